@@ -1,0 +1,62 @@
+"""活動記録: what a branch did on a day, towards one 推進目標."""
+
+from datetime import date as Date
+from typing import ClassVar
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Group, IdList, Synced
+
+
+class Activity(Synced):
+    """One activity. Its partition is the code of the office that did it.
+
+    ``participants`` is 延べ人数: None = not entered, 0 = really zero; ``participants_approximate`` marks 約.
+    ``sessions`` is 回数. ``status``: done 実施, partly 一部実施, cancelled 中止, postponed 延期; the latter three carry
+    ``status_reason``. ``state``: draft 下書き, final 確定, cancelled 取消 (with ``cancel_reason``): a cancelled *record*
+    stays visible and counts nowhere, a cancelled *activity* (中止) is counted as such. Only ``target_id`` counts;
+    ``secondary_targets`` are shown, never counted a second time. Source of the fields: the council's forms (様式第2号).
+    """
+
+    __tablename__ = "activity"
+    entity: ClassVar[str] = "activity"
+    groups: ClassVar[tuple[Group, ...]] = (
+        Group("when", ("date", "end_date")),
+        Group("target", ("target_id",)),
+        Group("secondary", ("secondary_targets",)),
+        Group("title", ("title",)),
+        Group("kind", ("kind",)),
+        Group("status", ("status", "status_reason")),
+        Group("sessions", ("sessions",)),
+        Group("participants", ("participants", "participants_approximate")),
+        Group("place", ("place", "district")),
+        Group("partners", ("partners",)),
+        Group("content", ("content",)),
+        Group("outcome", ("outcome",)),
+        Group("issue", ("issue",)),
+        Group("next_step", ("next_step",)),
+        Group("recorder", ("recorder",)),
+        Group("state", ("state", "cancel_reason")),
+    )
+    date: Mapped[Date | None] = mapped_column(index=True)
+    end_date: Mapped[Date | None]
+    target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    secondary_targets: Mapped[tuple[bytes, ...] | None] = mapped_column(IdList)
+    title: Mapped[str | None]
+    kind: Mapped[str | None]
+    status: Mapped[str | None]
+    status_reason: Mapped[str | None]
+    sessions: Mapped[int | None]
+    participants: Mapped[int | None]
+    participants_approximate: Mapped[bool | None]
+    place: Mapped[str | None]
+    district: Mapped[str | None]
+    partners: Mapped[str | None]
+    content: Mapped[str | None]
+    outcome: Mapped[str | None]
+    issue: Mapped[str | None]
+    next_step: Mapped[str | None]
+    recorder: Mapped[str | None]
+    state: Mapped[str | None]
+    cancel_reason: Mapped[str | None]

@@ -1,0 +1,95 @@
+"""What every synchronised table has in common.
+
+The tables are pictures of the journal (see docs/architecture.md): only ``app.journal.fold`` writes them. A class names
+its *field groups*, the values that belong together and therefore change, conflict and get decided together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from sqlalchemy import Dialect, LargeBinary, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+RECORD_ID_BYTES = 16
+
+COMMON = "common"
+"""Partition every office holds: plan, targets, offices, vocabulary. Written by the head office only."""
+HEAD = "head"
+"""Code of the head office, and the partition only it holds: its evaluations and its own activities."""
+
+Owner = Literal["office", "head"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields of one record that move together. ``office`` groups belong to the office whose partition holds the record;
+    ``head`` groups to the head office. Names are never re-used and fields only ever added at the end (docs/bundle-format.md)."""
+
+    name: str
+    fields: tuple[str, ...]
+    owner: Owner = "office"
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class IdList(TypeDecorator[tuple[bytes, ...]]):
+    """An ordered list of record ids, stored as their concatenation (16 bytes each)."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[bytes] | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else b"".join(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> tuple[bytes, ...] | None:
+        if value is None:
+            return None
+        return tuple(value[i : i + RECORD_ID_BYTES] for i in range(0, len(value), RECORD_ID_BYTES))
+
+
+class Synced(Base):
+    """A synchronised record. ``deleted`` rows stay, so that a deletion can be shown and taken back.
+
+    ``first_saved_at``/``last_saved_at`` are milliseconds since 1970 UTC as the writing PC believed them: for people
+    only, they decide nothing. ``differences`` names the groups with more than one live value, comma-separated.
+    """
+
+    __abstract__ = True
+    entity: ClassVar[str]
+    groups: ClassVar[tuple[Group, ...]]
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(RECORD_ID_BYTES), primary_key=True, sort_order=-100)
+    partition: Mapped[str] = mapped_column(String(32), index=True, sort_order=-99)
+    deleted: Mapped[bool] = mapped_column(default=False, sort_order=-98)
+    first_saved_at: Mapped[int] = mapped_column(sort_order=-97)
+    last_saved_at: Mapped[int] = mapped_column(sort_order=-96)
+    last_saved_by: Mapped[str] = mapped_column(sort_order=-95)
+    differences: Mapped[str] = mapped_column(default="", sort_order=-94)
+
+    @classmethod
+    def group_named(cls, name: str) -> Group | None:
+        return next((group for group in cls.groups if group.name == name), None)
+
+    @classmethod
+    def group_of(cls, field: str) -> Group:
+        """The group a field belongs to; KeyError for a field this entity does not have."""
+        for group in cls.groups:
+            if field in group.fields:
+                return group
+        raise KeyError(field)
+
+    def values(self) -> dict[str, Any]:
+        """Every field's value by name, in the order of the groups."""
+        return {name: getattr(self, name) for group in self.groups for name in group.fields}

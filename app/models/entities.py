@@ -1,0 +1,8 @@
+"""The list of everything that is synchronised, by entity name. Names are never re-used."""
+
+from app.models.activity import Activity
+from app.models.base import Synced
+from app.models.evaluation import Evaluation
+from app.models.plan import Goal, Office, Plan, Target, Term
+
+ENTITIES: dict[str, type[Synced]] = {model.entity: model for model in (Plan, Goal, Target, Office, Term, Activity, Evaluation)}

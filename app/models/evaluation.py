@@ -1,0 +1,37 @@
+"""評価シート of the council (法人): what the head office writes about one 推進目標 in one fiscal year."""
+
+from typing import ClassVar
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Group, Synced
+
+
+class Evaluation(Synced):
+    """Evaluation of target × fiscal year × office. Its id is derived from the three, so two PCs creating it meet.
+
+    ``rating`` and ``direction`` are codes of the vocabulary lists of the same names; the rating always travels with
+    its reason. Empty fields are printed as empty boxes for handwriting.
+    """
+
+    __tablename__ = "evaluation"
+    entity: ClassVar[str] = "evaluation"
+    groups: ClassVar[tuple[Group, ...]] = (
+        Group("identity", ("target_id", "fiscal_year", "office"), "head"),
+        Group("main_activities", ("main_activities",), "head"),
+        Group("outcome", ("outcome",), "head"),
+        Group("issue", ("issue",), "head"),
+        Group("rating", ("rating", "rating_reason"), "head"),
+        Group("direction", ("direction", "direction_note"), "head"),
+    )
+    target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    fiscal_year: Mapped[int | None]
+    office: Mapped[str | None]
+    main_activities: Mapped[str | None]
+    outcome: Mapped[str | None]
+    issue: Mapped[str | None]
+    rating: Mapped[str | None]
+    rating_reason: Mapped[str | None]
+    direction: Mapped[str | None]
+    direction_note: Mapped[str | None]
