@@ -1,0 +1,58 @@
+"""The journal as it lies in the database: every operation this office holds, never altered afterwards."""
+
+from sqlalchemy import Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+
+class OperationRow(Base):
+    """One operation (docs/sync.md). ``body`` is msgpack {group: value}, ``sup`` {group: [ids]}, ``seen`` [ids].
+
+    ``import_id`` names the received file that brought it (None: written here), so that an import can be undone.
+    ``arrival`` counts in the order this PC learnt of operations; it means nothing elsewhere. Two operations of one
+    life at one ``seq`` are a fork (a cloned PC): both are kept, therefore no uniqueness there.
+    """
+
+    __tablename__ = "operation"
+    __table_args__ = (
+        Index("ix_operation_chain", "life", "partition", "seq"),
+        Index("ix_operation_import_id", "import_id", sqlite_where=text("import_id IS NOT NULL")),
+    )
+    arrival: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[bytes] = mapped_column(LargeBinary(20), unique=True)
+    life: Mapped[bytes] = mapped_column(LargeBinary(16))
+    partition: Mapped[str] = mapped_column(String(32))
+    seq: Mapped[int]
+    prev: Mapped[bytes | None] = mapped_column(LargeBinary(20))
+    entity: Mapped[str]
+    record: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
+    body: Mapped[bytes]
+    sup: Mapped[bytes | None]
+    seen: Mapped[bytes | None]
+    erased: Mapped[bytes | None]
+    person: Mapped[str]
+    wall_ms: Mapped[int]
+    hlc: Mapped[int]
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(16))
+    base: Mapped[bytes]
+    import_id: Mapped[int | None]
+
+
+class WaitingOperation(Base):
+    """An operation that was received but can't be joined yet. It blocks nothing else and is tried again at each import.
+
+    ``reason`` is a code: missing-predecessor, out-of-scope, other-partition. ``columns`` is the operation in the
+    bundle's own packing.
+    """
+
+    __tablename__ = "waiting_operation"
+    id: Mapped[bytes] = mapped_column(LargeBinary(20), primary_key=True)
+    partition: Mapped[str] = mapped_column(String(32))
+    entity: Mapped[str]
+    record: Mapped[bytes] = mapped_column(LargeBinary(16))
+    reason: Mapped[str]
+    sender_office: Mapped[str]
+    columns: Mapped[bytes]
+    import_id: Mapped[int]
+    since_ms: Mapped[int]

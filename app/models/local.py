@@ -1,0 +1,46 @@
+"""What belongs to this PC alone: who it is, half-typed forms, and steps that can be taken back."""
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+
+class Setting(Base):
+    """One fact about this PC or its office, by name (identity, life, clock, last choices)."""
+
+    __tablename__ = "setting"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[bytes]
+
+
+class Draft(Base):
+    """A form as it stood while being typed, as JSON. Written within a second, dropped when the form is saved."""
+
+    __tablename__ = "draft"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    values_json: Mapped[str]
+    changed_at_ms: Mapped[int]
+
+
+class UndoStep(Base):
+    """One saved action that Ctrl+Z can take back: the operation it wrote and the values it replaced.
+
+    ``before`` is msgpack {group: value} in the journal's own encoding; a group that had no value maps to None.
+    """
+
+    __tablename__ = "undo_step"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    entity: Mapped[str]
+    record: Mapped[bytes] = mapped_column(LargeBinary(16))
+    operation: Mapped[bytes] = mapped_column(LargeBinary(20))
+    text: Mapped[str]
+    before: Mapped[bytes]
+
+
+class SearchEntry(Base):
+    """The folded text of one activity for searching. Filled when next searched, outside the path of saving and merging."""
+
+    __tablename__ = "search_entry"
+    record: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    text: Mapped[str]

@@ -1,0 +1,220 @@
+"""Opening the office's database file, and the two ways of using it: ``reading()`` and ``writing()``.
+
+Saved means: the COMMIT of ``writing()`` has returned. There is one writing connection per process, which also does all
+checkpoints; readers can't write. Driver errors become the program's own errors here and nowhere else.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import sqlcipher3.dbapi2 as dbapi
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from app.errors import Damaged, Refused, Unavailable, YuiError
+from app.models.base import Synced
+from app.store.driver import connect
+from app.store.lock import hold_lock
+from app.store.place import refuse_unsafe_place, require_space
+from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, upgrade
+
+FILE_NAME = "office.db"
+READERS = 4
+
+
+class Database:
+    """An open database. Close it to give the lock back."""
+
+    def __init__(self, path: Path, key: bytes, lock: IO[bytes]) -> None:
+        self.path = path
+        self._key = key
+        self._lock = lock
+        self._writer = _engine(path, key, read_only=False, size=1)
+        self._reader = _engine(path, key, read_only=True, size=READERS)
+        event.listen(self._writer, "begin", _begin_immediate)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent look at the data; nothing can be written through it."""
+        with _translated(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, expected_bytes: int = 0) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        Raises Unavailable("disk-full") before anything is written when the disk is nearly full.
+        """
+        require_space(self.path.parent, expected_bytes)
+        with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
+            event.listen(session, "before_flush", _refuse_bypassing_the_journal)
+            yield session
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[Session]:
+        """A write transaction that is always rolled back: what a preview runs in."""
+        require_space(self.path.parent)
+        with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
+            session.connection()
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    def raw(self) -> Any:
+        """A separate driver connection, for copies and integrity checks. The caller closes it and writes nothing."""
+        return connect(self.path, self._key)
+
+    @property
+    def key(self) -> bytes:
+        return self._key
+
+    def close(self) -> None:
+        self._reader.dispose()
+        self._writer.dispose()
+        self._lock.close()
+
+
+def create_database(folder: Path, key: bytes) -> Database:
+    """A new, empty database in ``folder``. Raises Refused("data-exists") when there is one already."""
+    refuse_unsafe_place(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    require_space(folder)
+    path = folder / FILE_NAME
+    if path.exists():
+        raise Refused(
+            "data-exists", "このフォルダーには、すでに記録があります。", "別のフォルダーを選ぶか、そのまま開いてください。"
+        )
+    lock = hold_lock(folder / "office.lock")
+    try:
+        with _translated():
+            connection = connect(path, key, create=True)
+            try:
+                upgrade(connection)
+            finally:
+                connection.close()
+    except BaseException:
+        lock.close()
+        path.unlink(missing_ok=True)
+        raise
+    return Database(path, key, lock)
+
+
+def open_database(folder: Path, key: bytes) -> Database:
+    """The existing database in ``folder``, brought up to this program's schema (after a backup) when it is older.
+
+    Raises Refused("no-database", "newer-database", "foreign-database"), Damaged("damaged-database") and
+    Unavailable("already-open").
+    """
+    refuse_unsafe_place(folder)
+    path = folder / FILE_NAME
+    if not path.exists():
+        raise Refused(
+            "no-database",
+            "この場所に記録のファイルがありません。",
+            "場所を確かめてください。控えがあれば、そこから復元できます。",
+        )
+    if path.stat().st_size == 0:
+        raise _damaged()
+    lock = hold_lock(folder / "office.lock")
+    try:
+        with _translated():
+            connection = connect(path, key)
+            try:
+                _check_identity(connection)
+                upgrade(connection, backup_to=folder / "backups")
+            finally:
+                connection.close()
+    except BaseException:
+        lock.close()
+        raise
+    return Database(path, key, lock)
+
+
+def _check_identity(connection: Any) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise Refused(
+            "foreign-database", "このファイルは、結ノートの記録ではありません。", "結ノートのデータのフォルダーを選んでください。"
+        )
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > SCHEMA_VERSION:
+        raise Refused(
+            "newer-database",
+            "この記録は、新しい版の結ノートで作られています。",
+            "このパソコンの結ノートを更新してから開いてください。",
+        )
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise _damaged()
+
+
+def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: connect(path, key, read_only=read_only),
+        module=dbapi,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+    )
+    # The driver must not start transactions by itself: it would begin them late and deferred.
+    event.listen(engine, "connect", lambda connection, _record: setattr(connection, "isolation_level", None))
+    return engine
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _refuse_bypassing_the_journal(session: Session, _context: object, _instances: object) -> None:
+    """Synchronised tables are pictures of the journal; a changed picture would vanish at the next folding."""
+    for instance in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(instance, Synced):
+            raise AssertionError(f"{type(instance).__name__} may only be written by app.journal.fold")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise _own_error(error.orig or error) from error
+    except dbapi.Error as error:
+        raise _own_error(error) from error
+
+
+def _own_error(error: BaseException) -> YuiError:
+    text = str(error).lower()
+    if "full" in text:
+        return Unavailable(
+            "disk-full",
+            "パソコンの空き容量がなくなり、保存していません。",
+            "不要なファイルを片づけてから、もう一度保存してください。",
+        )
+    if "locked" in text or "busy" in text:
+        return Unavailable(
+            "database-locked",
+            "ほかのプログラムが記録を使っているため、保存していません。",
+            "少し待って、もう一度保存してください。",
+        )
+    if "unable to open" in text:
+        return Unavailable(
+            "no-database", "記録のファイルが見つかりません。", "フォルダーを元に戻すか、控えから復元してください。"
+        )
+    if "readonly" in text or "read-only" in text or "attempt to write" in text:
+        return Unavailable(
+            "read-only", "記録の場所に書き込めないため、保存していません。", "フォルダーの書き込みの許可を確かめてください。"
+        )
+    if "not a database" in text or "malformed" in text or "corrupt" in text:
+        return _damaged()
+    raise error
+
+
+def _damaged() -> Damaged:
+    return Damaged(
+        "damaged-database", "記録のファイルが壊れているか、このパソコンの鍵では開けません。", "控えから復元してください。"
+    )

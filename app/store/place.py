@@ -1,0 +1,73 @@
+"""Where an office's data may lie. Sticks, shares and cloud folders break SQLite's promises, so they are refused."""
+
+import ctypes
+import shutil
+import sys
+from pathlib import Path, PurePath
+
+from app.errors import Refused, Unavailable
+
+CLOUD_FOLDERS = ("onedrive", "dropbox", "google drive", "googledrive", "icloud drive", "box sync")
+REMOTE_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "vfat", "exfat")
+WINDOWS_REMOVABLE, WINDOWS_REMOTE = 2, 4
+NEEDED_BYTES = 50 * 1024 * 1024
+
+
+def refuse_unsafe_place(folder: Path) -> None:
+    """Raises Refused("unsafe-place") for a network share, a removable drive or a cloud folder."""
+    trouble = _trouble(folder)
+    if trouble:
+        raise Refused(
+            "unsafe-place",
+            f"{trouble}には、記録の保存場所を置けません。",
+            "このパソコン本体のフォルダーを選んでください。",
+        )
+
+
+def _trouble(folder: Path) -> str | None:
+    if str(folder).startswith(("\\\\", "//")):
+        return "ネットワークの共有フォルダー"
+    if in_cloud_folder(folder):
+        return "自動で同期されるクラウドのフォルダー"
+    if sys.platform == "win32":
+        kind = ctypes.windll.kernel32.GetDriveTypeW(str(PurePath(folder.absolute().anchor)))
+        return {WINDOWS_REMOVABLE: "USBメモリーなど取り外せるドライブ", WINDOWS_REMOTE: "ネットワークのドライブ"}.get(kind)
+    if file_system_of(folder) in REMOTE_FILE_SYSTEMS:
+        return "ネットワークまたは取り外せるドライブ"
+    return None
+
+
+def in_cloud_folder(folder: PurePath) -> bool:
+    return any(part.lower().startswith(CLOUD_FOLDERS) for part in folder.parts)
+
+
+def file_system_of(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
+    """Type of the file system a folder lies on (Linux); empty when unknown."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    absolute = folder.absolute()
+    best, kind = "", ""
+    for line in lines:
+        _, mount, this_kind, *_ = line.split(" ")
+        place = mount.replace("\\040", " ")
+        if absolute.is_relative_to(place) and len(place) >= len(best):
+            best, kind = place, this_kind
+    return kind
+
+
+def require_space(folder: Path, expected_bytes: int = 0) -> None:
+    """Raises Unavailable("disk-full") unless twice the expected write and 50 MB are free."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise Unavailable(
+            "no-database", "記録の保存場所が見つかりません。", "フォルダーを元に戻すか、控えから復元してください。"
+        ) from error
+    if free < NEEDED_BYTES + 2 * expected_bytes:
+        raise Unavailable(
+            "disk-full",
+            "パソコンの空き容量が足りないため、保存していません。",
+            "不要なファイルを片づけてから、もう一度保存してください。",
+        )

@@ -1,0 +1,43 @@
+"""The schema's version, and the way from an older one to ours: alembic, after a backup.
+
+``user_version`` counts the migrations; it is read without alembic, so that an ordinary start need not load it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as dbapi
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+from app.store.copying import copy_database
+
+APPLICATION_ID = 0x59554921
+"""The four bytes "YUI!" in the file's header: this is our database and no other program's."""
+SCHEMA_VERSION = 1
+"""Number of migrations; raise it with every new one."""
+
+
+def upgrade(connection: Any, backup_to: Path | None = None) -> None:
+    """Brings the open database up to SCHEMA_VERSION in one transaction; a copy is made first when ``backup_to`` is given."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == SCHEMA_VERSION:
+        return
+    if backup_to is not None:
+        copy_database(connection, backup_to / f"before-schema-{SCHEMA_VERSION}.db")
+    _run_migrations(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _run_migrations(connection: Any) -> None:
+    # Loaded here and not above: alembic would cost every start a third of a second.
+    from alembic import command
+    from alembic.config import Config
+
+    engine = create_engine("sqlite+pysqlite://", creator=lambda: connection, module=dbapi, poolclass=StaticPool)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect() as shared:
+        config.attributes["connection"] = shared
+        command.upgrade(config, "head")
