@@ -1,0 +1,29 @@
+"""The one place that asks what time it is. Tests put their own ``source`` here."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _system_time() -> datetime:
+    return datetime.now(UTC)
+
+
+source: Callable[[], datetime] = _system_time
+"""What ``now`` asks. Must give aware datetimes; replaced only by tests and the sample story."""
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return source().astimezone(UTC)
+
+
+def now_ms() -> int:
+    """Whole milliseconds since 1970 UTC, rounded down. Integer arithmetic: no float can shift it."""
+    return (now() - _EPOCH) // timedelta(milliseconds=1)
+
+
+def today() -> date:
+    """The calendar day at this PC's own place, which is what a clerk calls 今日."""
+    return source().astimezone().date()

@@ -1,0 +1,78 @@
+"""Text as people type it: what is stored, what is searched, what a typed count means."""
+
+import re
+import unicodedata
+
+from app.errors import Refused
+
+MAX_TEXT = 20_000
+"""Characters one field may hold, about 15 printed pages."""
+MAX_COUNT = 10**7
+
+_DASHES = "‐‑‒–—―−ー─━⁃"
+_TILDES = "〜～∼∿"
+_FOLD = {ord(sign): "-" for sign in _DASHES} | {ord(sign): "~" for sign in _TILDES}
+_FOLD |= {kana: chr(kana - 0x60) for kana in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+
+# Marks that turn the reading direction: a name could be made to look like another one.
+_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_COUNT = re.compile(r"(約|およそ|ほぼ|大体)?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:人|名|回|件|点)?(くらい|ぐらい|程度|ほど|前後)?")
+
+
+def search_key(text: str) -> str:
+    """What is compared when searching: widths, cases, kana kinds, dashes and tildes made one. Never shown.
+
+    The long-vowel mark ー counts as a dash, because people type it for one; both sides of a comparison lose it alike.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return folded.translate(_FOLD)
+
+
+def clean_text(text: str) -> str:
+    """The text as it is stored: NFC, lines ended by LF.
+
+    Tab and line end stay. Raises Refused "bad-text" for other control characters, marks that turn the reading
+    direction, halves of characters and non-characters; "too-long" above ``MAX_TEXT`` characters.
+    """
+    lines = re.sub("\r\n|[\r\u0085\u2028\u2029]", "\n", text)
+    for number, line in enumerate(lines.split("\n"), start=1):
+        if any(_unstorable(sign) for sign in line):
+            raise Refused("bad-text", f"{number}行目に、目に見えない制御文字があります。", "その行を消して、打ち直してください。")
+    composed = unicodedata.normalize("NFC", lines)
+    if len(composed) > MAX_TEXT:
+        raise Refused("too-long", f"文が長すぎます（{len(composed):,}字）。", f"{MAX_TEXT:,}字までに縮めてください。")
+    return composed
+
+
+def parse_count(text: str) -> tuple[int | None, bool]:
+    """A typed count and whether it is approximate: 「約30人」 → (30, True), 「１２」 → (12, False).
+
+    Nothing typed is (None, False), which is not zero. Raises Refused "bad-number".
+    """
+    typed = "".join(unicodedata.normalize("NFKC", text).split())
+    if not typed:
+        return None, False
+    if re.match(f"[{_DASHES}△▲-][0-9]", typed):
+        raise _bad_number("0より小さい数は入れられません。")
+    found = _COUNT.fullmatch(typed)
+    if not found:
+        raise _bad_number("数として読めません。")
+    digits = found[2].replace(",", "").lstrip("0") or "0"
+    if len(digits) > len(str(MAX_COUNT)) or int(digits) > MAX_COUNT:
+        raise _bad_number(f"数が大きすぎます（{MAX_COUNT:,}まで）。")
+    return int(digits), bool(found[1] or found[3])
+
+
+def _bad_number(what: str) -> Refused:
+    return Refused("bad-number", what, "12 や 約30 のように入れてください。分からないときは空けておきます。")
+
+
+def _unstorable(sign: str) -> bool:
+    if sign in _DIRECTION_MARKS or sign == "\ufeff":
+        return True
+    category = unicodedata.category(sign)
+    if category == "Cc":
+        return sign != "\t"
+    code = ord(sign)
+    return category == "Cs" or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF

@@ -1,0 +1,181 @@
+"""Reading a data file that people edit, so that whatever is wrong is told with its line.
+
+tomllib gives no positions for what it read, therefore the lines are looked up again in the text.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.errors import Refused, Unavailable, YuiError
+from app.models.text import clean_text
+
+MAX_BYTES = 1024 * 1024
+
+_HEADER = re.compile(r"\[\[?\s*([A-Za-z0-9_.-]+)\s*\]?\]")
+_KEY = re.compile(r"[\"']?([A-Za-z0-9_-]+)[\"']?\s*[=.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a sort of file is called: ``name`` for people (計画ファイル), ``code`` inside error codes (plan-file)."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One ``key = value`` a table may have. ``type`` is str, int, bool or list (of one-line texts)."""
+
+    key: str
+    type: type
+    required: bool = True
+    lines: bool = False
+    """Whether the text may have several lines (paragraphs)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    kind: Kind
+    text: str
+    data: dict[str, Any]
+
+    def refused(self, line: int, reason: str, todo: str = "その行を直して、もう一度読み込んでください。") -> Refused:
+        return _refused(self.kind, line, reason, todo)
+
+    def line_of(self, table: str, index: int = 0, key: str = "") -> int:
+        """Line of the table's ``index``-th header, or of ``key`` under it; the nearest line above when not found."""
+        seen, line = -1, 1
+        for number, name, is_header in _places(self.text):
+            if is_header:
+                if seen == index:
+                    break
+                if name == table:
+                    seen += 1
+                    line = number if seen == index else line
+            elif (seen == index and name == key) or (seen < 0 and name == table):
+                return number
+        return line
+
+
+def read_toml(path: Path, kind: Kind) -> TomlFile:
+    """Raises Refused "no-…" (no such file) and "bad-…" (size, encoding, syntax); Unavailable "unreadable-file"."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise Refused(f"no-{kind.code}", f"{kind.name}が見つかりません。", "ファイルの場所を確かめてください。") from error
+    except OSError as error:
+        raise Unavailable("unreadable-file", f"{kind.name}を開けません。", "ほかで開いていないか、確かめてください。") from error
+    if len(raw) > MAX_BYTES:
+        raise Refused(
+            f"bad-{kind.code}", f"{kind.name}が大きすぎます（1MBまで）。", "別のファイルを選んでいないか、確かめてください。"
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _refused(kind, line, "文字コードがUTF-8ではありません", "UTF-8で保存し直してください。") from error
+    try:
+        return TomlFile(kind, text, tomllib.loads(text))
+    except RecursionError as error:
+        raise _refused(kind, 1, "かっこの入れ子が深すぎます") from error
+    except ValueError as error:
+        raise _refused(kind, _line_in(str(error), text), _reason(str(error))) from error
+
+
+def tables(file: TomlFile, name: str) -> list[dict[str, Any]]:
+    """The ``[[name]]`` tables, in the file's order; an empty list when there are none."""
+    found = file.data.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
+        raise file.refused(file.line_of(name), f"「{name}」は [[{name}]] の形で書きます")
+    return found
+
+
+def checked(file: TomlFile, name: str, index: int, table: dict[str, Any], entries: tuple[Entry, ...]) -> dict[str, Any]:
+    """The table's values by key: texts cleaned, lists as tuples, missing optional ones "" or () or False."""
+    known = {entry.key for entry in entries}
+    for key in table:
+        if key not in known:
+            raise file.refused(file.line_of(name, index, key), f"「{key[:40]}」という項目はありません")
+    return {entry.key: _value(file, name, index, table, entry) for entry in entries}
+
+
+def _value(file: TomlFile, name: str, index: int, table: dict[str, Any], entry: Entry) -> Any:
+    line = file.line_of(name, index, entry.key)
+    if entry.key not in table:
+        if entry.required:
+            raise file.refused(line, f"「{entry.key}」がありません")
+        return () if entry.type is list else entry.type()
+    value = table[entry.key]
+    if not _has_type(value, entry.type):
+        raise file.refused(line, f"「{entry.key}」は{_TYPE_NAMES[entry.type]}で書きます")
+    if entry.type is list:
+        if not all(isinstance(item, str) for item in value):
+            raise file.refused(line, f"「{entry.key}」は文字の並びで書きます")
+        return tuple(_text(file, line, entry.key, item, lines=False) for item in value)
+    if entry.type is str:
+        text = _text(file, line, entry.key, value, lines=entry.lines)
+        if entry.required and not text:
+            raise file.refused(line, f"「{entry.key}」が空です")
+        return text
+    return value
+
+
+def _has_type(value: object, wanted: type) -> bool:
+    # isinstance would take true for a number.
+    return type(value) is wanted
+
+
+_TYPE_NAMES = {str: '文字（""で囲む）', int: "数字", bool: "true か false", list: '文字の並び（["", ""]）'}
+
+
+def _text(file: TomlFile, line: int, key: str, value: str, *, lines: bool) -> str:
+    try:
+        text = clean_text(value).strip("\n")
+    except YuiError as error:
+        raise file.refused(line, f"「{key}」に、使えない文字があるか、長すぎます") from error
+    if "\n" in text and not lines:
+        raise file.refused(line, f"「{key}」は1行で書きます")
+    return text
+
+
+def _refused(kind: Kind, line: int, reason: str, todo: str = "その行を直して、もう一度読み込んでください。") -> Refused:
+    return Refused(f"bad-{kind.code}", f"{kind.name}の{line}行目を読めません（{reason}）。", todo)
+
+
+def _places(text: str) -> list[tuple[int, str, bool]]:
+    """(line, name, is it a header) of every header and key, leaving out what stands inside long strings."""
+    places = []
+    inside = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        stripped = line.strip()
+        if not inside and not stripped.startswith("#"):
+            header = _HEADER.match(stripped)
+            key = _KEY.match(stripped)
+            if header:
+                places.append((number, header[1], True))
+            elif key:
+                places.append((number, key[1], False))
+        for mark in re.findall("\"\"\"|'''", line):
+            if not inside:
+                inside = mark
+            elif mark == inside:
+                inside = ""
+    return places
+
+
+def _line_in(message: str, text: str) -> int:
+    found = re.search(r"at line (\d+)", message)
+    return int(found[1]) if found else max(1, text.rstrip().count("\n") + 1)
+
+
+def _reason(message: str) -> str:
+    if "overwrite" in message or "twice" in message or "Cannot declare" in message or "Duplicate" in message:
+        return "同じ項目が2度あります"
+    if "Illegal character" in message or "invalid" in message.lower():
+        return "使えない文字か、正しくない値があります"
+    return "書き方が正しくありません"
