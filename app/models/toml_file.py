@@ -14,8 +14,9 @@ from app.models.text import clean_text
 
 MAX_BYTES = 1024 * 1024
 
-_HEADER = re.compile(r"\[\[?\s*([A-Za-z0-9_.-]+)\s*\]?\]")
-_KEY = re.compile(r"[\"']?([A-Za-z0-9_-]+)[\"']?\s*[=.]")
+_HEADER = re.compile(r"\[\[?\s*([A-Za-z0-9_-]+)[A-Za-z0-9_.\s-]*\]?\]")
+_LONG_STRING = re.compile("\"\"\"|'''")
+_KEY = re.compile(r"([\"']?)([A-Za-z0-9_-]+)\1\s*[=.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +40,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
+    """What was read, and ``lines``: the line of each (table, how manyeth of that name from 0, key or "" for its header)."""
+
     kind: Kind
-    text: str
     data: dict[str, Any]
+    lines: dict[tuple[str, int, str], int]
 
     def refused(self, line: int, reason: str, todo: str = "その行を直して、もう一度読み込んでください。") -> Refused:
         return _refused(self.kind, line, reason, todo)
 
     def line_of(self, table: str, index: int = 0, key: str = "") -> int:
-        """Line of the table's ``index``-th header, or of ``key`` under it; the nearest line above when not found."""
-        seen, line = -1, 1
-        for number, name, is_header in _places(self.text):
-            if is_header:
-                if seen == index:
-                    break
-                if name == table:
-                    seen += 1
-                    line = number if seen == index else line
-            elif (seen == index and name == key) or (seen < 0 and name == table):
-                return number
-        return line
+        """Line of the key; else of its table's header; else of a top-level key of that name; else 1."""
+        places = ((table, index, key), (table, index, ""), ("", 0, table))
+        return next((self.lines[place] for place in places if place in self.lines), 1)
 
 
 def read_toml(path: Path, kind: Kind) -> TomlFile:
@@ -80,7 +74,7 @@ def read_toml(path: Path, kind: Kind) -> TomlFile:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _refused(kind, line, "文字コードがUTF-8ではありません", "UTF-8で保存し直してください。") from error
     try:
-        return TomlFile(kind, text, tomllib.loads(text))
+        return TomlFile(kind, tomllib.loads(text), _lines(text))
     except RecursionError as error:
         raise _refused(kind, 1, "かっこの入れ子が深すぎます") from error
     except ValueError as error:
@@ -147,25 +141,26 @@ def _refused(kind: Kind, line: int, reason: str, todo: str = "その行を直し
     return Refused(f"bad-{kind.code}", f"{kind.name}の{line}行目を読めません（{reason}）。", todo)
 
 
-def _places(text: str) -> list[tuple[int, str, bool]]:
-    """(line, name, is it a header) of every header and key, leaving out what stands inside long strings."""
-    places = []
-    inside = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+def _lines(text: str) -> dict[tuple[str, int, str], int]:
+    lines: dict[tuple[str, int, str], int] = {}
+    seen: dict[str, int] = {}
+    table, inside = "", ""
+    for number, line in enumerate(text.split("\n"), start=1):
         stripped = line.strip()
+        # What stands inside a long string only looks like headers and keys.
         if not inside and not stripped.startswith("#"):
-            header = _HEADER.match(stripped)
-            key = _KEY.match(stripped)
-            if header:
-                places.append((number, header[1], True))
-            elif key:
-                places.append((number, key[1], False))
-        for mark in re.findall("\"\"\"|'''", line):
+            if header := _HEADER.match(stripped):
+                table = header[1]
+                seen[table] = seen.get(table, -1) + 1
+                lines[table, seen[table], ""] = number
+            elif key := _KEY.match(stripped):
+                lines.setdefault((table, seen.get(table, 0), key[2]), number)
+        for mark in _LONG_STRING.findall(line):
             if not inside:
                 inside = mark
             elif mark == inside:
                 inside = ""
-    return places
+    return lines
 
 
 def _line_in(message: str, text: str) -> int:

@@ -1,0 +1,212 @@
+"""A plan's wording as a file (resources/plans/*.toml): the next plan is a new file, not a new program."""
+
+import re
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.models.base import COMMON, HEAD
+from app.models.codes import MAX_NUMBER, target_code
+from app.models.era_table import LAST_DATE
+from app.models.toml_file import Entry, Kind, TomlFile, checked, read_toml, tables
+
+_PLAN_FILE = Kind("計画ファイル", "plan-file")
+_OFFICE_CODE = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_PLAN_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+
+
+@dataclass(frozen=True, slots=True)
+class GoalText:
+    """基本目標. The two lists hold one bullet each, without the dot; ``Goal`` stores them joined by line ends."""
+
+    number: int
+    title: str
+    subtitle: str
+    previous_evaluation: tuple[str, ...]
+    issues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetText:
+    """推進目標. ``goal`` and ``number`` make its printed code."""
+
+    goal: int
+    number: int
+    title: str
+    priority: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeText:
+    """Head office or branch. Contact data stand as printed, "" where the file has none. ``sort_no`` is the file's order."""
+
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    sort_no: int
+    postcode: str
+    address: str
+    tel: str
+    fax: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """One plan. Fields are named as in ``app.models.plan``; ``term`` is the period as the cover prints it."""
+
+    key: str
+    name: str
+    council: str
+    term: str
+    first_year: int
+    last_year: int
+    philosophy: str
+    philosophy_note: str
+    philosophy_explanation: str
+    welfare_definition: str
+    plan_definition: str
+    promotion_structure: str
+    progress_management: str
+    evaluation_structure: str
+    goals: tuple[GoalText, ...]
+    targets: tuple[TargetText, ...]
+    offices: tuple[OfficeText, ...]
+
+
+_PLAN = (
+    Entry("key", str),
+    Entry("name", str),
+    Entry("council", str),
+    Entry("term", str, required=False),
+    Entry("first_year", int),
+    Entry("last_year", int),
+    Entry("philosophy", str),
+    Entry("philosophy_note", str, required=False, lines=True),
+    Entry("philosophy_explanation", str, required=False, lines=True),
+    Entry("welfare_definition", str, required=False, lines=True),
+    Entry("plan_definition", str, required=False, lines=True),
+    Entry("promotion_structure", str, required=False, lines=True),
+    Entry("progress_management", str, required=False, lines=True),
+    Entry("evaluation_structure", str, required=False, lines=True),
+)
+_GOAL = (
+    Entry("number", int),
+    Entry("title", str),
+    Entry("subtitle", str, required=False),
+    Entry("previous_evaluation", list, required=False),
+    Entry("issues", list, required=False),
+)
+_TARGET = (
+    Entry("goal", int),
+    Entry("number", int),
+    Entry("title", str),
+    Entry("priority", bool, required=False),
+    Entry("text", str, lines=True),
+)
+_OFFICE = (
+    Entry("code", str),
+    Entry("name", str),
+    Entry("short_name", str),
+    Entry("postcode", str, required=False),
+    Entry("address", str, required=False),
+    Entry("tel", str, required=False),
+    Entry("fax", str, required=False),
+    Entry("email", str, required=False),
+)
+
+
+def read_plan_file(path: Path) -> PlanFile:
+    """The whole file or nothing.
+
+    Raises Refused "no-plan-file" when there is none and "bad-plan-file", naming line and reason, for anything that
+    is missing, unknown, doubled or of the wrong sort. Postcodes and telephone numbers are taken as printed.
+    """
+    file = read_toml(path, _PLAN_FILE)
+    for name in file.data:
+        if name not in ("plan", "goal", "target", "office"):
+            raise file.refused(file.line_of(name), f"「{name[:40]}」という見出しはありません")
+    plan = _plan(file)
+    goals = _goals(file)
+    return PlanFile(**plan, goals=goals, targets=_targets(file, goals), offices=_offices(file))
+
+
+def _plan(file: TomlFile) -> dict[str, Any]:
+    table = file.data.get("plan")
+    if not isinstance(table, dict):
+        raise file.refused(file.line_of("plan"), "[plan] がありません")
+    plan = checked(file, "plan", 0, table, _PLAN)
+    if not _PLAN_KEY.fullmatch(plan["key"]):
+        raise file.refused(file.line_of("plan", 0, "key"), "「key」は半角の英小文字・数字・- で、32字までです")
+    for key in ("first_year", "last_year"):
+        if not 1950 <= plan[key] < LAST_DATE.year:
+            raise file.refused(file.line_of("plan", 0, key), f"「{key}」は西暦の年度で書きます")
+    if plan["last_year"] < plan["first_year"]:
+        raise file.refused(file.line_of("plan", 0, "last_year"), "終わりの年度が、始まりの年度より前です")
+    return plan
+
+
+def _goals(file: TomlFile) -> tuple[GoalText, ...]:
+    goals = []
+    for index, table in enumerate(_some(file, "goal", "基本目標")):
+        goal = GoalText(**checked(file, "goal", index, table, _GOAL))
+        _in_range(file, "goal", index, "number", goal.number, 99)
+        goals.append(goal)
+    _no_doubles(file, "goal", "number", [(goal.number, f"基本目標{goal.number}") for goal in goals])
+    return tuple(goals)
+
+
+def _targets(file: TomlFile, goals: tuple[GoalText, ...]) -> tuple[TargetText, ...]:
+    known = {goal.number for goal in goals}
+    targets = []
+    for index, table in enumerate(_some(file, "target", "推進目標")):
+        target = TargetText(**checked(file, "target", index, table, _TARGET))
+        _in_range(file, "target", index, "number", target.number, MAX_NUMBER)
+        if target.goal not in known:
+            line = file.line_of("target", index, "goal")
+            raise file.refused(line, f"推進目標 {target_code(target.goal, target.number)} の基本目標 {target.goal} がありません")
+        targets.append(target)
+    codes = [((target.goal, target.number), f"推進目標 {target_code(target.goal, target.number)}") for target in targets]
+    _no_doubles(file, "target", "number", codes)
+    return tuple(targets)
+
+
+def _offices(file: TomlFile) -> tuple[OfficeText, ...]:
+    offices = []
+    for index, table in enumerate(_some(file, "office", "本部と支部")):
+        values = checked(file, "office", index, table, _OFFICE)
+        code = values["code"]
+        if not _OFFICE_CODE.fullmatch(code):
+            reason = "「code」は半角の英小文字で始め、英小文字・数字・_・- で、32字までです"
+            raise file.refused(file.line_of("office", index, "code"), reason)
+        if code == COMMON:
+            raise file.refused(file.line_of("office", index, "code"), f"「{COMMON}」は、別の目的で使う名前です")
+        offices.append(OfficeText(**values, kind="head" if code == HEAD else "branch", sort_no=index))
+    _no_doubles(file, "office", "code", [(office.code, f"「{office.code}」") for office in offices])
+    if not any(office.code == HEAD for office in offices):
+        raise file.refused(file.line_of("office"), f"本部（code が {HEAD}）がありません")
+    return tuple(offices)
+
+
+def _some(file: TomlFile, name: str, called: str) -> list[dict[str, Any]]:
+    found = tables(file, name)
+    if not found:
+        raise file.refused(file.line_of(name), f"{called}（[[{name}]]）が1つもありません")
+    return found
+
+
+def _in_range(file: TomlFile, table: str, index: int, key: str, value: int, most: int) -> None:
+    if not 1 <= value <= most:
+        raise file.refused(file.line_of(table, index, key), f"「{key}」は1から{most}までです")
+
+
+def _no_doubles(file: TomlFile, table: str, key: str, entries: Sequence[tuple[Hashable, str]]) -> None:
+    first: dict[Hashable, int] = {}
+    for index, (value, called) in enumerate(entries):
+        line = file.line_of(table, index, key)
+        if value in first:
+            raise file.refused(line, f"{called}が、{first[value]}行目にもあります")
+        first[value] = line
