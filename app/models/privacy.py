@@ -1,0 +1,78 @@
+"""Words that look like personal data, for a warning before a record leaves the office. It decides nothing.
+
+A warning that cries at 「参加者の皆さん」 is soon ignored, so a name is only reported where hardly anything else fits;
+telling every name is not promised.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from app.models.resources import resource
+from app.models.toml_file import Entry, Kind, checked, read_toml
+
+TELEPHONE, MAIL, LOT, NAME = "電話番号", "メールアドレス", "番地", "氏名らしい語"
+
+_KANJI = "一-鿿㐀-䶿豈-﫿𠀀-𲎯々ヶ"
+_HIRAGANA = "ぁ-ゖゝゞ"
+_KATAKANA = "ァ-ヴヽヾー"
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー─━", "-"))
+
+_TELEPHONE = re.compile(
+    r"(?<![0-9-])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9-])"
+    r"|(?<![0-9-])0[0-9]{9,10}(?![0-9-])"
+    r"|(?:電話|tel|fax|携帯|☎)[^0-9\n]{0,3}[0-9]{2,4}-[0-9]{4}(?![0-9-])",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.IGNORECASE)
+_LOT = re.compile(
+    r"(?<![0-9])[0-9]{1,5}(?:番地|番[0-9]{1,4}号|丁目[0-9])"
+    rf"|[市町村{_KANJI}]大?字[{_KANJI}{_HIRAGANA}{_KATAKANA}]{{1,8}}[0-9]{{1,5}}(?:-[0-9]{{1,4}})?(?![0-9年月日人回名件])"
+)
+# Two capturing groups: the word before, and the address form. What follows rules out words such as 様式, ちゃんと, さんぽ.
+_NAME = re.compile(
+    rf"(?<![{_KANJI}])([{_KANJI}]+)(さん(?![ぽさ])|さま|様(?![式子々相態変])|くん(?![でだれし])|ちゃん(?!と)|氏(?![名神子族]))"
+    rf"|(?<![{_KATAKANA}])([{_KATAKANA}]{{2,4}})(さん(?![ぽさ])|さま|様|くん|ちゃん(?!と)|氏)"
+    rf"|(?<![{_KANJI}{_HIRAGANA}{_KATAKANA}])([{_HIRAGANA}]{{2,4}})(さん(?![ぽさ])|さま|様(?![式子々相態変なにで])|くん(?![でだれし])|ちゃん(?!と)|氏)"
+)
+
+_LIST_FILE = Kind("言葉の一覧", "word-list")
+_LISTS = (Entry("endings", list), Entry("whole", list))
+
+
+def likely_personal(text: str) -> list[str]:
+    """Kinds of personal data the text seems to hold, each once, in a fixed order; empty when none."""
+    typed = unicodedata.normalize("NFKC", text)
+    dashed = typed.translate(_HYPHENS)
+    found = []
+    if _TELEPHONE.search(dashed):
+        found.append(TELEPHONE)
+    if _MAIL.search(typed):
+        found.append(MAIL)
+    if _LOT.search(dashed):
+        found.append(LOT)
+    if any(_is_name(*parts) for parts in _name_parts(typed)):
+        found.append(NAME)
+    return found
+
+
+def _name_parts(typed: str) -> list[tuple[str, str]]:
+    return [(match[1] or match[3] or match[5], match[2] or match[4] or match[6]) for match in _NAME.finditer(typed)]
+
+
+def _is_name(word: str, form: str) -> bool:
+    endings, whole = _not_names()
+    if word in whole or word.endswith(endings):
+        return False
+    # 仕様, 各様, 同氏: the last sign belongs to the form, not to a name.
+    if form in ("様", "氏") and word[-1] in "同多仕模異有左右今各別両諸某彼した":
+        return False
+    # おはなやさん, パンヤさん
+    return not (word[-1] in "やヤ" and len(word) > 2)
+
+
+@cache
+def _not_names() -> tuple[tuple[str, ...], frozenset[str]]:
+    file = read_toml(resource("not_names.toml"), _LIST_FILE)
+    lists = checked(file, "words", 0, file.data.get("words", {}), _LISTS)
+    return lists["endings"], frozenset(lists["whole"])
