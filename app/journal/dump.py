@@ -1,0 +1,84 @@
+"""Every synchronised record as canonical JSON: the same bytes on every PC that holds the same operations."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.journal.operation import decode_value
+from app.journal.reading import record_state
+from app.models.base import Synced
+from app.models.entities import ENTITIES
+
+
+def dump(session: Session, partition: str | None = None) -> bytes:
+    """UTF-8 JSON, one record a line, sorted by entity and id; ``partition`` limits it to one scope.
+
+    A record with differences lists, per differing group, every live value: two PCs agree on those too.
+    """
+    lines = [json.dumps(record, ensure_ascii=False, sort_keys=True) for record in _records(session, partition)]
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode() if lines else b"[]\n"
+
+
+def digest(session: Session, partition: str | None = None) -> str:
+    """SHA-256 of the dump, in hex."""
+    return hashlib.sha256(dump(session, partition)).hexdigest()
+
+
+def partition_digest(session: Session, partition: str) -> bytes:
+    """SHA-256 over the sorted ids of a partition's operations: equal exactly when two PCs hold the same set of changes."""
+    ids = session.connection().exec_driver_sql("SELECT id FROM operation WHERE partition = ? ORDER BY id", (partition,))
+    found = hashlib.sha256()
+    for (id_,) in ids:
+        found.update(id_)
+    return found.digest()
+
+
+def _records(session: Session, partition: str | None) -> Iterator[dict[str, Any]]:
+    for entity in sorted(ENTITIES):
+        model = ENTITIES[entity]
+        statement = select(model).order_by(model.id)
+        if partition is not None:
+            statement = statement.where(model.partition == partition)
+        for record in session.scalars(statement):
+            yield _plain(session, record)
+
+
+def _plain(session: Session, record: Synced) -> dict[str, Any]:
+    plain = {name: _json(value) for name, value in record.values().items()}
+    plain |= {
+        "entity": record.entity,
+        "id": record.id.hex(),
+        "scope": record.partition,
+        "deleted": record.deleted,
+        "first_saved_at": record.first_saved_at,
+        "last_saved_at": record.last_saved_at,
+        "last_saved_by": record.last_saved_by,
+    }
+    if record.differences:
+        plain["differences"] = _differences(session, record)
+    return plain
+
+
+def _differences(session: Session, record: Synced) -> dict[str, list[Any]]:
+    state, operations = record_state(session, record.id)
+    by_id = {operation.id: operation for operation in operations}
+    shown: dict[str, list[Any]] = {}
+    for group in record.differences.split(","):
+        live = [by_id[id_].values[group] for id_ in state.live[group]]
+        shown[group] = [[_json(value) for value in decode_value(encoded)] for encoded in sorted(set(live))]
+    return shown
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, tuple):
+        return [item.hex() for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

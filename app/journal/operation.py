@@ -1,0 +1,158 @@
+"""One change, never altered afterwards. Its id is a hash over everything in it, so a chain of ids proves a history.
+
+The id covers each value through a commitment, SHA-256(nonce ‖ group ‖ value), not the value itself: a value can later
+be erased (personal data) by leaving its commitment, and the chain still verifies. Layout: docs/bundle-format.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+import msgpack
+
+from app.errors import Damaged
+
+DOMAIN = b"yui-note operation v1\x00"
+ID_BYTES = 20
+LIFE_BYTES = 16
+NONCE_BYTES = 16
+MAX_INT = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """See docs/sync.md. ``values`` maps group → canonical msgpack array of its fields; ``sup`` group → ids replaced;
+    ``seen`` (deletes only) → every operation whose value the form showed; ``erased`` group → commitment of a value that
+    was erased on purpose. ``wall_ms`` and ``hlc`` decide nothing."""
+
+    life: bytes
+    partition: str
+    seq: int
+    prev: bytes | None
+    entity: str
+    record: bytes
+    values: dict[str, bytes]
+    sup: dict[str, tuple[bytes, ...]]
+    seen: tuple[bytes, ...]
+    person: str
+    wall_ms: int
+    hlc: int
+    nonce: bytes
+    base: bytes
+    id: bytes = b""
+    erased: dict[str, bytes] = field(default_factory=dict)
+
+
+def new_operation(
+    *,
+    life: bytes,
+    partition: str,
+    seq: int,
+    prev: bytes | None,
+    entity: str,
+    record: bytes,
+    values: dict[str, bytes],
+    sup: dict[str, tuple[bytes, ...]],
+    seen: tuple[bytes, ...],
+    person: str,
+    wall_ms: int,
+    hlc: int,
+    nonce: bytes,
+    base: bytes,
+) -> Operation:
+    """An operation with its id computed."""
+    draft = Operation(life, partition, seq, prev, entity, record, values, sup, seen, person, wall_ms, hlc, nonce, base)
+    return replace(draft, id=operation_id(draft))
+
+
+def operation_id(operation: Operation) -> bytes:
+    """The first 20 bytes of SHA-256 over the fixed layout; the ``id`` the operation carries is not looked at."""
+    nonce = operation.nonce
+    commitments = [
+        (group.encode(), sha256(b"%b%c%b%b" % (nonce, len(group.encode()), group.encode(), value)).digest())
+        for group, value in operation.values.items()
+    ]
+    commitments += [(group.encode(), commitment) for group, commitment in operation.erased.items()]
+    commitments.sort()
+    parts = [
+        DOMAIN,
+        operation.life,
+        _text(operation.partition),
+        operation.seq.to_bytes(8),
+        operation.prev or bytes(ID_BYTES),
+        _text(operation.entity),
+        operation.record,
+        _text(operation.person),
+        operation.wall_ms.to_bytes(8, signed=True),
+        operation.hlc.to_bytes(8),
+        nonce,
+        len(operation.base).to_bytes(1),
+        operation.base,
+        len(commitments).to_bytes(2),
+    ]
+    for group, commitment in commitments:
+        parts += (len(group).to_bytes(1), group, commitment)
+    parts.append(len(operation.sup).to_bytes(2))
+    for name, ids in sorted(operation.sup.items()):
+        group = name.encode()
+        parts += (len(group).to_bytes(1), group, len(ids).to_bytes(4), *sorted(ids))
+    parts += (len(operation.seen).to_bytes(4), *sorted(operation.seen))
+    return sha256(b"".join(parts)).digest()[:ID_BYTES]
+
+
+def encode_value(fields: Sequence[Any]) -> bytes:
+    """Canonical msgpack array of one group's fields. TypeError for anything but null, int64, bool, text, bytes, date, id list."""
+    packed = msgpack.packb([_plain(value) for value in fields])
+    assert isinstance(packed, bytes)
+    return packed
+
+
+def decode_value(encoded: bytes) -> list[Any]:
+    """The fields of a group as stored: dates as ISO text, booleans as 0/1, id lists as concatenated bytes.
+
+    Damaged("damaged-bundle") when the bytes are no such array.
+    """
+    try:
+        found = msgpack.unpackb(encoded)
+    except (ValueError, msgpack.UnpackException) as error:
+        raise _damaged() from error
+    if type(found) is not list:
+        raise _damaged()
+    return found
+
+
+def erase(operation: Operation, group: str) -> Operation:
+    """The operation without one value, its commitment in its place; the id stays the same."""
+    commitment = _commitment(operation, group)
+    values: Mapping[str, bytes] = {name: value for name, value in operation.values.items() if name != group}
+    return replace(operation, values=dict(values), erased=operation.erased | {group: commitment})
+
+
+def _commitment(operation: Operation, group: str) -> bytes:
+    name = group.encode()
+    return sha256(b"%b%c%b%b" % (operation.nonce, len(name), name, operation.values[group])).digest()
+
+
+def _text(text: str) -> bytes:
+    encoded = text.encode()
+    return len(encoded).to_bytes(2) + encoded
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | bytes):
+        return value
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int) and -MAX_INT - 1 <= value <= MAX_INT:
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple) and all(isinstance(item, bytes) for item in value):
+        return b"".join(value)
+    raise TypeError(f"a journal value can't be {type(value).__name__}")
+
+
+def _damaged() -> Damaged:
+    return Damaged("damaged-bundle", "ファイルの中身が壊れています。", "送り元に、もう一度書き出すよう頼んでください。")

@@ -1,0 +1,107 @@
+"""How a change becomes lasting: one saved form is one operation, stored and folded in the caller's transaction."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.journal.fold import fold_records
+from app.journal.operation import Operation, encode_value, new_operation
+from app.journal.reading import Shown, chain_head
+from app.journal.rows import insert_operations
+from app.journal.state import DELETED
+from app.models.base import RECORD_ID_BYTES
+from app.models.entities import ENTITIES
+from app.models.local import Setting
+
+CLOCK = "hlc"
+COUNTER_BITS = 16
+"""Room for 65,536 operations in one millisecond; the rest of the number is milliseconds since 1970."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes here now: this PC's current life, the person as typed (may be empty), and the time it believes in."""
+
+    life: bytes
+    person: str
+    now_ms: int
+
+
+def new_record_id() -> bytes:
+    return secrets.token_bytes(RECORD_ID_BYTES)
+
+
+def derived_record_id(entity: str, *natural_key: str) -> bytes:
+    """The same id on every PC for a record with a natural key, so that two PCs creating it meet in one record."""
+    text = "\x1f".join(("yui-note record v1", entity, *natural_key))
+    return hashlib.sha256(text.encode()).digest()[:RECORD_ID_BYTES]
+
+
+def write(
+    session: Session,
+    author: Author,
+    *,
+    entity: str,
+    partition: str,
+    record: bytes,
+    values: Mapping[str, Sequence[Any]],
+    shown: Shown,
+    deletes: bool | None = None,
+) -> Operation:
+    """Appends one operation carrying the changed groups and folds the record.
+
+    ``values`` maps group → its fields' values in their order. ``shown`` is what the form had on screen: only that is
+    superseded. ``deletes`` True deletes the record (having seen all of ``shown``), False restores it.
+    """
+    encoded = {group: encode_value(fields) for group, fields in values.items()}
+    if deletes is not None:
+        encoded[DELETED] = encode_value([deletes])
+    head = chain_head(session, author.life, partition)
+    operation = new_operation(
+        life=author.life,
+        partition=partition,
+        seq=head.seq + 1 if head else 1,
+        prev=head.id if head else None,
+        entity=entity,
+        record=record,
+        values=encoded,
+        sup={group: shown.live[group] for group in encoded if shown.live.get(group)},
+        seen=shown.operations if deletes else (),
+        person=author.person,
+        wall_ms=author.now_ms,
+        hlc=_tick(session, author.now_ms),
+        nonce=secrets.token_bytes(16),
+        base=shown.base,
+    )
+    insert_operations(session, [operation], import_id=None)
+    fold_records(session, [record])
+    return operation
+
+
+def grouped(entity: str, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """All groups of an entity from field values by name; a missing field counts as None."""
+    return {group.name: [values.get(field) for field in group.fields] for group in ENTITIES[entity].groups}
+
+
+def changed_groups(entity: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The groups in which two sets of field values differ, with the values of ``after``."""
+    old, new = grouped(entity, before), grouped(entity, after)
+    return {group: fields for group, fields in new.items() if fields != old[group]}
+
+
+def _tick(session: Session, now_ms: int) -> int:
+    """The hybrid clock: never runs backwards on this PC. Others' clocks don't drag it; it orders only what is shown."""
+    setting = session.get(Setting, CLOCK)
+    last = int.from_bytes(setting.value) if setting else 0
+    stamp = max(now_ms << COUNTER_BITS, last + 1)
+    value = stamp.to_bytes(8)
+    if setting:
+        setting.value = value
+    else:
+        session.add(Setting(name=CLOCK, value=value))
+    session.flush()
+    return stamp
