@@ -171,6 +171,8 @@ def _line_in(message: str, text: str) -> int:
 def _reason(message: str) -> str:
     if "overwrite" in message or "twice" in message or "Cannot declare" in message or "Duplicate" in message:
         return "同じ項目が2度あります"
+    if "Illegal character '\\n'" in message or "Illegal character '\\r'" in message or "Unterminated" in message:
+        return '文字を閉じる " がありません'
     if "Illegal character" in message or "invalid" in message.lower():
         return "使えない文字か、正しくない値があります"
     return "書き方が正しくありません"

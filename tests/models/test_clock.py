@@ -1,0 +1,26 @@
+"""The one clock."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from app.models import clock
+from app.models.resources import resource
+
+
+def test_the_clock_can_be_set_for_a_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = datetime(2025, 11, 3, 8, 30, 0, 123_999, tzinfo=timezone(timedelta(hours=9)))
+    monkeypatch.setattr(clock, "source", lambda: moment)
+    assert clock.now() == moment
+    assert clock.now().tzinfo is UTC
+    assert clock.now_ms() == 1_762_126_200_123
+    assert clock.today() == moment.astimezone().date()
+
+
+def test_the_real_clock_moves_forward() -> None:
+    assert clock.now_ms() <= clock.now_ms()
+
+
+def test_shipped_files_are_found() -> None:
+    assert resource("plans", "2021-2025.toml").is_file()
+    assert resource("vocabulary.toml").is_file()

@@ -1,0 +1,84 @@
+"""Text as typed, as stored and as searched."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import Refused
+from app.models.text import MAX_TEXT, clean_text, parse_count, search_key
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("サロン", "さろん"), ("ｻﾛﾝ", "サロン"), ("ＮＰＯ", "npo"), ("㈱", "(株)"), ("①", "1"), ("１０～１２時", "10〜12時"),
+    ("１－３", "1‐3"), ("1−3", "1ー3"), ("ボランティア", "ぼらんてぃあ"), ("ヴ", "ゔ"), ("ﾊﾟﾝ", "パン"),
+    ("会議　公民館", "会議 公民館"),
+    ("ヽヾ", "ゝゞ"), ("㋿", "令和"),
+])  # fmt: skip
+def test_two_spellings_are_found_alike(one: str, other: str) -> None:
+    assert search_key(one) == search_key(other)
+
+
+@given(st.text())
+def test_a_search_key_of_a_search_key_changes_nothing(text: str) -> None:
+    assert search_key(search_key(text)) == search_key(text)
+
+
+@pytest.mark.parametrize(("typed", "stored"), [
+    ("一行\r\n二行\r三行", "一行\n二行\n三行"),
+    ("か\u3099", "が"),
+    ("髙橋・﨑山・𠮷田・々", "髙橋・﨑山・𠮷田・々"),
+    ("葛\U000e0100飾", "葛\U000e0100飾"),
+    ("列\t列", "列\t列"),
+    ("<b>太字</b> 'OR 1=1 -- %s", "<b>太字</b> 'OR 1=1 -- %s"),
+])  # fmt: skip
+def test_text_is_stored_as_typed_in_one_normal_form(typed: str, stored: str) -> None:
+    assert clean_text(typed) == stored
+
+
+@pytest.mark.parametrize(
+    "sign", ["\0", "\x07", "\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\ufeff", "\ud800", "\ufffe", "\U0001ffff"]
+)
+def test_signs_nobody_can_see_are_refused_with_their_line(sign: str) -> None:
+    with pytest.raises(Refused, match="bad-text: 2行目"):
+        clean_text(f"一行\n二{sign}行")
+
+
+def test_a_text_may_be_just_as_long_as_allowed() -> None:
+    assert len(clean_text("字" * MAX_TEXT)) == MAX_TEXT
+    with pytest.raises(Refused, match="too-long"):
+        clean_text("字" * (MAX_TEXT + 1))
+
+
+@given(st.text(max_size=200))
+def test_stored_text_is_clean_for_good(text: str) -> None:
+    try:
+        stored = clean_text(text)
+    except Refused:
+        return
+    assert clean_text(stored) == stored == unicodedata.normalize("NFC", stored)
+
+
+@pytest.mark.parametrize(("typed", "count", "approximate"), [
+    ("12", 12, False), ("１２", 12, False), ("0", 0, False), ("007", 7, False), ("", None, False), ("　", None, False),
+    ("約30", 30, True), ("約３０名", 30, True), ("30人くらい", 30, True), ("30名程度", 30, True), ("30人", 30, False),
+    ("1,234", 1234, False), ("１，２３４人", 1234, False), ("214点", 214, False), (" 5 回 ", 5, False),
+    ("10000000", 10**7, False),
+])  # fmt: skip
+def test_a_typed_count_is_understood(typed: str, count: int | None, approximate: bool) -> None:
+    assert parse_count(typed) == (count, approximate)
+
+
+@pytest.mark.parametrize(
+    "typed", ["-1", "－１", "ー1", "△5", "10000001", "9" * 5000, "3.5", "十", "多数", "12人3人", "1,23", "約", "٣", "1e3"]
+)
+def test_what_is_no_count_is_refused(typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_count(typed)
+    assert refused.value.code == "bad-number"
+
+
+def test_nothing_and_zero_are_different_counts() -> None:
+    assert parse_count("")[0] is None
+    assert parse_count("0")[0] == 0
