@@ -21,7 +21,7 @@ class Plan(Synced):
     __tablename__ = "plan"
     entity: ClassVar[str] = "plan"
     groups: ClassVar[tuple[Group, ...]] = (
-        Group("identity", ("key", "name", "council", "first_year", "last_year"), "head"),
+        Group("identity", ("key", "name", "council", "first_year", "last_year", "term"), "head"),
         Group("philosophy", ("philosophy", "philosophy_note", "philosophy_explanation"), "head"),
         Group("definitions", ("welfare_definition", "plan_definition"), "head"),
         Group("progress_management", ("promotion_structure", "progress_management"), "head"),
@@ -32,6 +32,7 @@ class Plan(Synced):
     council: Mapped[str | None]
     first_year: Mapped[int | None]
     last_year: Mapped[int | None]
+    term: Mapped[str | None]
     philosophy: Mapped[str | None]
     philosophy_note: Mapped[str | None]
     philosophy_explanation: Mapped[str | None]

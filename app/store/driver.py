@@ -35,6 +35,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=5
     )
     try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr at every wrong key
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         if create:
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")

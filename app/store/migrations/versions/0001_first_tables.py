@@ -184,6 +184,7 @@ def upgrade() -> None:
         sa.Column("council", sa.String(), nullable=True),
         sa.Column("first_year", sa.Integer(), nullable=True),
         sa.Column("last_year", sa.Integer(), nullable=True),
+        sa.Column("term", sa.String(), nullable=True),
         sa.Column("philosophy", sa.String(), nullable=True),
         sa.Column("philosophy_note", sa.String(), nullable=True),
         sa.Column("philosophy_explanation", sa.String(), nullable=True),

@@ -1,0 +1,32 @@
+"""The facts this PC keeps about itself, each under one name."""
+
+from sqlalchemy.orm import Session
+
+from app.models.local import Setting
+
+ORGANISATION_ID = "organisation_id"
+ORGANISATION_NAME = "organisation_name"
+OFFICE = "office"
+DEVICE = "device"
+LIFE = "life"
+ROSTER = "roster"
+HEAD_SIGN_KEY = "head_sign_key"
+CERTIFICATE = "certificate"
+
+
+def setting(session: Session, name: str) -> bytes | None:
+    found = session.get(Setting, name)
+    return found.value if found else None
+
+
+def needed(session: Session, name: str) -> bytes:
+    """A fact every office has since its set-up; its absence is a defect, not an input error."""
+    value = setting(session, name)
+    assert value is not None, name
+    return value
+
+
+def keep(session: Session, name: str, value: bytes) -> None:
+    """Stores a fact in the caller's transaction."""
+    session.merge(Setting(name=name, value=value))
+    session.flush()

@@ -1,0 +1,191 @@
+"""活動記録: open, save, cancel, delete, restore. Each function is one action of a clerk and one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.journal.reading import Shown, shown
+from app.journal.state import DELETED
+from app.journal.writing import changed_groups, new_record_id, write
+from app.models.activity import Activity
+from app.models.text import clean_text
+from app.services.activity_checks import Problem, check_activity
+from app.services.activity_rows import ActivityRow, activity_rows
+from app.services.desk import Desk
+from app.services.undo import remember, values_before
+
+FIELDS = tuple(name for group in Activity.groups for name in group.fields)
+TEXT_FIELDS = tuple(
+    name
+    for name in FIELDS
+    if name not in ("date", "end_date", "target_id", "secondary_targets", "sessions", "participants", "participants_approximate")
+)
+
+
+@dataclass(frozen=True)
+class ActivityForm:
+    """An open form: the values on screen by field name, and what of the journal they showed.
+
+    ``id`` is chosen when the form opens, so that pressing save twice makes one record.
+    """
+
+    id: bytes
+    office: str
+    values: dict[str, Any]
+    shown: Shown = field(repr=False)
+    is_new: bool = True
+
+
+def blank(desk: Desk) -> ActivityForm:
+    """A form for a new activity of this desk's office: once, done, final unless the clerk says otherwise."""
+    values = dict.fromkeys(FIELDS) | {"status": "done", "state": "final", "sessions": 1}
+    return ActivityForm(new_record_id(), desk.office_code, values, Shown())
+
+
+def copy_of(desk: Desk, record: bytes) -> ActivityForm:
+    """A new form filled like an existing activity; counts and texts of that day are left empty."""
+    source = open_form(desk, record)
+    of_that_day = ("end_date", "participants", "participants_approximate", "content", "outcome", "issue", "status_reason")
+    values = source.values | dict.fromkeys(of_that_day) | {"status": "done", "state": "final", "cancel_reason": None}
+    return ActivityForm(new_record_id(), desk.office_code, values, Shown())
+
+
+def open_form(desk: Desk, record: bytes) -> ActivityForm:
+    """Opens an existing activity; what the form shows now is what saving will supersede."""
+    with desk.database.reading() as session:
+        activity = _needed(session, record)
+        return ActivityForm(record, activity.partition, activity.values(), shown(session, record), is_new=False)
+
+
+def save(desk: Desk, form: ActivityForm, values: Mapping[str, Any], person: str = "") -> bytes:
+    """Saves the form as one operation carrying its changed groups; unchanged forms write nothing. Returns the id.
+
+    Refused("incomplete-activity") names the first error-level problem; drafts (state "draft") are never refused for gaps.
+    """
+    cleaned = _cleaned(form.values | dict(values))
+    refuse_errors(check_activity(cleaned))
+    _refuse_foreign(desk, form)
+    before = {} if form.is_new else form.values
+    changed = changed_groups("activity", before, cleaned)
+    if not changed:
+        return form.id
+    text = "記録の追加" if form.is_new else "記録の訂正"
+    with desk.database.writing() as session:
+        if form.is_new and session.get(Activity, form.id) is not None:
+            return form.id  # save pressed twice: one record
+        write_step(desk, session, form, changed, text=text, person=person or cleaned.get("recorder") or "")
+    return form.id
+
+
+def cancel(desk: Desk, record: bytes, reason: str, person: str = "") -> None:
+    """取消: the record stays visible with its reason and counts nowhere. Refused("missing-reason") without one."""
+    reason = clean_text(reason).strip()
+    if not reason:
+        raise Refused("missing-reason", "取消の理由が入っていません。", "理由を入れてから、もう一度取り消してください。")
+    form = open_form(desk, record)
+    _refuse_foreign(desk, form)
+    with desk.database.writing() as session:
+        write_step(desk, session, form, {"state": ["cancelled", reason]}, text="記録の取消", person=person)
+
+
+def delete(desk: Desk, record: bytes, person: str = "") -> None:
+    """Deletes what this desk knows of the record; an edit it has not seen keeps the record and is shown as a difference."""
+    form = open_form(desk, record)
+    _refuse_foreign(desk, form)
+    with desk.database.writing() as session:
+        write_step(desk, session, form, {}, text="記録の削除", person=person, deletes=True)
+
+
+def restore(desk: Desk, record: bytes, person: str = "") -> None:
+    """Takes a deletion back."""
+    with desk.database.writing() as session:
+        activity = session.get(Activity, record)
+        if activity is None or not activity.deleted:
+            raise _unknown()
+        form = ActivityForm(record, activity.partition, activity.values(), shown(session, record), is_new=False)
+        write_step(desk, session, form, {}, text="削除の取りやめ", person=person, deletes=False)
+
+
+def last(desk: Desk) -> ActivityRow | None:
+    """The activity this office saved last, for copying."""
+    found = recent(desk, 1)
+    return found[0] if found else None
+
+
+def recent(desk: Desk, count: int) -> list[ActivityRow]:
+    """This office's activities, the last saved first."""
+    with desk.database.reading() as session:
+        ids = session.scalars(
+            select(Activity.id)
+            .where(Activity.partition == desk.partition, Activity.deleted.is_(False))
+            .order_by(Activity.last_saved_at.desc(), Activity.id)
+            .limit(count)
+        ).all()
+        return activity_rows(session, ids)
+
+
+def refuse_errors(problems: list[Problem]) -> None:
+    for problem in problems:
+        if problem.level == "error":
+            raise Refused("incomplete-activity", problem.text, "入力してから、もう一度保存してください。")
+
+
+def write_step(
+    desk: Desk,
+    session: Session,
+    form: ActivityForm,
+    changed: Mapping[str, list[Any]],
+    *,
+    text: str,
+    person: str,
+    deletes: bool | None = None,
+) -> None:
+    """One operation in the caller's transaction, remembered for Ctrl+Z."""
+    touched: dict[str, Any] = dict(changed)
+    if deletes is not None:
+        touched[DELETED] = [deletes]
+    before = values_before(session, form.id, touched)
+    operation = write(
+        session,
+        desk.author(person),
+        entity="activity",
+        partition=form.office,
+        record=form.id,
+        values=changed,
+        shown=form.shown,
+        deletes=deletes,
+    )
+    remember(session, operation, before, text)
+
+
+def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts checked and trimmed, empty ones None; the rest as given."""
+    cleaned = {name: values.get(name) for name in FIELDS}
+    for name in TEXT_FIELDS:
+        text = cleaned[name]
+        cleaned[name] = (clean_text(text).strip() or None) if text else None
+    for name in ("secondary_targets", "participants_approximate"):
+        cleaned[name] = cleaned[name] or None
+    if cleaned["participants"] is None:
+        cleaned["participants_approximate"] = None
+    return cleaned
+
+
+def _refuse_foreign(desk: Desk, form: ActivityForm) -> None:
+    if not desk.is_head and form.office != desk.partition:
+        raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
+
+
+def _needed(session: Session, record: bytes) -> Activity:
+    activity = session.get(Activity, record)
+    if activity is None or activity.deleted:
+        raise _unknown()
+    return activity
+
+
+def _unknown() -> Refused:
+    return Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")

@@ -1,0 +1,72 @@
+"""What a recorded activity must and should say. Errors stop 確定, never a draft; warnings stop nothing.
+
+Source: the council's activity form (様式第2号); a 中止 needs a reason and no numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from app.models import clock
+from app.models.fiscal import fiscal_year_label, fiscal_year_of
+from app.models.privacy import likely_personal
+
+LONG_FUTURE = timedelta(days=31)
+FREE_TEXTS = ("title", "place", "partners", "content", "outcome", "issue", "next_step", "status_reason")
+STATUSES = ("done", "partly", "cancelled", "postponed")
+STATES = ("draft", "final", "cancelled")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to look at, at the field it concerns."""
+
+    field: str
+    level: Literal["error", "warning"]
+    text: str
+
+
+def check_activity(values: Mapping[str, Any], fiscal_year: int | None = None) -> list[Problem]:
+    """All problems of one activity's field values; ``fiscal_year`` is the year being worked in, for a warning only."""
+    problems = list(_errors(values)) if values.get("state") != "draft" else []
+    problems += _date_order(values)
+    problems += _warnings(values, fiscal_year)
+    return problems
+
+
+def _errors(values: Mapping[str, Any]) -> list[Problem]:
+    missing = []
+    if values.get("date") is None:
+        missing.append(Problem("date", "error", "活動日が入っていません。"))
+    if not values.get("target_id"):
+        missing.append(Problem("target", "error", "推進目標が選ばれていません。"))
+    if not values.get("title"):
+        missing.append(Problem("title", "error", "活動名が入っていません。"))
+    if values.get("status") in ("cancelled", "postponed") and not values.get("status_reason"):
+        missing.append(Problem("status_reason", "error", "中止・延期の理由が入っていません。"))
+    return missing
+
+
+def _date_order(values: Mapping[str, Any]) -> list[Problem]:
+    start, end = values.get("date"), values.get("end_date")
+    if start and end and end < start:
+        return [Problem("end_date", "error", "終了日が活動日より前になっています。")]
+    return []
+
+
+def _warnings(values: Mapping[str, Any], fiscal_year: int | None) -> list[Problem]:
+    found = []
+    held: date | None = values.get("date")
+    if held and held > clock.today() + LONG_FUTURE:
+        found.append(Problem("date", "warning", "ひと月より先の日付です。"))
+    if held and fiscal_year and fiscal_year_of(held) != fiscal_year:
+        found.append(Problem("date", "warning", f"{fiscal_year_label(fiscal_year_of(held))}の日付です。"))
+    happened = values.get("status") in (None, "done", "partly")
+    if happened and values.get("participants") is None and values.get("state") != "draft":
+        found.append(Problem("participants", "warning", "参加者数が未入力です。0人なら 0 と入れてください。"))
+    for field in FREE_TEXTS:
+        kinds = likely_personal(values.get(field) or "")
+        if kinds:
+            found.append(Problem(field, "warning", f"{'・'.join(kinds)}が入っていないか確かめてください。"))
+    return found

@@ -1,0 +1,75 @@
+"""Activity fields as people and scripts type them, turned into values: for the command line and spreadsheets."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.errors import Refused
+from app.models import clock
+from app.models.era import parse_date
+from app.models.text import clean_text, parse_count, search_key
+from app.services.activities import FIELDS
+from app.services.desk import Desk
+from app.services.labels import STATE_LABELS, STATUS_LABELS
+from app.services.plans import TermRow, find_target, terms
+
+NAMES = (*(name for name in FIELDS if name != "target_id"), "target")
+"""Every field name understood; the target goes by its number."""
+
+
+def activity_values(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal_year: int | None = None) -> dict[str, Any]:
+    """Field values from typed ones (texts, or JSON's numbers, booleans and nulls). Only the fields given come back.
+
+    Refused names the field's trouble: unknown-field, impossible-date, unknown-target, bad-number, unknown-choice …
+    """
+    values: dict[str, Any] = {}
+    for name, given in typed.items():
+        if name in ("id", "office"):
+            continue  # shown by `activity show`, so they come back in files; they can't be typed
+        if name not in NAMES:
+            raise Refused(
+                "unknown-field", f"「{clean_text(str(name))[:40]}」という項目はありません。", "項目の名前を確かめてください。"
+            )
+        values |= _field(desk, plan_id, name, given, fiscal_year)
+    return values
+
+
+def _field(desk: Desk, plan_id: bytes, name: str, given: Any, fiscal_year: int | None) -> dict[str, Any]:
+    if given is None or given == "":
+        return {"target_id" if name == "target" else name: None}
+    if name in ("date", "end_date"):
+        return {name: parse_date(str(given), clock.today(), fiscal_year)}
+    if name == "target":
+        return {"target_id": find_target(desk, plan_id, str(given)).id}
+    if name == "secondary_targets":
+        codes = given if isinstance(given, list) else str(given).replace("、", ",").replace("，", ",").split(",")
+        return {name: tuple(find_target(desk, plan_id, str(code)).id for code in codes if str(code).strip())}
+    if name in ("sessions", "participants"):
+        count, approximate = parse_count(str(given))
+        found: dict[str, Any] = {name: count}
+        if name == "participants" and approximate:
+            found["participants_approximate"] = True
+        return found
+    if name == "participants_approximate":
+        return {name: _yes(given)}
+    if name == "status":
+        return {name: _chosen("実施状況", str(given), [TermRow(code, label, "") for code, label in STATUS_LABELS.items()])}
+    if name == "state":
+        return {name: _chosen("記録の状態", str(given), [TermRow(code, label, "") for code, label in STATE_LABELS.items()])}
+    if name == "kind":
+        return {name: _chosen("活動区分", str(given), terms(desk, "activity_kind"))}
+    return {name: clean_text(str(given))}
+
+
+def _chosen(what: str, typed: str, among: list[TermRow]) -> str:
+    key = search_key(typed.strip())
+    for term in among:
+        if key in (search_key(term.code), search_key(term.label)):
+            return term.code
+    labels = "、".join(term.label for term in among)
+    raise Refused("unknown-choice", f"{what}「{clean_text(typed)[:20]}」は選べません。", f"{labels} から選んでください。")
+
+
+def _yes(given: Any) -> bool:
+    if isinstance(given, bool):
+        return given
+    return search_key(str(given)).strip() in ("1", "true", "yes", "約", "はい")

@@ -1,0 +1,169 @@
+"""The list of activities: filter, sort, search, sum. Answers ids; rows are fetched only as they come into view."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, insert, literal_column, or_, select
+
+from app.models.activity import Activity
+from app.models.fiscal import first_day, last_day
+from app.models.local import SearchEntry
+from app.models.plan import Goal, Target
+from app.models.text import search_key
+from app.services.activity_rows import ActivityRow, activity_rows
+from app.services.desk import Desk
+
+SEARCHED = (
+    Activity.title,
+    Activity.place,
+    Activity.district,
+    Activity.partners,
+    Activity.content,
+    Activity.outcome,
+    Activity.issue,
+    Activity.next_step,
+    Activity.status_reason,
+    Activity.recorder,
+)
+SORTS = ("date", "target", "title", "place", "participants", "state", "office", "last_saved")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list shows. ``month`` is 1–12; ``search`` is words that must all occur, any width or kana.
+
+    ``states`` None shows drafts, final and 取消 records alike. ``order_by`` is one of SORTS.
+    """
+
+    fiscal_year: int | None = None
+    target_id: bytes | None = None
+    office: str | None = None
+    month: int | None = None
+    search: str = ""
+    states: tuple[str, ...] | None = None
+    deleted: bool = False
+    order_by: str = "date"
+    descending: bool = True
+
+
+def list_ids(desk: Desk, wanted: Filter) -> list[bytes]:
+    """Ids of all matching activities in the wanted order."""
+    if wanted.search:
+        prepare_search(desk)
+    with desk.database.reading() as session:
+        statement = _matching(select(Activity.id), wanted)
+        statement = _ordered(statement, wanted)
+        return [row[0] for row in session.connection().execute(statement)]
+
+
+def totals(desk: Desk, wanted: Filter) -> tuple[int, int]:
+    """(number of activities, sum of the entered participants) of the matching records that count."""
+    if wanted.search:
+        prepare_search(desk)
+    with desk.database.reading() as session:
+        statement = _matching(select(func.count(), func.coalesce(func.sum(Activity.participants), 0)), wanted)
+        count, participants = session.execute(statement.where(Activity.state == "final")).one()
+        return count, participants
+
+
+def suggestions(desk: Desk, field: str, typed: str, limit: int = 7) -> list[str]:
+    """Earlier entries of a text field that contain what was typed, the most used first, from all records."""
+    column = {
+        "title": Activity.title,
+        "place": Activity.place,
+        "district": Activity.district,
+        "partners": Activity.partners,
+        "recorder": Activity.recorder,
+    }[field]
+    with desk.database.reading() as session:
+        found = session.execute(
+            select(column, func.count())
+            .where(column.is_not(None), Activity.deleted.is_(False))
+            .group_by(column)
+            .order_by(func.count().desc(), column)
+        ).all()
+    key = search_key(typed.strip())
+    return [text for text, _ in found if text and key in search_key(text) and text != typed][:limit]
+
+
+def similar(desk: Desk, held: date | None, target_id: bytes | None, title: str | None, but: bytes | None) -> list[ActivityRow]:
+    """This office's other activities of the same day and target with a like title: perhaps the same event twice."""
+    if held is None or not title:
+        return []
+    key = search_key(title)
+    with desk.database.reading() as session:
+        candidates = session.execute(
+            select(Activity.id, Activity.title).where(
+                Activity.date == held,
+                Activity.target_id == target_id,
+                Activity.partition == desk.partition,
+                Activity.deleted.is_(False),
+            )
+        ).all()
+        alike = [id_ for id_, other in candidates if id_ != but and _alike(key, search_key(other or ""))]
+        return activity_rows(session, alike)
+
+
+def prepare_search(desk: Desk) -> None:
+    """Folds the texts of records that were saved or merged since the last search."""
+    missing = (
+        select(Activity.id, *SEARCHED)
+        .outerjoin(SearchEntry, SearchEntry.record == Activity.id)
+        .where(SearchEntry.record.is_(None))
+    )
+    with desk.database.reading() as session:
+        rows = session.execute(missing).all()
+    if not rows:
+        return
+    entries = [{"record": id_, "text": search_key("\n".join(text for text in texts if text))} for id_, *texts in rows]
+    with desk.database.writing() as session:
+        session.execute(insert(SearchEntry).prefix_with("OR REPLACE"), entries)
+
+
+def _matching(statement: Select[Any], wanted: Filter) -> Select[Any]:
+    conditions: list[ColumnElement[bool]] = [Activity.deleted.is_(wanted.deleted)]
+    if wanted.fiscal_year is not None:
+        first, last = first_day(wanted.fiscal_year), last_day(wanted.fiscal_year)
+        # A draft without a date belongs to the year it is looked for in: it must not vanish from the list.
+        in_year = Activity.date.between(first, last)
+        conditions.append(or_(in_year, Activity.date.is_(None)) if wanted.month is None else in_year)
+    if wanted.month is not None:
+        conditions.append(func.strftime("%m", Activity.date) == f"{wanted.month:02d}")
+    if wanted.target_id is not None:
+        conditions.append(Activity.target_id == wanted.target_id)
+    if wanted.office is not None:
+        conditions.append(Activity.partition == wanted.office)
+    if wanted.states is not None:
+        conditions.append(Activity.state.in_(wanted.states))
+    words = search_key(wanted.search).split()
+    if words:
+        # Plain LIKE on the folded text: right for one and two characters too, which a trigram index is not.
+        found = and_(*(SearchEntry.text.contains(word, autoescape=True) for word in words))
+        conditions.append(Activity.id.in_(select(SearchEntry.record).where(found)))
+    return statement.where(*conditions)
+
+
+def _ordered(statement: Select[Any], wanted: Filter) -> Select[Any]:
+    if wanted.order_by == "target":
+        statement = statement.outerjoin(Target, Target.id == Activity.target_id).outerjoin(Goal, Goal.id == Target.goal_id)
+        keys: list[Any] = [Goal.number, Target.number]
+    else:
+        keys = [
+            {
+                "date": Activity.date,
+                "title": Activity.title,
+                "place": Activity.place,
+                "participants": Activity.participants,
+                "state": Activity.state,
+                "office": Activity.partition,
+                "last_saved": Activity.last_saved_at,
+            }[wanted.order_by]
+        ]
+    directed = [key.desc() if wanted.descending else key.asc() for key in keys]
+    # rowid last: records of one day keep one order, and the sort stays cheap.
+    return statement.order_by(*directed, literal_column("activity.rowid").desc())
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(other) and (one in other or other in one)

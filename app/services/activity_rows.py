@@ -1,0 +1,136 @@
+"""An activity as screens, scripts and paper see it: a plain row with its target and office spelled out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models.activity import Activity
+from app.models.codes import target_code, target_label
+from app.models.plan import Goal, Office, Target
+from app.services.desk import Desk
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """One activity. ``participants`` None = not entered, 0 = really zero. ``differences`` names undecided groups."""
+
+    id: bytes
+    office: str
+    office_name: str
+    date: date | None
+    end_date: date | None
+    target_id: bytes | None
+    target_code: str
+    target_label: str
+    target_title: str
+    secondary_targets: tuple[bytes, ...]
+    title: str
+    kind: str
+    status: str
+    status_reason: str
+    sessions: int | None
+    participants: int | None
+    participants_approximate: bool
+    place: str
+    district: str
+    partners: str
+    content: str
+    outcome: str
+    issue: str
+    next_step: str
+    recorder: str
+    state: str
+    cancel_reason: str
+    differences: tuple[str, ...]
+    deleted: bool
+    first_saved_at: int
+    last_saved_at: int
+    last_saved_by: str
+
+
+def show_activity(desk: Desk, record: bytes) -> ActivityRow:
+    """Refused("unknown-activity") when there is no such record (a deleted one is shown as deleted)."""
+    with desk.database.reading() as session:
+        found = activity_rows(session, [record])
+    if not found:
+        raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
+    return found[0]
+
+
+def rows(desk: Desk, ids: Sequence[bytes]) -> list[ActivityRow]:
+    """The rows of these ids, in their order; ids that no longer exist are left out."""
+    with desk.database.reading() as session:
+        return activity_rows(session, ids)
+
+
+def activity_rows(session: Session, ids: Sequence[bytes]) -> list[ActivityRow]:
+    activities: dict[bytes, Activity] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        activities |= {row.id: row for row in session.scalars(select(Activity).where(Activity.id.in_(some)))}
+    labels = target_names(session, {row.target_id for row in activities.values() if row.target_id})
+    names = office_names(session)
+    return [_row(activities[id_], labels, names) for id_ in ids if id_ in activities]
+
+
+def target_names(session: Session, ids: Iterable[bytes]) -> dict[bytes, tuple[str, str, str]]:
+    """Target id → (code, label, title)."""
+    found = session.execute(
+        select(Target.id, Goal.number, Target.number, Target.title)
+        .join(Goal, Goal.id == Target.goal_id)
+        .where(Target.id.in_(list(ids)))
+    )
+    return {
+        id_: (target_code(goal or 0, number or 0), target_label(goal or 0, number or 0), title or "")
+        for id_, goal, number, title in found
+    }
+
+
+def office_names(session: Session) -> dict[str, str]:
+    """Office code → short name (大東)."""
+    found = session.execute(select(Office.code, Office.short_name, Office.name).where(Office.deleted.is_(False)))
+    return {code or "": short or name or code or "" for code, short, name in found}
+
+
+def _row(row: Activity, targets: dict[bytes, tuple[str, str, str]], offices: dict[str, str]) -> ActivityRow:
+    code, label, title = targets.get(row.target_id or b"", ("", "", ""))
+    return ActivityRow(
+        id=row.id,
+        office=row.partition,
+        office_name=offices.get(row.partition, row.partition),
+        date=row.date,
+        end_date=row.end_date,
+        target_id=row.target_id,
+        target_code=code,
+        target_label=label,
+        target_title=title,
+        secondary_targets=row.secondary_targets or (),
+        title=row.title or "",
+        kind=row.kind or "",
+        status=row.status or "done",
+        status_reason=row.status_reason or "",
+        sessions=row.sessions,
+        participants=row.participants,
+        participants_approximate=bool(row.participants_approximate),
+        place=row.place or "",
+        district=row.district or "",
+        partners=row.partners or "",
+        content=row.content or "",
+        outcome=row.outcome or "",
+        issue=row.issue or "",
+        next_step=row.next_step or "",
+        recorder=row.recorder or "",
+        state=row.state or "draft",
+        cancel_reason=row.cancel_reason or "",
+        differences=tuple(row.differences.split(",")) if row.differences else (),
+        deleted=row.deleted,
+        first_saved_at=row.first_saved_at,
+        last_saved_at=row.last_saved_at,
+        last_saved_by=row.last_saved_by,
+    )

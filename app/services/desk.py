@@ -1,0 +1,104 @@
+"""An office's data, opened on this PC: what every service function works at."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.errors import Refused
+from app.journal.writing import Author
+from app.models import settings
+from app.models.base import HEAD
+from app.models.clock import now_ms
+from app.models.plan import Office
+from app.store.database import FILE_NAME, Database, open_database
+from app.store.keys import DeviceKeys
+from app.store.keystore import load_keys
+
+
+@dataclass
+class Desk:
+    """One office on one PC. ``folder`` holds the database, the sealed keys, backups and drafts' database."""
+
+    folder: Path
+    database: Database
+    keys: DeviceKeys
+    office_code: str
+    device_id: str
+    life: bytes
+    organisation_id: bytes
+    organisation_name: str
+    key_warning: str = ""
+
+    @property
+    def is_head(self) -> bool:
+        return self.office_code == HEAD
+
+    @property
+    def partition(self) -> str:
+        """Where this office's own records lie: its code is the name of its partition."""
+        return self.office_code
+
+    @property
+    def office_name(self) -> str:
+        with self.database.reading() as session:
+            name = session.scalar(select(Office.name).where(Office.code == self.office_code, Office.deleted.is_(False)))
+        return name or self.office_code
+
+    def author(self, person: str = "") -> Author:
+        return Author(life=self.life, person=person, now_ms=now_ms())
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def default_folder() -> Path:
+    """YUI_DATA, else the per-user application data folder of the system (never Documents: it is often a cloud folder)."""
+    given = os.environ.get("YUI_DATA")
+    if given:
+        return Path(given)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local"))) / "YuiNote"
+    return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "yui-note"
+
+
+def has_data(folder: Path) -> bool:
+    return (folder / FILE_NAME).exists()
+
+
+def open_desk(folder: Path) -> Desk:
+    """Opens the office's data in ``folder``; a missing database is refused, never silently made.
+
+    Raises what ``open_database`` and the key store raise.
+    """
+    if not has_data(folder):
+        raise Refused(
+            "no-database",
+            "この場所に記録のファイルがありません。",
+            "最初の設定を行うか、控えから復元してください。",
+        )
+    loaded = load_keys(folder)
+    database = open_database(folder, loaded.keys.database_key)
+    try:
+        return desk_of(folder, database, loaded.keys, loaded.warning)
+    except BaseException:
+        database.close()
+        raise
+
+
+def desk_of(folder: Path, database: Database, keys: DeviceKeys, warning: str = "") -> Desk:
+    """The desk around an open database that has been set up."""
+    with database.reading() as session:
+        return Desk(
+            folder=folder,
+            database=database,
+            keys=keys,
+            office_code=settings.needed(session, settings.OFFICE).decode(),
+            device_id=settings.needed(session, settings.DEVICE).decode(),
+            life=settings.needed(session, settings.LIFE),
+            organisation_id=settings.needed(session, settings.ORGANISATION_ID),
+            organisation_name=settings.needed(session, settings.ORGANISATION_NAME).decode(),
+            key_warning=warning,
+        )

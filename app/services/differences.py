@@ -1,0 +1,278 @@
+"""決めること: records on which two people wrote different things without having seen each other.
+
+Nothing here is stored: the differences follow from the journal and are the same on every PC. Deciding is an ordinary
+operation that supersedes the candidates that were shown, so it travels and closes the same item everywhere; a candidate
+that arrived meanwhile was not shown and stays.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.journal.operation import Operation, decode_value
+from app.journal.reading import Shown, record_state
+from app.journal.state import DELETED, RecordState
+from app.journal.writing import write
+from app.models.activity import Activity
+from app.models.base import Synced
+from app.models.entities import ENTITIES
+from app.models.ledger import LifeRow
+from app.services.activity_rows import office_names
+from app.services.desk import Desk
+from app.services.labels import ENTITY_LABELS, field_label, record_title, value_text
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One of the values that stand against each other, with who wrote it where and when (the writing PC's clock).
+
+    For a difference between deletion and edit, ``values`` is empty and ``is_deletion`` tells which side it is.
+    """
+
+    operation: bytes
+    values: dict[str, Any]
+    text: str
+    office_name: str
+    person: str
+    device: str
+    wall_ms: int
+    is_deletion: bool = False
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing to decide. ``id`` is record and group in hex, stable as long as the difference stands."""
+
+    id: str
+    entity: str
+    entity_label: str
+    record: bytes
+    record_title: str
+    office: str
+    office_name: str
+    group: str
+    field_labels: tuple[str, ...]
+    base_text: str | None
+    candidates: tuple[Candidate, ...]
+    shown: Shown = field(repr=False)
+
+    @property
+    def kind(self) -> str:
+        return "delete" if self.group == DELETED else "values"
+
+
+def differences(desk: Desk) -> list[Difference]:
+    """All open differences this office can see, by record."""
+    with desk.database.reading() as session:
+        found: list[Difference] = []
+        for model in ENTITIES.values():
+            rows = session.scalars(select(model).where(model.differences != "").order_by(model.last_saved_at, model.id))
+            for record in rows.all():
+                found += _of_record(session, record)
+        return found
+
+
+def count_differences(session: Session, target_id: bytes | None = None, office: str | None = None) -> int:
+    """Number of undecided groups in activities, optionally of one target or office; for boards and the paper's footer."""
+    statement = select(Activity.differences).where(Activity.differences != "", Activity.deleted.is_(False))
+    if target_id is not None:
+        statement = statement.where(Activity.target_id == target_id)
+    if office is not None:
+        statement = statement.where(Activity.partition == office)
+    return sum(len(names.split(",")) for names in session.scalars(statement))
+
+
+def find_difference(desk: Desk, difference_id: str) -> Difference:
+    for found in differences(desk):
+        if found.id == difference_id:
+            return found
+    raise Refused(
+        "unknown-difference", "この食い違いは、すでに決まったか、見つかりません。", "一覧を開き直して確かめてください。"
+    )
+
+
+def take(desk: Desk, difference: Difference, operation: bytes, person: str = "") -> None:
+    """Decides for one of the candidates that were shown."""
+    chosen = next(candidate for candidate in difference.candidates if candidate.operation == operation)
+    if difference.kind == "delete":
+        _decide_deletion(desk, difference, chosen.is_deletion, person)
+    else:
+        group = ENTITIES[difference.entity].group_named(difference.group)
+        assert group is not None
+        _decide(desk, difference, [chosen.values[name] for name in group.fields], person)
+
+
+def take_other(desk: Desk, difference: Difference, values: Mapping[str, Any], person: str = "") -> None:
+    """Decides for something else that was typed; ``values`` by field name."""
+    group = ENTITIES[difference.entity].group_named(difference.group)
+    assert group is not None
+    _decide(desk, difference, [values.get(name) for name in group.fields], person)
+
+
+def _decide(desk: Desk, difference: Difference, fields: Sequence[Any], person: str) -> None:
+    with desk.database.writing() as session:
+        write(
+            session,
+            desk.author(person),
+            entity=difference.entity,
+            partition=difference.shown.partition,
+            record=difference.record,
+            values={difference.group: fields},
+            shown=difference.shown,
+        )
+
+
+def _decide_deletion(desk: Desk, difference: Difference, deletes: bool, person: str) -> None:
+    with desk.database.writing() as session:
+        write(
+            session,
+            desk.author(person),
+            entity=difference.entity,
+            partition=difference.shown.partition,
+            record=difference.record,
+            values={},
+            shown=difference.shown,
+            deletes=deletes,
+        )
+
+
+def _of_record(session: Session, record: Synced) -> list[Difference]:
+    state, operations = record_state(session, record.id)
+    by_id = {operation.id: operation for operation in operations}
+    shown = Shown(record.id, record.entity, record.partition, state.live, state.deleted)
+    offices = office_names(session)
+    title = record_title(session, record.entity, record.id)
+    found = []
+    for group_name in record.differences.split(","):
+        group = record.group_named(group_name)
+        fields = group.fields if group else ()
+        if group_name == DELETED:
+            candidates = _deletion_candidates(session, state, by_id, offices)
+        else:
+            candidates = [
+                _candidate(session, by_id[id_], group_name, fields, offices, provisional=id_ == state.live[group_name][-1])
+                for id_ in state.live[group_name]
+            ]
+        found.append(
+            Difference(
+                id=f"{record.id.hex()}-{group_name}",
+                entity=record.entity,
+                entity_label=ENTITY_LABELS[record.entity],
+                record=record.id,
+                record_title=title,
+                office=record.partition,
+                office_name=offices.get(record.partition, record.partition),
+                group=group_name,
+                field_labels=tuple(field_label(name) for name in fields) or (field_label(DELETED),),
+                base_text=_base_text(session, by_id, candidates, group_name, fields),
+                candidates=tuple(candidates),
+                shown=shown,
+            )
+        )
+    return found
+
+
+def _candidate(
+    session: Session,
+    operation: Operation,
+    group: str,
+    fields: Sequence[str],
+    offices: Mapping[str, str],
+    *,
+    provisional: bool,
+) -> Candidate:
+    values = _values(session, operation, group, fields)
+    office, device = _origin(session, operation.life)
+    return Candidate(
+        operation=operation.id,
+        values=values,
+        text=_text(session, values),
+        office_name=offices.get(office, office),
+        person=operation.person,
+        device=device,
+        wall_ms=operation.wall_ms,
+        is_provisional=provisional,
+    )
+
+
+def _deletion_candidates(
+    session: Session, state: RecordState, by_id: Mapping[bytes, Operation], offices: Mapping[str, str]
+) -> list[Candidate]:
+    """The deletions on one side, the newest edit they had not seen on the other."""
+    ids = state.live[DELETED]
+    unseen = {id_ for group, live in state.live.items() if group != DELETED for id_ in live}
+    for id_ in ids:
+        unseen -= set(by_id[id_].seen)
+    edits = sorted((by_id[id_] for id_ in unseen), key=lambda operation: operation.hlc)[-1:]
+    found = []
+    for operation in [*(by_id[id_] for id_ in ids), *edits]:
+        office, device = _origin(session, operation.life)
+        is_deletion = operation.id in ids and decode_value(operation.values[DELETED]) == [1]
+        changed = "・".join(
+            field_label(name)
+            for group in ENTITIES[operation.entity].groups
+            if group.name in operation.values
+            for name in group.fields[:1]
+        )
+        found.append(
+            Candidate(
+                operation=operation.id,
+                values={},
+                text="この記録を削除する" if is_deletion else f"記録を残す（変更された項目：{changed or 'なし'}）",
+                office_name=offices.get(office, office),
+                person=operation.person,
+                device=device,
+                wall_ms=operation.wall_ms,
+                is_deletion=is_deletion,
+            )
+        )
+    return found
+
+
+def _base_text(
+    session: Session, by_id: Mapping[bytes, Operation], candidates: Sequence[Candidate], group: str, fields: Sequence[str]
+) -> str | None:
+    """The common value all candidates started from, when they name one."""
+    if not fields:
+        return None
+    bases = [frozenset(by_id[candidate.operation].sup.get(group, ())) for candidate in candidates]
+    common = frozenset.intersection(*bases) if bases else frozenset()
+    if not common:
+        return None
+    base = max((by_id[id_] for id_ in common if id_ in by_id), key=lambda operation: operation.hlc, default=None)
+    return _text(session, _values(session, base, group, fields)) if base else None
+
+
+def _values(session: Session, operation: Operation, group: str, fields: Sequence[str]) -> dict[str, Any]:
+    decoded = decode_value(operation.values[group])
+    return dict(zip(fields, [*decoded, *[None] * len(fields)], strict=False))
+
+
+def _text(session: Session, values: Mapping[str, Any]) -> str:
+    if set(values) == {"participants", "participants_approximate"}:
+        about = "約" if values["participants_approximate"] else ""
+        return "未入力" if values["participants"] is None else f"{about}{values['participants']:,}人"
+    shown = [f"{field_label(name)}：{value_text(session, name, value)}" for name, value in values.items() if value is not None]
+    return "　".join(shown) if len(values) > 1 and shown else value_text(session, *next(iter(values.items())))
+
+
+def _origin(session: Session, life: bytes) -> tuple[str, str]:
+    """(office code, device) a life belongs to, as signed files said; unknown lives have neither."""
+    found = session.get(LifeRow, life)
+    return (found.office, found.device) if found else ("", "")
+
+
+def office_of_life(session: Session, life: bytes) -> str:
+    return _origin(session, life)[0]
+
+
+def mine_and_theirs(desk: Desk, difference: Difference) -> tuple[list[Candidate], list[Candidate]]:
+    """Candidates written by this office, and the others: what "ours" and "theirs" mean at the command line."""
+    with desk.database.reading() as session:
+        ours = [c for c in difference.candidates if c.office_name == office_names(session).get(desk.office_code)]
+    return ours, [candidate for candidate in difference.candidates if candidate not in ours]

@@ -1,0 +1,54 @@
+"""Half-typed forms, on disk within a second of the last key. Local to this PC; dropped when the form is saved."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from app.models.clock import now_ms
+from app.models.local import Draft
+from app.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """``key`` names the form (the record's id in hex); ``changed_at_ms`` is milliseconds since 1970 UTC."""
+
+    key: str
+    values: dict[str, Any]
+    changed_at_ms: int
+
+
+def keep(desk: Desk, key: str, values: dict[str, Any]) -> None:
+    with desk.database.writing() as session:
+        session.merge(Draft(key=key, values_json=json.dumps(values, ensure_ascii=False, default=_plain), changed_at_ms=now_ms()))
+
+
+def kept(desk: Desk) -> list[KeptDraft]:
+    """All drafts, the newest first."""
+    with desk.database.reading() as session:
+        found = session.scalars(select(Draft).order_by(Draft.changed_at_ms.desc())).all()
+    return [KeptDraft(draft.key, json.loads(draft.values_json, object_hook=_revived), draft.changed_at_ms) for draft in found]
+
+
+def drop(desk: Desk, key: str) -> None:
+    with desk.database.writing() as session:
+        session.execute(delete(Draft).where(Draft.key == key))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    raise TypeError(type(value))
+
+
+def _revived(found: dict[str, Any]) -> Any:
+    if found.keys() == {"date"} and isinstance(found["date"], str):
+        return date.fromisoformat(found["date"])
+    if found.keys() == {"bytes"}:
+        return bytes.fromhex(found["bytes"])
+    return found

@@ -1,0 +1,25 @@
+"""The canonical dump and its digest, for comparing two PCs and for scripts."""
+
+from app.errors import Refused
+from app.journal import dump as journal_dump
+from app.services.desk import Desk
+from app.services.plans import offices
+
+
+def dump(desk: Desk, scope: str | None = None) -> bytes:
+    """Every synchronised record, or those of one scope: "common" or an office code. Refused("unknown-scope")."""
+    with desk.database.reading() as session:
+        return journal_dump.dump(session, _checked(desk, scope))
+
+
+def digest(desk: Desk, scope: str | None = None) -> str:
+    """SHA-256 of the dump, in hex."""
+    with desk.database.reading() as session:
+        return journal_dump.digest(session, _checked(desk, scope))
+
+
+def _checked(desk: Desk, scope: str | None) -> str | None:
+    known = {"common", *(office.code for office in offices(desk))}
+    if scope is not None and scope not in known:
+        raise Refused("unknown-scope", f"「{scope}」という範囲はありません。", "common か支部の名前を指定してください。")
+    return scope

@@ -1,0 +1,136 @@
+"""How activities add up per target, office and fiscal year; and which offices have reported at all.
+
+Counted are final records by their main target only. 延べ参加者 sums what was entered; what was not entered is told
+beside it, never taken as zero. An office without a report has no figures, which is not the same as zero.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.activity import Activity
+from app.models.base import HEAD
+from app.models.fiscal import first_day, fiscal_year_of, last_day
+from app.models.ledger import ReceivedFile
+from app.services.clock_text import local_day
+from app.services.desk import Desk
+
+HAPPENED = ("done", "partly")
+"""活動件数 counts these; 中止 is counted apart, 延期 not at all (it comes back under its new date)."""
+
+ReportingStatus = Literal["reported", "unreported", "no_record"]
+
+
+@dataclass(frozen=True)
+class Count:
+    """Figures of one target (and office). ``participants`` None: no count was entered for any activity.
+
+    ``participants_missing`` is the number of activities whose count was not entered.
+    """
+
+    activities: int = 0
+    sessions: int = 0
+    participants: int | None = None
+    participants_approximate: bool = False
+    participants_missing: int = 0
+    cancelled: int = 0
+    last_date: date | None = None
+
+
+def target_counts(session: Session, targets: Iterable[bytes], fiscal_year: int) -> dict[tuple[bytes, str], Count]:
+    """(target id, office code) → figures, for every pair that has any final record in the year."""
+    first, last = first_day(fiscal_year), last_day(fiscal_year)
+    happened = Activity.status.is_(None) | Activity.status.in_(HAPPENED)
+    cancelled = Activity.status == "cancelled"
+    rows = session.execute(
+        select(
+            Activity.target_id,
+            Activity.partition,
+            func.count().filter(happened),
+            func.coalesce(func.sum(func.coalesce(Activity.sessions, 1)).filter(happened), 0),
+            func.sum(Activity.participants).filter(happened),
+            func.count().filter(happened, Activity.participants_approximate.is_(True)),
+            func.count().filter(happened, Activity.participants.is_(None)),
+            func.count().filter(cancelled),
+            func.max(Activity.date).filter(happened),
+        )
+        .where(
+            Activity.deleted.is_(False),
+            Activity.state == "final",
+            Activity.date.between(first, last),
+            Activity.target_id.in_(list(targets)),
+        )
+        .group_by(Activity.target_id, Activity.partition)
+    )
+    return {
+        (target or b"", office): Count(activities, sessions, participants, approximate > 0, missing, dropped, latest)
+        for target, office, activities, sessions, participants, approximate, missing, dropped, latest in rows
+    }
+
+
+def own_counts(desk: Desk, targets: Iterable[bytes], fiscal_year: int, office: str | None = None) -> dict[bytes, Count]:
+    """Target id → figures of one office (default: this desk's), or of all offices together for the head office (None)."""
+    wanted = list(targets)
+    with desk.database.reading() as session:
+        found = target_counts(session, wanted, fiscal_year)
+    chosen = office if office or desk.is_head else desk.office_code
+    return {
+        target: added(count for (id_, code), count in found.items() if id_ == target and chosen in (None, code))
+        for target in wanted
+    }
+
+
+def added(counts: Iterable[Count]) -> Count:
+    """The sum over offices; participants stay None when nobody entered any."""
+    every = list(counts)
+    entered = [count.participants for count in every if count.participants is not None]
+    days = [count.last_date for count in every if count.last_date]
+    return Count(
+        activities=sum(count.activities for count in every),
+        sessions=sum(count.sessions for count in every),
+        participants=sum(entered) if entered else None,
+        participants_approximate=any(count.participants_approximate for count in every),
+        participants_missing=sum(count.participants_missing for count in every),
+        cancelled=sum(count.cancelled for count in every),
+        last_date=max(days, default=None),
+    )
+
+
+def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_year: int) -> dict[str, ReportingStatus]:
+    """Whether each office has reported for a year, as far as this PC can know.
+
+    reported: its own PC, or a file of it made on or after the year's first day was taken in.
+    no_record: the year lies before the office's first record, so there was nothing to report with.
+    unreported: everything else (未提出).
+    """
+    every = list(offices)
+    newest = dict(
+        session.execute(
+            select(ReceivedFile.from_office, func.max(ReceivedFile.made_at_ms))
+            .where(ReceivedFile.undone_at_ms.is_(None))
+            .group_by(ReceivedFile.from_office)
+        ).tuples()
+    )
+    earliest = dict(
+        session.execute(
+            select(Activity.partition, func.min(Activity.date)).where(Activity.deleted.is_(False)).group_by(Activity.partition)
+        ).tuples()
+    )
+    return {office: _status(office == own_office, newest.get(office), earliest.get(office), fiscal_year) for office in every}
+
+
+def _status(own: bool, newest_ms: int | None, earliest: date | None, fiscal_year: int) -> ReportingStatus:
+    if earliest is not None and fiscal_year < fiscal_year_of(earliest):
+        return "no_record"
+    if own or (newest_ms is not None and local_day(newest_ms) >= first_day(fiscal_year)):
+        return "reported"
+    return "unreported"
+
+
+def head_office_row_needed(counts: dict[tuple[bytes, str], Count], target: bytes) -> bool:
+    """The head office gets a row of its own on paper only where it recorded something itself."""
+    return (target, HEAD) in counts

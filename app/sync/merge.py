@@ -1,0 +1,163 @@
+"""Joining received operations with ours: set union, then folding the records that were touched.
+
+Order, grouping and repetition of files can't matter, because nothing here looks at them. What can't be joined yet, or
+must not be, waits with its reason and blocks nobody else; it is tried again at every import.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.journal.fold import fold_new, fold_records
+from app.journal.operation import Operation
+from app.journal.rows import in_batches, insert_operations, known_ids, marks
+from app.journal.state import DELETED
+from app.models.clock import now_ms
+from app.models.journal import WaitingOperation
+from app.sync.columns import pack_operations, unpack_operations
+from app.sync.scope import Scope
+
+MISSING_PREDECESSOR = "missing-predecessor"
+OUT_OF_SCOPE = "out-of-scope"
+OTHER_PARTITION = "other-partition"
+MANY = 2000
+"""From here on it is cheaper to read all known record ids at once than to ask for each."""
+
+
+@dataclass
+class Merged:
+    """What one merge did: the operations that were new here, and how many are waiting."""
+
+    joined: list[Operation] = field(default_factory=list)
+    known: int = 0
+    waiting: Counter[str] = field(default_factory=Counter)
+
+
+def merge(session: Session, operations: Sequence[Operation], scope: Scope, import_id: int) -> Merged:
+    """Joins operations from one checked file in the caller's transaction. ``scope`` says what its signer may change."""
+    merged = Merged()
+    fresh = _unknown(session, operations)
+    merged.known = len(operations) - len(fresh)
+    waiting = session.scalars(select(WaitingOperation).where(WaitingOperation.reason == MISSING_PREDECESSOR)).all()
+    held = [operation for row in waiting for operation in unpack_operations(row.columns)]
+
+    allowed = [operation for operation in fresh if scope.allows(operation)]
+    _wait(session, (operation for operation in fresh if not scope.allows(operation)), OUT_OF_SCOPE, scope, import_id, merged)
+    chained, unchained = _with_predecessors(session, allowed + held)
+    places = _places(session, chained)
+    joined = [operation for operation in chained if _same_place(places, operation)]
+    _wait(
+        session,
+        (operation for operation in chained if not _same_place(places, operation)),
+        OTHER_PARTITION, scope, import_id, merged,
+    )  # fmt: skip
+    held_ids = {operation.id for operation in held}
+    _wait(
+        session,
+        (operation for operation in unchained if operation.id not in held_ids),
+        MISSING_PREDECESSOR, scope, import_id, merged,
+    )  # fmt: skip
+    _release(session, [operation.id for operation in chained if operation.id in held_ids])
+
+    insert_operations(session, joined, import_id)
+    _fold(session, joined, known=set(places.known))
+    merged.joined = joined
+    return merged
+
+
+def _unknown(session: Session, operations: Sequence[Operation]) -> list[Operation]:
+    """Those the journal does not hold, each once. Numbers above a chain's end can't be known, which spares most look-ups."""
+    ends = {
+        (life, partition): last
+        for life, partition, last in session.connection().exec_driver_sql(
+            "SELECT life, partition, max(seq) FROM operation GROUP BY life, partition"
+        )
+    }
+    maybe = [op.id for op in operations if op.seq <= ends.get((op.life, op.partition), 0)]
+    known = known_ids(session, maybe)
+    found = {op.id: op for op in operations if op.id not in known}
+    return list(found.values())
+
+
+def _with_predecessors(session: Session, operations: Sequence[Operation]) -> tuple[list[Operation], list[Operation]]:
+    """(those whose whole chain is here, those that must wait)."""
+    arriving = {operation.id for operation in operations}
+    outside = {op.prev for op in operations if op.prev is not None and op.prev not in arriving}
+    present = known_ids(session, outside)
+    chained: list[Operation] = []
+    waiting: list[Operation] = []
+    accepted: set[bytes] = present
+    for operation in sorted(operations, key=lambda op: op.seq):
+        first = operation.prev is None and operation.seq == 1
+        if first or operation.prev in accepted:
+            accepted.add(operation.id)
+            chained.append(operation)
+        else:
+            waiting.append(operation)
+    return chained, waiting
+
+
+@dataclass
+class _Places:
+    """Where records already known live: their partition and entity never change."""
+
+    known: dict[bytes, tuple[str, str]]
+    arriving: dict[bytes, tuple[str, str]]
+
+
+def _places(session: Session, operations: Sequence[Operation]) -> _Places:
+    records = {operation.record for operation in operations}
+    known: dict[bytes, tuple[str, str]] = {}
+    connection = session.connection()
+    if len(records) > MANY:
+        rows = connection.exec_driver_sql("SELECT DISTINCT record, partition, entity FROM operation")
+        known = {record: (partition, entity) for record, partition, entity in rows if record in records}
+    else:
+        for some in in_batches(records):
+            rows = connection.exec_driver_sql(
+                f"SELECT DISTINCT record, partition, entity FROM operation WHERE record IN ({marks(some)})", tuple(some)
+            )
+            known |= {record: (partition, entity) for record, partition, entity in rows}
+    return _Places(known, {})
+
+
+def _same_place(places: _Places, operation: Operation) -> bool:
+    here = (operation.partition, operation.entity)
+    at = places.known.get(operation.record) or places.arriving.setdefault(operation.record, here)
+    return at == here
+
+
+def _fold(session: Session, joined: Sequence[Operation], known: set[bytes]) -> None:
+    """New records with a single operation are written directly, the others from all their operations."""
+    times = Counter(operation.record for operation in joined)
+    single = [op for op in joined if times[op.record] == 1 and op.record not in known and DELETED not in op.values]
+    direct = {operation.record for operation in single}
+    fold_new(session, single)
+    fold_records(session, [record for record in times if record not in direct])
+
+
+def _wait(session: Session, operations: Iterable[Operation], reason: str, scope: Scope, import_id: int, merged: Merged) -> None:
+    for operation in operations:
+        merged.waiting[reason] += 1
+        session.merge(
+            WaitingOperation(
+                id=operation.id,
+                partition=operation.partition,
+                entity=operation.entity,
+                record=operation.record,
+                reason=reason,
+                sender_office=scope.signer_office,
+                columns=pack_operations([operation]),
+                import_id=import_id,
+                since_ms=now_ms(),
+            )
+        )
+    session.flush()
+
+
+def _release(session: Session, ids: Sequence[bytes]) -> None:
+    for some in in_batches(ids):
+        session.execute(delete(WaitingOperation).where(WaitingOperation.id.in_(some)))

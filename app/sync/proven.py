@@ -1,0 +1,100 @@
+"""Which operations another PC has not proven to have: the content of every file we send.
+
+A statement (`have`) names points of chains. Chains are hash-linked, so knowing one operation proves having all its
+ancestors. A point we don't know proves nothing; then the older points of the same statement are tried.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.journal.operation import Operation
+from app.journal.rows import marks, read_operations
+from app.sync.have import Have
+
+LOOK_BACK = 40
+"""Older points per chain: at distances 1, 2, 4 … so that a few of them reach back over any history."""
+
+
+def our_have(session: Session, partitions: Sequence[str]) -> Have:
+    """What this PC has in these partitions: the ends of every chain, and older points at growing distance."""
+    statement: dict[tuple[bytes, str], list[tuple[int, bytes]]] = {}
+    for life, partition, last, count in _chains(session, partitions):
+        if last == count:
+            wanted = _distances(last)
+            rows = session.connection().exec_driver_sql(
+                f"SELECT seq, id FROM operation WHERE life = ? AND partition = ? AND seq IN ({marks(wanted)}) ORDER BY seq DESC",
+                (life, partition, *wanted),
+            )
+        else:  # a fork: every operation that no other follows is an end
+            rows = session.connection().exec_driver_sql(
+                "SELECT seq, id FROM operation AS o WHERE life = ? AND partition = ? AND NOT EXISTS"
+                " (SELECT 1 FROM operation WHERE life = o.life AND partition = o.partition AND prev = o.id) ORDER BY seq DESC",
+                (life, partition),
+            )
+        statement[life, partition] = [(seq, id_) for seq, id_ in rows]
+    return Have(statement)
+
+
+def unproven(session: Session, partitions: Sequence[str], haves: Iterable[Have]) -> list[Operation]:
+    """The operations of these partitions that at least one of the receivers has not proven to have, chain by chain.
+
+    Without any statement (a receiver never heard of) that is everything in the partitions.
+    """
+    statements = list(haves) or [Have({})]
+    found: list[Operation] = []
+    for life, partition, last, count in _chains(session, partitions):
+        points = [statement.points.get((life, partition), []) for statement in statements]
+        known = [_known_points(session, some) for some in points]
+        if last == count:
+            proven_up_to = min(max((seq for seq, _ in some), default=0) for some in known)
+            if proven_up_to < last:
+                found += _chain(session, life, partition, proven_up_to)
+        else:
+            chain = _chain(session, life, partition, 0)
+            proven = set.intersection(*(_ancestors(chain, [id_ for _, id_ in some]) for some in known))
+            found += [operation for operation in chain if operation.id not in proven]
+    return found
+
+
+def _chains(session: Session, partitions: Sequence[str]) -> list[tuple[bytes, str, int, int]]:
+    """(life, partition, highest number, number of operations): they differ exactly where a life was forked."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT life, partition, max(seq), count(*) FROM operation"
+        f" WHERE partition IN ({marks(partitions)}) GROUP BY life, partition ORDER BY partition, life",
+        tuple(partitions),
+    )
+    return [(life, partition, last, count) for life, partition, last, count in rows]
+
+
+def _chain(session: Session, life: bytes, partition: str, after: int) -> list[Operation]:
+    found = read_operations(session, "life = ? AND partition = ? AND seq > ?", (life, partition, after))
+    return sorted(found, key=lambda operation: (operation.seq, operation.id))
+
+
+def _known_points(session: Session, points: Sequence[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
+    if not points:
+        return []
+    ids = [id_ for _, id_ in points]
+    rows = session.connection().exec_driver_sql(f"SELECT seq, id FROM operation WHERE id IN ({marks(ids)})", tuple(ids))
+    return [(seq, id_) for seq, id_ in rows]
+
+
+def _ancestors(chain: Sequence[Operation], ends: Sequence[bytes]) -> set[bytes]:
+    by_id = {operation.id: operation for operation in chain}
+    found: set[bytes] = set()
+    for end in ends:
+        at: bytes | None = end
+        while at is not None and at in by_id and at not in found:
+            found.add(at)
+            at = by_id[at].prev
+    return found
+
+
+def _distances(last: int) -> list[int]:
+    wanted = [last]
+    step = 1
+    while last - step > 0 and len(wanted) < LOOK_BACK:
+        wanted.append(last - step)
+        step *= 2
+    return wanted

@@ -1,0 +1,44 @@
+"""Who may change what. Checked for every operation of every file, whoever signed it."""
+
+from dataclasses import dataclass
+
+from app.journal.operation import Operation
+from app.journal.state import DELETED
+from app.models.base import COMMON, HEAD
+from app.models.entities import ENTITIES
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``signer_office`` signed the file, ``reader_office`` is ours.
+
+    A branch may change its own partition and there only what branches own. The head office may change COMMON and,
+    deciding differences, the partitions of branches; it sends a branch nothing of another one.
+    """
+
+    signer_office: str
+    reader_office: str
+
+    def allows(self, operation: Operation) -> bool:
+        if self.signer_office == HEAD:
+            return operation.partition in scope_of(self.reader_office) or self.reader_office == HEAD
+        return operation.partition == self.signer_office and not _touches_head_groups(operation)
+
+
+def scope_of(office: str) -> tuple[str, ...]:
+    """The partitions an office other than the head office holds: COMMON and its own."""
+    return (COMMON, office)
+
+
+def _touches_head_groups(operation: Operation) -> bool:
+    model = ENTITIES.get(operation.entity)
+    if model is None:
+        return False  # of a newer program; what it is, only that program can say
+    for name in operation.values:
+        group = model.group_named(name)
+        if name == DELETED:
+            if all(known.owner == "head" for known in model.groups):
+                return True
+        elif group is not None and group.owner == "head":
+            return True
+    return False

@@ -1,0 +1,37 @@
+"""What every test stands on: real folders, real keys in a passphrase file, and a clock that tests may turn."""
+
+import logging
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.models import clock
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["YUI_PASSPHRASE"] = "試験用の合言葉"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+logging.getLogger("sqlalchemy").setLevel(logging.ERROR)
+
+
+class TurnableClock:
+    """A clock that goes on by itself from a fixed start, a second with every look, and can be turned by tests."""
+
+    def __init__(self, start: datetime) -> None:
+        self.moment = start
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(milliseconds=1)
+        return self.moment
+
+    def turn(self, **step: float) -> None:
+        self.moment += timedelta(**step)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[TurnableClock]:
+    """The time is 令和7年11月5日 10:00 (UTC 01:00) until a test turns it."""
+    turnable = TurnableClock(datetime(2025, 11, 5, 1, 0, tzinfo=UTC))
+    monkeypatch.setattr(clock, "source", turnable)
+    yield turnable
