@@ -17,6 +17,10 @@ _FOLD |= {kana: chr(kana - 0x60) for kana in (*range(0x30A1, 0x30F7), 0x30FD, 0x
 # Marks that turn the reading direction: a name could be made to look like another one.
 _DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+# NFC would turn these name characters (U+FA19 神 …) into their plain forms for ever; a name must stay as it was typed.
+_COMPATIBILITY = "[\uf900-\ufaff\U0002f800-\U0002fa1f]"
+_SHAPE_RUNS = re.compile(f"({_COMPATIBILITY}+)")
+
 _COUNT = re.compile(r"(約|およそ|ほぼ|大体)?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:人|名|回|件|点)?(くらい|ぐらい|程度|ほど|前後)?")
 
 
@@ -30,7 +34,7 @@ def search_key(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """The text as it is stored: NFC, lines ended by LF.
+    """The text as it is stored: NFC (but for compatibility ideographs, which keep their shape), lines ended by LF.
 
     Tab and line end stay. Raises Refused "bad-text" for other control characters, marks that turn the reading
     direction, halves of characters and non-characters; "too-long" above ``MAX_TEXT`` characters.
@@ -39,7 +43,9 @@ def clean_text(text: str) -> str:
     for number, line in enumerate(lines.split("\n"), start=1):
         if any(_unstorable(sign) for sign in line):
             raise Refused("bad-text", f"{number}行目に、目に見えない制御文字があります。", "その行を消して、打ち直してください。")
-    composed = unicodedata.normalize("NFC", lines)
+    composed = "".join(
+        part if _SHAPE_RUNS.fullmatch(part) else unicodedata.normalize("NFC", part) for part in _SHAPE_RUNS.split(lines)
+    )
     if len(composed) > MAX_TEXT:
         raise Refused("too-long", f"文が長すぎます（{len(composed):,}字）。", f"{MAX_TEXT:,}字までに縮めてください。")
     return composed

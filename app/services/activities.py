@@ -66,19 +66,23 @@ def save(desk: Desk, form: ActivityForm, values: Mapping[str, Any], person: str 
 
     Refused("incomplete-activity") names the first error-level problem; drafts (state "draft") are never refused for gaps.
     """
-    cleaned = _cleaned(form.values | dict(values))
-    refuse_errors(check_activity(cleaned))
     _refuse_foreign(desk, form)
-    before = {} if form.is_new else form.values
-    changed = changed_groups("activity", before, cleaned)
+    changed = changes(form, values)
     if not changed:
         return form.id
     text = "記録の追加" if form.is_new else "記録の訂正"
     with desk.database.writing() as session:
         if form.is_new and session.get(Activity, form.id) is not None:
             return form.id  # save pressed twice: one record
-        write_step(desk, session, form, changed, text=text, person=person or cleaned.get("recorder") or "")
+        write_step(desk, session, form, changed, text=text, person=person)
     return form.id
+
+
+def changes(form: ActivityForm, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The groups that saving these values would change, checked and trimmed. Refused("incomplete-activity")."""
+    cleaned = _cleaned(form.values | dict(values))
+    refuse_errors(check_activity(cleaned))
+    return changed_groups("activity", {} if form.is_new else form.values, cleaned)
 
 
 def cancel(desk: Desk, record: bytes, reason: str, person: str = "") -> None:

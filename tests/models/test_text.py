@@ -82,3 +82,7 @@ def test_what_is_no_count_is_refused(typed: str) -> None:
 def test_nothing_and_zero_are_different_counts() -> None:
     assert parse_count("")[0] is None
     assert parse_count("0")[0] == 0
+
+
+def test_a_name_character_keeps_its_own_shape() -> None:
+    assert clean_text("\ufa19社\u304b\u3099") == "\ufa19社が"

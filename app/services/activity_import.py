@@ -1,0 +1,57 @@
+"""Taking activities over from a spreadsheet: good rows go in as one step, bad rows are listed with number and reason."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.errors import YuiError
+from app.exchange.activity_rows import ImportRow, activity_rows
+from app.exchange.reading import read_rows
+from app.services.activities import ActivityForm, blank, changes, write_step
+from app.services.activity_input import activity_values
+from app.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that can't be taken: its number in the spreadsheet program, and why with what to do."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class SpreadsheetImport:
+    """``good`` rows were (or, in a preview, would be) recorded under the ids ``added``; ``notes`` tell what was put right."""
+
+    good: int
+    added: tuple[bytes, ...]
+    refused: tuple[RefusedRow, ...]
+    notes: tuple[str, ...]
+
+
+def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, person: str = "", *, preview: bool = False) -> SpreadsheetImport:
+    """Reads .xlsx, .csv or .tsv and records the good rows in one transaction. Refused when the file can't be read at all."""
+    forms: list[tuple[ActivityForm, dict[str, list[Any]]]] = []
+    refused: list[RefusedRow] = []
+    notes: list[str] = []
+    for row in activity_rows(read_rows(path)):
+        notes += [f"{row.number}行目：{note}" for note in row.notes]
+        notes += [f"{row.number}行目：「{header}」の列は取り込みません。" for header in row.unknown_headers]
+        if row.problems:
+            refused.append(RefusedRow(row.number, row.problems[0]))
+            continue
+        try:
+            forms.append(_form(desk, plan_id, row))
+        except YuiError as error:
+            refused.append(RefusedRow(row.number, f"{error.what}{error.todo}"))
+    if not preview and forms:
+        with desk.database.writing() as session:
+            for form, changed in forms:
+                write_step(desk, session, form, changed, text="表からの取り込み", person=person)
+    return SpreadsheetImport(len(forms), () if preview else tuple(form.id for form, _ in forms), tuple(refused), tuple(notes))
+
+
+def _form(desk: Desk, plan_id: bytes, row: ImportRow) -> tuple[ActivityForm, dict[str, list[Any]]]:
+    form = blank(desk)
+    return form, changes(form, activity_values(desk, plan_id, row.values))
