@@ -12,6 +12,7 @@ from app.models.privacy import likely_personal
 from app.models.resources import resource
 from app.models.text import clean_text
 from app.models.vocabulary_file import read_vocabulary
+from app.services.activity_checks import check_activity
 from app.services.demo_data import (
     ACTIVITY_FIELDS,
     corrections,
@@ -116,6 +117,12 @@ def test_a_final_record_says_what_was_done():
         assert row["title"], office
         if row["state"] == "final":
             assert row["content"] or row["outcome"], (office, row["date"], row["title"])
+
+
+def test_the_form_finds_no_error_in_any_sample():
+    for office, _, row in all_activities():
+        problems = check_activity({**row, "target_id": row["target"]})
+        assert [problem for problem in problems if problem.level == "error"] == [], (office, row["title"])
 
 
 def test_office_day_and_title_name_one_activity():
