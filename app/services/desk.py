@@ -14,6 +14,7 @@ from app.models.base import HEAD
 from app.models.clock import now_ms
 from app.models.plan import Office
 from app.store.database import FILE_NAME, Database, open_database
+from app.store.schema import SCHEMA_VERSION
 from app.store.keys import DeviceKeys
 from app.store.keystore import load_keys
 
@@ -31,6 +32,7 @@ class Desk:
     organisation_id: bytes
     organisation_name: str
     key_warning: str = ""
+    data_format: int = SCHEMA_VERSION
 
     @property
     def is_head(self) -> bool:
@@ -49,6 +51,12 @@ class Desk:
 
     def author(self, person: str = "") -> Author:
         return Author(life=self.life, person=person, now_ms=now_ms())
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         self.database.close()

@@ -62,6 +62,12 @@ class Difference:
     shown: Shown = field(repr=False)
 
     @property
+    def fields(self) -> tuple[str, ...]:
+        """Field names of the group, none for a deletion."""
+        group = ENTITIES[self.entity].group_named(self.group)
+        return group.fields if group else ()
+
+    @property
     def kind(self) -> str:
         return "delete" if self.group == DELETED else "values"
 

@@ -1,15 +1,25 @@
 """The canonical dump and its digest, for comparing two PCs and for scripts."""
 
+from pathlib import Path
+
 from app.errors import Refused
 from app.journal import dump as journal_dump
 from app.services.desk import Desk
 from app.services.plans import offices
+from app.store.files import write_durably
 
 
 def dump(desk: Desk, scope: str | None = None) -> bytes:
     """Every synchronised record, or those of one scope: "common" or an office code. Refused("unknown-scope")."""
     with desk.database.reading() as session:
         return journal_dump.dump(session, _checked(desk, scope))
+
+
+def write_dump(desk: Desk, path: Path, scope: str | None = None) -> int:
+    """Writes the dump safely to a file and returns its size in bytes."""
+    found = dump(desk, scope)
+    write_durably(path, found)
+    return len(found)
 
 
 def digest(desk: Desk, scope: str | None = None) -> str:

@@ -89,6 +89,15 @@ def restore_backup(desk: Desk, name: str) -> Desk:
     return restored
 
 
+def restoring(folder: Path, name: str) -> Desk:
+    """Opens the data only to put a copy in their place; see ``restore_backup``."""
+    desk = open_desk(folder)
+    try:
+        return restore_backup(desk, name)
+    finally:
+        desk.close()
+
+
 def begin_new_life(desk: Desk) -> None:
     """From now on this PC writes under a fresh name; what it wrote before stays valid."""
     desk.life = secrets.token_bytes(16)

@@ -1,0 +1,168 @@
+"""activity add, edit, cancel, delete, list, show, import."""
+
+import json
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from app.cli.answer import Answer, record_id
+from app.cli.at_desk import at_desk, working_plan
+from app.errors import Refused
+from app.models.era import short_date
+from app.models.fiscal import parse_fiscal_year
+from app.services import activities, activity_import
+from app.services.activity_input import activity_values
+from app.services.activity_list import Filter, list_ids
+from app.services.activity_rows import ActivityRow, rows, show_activity
+from app.services.desk import Desk
+from app.services.labels import STATE_LABELS, STATUS_LABELS
+from app.services.plans import find_office, find_target, plan_tree
+
+
+def add_to(commands: Any) -> None:
+    group = commands.add_parser("activity", help="活動記録").add_subparsers(required=True, metavar="ACTION")
+    add = group.add_parser("add", help="1件記録する")
+    add.add_argument("fields", nargs="*", metavar="FIELD=VALUE")
+    add.add_argument("--from", dest="source", type=Path, metavar="FILE.json")
+    add.set_defaults(run=_add)
+    edit = group.add_parser("edit", help="訂正する")
+    edit.add_argument("id")
+    edit.add_argument("fields", nargs="+", metavar="FIELD=VALUE")
+    edit.set_defaults(run=_edit)
+    cancel = group.add_parser("cancel", help="取消にする（理由を残して見えるまま）")
+    cancel.add_argument("id")
+    cancel.add_argument("--reason", required=True)
+    cancel.set_defaults(run=_cancel)
+    delete = group.add_parser("delete", help="削除する")
+    delete.add_argument("id")
+    delete.set_defaults(run=_delete)
+    listing = group.add_parser("list", help="一覧")
+    listing.add_argument("--fiscal-year", type=str)
+    listing.add_argument("--target")
+    listing.add_argument("--office")
+    listing.add_argument("--search", default="")
+    listing.set_defaults(run=_list)
+    show = group.add_parser("show", help="1件を見る")
+    show.add_argument("id")
+    show.set_defaults(run=_show)
+    imports = group.add_parser("import", help="表計算のファイルから取り込む")
+    imports.add_argument("file", type=Path)
+    imports.add_argument("--preview", action="store_true")
+    imports.set_defaults(run=_import)
+
+
+def _add(options: Namespace, answer: Answer) -> None:
+    typed = _typed(options)
+    with at_desk(options) as desk:
+        values = activity_values(desk, working_plan(desk), typed)
+        id_ = activities.save(desk, activities.blank(desk), values, options.person)
+    answer.value = {"id": id_}
+    answer.say(id_.hex())
+
+
+def _edit(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        form = activities.open_form(desk, record_id(options.id))
+        values = activity_values(desk, working_plan(desk), _pairs(options.fields))
+        activities.save(desk, form, values, options.person)
+    answer.value = {"id": options.id}
+    answer.say("訂正しました。")
+
+
+def _cancel(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        activities.cancel(desk, record_id(options.id), options.reason, options.person)
+    answer.value = {"id": options.id}
+    answer.say("取消にしました。")
+
+
+def _delete(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        activities.delete(desk, record_id(options.id), options.person)
+    answer.value = {"id": options.id}
+    answer.say("削除しました。")
+
+
+def _list(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        year = parse_fiscal_year(options.fiscal_year) if options.fiscal_year else None
+        target = find_target(desk, working_plan(desk, year), options.target).id if options.target else None
+        if options.office:
+            find_office(desk, options.office)
+        wanted = Filter(fiscal_year=year, target_id=target, office=options.office, search=options.search, descending=False)
+        found = rows(desk, list_ids(desk, wanted))
+        answer.value = [shown(desk, row) for row in found]
+    for row in found:
+        answer.say(_line(row))
+    answer.say(f"{len(found)}件")
+
+
+def _show(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        row = show_activity(desk, record_id(options.id))
+        if row.deleted:
+            raise Refused("unknown-activity", "この活動記録は削除されています。", "一覧で選び直してください。")
+        answer.value = shown(desk, row)
+    for name, value in answer.value.items():
+        answer.say(f"{name}: {'' if value is None else value}")
+
+
+def _import(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        done = activity_import.import_spreadsheet(desk, working_plan(desk), options.file, options.person, preview=options.preview)
+    answer.value = {
+        "added": len(done.added),
+        "ids": done.added,
+        "refused": [{"row": row.number, "reason": row.reason} for row in done.refused],
+        "preview": options.preview,
+    }
+    answer.say(f"{done.good}行を取り込め{'ます' if options.preview else 'ました'}。取り込めない行：{len(done.refused)}行")
+    for row in done.refused:
+        answer.say(f"  {row.number}行目：{row.reason}")
+
+
+def shown(desk: Desk, row: ActivityRow) -> dict[str, Any]:
+    """An activity under the stable field names; texts that are empty come as null."""
+    codes = {target.id: target.code for target in plan_tree(desk, working_plan(desk)).targets}
+    found = {name: (None if value == "" else value) for name, value in asdict(row).items()}
+    found["target"] = row.target_code or None
+    found["secondary_targets"] = [codes.get(id_, id_.hex()) for id_ in row.secondary_targets]
+    for name in ("target_id", "target_code", "target_label", "first_saved_at", "last_saved_at"):
+        del found[name]
+    return found
+
+
+def _line(row: ActivityRow) -> str:
+    day = short_date(row.date) if row.date else "日付なし"
+    count = "人数未入力" if row.participants is None else f"{'約' if row.participants_approximate else ''}{row.participants}人"
+    if row.status in ("cancelled", "postponed"):
+        count = STATUS_LABELS[row.status]
+    mark = "" if row.state == "final" else f" [{STATE_LABELS.get(row.state, row.state)}]"
+    return f"{row.id.hex()} {day} {row.target_label} {row.office_name} {row.title} {count}{mark}"
+
+
+def _typed(options: Namespace) -> dict[str, Any]:
+    if options.source is None:
+        if not options.fields:
+            raise Refused(
+                "incomplete-activity", "項目が1つも指定されていません。", "date=… target=… title=… のように指定してください。"
+            )
+        return _pairs(options.fields)
+    try:
+        found = json.loads(options.source.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise Refused("unreadable-file", "JSON のファイルを読めません。", "ファイルの場所と書き方を確かめてください。") from error
+    if not isinstance(found, dict):
+        raise Refused("unreadable-file", "JSON のファイルに、1件の活動がありません。", "{ } で囲んだ1件を書いてください。")
+    return found | _pairs(options.fields)
+
+
+def _pairs(fields: list[str]) -> dict[str, Any]:
+    pairs = {}
+    for field in fields:
+        name, sign, value = field.partition("=")
+        if not sign:
+            raise Refused("unknown-field", "「項目=値」の形でない指定があります。", "title=… のように書いてください。")
+        pairs[name.strip()] = value
+    return pairs

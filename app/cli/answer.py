@@ -1,0 +1,53 @@
+"""What a command says: one JSON value, or short Japanese lines. Nothing else goes to standard output."""
+
+import json
+import sys
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+
+class Answer:
+    """Collects lines for people and one value for scripts; printed only when the command succeeded."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+        self.lines: list[str] = []
+        self.value: Any = {}
+        self.raw: bytes | None = None
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
+
+    def print(self) -> None:
+        if self.raw is not None:
+            sys.stdout.buffer.write(self.raw)
+        elif self.as_json:
+            sys.stdout.buffer.write((json.dumps(self.value, ensure_ascii=False, default=plain) + "\n").encode())
+        else:
+            sys.stdout.buffer.write("".join(f"{line}\n" for line in self.lines).encode())
+        sys.stdout.buffer.flush()
+
+
+def plain(value: Any) -> Any:
+    """Ids in hex, dates in ISO form, dataclasses by field name."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    raise TypeError(type(value))
+
+
+def record_id(text: str) -> bytes:
+    """A record's id from its hex; nonsense becomes an id that no record has, which is then refused by its name."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

@@ -1,0 +1,29 @@
+"""Opening the office's data for one command and closing it again, whatever happens."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.services.desk import Desk, open_desk
+from app.services.plans import current_fiscal_year, plan_of_year
+
+
+@contextmanager
+def at_desk(options: Namespace) -> Iterator[Desk]:
+    desk = open_desk(options.data)
+    warn(desk)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def warn(desk: Desk) -> None:
+    if desk.key_warning:
+        print(desk.key_warning, file=sys.stderr)
+
+
+def working_plan(desk: Desk, fiscal_year: int | None = None) -> bytes:
+    """The plan commands mean when none is named: the one in force in the year, else the last one."""
+    return plan_of_year(desk, fiscal_year or current_fiscal_year()).id

@@ -1,0 +1,223 @@
+"""bundle export, inspect, import, log, undo; conflict list, resolve."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from app.cli.answer import Answer, record_id
+from app.cli.at_desk import at_desk, working_plan
+from app.errors import Refused
+from app.services import differences, handing_in, ledgers, receiving
+from app.services.activity_input import activity_values
+from app.services.clock_text import moment_text
+from app.services.differences import Candidate, Difference
+from app.services.receiving import FileReport, MergePreview
+
+
+def add_to(commands: Any) -> None:
+    group = commands.add_parser("bundle", help="提出と受け取り").add_subparsers(required=True, metavar="ACTION")
+    export = group.add_parser("export", help="提出ファイル・返送ファイルを書き出す")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE-OR-FOLDER")
+    receivers = export.add_mutually_exclusive_group()
+    receivers.add_argument("--for", dest="office", metavar="OFFICE")
+    receivers.add_argument("--for-all", action="store_true")
+    export.set_defaults(run=_export)
+    inspect = group.add_parser("inspect", help="ファイルを調べる（何も変えません）")
+    inspect.add_argument("file", type=Path)
+    inspect.set_defaults(run=_inspect)
+    imports = group.add_parser("import", help="ファイルを取り込む")
+    imports.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    imports.add_argument("--preview", action="store_true")
+    imports.set_defaults(run=_import)
+    group.add_parser("log", help="送ったもの・受け取ったもの").set_defaults(run=_log)
+    undo = group.add_parser("undo", help="取り込みを1つ、まるごと取りやめる")
+    undo.add_argument("id", type=int, metavar="IMPORT")
+    undo.set_defaults(run=_undo)
+
+    conflict = commands.add_parser("conflict", help="食い違い").add_subparsers(required=True, metavar="ACTION")
+    conflict.add_parser("list", help="決めることの一覧").set_defaults(run=_list_conflicts)
+    resolve = conflict.add_parser("resolve", help="1件を決める")
+    resolve.add_argument("id")
+    resolve.add_argument("--take", required=True, metavar="ours|theirs|OPERATION|value=…")
+    resolve.set_defaults(run=_resolve)
+
+
+def _export(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        if not desk.is_head:
+            if options.office or options.for_all:
+                raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "--for を付けずに提出してください。")
+            sent = [handing_in.hand_in(desk, options.out)]
+        elif options.for_all:
+            sent = handing_in.send_back_all(desk, options.out)
+        elif options.office:
+            sent = [handing_in.send_back(desk, options.office, options.out)]
+        else:
+            raise Refused("missing-receiver", "どの支部あてか指定されていません。", "--for か --for-all を付けてください。")
+    answer.value = sent if options.for_all else sent[0]
+    for one in sent:
+        answer.say(f"{one.path}　確認番号 {one.confirmation_code}　変更 {one.operations}件")
+
+
+def _inspect(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        report = receiving.inspect(desk, options.file)
+    if report.trouble is not None:
+        raise report.trouble
+    answer.value = _report(report)
+    for line in _report_lines(report):
+        answer.say(line)
+
+
+def _import(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        preview = receiving.preview(desk, options.files) if options.preview else receiving.import_files(desk, options.files)
+    broken = [report for report in preview.files if report.trouble is not None]
+    if broken and len(broken) == len(preview.files) and broken[0].trouble is not None:
+        raise broken[0].trouble
+    answer.value = _merge(preview) | {"preview": options.preview}
+    for report in preview.files:
+        for line in _report_lines(report):
+            answer.say(line)
+    will = "ます" if options.preview else "ました"
+    answer.say(
+        f"追加 {preview.added}件、変更 {preview.changed}件、削除 {preview.deleted}件、食い違い {preview.differences}件"
+        f"、待機 {preview.waiting}件{'（まだ何も変えていません）' if options.preview else 'になり' + will}"
+    )
+    for line in preview.lines:
+        answer.say(f"  {line.what}：{line.office_name} {line.title}")
+
+
+def _log(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        sent, received = ledgers.sent_files(desk), ledgers.received_files(desk)
+    answer.value = {"sent": sent, "received": received}
+    for one in sent:
+        answer.say(f"送付 {one.number}　{one.made_at}　{one.to_name}あて　{one.file_name}　確認番号 {one.confirmation_code}")
+    for other in received:
+        undone = "　取りやめ" if other.undone else ""
+        answer.say(f"受領 {other.id}　{other.imported_at}　{other.from_name}から　確認番号 {other.confirmation_code}{undone}")
+
+
+def _undo(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        count = receiving.undo_import(desk, options.id)
+    answer.value = {"import": options.id, "operations": count}
+    answer.say(f"取り込み {options.id} を取りやめました（変更 {count}件）。")
+
+
+def _list_conflicts(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        found = differences.differences(desk)
+    answer.value = [_difference(one) for one in found]
+    for one in found:
+        answer.say(f"{one.id}　{one.office_name}　{one.record_title}　{'・'.join(one.field_labels)}")
+        if one.base_text is not None:
+            answer.say(f"    元の値：{one.base_text}")
+        for candidate in one.candidates:
+            answer.say(f"    {candidate.operation.hex()}　{candidate.text}　（{_who(candidate)}）")
+    answer.say(f"{len(found)}件")
+
+
+def _resolve(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        difference = differences.find_difference(desk, options.id)
+        if options.take.startswith("value="):
+            typed = {difference.fields[0]: options.take.removeprefix("value=")} if difference.fields else {}
+            if not typed:
+                raise Refused("unknown-choice", "削除の食い違いに値は入れられません。", "ours か theirs を選んでください。")
+            values = activity_values(desk, working_plan(desk), typed) if difference.entity == "activity" else typed
+            differences.take_other(desk, difference, values, options.person)
+        else:
+            candidate = _chosen(differences.mine_and_theirs(desk, difference), options.take)
+            differences.take(desk, difference, candidate.operation, options.person)
+    answer.value = {"id": options.id}
+    answer.say("決めました。次の返送ファイルで支部にも届きます。")
+
+
+def _chosen(sides: tuple[list[Candidate], list[Candidate]], take: str) -> Candidate:
+    ours, theirs = sides
+    among = {"ours": ours, "theirs": theirs}.get(take)
+    if among is None:
+        among = [candidate for candidate in ours + theirs if candidate.operation == record_id(take)]
+    if len(among) != 1:
+        raise Refused(
+            "unknown-choice", "どの値を採るか、1つに決まりません。", "conflict list に出た値の番号を --take に指定してください。"
+        )
+    return among[0]
+
+
+def _report(report: FileReport) -> dict[str, Any]:
+    return {
+        "file": report.name,
+        "ok": report.trouble is None,
+        "code": report.trouble.code if report.trouble else None,
+        "reason": f"{report.trouble.what}{report.trouble.todo}" if report.trouble else None,
+        "office": report.office,
+        "office_name": report.office_name,
+        "device": report.device,
+        "to": report.to,
+        "kind": report.kind,
+        "made_at": report.made_at,
+        "number": report.number,
+        "confirmation_code": report.confirmation_code,
+        "operations": report.operations,
+        "already_imported": report.already_imported,
+        "new_device": report.new_device,
+        "import": report.import_id,
+    }
+
+
+def _report_lines(report: FileReport) -> list[str]:
+    if report.trouble is not None:
+        return [f"{report.name}：{report.trouble.what}{report.trouble.todo}"]
+    known = "　すでに取り込み済み" if report.already_imported else ""
+    return [
+        f"{report.name}：{report.office_name}から　{report.made_at}　第{report.number}号　確認番号 {report.confirmation_code}"
+        f"　変更 {report.operations}件{known}"
+    ]
+
+
+def _merge(preview: MergePreview) -> dict[str, Any]:
+    return {
+        "files": [_report(report) for report in preview.files],
+        "added": preview.added,
+        "changed": preview.changed,
+        "deleted": preview.deleted,
+        "conflicts": preview.differences,
+        "waiting": preview.waiting,
+        "digest": preview.digest,
+        "lines": preview.lines,
+    }
+
+
+def _difference(one: Difference) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "entity": one.entity,
+        "record": one.record,
+        "title": one.record_title,
+        "office": one.office,
+        "group": one.group,
+        "fields": one.field_labels,
+        "base": one.base_text,
+        "candidates": [
+            {
+                "operation": candidate.operation,
+                "text": candidate.text,
+                "values": candidate.values,
+                "office": candidate.office_name,
+                "person": candidate.person,
+                "device": candidate.device,
+                "written_at": moment_text(candidate.wall_ms),
+                "provisional": candidate.is_provisional,
+            }
+            for candidate in one.candidates
+        ],
+    }
+
+
+def _who(candidate: Candidate) -> str:
+    who = "　".join(part for part in (candidate.office_name, candidate.person) if part)
+    return f"{who}　{moment_text(candidate.wall_ms)}"

@@ -1,0 +1,79 @@
+"""setup head, setup branch, enrol, whoami."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from app import __version__
+from app.cli.answer import Answer
+from app.cli.at_desk import at_desk, warn
+from app.services import setup
+from app.services.desk import Desk
+from app.services.ledgers import last_received, last_sent
+from app.services.plans import plans
+
+
+def add_to(commands: Any) -> None:
+    group = commands.add_parser("setup", help="最初の設定").add_subparsers(required=True, metavar="ROLE")
+    head = group.add_parser("head", help="本部のデータを作る")
+    head.add_argument("--plan", type=Path, metavar="FILE.toml")
+    head.set_defaults(run=_setup_head)
+    branch = group.add_parser("branch", help="支部のデータを設定ファイルから作る")
+    branch.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE")
+    branch.add_argument("--code", required=True)
+    branch.set_defaults(run=_setup_branch)
+    enrol = commands.add_parser("enrol", help="支部の設定ファイルを作る（本部）")
+    enrol.add_argument("office")
+    enrol.add_argument("--out", type=Path, required=True, metavar="FILE")
+    enrol.add_argument("--code")
+    enrol.set_defaults(run=_enrol)
+    whoami = commands.add_parser("whoami", help="この PC のデータについて")
+    whoami.set_defaults(run=_whoami)
+
+
+def _setup_head(options: Namespace, answer: Answer) -> None:
+    with setup.set_up_head(options.data, options.plan) as desk:
+        _introduce(desk, answer)
+
+
+def _setup_branch(options: Namespace, answer: Answer) -> None:
+    with setup.set_up_branch(options.data, options.source, options.code) as desk:
+        _introduce(desk, answer)
+
+
+def _introduce(desk: Desk, answer: Answer) -> None:
+    warn(desk)
+    fingerprint = setup.own_fingerprint(desk)
+    answer.value = {"office": desk.office_code, "device": desk.device_id, "fingerprint": fingerprint, "data": desk.folder}
+    answer.say(f"{desk.office_name}のデータを作りました：{desk.folder}")
+    answer.say(f"この PC の番号：{fingerprint}")
+
+
+def _enrol(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        enrolment = setup.enrol(desk, options.office, options.out, options.code)
+    answer.value = {"office": enrolment.office, "path": enrolment.path, "code": enrolment.code}
+    answer.say(f"設定ファイル：{enrolment.path}")
+    answer.say(f"合言葉の番号（電話で伝えます）：{enrolment.code}")
+
+
+def _whoami(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        sent, received = last_sent(desk), last_received(desk)
+        answer.value = {
+            "office": desk.office_code,
+            "office_name": desk.office_name,
+            "organisation": desk.organisation_name,
+            "device": desk.device_id,
+            "fingerprint": setup.own_fingerprint(desk),
+            "plans": [plan.key for plan in plans(desk)],
+            "data_format": desk.data_format,
+            "program": __version__,
+            "last_sent": sent,
+            "last_received": received,
+        }
+        answer.say(f"{desk.organisation_name}　{desk.office_name}")
+        answer.say(f"計画：{'、'.join(f'{plan.name}（{plan.key}）' for plan in plans(desk))}")
+        answer.say(f"この PC：{desk.device_id}　データ形式：{desk.data_format}")
+        answer.say(f"最後の提出：{sent.made_at if sent else 'まだありません'}")
+        answer.say(f"最後の受け取り：{received.imported_at if received else 'まだありません'}")

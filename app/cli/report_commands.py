@@ -1,0 +1,52 @@
+"""report list, report print."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from app.cli.answer import Answer
+from app.cli.at_desk import at_desk, working_plan
+from app.errors import Refused
+from app.models.fiscal import parse_fiscal_year
+from app.services import printing
+from app.services.plans import find_office, find_target
+
+KINDS = {"evaluation-sheet": "評価シート（推進目標ごと）"}
+
+
+def add_to(commands: Any) -> None:
+    group = commands.add_parser("report", help="印刷").add_subparsers(required=True, metavar="ACTION")
+    group.add_parser("list", help="印刷できるもの").set_defaults(run=_list)
+    printed = group.add_parser("print", help="PDF を作る")
+    printed.add_argument("kind")
+    printed.add_argument("--fiscal-year", required=True)
+    printed.add_argument("--target")
+    printed.add_argument("--office")
+    printed.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    printed.set_defaults(run=_print)
+
+
+def _list(options: Namespace, answer: Answer) -> None:
+    answer.value = [{"kind": kind, "name": name} for kind, name in KINDS.items()]
+    for kind, name in KINDS.items():
+        answer.say(f"{kind}　{name}")
+
+
+def _print(options: Namespace, answer: Answer) -> None:
+    if options.kind not in KINDS:
+        raise Refused("unknown-report", f"「{options.kind}」という帳票はありません。", f"{'、'.join(KINDS)} から選んでください。")
+    year = parse_fiscal_year(options.fiscal_year)
+    with at_desk(options) as desk:
+        plan = working_plan(desk, year)
+        targets = [find_target(desk, plan, options.target).id] if options.target else None
+        office = find_office(desk, options.office).code if options.office else None
+        done = printing.print_evaluation_sheets(desk, plan, year, options.out, targets=targets, office=office)
+    answer.value = {
+        "path": done.path,
+        "pages": done.pages,
+        "sheets": done.sheets,
+        "missing_glyphs": [{"char": one.char, "where": one.where} for one in done.missing_glyphs],
+    }
+    answer.say(f"{done.path}　{done.sheets}枚分・{done.pages}ページ")
+    for one in done.missing_glyphs:
+        answer.say(f"印刷できない文字があります：{one.char}（{one.where}）。〓で印刷しました。")

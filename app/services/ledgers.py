@@ -1,0 +1,90 @@
+"""What was sent and received, as lists for people."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.models.ledger import ReceivedFile, SentFile
+from app.services.activity_rows import office_names
+from app.services.clock_text import moment_text
+from app.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class SentRow:
+    """One file written here. ``received`` is when the receiver's receipt says it arrived, empty until then."""
+
+    number: int
+    to_office: str
+    to_name: str
+    file_name: str
+    made_at: str
+    confirmation_code: str
+    operations: int
+    received: str
+
+
+@dataclass(frozen=True)
+class ReceivedRow:
+    """One file taken in here; ``id`` is the number by which the import can be undone."""
+
+    id: int
+    from_office: str
+    from_name: str
+    device: str
+    number: int
+    made_at: str
+    imported_at: str
+    confirmation_code: str
+    operations: int
+    undone: bool
+
+
+def sent_files(desk: Desk) -> list[SentRow]:
+    """The newest first."""
+    with desk.database.reading() as session:
+        names = office_names(session)
+        found = session.scalars(select(SentFile).order_by(SentFile.number.desc())).all()
+    return [
+        SentRow(
+            number=row.number,
+            to_office=row.to_office,
+            to_name=names.get(row.to_office, row.to_office),
+            file_name=row.file_name,
+            made_at=moment_text(row.made_at_ms),
+            confirmation_code=row.confirmation_code,
+            operations=row.operations,
+            received=moment_text(row.received_at_ms) if row.received_at_ms else "",
+        )
+        for row in found
+    ]
+
+
+def received_files(desk: Desk) -> list[ReceivedRow]:
+    """The newest first."""
+    with desk.database.reading() as session:
+        names = office_names(session)
+        found = session.scalars(select(ReceivedFile).order_by(ReceivedFile.id.desc())).all()
+    return [
+        ReceivedRow(
+            id=row.id,
+            from_office=row.from_office,
+            from_name=names.get(row.from_office, row.from_office),
+            device=row.from_device,
+            number=row.number,
+            made_at=moment_text(row.made_at_ms),
+            imported_at=moment_text(row.imported_at_ms),
+            confirmation_code=row.confirmation_code,
+            operations=row.operations,
+            undone=row.undone_at_ms is not None,
+        )
+        for row in found
+    ]
+
+
+def last_sent(desk: Desk) -> SentRow | None:
+    return next(iter(sent_files(desk)), None)
+
+
+def last_received(desk: Desk) -> ReceivedRow | None:
+    return next((row for row in received_files(desk) if not row.undone), None)
