@@ -7,6 +7,7 @@ be erased (personal data) by leaving its commitment, and the chain still verifie
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +20,7 @@ ID_BYTES = 20
 LIFE_BYTES = 16
 NONCE_BYTES = 16
 MAX_INT = 2**63 - 1
+_NO_PREDECESSOR = bytes(ID_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +72,30 @@ def new_operation(
 def operation_id(operation: Operation) -> bytes:
     """The first 20 bytes of SHA-256 over the fixed layout; the ``id`` the operation carries is not looked at."""
     nonce = operation.nonce
-    commitments = [
-        (group.encode(), sha256(b"%b%c%b%b" % (nonce, len(group.encode()), group.encode(), value)).digest())
-        for group, value in operation.values.items()
-    ]
-    commitments += [(group.encode(), commitment) for group, commitment in operation.erased.items()]
-    commitments.sort()
+    values, erased = operation.values, operation.erased
     parts = [
         DOMAIN,
         operation.life,
-        _text(operation.partition),
+        _named(operation.partition),
         operation.seq.to_bytes(8),
-        operation.prev or bytes(ID_BYTES),
-        _text(operation.entity),
+        operation.prev or _NO_PREDECESSOR,
+        _named(operation.entity),
         operation.record,
-        _text(operation.person),
+        _named(operation.person),
         operation.wall_ms.to_bytes(8, signed=True),
         operation.hlc.to_bytes(8),
         nonce,
         len(operation.base).to_bytes(1),
         operation.base,
-        len(commitments).to_bytes(2),
+        (len(values) + len(erased)).to_bytes(2),
     ]
-    for group, commitment in commitments:
-        parts += (len(group).to_bytes(1), group, commitment)
+    for group in sorted(values.keys() | erased.keys()) if erased else sorted(values):
+        name = _named(group)
+        parts.append(name)
+        parts.append(erased[group] if group in erased else sha256(nonce + name + values[group]).digest())
     parts.append(len(operation.sup).to_bytes(2))
-    for name, ids in sorted(operation.sup.items()):
-        group = name.encode()
-        parts += (len(group).to_bytes(1), group, len(ids).to_bytes(4), *sorted(ids))
+    for group, ids in sorted(operation.sup.items()):
+        parts += (_named(group), len(ids).to_bytes(4), *sorted(ids))
     parts += (len(operation.seen).to_bytes(4), *sorted(operation.seen))
     return sha256(b"".join(parts)).digest()[:ID_BYTES]
 
@@ -131,11 +129,12 @@ def erase(operation: Operation, group: str) -> Operation:
 
 
 def _commitment(operation: Operation, group: str) -> bytes:
-    name = group.encode()
-    return sha256(b"%b%c%b%b" % (operation.nonce, len(name), name, operation.values[group])).digest()
+    return sha256(operation.nonce + _named(group) + operation.values[group]).digest()
 
 
-def _text(text: str) -> bytes:
+@lru_cache(maxsize=4096)
+def _named(text: str) -> bytes:
+    """A text with its length (two bytes) before it. Cached: the same few names stand in every operation."""
     encoded = text.encode()
     return len(encoded).to_bytes(2) + encoded
 

@@ -1,0 +1,103 @@
+"""Writing files for others so that they are whole or absent, and reading files from outside with a limit."""
+
+import errno
+import hashlib
+import os
+import secrets
+import sys
+import time
+from pathlib import Path
+
+from app.errors import Refused, Unavailable
+
+RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
+"""Virus scanners and indexers hold a fresh file for a moment on Windows; together these stay under 2.5 s."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Writes beside, syncs, renames, syncs the folder, and reads back; on any trouble nothing is left behind.
+
+    Raises Unavailable: disk-full, target-unwritable (no such folder, no permission, stick pulled), not-verified (what
+    was read back differs from what was written: a failing or fake stick).
+    """
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    try:
+        _write_synced(partial, data)
+        _replace(partial, path)
+        _sync_folder(path.parent)
+        written = path.read_bytes()
+    except OSError as error:
+        _discard(partial)
+        raise _own_error(error) from error
+    if hashlib.sha256(written).digest() != hashlib.sha256(data).digest():
+        _discard(path)
+        raise Unavailable(
+            "not-verified",
+            "書き込んだファイルを読み直すと、内容が違っていました。",
+            "別のUSBメモリーかフォルダーに、もう一度書き出してください。",
+        )
+
+
+def read_bounded(path: Path, limit: int) -> bytes:
+    """The bytes of a file from outside. Unavailable("unreadable-file"), Refused("too-large-bundle") above the limit."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise Unavailable(
+            "unreadable-file", "ファイルを読めません。", "場所とUSBメモリーを確かめて、もう一度開いてください。"
+        ) from error
+    if len(data) > limit:
+        raise Refused(
+            "too-large-bundle", "ファイルが大きすぎるため、開いていません。", "送り元に、ファイルを確かめてもらってください。"
+        )
+    return data
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _replace(partial: Path, path: Path) -> None:
+    for seconds in RETRY_SECONDS:
+        try:
+            partial.replace(path)
+            return
+        except PermissionError:
+            time.sleep(seconds)
+    partial.replace(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # Windows has no such call; the rename is journalled by NTFS
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _discard(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return  # the drive is gone, and the file with it
+
+
+def _own_error(error: OSError) -> Unavailable:
+    if error.errno in FULL:
+        return Unavailable(
+            "disk-full", "書き込み先の空き容量が足りません。", "別の場所を選ぶか、空きを作ってから、もう一度行ってください。"
+        )
+    return Unavailable(
+        "target-unwritable", "その場所には書き込めません。", "USBメモリーやフォルダーを確かめて、もう一度行ってください。"
+    )

@@ -1,0 +1,48 @@
+"""The secrets of one PC. They are made here and never travel."""
+
+import secrets
+from dataclasses import dataclass
+
+import pyrage
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+
+@dataclass(frozen=True)
+class DeviceKeys:
+    """``seal_identity`` opens files sealed to this PC (age X25519), ``sign_seed`` signs ours (Ed25519, 32 bytes),
+    ``database_key`` is SQLCipher's raw key (32 bytes). The head office alone has ``recovery_identity``: it opens every
+    file of the council when the head office's PC is lost, and belongs on paper in the safe."""
+
+    seal_identity: str
+    sign_seed: bytes
+    database_key: bytes
+    recovery_identity: str = ""
+
+    @property
+    def seal_recipient(self) -> str:
+        return recipient_of(self.seal_identity)
+
+    @property
+    def sign_key(self) -> bytes:
+        """The public half of the signing key, 32 bytes."""
+        return self.signer.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+    @property
+    def signer(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.sign_seed)
+
+
+def new_keys(*, with_recovery: bool = False) -> DeviceKeys:
+    seed = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    return DeviceKeys(
+        seal_identity=str(pyrage.x25519.Identity.generate()),
+        sign_seed=seed,
+        database_key=secrets.token_bytes(32),
+        recovery_identity=str(pyrage.x25519.Identity.generate()) if with_recovery else "",
+    )
+
+
+def recipient_of(identity: str) -> str:
+    """The public address (age1…) of an age identity."""
+    return str(pyrage.x25519.Identity.from_str(identity).to_public())

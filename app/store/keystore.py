@@ -1,0 +1,144 @@
+"""Where a PC's secrets rest: sealed in a file, under a master key that comes from one of three places.
+
+YUI_PASSPHRASE when it is set (argon2id), else the system's key store, else a key file only this user can read, with a
+warning. Any program of the same user can reach the last two: this protects a lost disk, not an infected PC.
+"""
+
+import base64
+import contextlib
+import os
+import secrets
+import unicodedata
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import msgpack
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from app.errors import Damaged, Refused
+from app.store.files import write_durably
+from app.store.keys import DeviceKeys
+
+FILE_NAME = "keys.yui-keys"
+MASTER_FILE_NAME = "master.key"
+PASSPHRASE_VARIABLE = "YUI_PASSPHRASE"
+SERVICE = "yui-note"
+DOMAIN = b"yui-note keys v1"
+ARGON = {"memory_kib": 64 * 1024, "passes": 3, "lanes": 4}
+ARGON_MOST = {"memory_kib": 1024 * 1024, "passes": 16, "lanes": 16}
+WARNING = "警告：この PC の鍵は、フォルダーの中のファイルに置かれています。PC のログインを必ずパスワードで守ってください。"
+
+
+@dataclass(frozen=True)
+class LoadedKeys:
+    """The secrets, and a sentence for the person at the desk when they lie less safely than they could."""
+
+    keys: DeviceKeys
+    warning: str = ""
+
+
+def save_keys(folder: Path, keys: DeviceKeys) -> LoadedKeys:
+    """Seals the secrets into ``folder``. The master key goes to the first of the three places that is there."""
+    header: dict[str, Any]
+    warning = ""
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+    if passphrase:
+        header = {"place": "passphrase", "salt": secrets.token_bytes(16), **ARGON}
+        master = _from_passphrase(passphrase, header)
+    elif _keyring_usable():
+        name, master = secrets.token_hex(8), secrets.token_bytes(32)
+        _keyring().set_password(SERVICE, name, base64.b64encode(master).decode())
+        header = {"place": "keyring", "name": name}
+    else:
+        master, warning = secrets.token_bytes(32), WARNING
+        write_durably(folder / MASTER_FILE_NAME, master)
+        (folder / MASTER_FILE_NAME).chmod(0o600)
+        header = {"place": "file"}
+    packed_header = msgpack.packb(header)
+    nonce = secrets.token_bytes(12)
+    sealed = ChaCha20Poly1305(master).encrypt(nonce, msgpack.packb(asdict(keys)), DOMAIN + packed_header)
+    write_durably(folder / FILE_NAME, msgpack.packb([DOMAIN, packed_header, nonce, sealed]))
+    return LoadedKeys(keys, warning)
+
+
+def load_keys(folder: Path) -> LoadedKeys:
+    """Opens the sealed secrets.
+
+    Raises Refused("missing-keys", "wrong-passphrase") and Damaged("damaged-keys").
+    """
+    try:
+        domain, packed_header, nonce, sealed = msgpack.unpackb((folder / FILE_NAME).read_bytes())
+        header = msgpack.unpackb(packed_header)
+        place = header["place"]
+    except FileNotFoundError as error:
+        raise Refused(
+            "missing-keys", "この PC の鍵のファイルがありません。", "記録のフォルダーを丸ごと元の場所に戻してください。"
+        ) from error
+    except (ValueError, TypeError, KeyError, msgpack.UnpackException) as error:
+        raise _damaged() from error
+    master = _master(folder, place, header)
+    try:
+        found = msgpack.unpackb(ChaCha20Poly1305(master).decrypt(nonce, sealed, domain + packed_header))
+        return LoadedKeys(DeviceKeys(**found), WARNING if place == "file" else "")
+    except (InvalidTag, ValueError, TypeError) as error:
+        raise (_wrong_passphrase() if place == "passphrase" else _damaged()) from error
+
+
+def _master(folder: Path, place: str, header: dict[str, Any]) -> bytes:
+    if place == "passphrase":
+        passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+        if not passphrase:
+            raise Refused(
+                "missing-passphrase",
+                "この記録は合言葉で守られています。",
+                f"{PASSPHRASE_VARIABLE} に合言葉を入れてから始めてください。",
+            )
+        return _from_passphrase(passphrase, header)
+    if place == "keyring":
+        stored = _keyring().get_password(SERVICE, str(header.get("name"))) if _keyring_usable() else None
+        if stored is None:
+            raise Refused(
+                "missing-keys",
+                "この PC の鍵が、Windows の鍵の保管場所に見つかりません。",
+                "記録を作ったときの利用者で、サインインし直してください。",
+            )
+        return base64.b64decode(stored)
+    with contextlib.suppress(OSError):
+        return (folder / MASTER_FILE_NAME).read_bytes()
+    raise Refused("missing-keys", "この PC の鍵のファイルがありません。", "記録のフォルダーを丸ごと元の場所に戻してください。")
+
+
+def _from_passphrase(passphrase: str, header: dict[str, Any]) -> bytes:
+    """argon2id over the NFKC form: a passphrase typed in full-width letters is the same passphrase."""
+    if any(not 0 < int(header[name]) <= most for name, most in ARGON_MOST.items()):
+        raise _damaged()
+    return Argon2id(
+        salt=header["salt"],
+        length=32,
+        iterations=header["passes"],
+        lanes=header["lanes"],
+        memory_cost=header["memory_kib"],
+    ).derive(unicodedata.normalize("NFKC", passphrase).encode())
+
+
+def _keyring() -> Any:
+    # Loaded late: finding the system's key store takes a tenth of a second.
+    import keyring
+
+    return keyring
+
+
+def _keyring_usable() -> bool:
+    backend = _keyring().get_keyring()
+    return bool(backend.priority >= 1)
+
+
+def _wrong_passphrase() -> Refused:
+    return Refused("wrong-passphrase", "合言葉が違います。", "Caps Lock と文字の種類を確かめて、もう一度入れてください。")
+
+
+def _damaged() -> Damaged:
+    return Damaged("damaged-keys", "鍵のファイルが壊れています。", "控えのフォルダーから、鍵のファイルを戻してください。")

@@ -1,0 +1,79 @@
+"""The envelope: an age v1 file to named recipients. Nobody else can read it, and any change of a byte is noticed.
+
+age does not say who sent it; that is what the signature inside is for (app.sync.container).
+"""
+
+import re
+from collections.abc import Sequence
+
+import pyrage
+
+from app.errors import Damaged, Refused
+
+MAGIC = b"age-encryption.org/v1\n"
+ARMOUR_BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----"
+ARMOUR_END = b"-----END AGE ENCRYPTED FILE-----"
+
+
+def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
+    """Encrypts to every recipient (age1… addresses), each once."""
+    keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in dict.fromkeys(recipients)]
+    return pyrage.encrypt(plain, keys)
+
+
+def unseal(data: bytes, identity: str) -> bytes:
+    """Opens a sealed file with this PC's identity.
+
+    Raises Refused("not-a-bundle") for anything that is no sealed file, Damaged("damaged-bundle") when it was cut or
+    changed, Refused("not-for-this-office") when it is sealed to others.
+    """
+    sealed = bare(data)
+    try:
+        return pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
+    except pyrage.DecryptError as error:
+        if "matching" in str(error).lower():
+            raise not_for_us() from error
+        raise damaged() from error
+
+
+def bare(data: bytes) -> bytes:
+    """The binary form, whatever mail made of it: text armour is taken off, with or without CRLF, BOM or text around it."""
+    if data.startswith(MAGIC):
+        return data
+    start = data.find(ARMOUR_BEGIN)
+    if start < 0:
+        raise _not_a_bundle(data)
+    end = data.find(ARMOUR_END, start)
+    if end < 0:
+        raise damaged()
+    body = re.sub(rb"\s+", b"", data[start + len(ARMOUR_BEGIN) : end])
+    lines = [body[at : at + 64] for at in range(0, len(body), 64)]
+    return b"\n".join((ARMOUR_BEGIN, *lines, ARMOUR_END, b""))
+
+
+def damaged() -> Damaged:
+    return Damaged(
+        "damaged-bundle", "ファイルが途中で切れているか、変わっています。", "送り元に、もう一度書き出すよう頼んでください。"
+    )
+
+
+def not_for_us() -> Refused:
+    return Refused(
+        "not-for-this-office",
+        "このファイルは、この事業所あてではありません。",
+        "正しい支部のファイルか、送り元に確かめてください。",
+    )
+
+
+def _not_a_bundle(data: bytes) -> Refused:
+    if not data:
+        what = "ファイルが空です。"
+    elif data.startswith(b"PK\x03\x04"):
+        what = "これは ZIP か Excel などのファイルで、提出ファイルではありません。"
+    elif data[:4096].lstrip().lower().startswith((b"<!doctype", b"<html")):
+        what = "これはインターネットのページで、提出ファイルではありません。"
+    elif data.startswith(b"YUISETUP"):
+        what = "これは支部の設定ファイルで、提出ファイルではありません。"
+    else:
+        what = "これは結ノートの提出ファイルではありません。"
+    return Refused("not-a-bundle", what, "末尾が .yui のファイルを選んでください。")
