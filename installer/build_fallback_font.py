@@ -1,4 +1,7 @@
-"""Make resources/fonts/YuiFallbackGothic.ttf: what BIZ UDPGothic lacks of JIS X 0213, taken from Noto Sans CJK JP.
+"""Make resources/fonts/YuiFallbackGothic.ttf: characters BIZ UDPGothic lacks, taken from Noto Sans CJK JP.
+
+BIZ UDPGothic has JIS X 0213 but for two brackets. Added are those, JIS X 0212, and what names and forms use beyond the
+standards: rare kanji (𠮷), compatibility ideographs, squared and enclosed characters, symbols.
 
 For builders only; the result is committed and the program never runs this. It needs fontTools (requirements-dev) and
 Noto Sans CJK (Debian: fonts-noto-cjk). The same inputs give the same bytes.
@@ -31,6 +34,18 @@ MAX_ERROR = 1.0
 REPLACEMENT = 0xFFFD
 """Gets the visible box of Noto's .notdef."""
 
+# Where Noto's characters are taken too, besides JIS. No hangul, no bopomofo, no simplified Chinese.
+RANGES = (
+    (0x2100, 0x2BFF),
+    (0x3000, 0x30FF),
+    (0x31F0, 0x33FF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFF9F),
+    (0xFFE0, 0xFFEF),
+    (0x1F100, 0x1F2FF),
+    (0x20000, 0x3FFFF),
+)
+
 # Noto draws the white brackets of JIS X 0213 only under their full-width code points.
 STAND_INS = {0x2985: 0xFF5F, 0x2986: 0xFF60}
 # Noto has no ǵ; it is put together from the letter and the accent.
@@ -41,12 +56,13 @@ COPYRIGHT = "Copyright 2014-2021 Adobe (http://www.adobe.com/). Noto is a tradem
 ORIGIN = "Modified Version of Noto Sans CJK JP Regular 2.004: selected glyphs, outlines converted to quadratic curves."
 
 
-def jis_x_0213() -> list[str]:
-    """Every character of JIS X 0213:2004 in code point order, half-width kana included, combining pairs apart."""
-    return sorted({sign for text in _decoded() for sign in text})
+def jis() -> set[str]:
+    """Every character of JIS X 0213:2004 and JIS X 0212:1990, half-width kana included, combining pairs apart."""
+    return {sign for text in _decoded() for sign in text}
 
 
 def _decoded() -> Iterator[str]:
+    # The codec reads JIS X 0212 where the 2004 standard left its third code set free.
     rows = range(0xA1, 0xFF)
     codes = [bytes(pair) for pair in product(rows, rows)]
     for code in [bytes((0x8E, kana)) for kana in range(0xA1, 0xE0)] + codes + [b"\x8f" + code for code in codes]:
@@ -58,11 +74,11 @@ def _decoded() -> Iterator[str]:
 
 def build(source: TTFont, main: TTFont) -> TTFont:
     known = source.getBestCmap()
-    wanted = [ord(sign) for sign in jis_x_0213() if ord(sign) not in main.getBestCmap()]
+    wanted = {ord(sign) for sign in jis()} | {code for code in known if any(low <= code <= high for low, high in RANGES)}
     outlines: dict[str, Any] = {".notdef": _converted(source, ".notdef")}
     widths = {".notdef": source["hmtx"][".notdef"][0]}
     characters = {REPLACEMENT: ".notdef"}
-    for code in wanted:
+    for code in sorted(wanted - main.getBestCmap().keys()):
         name = f"u{code:04X}"
         if code in COMPOSED:
             base, accent = (known[part] for part in COMPOSED[code])

@@ -1,0 +1,101 @@
+"""Japanese line breaking (禁則処理) of plain text, measured with the fonts it will be printed in.
+
+A line never begins with 、。）ー々 and the like, never ends with （「, and never falls inside a number, a Latin word or
+between a number and its unit. What is too long for a line by itself (a long address) is cut where the line ends.
+There is no markup: every character is printed as it stands. Time grows with the length of the text, never faster.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from app.reports import fonts
+
+# Signs that may not begin a line; JIS X 4051's classes without those nobody types.
+_CLOSING = (
+    "、。，．,.・･：；:;？！?!‼⁇⁈⁉)）]］}｝」｣』】〉》〕〗〙〟’”､｡"
+    "ーｰ々〻ゝゞヽヾ゛゜ﾞﾟぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿｧ-ｯ%％‰℃°′″〜～‐–\u3099\u309a\u0300-\u036f"
+)
+# Signs that may not end one.
+_OPENING = "(（[［{｛「｢『【〈《〔〖〘〝‘“￥¥＄$￡£№＃#"
+_SIGN = "[A-Za-z0-9À-ɏＡ-Ｚａ-ｚ０-９]"
+# Marks that hold words, numbers and addresses together.
+_JOINT = r"[-,.:/@_&+'’=~?%#，．：／－＠＿＆＋]"
+_WORD = rf"{_SIGN}+(?:{_JOINT}+{_SIGN}+)*(?:(?<=[0-9０-９])[年月日時分人名回件点円校部歳台枚本冊])?"
+_UNIT = re.compile(
+    rf"[ \u3000]+"
+    rf"|[{re.escape(_OPENING)}]*(?:{_WORD}|―+|…+|‥+|─+|[^ \u3000{re.escape(_OPENING)}])?[{_CLOSING.replace(']', chr(92) + ']')}]*"
+)
+
+_MAX_CACHED = 20_000
+_ROUNDING = 1e-6
+
+
+class _UnitWidths(dict[str, float]):
+    """Unbreakable unit → em. Emptied when full: nobody's odd words may fill the memory."""
+
+    def __init__(self, bold: bool) -> None:
+        self._advances = fonts.advances(bold)
+
+    def __missing__(self, unit: str) -> float:
+        if len(self) >= _MAX_CACHED:
+            self.clear()
+        width = self[unit] = sum(map(self._advances.__getitem__, unit))
+        return width
+
+
+@cache
+def _unit_widths(bold: bool) -> _UnitWidths:
+    return _UnitWidths(bold)
+
+
+def lines(text: str, width: float, bold: bool = False) -> list[str]:
+    """The text as lines of at most ``width`` em, ready for ``fonts.runs``. An empty text is one empty line.
+
+    Spaces where a line was broken hang over its end; no other character is lost.
+    """
+    broken: list[str] = []
+    for paragraph in fonts.paper_text(text).split("\n"):
+        if len(paragraph) < width and fonts.width(paragraph, bold) <= width:
+            broken.append(paragraph)
+        else:
+            broken.extend(_broken(paragraph, width + _ROUNDING, bold))
+    return broken
+
+
+def _broken(paragraph: str, width: float, bold: bool) -> Iterator[str]:
+    widths = _unit_widths(bold)
+    line, x, filled = 0, 0.0, False
+    end = 0
+    for unit in _UNIT.findall(paragraph):
+        if not unit:
+            continue
+        own = widths[unit]
+        space = unit[0] in " \u3000"
+        if not space and x + own > width:
+            if filled:
+                yield paragraph[line:end].rstrip()
+                line, x, filled = end, 0.0, False
+            if x + own > width:
+                cuts = list(_cut(unit, width - x, width, bold))
+                for length in cuts[:-1]:
+                    yield paragraph[line : end + length]
+                    line = end + length
+                if cuts[:-1]:
+                    x, own = 0.0, fonts.width(unit[cuts[-2] :], bold)
+        x += own
+        end += len(unit)
+        filled = filled or not space
+    yield paragraph[line:].rstrip()
+
+
+def _cut(unit: str, first: float, width: float, bold: bool) -> Iterator[int]:
+    """Where a unit longer than a line ends on each line, counted from its beginning; the last is its length."""
+    advances = fonts.advances(bold)
+    room, x = first, 0.0
+    for place, sign in enumerate(unit):
+        if x and x + advances[sign] > room:
+            yield place
+            room, x = width, 0.0
+        x += advances[sign]
+    yield len(unit)
