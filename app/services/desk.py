@@ -14,9 +14,9 @@ from app.models.base import HEAD
 from app.models.clock import now_ms
 from app.models.plan import Office
 from app.store.database import FILE_NAME, Database, open_database
-from app.store.schema import SCHEMA_VERSION
 from app.store.keys import DeviceKeys
 from app.store.keystore import load_keys
+from app.store.schema import SCHEMA_VERSION
 
 
 @dataclass

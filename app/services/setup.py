@@ -1,0 +1,219 @@
+"""First steps: the head office's data, set-up files for branches, and a branch's PC joining with one."""
+
+import contextlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgpack
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.journal.fold import fold_records
+from app.journal.rows import insert_operations, read_operations
+from app.journal.writing import Author
+from app.models import settings
+from app.models.base import COMMON, HEAD
+from app.models.clock import now_ms
+from app.models.ledger import EnrolmentToken, LifeRow, PeerHave
+from app.models.plan_file import read_plan_file
+from app.models.resources import resource
+from app.models.vocabulary_file import read_vocabulary
+from app.services.clock_text import moment_text
+from app.services.desk import Desk, desk_of, has_data
+from app.services.plan_writing import write_plan, write_vocabulary
+from app.services.plans import find_office, offices
+from app.store.database import FILE_NAME, create_database
+from app.store.files import read_bounded, write_durably
+from app.store.keys import DeviceKeys, new_keys, recipient_of
+from app.store.keystore import FILE_NAME as KEYS_FILE
+from app.store.keystore import MASTER_FILE_NAME, save_keys
+from app.store.place import refuse_unsafe_place
+from app.sync.columns import pack_operations, unpack_operations
+from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, make_certificate, new_code, open_set_up, seal_set_up
+from app.sync.outgoing import current_roster
+from app.sync.proven import our_have
+from app.sync.roster import Roster, RosterDevice, sign_roster
+
+BUNDLED_PLAN = "2021-2025.toml"
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """A set-up file and the code that opens it: the file by stick or mail, the code by telephone."""
+
+    path: Path
+    code: str
+    office: str
+
+
+@dataclass(frozen=True)
+class DeviceRow:
+    """One PC in the roster; ``fingerprint`` is five groups of four digits, the same on both ends of the telephone."""
+
+    office: str
+    office_name: str
+    device_id: str
+    fingerprint: str
+    status: str
+    since: str
+
+
+def set_up_head(folder: Path, plan_file: Path | None = None) -> Desk:
+    """Makes the head office's data from a plan file. Nothing is left behind when anything is refused."""
+    plan = read_plan_file(plan_file or resource("plans", BUNDLED_PLAN))
+    vocabulary = read_vocabulary(resource("vocabulary.toml"))
+    keys = new_keys(with_recovery=True)
+
+    def fill(session: Session, identity: _Identity) -> None:
+        device = RosterDevice(identity.device_id, HEAD, keys.seal_recipient, keys.sign_key, now_ms())
+        roster = Roster(secrets.token_bytes(16), plan.council, 1, recipient_of(keys.recovery_identity), (device,))
+        _keep_identity(session, identity, HEAD, roster, sign_roster(roster, keys.signer), keys.sign_key)
+        author = Author(identity.life, "", now_ms())
+        write_plan(session, author, plan)
+        write_vocabulary(session, author, vocabulary)
+
+    return _new_desk(folder, keys, fill)
+
+
+def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolment:
+    """Writes the file that turns a new PC into a PC of a branch. ``out`` is a file, or a folder for a default name."""
+    if not desk.is_head:
+        raise Refused("not-head-office", "設定ファイルは本部で作ります。", "本部に頼んでください。")
+    chosen = find_office(desk, office)
+    if chosen.kind == "head":
+        raise Refused("unknown-office", "本部の設定ファイルは作れません。", "支部を選んでください。")
+    if code is not None and sum(sign.isdigit() for sign in code) < 8:
+        raise Refused("weak-code", "番号が短すぎます。", "8桁以上の数字にするか、番号の指定をやめてください。")
+    code = code or new_code()
+    path = out / f"{office}-setup.yui-setup" if out.is_dir() else out
+    token = secrets.token_bytes(32)
+    with desk.database.reading() as session:
+        set_up = SetUp(
+            organisation=desk.organisation_id,
+            organisation_name=desk.organisation_name,
+            office=office,
+            office_name=chosen.name,
+            head_sign_key=settings.needed(session, settings.HEAD_SIGN_KEY),
+            roster=settings.needed(session, settings.ROSTER),
+            token=token,
+            operations=pack_operations(read_operations(session, "partition = ?", (COMMON,))),
+            made_at_ms=now_ms(),
+        )
+    sealed = seal_set_up(set_up, code)
+    with desk.database.writing() as session:
+        session.add(EnrolmentToken(token=token, office=office, made_at_ms=now_ms(), used_by=None))
+        write_durably(path, sealed)
+    return Enrolment(path, code, office)
+
+
+def set_up_branch(folder: Path, setup_file: Path, code: str) -> Desk:
+    """Makes a branch's data and this PC's own keys from a set-up file. Refused("wrong-code", …) leaves nothing behind."""
+    set_up = open_set_up(read_bounded(setup_file, MAX_SETUP_BYTES), code)
+    operations = unpack_operations(set_up.operations)
+    keys = new_keys()
+
+    def fill(session: Session, identity: _Identity) -> None:
+        device = RosterDevice(identity.device_id, set_up.office, keys.seal_recipient, keys.sign_key, now_ms())
+        settings.keep(session, settings.HEAD_SIGN_KEY, set_up.head_sign_key)
+        settings.keep(session, settings.ROSTER, set_up.roster)
+        roster = current_roster(session)
+        _keep_identity(session, identity, set_up.office, roster, set_up.roster, set_up.head_sign_key)
+        settings.keep(session, settings.CERTIFICATE, make_certificate(set_up.token, device))
+        insert_operations(session, operations, import_id=None)
+        fold_records(session, [operation.record for operation in operations])
+        _head_has(session, roster)
+
+    return _new_desk(folder, keys, fill)
+
+
+def devices(desk: Desk) -> list[DeviceRow]:
+    """All PCs of the roster, by office."""
+    with desk.database.reading() as session:
+        roster = current_roster(session)
+    names = {office.code: office.name for office in offices(desk)}
+    return [
+        DeviceRow(
+            office=device.office,
+            office_name=names.get(device.office, device.office),
+            device_id=device.device_id,
+            fingerprint=device.fingerprint,
+            status=device.status,
+            since=moment_text(device.since_ms),
+        )
+        for device in roster.devices
+    ]
+
+
+def waiting_enrolments(desk: Desk) -> list[str]:
+    """Offices whose set-up file was made and not used yet."""
+    with desk.database.reading() as session:
+        return list(session.scalars(select(EnrolmentToken.office).where(EnrolmentToken.used_by.is_(None))))
+
+
+def own_fingerprint(desk: Desk) -> str:
+    """This PC's five groups of four digits."""
+    keys = desk.keys
+    return RosterDevice(desk.device_id, desk.office_code, keys.seal_recipient, keys.sign_key, 0).fingerprint
+
+
+@dataclass(frozen=True)
+class _Identity:
+    device_id: str
+    life: bytes
+
+
+def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity], None]) -> Desk:
+    """Keys, database and first contents together, or nothing at all."""
+    refuse_unsafe_place(folder)
+    if has_data(folder):
+        raise Refused(
+            "data-exists", "このフォルダーには、すでに記録があります。", "別のフォルダーを選ぶか、そのまま開いてください。"
+        )
+    was_there = folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    identity = _Identity(secrets.token_hex(4), secrets.token_bytes(16))
+    try:
+        saved = save_keys(folder, keys)
+        database = create_database(folder, keys.database_key)
+        try:
+            with database.writing() as session:
+                fill(session, identity)
+            return desk_of(folder, database, keys, saved.warning)
+        except BaseException:
+            database.close()
+            raise
+    except BaseException:
+        _clear(folder, remove=not was_there)
+        raise
+
+
+def _clear(folder: Path, *, remove: bool) -> None:
+    for name in (KEYS_FILE, MASTER_FILE_NAME, "office.lock", *(FILE_NAME + end for end in ("", "-wal", "-shm"))):
+        (folder / name).unlink(missing_ok=True)
+    if remove:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def _keep_identity(
+    session: Session, identity: _Identity, office: str, roster: Roster, signed_roster: bytes, head_sign_key: bytes
+) -> None:
+    settings.keep(session, settings.OFFICE, office.encode())
+    settings.keep(session, settings.DEVICE, identity.device_id.encode())
+    settings.keep(session, settings.LIFE, identity.life)
+    settings.keep(session, settings.ORGANISATION_ID, roster.organisation)
+    settings.keep(session, settings.ORGANISATION_NAME, roster.organisation_name.encode())
+    settings.keep(session, settings.ROSTER, signed_roster)
+    settings.keep(session, settings.HEAD_SIGN_KEY, head_sign_key)
+    session.add(LifeRow(life=identity.life, office=office, device=identity.device_id))
+
+
+def _head_has(session: Session, roster: Roster) -> None:
+    """What the set-up file held, the head office has: without this the first file would carry the plan back to it."""
+    have = msgpack.packb(our_have(session, [COMMON]).plain())
+    for device in roster.devices:
+        if device.office == HEAD:
+            session.add(PeerHave(device=device.device_id, office=HEAD, life=bytes(16), number=0, have=have))

@@ -1,0 +1,187 @@
+"""Taking a file in: the checks in their fixed order, and not one write to live tables before the last of them."""
+
+from dataclasses import dataclass, replace
+
+import msgpack
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.journal.operation import Operation
+from app.models import settings
+from app.models.base import HEAD
+from app.models.clock import now_ms
+from app.models.ledger import EnrolmentToken, LifeRow, PeerHave, ReceivedFile, SentFile
+from app.store.keys import DeviceKeys
+from app.sync.columns import unpack_operations
+from app.sync.container import Letter, read_letter, read_payload, verify
+from app.sync.enrolment import check_certificate
+from app.sync.merge import Merged, merge
+from app.sync.outgoing import current_roster
+from app.sync.roster import STOPPED, RosterDevice, open_roster, sign_roster
+from app.sync.scope import Scope
+from app.sync.seal import damaged, not_for_us, unseal
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file that passed every check. ``new_device`` is the PC its certificate introduced, ``token`` what proved it."""
+
+    letter: Letter
+    sender: RosterDevice
+    operations: list[Operation]
+    already_imported: int | None
+    new_device: bool
+    token: bytes = b""
+
+
+def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
+    """Opens and checks a file; writes nothing.
+
+    The order: envelope, header's shape, organisation, sender known and not stopped, signature, addressed to us, known
+    already?, payload's digest and size, every operation's shape. Raises the refusal of the first check that fails.
+    """
+    letter = read_letter(unseal(data, keys.seal_identity))
+    header = letter.header
+    roster = current_roster(session)
+    if header.organisation != roster.organisation:
+        raise Refused(
+            "foreign-bundle",
+            "このファイルは、別の法人の結ノートで作られています。",
+            "正しいファイルか、送り元に確かめてください。",
+        )
+    sender, token = _sender(session, letter)
+    verify(letter, sender.sign_key)
+    own_office = settings.needed(session, settings.OFFICE).decode()
+    if header.to_office != own_office or keys.seal_recipient not in header.recipients:
+        raise not_for_us()
+    if header.from_office != sender.office or (own_office != HEAD and sender.office != HEAD):
+        raise not_for_us()
+    known = session.scalar(
+        select(ReceivedFile.id).where(ReceivedFile.header_sha256 == letter.header_sha256, ReceivedFile.undone_at_ms.is_(None))
+    )
+    operations = unpack_operations(read_payload(letter))
+    if len(operations) != header.operations:
+        raise damaged()
+    return Checked(letter, sender, operations, known, bool(token), token)
+
+
+def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, Merged]:
+    """Joins a checked file in the caller's transaction: ledger, roster, statement, receipts, operations.
+
+    Returns the import's number and what was joined. The same file again adds nothing and keeps its number.
+    """
+    if checked.already_imported is not None:
+        return checked.already_imported, Merged(known=len(checked.operations))
+    header = checked.letter.header
+    row = _ledger_row(session, checked)
+    if checked.new_device:
+        _enter_device(session, keys, checked)
+    if header.roster:
+        _take_roster(session, header.roster)
+    _note_life(session, header.from_life, checked.sender)
+    _note_have(session, checked)
+    _note_receipts(session, checked)
+    own_office = settings.needed(session, settings.OFFICE).decode()
+    merged = merge(session, checked.operations, Scope(checked.sender.office, own_office), row.id)
+    row.operations = len(merged.joined)
+    session.flush()
+    return row.id, merged
+
+
+def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:
+    """The sending PC as the roster knows it, or as its certificate introduces it (then with the token that proves it)."""
+    header = letter.header
+    known = current_roster(session).device(header.from_device)
+    if known is not None:
+        if known.status == STOPPED:
+            raise Refused(
+                "revoked-sender", "このファイルは、使用を止めたPCで作られています。", "本部の管理者に知らせてください。"
+            )
+        return known, b""
+    tokens = session.scalars(
+        select(EnrolmentToken).where(EnrolmentToken.office == header.from_office, EnrolmentToken.used_by.is_(None))
+    ).all()
+    for token in tokens:
+        device = check_certificate(header.certificate, token.token) if header.certificate else None
+        if device is not None and device.device_id == header.from_device and device.office == token.office:
+            return replace(device, since_ms=now_ms()), token.token
+    raise Refused(
+        "unknown-sender", "このファイルは、登録されていないPCで作られています。", "その支部に、設定ファイルを作り直してください。"
+    )
+
+
+def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:
+    header = checked.letter.header
+    undone = session.scalars(select(ReceivedFile).where(ReceivedFile.header_sha256 == checked.letter.header_sha256)).first()
+    if undone is not None:  # taken back earlier, now wanted again
+        undone.undone_at_ms = None
+        undone.imported_at_ms = now_ms()
+        return undone
+    row = ReceivedFile(
+        header_sha256=checked.letter.header_sha256,
+        header=checked.letter.header_bytes,
+        signature=checked.letter.signature,
+        from_office=checked.sender.office,
+        from_device=checked.sender.device_id,
+        number=header.file_number,
+        made_at_ms=header.made_at_ms,
+        imported_at_ms=now_ms(),
+        confirmation_code=checked.letter.confirmation_code,
+        operations=0,
+        undone_at_ms=None,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _enter_device(session: Session, keys: DeviceKeys, checked: Checked) -> None:
+    """The head office takes a new PC into the roster, which rises by one version and is signed again."""
+    roster = current_roster(session)
+    risen = replace(roster, version=roster.version + 1, devices=(*roster.devices, checked.sender))
+    settings.keep(session, settings.ROSTER, sign_roster(risen, keys.signer))
+    token = session.get(EnrolmentToken, checked.token)
+    assert token is not None
+    token.used_by = checked.sender.device_id
+    session.flush()
+
+
+def _take_roster(session: Session, packed: bytes) -> None:
+    """A newer roster replaces ours; an older one never does."""
+    received = open_roster(packed, settings.needed(session, settings.HEAD_SIGN_KEY))
+    if received.version > current_roster(session).version:
+        settings.keep(session, settings.ROSTER, packed)
+
+
+def _note_life(session: Session, life: bytes, sender: RosterDevice) -> None:
+    if session.get(LifeRow, life) is None:
+        session.add(LifeRow(life=life, office=sender.office, device=sender.device_id))
+        session.flush()
+
+
+def _note_have(session: Session, checked: Checked) -> None:
+    """The newest statement replaces the old one, upward or downward; an older file's statement does not."""
+    header, device = checked.letter.header, checked.sender.device_id
+    known = session.get(PeerHave, device)
+    if known is not None and known.life == header.from_life and known.number > header.file_number:
+        return
+    session.merge(
+        PeerHave(
+            device=device,
+            office=checked.sender.office,
+            life=header.from_life,
+            number=header.file_number,
+            have=msgpack.packb(header.have.plain()),
+        )
+    )
+    session.flush()
+
+
+def _note_receipts(session: Session, checked: Checked) -> None:
+    own_device = settings.needed(session, settings.DEVICE).decode()
+    for device, number, when in checked.letter.header.receipts:
+        sent = session.get(SentFile, number) if device == own_device else None
+        if sent is not None and sent.to_office == checked.sender.office:
+            sent.received_at_ms = when
+    session.flush()

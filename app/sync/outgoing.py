@@ -1,0 +1,108 @@
+"""Making a file: everything in the receiver's scope that it has not proven to have, signed inside, sealed outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgpack
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import __version__
+from app.journal.dump import partition_digest
+from app.models import settings
+from app.models.clock import now_ms
+from app.models.ledger import PeerHave, ReceivedFile, SentFile
+from app.store.keys import DeviceKeys
+from app.sync.columns import pack_operations
+from app.sync.container import Letter, pack_letter
+from app.sync.have import Have
+from app.sync.header import Header
+from app.sync.proven import our_have, unproven
+from app.sync.roster import Roster, open_roster
+from app.sync.seal import seal
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A finished file: ``data`` goes to the stick; ``letter`` is what was sealed in it."""
+
+    data: bytes
+    letter: Letter
+    operations: int
+    records: int
+
+
+def make_file(session: Session, keys: DeviceKeys, to_office: str, partitions: Sequence[str], *, with_roster: bool) -> Outgoing:
+    """The next file of this PC to an office. Nothing is marked as sent: what counts is what the receiver proves."""
+    roster = current_roster(session)
+    operations = unproven(session, partitions, haves_of(session, roster, to_office))
+    records = len({operation.record for operation in operations})
+    recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
+    last = session.scalars(select(SentFile).order_by(SentFile.number.desc()).limit(1)).first()
+    header = Header(
+        kind="delta",
+        organisation=roster.organisation,
+        from_office=settings.needed(session, settings.OFFICE).decode(),
+        from_device=settings.needed(session, settings.DEVICE).decode(),
+        from_life=settings.needed(session, settings.LIFE),
+        to_office=to_office,
+        recipients=tuple(recipients),
+        roster_version=roster.version,
+        file_number=(last.number if last else 0) + 1,
+        previous_file=last.header_sha256 if last else bytes(32),
+        made_at_ms=now_ms(),
+        program=__version__,
+        have=our_have(session, partitions),
+        operations=len(operations),
+        records=records,
+        partition_digests={partition: partition_digest(session, partition) for partition in partitions},
+        certificate=settings.setting(session, settings.CERTIFICATE) or b"",
+        roster=settings.needed(session, settings.ROSTER) if with_roster else b"",
+        receipts=_receipts(session, to_office),
+    )
+    plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
+    return Outgoing(seal(plain, recipients), letter, len(operations), records)
+
+
+def note_sent(session: Session, outgoing: Outgoing, file_name: str) -> None:
+    """Enters a file into the ledger, once it lies verified where it was to go."""
+    header = outgoing.letter.header
+    session.add(
+        SentFile(
+            number=header.file_number,
+            to_office=header.to_office,
+            file_name=file_name,
+            made_at_ms=header.made_at_ms,
+            confirmation_code=outgoing.letter.confirmation_code,
+            header_sha256=outgoing.letter.header_sha256,
+            header=outgoing.letter.header_bytes,
+            operations=outgoing.operations,
+            received_at_ms=None,
+        )
+    )
+
+
+def current_roster(session: Session) -> Roster:
+    return open_roster(settings.needed(session, settings.ROSTER), settings.needed(session, settings.HEAD_SIGN_KEY))
+
+
+def haves_of(session: Session, roster: Roster, office: str) -> list[Have]:
+    """The newest statement of each active PC of an office; one that never sent anything has proven nothing."""
+    statements = {
+        row.device: Have.from_plain(msgpack.unpackb(row.have))
+        for row in session.scalars(select(PeerHave).where(PeerHave.office == office))
+    }
+    devices = [device.device_id for device in roster.devices if device.office == office and device.status == "active"]
+    return [statements.get(device, Have({})) for device in devices]
+
+
+def _receipts(session: Session, office: str) -> tuple[tuple[str, int, int], ...]:
+    """Which files of each PC of that office lie here: the last hundred are enough for people."""
+    found = session.execute(
+        select(ReceivedFile.from_device, ReceivedFile.number, func.min(ReceivedFile.imported_at_ms))
+        .where(ReceivedFile.from_office == office, ReceivedFile.undone_at_ms.is_(None))
+        .group_by(ReceivedFile.from_device, ReceivedFile.number)
+        .order_by(func.max(ReceivedFile.id).desc())
+        .limit(100)
+    )
+    return tuple((device, number, when) for device, number, when in found)
