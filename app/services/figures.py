@@ -113,12 +113,16 @@ def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_
             select(ReceivedFile.from_office, func.max(ReceivedFile.made_at_ms))
             .where(ReceivedFile.undone_at_ms.is_(None))
             .group_by(ReceivedFile.from_office)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     earliest = dict(
         session.execute(
             select(Activity.partition, func.min(Activity.date)).where(Activity.deleted.is_(False)).group_by(Activity.partition)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     return {office: _status(office == own_office, newest.get(office), earliest.get(office), fiscal_year) for office in every}
 

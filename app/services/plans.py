@@ -81,6 +81,7 @@ class OfficeRow:
     address: str
     tel: str
     fax: str
+    email: str
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ def read_offices(session: Session) -> list[OfficeRow]:
             address=office.address or "",
             tel=office.tel or "",
             fax=office.fax or "",
+            email=office.email or "",
         )
         for office in found
     ]

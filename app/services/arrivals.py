@@ -1,0 +1,101 @@
+"""提出状況: which office has handed in up to when. A missing file is shown as missing, never as zero."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.models import clock
+from app.models.activity import Activity
+from app.models.fiscal import first_day, last_day
+from app.models.journal import WaitingOperation
+from app.models.ledger import ReceivedFile
+from app.services.clock_text import local_day, moment_text
+from app.services.desk import Desk
+from app.services.differences import count_differences
+from app.services.figures import ReportingStatus, reporting
+from app.services.plans import offices
+from app.sync.outgoing import current_roster
+
+
+@dataclass(frozen=True)
+class ArrivalRow:
+    """One branch on the board. Empty texts and None mean that nothing has come yet.
+
+    ``covers_until`` is the day the last file was made: everything saved there until then is here.
+    """
+
+    office_code: str
+    office_name: str
+    status: ReportingStatus
+    devices: int
+    last_file_at: str
+    last_file_number: int | None
+    confirmation_code: str
+    covers_until: date | None
+    days_since: int | None
+    activities: int | None
+    waiting: int
+    differences: int
+    clock_warning: str
+
+
+def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
+    """A row for every branch, in the council's order; ``activities`` are the year's final records."""
+    branches = [office for office in offices(desk) if office.kind == "branch"]
+    with desk.database.reading() as session:
+        statuses = reporting(session, desk.office_code, [office.code for office in branches], fiscal_year)
+        roster = current_roster(session)
+        newest: dict[str, ReceivedFile] = {}
+        for row in session.scalars(
+            select(ReceivedFile).where(ReceivedFile.undone_at_ms.is_(None)).order_by(ReceivedFile.made_at_ms)
+        ):
+            newest[row.from_office] = row
+        counts = dict(
+            session.execute(
+                select(Activity.partition, func.count())
+                .where(
+                    Activity.deleted.is_(False),
+                    Activity.state == "final",
+                    Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+                )
+                .group_by(Activity.partition)
+            )
+            .tuples()
+            .all()
+        )
+        waiting = dict(
+            session.execute(select(WaitingOperation.sender_office, func.count()).group_by(WaitingOperation.sender_office))
+            .tuples()
+            .all()
+        )
+        rows = []
+        for office in branches:
+            last = newest.get(office.code)
+            until = local_day(last.made_at_ms) if last else None
+            reported = statuses[office.code] == "reported"
+            rows.append(
+                ArrivalRow(
+                    office_code=office.code,
+                    office_name=office.name,
+                    status=statuses[office.code],
+                    devices=len(roster.recipients_of(office.code)),
+                    last_file_at=moment_text(last.made_at_ms) if last else "",
+                    last_file_number=last.number if last else None,
+                    confirmation_code=last.confirmation_code if last else "",
+                    covers_until=until,
+                    days_since=(clock.today() - until).days if until else None,
+                    activities=counts.get(office.code, 0) if reported else None,
+                    waiting=waiting.get(office.code, 0),
+                    differences=count_differences(session, office=office.code),
+                    clock_warning=_clock_warning(last),
+                )
+            )
+        return rows
+
+
+def _clock_warning(last: ReceivedFile | None) -> str:
+    """Told to people only; the data are right whatever the sending PC believed."""
+    if last is not None and abs(last.made_at_ms - last.imported_at_ms) > 400 * 86_400_000:
+        return "支部のPCの日付がずれています"
+    return ""

@@ -1,0 +1,216 @@
+"""提出 and 返送: what a file will hold, and writing it to a stick, a folder or a mail draft."""
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models import clock
+from app.models.activity import Activity
+from app.models.base import HEAD
+from app.models.ledger import SentFile
+from app.models.privacy import likely_personal
+from app.services.activity_checks import FREE_TEXTS
+from app.services.clock_text import moment_text
+from app.services.desk import Desk
+from app.services.labels import field_label, record_title
+from app.services.plans import find_office, offices
+from app.store.files import write_durably
+from app.store.place import require_space
+from app.sync.outgoing import Outgoing, current_roster, haves_of, make_file, note_sent
+from app.sync.proven import unproven
+from app.sync.scope import scope_of
+
+SUFFIX = ".yui"
+
+
+@dataclass(frozen=True)
+class PrivacyWarning:
+    """A free text that looks as if it held personal data. Nothing is changed; the clerk decides."""
+
+    record: bytes
+    title: str
+    field: str
+    field_label: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the next file would hold, in records; ``operations`` counts the changes. ``drafts`` travel but don't count."""
+
+    to_name: str
+    added: int
+    changed: int
+    deleted: int
+    drafts: int
+    differences: int
+    operations: int
+    last_sent: str
+    last_number: int
+    warnings: tuple[PrivacyWarning, ...]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that lies verified where it was to go. ``confirmation_code`` is compared by telephone."""
+
+    path: Path
+    to_office: str
+    to_name: str
+    number: int
+    confirmation_code: str
+    operations: int
+    records: int
+    size: int
+
+
+def contents(desk: Desk, to_office: str = HEAD) -> Contents:
+    """What a file to this office would hold now. Changes nothing."""
+    with desk.database.reading() as session:
+        operations = unproven(session, _scope(desk, to_office), haves_of(session, current_roster(session), to_office))
+        records = {operation.record for operation in operations if operation.entity == "activity"}
+        fresh = {operation.record for operation in operations if operation.entity == "activity" and not operation.base}
+        rows = [row for row in (session.get(Activity, record) for record in records) if row is not None]
+        last = session.scalars(
+            select(SentFile).where(SentFile.to_office == to_office).order_by(SentFile.number.desc()).limit(1)
+        ).first()
+        return Contents(
+            to_name=find_office(desk, to_office).name,
+            added=sum(row.id in fresh and not row.deleted for row in rows),
+            changed=sum(row.id not in fresh and not row.deleted for row in rows),
+            deleted=sum(row.deleted and row.id not in fresh for row in rows),
+            drafts=sum(row.state == "draft" and not row.deleted for row in rows),
+            differences=session.scalar(
+                select(func.count()).where(Activity.partition == desk.partition, Activity.differences != "")
+            )
+            or 0,
+            operations=len(operations),
+            last_sent=moment_text(last.made_at_ms) if last else "",
+            last_number=last.number if last else 0,
+            warnings=tuple(warning for row in rows if not row.deleted for warning in _warnings(session, row)),
+        )
+
+
+def hand_in(desk: Desk, out: Path) -> Sent:
+    """A branch's file to the head office. ``out`` is a folder (then the name is ours) or a file name."""
+    if desk.is_head:
+        raise Refused("missing-receiver", "本部は、支部を選んで返送します。", "返送する支部を選んでください。")
+    return _send(desk, HEAD, out)
+
+
+def send_back(desk: Desk, office: str, out: Path) -> Sent:
+    """The head office's file to one branch: receipt, plan, decisions. Refused("no-device") before its first file came."""
+    if not desk.is_head:
+        raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "提出の画面を使ってください。")
+    chosen = find_office(desk, office)
+    if chosen.kind == "head":
+        raise Refused("unknown-office", "本部あてには返送できません。", "支部を選んでください。")
+    with desk.database.reading() as session:
+        known = current_roster(session).recipients_of(office)
+    if not known:
+        raise Refused(
+            "no-device",
+            f"{chosen.name}のPCがまだ登録されていません。",
+            "設定ファイルを渡し、最初の提出を受け取ってから返送してください。",
+        )
+    return _send(desk, office, out)
+
+
+def send_back_all(desk: Desk, folder: Path) -> list[Sent]:
+    """One file for every branch whose PC is known, into a folder."""
+    if not folder.is_dir():
+        raise Refused("target-unwritable", "書き出し先のフォルダーがありません。", "フォルダーを選び直してください。")
+    with desk.database.reading() as session:
+        roster = current_roster(session)
+    known = [office.code for office in offices(desk) if office.kind == "branch" and roster.recipients_of(office.code)]
+    if not known:
+        raise Refused(
+            "no-device",
+            "PCが登録された支部がまだありません。",
+            "設定ファイルを渡し、最初の提出を受け取ってから返送してください。",
+        )
+    return [send_back(desk, code, folder) for code in known]
+
+
+def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
+    """The file as the attachment of a mail draft (.eml) that any mail program opens. No personal data in its words."""
+    require_space(desk.folder)
+    receiver = next(office for office in offices(desk) if office.code == to_office)
+    with desk.database.writing() as session:
+        outgoing = _made(desk, session, to_office)
+        name = _file_name(desk, outgoing, to_office)
+        path = folder / f"{name}.eml"
+        write_durably(path, _mail(desk, outgoing, name, receiver.email))
+        note_sent(session, outgoing, path.name)
+    return _sent(path, receiver.name, outgoing)
+
+
+def _send(desk: Desk, to_office: str, out: Path) -> Sent:
+    require_space(desk.folder)
+    name = find_office(desk, to_office).name
+    with desk.database.writing() as session:
+        outgoing = _made(desk, session, to_office)
+        path = out / f"{_file_name(desk, outgoing, to_office)}{SUFFIX}" if out.is_dir() else out
+        # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
+        write_durably(path, outgoing.data)
+        note_sent(session, outgoing, path.name)
+    return _sent(path, name, outgoing)
+
+
+def _made(desk: Desk, session: Session, to_office: str) -> Outgoing:
+    return make_file(session, desk.keys, to_office, _scope(desk, to_office), with_roster=desk.is_head)
+
+
+def _scope(desk: Desk, to_office: str) -> tuple[str, ...]:
+    return scope_of(to_office if desk.is_head else desk.office_code)
+
+
+def _sent(path: Path, to_name: str, outgoing: Outgoing) -> Sent:
+    header = outgoing.letter.header
+    return Sent(
+        path=path,
+        to_office=header.to_office,
+        to_name=to_name,
+        number=header.file_number,
+        confirmation_code=outgoing.letter.confirmation_code,
+        operations=outgoing.operations,
+        records=outgoing.records,
+        size=len(outgoing.data),
+    )
+
+
+def _file_name(desk: Desk, outgoing: Outgoing, to_office: str) -> str:
+    """daito-20251105-0007, from the head office head-daito-…: ASCII, sortable, nobody's name in it."""
+    who = f"head-{to_office}" if desk.is_head else desk.office_code
+    return f"{who}-{clock.today():%Y%m%d}-{outgoing.letter.header.file_number:04d}"
+
+
+def _mail(desk: Desk, outgoing: Outgoing, name: str, address: str) -> bytes:
+    mail = EmailMessage(policy=SMTP)
+    header = outgoing.letter.header
+    mail["Subject"] = f"地域福祉活動計画　{'返送' if desk.is_head else '提出'}ファイル　第{header.file_number}号"
+    if address:
+        mail["To"] = address
+    mail["X-Unsent"] = "1"  # Outlook then opens it as a draft to be sent
+    mail.set_content(
+        "提出ファイルを1つ添付しました。結ノートの「受け取る」で開いてください。\n"
+        f"確認番号：{outgoing.letter.confirmation_code}\n"
+        "ファイルは封がしてあり、あて先のパソコンでだけ開けます。\n"
+    )
+    mail.add_attachment(outgoing.data, maintype="application", subtype="octet-stream", filename=f"{name}{SUFFIX}")
+    return mail.as_bytes()
+
+
+def _warnings(session: Session, row: Activity) -> list[PrivacyWarning]:
+    found = []
+    for field in FREE_TEXTS:
+        kinds = likely_personal(getattr(row, field) or "")
+        if kinds:
+            title = record_title(session, "activity", row.id)
+            found.append(PrivacyWarning(row.id, title, field, field_label(field), tuple(kinds)))
+    return found

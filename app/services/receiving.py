@@ -1,0 +1,280 @@
+"""受け取る: look at files, rehearse the merge, do it in one transaction, take it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused, YuiError
+from app.journal.dump import partition_digest
+from app.journal.fold import fold_records
+from app.journal.operation import Operation
+from app.models.base import Synced
+from app.models.clock import now_ms
+from app.models.entities import ENTITIES
+from app.models.journal import OperationRow, WaitingOperation
+from app.models.ledger import ReceivedFile, SentFile
+from app.services.activity_rows import office_names
+from app.services.clock_text import moment_text
+from app.services.desk import Desk
+from app.services.labels import ENTITY_LABELS, field_label, record_title, value_text
+from app.services.upkeep import create_backup
+from app.store.files import read_bounded
+from app.sync.container import MAX_FILE_BYTES
+from app.sync.incoming import Checked, check_file, take_in
+from app.sync.merge import Merged
+
+LINES_SHOWN = 500
+"""Lines of a preview that are spelled out; the counts are always complete."""
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One file as looked at: from whom, when, what it holds. ``trouble`` is why it can't be taken in, if it can't."""
+
+    name: str
+    trouble: YuiError | None = None
+    office: str = ""
+    office_name: str = ""
+    device: str = ""
+    fingerprint: str = ""
+    to: str = ""
+    kind: str = ""
+    made_at: str = ""
+    number: int = 0
+    confirmation_code: str = ""
+    operations: int = 0
+    new_operations: int = 0
+    already_imported: bool = False
+    new_device: bool = False
+    import_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a record before and after, as text."""
+
+    field_label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PreviewLine:
+    """What would happen to one record. ``kind``: added, changed, deleted, difference; ``what`` is its Japanese word."""
+
+    kind: str
+    what: str
+    entity: str
+    record: bytes
+    title: str
+    office_name: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """What taking the files in would do, or did. Counts are records; ``digest`` names the state afterwards."""
+
+    files: tuple[FileReport, ...]
+    added: int = 0
+    changed: int = 0
+    deleted: int = 0
+    differences: int = 0
+    waiting: int = 0
+    digest: str = ""
+    lines: tuple[PreviewLine, ...] = ()
+    backup: str = ""
+
+    @property
+    def nothing_new(self) -> bool:
+        return not (self.added or self.changed or self.deleted or self.differences or self.waiting)
+
+
+@dataclass
+class _Run:
+    """Reports and outcomes of one go through the files."""
+
+    reports: list[FileReport] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+
+
+WHAT = {"added": "追加", "changed": "変更", "deleted": "削除", "difference": "食い違い"}
+
+
+def inspect(desk: Desk, path: Path) -> FileReport:
+    """Looks at one file and changes nothing; a refusal lands in the report's ``trouble``."""
+    with desk.database.reading() as session:
+        return _looked_at(session, desk, path)[0]
+
+
+def preview(desk: Desk, paths: Sequence[Path]) -> MergePreview:
+    """Rehearses the merge of all files in a transaction that is rolled back."""
+    with desk.database.rehearsing() as session:
+        return _go_through(session, desk, paths)
+
+
+def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
+    """Takes all good files in, in one transaction, after a backup; bad ones are reported and left alone."""
+    with desk.database.reading() as session:
+        looked_at = [_looked_at(session, desk, path) for path in paths]
+    if all(checked is None or checked.already_imported for _, checked in looked_at):
+        return preview(desk, paths)  # nothing to take in: say so, and write nothing
+    expected = sum(path.stat().st_size for path, (_, checked) in zip(paths, looked_at, strict=True) if checked)
+    backup = create_backup(desk, "before-import")
+    with desk.database.writing(expected * 8) as session:
+        done = _go_through(session, desk, paths)
+    return MergePreview(**{**done.__dict__, "backup": backup.name})
+
+
+def undo_import(desk: Desk, import_id: int) -> int:
+    """Takes back exactly what one import brought; returns the number of operations.
+
+    Refused("undo-too-late") once a file was sent or something was written or received upon it: then others may already
+    know of it, and taking it away here would not take it away there.
+    """
+    with desk.database.writing() as session:
+        row = session.get(ReceivedFile, import_id)
+        if row is None or row.undone_at_ms is not None:
+            raise Refused("unknown-import", "その番号の取り込みはありません。", "送付・受領の一覧で番号を確かめてください。")
+        rows = session.scalars(select(OperationRow).where(OperationRow.import_id == import_id)).all()
+        _refuse_when_built_upon(session, row, rows)
+        records = {operation.record for operation in rows}
+        for operation in rows:
+            session.delete(operation)
+        for waiting in session.scalars(select(WaitingOperation).where(WaitingOperation.import_id == import_id)):
+            session.delete(waiting)
+        row.undone_at_ms = now_ms()
+        session.flush()
+        fold_records(session, records)
+        return len(rows)
+
+
+def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[OperationRow]) -> None:
+    sent_since = session.scalar(select(SentFile.number).where(SentFile.made_at_ms >= row.imported_at_ms).limit(1))
+    records = {operation.record for operation in rows}
+    ours = {operation.id for operation in rows}
+    last = max((operation.arrival for operation in rows), default=0)
+    later = session.execute(select(OperationRow.id, OperationRow.record, OperationRow.prev).where(OperationRow.arrival > last))
+    built_upon = any(id_ not in ours and (record in records or prev in ours) for id_, record, prev in later)
+    if sent_since is not None or built_upon:
+        raise Refused(
+            "undo-too-late",
+            "この取り込みのあとに送付や変更があるため、まるごとは取りやめられません。",
+            "直したい記録を開いて、訂正するか削除してください。",
+        )
+
+
+def _go_through(session: Session, desk: Desk, paths: Sequence[Path]) -> MergePreview:
+    run = _Run()
+    before: dict[bytes, dict[str, Any] | None] = {}
+    for path in paths:
+        report, checked = _looked_at(session, desk, path)
+        if checked is None:
+            run.reports.append(report)
+            continue
+        for record, entity in {operation.record: operation.entity for operation in checked.operations}.items():
+            if record not in before and entity in ENTITIES:
+                before[record] = _values(session, entity, record)
+        import_id, merged = take_in(session, desk.keys, checked)
+        run.merged.append(merged)
+        run.reports.append(FileReport(**{**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}))
+    session.expire_all()
+    return _told(session, run, before)
+
+
+def _looked_at(session: Session, desk: Desk, path: Path) -> tuple[FileReport, Checked | None]:
+    try:
+        checked = check_file(session, desk.keys, read_bounded(path, MAX_FILE_BYTES))
+    except YuiError as error:
+        return FileReport(name=path.name, trouble=error), None
+    header = checked.letter.header
+    names = office_names(session)
+    return (
+        FileReport(
+            name=path.name,
+            office=checked.sender.office,
+            office_name=names.get(checked.sender.office, checked.sender.office),
+            device=checked.sender.device_id,
+            fingerprint=checked.sender.fingerprint,
+            to=header.to_office,
+            kind=header.kind,
+            made_at=moment_text(header.made_at_ms),
+            number=header.file_number,
+            confirmation_code=checked.letter.confirmation_code,
+            operations=len(checked.operations),
+            already_imported=checked.already_imported is not None,
+            new_device=checked.new_device,
+            import_id=checked.already_imported,
+        ),
+        checked,
+    )
+
+
+def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None]) -> MergePreview:
+    joined: list[Operation] = [operation for merged in run.merged for operation in merged.joined]
+    touched = {operation.record: operation.entity for operation in joined if operation.entity in ENTITIES}
+    counts = dict.fromkeys(WHAT, 0)
+    lines: list[PreviewLine] = []
+    names = office_names(session)
+    for record, entity in touched.items():
+        after = session.get(ENTITIES[entity], record)
+        kind = _kind(before.get(record), after)
+        if after is None or kind is None:
+            continue
+        counts[kind] += 1
+        if len(lines) < LINES_SHOWN:
+            lines.append(_line(session, kind, after, before.get(record), names))
+    partitions = sorted({operation.partition for operation in joined})
+    digest = "-".join(partition_digest(session, partition).hex()[:16] for partition in partitions)
+    return MergePreview(
+        files=tuple(run.reports),
+        added=counts["added"],
+        changed=counts["changed"],
+        deleted=counts["deleted"],
+        differences=counts["difference"],
+        waiting=sum(sum(merged.waiting.values()) for merged in run.merged),
+        digest=digest,
+        lines=tuple(sorted(lines, key=lambda line: list(WHAT)[::-1].index(line.kind))),
+    )
+
+
+def _kind(before: dict[str, Any] | None, after: Synced | None) -> str | None:
+    if after is None:
+        return None
+    if after.differences and (before is None or before["differences"] != after.differences):
+        return "difference"
+    if before is None:
+        return None if after.deleted else "added"
+    if after.deleted and not before["deleted"]:
+        return "deleted"
+    return "changed"
+
+
+def _line(session: Session, kind: str, after: Synced, before: dict[str, Any] | None, names: dict[str, str]) -> PreviewLine:
+    changes: tuple[Change, ...] = ()
+    if before is not None and kind in ("changed", "difference"):
+        changes = tuple(
+            Change(field_label(name), value_text(session, name, before[name]), value_text(session, name, value))
+            for name, value in after.values().items()
+            if before[name] != value
+        )
+    return PreviewLine(
+        kind=kind,
+        what=WHAT[kind],
+        entity=after.entity,
+        record=after.id,
+        title=record_title(session, after.entity, after.id) or ENTITY_LABELS[after.entity],
+        office_name=names.get(after.partition, "共通" if after.partition == "common" else after.partition),
+        changes=changes,
+    )
+
+
+def _values(session: Session, entity: str, record: bytes) -> dict[str, Any] | None:
+    found = session.get(ENTITIES[entity], record, populate_existing=True)
+    if found is None:
+        return None
+    return found.values() | {"deleted": found.deleted, "differences": found.differences}

@@ -1,0 +1,81 @@
+"""The story every user lives: record, hand in, receive, decide, send back."""
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import YuiError
+from app.services import activities, differences, dumps, handing_in, receiving
+from app.services.activity_input import activity_values
+from app.services.activity_rows import show_activity
+from app.services.arrivals import board
+from app.services.desk import Desk
+from app.services.plans import plans
+from app.services.setup import devices, enrol, own_fingerprint, set_up_branch, set_up_head
+from tests.conftest import TurnableClock
+
+
+def record(desk: Desk, **typed: str) -> bytes:
+    values = activity_values(desk, plans(desk)[0].id, typed)
+    return activities.save(desk, activities.blank(desk), values)
+
+
+def join(head: Desk, office: str, folder: Path) -> Desk:
+    enrolment = enrol(head, office, folder.with_suffix(".yui-setup"))
+    return set_up_branch(folder, enrolment.path, enrolment.code)
+
+
+@pytest.mark.usefixtures("at")
+def test_a_branch_records_hands_in_and_gets_the_decision_back(tmp_path: Path, at: TurnableClock) -> None:
+    head = set_up_head(tmp_path / "head")
+    daito = join(head, "daito", tmp_path / "daito")
+    first = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン", participants="約３０", place="髙﨑公民館")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    assert handing_in.contents(daito).added == 1
+    sent = handing_in.hand_in(daito, stick)
+    assert sent.path.name == "daito-20251105-0001.yui"
+    assert "ふれあい".encode() not in sent.path.read_bytes()
+
+    look = receiving.inspect(head, sent.path)
+    assert (look.office, look.confirmation_code, look.new_device) == ("daito", sent.confirmation_code, True)
+    assert look.fingerprint == own_fingerprint(daito)
+    seen = receiving.preview(head, [sent.path])
+    assert (seen.added, seen.changed) == (1, 0)
+    assert len(devices(head)) == 1
+    done = receiving.import_files(head, [sent.path])
+    assert done.digest == seen.digest
+    assert len(devices(head)) == 2
+    assert show_activity(head, first).title == "ふれあいサロン"
+    assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
+
+    again = receiving.import_files(head, [sent.path])
+    assert again.files[0].already_imported and again.nothing_new
+
+    # Both change the same figure without having seen each other.
+    activities.save(head, activities.open_form(head, first), {"participants": 28, "participants_approximate": False})
+    activities.save(daito, activities.open_form(daito, first), {"participants": 32, "participants_approximate": False})
+    second = handing_in.hand_in(daito, stick)
+    merged = receiving.import_files(head, [second.path])
+    assert merged.differences == 1
+    (found,) = differences.differences(head)
+    assert found.base_text == "約30人"
+    assert {candidate.text for candidate in found.candidates} == {"28人", "32人"}
+    theirs = next(candidate for candidate in found.candidates if candidate.text == "32人")
+    differences.take(head, found, theirs.operation)
+    assert differences.differences(head) == []
+
+    back = handing_in.send_back(head, "daito", stick)
+    receiving.import_files(daito, [back.path])
+    assert show_activity(daito, first).participants == 32
+    assert differences.differences(daito) == []
+    assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
+    assert dumps.digest(head, "common") == dumps.digest(daito, "common")
+
+    rows = {row.office_code: row for row in board(head, 2025)}
+    assert rows["daito"].status == "reported" and rows["daito"].activities == 1
+    assert rows["murone"].status == "unreported" and rows["murone"].activities is None
+    with pytest.raises(YuiError) as refusal:
+        receiving.undo_import(head, merged.files[0].import_id or 0)
+    assert refusal.value.code == "undo-too-late"
