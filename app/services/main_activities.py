@@ -1,0 +1,64 @@
+"""主な活動: the lines a sheet proposes when nobody typed any. The same event of one office becomes one line."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.activity import Activity
+from app.models.fiscal import first_day, last_day
+from app.services.activity_rows import office_names
+from app.services.figures import HAPPENED
+
+LINES = 6
+
+
+@dataclass
+class _Event:
+    office: str
+    title: str
+    days: list[date] = field(default_factory=list)
+    sessions: int = 0
+    participants: int | None = None
+    approximate: bool = False
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        return (self.participants or 0, self.sessions)
+
+    def line(self, office_name: str) -> str:
+        facts = [f"{self.days[0].month}月{self.days[0].day}日"] if len(self.days) == 1 else [f"{self.sessions}回"]
+        if self.participants is not None:
+            facts.append(f"{'延べ' if len(self.days) > 1 else ''}{'約' if self.approximate else ''}{self.participants:,}人")
+        return f"{office_name}　{self.title}（{'、'.join(facts)}）"
+
+
+def main_activities(session: Session, target_id: bytes, fiscal_year: int, office: str | None = None) -> list[str]:
+    """Up to six lines: the events with most participants, at most two of one office, in the order of their days."""
+    statement = select(Activity).where(
+        Activity.deleted.is_(False),
+        Activity.state == "final",
+        Activity.target_id == target_id,
+        Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+        Activity.status.is_(None) | Activity.status.in_(HAPPENED),
+    )
+    if office is not None:
+        statement = statement.where(Activity.partition == office)
+    events: dict[tuple[str, str], _Event] = {}
+    for row in session.scalars(statement.order_by(Activity.date, Activity.id)):
+        event = events.setdefault((row.partition, row.title or ""), _Event(row.partition, row.title or ""))
+        if row.date:
+            event.days.append(row.date)
+        event.sessions += row.sessions or 1
+        if row.participants is not None:
+            event.participants = (event.participants or 0) + row.participants
+            event.approximate |= bool(row.participants_approximate)
+    names = office_names(session)
+    chosen: list[_Event] = []
+    of_one = LINES if office else 2
+    for event in sorted(events.values(), key=lambda event: event.weight, reverse=True):
+        if len(chosen) < LINES and sum(other.office == event.office for other in chosen) < of_one:
+            chosen.append(event)
+    chosen.sort(key=lambda event: event.days[0])
+    return [event.line(names.get(event.office, event.office)) for event in chosen]

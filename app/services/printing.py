@@ -1,0 +1,199 @@
+"""印刷: filling the 評価シート with figures and texts, checking its characters, and writing the PDF."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.models import clock
+from app.models.base import HEAD
+from app.models.era import japanese_date
+from app.models.evaluation import Evaluation
+from app.models.fiscal import fiscal_year_long
+from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, missing_in
+from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow
+from app.services.desk import Desk
+from app.services.differences import count_differences
+from app.services.evaluations import evaluation_id
+from app.services.figures import Count, reporting, target_counts
+from app.services.main_activities import main_activities
+from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, read_offices, read_plan_tree, read_terms
+from app.store.files import write_durably
+
+RATING = "rating"
+DIRECTION = "direction"
+HEADING = "sheet_heading"
+STAMP = "stamp_box"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A PDF that lies where it was to go. ``missing_glyphs`` were printed as 〓 and are named here."""
+
+    path: Path
+    pages: int
+    sheets: int
+    missing_glyphs: tuple[MissingGlyph, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A PDF in memory, for the preview: exactly the bytes that saving and printing use."""
+
+    data: bytes
+    pages: int
+    sheets: int
+    missing_glyphs: tuple[MissingGlyph, ...]
+
+
+def print_evaluation_sheets(
+    desk: Desk,
+    plan_id: bytes,
+    fiscal_year: int,
+    out: Path,
+    *,
+    targets: Sequence[bytes] | None = None,
+    office: str | None = None,
+) -> Printed:
+    """One PDF with a sheet per target (None: all of the plan), written safely to ``out``."""
+    drawn = draw(evaluation_sheets(desk, plan_id, fiscal_year, targets=targets, office=office))
+    write_durably(out, drawn.data)
+    return Printed(out, drawn.pages, drawn.sheets, drawn.missing_glyphs)
+
+
+def draw(sheets: Sequence[EvaluationSheet]) -> Drawn:
+    """The sheets as a PDF. Raises Unavailable("missing-font")."""
+    missing = tuple(missing_in(sheets))
+    out = io.BytesIO()
+    pages = draw_evaluation_sheets(sheets, out)
+    return Drawn(out.getvalue(), pages, len(sheets), missing)
+
+
+def evaluation_sheets(
+    desk: Desk, plan_id: bytes, fiscal_year: int, *, targets: Sequence[bytes] | None = None, office: str | None = None
+) -> list[EvaluationSheet]:
+    """The sheets' data in the plan's order. ``office`` limits the table to one branch; a branch prints only its own."""
+    if not desk.is_head:
+        office = desk.office_code
+    with desk.database.reading() as session:
+        tree = read_plan_tree(session, plan_id)
+        filling = _Filling(session, desk, tree, fiscal_year, office)
+        return [
+            filling.sheet(goal, target)
+            for goal in tree.goals
+            for target in goal.targets
+            if targets is None or target.id in targets
+        ]
+
+
+class _Filling:
+    """What all sheets of one print have in common, asked once."""
+
+    def __init__(self, session: Session, desk: Desk, tree: PlanTree, fiscal_year: int, office: str | None) -> None:
+        self.session = session
+        self.tree = tree
+        self.fiscal_year = fiscal_year
+        self.office = office
+        ids = [target.id for target in tree.targets]
+        self.counts = target_counts(session, ids, fiscal_year)
+        self.before = target_counts(session, ids, fiscal_year - 1)
+        self.offices = [one for one in read_offices(session) if office in (None, one.code)]
+        codes = [one.code for one in self.offices]
+        self.status = reporting(session, desk.office_code, codes, fiscal_year)
+        self.status_before = reporting(session, desk.office_code, codes, fiscal_year - 1)
+        self.ratings = read_terms(session, RATING)
+        self.directions = read_terms(session, DIRECTION)
+        headings = read_terms(session, HEADING)
+        self.headings = {term.code: term.label for term in headings}
+        self.headings |= {f"{term.code}_unit": term.note for term in headings if term.note}
+        self.stamps = tuple(term.label for term in read_terms(session, STAMP))
+
+    def sheet(self, goal: GoalRow, target: TargetRow) -> EvaluationSheet:
+        written = self.session.get(Evaluation, evaluation_id(target.id, self.fiscal_year)) if self.office is None else None
+        labels = {term.code: term.label for term in (*self.ratings, *self.directions)}
+        typed = written.main_activities if written else None
+        lines = typed.splitlines() if typed else main_activities(self.session, target.id, self.fiscal_year, self.office)
+        return EvaluationSheet(
+            plan_name=self.tree.plan.name,
+            council=self.tree.plan.council,
+            fiscal_year=self.fiscal_year,
+            fiscal_year_label=fiscal_year_long(self.fiscal_year),
+            goal_label=f"基本目標{_wide(goal.number)}",
+            goal_title=goal.title,
+            goal_subtitle=goal.subtitle,
+            target_label=target.label,
+            target_code=target.code,
+            target_title=target.title,
+            priority=target.priority,
+            target_text=target.text,
+            rows=tuple(self._rows(target.id)),
+            main_activities=tuple(lines),
+            outcome=_text(written.outcome if written else None),
+            issue=_text(written.issue if written else None),
+            rating_label=labels.get(written.rating) if written and written.rating else None,
+            rating_choices=tuple(term.label for term in self.ratings),
+            rating_notes=tuple(term.note for term in self.ratings),
+            rating_reason=_text(written.rating_reason if written else None),
+            direction_label=labels.get(written.direction) if written and written.direction else None,
+            direction_choices=tuple(term.label for term in self.directions),
+            direction_note=_text(written.direction_note if written else None),
+            stamp_boxes=self.stamps,
+            headings=self.headings,
+            unresolved=self._unresolved(target.id, written),
+            printed_on=japanese_date(clock.today()),
+        )
+
+    def _rows(self, target: bytes) -> list[SheetRow]:
+        rows = []
+        for office in self.offices:
+            now, before = self.counts.get((target, office.code)), self.before.get((target, office.code))
+            if office.code == HEAD and self.office is None and now is None and before is None:
+                continue  # the head office gets a row only where it recorded something itself
+            rows.append(self._row(office, now, before))
+        # Branches first, as the plan lists them; the head office's own row stands last, before the total.
+        return sorted(rows, key=lambda row: not row.branch)
+
+    def _row(self, office: OfficeRow, now: Count | None, before: Count | None) -> SheetRow:
+        status, status_before = self.status[office.code], self.status_before[office.code]
+        previous = PreviousYear(status=status_before)
+        if status_before == "reported":
+            found = before or Count()
+            previous = PreviousYear(
+                status_before, found.activities, _participants(found), found.participants_approximate, found.participants_missing
+            )
+        row = SheetRow(office.short_name, status, previous=previous, branch=office.code != HEAD)
+        return row if status != "reported" else _filled(row, now or Count())
+
+    def _unresolved(self, target: bytes, written: Evaluation | None) -> int:
+        own = len(written.differences.split(",")) if written is not None and written.differences else 0
+        return own + count_differences(self.session, target_id=target, office=self.office)
+
+
+def _filled(row: SheetRow, count: Count) -> SheetRow:
+    return SheetRow(
+        office_name=row.office_name,
+        status=row.status,
+        activities=count.activities,
+        sessions=count.sessions,
+        participants=_participants(count),
+        participants_approximate=count.participants_approximate,
+        participants_missing=count.participants_missing,
+        cancelled=count.cancelled,
+        previous=row.previous,
+        branch=row.branch,
+    )
+
+
+def _participants(count: Count) -> int | None:
+    """Nobody took part where nothing took place; where something did and nobody counted, the number is not known."""
+    return 0 if count.activities == 0 else count.participants
+
+
+def _text(text: str | None) -> str:
+    return text or ""
+
+
+def _wide(number: int) -> str:
+    return str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
