@@ -1,7 +1,5 @@
 """An office's data, opened on this PC: what every service function works at."""
 
-import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +10,14 @@ from app.journal.writing import Author
 from app.models import settings
 from app.models.base import HEAD
 from app.models.clock import now_ms
+from app.models.data_folder import default_folder
 from app.models.plan import Office
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import load_keys
 from app.store.schema import SCHEMA_VERSION
+
+__all__ = ["Desk", "default_folder", "desk_of", "has_data", "open_desk"]
 
 
 @dataclass
@@ -60,16 +61,6 @@ class Desk:
 
     def close(self) -> None:
         self.database.close()
-
-
-def default_folder() -> Path:
-    """YUI_DATA, else the per-user application data folder of the system (never Documents: it is often a cloud folder)."""
-    given = os.environ.get("YUI_DATA")
-    if given:
-        return Path(given)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local"))) / "YuiNote"
-    return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "yui-note"
 
 
 def has_data(folder: Path) -> bool:

@@ -144,7 +144,7 @@ def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
     with desk.database.writing() as session:
         outgoing = _made(desk, session, to_office)
         name = _file_name(desk, outgoing, to_office)
-        path = folder / f"{name}.eml"
+        path = _free_path(desk, folder, name, ".eml")
         write_durably(path, _mail(desk, outgoing, name, receiver.email))
         note_sent(session, outgoing, path.name)
     return _sent(path, receiver.name, outgoing)
@@ -155,7 +155,7 @@ def _send(desk: Desk, to_office: str, out: Path) -> Sent:
     name = find_office(desk, to_office).name
     with desk.database.writing() as session:
         outgoing = _made(desk, session, to_office)
-        path = out / f"{_file_name(desk, outgoing, to_office)}{SUFFIX}" if out.is_dir() else out
+        path = _free_path(desk, out, _file_name(desk, outgoing, to_office), SUFFIX) if out.is_dir() else out
         # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
         write_durably(path, outgoing.data)
         note_sent(session, outgoing, path.name)
@@ -188,6 +188,12 @@ def _file_name(desk: Desk, outgoing: Outgoing, to_office: str) -> str:
     """daito-20251105-0007, from the head office head-daito-…: ASCII, sortable, nobody's name in it."""
     who = f"head-{to_office}" if desk.is_head else desk.office_code
     return f"{who}-{clock.today():%Y%m%d}-{outgoing.letter.header.file_number:04d}"
+
+
+def _free_path(desk: Desk, folder: Path, name: str, suffix: str) -> Path:
+    """A second PC of the branch may have written its own file of that number to the same stick: it must survive."""
+    path = folder / f"{name}{suffix}"
+    return folder / f"{name}-{desk.device_id}{suffix}" if path.exists() else path
 
 
 def _mail(desk: Desk, outgoing: Outgoing, name: str, address: str) -> bytes:

@@ -79,3 +79,13 @@ def test_a_branch_records_hands_in_and_gets_the_decision_back(tmp_path: Path, at
     with pytest.raises(YuiError) as refusal:
         receiving.undo_import(head, merged.files[0].import_id or 0)
     assert refusal.value.code == "undo-too-late"
+
+
+@pytest.mark.usefixtures("at")
+def test_two_pcs_of_a_branch_do_not_overwrite_each_other_on_one_stick(tmp_path: Path) -> None:
+    head = set_up_head(tmp_path / "head")
+    first, second = join(head, "daito", tmp_path / "one"), join(head, "daito", tmp_path / "two")
+    record(first, date="R7.10.3", target="1-3", title="ふれあいサロン")
+    record(second, date="R7.10.4", target="1-3", title="座談会")
+    sent = [handing_in.hand_in(desk, tmp_path) for desk in (first, second)]
+    assert receiving.import_files(head, [one.path for one in sent]).added == 2

@@ -1,0 +1,183 @@
+"""The sample story, played through the real functions and real files: a head office, eight branches, one fiscal year."""
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.errors import Refused
+from app.models.activity import Activity
+from app.services import activities, evaluations, handing_in, printing, receiving
+from app.services.activity_input import activity_values
+from app.services.activity_list import Filter, list_ids
+from app.services.activity_rows import rows
+from app.services.demo_data import Correction, corrections, sample_activities, sample_evaluations, silent_offices, two_edits
+from app.services.desk import Desk
+from app.services.differences import differences
+from app.services.plans import find_target, offices, plans
+from app.services.setup import enrol, set_up_branch, set_up_head
+
+YEAR = 2025
+YEARS = (2024, YEAR)
+HEAD_FOLDER = "head"
+PERSON = "支部担当"
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """Where the story's things lie, and what came of it."""
+
+    folder: Path
+    head: Path
+    branches: tuple[Path, ...]
+    bundles: tuple[Path, ...]
+    pdfs: tuple[Path, ...]
+    activities: int
+    differences: int
+    not_handed_in: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+def play(folder: Path, say: Callable[[str], None] | None = None) -> DemoResult:
+    """Plays the whole story into an empty folder. Refused("folder-not-empty") when something lies there already."""
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused(
+            "folder-not-empty", "見本を置くフォルダーが空ではありません。", "空のフォルダーか、新しい名前を指定してください。"
+        )
+    tell = say or (lambda _: None)
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as desks:
+        head = desks.enter_context(set_up_head(folder / HEAD_FOLDER))
+        tell(f"本部のデータを作りました：{head.folder}")
+        return _Story(folder, head, desks, tell).play()
+
+
+class _Story:
+    """One telling: the desks that are open and where the files go."""
+
+    def __init__(self, folder: Path, head: Desk, desks: ExitStack, tell: Callable[[str], None]) -> None:
+        self.folder = folder
+        self.head = head
+        self.desks = desks
+        self.tell = tell
+        self.plan = plans(head)[0].id
+        self.branches: dict[str, Desk] = {}
+        self.bundles: list[Path] = []
+
+    def play(self) -> DemoResult:
+        for office in offices(self.head):
+            if office.kind == "branch":
+                self.branches[office.code] = self._join(office.code, office.code)
+        for desk in (self.head, *self.branches.values()):
+            self._record(desk)
+        self._hand_in("round-1", self._speaking())
+        self._evaluate()
+        self._second_pc()
+        for desk in self._speaking():
+            for correction in corrections(desk.office_code):
+                self._correct(desk, correction)
+        self._hand_in("round-2", [*self._speaking(), self.branches["daito-2"]])
+        self._send_back()
+        return self._print()
+
+    def _join(self, office: str, name: str) -> Desk:
+        enrolment = enrol(self.head, office, self._place("setup-files") / f"{name}.yui-setup")
+        desk = set_up_branch(self.folder / name, enrolment.path, enrolment.code)
+        self.tell(f"{desk.office_name}のPCを登録しました（{name}）")
+        return self.desks.enter_context(desk)
+
+    def _speaking(self) -> list[Desk]:
+        """The first PC of every branch that hands in; one branch stays silent."""
+        return [desk for name, desk in self.branches.items() if name == desk.office_code and name not in silent_offices()]
+
+    def _record(self, desk: Desk) -> None:
+        samples = [sample for year in YEARS for sample in sample_activities(desk.office_code, year)]
+        for sample in samples:
+            activities.save(desk, activities.blank(desk), activity_values(desk, self.plan, sample))
+        self.tell(f"{desk.office_name}：活動を{len(samples)}件記録しました")
+
+    def _hand_in(self, name: str, desks: Iterable[Desk]) -> None:
+        sent = [handing_in.hand_in(desk, self._place(f"bundles/{name}")) for desk in desks]
+        self.bundles += [one.path for one in sent]
+        done = receiving.import_files(self.head, [one.path for one in sent])
+        for report in done.files:
+            if report.trouble is not None:
+                raise report.trouble
+        self.tell(
+            f"本部で{len(sent)}個のファイルを取り込みました：追加{done.added}件・変更{done.changed}件・食い違い{done.differences}件"
+        )
+
+    def _evaluate(self) -> None:
+        samples = sample_evaluations(YEAR)
+        for sample in samples:
+            target = find_target(self.head, self.plan, str(sample["target"]))
+            form = evaluations.open_evaluation(self.head, target.id, YEAR)
+            values = {name: value for name, value in sample.items() if name != "target"}
+            evaluations.save_evaluation(self.head, form, values)
+        self.tell(f"本部：{len(samples)}の推進目標に評価を書きました（残りは手書き用に空けてあります）")
+
+    def _second_pc(self) -> None:
+        """A second PC of one branch joins, gets the branch's records back, and both correct one figure."""
+        edits = two_edits()
+        second = self._join(edits.office, f"{edits.office}-2")
+        self.branches[f"{edits.office}-2"] = second
+        self._hand_in("second-pc", [second])
+        back = handing_in.send_back(self.head, edits.office, self._place("bundles/second-pc"))
+        receiving.import_files(second, [back.path])
+        first = self.branches[edits.office]
+        for desk, changes in ((first, edits.first), (second, edits.second)):
+            form = activities.open_form(desk, self._find(desk, edits.date, edits.title))
+            activities.save(desk, form, activity_values(desk, self.plan, changes), PERSON)
+
+    def _correct(self, desk: Desk, correction: Correction) -> None:
+        form = activities.open_form(desk, self._find(desk, correction.date, correction.title))
+        activities.save(desk, form, activity_values(desk, self.plan, correction.changes), PERSON)
+
+    def _find(self, desk: Desk, held: object, title: str) -> bytes:
+        with desk.database.reading() as session:
+            found = session.scalar(select(Activity.id).where(Activity.date == held, Activity.title == title))
+        assert found is not None, title
+        return found
+
+    def _send_back(self) -> None:
+        sent = handing_in.send_back_all(self.head, self._place("bundles/returned"))
+        self.bundles += [one.path for one in sent]
+        for one in sent:
+            for desk in self.branches.values():
+                if desk.office_code == one.to_office:
+                    receiving.import_files(desk, [one.path])
+        self.tell(f"返送ファイルを{len(sent)}個作り、各支部で受け取りました")
+
+    def _print(self) -> DemoResult:
+        every = printing.print_evaluation_sheets(self.head, self.plan, YEAR, self.folder / "evaluation-sheets-R7.pdf")
+        target = find_target(self.head, self.plan, "1-3")
+        one = printing.print_evaluation_sheets(
+            self.head, self.plan, YEAR, self.folder / "evaluation-sheet-R7-1-3.pdf", targets=[target.id]
+        )
+        names = {office.code: office.name for office in offices(self.head)}
+        count = len(rows(self.head, list_ids(self.head, Filter(fiscal_year=YEAR))))
+        silent = tuple(names[code] for code in silent_offices())
+        open_differences = len(differences(self.head))
+        return DemoResult(
+            folder=self.folder,
+            head=self.folder / HEAD_FOLDER,
+            branches=tuple(desk.folder for desk in self.branches.values()),
+            bundles=tuple(self.bundles),
+            pdfs=(every.path, one.path),
+            activities=count,
+            differences=open_differences,
+            not_handed_in=silent,
+            lines=(
+                f"令和7年度の活動：{count}件　未提出：{'、'.join(silent)}　決めること：{open_differences}件",
+                f"評価シート（15目標）：{every.path}（{every.pages}ページ）",
+                f"評価シート（1-③）：{one.path}（{one.pages}ページ）",
+                f"本部の画面：python main.py --data {self.folder / HEAD_FOLDER}",
+            ),
+        )
+
+    def _place(self, name: str) -> Path:
+        place = self.folder / name
+        place.mkdir(parents=True, exist_ok=True)
+        return place
