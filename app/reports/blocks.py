@@ -1,0 +1,215 @@
+"""The pieces a sheet is stacked from. Each knows its height, where it may be split, and how to draw itself."""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from app.reports import flow, fonts, ink
+from app.reports.ink import BODY, MM, SMALL, Canvas
+from app.reports.words import CIRCLE_ONE, CONTINUED
+
+WIDTH = 173 * MM
+"""Of the printed area: A4 less 25 mm to bind and 12 mm on the right."""
+LABEL = 25 * MM
+"""Of the column with the names of the boxes."""
+PAD_X, PAD_Y = 2 * MM, 1.2 * MM
+_NAME_ROOM = LABEL - 2 * MM
+WRITING_LINE = 8 * MM
+"""Room one line of handwriting takes."""
+
+
+class Block(Protocol):
+    """``gap`` is the white above it; ``stretch`` its share of what a page has left over."""
+
+    @property
+    def height(self) -> float: ...
+    @property
+    def gap(self) -> float: ...
+    @property
+    def stretch(self) -> float: ...
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        """The part that fits into ``room`` and the rest; None if nothing useful fits."""
+        ...
+
+    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    bold: bool = False
+    indent: float = 0.0
+    size: float = BODY
+
+
+def wrapped(text: str, width: float, *, size: float = BODY, bold: bool = False, bullet: str = "") -> list[Line]:
+    """A text as lines for ``width`` points. With a bullet, the following lines hang under the first one's text."""
+    if not bullet:
+        return [Line(line, bold, 0.0, size) for line in flow.lines(text, width / size, bold)]
+    indent = fonts.width(bullet, bold) * size
+    first, *rest = flow.lines(text, (width - indent) / size, bold)
+    return [Line(bullet + first, bold, 0.0, size), *(Line(line, bold, indent, size) for line in rest)]
+
+
+def shortened(text: str, width: float, size: float, *, bold: bool = False, at_most: int = 1) -> list[str]:
+    """A name in at most so many lines, its end … when it is longer: only for labels, never for what people wrote."""
+    found = flow.lines(text, width / size, bold)
+    if len(found) <= at_most:
+        return found
+    last = flow.lines(found[at_most - 1], width / size - 1, bold)[0]
+    return [*found[: at_most - 1], last + "…"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """A framed text of body size with its name in a column on the left. Without lines it is a box to write in by hand."""
+
+    name: str
+    lines: tuple[Line, ...]
+    least: float = 0.0
+    stretch: float = 0.0
+    gap: float = 0.0
+    continued: bool = False
+
+    @property
+    def height(self) -> float:
+        return max(self.least, self._filled(), self._name_height())
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        if self._filled() <= room or not self.lines:
+            return None
+        fitting = int((room - 2 * PAD_Y) / ink.leading(BODY))
+        if fitting < 2 or room < self._name_height():
+            return None
+        rest = replace(self, lines=self.lines[fitting:], least=0.0, gap=0.0, continued=True)
+        return replace(self, lines=self.lines[:fitting], least=0.0, stretch=0.0), rest
+
+    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        ink.frame(canvas, left, top, WIDTH, height)
+        ink.rule(canvas, left + LABEL, top, left + LABEL, top - height)
+        _draw_name(canvas, self._name(), left, top, height)
+        y = top - PAD_Y
+        room = ink.leading(BODY)
+        for line in self.lines:
+            ink.line_of_text(canvas, line.text, left + LABEL + PAD_X + line.indent, y - room / 2, BODY, bold=line.bold)
+            y -= room
+        if not self.lines:
+            for number in range(1, int(height / WRITING_LINE)):
+                y = top - number * height / int(height / WRITING_LINE)
+                ink.dotted_rule(canvas, left + LABEL + PAD_X, left + WIDTH - PAD_X, y)
+
+    def _filled(self) -> float:
+        return 2 * PAD_Y + len(self.lines) * ink.leading(BODY)
+
+    def _name_height(self) -> float:
+        return 2 * PAD_Y + len(self._name()) * ink.leading(BODY)
+
+    def _name(self) -> list[str]:
+        name = _name_lines(self.name, at_most=3)
+        return [*name, CONTINUED] if self.continued else name
+
+
+TEXT_WIDTH = WIDTH - LABEL - 2 * PAD_X
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """The choices of a scale side by side, the chosen one bold in a ring. With none chosen, one is ringed by hand."""
+
+    name: str
+    choices: tuple[str, ...]
+    chosen: str | None
+    notes: tuple[Line, ...] = ()
+    stretch: float = 0.0
+    gap: float = 0.0
+
+    _ROW = 8 * MM
+    _BETWEEN = 7 * MM
+
+    @property
+    def height(self) -> float:
+        explained = sum(ink.leading(line.size) for line in self.notes) + (PAD_Y if self.notes else 0)
+        return max(len(self._rows()) * self._ROW + explained, len(self._name()) * ink.leading(BODY))
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        return None
+
+    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        ink.frame(canvas, left, top, WIDTH, height)
+        ink.rule(canvas, left + LABEL, top, left + LABEL, top - height)
+        _draw_name(canvas, self._name(), left, top, height)
+        y = top
+        for row in self._rows():
+            x = left + LABEL + PAD_X + 3 * MM
+            for choice in row:
+                bold = choice == self.chosen
+                taken = fonts.width(choice, True) * BODY
+                ink.line_of_text(canvas, choice, x + taken / 2, y - self._ROW / 2, BODY, bold=bold, align="centre")
+                if bold:
+                    ink.circle_around(canvas, x + taken / 2, y - self._ROW / 2, max(taken, BODY) + 3 * MM, 6.6 * MM)
+                x += taken + self._BETWEEN
+            y -= self._ROW
+        if self.chosen is None:
+            edge = left + WIDTH - PAD_X
+            ink.line_of_text(canvas, CIRCLE_ONE, edge, top - self._ROW / 2, SMALL, align="right")
+        for line in self.notes:
+            room = ink.leading(line.size)
+            ink.line_of_text(canvas, line.text, left + LABEL + PAD_X, y - room / 2, line.size)
+            y -= room
+
+    def _name(self) -> list[str]:
+        return _name_lines(self.name, at_most=2)
+
+    def _rows(self) -> list[list[str]]:
+        """The choices as they fit beside each other."""
+        room = TEXT_WIDTH - 20 * MM
+        rows: list[list[str]] = [[]]
+        x = 0.0
+        # A label that has left the scale since is still what was chosen.
+        shown = self.choices if self.chosen in (None, *self.choices) else (*self.choices, str(self.chosen))
+        for choice in shown:
+            taken = fonts.width(choice, True) * BODY + self._BETWEEN
+            if rows[-1] and x + taken > room:
+                rows.append([])
+                x = 0.0
+            rows[-1].append(choice)
+            x += taken
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Small lines without a frame. Few, so they are never split."""
+
+    lines: tuple[Line, ...]
+    gap: float = 0.8 * MM
+    stretch: float = 0.0
+
+    @property
+    def height(self) -> float:
+        return sum(ink.leading(line.size) for line in self.lines)
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        return None
+
+    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        y = top
+        for line in self.lines:
+            room = ink.leading(line.size)
+            ink.line_of_text(canvas, line.text, left + line.indent, y - room / 2, line.size, bold=line.bold)
+            y -= room
+
+
+def _name_lines(name: str, at_most: int) -> list[str]:
+    """The name of a box, broken into lines of about the same length."""
+    found = shortened(name, _NAME_ROOM, BODY, bold=True, at_most=at_most)
+    even = shortened(name, fonts.width(name, True) * BODY / len(found) + BODY, BODY, bold=True, at_most=at_most)
+    return even if len(even) == len(found) > 1 else found
+
+
+def _draw_name(canvas: Canvas, name: list[str], left: float, top: float, height: float) -> None:
+    """The name of a box, centred in its column."""
+    room = ink.leading(BODY)
+    y = top - (height - len(name) * room) / 2
+    for line in name:
+        ink.line_of_text(canvas, line, left + LABEL / 2, y - room / 2, BODY, bold=line != CONTINUED, align="centre")
+        y -= room

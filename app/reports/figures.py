@@ -1,0 +1,72 @@
+"""How figures read on paper: null, 0, 中止, 未提出 and 記録なし never look alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.reports.sheet import PreviousYear, RowStatus, SheetRow
+from app.reports.words import APPROXIMATE, NOT_APPLICABLE, NOTED, heading
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One line of the table. A group of figures an office doesn't have is one word instead (未提出)."""
+
+    office: str
+    now: tuple[str, str, str, str] | str
+    before: tuple[str, str] | str
+
+
+def cells(row: SheetRow, headings: Mapping[str, str]) -> Cells:
+    year = row.previous
+    now = _absent(row.status, headings) or (
+        figure(row.activities),
+        figure(row.sessions),
+        participants(row, headings),
+        figure(row.cancelled),
+    )
+    before = _absent(year.status, headings) or (figure(year.activities), participants(year, headings))
+    return Cells(row.office_name, now, before)
+
+
+def figure(number: int | None) -> str:
+    return NOT_APPLICABLE if number is None else f"{number:,}"
+
+
+def participants(counted: SheetRow | PreviousYear, headings: Mapping[str, str]) -> str:
+    """「約1,234」; with ※ when some activities lack the number, 「未入力」 when all of them do."""
+    if counted.participants is None:
+        return heading(headings, "not_entered") if counted.participants_missing else NOT_APPLICABLE
+    about = APPROXIMATE if counted.participants_approximate else ""
+    return f"{about}{counted.participants:,}{NOTED if counted.participants_missing else ''}"
+
+
+def reported_share(rows: Sequence[SheetRow]) -> str:
+    """「支部からの報告 7/8」, or nothing when the sheet has no branches."""
+    branches = [row for row in rows if row.branch]
+    reported = sum(row.status == "reported" for row in branches)
+    return f"支部からの報告 {reported}/{len(branches)}" if branches else ""
+
+
+def notes(rows: Sequence[SheetRow], headings: Mapping[str, str]) -> list[str]:
+    """What has to be known to read the table rightly, below it."""
+    told = []
+    for status in ("unreported", "no_record"):
+        names = [row.office_name for row in rows if row.status == status]
+        if names:
+            told.append(f"{_absent(status, headings)}：{'、'.join(names)}（合計には入っていません）")
+    told.extend(_not_entered("", [(row.office_name, row.participants_missing) for row in rows], headings))
+    before = [(row.office_name, row.previous.participants_missing) for row in rows]
+    told.extend(_not_entered(f"{heading(headings, 'previous_year')}の", before, headings))
+    absent = sum(row.previous.status != "reported" for row in rows)
+    if 0 < absent < len(rows):
+        told.append(f"{heading(headings, 'previous_year')}の合計は、記録のある{len(rows) - absent}か所の数です。")
+    return told
+
+
+def _not_entered(year: str, offices: list[tuple[str, int]], headings: Mapping[str, str]) -> list[str]:
+    missing = [f"{name}{number:,}件" for name, number in offices if number]
+    return [f"{NOTED} {year}参加者数が{heading(headings, 'not_entered')}の活動：{'、'.join(missing)}"] if missing else []
+
+
+def _absent(status: RowStatus, headings: Mapping[str, str]) -> str:
+    return {"reported": "", "unreported": heading(headings, "not_reported"), "no_record": heading(headings, "no_record")}[status]

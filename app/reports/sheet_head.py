@@ -1,0 +1,74 @@
+"""The top of a sheet: form number, plan, year and title on the left, the boxes for seals on the right."""
+
+from dataclasses import dataclass
+
+from app.reports import ink
+from app.reports.blocks import WIDTH, Block, Line, shortened, wrapped
+from app.reports.ink import MM, SMALL, Canvas
+from app.reports.sheet import EvaluationSheet
+from app.reports.words import heading
+
+_SEAL = 16 * MM
+_SEAL_NAME = 5 * MM
+_SEALS_NAME = 7 * MM
+_MOST_SEALS = 6
+_NEXT_TO = 3 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    """``lines`` stand left of the seals. More seals than fit beside the title go on in further rows."""
+
+    lines: tuple[Line, ...]
+    seals: tuple[str, ...]
+    seals_name: str
+    gap: float = 0.0
+    stretch: float = 0.0
+
+    @property
+    def height(self) -> float:
+        rows = -(-len(self.seals) // _MOST_SEALS)
+        return max(sum(ink.leading(line.size) for line in self.lines), rows * (_SEAL + _SEAL_NAME))
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        return None
+
+    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        y = top - (height - sum(ink.leading(line.size) for line in self.lines)) / 2
+        for line in self.lines:
+            ink.line_of_text(canvas, line.text, left, y - ink.leading(line.size) / 2, line.size, bold=line.bold)
+            y -= ink.leading(line.size)
+        for start in range(0, len(self.seals), _MOST_SEALS):
+            row = self.seals[start : start + _MOST_SEALS]
+            self._draw_seals(canvas, row, left + WIDTH - len(row) * _SEAL, top - start // _MOST_SEALS * (_SEAL + _SEAL_NAME))
+
+    def _draw_seals(self, canvas: Canvas, seals: tuple[str, ...], left: float, top: float) -> None:
+        ink.frame(canvas, left - _SEALS_NAME, top, _SEALS_NAME + len(seals) * _SEAL, _SEAL + _SEAL_NAME)
+        ink.rule(canvas, left, top - _SEAL_NAME, left + len(seals) * _SEAL, top - _SEAL_NAME)
+        signs = self.seals_name[:6]
+        y = top - (_SEAL + _SEAL_NAME) / 2 + (len(signs) - 1) / 2 * 4.4 * MM
+        for sign in signs:
+            ink.line_of_text(canvas, sign, left - _SEALS_NAME / 2, y, SMALL, align="centre")
+            y -= 4.4 * MM
+        for number, seal in enumerate(seals):
+            x = left + number * _SEAL
+            ink.rule(canvas, x, top, x, top - _SEAL_NAME - _SEAL)
+            [name] = shortened(seal, _SEAL - 1 * MM, SMALL)
+            ink.line_of_text(canvas, name, x + _SEAL / 2, top - _SEAL_NAME / 2, SMALL, align="centre")
+
+
+def sheet_head(sheet: EvaluationSheet) -> SheetHead:
+    seals = min(len(sheet.stamp_boxes), _MOST_SEALS)
+    room = WIDTH - (seals * _SEAL + _SEALS_NAME + _NEXT_TO if seals else 0)
+    title = heading(sheet.headings, "title")
+    lines: list[Line] = []
+    if number := heading(sheet.headings, "form_number"):
+        lines += wrapped(number, room, size=SMALL)
+    lines += wrapped(sheet.plan_name, room)
+    lines += wrapped(sheet.fiscal_year_label, room)
+    lines += wrapped(title + (heading(sheet.headings, "provisional") if is_provisional(sheet) else ""), room, size=16, bold=True)
+    return SheetHead(tuple(lines), sheet.stamp_boxes, heading(sheet.headings, "stamps"))
+
+
+def is_provisional(sheet: EvaluationSheet) -> bool:
+    return bool(sheet.provisional or sheet.unresolved)

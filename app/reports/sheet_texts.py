@@ -1,0 +1,99 @@
+"""Every text of a sheet, cleaned for paper or looked through for characters that cannot be printed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from app.reports import fonts
+from app.reports.sheet import EvaluationSheet
+from app.reports.words import HEADINGS, heading
+
+_SEVERAL_LINES = {"target_text", "outcome", "issue", "rating_reason", "direction_note"}
+_NAMED_LIKE = {"goal_label": "goal", "goal_title": "goal", "goal_subtitle": "goal", "target_title": "target"}
+_OTHER_NAMES = {
+    "plan_name": "計画名",
+    "council": "法人名",
+    "fiscal_year_label": "年度",
+    "target_label": "目標の番号",
+    "target_code": "目標の番号",
+    "rows": "支部名",
+    "rating_label": "評価の段階",
+    "rating_choices": "評価の段階",
+    "rating_notes": "評価の段階",
+    "direction_label": "次年度の方向",
+    "direction_choices": "次年度の方向",
+    "stamp_boxes": "供覧の欄",
+    "headings": "見出し",
+    "provisional": "暫定の注",
+    "printed_on": "印刷日",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """``char`` (with its selector, for a 異体字) can't be printed as typed, ``where`` ("1-③ 成果"); ``note``: what is instead."""
+
+    char: str
+    where: str
+    note: str
+
+
+def sheet_texts(sheet: EvaluationSheet) -> Iterator[tuple[str, str]]:
+    """(where, text) for every text that comes from the sheet onto the paper."""
+    for field in fields(sheet):
+        for text in _strings(getattr(sheet, field.name)):
+            yield f"{sheet.target_label} {_where(sheet, field.name)}", text
+
+
+def missing_in(sheets: Iterable[EvaluationSheet]) -> list[MissingGlyph]:
+    """What will not be printed as it was typed, each character once per place. To be asked before printing."""
+    found = (missing for sheet in sheets for where, text in sheet_texts(sheet) for missing in _missing(text, where))
+    return list(dict.fromkeys(found))
+
+
+def for_paper(sheet: EvaluationSheet) -> EvaluationSheet:
+    """The same sheet with every text as it will be printed; names and labels on one line."""
+    changed = {}
+    for field in fields(sheet):
+        one_line = field.name not in _SEVERAL_LINES
+        changed[field.name] = _cleaned(getattr(sheet, field.name), one_line)
+    return replace(sheet, **changed)
+
+
+def _missing(text: str, where: str) -> Iterator[MissingGlyph]:
+    for sign in fonts.missing_glyphs(text):
+        yield MissingGlyph(sign, where, f"印刷できる字形がありません（{fonts.GETA}で印刷します）")
+    for form in fonts.lost_forms(text):
+        yield MissingGlyph(form, where, "異体字の指定は印刷できません（基本の字形で印刷します）")
+
+
+def _where(sheet: EvaluationSheet, field: str) -> str:
+    code = _NAMED_LIKE.get(field, field)
+    return _OTHER_NAMES.get(field) or (heading(sheet.headings, code) if code in HEADINGS else field)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, Mapping):
+        yield from _strings(tuple(value.values()))
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name != "status":
+                yield from _strings(getattr(value, field.name))
+
+
+def _cleaned(value: Any, one_line: bool) -> Any:
+    if isinstance(value, str):
+        text = fonts.paper_text(value)
+        return text.replace("\n", "\u3000") if one_line else text
+    if isinstance(value, tuple):
+        return tuple(_cleaned(item, one_line) for item in value)
+    if isinstance(value, Mapping):
+        return {key: _cleaned(item, one_line) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _cleaned(getattr(value, field.name), one_line) for field in fields(value)})
+    return value

@@ -1,0 +1,47 @@
+"""The words a form falls back to when the council's own list of headings lacks one."""
+
+from collections.abc import Mapping
+
+HEADINGS = {
+    "title": "評価シート",
+    "form_number": "",
+    "goal": "基本目標",
+    "target": "推進目標",
+    "target_text": "推進目標の内容",
+    "priority": "【重点】",
+    "branches": "支部別の実施状況",
+    "office": "支部",
+    "activities": "活動件数",
+    "activities_unit": "件",
+    "sessions": "回数",
+    "sessions_unit": "回",
+    "participants": "延べ参加者",
+    "participants_unit": "人",
+    "cancelled": "中止",
+    "cancelled_unit": "件",
+    "previous_year": "前年度",
+    "total": "合計",
+    "not_reported": "未提出",
+    "no_record": "記録なし",
+    "not_entered": "未入力",
+    "main_activities": "主な活動",
+    "outcome": "成果",
+    "issue": "課題",
+    "rating": "評価",
+    "rating_reason": "評価の理由",
+    "direction": "次年度の方向",
+    "direction_note": "次年度の取組",
+    "stamps": "供覧",
+    "provisional": "（暫定）",
+}
+
+NOT_APPLICABLE = "－"
+APPROXIMATE = "約"
+NOTED = "※"
+CONTINUED = "（続き）"
+CIRCLE_ONE = "○で囲む"
+
+
+def heading(headings: Mapping[str, str], code: str) -> str:
+    """The council's own word, else ours."""
+    return headings.get(code) or HEADINGS[code]
