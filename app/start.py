@@ -1,19 +1,47 @@
 """Which half to start: the window, or one command without it. Each loads only what it needs."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.models.data_folder import default_folder
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """No command, or a file to receive: the window. Anything else: the command line. Returns the exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    folder = Path(given[1]) if given[:1] == ["--data"] and len(given) > 1 else None
-    rest = given[2:] if folder else given
-    if not rest or (len(rest) == 1 and rest[0].lower().endswith(".yui")):
-        from app.ui.application import run_window
+FILES = (".yui", ".yui-setup")
 
-        return run_window(folder, Path(rest[0]) if rest else None)
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit status: 0 done, 1 refused or failed, 2 wrong usage."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    window = _for_window(arguments)
+    if window is not None:
+        return _open_window(*window)
     from app.cli.main import main as run_command
 
-    return run_command(given)
+    return run_command(arguments)
+
+
+def _for_window(arguments: list[str]) -> tuple[Path | None, Path | None] | None:
+    """(data folder, file) when the arguments ask for the window: ``[--data DIR] [FILE]``."""
+    rest = list(arguments)
+    folder: Path | None = None
+    if rest[:1] == ["--data"] and len(rest) >= 2:
+        folder = Path(rest[1])
+        rest = rest[2:]
+    elif rest and rest[0].startswith("--data="):
+        folder = Path(rest.pop(0).removeprefix("--data="))
+    if not rest:
+        return folder, None
+    if len(rest) == 1 and rest[0].lower().endswith(FILES):
+        return folder, Path(rest[0])
+    return None
+
+
+def _open_window(folder: Path | None, file: Path | None) -> int:
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+        # Qt would abort the process without a word that helps.
+        sys.stderr.write("no-screen: 画面のない所では、窓を開けません。--help で、画面を使わない命令を見られます。\n")
+        return 1
+    from app.ui.application import run_window
+
+    return run_window(folder or default_folder(), file)

@@ -1,0 +1,86 @@
+"""From a start of the program to its window: the application, its language, its look, and what happens when we err."""
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.ui.main_window import MainWindow
+from app.ui.opening import Opening
+from app.ui.preferences import Preferences
+from app.ui.single_instance import SingleInstance
+from app.ui.theme import Theme
+
+LOG_BYTES = 1_000_000
+log = logging.getLogger("yui.window")
+
+
+def run_window(folder: Path, file: Path | None = None) -> int:
+    """Shows the window on the data in ``folder`` until it is closed; ``file`` is a received .yui file to open.
+
+    Gives the exit status: 0, also when a window that was already open took over.
+    """
+    application = make_application()
+    instance = SingleInstance(folder)
+    if not instance.claim():
+        return 0 if instance.hand_over(file) else _refuse_second()
+    _keep_log(folder)
+    preferences = Preferences(folder)
+    theme = Theme(application, preferences)
+    window = MainWindow()
+    shape = preferences.shape("geometry")
+    if shape is not None:
+        window.restoreGeometry(shape)
+    else:
+        window.resize(1200, 720)
+    opening = Opening(window, theme, folder, file)
+    sys.excepthook = opening.on_defect
+    instance.asked.connect(opening.on_second_start)
+    window.show()
+    QTimer.singleShot(0, opening.begin)  # the frame is painted first; what is slow to load comes after
+    try:
+        return application.exec()
+    finally:
+        preferences.keep("geometry", window.saveGeometry())
+        opening.close()
+        instance.release()
+
+
+def make_application() -> QApplication:
+    """The application with Qt's own words in Japanese. There is one for each process."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("yui-note")
+    application.setApplicationDisplayName("結ノート")
+    translator = QTranslator(application)
+    if translator.load("qtbase_ja", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+    return application
+
+
+def _keep_log(folder: Path) -> None:
+    """Defects go to a file beside the data; texts of records are never logged."""
+    try:
+        handler = RotatingFileHandler(folder / "window.log", maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8", delay=True)
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log.addHandler(handler)
+
+
+def _refuse_second() -> int:
+    from app.errors import Unavailable
+    from app.ui.dialogs import show_trouble
+
+    show_trouble(
+        None,
+        Unavailable(
+            "already-open",
+            "結ノートは、もう開いています。",
+            "画面の下の並びから開いてください。見当たらないときは、パソコンを再起動してください。",
+        ),
+    )
+    return 1

@@ -1,0 +1,121 @@
+"""The few questions that stop everything. Enter never presses the dangerous button (measured: Qt's default would)."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.errors import YuiError
+from app.ui.fields.line_field import LineField
+from app.ui.labels import label
+from app.ui.messages import explain
+
+
+class Question(QDialog):
+    """One question, one deed, one way back. ``reason`` asks for a line of text without which the deed is not done."""
+
+    def __init__(
+        self, parent: QWidget | None, question: str, explanation: str, deed: str, *, danger: bool = False, reason: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("結ノート")
+        self.setMinimumWidth(480)
+        self._reason = LineField() if reason else None
+        self._deed = QPushButton(deed)
+        self._back = QPushButton("やめる")
+        self._deed.setProperty("look", "danger" if danger else "main")
+        self._back.setProperty("look", "large")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 28, 32, 24)
+        column.setSpacing(12)
+        column.addWidget(label(question, "heading", wrap=True))
+        column.addWidget(label(explanation, wrap=True))
+        if self._reason is not None:
+            self._reason.setAccessibleName(reason)
+            title = label(reason, "strong")
+            title.setBuddy(self._reason)
+            column.addWidget(title)
+            column.addWidget(self._reason)
+            self._reason.edited.connect(self._on_reason_edited)
+            self._deed.setEnabled(False)
+        column.addSpacing(8)
+        column.addLayout(self._buttons())
+        (self._reason or self._back if danger or reason else self._deed).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reason(self) -> str:
+        return (self._reason.value() or "") if self._reason is not None else ""
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addStretch(1)
+        for button, slot in ((self._back, self.reject), (self._deed, self.accept)):
+            button.setAutoDefault(False)
+            button.clicked.connect(slot)
+            row.addWidget(button)
+        return row
+
+    def _on_reason_edited(self) -> None:
+        self._deed.setEnabled(bool(self.reason()))
+
+
+def confirm(parent: QWidget, question: str, explanation: str, deed: str, *, danger: bool = False) -> bool:
+    """Whether the person pressed ``deed`` (a verb: 削除する)."""
+    return Question(parent, question, explanation, deed, danger=danger).exec() == QDialog.DialogCode.Accepted
+
+
+def ask_reason(parent: QWidget, question: str, explanation: str, deed: str, reason: str) -> str | None:
+    """The reason typed; None when the person went back."""
+    asked = Question(parent, question, explanation, deed, danger=True, reason=reason)
+    return asked.reason() if asked.exec() == QDialog.DialogCode.Accepted else None
+
+
+class Trouble(QDialog):
+    """An error before there is a window that could show it in its notice bar."""
+
+    def __init__(self, parent: QWidget | None, error: BaseException) -> None:
+        super().__init__(parent)
+        message = explain(error)
+        self.setWindowTitle("結ノート")
+        self.setMinimumWidth(480)
+        code = QLineEdit(message.detail)
+        code.setReadOnly(True)
+        code.setAccessibleName("控え番号")
+        close = QPushButton("閉じる")
+        close.setProperty("look", "large")
+        close.clicked.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 28, 32, 24)
+        column.setSpacing(12)
+        column.addWidget(label(message.what, "heading", wrap=True))
+        column.addWidget(label(message.todo, wrap=True))
+        column.addWidget(label("お問い合わせのときは、次の控え番号をお知らせください。", "small", wrap=True))
+        column.addWidget(code)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def show_trouble(parent: QWidget | None, error: BaseException | YuiError) -> None:
+    Trouble(parent, error).exec()
+
+
+def ask_file(parent: QWidget, title: str, kinds: str) -> Path | None:
+    """``kinds`` as Qt takes them: 「設定ファイル (*.yui-setup)」."""
+    found, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return Path(found) if found else None
+
+
+def ask_files(parent: QWidget, title: str, kinds: str) -> list[Path]:
+    found, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return [Path(name) for name in found]
+
+
+def ask_folder(parent: QWidget, title: str) -> Path | None:
+    found = QFileDialog.getExistingDirectory(parent, title)
+    return Path(found) if found else None
+
+
+def ask_new_file(parent: QWidget, title: str, proposed: str, kinds: str) -> Path | None:
+    """Where to write; the system's own dialog asks before replacing."""
+    found, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
+    return Path(found) if found else None

@@ -1,0 +1,115 @@
+"""A field with what belongs to it: unit, what was understood or how to type it, and what is wrong, below it."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.ui import colours
+from app.ui.icons import picture
+from app.ui.labels import ElidedLabel, label, set_look
+
+
+class ProblemLine(QWidget):
+    """Icon and words under a field; takes no room while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = QLabel()
+        self._text = label(wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(6)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    def show_problem(self, level: str, text: str) -> None:
+        """``level`` is "error" or "warning"; empty text clears."""
+        colour = colours.RED if level == "error" else colours.AMBER
+        self._icon.setPixmap(picture(level, colour, 18, self.devicePixelRatio()) if text else picture("done", colour, 1, 1))
+        set_look(self._text, "look", level)
+        self._text.setText(text)
+        self._text.setAccessibleName(("誤り：" if level == "error" else "注意：") + text if text else "")
+        self.setVisible(bool(text))
+
+    def text(self) -> str:
+        return self._text.text()
+
+
+class FieldCell(QWidget):
+    """``width`` in full-width letters; 0 fills the row, and then help and meaning stand below the field."""
+
+    def __init__(self, field: QWidget, name: str, *, help: str = "", unit: str = "", width: int = 0) -> None:
+        super().__init__()
+        self.field = field
+        self._help = help
+        self._width = width
+        self._beside = ElidedLabel(help, "small")
+        self._problem = ProblemLine()
+        self._given: tuple[str, str] = ("", "")
+        field.setAccessibleName(name)
+        field.setAccessibleDescription(help)
+        self._arrange(unit)
+        self._fit()
+        if hasattr(field, "understood"):
+            field.understood.connect(self._on_understood)
+        field.edited.connect(self._on_edited)  # type: ignore[attr-defined]
+        field.installEventFilter(self)
+
+    def show_problem(self, level: str, text: str) -> None:
+        """What the rules say of this value. What the field itself could not read is said first."""
+        self._given = (level, text)
+        self._show()
+
+    def problem(self) -> str:
+        return self._problem.text()
+
+    def meaning(self) -> str:
+        return self._beside.whole_text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._show()
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _arrange(self, unit: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.field, 0 if self._width else 1)
+        if unit:
+            row.addWidget(label(unit, "soft"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        if self._width:
+            row.addSpacing(4)
+            row.addWidget(self._beside, 1)
+        elif self._help or hasattr(self.field, "understood"):
+            column.addWidget(self._beside)
+        column.addWidget(self._problem)
+
+    def _fit(self) -> None:
+        if self._width:
+            self.field.setFixedWidth(self._width * self.fontMetrics().horizontalAdvance("国") + 26)
+
+    def _on_understood(self, meaning: str) -> None:
+        set_look(self._beside, "look", "meaning" if meaning else "small")
+        self._beside.set_text(meaning or self._help)
+
+    def _on_edited(self) -> None:
+        """Typing on takes the old complaint away; the next check says what is left."""
+        self._given = ("", "")
+        if self._problem.text() and self.field.trouble() is None:  # type: ignore[attr-defined]
+            self._show()
+
+    def _show(self) -> None:
+        trouble = self.field.trouble()  # type: ignore[attr-defined]
+        level, text = ("error", trouble.what + trouble.todo) if trouble else self._given
+        set_look(self.field, "state", level if text else "")
+        self._problem.show_problem(level, text)
+        self.field.setAccessibleDescription(text or self._help)

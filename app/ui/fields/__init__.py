@@ -1,0 +1,1 @@
+"""The input fields. Qt's own date and number fields silently refuse full-width digits and eras, so these are ours."""

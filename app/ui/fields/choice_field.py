@@ -1,0 +1,82 @@
+"""One of a few: a combo box that a wheel rolling past can't change."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QListView
+
+from app.errors import YuiError
+from app.ui.fields.moving import bubbles, is_enter, move_on
+
+NOTHING = "（選んでいません）"
+
+
+class ChoiceField(QComboBox):
+    """``choices`` are (code, words). Space or ↓ chooses, Enter goes on. ``empty`` words stand for None; "" forbids None."""
+
+    edited = Signal()
+
+    def __init__(self, choices: Sequence[tuple[object, str]] = (), *, empty: str = NOTHING) -> None:
+        super().__init__()
+        self._empty = empty
+        self._codes: list[object] = []
+        self.setView(QListView())  # the only view whose rows take their height from the style sheet
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaxVisibleItems(16)
+        self.set_choices(choices)
+        self.activated.connect(self._on_activated)
+
+    def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
+        """Replaces the list; the value stays when it is still there."""
+        before = self.value() if self._codes else None
+        self.clear()
+        self._codes = []
+        if self._empty:
+            self._add(None, self._empty)
+        for code, words in choices:
+            self._add(code, words)
+        self.set_value(before)
+
+    def value(self) -> object | None:
+        return self._codes[self.currentIndex()] if 0 <= self.currentIndex() < len(self._codes) else None
+
+    def typed(self) -> object | None:
+        return self.value()
+
+    def set_value(self, value: object | None) -> None:
+        """A value that is no longer in the list is added as it is, so that opening a form never changes a record."""
+        if value is None and not self._empty:
+            self.setCurrentIndex(0 if self._codes else -1)
+            return
+        if value not in self._codes and value is not None:
+            self._add(value, str(value))
+        self.setCurrentIndex(self._codes.index(value) if value in self._codes else -1)
+
+    def trouble(self) -> YuiError | None:
+        return None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if bubbles(event):
+            event.ignore()
+        elif is_enter(event):
+            move_on(self, event)
+        else:
+            before = self.currentIndex()
+            super().keyPressEvent(event)
+            if self.currentIndex() != before:
+                self.edited.emit()
+
+    def _add(self, code: object, words: str) -> None:
+        self._codes.append(code)
+        self.addItem(words)
+
+    def _on_activated(self) -> None:
+        self.edited.emit()

@@ -1,0 +1,26 @@
+"""What every input field can do; forms and pages rely on nothing else."""
+
+from typing import Any, Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from app.errors import YuiError
+
+
+class Field(Protocol):
+    """``edited`` is emitted when the person changes something, never by ``set_value``."""
+
+    @property
+    def edited(self) -> SignalInstance: ...
+
+    def value(self) -> Any:
+        """What was understood; None when empty or not understood."""
+
+    def set_value(self, value: Any) -> None:
+        """Shows a value; a str stands for text as it was typed (from a draft)."""
+
+    def typed(self) -> Any:
+        """For drafts: the value, or the typed text when it was not understood."""
+
+    def trouble(self) -> YuiError | None:
+        """Why the typed text was not understood."""

@@ -1,0 +1,203 @@
+"""A 推進目標 by two digits (13 → 1-③), by part of its name, or from the list of all."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit
+
+from app.errors import Refused, YuiError
+from app.models.codes import parse_target_code
+from app.models.text import search_key
+from app.ui.fields.composition import Composition
+from app.ui.fields.moving import bubbles, is_enter, move_on
+from app.ui.fields.suggestions import Suggestions
+
+LIST_LETTERS = 36
+
+
+class Choosable(Protocol):
+    """What is needed of a target."""
+
+    @property
+    def id(self) -> bytes: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def priority(self) -> bool: ...
+
+
+class TargetField(QLineEdit):
+    """The value is the target's id. Two digits of an existing target choose it and go on to the next field."""
+
+    edited = Signal()
+    understood = Signal(str)
+
+    def __init__(self, targets: Sequence[Choosable] = ()) -> None:
+        super().__init__()
+        self.composition = Composition(self)
+        self._targets: tuple[Choosable, ...] = tuple(targets)
+        self._value: Choosable | None = None
+        self._offered: list[Choosable] = []
+        self._list: Suggestions | None = None
+        self.setMaxLength(60)
+        self.textEdited.connect(self._on_typed)
+
+    def set_targets(self, targets: Sequence[Choosable]) -> None:
+        """The targets of the plan now worked with; a chosen one that is not among them is let go."""
+        kept = self.value()
+        self._targets = tuple(targets)
+        self.set_value(kept)
+
+    def value(self) -> bytes | None:
+        return self._value.id if self._value else None
+
+    def typed(self) -> bytes | str | None:
+        return self._value.id if self._value else self.text().strip() or None
+
+    def set_value(self, value: bytes | str | None) -> None:
+        self._value = next((target for target in self._targets if target.id == value), None)
+        self.setText(self._value.label if self._value else value if isinstance(value, str) else "")
+        self.understood.emit(self.meaning())
+
+    def trouble(self) -> YuiError | None:
+        if self._value or not self.text().strip():
+            return None
+        return Refused(
+            "unknown-target", "この計画に、その推進目標はありません。", "13（1-③）のように入れるか、一覧から選んでください。"
+        )
+
+    def meaning(self) -> str:
+        if self._value is None:
+            return ""
+        return f"{self._value.title}{'【重点】' if self._value.priority else ''}"
+
+    def open_list(self) -> None:
+        """All targets, as they stand in the plan."""
+        self._offer(list(self._targets))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        listed = self._list is not None and self._list.isVisible()
+        if bubbles(event):
+            self._settle()
+            event.ignore()
+        elif is_enter(event):
+            if self.composition.swallows_enter():
+                event.accept()
+                return
+            if self._list is not None and listed and self._list.currentRow() >= 0:
+                self._choose(self._offered[self._list.currentRow()])
+            self._settle()
+            move_on(self, event)
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            if not listed:
+                self.open_list()
+            if self._list is not None:
+                self._list.step(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif listed and event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.open_list()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.composition.note(event)
+        super().inputMethodEvent(event)
+        preedit = self.composition.preedit
+        if not preedit:
+            return
+        if not self.text() and self._coded(preedit):
+            # The IME was left on: １３ still under conversion is already clear. Not within its own event, though.
+            QTimer.singleShot(0, self._take_preedit)
+        else:
+            self._offer(self._fitting(self.text() + preedit))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.composition.finish_before_leaving(event)
+        self._settle()
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._close()
+        super().hideEvent(event)
+
+    def _on_typed(self) -> None:
+        found = self._coded(self.text())
+        if found:
+            self._choose(found)
+            self.focusNextPrevChild(True)
+            return
+        self._value = None
+        self._offer(self._fitting(self.text()))
+        self.understood.emit("")
+        self.edited.emit()
+
+    def _take_preedit(self) -> None:
+        found = self._coded(self.composition.preedit)
+        if found:
+            self.composition.drop()
+            self._choose(found)
+            self.focusNextPrevChild(True)
+
+    def _coded(self, text: str) -> Choosable | None:
+        """The target whose number the text is; one digit alone is not a number yet."""
+        if len(unicodedata.normalize("NFKC", text).strip()) < 2:
+            return None
+        try:
+            goal, number = parse_target_code(text)
+        except Refused:
+            return None
+        return next((target for target in self._targets if target.code == f"{goal}-{number}"), None)
+
+    def _fitting(self, text: str) -> list[Choosable]:
+        key = search_key(text).strip()
+        if not key:
+            return list(self._targets)
+        return [
+            target
+            for target in self._targets
+            if target.code.startswith(key) or key in search_key(target.title) or (target.priority and key == "重点")
+        ]
+
+    def _settle(self) -> None:
+        """The only target left by a typed part of a name is meant."""
+        self._close()
+        text = self.text().strip()
+        if self._value is None and text:
+            fitting = [coded] if (coded := self._coded(text)) else self._fitting(text)
+            if len(fitting) == 1:
+                self._choose(fitting[0])
+
+    def _choose(self, target: Choosable) -> None:
+        self._close()
+        self._value = target
+        self.setText(target.label)
+        self.understood.emit(self.meaning())
+        self.edited.emit()
+
+    def _offer(self, targets: list[Choosable]) -> None:
+        self._offered = targets
+        if self._list is None:
+            self._list = Suggestions(self)
+            self._list.taken.connect(self._on_clicked)
+        rows = [f"{target.label}  {target.title}{' 【重点】' if target.priority else ''}" for target in targets]
+        self._list.offer(rows, width=LIST_LETTERS * self.fontMetrics().horizontalAdvance("国"))
+        if self._value in targets:
+            self._list.setCurrentRow(targets.index(self._value))
+
+    def _on_clicked(self, row: int) -> None:
+        self._choose(self._offered[row])
+        self.focusNextPrevChild(True)
+
+    def _close(self) -> None:
+        if self._list is not None:
+            self._list.hide()

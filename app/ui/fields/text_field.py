@@ -1,0 +1,76 @@
+"""Several lines of text. Enter makes a line, Tab goes on, Ctrl+Enter is left to the page."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from app.errors import YuiError
+from app.ui.fields.composition import Composition
+from app.ui.fields.moving import bubbles
+
+LINE_PERCENT = 140
+
+
+class TextField(QTextEdit):
+    """Plain text only. Not a QPlainTextEdit, because that one can't set lines apart and our font needs it.
+
+    ``lines`` is the height shown; longer texts scroll.
+    """
+
+    edited = Signal()
+
+    def __init__(self, lines: int = 4) -> None:
+        super().__init__()
+        self.composition = Composition(self)
+        self._lines = lines
+        self._is_loading = False
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)  # Qt's default swallows Tab (measured)
+        self.set_value(None)
+        self.textChanged.connect(self._on_changed)
+
+    def value(self) -> str | None:
+        return self.toPlainText().strip() or None
+
+    def typed(self) -> str | None:
+        return self.toPlainText() or None
+
+    def set_value(self, value: str | None) -> None:
+        self._is_loading = True
+        self.document().setUndoRedoEnabled(False)
+        self.setPlainText(value or "")
+        apart = QTextBlockFormat()
+        apart.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(apart)
+        self.document().setUndoRedoEnabled(True)  # Ctrl+Z takes back typing, never what was loaded
+        self._is_loading = False
+
+    def trouble(self) -> YuiError | None:
+        return None
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._lines * self.fontMetrics().lineSpacing() * LINE_PERCENT // 100 + 22)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if bubbles(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.composition.note(event)
+        super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.composition.finish_before_leaving(event)
+        super().focusOutEvent(event)
+
+    def _on_changed(self) -> None:
+        # Qt also reports a text change while composing, when nothing was changed yet.
+        if not self._is_loading and not self.composition.preedit:
+            self.edited.emit()

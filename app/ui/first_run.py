@@ -1,0 +1,221 @@
+"""The first start on a PC. One question: is this the head office, or a branch with its set-up file?"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.ui import colours
+from app.ui.code_page import CodePage
+from app.ui.dialogs import ask_file
+from app.ui.icons import picture
+from app.ui.job_bar import JobBar
+from app.ui.jobs import Jobs, Progress
+from app.ui.labels import label
+from app.ui.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from app.services.desk import Desk
+
+SETUP_FILES = "設定ファイル (*.yui-setup);;すべてのファイル (*)"
+
+
+class FirstRun(QWidget):
+    """Emits ``finished`` with the open desk. For a branch the PC's own digits are shown before, to be told by telephone."""
+
+    finished = Signal(object)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._desk: Desk | None = None
+        self._setup_file: Path | None = None
+        self._typed_code = ""
+        self._jobs = Jobs(self)
+        self._notice = NoticeBar()
+        self._stack = QStackedWidget()
+        self._choice = self._make_choice()
+        self._code = CodePage()
+        self._digits = DigitsPage()
+        for page in (self._choice, self._code, self._digits):
+            self._stack.addWidget(page)
+        self._arrange()
+        self._code.given.connect(self._on_code)
+        self._code.went_back.connect(self._on_back)
+        self._digits.done.connect(self._on_digits_read)
+
+    def use_setup_file(self, path: Path) -> None:
+        """Goes on to the code with this file."""
+        self._setup_file = path
+        self._notice.clear()
+        self._code.show_file(path)
+        self._stack.setCurrentWidget(self._code)
+        self._code.start()
+
+    def show_digits(self, digits: str) -> None:
+        self._digits.show_digits(digits)
+        self._stack.setCurrentWidget(self._digits)
+
+    def _arrange(self) -> None:
+        middle = QWidget()
+        middle.setMaximumWidth(900)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(32, 16, 32, 24)
+        column.setSpacing(16)
+        column.addStretch(2)
+        column.addLayout(_brand())
+        column.addSpacing(16)
+        column.addWidget(self._stack)
+        column.addWidget(JobBar(self._jobs))
+        column.addWidget(self._notice)
+        column.addStretch(3)
+        outer = QHBoxLayout(self)
+        outer.addStretch(1)
+        outer.addWidget(middle, 20)
+        outer.addStretch(1)
+
+    def _make_choice(self) -> QWidget:
+        page = QWidget()
+        self._head = Choice("office", "本部", "計画を読み込み、支部の記録を集めます。\n支部の設定ファイルも、ここから作ります。")
+        self._branch = Choice(
+            "branch", "支部（設定ファイルを開く）", "本部から届いた設定ファイルと、\n電話で聞いた番号を使います。"
+        )
+        self._head.clicked.connect(self._on_head)
+        self._branch.clicked.connect(self._on_branch)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(self._head)
+        row.addWidget(self._branch)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(label("このパソコンは、どちらで使いますか。", "heading"))
+        column.addLayout(row)
+        column.addWidget(label("決めるのは、これだけです。あとの準備は自動で行います。", "soft"))
+        column.addStretch(1)
+        return page
+
+    def _on_head(self) -> None:
+        self._start("本部の準備をしています", self._make_head)
+
+    def _on_branch(self) -> None:
+        path = ask_file(self, "設定ファイルを開く", SETUP_FILES)
+        if path is not None:
+            self.use_setup_file(path)
+
+    def _on_back(self) -> None:
+        self._notice.clear()
+        self._stack.setCurrentWidget(self._choice)
+        self._branch.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_code(self, code: str) -> None:
+        self._typed_code = code
+        self._start("支部の準備をしています", self._make_branch)
+
+    def _start(self, title: str, work: "Callable[[Progress], Desk]") -> None:
+        self._notice.clear()
+        self._stack.setEnabled(False)
+        self._jobs.run(work, self._on_made, self._on_failed, title)
+
+    def _make_head(self, progress: Progress) -> "Desk":
+        from app.services.setup import set_up_head
+
+        return set_up_head(self._folder)
+
+    def _make_branch(self, progress: Progress) -> "Desk":
+        from app.services.setup import set_up_branch
+
+        assert self._setup_file is not None
+        return set_up_branch(self._folder, self._setup_file, self._typed_code)
+
+    def _on_made(self, desk: "Desk") -> None:
+        from app.services.setup import own_fingerprint
+
+        self._stack.setEnabled(True)
+        self._desk = desk
+        if desk.is_head:
+            self.finished.emit(desk)
+        else:
+            self.show_digits(own_fingerprint(desk))
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._stack.setEnabled(True)
+        self._notice.show_error(error)
+
+    def _on_digits_read(self) -> None:
+        self.finished.emit(self._desk)
+
+
+class DigitsPage(QWidget):
+    """Five groups of four digits that name this PC. The head office compares them by telephone."""
+
+    done = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._digits = label("", "digits")
+        self._digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._go = QPushButton("はじめる")
+        self._go.setProperty("look", "main")
+        self._go.clicked.connect(self.done)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(label("準備ができました。", "heading"))
+        column.addWidget(label("このパソコンの番号です。本部から電話があったら、読み上げてください。", wrap=True))
+        column.addWidget(self._digits)
+        column.addWidget(label("番号は、あとで「設定」からも見られます。", "soft"))
+        column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+
+    def show_digits(self, digits: str) -> None:
+        self._digits.setText(digits)
+        self._digits.setAccessibleName(f"このパソコンの番号 {digits}")
+        self._go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _brand() -> QHBoxLayout:
+    seal = QLabel("結")
+    seal.setObjectName("seal")
+    seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    seal.setFixedSize(QSize(48, 48))
+    row = QHBoxLayout()
+    row.setSpacing(14)
+    row.addWidget(seal)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(label("結ノート", "title"))
+    words.addWidget(label("地域福祉活動計画の記録と評価", "soft"))
+    row.addLayout(words)
+    row.addStretch(1)
+    return row
+
+
+class Choice(QPushButton):
+    """A large card to press. Its texts are labels inside, so that they may be of two sizes."""
+
+    def __init__(self, icon: str, words: str, explanation: str) -> None:
+        super().__init__()
+        self.setProperty("look", "choice")
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(explanation)
+        drawing = QLabel()
+        drawing.setPixmap(picture(icon, colours.GREEN, 40, 2.0))
+        inside = QGridLayout(self)
+        inside.setContentsMargins(24, 24, 24, 24)
+        inside.setHorizontalSpacing(18)
+        inside.setVerticalSpacing(10)
+        inside.addWidget(drawing, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(label(words, "heading"), 0, 1)
+        inside.addWidget(label(explanation, "soft", wrap=True), 1, 1)
+        inside.setColumnStretch(1, 1)
+        for shown in self.findChildren(QLabel):
+            shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        return self.layout().totalSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.layout().totalSizeHint()

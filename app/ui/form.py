@@ -1,0 +1,158 @@
+"""A form is declared: which fields, in which order, with which words. It is laid out, read and filled from that."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from app.ui.field_cell import FieldCell
+from app.ui.labels import label
+
+
+class Shown(Protocol):
+    """A problem as the services' checks give it."""
+
+    @property
+    def field(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One field: its name in the values, its label, how to make it.
+
+    ``width`` counts full-width letters, 0 fills the row. ``about`` names the second value of a NumberField: whether the
+    count is an estimate. ``required`` is only shown; the services' checks decide.
+    """
+
+    name: str
+    label: str
+    make: Callable[[], QWidget]
+    help: str = ""
+    unit: str = ""
+    width: int = 0
+    required: bool = False
+    about: str = ""
+
+
+class Form(QWidget):
+    """``entries``: an Entry per row; a tuple of entries shares a row. Labels stand left, in one column."""
+
+    edited = Signal(str)
+
+    def __init__(self, entries: Sequence[Entry | tuple[Entry, ...]]) -> None:
+        super().__init__()
+        self._entries: dict[str, Entry] = {}
+        self._cells: dict[str, FieldCell] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        for row, entry in enumerate(entries):
+            self._add_row(row, entry if isinstance(entry, tuple) else (entry,))
+
+    def field(self, name: str) -> Any:
+        """The input widget of an entry."""
+        return self._cells[name].field
+
+    def cell(self, name: str) -> FieldCell:
+        return self._cells[name]
+
+    def values(self) -> dict[str, Any]:
+        """What was understood, by field name. Ask ``troubles`` too: what was not understood is None here."""
+        return self._read(lambda field: field.value())
+
+    def typed(self) -> dict[str, Any]:
+        """The values for a draft, typed text included that could not be understood yet."""
+        return self._read(lambda field: field.typed())
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Fills the fields that are named; problems are forgotten."""
+        for name, entry in self._entries.items():
+            if name in values:
+                if entry.about:
+                    self.field(name).set_value(values[name], approximate=bool(values.get(entry.about)))
+                else:
+                    self.field(name).set_value(values[name])
+        self.show_problems(())
+
+    def troubles(self) -> list[str]:
+        """Names of the fields whose text was not understood. Saving must wait for them."""
+        return [name for name in self._entries if self.field(name).trouble() is not None]
+
+    def show_problems(self, problems: Iterable[Shown]) -> None:
+        """Under each field its worst problem; the others are cleared. A problem without its own field is the caller's."""
+        worst: dict[str, Shown] = {}
+        for problem in problems:
+            if problem.field not in worst or problem.level == "error":
+                worst.setdefault(problem.field, problem)
+                if worst[problem.field].level != "error":
+                    worst[problem.field] = problem
+        for name, cell in self._cells.items():
+            found = worst.get(name)
+            cell.show_problem(found.level if found else "", found.text if found else "")
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Hides a row's entry that does not apply (a reason without 中止). Its value stays."""
+        self._cells[name].setVisible(shown)
+        self._labels[name].setVisible(shown)
+
+    def focus(self, name: str = "") -> None:
+        """To the named or the first field; a line's text is selected, so that typing replaces it."""
+        field = self.field(name or next(iter(self._entries)))
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus_first_problem(self) -> None:
+        for name, cell in self._cells.items():
+            if cell.problem():
+                self.focus(name)
+                return
+
+    def _add_row(self, row: int, entries: tuple[Entry, ...]) -> None:
+        cells = []
+        for entry in entries:
+            field = entry.make()
+            cell = FieldCell(field, entry.label, help=entry.help, unit=entry.unit, width=entry.width)
+            field.edited.connect(self._on_edited)  # type: ignore[attr-defined]
+            field.setProperty("entry", entry.name)
+            self._entries[entry.name], self._cells[entry.name] = entry, cell
+            self._labels[entry.name] = _label_for(entry, field)
+            cells.append((entry, cell))
+        first = self._labels[cells[0][0].name]
+        self._grid.addWidget(first, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        if len(cells) == 1:
+            self._grid.addWidget(cells[0][1], row, 1)
+            return
+        beside = QHBoxLayout()
+        beside.setSpacing(16)
+        for index, (entry, cell) in enumerate(cells):
+            if index:
+                beside.addWidget(self._labels[entry.name], 0, Qt.AlignmentFlag.AlignTop)
+            beside.addWidget(cell, 1 if index == len(cells) - 1 or not entry.width else 0)
+        self._grid.addLayout(beside, row, 1)
+
+    def _read(self, read: Callable[[Any], Any]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, entry in self._entries.items():
+            values[name] = read(self.field(name))
+            if entry.about:
+                values[entry.about] = self.field(name).is_approximate()
+        return values
+
+    def _on_edited(self) -> None:
+        self.edited.emit(str(self.sender().property("entry")))
+
+
+def _label_for(entry: Entry, field: QWidget) -> QLabel:
+    made = label(entry.label + ("（必須）" if entry.required else ""), "strong" if entry.required else "")
+    made.setBuddy(field)
+    # As high as a field of one line, so that both texts stand on one line.
+    made.setMinimumHeight(field.sizeHint().height() if field.sizeHint().height() < 60 else 38)
+    return made

@@ -1,0 +1,148 @@
+"""The line at the top: whose desk, which plan, which fiscal year, search, and when was last saved."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton
+
+from app.models import clock
+from app.models.fiscal import fiscal_year_label, fiscal_year_long, fiscal_year_short
+from app.ui import colours
+from app.ui.context import Context
+from app.ui.icons import icon, picture
+from app.ui.labels import ElidedLabel, label, plain_tip
+
+
+class Header(QFrame):
+    """Shows the context and changes it; search is passed on."""
+
+    searched = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self._context = context
+        self._office = ElidedLabel(context.desk.office_name)
+        self._office.setObjectName("officeName")
+        self._plan = _button("計画を選ぶ")
+        self._year = _button("年度を選ぶ")
+        self._before = _arrow("chevron-left", "前の年度")
+        self._after = _arrow("chevron-right", "次の年度")
+        self._search = QLineEdit()
+        self._saved = label("", "small")
+        self._arrange()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        plan, year = self._context.plan, self._context.fiscal_year
+        span = f"{fiscal_year_short(plan.first_year)}–{fiscal_year_short(plan.last_year)}"
+        self._plan.setText(f"計画 {span} ▾")
+        self._plan.setAccessibleName(f"計画：{plan.name}")
+        self._plan.setToolTip(plain_tip(plan.name))
+        self._year.setText(fiscal_year_long(year))
+        self._year.setAccessibleName(f"年度：{fiscal_year_label(year)}")
+        self._fill_menus()
+
+    def show_saved(self, moment: datetime) -> None:
+        self._saved.setText(f"保存済み {moment.astimezone():%H:%M:%S}")
+
+    def focus_search(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def _arrange(self) -> None:
+        seal = QLabel("結")
+        seal.setObjectName("seal")
+        seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        seal.setFixedSize(QSize(36, 36))
+        self._search.setAccessibleName("活動記録を検索")
+        self._search.setPlaceholderText("活動記録を検索")
+        glass = QLabel()
+        glass.setPixmap(picture("search", colours.SOFT_INK, 20, 2.0))
+        self._search.setMinimumWidth(150)
+        self._search.setMaximumWidth(260)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        row.addWidget(seal)
+        row.addWidget(self._office)
+        row.addSpacing(8)
+        row.addWidget(self._plan)
+        row.addSpacing(8)
+        years = QHBoxLayout()
+        years.setSpacing(0)
+        for widget in (self._before, self._year, self._after):
+            years.addWidget(widget)
+        row.addLayout(years)
+        row.addStretch(1)
+        row.addWidget(glass)
+        row.addWidget(self._search, 2)
+        row.addWidget(self._saved)
+
+    def _connect(self) -> None:
+        self._before.clicked.connect(self._on_before)
+        self._after.clicked.connect(self._on_after)
+        self._search.returnPressed.connect(self._on_search)
+        self._context.changed.connect(self.refresh)
+
+    def _fill_menus(self) -> None:
+        plans = QMenu(self)
+        for plan in self._context.plans:
+            action = plans.addAction(_unmarked(plan.name))
+            action.setCheckable(True)
+            action.setChecked(plan.id == self._context.plan.id)
+            action.setData(plan)
+        plans.triggered.connect(self._on_plan)
+        years = QMenu(self)
+        first, last = self._context.plan.first_year, self._context.plan.last_year
+        now = self._context.fiscal_year
+        for year in range(min(first, now) - 1, max(last, now, clock.today().year) + 2):
+            action = years.addAction(fiscal_year_long(year) + ("" if first <= year <= last else "  計画の期間外"))
+            action.setCheckable(True)
+            action.setChecked(year == now)
+            action.setData(year)
+        years.triggered.connect(self._on_year)
+        for button, menu in ((self._plan, plans), (self._year, years)):
+            old = button.menu()
+            button.setMenu(menu)
+            if old is not None:
+                old.deleteLater()
+
+    def _on_plan(self, action: QAction) -> None:
+        self._context.set_plan(action.data())
+
+    def _on_year(self, action: QAction) -> None:
+        self._context.set_fiscal_year(action.data())
+
+    def _on_before(self) -> None:
+        self._context.set_fiscal_year(self._context.fiscal_year - 1)
+
+    def _on_after(self) -> None:
+        self._context.set_fiscal_year(self._context.fiscal_year + 1)
+
+    def _on_search(self) -> None:
+        self.searched.emit(self._search.text().strip())
+
+
+def _button(name: str) -> QToolButton:
+    made = QToolButton()
+    made.setAccessibleName(name)
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
+
+
+def _arrow(name: str, words: str) -> QToolButton:
+    made = QToolButton()
+    made.setIcon(icon(name))
+    made.setAccessibleName(words)
+    made.setToolTip(words)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
+
+
+def _unmarked(text: str) -> str:
+    """A plan's name may hold &, which menus would take for a key mark."""
+    return text.replace("&", "&&")

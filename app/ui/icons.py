@@ -1,0 +1,41 @@
+"""The program's own line drawings (resources/icons), in any of its colours and sharp on every screen."""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+
+from app.models.resources import resource
+from app.ui import colours
+
+_RATIOS = (1.0, 1.25, 1.5, 2.0)
+
+
+@cache
+def icon(name: str, colour: str = colours.INK, checked: str = "") -> QIcon:
+    """``checked`` is the colour for the pressed-in state of a menu button; without it the same."""
+    found = QIcon()
+    for ratio in _RATIOS:
+        found.addPixmap(_drawn(name, colour, 20, ratio))
+        if checked:
+            found.addPixmap(_drawn(name, checked, 20, ratio), QIcon.Mode.Normal, QIcon.State.On)
+    return found
+
+
+def picture(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    """``size`` in device-independent pixels; ``ratio`` from the widget's devicePixelRatio()."""
+    return _drawn(name, colour, size, ratio)
+
+
+@cache
+def _drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer  # loaded with the first icon, not with the program
+
+    text = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace(colours.INK, colour)
+    pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

@@ -1,0 +1,56 @@
+"""Shows a piece of work that takes longer than a second: what it is, how far, and やめる."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
+
+from app.ui.jobs import Job, Jobs
+from app.ui.labels import label
+
+
+class JobBar(QFrame):
+    """One strip for the work under way; hidden while there is none."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._text = label()
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName("進み具合")
+        self._stop = QPushButton("やめる")
+        self._stop.setAutoDefault(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 8, 6)
+        row.setSpacing(16)
+        row.addWidget(self._text)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._stop)
+        self.hide()
+        jobs.shown.connect(self._on_shown)
+        jobs.progressed.connect(self._on_progressed)
+        jobs.ended.connect(self._on_ended)
+        self._stop.clicked.connect(self._on_stop)
+
+    def _on_shown(self, job: Job) -> None:
+        self._job = job
+        self._text.setText(job.title)
+        self._bar.setRange(0, 0)
+        self._stop.setEnabled(True)
+        self.show()
+
+    def _on_progressed(self, job: Job, done: int, total: int, text: str) -> None:
+        if job is self._job:
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+            self._text.setText(text or (f"{job.title}（{done:,} / {total:,}）" if total else job.title))
+
+    def _on_ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self.hide()
+
+    def _on_stop(self) -> None:
+        if self._job is not None:
+            self._stop.setEnabled(False)
+            self._text.setText("やめています。区切りのよい所までお待ちください。")
+            self._jobs.stop(self._job)

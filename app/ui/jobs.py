@@ -1,0 +1,146 @@
+"""Slow work beside the window: progress after a second, やめる, and results that arrive on the window's own thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+
+from app.errors import Refused
+
+T = TypeVar("T")
+
+SHOW_AFTER_MS = 1000
+
+
+class Stopped(Refused):
+    """The person pressed やめる; raised inside the work at its next progress report."""
+
+    def __init__(self) -> None:
+        super().__init__("stopped", "途中でやめました。", "データは変わっていません。")
+
+
+class Progress:
+    """Given to the work. Calling it reports how far it is, and is where the work stops when it is told to."""
+
+    def __init__(self, report: Callable[[int, int, str], None]) -> None:
+        self._report = report
+        self._stopped = False
+
+    def __call__(self, done: int, total: int = 0, text: str = "") -> None:
+        """``total`` 0 means unknown. Raises Stopped after やめる; so nothing may be half done at a call."""
+        if self._stopped:
+            raise Stopped()
+        self._report(done, total, text)
+
+    def stop(self) -> None:
+        self._stopped = True
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work under way; ``title`` is what the person reads: 取り込んでいます."""
+
+    title: str
+    progress: Progress
+    done: Callable[[Any], object]
+    failed: Callable[[BaseException], object] | None
+    is_over: bool = False
+
+
+class Jobs(QObject):
+    """``done`` and ``failed`` must be bound methods: a lambda would keep closed pages alive and crash on them (measured)."""
+
+    shown = Signal(object)
+    """A Job that takes longer than a second."""
+    progressed = Signal(object, int, int, str)
+    ended = Signal(object)
+    crashed = Signal(object)
+    """An error of work that named no ``failed``: the frame shows it."""
+    _delivered = Signal(object, object, object)
+    _reported = Signal(object, int, int, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)  # one piece of work at a time: two could wait for each other's lock on the store
+        self._running: list[Job] = []
+        self._delivered.connect(self._on_delivered)
+        self._reported.connect(self._on_reported)
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        failed: Callable[[BaseException], object] | None = None,
+        title: str = "",
+    ) -> Job:
+        """Starts ``work`` in the background. Sessions never leave it; it gives plain values back."""
+        job = Job(title, Progress(lambda n, total, text: self._reported.emit(job, n, total, text)), done, failed)
+        self._running.append(job)
+        self._pool.start(_Runnable(job, work, self._delivered.emit))
+        if title:
+            timer = QTimer(self)
+            timer.setSingleShot(True)
+            timer.setProperty("job", job)
+            timer.timeout.connect(self._on_slow)
+            timer.start(SHOW_AFTER_MS)
+        return job
+
+    def stop(self, job: Job) -> None:
+        """やめる: takes effect at the work's next progress report; until then nothing is shown as stopped."""
+        job.progress.stop()
+
+    def is_busy(self) -> bool:
+        return bool(self._running)
+
+    def wait(self) -> None:
+        """Before the program ends: lets the work under way come to its end or its next stop."""
+        for job in self._running:
+            job.progress.stop()
+        self._pool.waitForDone()
+
+    def _on_slow(self) -> None:
+        timer = self.sender()
+        job = timer.property("job")
+        timer.deleteLater()
+        if not job.is_over:
+            self.shown.emit(job)
+
+    def _on_reported(self, job: Job, done: int, total: int, text: str) -> None:
+        if not job.is_over:
+            self.progressed.emit(job, done, total, text)
+
+    def _on_delivered(self, job: Job, result: Any, error: BaseException | None) -> None:
+        job.is_over = True
+        self._running.remove(job)
+        self.ended.emit(job)
+        if error is None:
+            if _is_alive(job.done):
+                job.done(result)
+        elif job.failed is None:
+            self.crashed.emit(error)
+        elif _is_alive(job.failed):
+            job.failed(error)
+
+
+class _Runnable(QRunnable):
+    """Owns no QObject: Qt would destroy it on the pool's thread."""
+
+    def __init__(self, job: Job, work: Callable[[Progress], Any], deliver: Callable[[Job, Any, BaseException | None], object]):
+        super().__init__()
+        self._job, self._work, self._deliver = job, work, deliver
+
+    def run(self) -> None:
+        result, error = None, None
+        try:
+            result = self._work(self._job.progress)
+        except BaseException as raised:  # noqa: BLE001 - the door: it is shown or logged on the window's thread
+            error = raised
+        self._deliver(self._job, result, error)
+
+
+def _is_alive(receiver: Callable[..., object]) -> bool:
+    owner = getattr(receiver, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)

@@ -1,0 +1,53 @@
+"""The bar at the bottom: which key does what on this page. Every key is also a button."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from app.ui.commands import Command
+
+
+class KeyBar(QFrame):
+    """Holds the shortcuts of the page now shown; those of other pages are switched off."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("keyBar")
+        self._window = window
+        self._held: list[QWidget | QShortcut] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(10, 2, 10, 2)
+        self._row.setSpacing(4)
+        self._row.addStretch(1)
+
+    def show_commands(self, commands: Sequence[Command]) -> None:
+        """The first command with a key wins, so that pages can give a common key their own meaning."""
+        for held in self._held:
+            held.setParent(None)
+            held.deleteLater()
+        self._held = []
+        taken: set[str] = set()
+        for command in commands:
+            if command.key in taken:
+                continue
+            taken.add(command.key)
+            shortcut = QShortcut(QKeySequence(command.key), self._window)
+            shortcut.activated.connect(command.run)
+            self._held.append(shortcut)
+            if command.is_shown:
+                self._add_button(command)
+
+    def _add_button(self, command: Command) -> None:
+        button = QPushButton(f"{_written(command.key)}  {command.words}")
+        button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the key itself is the keyboard's way
+        button.setAccessibleName(f"{command.words} {_written(command.key)}")
+        button.clicked.connect(command.run)
+        self._row.insertWidget(self._row.count() - 1, button)
+        self._held.append(button)
+
+
+def _written(key: str) -> str:
+    return key.replace("Return", "Enter")

@@ -1,0 +1,87 @@
+"""Labels that show text as it is. Qt guesses rich text from its look, and our texts come from other offices too."""
+
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from app.ui.paragraph import Paragraph
+
+
+def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
+    """A plain-text label; ``look`` is a name the style sheet knows (title, heading, small, meaning, badge …)."""
+    made = Paragraph(text) if wrap else QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    if look:
+        made.setProperty("look", look)
+    return made
+
+
+def set_look(widget: QWidget, name: str, value: str) -> None:
+    """Changes a dynamic property the style sheet asks for, and lets the style notice."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
+
+
+def card() -> QFrame:
+    made = QFrame()
+    made.setProperty("look", "card")
+    return made
+
+
+def line() -> QFrame:
+    """A thin horizontal separator."""
+    made = QFrame()
+    made.setProperty("look", "line")
+    return made
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in … when there is no room; the whole text stays in the tool tip and for screen readers."""
+
+    def __init__(self, text: str = "", look: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._whole = ""
+        if look:
+            self.setProperty("look", look)
+        self.setMinimumWidth(24)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def whole_text(self) -> str:
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # The font may have changed with the zoom without a resize.
+        self._fit()
+        super().paintEvent(event)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        hint.setWidth(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 4)
+        return hint
+
+    def _fit(self) -> None:
+        fitting = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        if fitting != self.text():
+            self.setText(fitting)
+        self.setToolTip("" if fitting == self._whole else plain_tip(self._whole))
+
+
+def plain_tip(text: str) -> str:
+    """Tool tips have no plain-text mode: text that Qt could take for markup is escaped."""
+    return f"<p>{escape(text)}</p>" if "<" in text else text

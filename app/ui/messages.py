@@ -1,0 +1,27 @@
+"""Errors as people read them: what happened, what to do next, and under 詳細 the code for a telephone call."""
+
+import logging
+from dataclasses import dataclass
+
+from app.errors import YuiError
+
+log = logging.getLogger("yui.window")
+
+
+@dataclass(frozen=True)
+class Message:
+    what: str
+    todo: str
+    detail: str
+
+
+def explain(error: BaseException) -> Message:
+    """A known error in its own words. Anything else is our defect: logged whole, and said calmly."""
+    if isinstance(error, YuiError):
+        return Message(error.what, error.todo, error.code)
+    log.error("defect", exc_info=error)
+    return Message(
+        "思わぬ不具合のため、この操作を終えられませんでした。",
+        "これまでに保存した記録はそのままです。もう一度操作してみてください。",
+        f"defect: {type(error).__name__}",
+    )

@@ -1,0 +1,104 @@
+"""The strip that says what happened: saved (with 元に戻す), or what went wrong and what to do."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from app.ui import colours
+from app.ui.icons import icon, picture
+from app.ui.labels import label, set_look
+from app.ui.messages import explain
+
+_ICONS = {"done": ("done", colours.GREEN), "warning": ("warning", colours.AMBER), "error": ("error", colours.RED)}
+
+
+class NoticeBar(QFrame):
+    """Stays until the next notice, its ✕, or another page: nobody has to read against the clock."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setAccessibleName("お知らせ")
+        self._act: Callable[[], object] | None = None
+        self._icon = QLabel()
+        self._text = label(wrap=True)
+        self._detail = label("", "small")
+        self._action = QPushButton()
+        self._more = QPushButton("詳細")
+        self._close = QPushButton()
+        self._arrange()
+        self.hide()
+
+    def say(self, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
+        """A success; ``action`` (元に戻す) names a button that calls ``act``, a bound method."""
+        self._show("done", text, "", action, act)
+
+    def warn(self, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
+        self._show("warning", text, "", action, act)
+
+    def show_error(self, error: BaseException, action: str = "", act: Callable[[], object] | None = None) -> None:
+        """Any error, in two sentences; the code waits under 詳細."""
+        message = explain(error)
+        self._show("error", f"{message.what}\n{message.todo}", message.detail, action, act)
+
+    def clear(self) -> None:
+        self._act = None
+        self.hide()
+
+    def text(self) -> str:
+        """What it says now; empty when hidden."""
+        return self._text.text() if not self.isHidden() else ""
+
+    def press_action(self) -> None:
+        """What its button does (for keys and tests)."""
+        self._on_action()
+
+    def _arrange(self) -> None:
+        self._more.setProperty("look", "link")
+        self._close.setProperty("look", "link")
+        self._close.setIcon(icon("close", colours.SOFT_INK))
+        self._close.setAccessibleName("お知らせを閉じる")
+        for button in (self._action, self._more, self._close):
+            button.setAutoDefault(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 8, 6)
+        row.setSpacing(12)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        for widget in (self._detail, self._action, self._more, self._close):
+            row.addWidget(widget)
+        self._action.clicked.connect(self._on_action)
+        self._more.clicked.connect(self._on_more)
+        self._close.clicked.connect(self.clear)
+
+    def _show(self, tone: str, text: str, detail: str, action: str, act: Callable[[], object] | None) -> None:
+        name, colour = _ICONS[tone]
+        self._act = act
+        self._icon.setPixmap(picture(name, colour, 22, self.devicePixelRatio()))
+        set_look(self, "tone", tone)
+        self._text.setText(text)
+        self._detail.setText(f"控え番号：{detail}" if detail else "")
+        self._detail.hide()
+        self._more.setVisible(bool(detail))
+        self._action.setText(action)
+        self._action.setAccessibleName(action)
+        self._action.setVisible(act is not None)
+        self.show()
+        _announce(self, text)
+
+    def _on_action(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
+
+    def _on_more(self) -> None:
+        self._detail.setVisible(self._detail.isHidden())
+
+
+def _announce(speaker: QObject, text: str) -> None:
+    """Screen readers say it without losing their place."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(speaker, text))

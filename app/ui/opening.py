@@ -1,0 +1,161 @@
+"""Filling the window: the first run, or the office's data and its pages. Also the place errors without a home end at."""
+
+import logging
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import YuiError
+from app.ui.commands import Command
+from app.ui.dialogs import show_trouble
+from app.ui.labels import label
+from app.ui.main_window import Frame, MainWindow
+from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.desk import Desk
+
+log = logging.getLogger("yui.window")
+
+
+class Opening(QObject):
+    """Holds the desk while the window is open. ``file`` waits until there is a page that can receive it."""
+
+    def __init__(self, window: MainWindow, theme: Theme, folder: Path, file: Path | None) -> None:
+        super().__init__()
+        self._window = window
+        self._theme = theme
+        self._folder = folder
+        self._file = file
+        self._desk: Desk | None = None
+        self._frame: Frame | None = None
+        self._in_defect = False
+        window.show_content(_waiting())
+
+    def begin(self) -> None:
+        """Opens the data that is there, or asks the first question."""
+        from app.services.desk import has_data, open_desk
+
+        if not has_data(self._folder):
+            self._ask_first()
+            return
+        try:
+            self._show_desk(open_desk(self._folder))
+        except YuiError as error:
+            self._window.show_content(Stuck(error))
+
+    def on_second_start(self, path: str) -> None:
+        """Another start of the program: this window comes forward, and opens the file it brought."""
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+        if path:
+            self._file = Path(path)
+            self._open_file()
+
+    def on_defect(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The excepthook. One calm sentence; the whole story goes to the log."""
+        if self._in_defect or issubclass(kind, KeyboardInterrupt):
+            log.error("defect while showing a defect", exc_info=error)
+            return
+        self._in_defect = True
+        try:
+            if self._frame is not None:
+                self._frame.context.notice.show_error(error)
+            else:
+                show_trouble(self._window, error)
+        finally:
+            self._in_defect = False
+
+    def close(self) -> None:
+        if self._frame is not None:
+            self._frame.context.jobs.wait()
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+    def _ask_first(self) -> None:
+        from app.ui.first_run import FirstRun
+
+        page = FirstRun(self._folder)
+        page.finished.connect(self._show_desk)
+        self._window.show_content(page)
+        if self._file is not None and self._file.suffix == ".yui-setup":
+            page.use_setup_file(self._file)
+            self._file = None
+
+    def _show_desk(self, desk: "Desk") -> None:
+        from app.services import plans
+        from app.ui.context import Context
+        from app.ui.pages import first_page, page_entries
+
+        self._desk = desk
+        year = plans.current_fiscal_year()
+        context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, year), year)
+        frame = Frame(context, page_entries(desk), self._common())
+        frame.header.searched.connect(self._on_search)
+        self._frame = frame
+        self._window.setWindowTitle(f"{desk.office_name} － 結ノート")
+        self._window.show_content(frame, frame.leave)
+        frame.open(first_page(desk))
+        if desk.key_warning:
+            context.notice.warn(desk.key_warning)
+        self._open_file()
+
+    def _open_file(self) -> None:
+        if self._frame is not None and self._file is not None:
+            file, self._file = self._file, None
+            self._frame.open("receive", file)
+
+    def _common(self) -> tuple[Command, ...]:
+        theme = self._theme
+        return (
+            Command("F2", "活動を記録", self._on_new),
+            Command("Ctrl+F", "検索", self._on_focus_search),
+            Command("Ctrl++", "大きく", theme.zoom_in),
+            Command("Ctrl+;", "大きく", theme.zoom_in, is_shown=False),  # + without Shift on a Japanese keyboard
+            Command("Ctrl+=", "大きく", theme.zoom_in, is_shown=False),
+            Command("Ctrl+-", "小さく", theme.zoom_out),
+            Command("Ctrl+0", "標準の大きさ", theme.zoom_reset, is_shown=False),
+        )
+
+    def _on_new(self) -> None:
+        if self._frame is not None:
+            self._frame.open("record")
+
+    def _on_focus_search(self) -> None:
+        if self._frame is not None:
+            self._frame.header.focus_search()
+
+    def _on_search(self, text: str) -> None:
+        if self._frame is not None:
+            self._frame.open("list", text)
+
+
+class Stuck(QWidget):
+    """The data could not be opened. It says why and what to do, and does nothing else to it."""
+
+    def __init__(self, error: YuiError) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(64, 48, 64, 48)
+        column.setSpacing(12)
+        column.addStretch(1)
+        column.addWidget(label("記録を開けませんでした", "title"))
+        column.addWidget(label(error.what, "heading", wrap=True))
+        column.addWidget(label(error.todo, wrap=True))
+        column.addWidget(label(f"控え番号：{error.code}", "small"))
+        column.addStretch(2)
+
+
+def _waiting() -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    words = label("結ノートを開いています…", "soft")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    column.addWidget(words)
+    return made

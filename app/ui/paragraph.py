@@ -1,0 +1,70 @@
+"""Wrapped Japanese text with room between its lines. The font has none of its own, and plain labels can't add any."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+LINE_HEIGHT = 1.5
+"""Of the type's own height, as Japanese body text is usually set."""
+
+
+class Paragraph(QLabel):
+    """A QLabel in all but how it draws: always plain text, always wrapped."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setText(text)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        margins = self.contentsMargins()
+        return self._set_lines(width - margins.left() - margins.right())[1] + margins.top() + margins.bottom()
+
+    def sizeHint(self) -> QSize:
+        widest = max((self.fontMetrics().horizontalAdvance(line) for line in self.text().split("\n")), default=0) + 2
+        width = min(widest, 40 * self.fontMetrics().horizontalAdvance("国"))
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(8 * self.fontMetrics().horizontalAdvance("国"), self._line_height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        area = self.contentsRect()
+        laid, height = self._set_lines(area.width())
+        top = area.top() + max(0, (area.height() - height) // 2)
+        for layout, offset in laid:
+            layout.draw(painter, QPointF(area.left(), top + offset))
+        painter.end()
+
+    def _line_height(self) -> int:
+        return round(QFontMetricsF(self.font()).height() * LINE_HEIGHT)
+
+    def _set_lines(self, width: int) -> tuple[list[tuple[QTextLayout, float]], int]:
+        """The laid-out paragraphs with their offsets, and the height of all. Lines break as QLabel's do, by kinsoku."""
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        step = self._line_height()
+        laid: list[tuple[QTextLayout, float]] = []
+        top = 0
+        for text in self.text().split("\n"):
+            layout = QTextLayout(text, self.font())
+            layout.setTextOption(option)
+            layout.beginLayout()
+            inside = 0
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(max(width, 1))
+                line.setPosition(QPointF(0, inside + (step - line.height()) / 2))
+                inside += step
+            layout.endLayout()
+            laid.append((layout, top))
+            top += max(inside, step)
+        return laid, top

@@ -1,0 +1,27 @@
+"""What this PC remembers about the window itself: size of type, place of the window. Never anything of the office."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+
+class Preferences:
+    """Kept in ``window.ini`` beside the office's data; a broken or unwritable file only loses comfort."""
+
+    def __init__(self, folder: Path) -> None:
+        self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+    def number(self, name: str, default: int) -> int:
+        found = self._settings.value(name, default)
+        try:
+            return int(str(found))
+        except ValueError:
+            return default
+
+    def shape(self, name: str) -> QByteArray | None:
+        """What a Qt widget kept with ``saveGeometry`` or ``saveState``."""
+        found = self._settings.value(name)
+        return found if isinstance(found, QByteArray) else None
+
+    def keep(self, name: str, value: int | QByteArray) -> None:
+        self._settings.setValue(name, value)

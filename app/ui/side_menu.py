@@ -1,0 +1,72 @@
+"""The places of the program, at the left, each with Alt and its number."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from app.ui import colours
+from app.ui.icons import icon
+from app.ui.labels import label
+from app.ui.page import PageEntry
+
+MOST = 8
+
+
+class SideMenu(QFrame):
+    """At most eight places; more would not be found at a glance."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: Sequence[PageEntry]) -> None:
+        super().__init__()
+        assert len(entries) <= MOST
+        self.setObjectName("menu")
+        self._buttons: dict[str, QPushButton] = {}
+        self._counts: dict[str, QLabel] = {}
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 14, 10, 14)
+        column.setSpacing(4)
+        for number, entry in enumerate(entries, start=1):
+            column.addWidget(self._button(number, entry))
+        column.addStretch(1)
+        self._group.idClicked.connect(self._on_clicked)
+
+    def show_current(self, key: str) -> None:
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+
+    def show_count(self, key: str, count: int) -> None:
+        """A number beside a place: differences to decide, files waiting. 0 hides it."""
+        if key in self._counts:
+            self._counts[key].setText(str(count) if count else "")
+            self._counts[key].setVisible(bool(count))
+            words = self._buttons[key].property("words")
+            self._buttons[key].setAccessibleName(f"{words}（{count}件）" if count else words)
+
+    def _button(self, number: int, entry: PageEntry) -> QPushButton:
+        made = QPushButton(entry.words)
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.setIcon(icon(entry.icon, colours.INK, colours.CARD))
+        made.setIconSize(QSize(20, 20))
+        made.setAccessibleName(entry.words)
+        made.setToolTip(f"Alt+{number}")
+        made.setProperty("words", entry.words)
+        made.setProperty("key", entry.key)
+        self._group.addButton(made, number)
+        count = label("", "badge-warning")
+        count.hide()
+        inside = QHBoxLayout(made)
+        inside.setContentsMargins(0, 0, 8, 0)
+        inside.addStretch(1)
+        inside.addWidget(count, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._buttons[entry.key], self._counts[entry.key] = made, count
+        shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+        shortcut.activated.connect(made.click)
+        return made
+
+    def _on_clicked(self, number: int) -> None:
+        self.chosen.emit(self._group.button(number).property("key"))

@@ -1,0 +1,71 @@
+"""One window per office's data: a second start raises the first window and hands its file over."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+HAND_OVER_MS = 2000
+MOST_BYTES = 64 * 1024
+"""A path is never longer; anything else on the line is not ours."""
+
+
+class SingleInstance(QObject):
+    """``claim`` is True for the first window, which then hears of later starts by ``asked`` (a path, or "")."""
+
+    asked = Signal(str)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = QLockFile(str(folder / "window.lock"))
+        self._lock.setStaleLockTime(0)  # the system says whether the holder lives; age says nothing
+        self._name = "yui-note-" + sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connected)
+
+    def claim(self) -> bool:
+        if not self._lock.tryLock(0):
+            return False
+        QLocalServer.removeServer(self._name)  # left over from a window that was killed
+        self._server.listen(self._name)
+        return True
+
+    def hand_over(self, file: Path | None) -> bool:
+        """Tells the first window to come forward; False when it does not answer."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(HAND_OVER_MS):
+            return False
+        socket.write((str(file.resolve()) if file else "").encode() + b"\n")
+        socket.flush()
+        if socket.bytesToWrite():
+            socket.waitForBytesWritten(HAND_OVER_MS)
+        # The first window closes the line when it has read: only then was it really told.
+        return socket.state() == QLocalSocket.LocalSocketState.UnconnectedState or socket.waitForDisconnected(HAND_OVER_MS)
+
+    def release(self) -> None:
+        self._server.close()
+        self._lock.unlock()
+
+    def _on_connected(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(self._on_ready)
+            socket.disconnected.connect(socket.deleteLater)
+            if socket.canReadLine():
+                self._hear(socket)
+
+    def _on_ready(self) -> None:
+        socket = self.sender()
+        assert isinstance(socket, QLocalSocket)
+        if socket.canReadLine():
+            self._hear(socket)
+        elif socket.bytesAvailable() > MOST_BYTES:
+            socket.abort()
+
+    def _hear(self, socket: QLocalSocket) -> None:
+        text = bytes(socket.readLine(MOST_BYTES).data()).decode("utf-8", errors="replace").strip()
+        socket.disconnectFromServer()
+        self.asked.emit(text)

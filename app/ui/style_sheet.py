@@ -1,0 +1,148 @@
+"""The one style sheet. Sizes follow the type, so that zooming keeps every proportion."""
+
+from app.models.resources import resource
+from app.ui import colours as c
+
+
+def style_sheet(points: float) -> str:
+    """QSS for body type of ``points`` pt. Widgets ask for a look by the dynamic property ``look``."""
+    scale = points / 11
+    target = round(34 * scale)  # with its border a field is ≥ 36 px high
+    main = round(42 * scale)
+    pad = round(10 * scale)
+
+    def pt(factor: float) -> str:
+        return f"{points * factor:.1f}pt"
+
+    return f"""
+QWidget {{ color: {c.INK}; }}
+QMainWindow, QDialog, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {c.PAPER}; }}
+QScrollArea {{ border: none; }}
+QToolTip {{ background: {c.CARD}; color: {c.INK}; border: 1px solid {c.EDGE}; padding: 4px; }}
+
+QLabel[look="title"] {{ font-size: {pt(1.65)}; font-weight: bold; color: {c.INK}; }}
+QLabel[look="heading"] {{ font-size: {pt(1.2)}; font-weight: bold; color: {c.GREEN_DARK}; }}
+QLabel[look="figure"] {{ font-size: {pt(2.2)}; font-weight: bold; color: {c.GREEN_DARK}; }}
+QLabel[look="digits"] {{ font-size: {pt(2.4)}; font-weight: bold; color: {c.INDIGO}; letter-spacing: 2px; }}
+QLabel[look="soft"] {{ color: {c.SOFT_INK}; }}
+QLabel[look="small"] {{ color: {c.SOFT_INK}; font-size: {pt(0.9)}; }}
+QLabel[look="strong"] {{ font-weight: bold; }}
+QLabel[look="meaning"] {{ color: {c.GREEN_DARK}; font-weight: bold; }}
+QLabel[look="error"] {{ color: {c.RED}; }}
+QLabel[look="warning"] {{ color: {c.AMBER}; }}
+QLabel[look="badge"] {{ background: {c.GREEN_PALE}; color: {c.GREEN_DARK}; border-radius: 4px; padding: 2px 8px;
+    font-size: {pt(0.9)}; font-weight: bold; }}
+QLabel[look="badge-warning"] {{ background: {c.AMBER_PALE}; color: {c.AMBER}; border-radius: 4px; padding: 2px 8px;
+    font-size: {pt(0.9)}; font-weight: bold; }}
+QLabel[look="badge-error"] {{ background: {c.RED_PALE}; color: {c.RED}; border-radius: 4px; padding: 2px 8px;
+    font-size: {pt(0.9)}; font-weight: bold; }}
+QFrame[look="card"] {{ background: {c.CARD}; border: 1px solid {c.LINE}; border-radius: 8px; }}
+QFrame[look="line"] {{ background: {c.LINE}; border: none; max-height: 1px; min-height: 1px; }}
+
+QLineEdit, QTextEdit, QComboBox {{ background: {c.CARD}; border: 1px solid {c.EDGE}; border-radius: 5px;
+    padding: 1px {pad}px; selection-background-color: {c.GREEN}; selection-color: {c.CARD}; }}
+QLineEdit, QComboBox {{ min-height: {target}px; }}
+QTextEdit {{ padding: 5px {pad - 4}px; }}
+QLineEdit:focus, QTextEdit:focus, QComboBox:focus, QComboBox:on {{ border: 2px solid {c.INDIGO}; padding: 0 {pad - 1}px; }}
+QTextEdit:focus {{ padding: 4px {pad - 5}px; }}
+QLineEdit[state="error"], QTextEdit[state="error"], QComboBox[state="error"] {{ border: 2px solid {c.RED}; }}
+QLineEdit[state="warning"], QTextEdit[state="warning"], QComboBox[state="warning"] {{ border: 2px solid #a46a00; }}
+QLineEdit[state="error"]:focus, QTextEdit[state="error"]:focus, QComboBox[state="error"]:focus,
+QLineEdit[state="warning"]:focus, QTextEdit[state="warning"]:focus, QComboBox[state="warning"]:focus {{
+    border: 2px solid {c.INDIGO}; }}
+QLineEdit:read-only {{ background: {c.SHADE}; }}
+QComboBox::drop-down {{ border: none; width: {round(30 * scale)}px; }}
+QComboBox::down-arrow {{ image: url("@ICONS@/chevron-down.svg"); width: {round(14 * scale)}px; height: {round(14 * scale)}px; }}
+QComboBox QAbstractItemView {{ background: {c.CARD}; border: 1px solid {c.EDGE}; outline: none;
+    selection-background-color: {c.GREEN}; selection-color: {c.CARD}; }}
+QComboBox QAbstractItemView::item {{ min-height: {target}px; padding: 0 8px; }}
+
+QPushButton, QToolButton {{ background: {c.CARD}; border: 1px solid {c.EDGE}; border-radius: 6px; min-height: {target}px;
+    padding: 0 {round(14 * scale)}px; }}
+QPushButton:hover, QToolButton:hover {{ background: {c.GREEN_PALE}; border-color: {c.GREEN}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {c.SHADE}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.INDIGO}; padding: 0 {round(14 * scale) - 1}px; }}
+QPushButton:disabled, QToolButton:disabled {{ background: {c.SHADE}; border-color: {c.LINE}; color: {c.SOFT_INK}; }}
+QPushButton[look="main"] {{ background: {c.GREEN}; color: {c.CARD}; border: 2px solid {c.GREEN}; min-height: {main}px;
+    padding: 0 {round(22 * scale)}px; font-weight: bold; }}
+QPushButton[look="main"]:hover, QPushButton[look="main"]:pressed {{ background: {c.GREEN_DARK}; border-color: {c.GREEN_DARK}; }}
+QPushButton[look="main"]:focus {{ border: 3px solid {c.INDIGO}; padding: 0 {round(22 * scale) - 1}px; }}
+QPushButton[look="main"]:disabled {{ background: {c.SHADE}; border-color: {c.LINE}; color: {c.SOFT_INK}; }}
+QPushButton[look="large"] {{ min-height: {main}px; padding: 0 {round(22 * scale)}px; }}
+QPushButton[look="danger"] {{ color: {c.RED}; border-color: {c.RED}; min-height: {main}px; padding: 0 {round(22 * scale)}px; }}
+QPushButton[look="danger"]:hover {{ background: {c.RED_PALE}; border-color: {c.RED}; }}
+QPushButton[look="link"] {{ background: transparent; border: 1px solid transparent; color: {c.INDIGO}; text-decoration: underline;
+    padding: 0 8px; }}
+QPushButton[look="link"]:hover {{ background: {c.INDIGO_PALE}; border-color: {c.INDIGO_PALE}; }}
+QPushButton[look="link"]:focus {{ border: 2px solid {c.INDIGO}; padding: 0 7px; }}
+QPushButton[look="choice"] {{ background: {c.CARD}; border: 1px solid {c.EDGE}; border-radius: 10px; text-align: left;
+    padding: {round(18 * scale)}px; }}
+QPushButton[look="choice"]:hover {{ border-color: {c.GREEN}; background: {c.GREEN_PALE}; }}
+QPushButton[look="choice"]:focus {{ border: 3px solid {c.INDIGO}; padding: {round(18 * scale) - 2}px; }}
+QToolButton::menu-indicator {{ image: none; }}
+
+QCheckBox, QRadioButton {{ min-height: {target}px; spacing: 8px; border: 2px solid transparent; border-radius: 5px;
+    padding: 0 4px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {c.INDIGO}; }}
+
+#header {{ background: {c.CARD}; border-bottom: 1px solid {c.LINE}; }}
+#header QToolButton {{ background: transparent; border: 1px solid transparent; padding: 0 8px; }}
+#header QToolButton:hover {{ background: {c.GREEN_PALE}; }}
+#header QToolButton:focus {{ border: 2px solid {c.INDIGO}; padding: 0 7px; }}
+#seal {{ background: {c.GREEN}; color: {c.CARD}; border-radius: 6px; font-weight: bold; font-size: {pt(1.25)}; }}
+#officeName {{ font-weight: bold; font-size: {pt(1.15)}; }}
+#menu {{ background: {c.SHADE}; border-right: 1px solid {c.LINE}; }}
+#menu QPushButton {{ background: transparent; border: 2px solid transparent; border-radius: 6px; text-align: left;
+    min-height: {round(40 * scale)}px; padding: 0 {round(10 * scale)}px; }}
+#menu QPushButton:hover {{ background: {c.PAPER}; }}
+#menu QPushButton:checked {{ background: {c.GREEN}; color: {c.CARD}; font-weight: bold; }}
+#menu QPushButton:focus {{ border-color: {c.INDIGO}; }}
+#menu QPushButton:checked:focus {{ border-color: {c.INDIGO}; background: {c.GREEN_DARK}; }}
+#keyBar {{ background: {c.SHADE}; border-top: 1px solid {c.LINE}; }}
+#keyBar QPushButton {{ background: transparent; border: 2px solid transparent; padding: 0 8px; font-size: {pt(0.95)};
+    min-height: {round(32 * scale)}px; }}
+#keyBar QPushButton:hover {{ background: {c.CARD}; }}
+#keyBar QPushButton:focus {{ border-color: {c.INDIGO}; }}
+
+#notice {{ border-radius: 8px; border: 1px solid {c.GREEN}; background: {c.GREEN_PALE}; }}
+#notice[tone="error"] {{ border-color: {c.RED}; background: {c.RED_PALE}; }}
+#notice[tone="warning"] {{ border-color: {c.AMBER}; background: {c.AMBER_PALE}; }}
+#suggestions {{ background: {c.CARD}; border: 2px solid {c.INDIGO}; border-radius: 5px; outline: none; padding: 2px; }}
+#suggestions::item {{ padding: 0 8px; border-radius: 3px; color: {c.INK}; }}
+#suggestions::item:selected {{ background: {c.GREEN}; color: {c.CARD}; }}
+
+QTableView {{ background: {c.CARD}; border: 2px solid {c.LINE}; gridline-color: transparent;
+    alternate-background-color: {c.PAPER}; selection-background-color: {c.GREEN_PALE}; selection-color: {c.INK}; }}
+QTableView:focus {{ border: 2px solid {c.INDIGO}; }}
+QTableView::item {{ padding: 0 {pad}px; border: none; }}
+QTableView::item:selected {{ background: {c.GREEN_PALE}; color: {c.INK}; }}
+QTableView::item:focus {{ background: {c.GREEN_PALE}; border-top: 2px solid {c.GREEN}; border-bottom: 2px solid {c.GREEN}; }}
+QHeaderView {{ background: {c.SHADE}; border: none; }}
+QHeaderView::section {{ background: {c.SHADE}; border: none; border-bottom: 1px solid {c.EDGE}; padding: 0 {pad}px;
+    min-height: {target}px; font-weight: bold; color: {c.SOFT_INK}; }}
+QHeaderView::section:hover {{ background: {c.GREEN_PALE}; }}
+QHeaderView::up-arrow {{ image: url("@ICONS@/chevron-up.svg"); width: 12px; height: 12px; }}
+QHeaderView::down-arrow {{ image: url("@ICONS@/chevron-down.svg"); width: 12px; height: 12px; }}
+
+QProgressBar {{ border: 1px solid {c.EDGE}; border-radius: 5px; background: {c.CARD}; text-align: center; min-height: 18px; }}
+QProgressBar::chunk {{ background: {c.GREEN}; border-radius: 4px; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {c.LINE}; }}
+QTabBar::tab {{ background: transparent; border: none; border-bottom: 3px solid transparent; padding: 0 16px;
+    min-height: {target}px; }}
+QTabBar::tab:selected {{ border-bottom-color: {c.GREEN}; font-weight: bold; color: {c.GREEN_DARK}; }}
+QTabBar::tab:focus {{ border-bottom-color: {c.INDIGO}; }}
+QMenu {{ background: {c.CARD}; border: 1px solid {c.EDGE}; padding: 4px; }}
+QMenu::item {{ padding: 8px 20px 8px 24px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {c.GREEN}; color: {c.CARD}; }}
+QScrollBar:vertical {{ background: transparent; width: 14px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: #b7ae9b; border-radius: 5px; min-height: 36px; margin: 2px; }}
+QScrollBar::handle:vertical:hover {{ background: {c.EDGE}; }}
+QScrollBar:horizontal {{ background: transparent; height: 14px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: #b7ae9b; border-radius: 5px; min-width: 36px; margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+""".replace("@ICONS@", _icons_folder())
+
+
+def _icons_folder() -> str:
+    return resource("icons").as_posix()

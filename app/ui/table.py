@@ -1,0 +1,115 @@
+"""Long lists: only the rows in sight are asked for, so that 100,000 records open as fast as 100."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from app.ui import colours
+
+CHUNK = 100
+"""Rows fetched together; a screen shows about 20."""
+CHUNKS_KEPT = 20
+
+_TONES = {"soft": colours.SOFT_INK, "error": colours.RED, "warning": colours.AMBER, "good": colours.GREEN}
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Column:
+    """``text`` reads a row; ``width`` in full-width letters, 0 takes the rest. ``sort`` is the key a header click asks for.
+
+    ``tone`` gives "", "soft", "error", "warning" or "good" for a row; colour alone says nothing, the words must.
+    """
+
+    title: str
+    text: Callable[[Any], str]
+    width: int = 0
+    right: bool = False
+    sort: str = ""
+    tone: Callable[[Any], str] | None = None
+    strong: bool = False
+
+
+class RowsModel(QAbstractTableModel):
+    """``ids`` in their final order (sorted by the query, never here), ``fetch`` gives the rows of some ids in that order."""
+
+    def __init__(self, columns: Sequence[Column], fetch: Callable[[list[bytes]], Sequence[Any]]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._fetch = fetch
+        self._ids: list[bytes] = []
+        self._chunks: OrderedDict[int, dict[bytes, Any]] = OrderedDict()
+
+    def set_ids(self, ids: Sequence[bytes]) -> None:
+        self.beginResetModel()
+        self._ids = list(ids)
+        self._chunks.clear()
+        self.endResetModel()
+
+    def ids(self) -> list[bytes]:
+        return list(self._ids)
+
+    def id_at(self, row: int) -> bytes:
+        return self._ids[row]
+
+    def row_of(self, record: bytes) -> int:
+        """Its place in the list; -1 when it is not there."""
+        return self._ids.index(record) if record in self._ids else -1
+
+    def row(self, number: int) -> Any | None:
+        """The row shown there; None when its record is gone meanwhile."""
+        chunk = number // CHUNK
+        if chunk in self._chunks:
+            self._chunks.move_to_end(chunk)
+        else:
+            wanted = self._ids[chunk * CHUNK : (chunk + 1) * CHUNK]
+            self._chunks[chunk] = {row.id: row for row in self._fetch(wanted)}
+            if len(self._chunks) > CHUNKS_KEPT:
+                self._chunks.popitem(last=False)
+        return self._chunks[chunk].get(self._ids[number])
+
+    def text(self, number: int, column: int) -> str:
+        row = self.row(number)
+        return "" if row is None else self.columns[column].text(row)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index.row(), index.column()).replace("\n", " ")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
+            row = self.row(index.row())
+            tone = _TONES.get(column.tone(row)) if row is not None else None
+            return QColor(tone) if tone else None
+        if role == Qt.ItemDataRole.FontRole and column.strong:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{column.title} {self.text(index.row(), index.column())}"
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+        elif role == Qt.ItemDataRole.DisplayRole:
+            return str(section + 1)
+        return None

@@ -1,0 +1,132 @@
+"""The list itself: fixed rows, Enter opens, Ctrl+C copies for Excel, a click on a head asks for another order."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from app.ui.fields.moving import is_enter
+from app.ui.table import Column, RowsModel
+
+ROW = 36
+
+
+class RecordTable(QTableView):
+    """Emits ids and sort keys; it changes nothing itself. ``name`` is what a screen reader says."""
+
+    opened = Signal(bytes)
+    chosen = Signal()
+    sort_asked = Signal(str, bool)
+
+    def __init__(self, name: str, columns: Sequence[Column], fetch: Callable[[list[bytes]], Sequence[Any]]) -> None:
+        super().__init__()
+        self.rows = RowsModel(columns, fetch)
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self._sort: tuple[str, bool] = ("", False)
+        self._prepare()
+        self._fit()
+        self.activated.connect(self._on_activated)
+        self.doubleClicked.connect(self._on_activated)
+        self.selectionModel().selectionChanged.connect(self._on_selected)
+        self.horizontalHeader().sectionClicked.connect(self._on_head_clicked)
+
+    def set_ids(self, ids: Sequence[bytes]) -> None:
+        """Shows these records; the selected one stays selected when it is still among them."""
+        kept = self.current()
+        self.rows.set_ids(ids)
+        if kept is not None:
+            self.select(kept)
+
+    def select(self, record: bytes) -> None:
+        row = self.rows.row_of(record)
+        if row >= 0:
+            self.selectRow(row)
+
+    def current(self) -> bytes | None:
+        """The record the cursor is on."""
+        row = self.currentIndex().row()
+        return self.rows.id_at(row) if 0 <= row < self.rows.rowCount() else None
+
+    def selected(self) -> list[bytes]:
+        return [self.rows.id_at(index.row()) for index in self.selectionModel().selectedRows()]
+
+    def show_order(self, key: str, descending: bool) -> None:
+        """Marks the head of the column the list is now ordered by."""
+        self._sort = (key, descending)
+        section = next((n for n, column in enumerate(self.rows.columns) if column.sort == key), -1)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicatorShown(section >= 0)
+        self.horizontalHeader().setSortIndicator(section, order)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif is_enter(event):
+            self._on_activated(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "rows"):
+            self._fit()
+
+    def _prepare(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)  # Tab leaves the list: no key trap
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _fit(self) -> None:
+        """Row height from the type; the columns without a width share what is left."""
+        self.verticalHeader().setDefaultSectionSize(max(ROW, self.fontMetrics().height() + 18))
+        letter = self.fontMetrics().horizontalAdvance("国")
+        widths = [column.width * letter + 24 if column.width else 0 for column in self.rows.columns]
+        open_ones = widths.count(0)
+        rest = (self.viewport().width() - sum(widths)) // open_ones if open_ones else 0
+        for number, width in enumerate(widths):
+            self.setColumnWidth(number, width or max(rest, 8 * letter))
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self.rows.id_at(index.row()))
+
+    def _on_selected(self) -> None:
+        self.chosen.emit()
+
+    def _on_head_clicked(self, section: int) -> None:
+        key = self.rows.columns[section].sort
+        if key:
+            self.sort_asked.emit(key, self._sort == (key, False))
+
+    def _copy(self) -> None:
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = [[column.title for column in self.rows.columns]] if len(rows) > 1 else []
+        lines += [[self.rows.text(row, column) for column in range(len(self.rows.columns))] for row in rows]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(_cell(text) for text in line) for line in lines))
+
+
+def _cell(text: str) -> str:
+    """One cell as Excel pastes it: lines stay in the cell, and nothing typed elsewhere becomes a formula here."""
+    if text[:1] in ("=", "+", "@") or (text[:1] == "-" and not text[1:].replace(",", "").isdigit()):
+        text = "'" + text
+    if any(sign in text for sign in '\t\n"'):
+        return '"' + text.replace('"', '""') + '"'
+    return text

@@ -1,0 +1,19 @@
+"""A real head office for the scenes, made once for a run of the gallery."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from app.services import plans
+from app.services.desk import Desk
+from app.services.setup import set_up_head
+from app.ui.context import Context
+
+
+@cache
+def head_desk() -> Desk:
+    return set_up_head(Path(tempfile.mkdtemp(prefix="yui-gallery-")) / "head")
+
+
+def context_of(desk: Desk, fiscal_year: int = 2025) -> Context:
+    return Context(desk, plans.plans(desk), plans.plan_of_year(desk, fiscal_year), fiscal_year)

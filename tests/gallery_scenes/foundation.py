@@ -1,0 +1,320 @@
+"""The frame, the fields in all their states, the list, notices and questions."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.errors import Refused, Unavailable
+from app.models.era import short_date
+from app.ui.commands import Command
+from app.ui.context import Context
+from app.ui.dialogs import Question, Trouble
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.date_field import DateField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.number_field import NumberField
+from app.ui.fields.target_field import TargetField
+from app.ui.fields.text_field import TextField
+from app.ui.first_run import FirstRun
+from app.ui.form import Entry, Form
+from app.ui.labels import card, label
+from app.ui.main_window import Frame
+from app.ui.opening import Stuck
+from app.ui.page import PageEntry, page_layout
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+from tests.gallery import scene
+from tests.gallery_scenes.desks import context_of, head_desk
+from tests.gallery_scenes.plan_targets import plan_targets
+
+PLACES = ["花泉公民館", "花泉支所 2階会議室", "花泉総合福祉センター", "日形市民センター", "老松市民センター"]
+STATUSES = (("done", "実施"), ("partly", "一部実施"), ("cancelled", "中止"), ("postponed", "延期"))
+
+
+@dataclass(frozen=True)
+class Told:
+    field: str
+    level: str
+    text: str
+
+
+def _places(text: str) -> list[str]:
+    return [place for place in PLACES if text in place]
+
+
+def a_form() -> Form:
+    return Form(
+        [
+            Entry("date", "活動日", lambda: DateField(2025), help="R7.11.3、11/3、今日 のように入れます", width=8, required=True),
+            Entry("target", "推進目標", lambda: TargetField(plan_targets()), help="13 と入れると 1-③", width=8, required=True),
+            Entry("title", "活動名", LineField, required=True),
+            (
+                Entry("status", "実施状況", lambda: ChoiceField(STATUSES, empty=""), width=8),
+                Entry("kind", "活動区分", lambda: ChoiceField((("lecture", "講座・研修"), ("exchange", "交流（サロン等）")))),
+            ),
+            (
+                Entry("sessions", "回数", NumberField, unit="回", width=4),
+                Entry(
+                    "participants",
+                    "参加者数（延べ）",
+                    lambda: NumberField(approximate=True),
+                    unit="人",
+                    width=5,
+                    about="participants_approximate",
+                    help="およその数は y を押すと「約」が付きます",
+                ),
+            ),
+            Entry("place", "場所", lambda: LineField(_places)),
+            Entry("content", "内容", lambda: TextField(4)),
+        ]
+    )
+
+
+class FormPage(QWidget):
+    title = "活動を記録"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.commands = (
+            Command("Ctrl+Return", "保存して次へ", self.refresh),
+            Command("F5", "前回を写す", self.refresh),
+            Command("Ctrl+Z", "元に戻す", self.refresh),
+        )
+        self.form = a_form()
+        column = page_layout(self, self.title, label("下書き", "badge"))
+        column.addWidget(self.form)
+        column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        for words, look in (("保存して次へ", "main"), ("保存して閉じる", "large"), ("取り消す", "large")):
+            button = QPushButton(words)
+            button.setProperty("look", look)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+
+    def refresh(self) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class ListRow:
+    id: bytes
+    day: date
+    number: int
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.number % 7 == 3
+
+
+TITLES = ("ふれあいサロン支援", "地域福祉懇談会", "見守り会議", "ボランティア養成講座", "福祉マップづくり")
+
+
+def _list_rows(ids: list[bytes]) -> list[ListRow]:
+    numbers = [int.from_bytes(record) for record in ids]
+    return [ListRow(record, date(2025, 11, 3) - timedelta(days=n), n) for record, n in zip(ids, numbers, strict=True)]
+
+
+COLUMNS = (
+    Column("日付", lambda row: short_date(row.day), width=6, sort="date"),
+    Column("目標", lambda row: plan_targets()[row.number % 15].label, width=4, sort="target"),
+    Column("活動名", lambda row: TITLES[row.number % 5], sort="title", strong=True),
+    Column("場所", lambda row: PLACES[row.number % 5], width=11, sort="place"),
+    Column("参加", lambda row: "—" if row.is_cancelled else f"{row.number * 13 % 90}人", width=5, right=True, sort="count"),
+    Column(
+        "状態",
+        lambda row: "中止" if row.is_cancelled else "実施",
+        width=4,
+        tone=lambda row: "warning" if row.is_cancelled else "",
+    ),
+)
+
+
+class ListPage(QWidget):
+    title = "活動一覧"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        column = page_layout(self, self.title, label("1,284件　延べ 18,420人", "soft"))
+        self.table = RecordTable("活動一覧", COLUMNS, _list_rows)
+        self.table.set_ids([n.to_bytes(4) for n in range(1284)])
+        self.table.show_order("date", True)
+        self.table.selectRow(2)
+        column.addWidget(self.table)
+
+    def refresh(self) -> None:
+        pass
+
+
+class EmptyPage(QWidget):
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        column = page_layout(self, "ホーム")
+        box = card()
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(24, 20, 24, 20)
+        inside.addWidget(label("令和7年11月5日（水）", "heading"))
+        inside.addWidget(label("今月の記録は 14件 です。", ""))
+        column.addWidget(box)
+        column.addStretch(1)
+
+    def refresh(self) -> None:
+        pass
+
+
+ENTRIES = (
+    PageEntry("home", "ホーム", "home", EmptyPage),
+    PageEntry("record", "活動を記録", "record", FormPage),
+    PageEntry("list", "活動一覧", "list", ListPage),
+    PageEntry("targets", "推進目標", "targets", EmptyPage),
+    PageEntry("receive", "受け取る", "receive", EmptyPage),
+    PageEntry("differences", "食い違い", "differences", EmptyPage),
+    PageEntry("print", "印刷", "print", EmptyPage),
+    PageEntry("settings", "設定", "settings", EmptyPage),
+)
+
+
+def a_frame(key: str) -> Frame:
+    frame = Frame(context_of(head_desk()), ENTRIES, (Command("F2", "活動を記録", _nothing), Command("Ctrl+F", "検索", _nothing)))
+    frame.open(key)
+    frame.menu.show_count("differences", 2)
+    return frame
+
+
+def _nothing() -> None:
+    pass
+
+
+def _filled(frame: Frame) -> Form:
+    form = frame.page("record").form
+    form.set_values(
+        {
+            "date": date(2025, 11, 3),
+            "target": bytes([1, 3]),
+            "title": "ふれあいサロン支援",
+            "status": "done",
+            "sessions": 1,
+            "participants": 30,
+            "participants_approximate": True,
+            "place": "花泉公民館",
+            "content": "健康体操とお茶会を行いました。\n次回は12月に、子どもたちとの交流会を予定しています。",
+        }
+    )
+    return form
+
+
+@scene("frame-home")
+def frame_home() -> QWidget:
+    return a_frame("home")
+
+
+@scene("frame-form")
+def frame_form() -> QWidget:
+    frame = a_frame("record")
+    _filled(frame).focus("title")
+    return frame
+
+
+@scene("frame-form-problems")
+def frame_form_problems() -> QWidget:
+    frame = a_frame("record")
+    form = _filled(frame)
+    form.field("date").set_value("11/31")
+    form.show_problems(
+        [
+            Told("title", "error", "活動名が入っていません。"),
+            Told("content", "warning", "電話番号らしい数字があります。要らなければ消してください。"),
+        ]
+    )
+    frame.context.notice.show_error(
+        Refused("incomplete-activity", "活動名が入っていません。", "入力してから、もう一度保存してください。")
+    )
+    return frame
+
+
+@scene("frame-form-target-list")
+def frame_form_target_list() -> QWidget:
+    frame = a_frame("record")
+    frame.resize(1366, 768) if frame.devicePixelRatio() == 1 else frame.resize(1092, 614)
+    frame.show()
+    form = _filled(frame)
+    form.field("target").setFocus(Qt.FocusReason.TabFocusReason)
+    form.field("target").open_list()
+    return frame
+
+
+@scene("frame-form-suggestions")
+def frame_form_suggestions() -> QWidget:
+    frame = a_frame("record")
+    frame.resize(1366, 768) if frame.devicePixelRatio() == 1 else frame.resize(1092, 614)
+    frame.show()
+    form = _filled(frame)
+    place = form.field("place")
+    place.setFocus(Qt.FocusReason.TabFocusReason)
+    place.clear()
+    place.insert("花")
+    place.textEdited.emit("花")
+    return frame
+
+
+@scene("frame-list-saved")
+def frame_list() -> QWidget:
+    frame = a_frame("list")
+    frame.context.saved()
+    frame.context.notice.say("記録を削除しました。", "元に戻す", _nothing)
+    frame.page("list").table.setFocus(Qt.FocusReason.TabFocusReason)
+    return frame
+
+
+@scene("first-run")
+def first_run() -> QWidget:
+    return FirstRun(Path("unused"))
+
+
+@scene("first-run-code")
+def first_run_code() -> QWidget:
+    page = FirstRun(Path("unused"))
+    page.use_setup_file(Path("hanaizumi-setup.yui-setup"))
+    return page
+
+
+@scene("first-run-digits")
+def first_run_digits() -> QWidget:
+    page = FirstRun(Path("unused"))
+    page.show_digits("1234 5678 9012 3456 7890")
+    return page
+
+
+@scene("stuck")
+def stuck() -> QWidget:
+    return Stuck(
+        Unavailable("already-open", "この記録は、別の窓で開いています。", "その窓を閉じてから、もう一度開いてください。")
+    )
+
+
+@scene("question-delete")
+def question_delete() -> QWidget:
+    return Question(
+        None, "この記録を削除しますか。", "11月3日「ふれあいサロン支援」。あとから元に戻せます。", "削除する", danger=True
+    )
+
+
+@scene("question-reason")
+def question_reason() -> QWidget:
+    return Question(
+        None,
+        "この記録を取り消しますか。",
+        "一覧には「取消」として残り、数には入りません。",
+        "取り消す",
+        danger=True,
+        reason="取消の理由",
+    )
+
+
+@scene("trouble")
+def trouble() -> QWidget:
+    return Trouble(None, Refused("wrong-code", "番号が合いません。", "本部に電話で確かめて、もう一度入れてください。"))

@@ -1,0 +1,33 @@
+"""The bundled plan's targets without a desk, for scenes and tests of single fields."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from app.models.codes import target_code, target_label
+from app.models.plan_file import read_plan_file
+from app.models.resources import resource
+
+
+@dataclass(frozen=True)
+class PlanTarget:
+    id: bytes
+    code: str
+    label: str
+    title: str
+    priority: bool
+
+
+@cache
+def plan_targets() -> tuple[PlanTarget, ...]:
+    """All fifteen, in the plan's order."""
+    plan = read_plan_file(resource("plans", "2021-2025.toml"))
+    return tuple(
+        PlanTarget(
+            id=bytes([target.goal, target.number]),
+            code=target_code(target.goal, target.number),
+            label=target_label(target.goal, target.number),
+            title=target.title,
+            priority=target.priority,
+        )
+        for target in plan.targets
+    )
