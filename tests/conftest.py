@@ -8,10 +8,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.models import clock
+from app.store import keystore
+from app.sync import enrolment
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["YUI_PASSPHRASE"] = "試験用の合言葉"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+# Guessing is made dear for thieves, not for tests: the cost stands in the files, so both kinds open alike.
+keystore.ARGON.update(memory_kib=1024, passes=1, lanes=1)
+enrolment.ARGON = (1024, 1, 1)
 logging.getLogger("sqlalchemy").setLevel(logging.ERROR)
 
 

@@ -84,8 +84,8 @@ def _import(options: Namespace, answer: Answer) -> None:
         f"追加 {preview.added}件、変更 {preview.changed}件、削除 {preview.deleted}件、食い違い {preview.differences}件"
         f"、待機 {preview.waiting}件{'（まだ何も変えていません）' if options.preview else 'になり' + will}"
     )
-    for line in preview.lines:
-        answer.say(f"  {line.what}：{line.office_name} {line.title}")
+    for change in preview.lines:
+        answer.say(f"  {change.what}：{change.office_name} {change.title}")
 
 
 def _log(options: Namespace, answer: Answer) -> None:

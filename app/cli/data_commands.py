@@ -63,7 +63,7 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 
 def _restore(options: Namespace, answer: Answer) -> None:
-    with upkeep.restoring(options.data, options.name) as desk:
+    with upkeep.restore_backup(options.data, options.name) as desk:
         answer.value = {"restored": options.name, "office": desk.office_code}
     answer.say("控えに戻しました。戻す前の記録も、控えに残してあります。")
 

@@ -121,7 +121,7 @@ def prepare_search(desk: Desk) -> None:
         session.execute(insert(SearchEntry).prefix_with("OR REPLACE"), entries)
 
 
-def _matching(statement: Select[Any], wanted: Filter) -> Select[Any]:
+def _matching(statement: Any, wanted: Filter) -> Any:
     conditions: list[ColumnElement[bool]] = [Activity.deleted.is_(wanted.deleted)]
     if wanted.fiscal_year is not None:
         first, last = first_day(wanted.fiscal_year), last_day(wanted.fiscal_year)

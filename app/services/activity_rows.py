@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,8 +23,8 @@ class ActivityRow:
     id: bytes
     office: str
     office_name: str
-    date: date | None
-    end_date: date | None
+    date: Date | None
+    end_date: Date | None
     target_id: bytes | None
     target_code: str
     target_label: str

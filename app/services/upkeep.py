@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.errors import Refused, Unavailable
+from app.errors import Refused
 from app.journal import dump as journal_dump
 from app.journal.fold import fold_everything
 from app.journal.operation import operation_id
@@ -17,9 +17,10 @@ from app.models.clock import now
 from app.services.clock_text import moment_text
 from app.services.desk import Desk, open_desk
 from app.services.labels import ENTITY_LABELS, record_title
-from app.store.copying import copy_database
+from app.store.copying import copy_database, verify_copy
 from app.store.database import FILE_NAME
-from app.store.driver import connect
+from app.store.keystore import load_keys
+from app.store.lock import hold_lock
 from app.store.place import require_space
 
 KEPT_DAILY = 30
@@ -57,7 +58,7 @@ def create_backup(desk: Desk, reason: str = "manual") -> Backup:
         path = copy_database(connection, backup_folder(desk.folder) / name)
     finally:
         connection.close()
-    _verify(path, desk.database.key)
+    verify_copy(path, desk.database.key)
     _thin_out(desk.folder)
     return _described(path)
 
@@ -68,34 +69,35 @@ def backups(folder: Path) -> list[Backup]:
     return [_described(path) for path in found]
 
 
-def restore_backup(desk: Desk, name: str) -> Desk:
-    """Puts a copy in the place of the data and opens it under a new life; the present data are kept as a backup first.
+def restore_backup(folder: Path, name: str) -> Desk:
+    """Puts a copy in the place of the data (which must not be open) and opens it under a new life.
 
-    The new life is what lets every other PC tell the writings before and after apart. Refused("no-backup").
+    The present file, even a damaged one, is kept beside the backups. The new life is what lets every other PC tell the
+    writings before and after apart. Refused("no-backup"); whatever is refused leaves the data as they were.
     """
-    chosen = backup_folder(desk.folder) / Path(name).name
+    chosen = backup_folder(folder) / Path(name).name
     if not chosen.is_file():
         raise Refused("no-backup", "その名前の控えはありません。", "控えの一覧から選んでください。")
-    _verify(chosen, desk.database.key)
-    create_backup(desk, "before-restore")
-    staged = desk.folder / "restoring.db"
-    shutil.copyfile(chosen, staged)
-    desk.close()
-    for leftover in ("-wal", "-shm"):
-        (desk.folder / f"{FILE_NAME}{leftover}").unlink(missing_ok=True)
-    staged.replace(desk.folder / FILE_NAME)
-    restored = open_desk(desk.folder)
+    key = load_keys(folder).keys.database_key
+    with hold_lock(folder / "office.lock"):
+        verify_copy(chosen, key)
+        staged = folder / "restoring.db"
+        shutil.copyfile(chosen, staged)
+        _set_aside(folder)
+        staged.replace(folder / FILE_NAME)
+    restored = open_desk(folder)
     begin_new_life(restored)
     return restored
 
 
-def restoring(folder: Path, name: str) -> Desk:
-    """Opens the data only to put a copy in their place; see ``restore_backup``."""
-    desk = open_desk(folder)
-    try:
-        return restore_backup(desk, name)
-    finally:
-        desk.close()
+def _set_aside(folder: Path) -> None:
+    """Moves the present file with its unfinished log out of the way, whole, so that nothing is lost by restoring."""
+    kept = backup_folder(folder) / f"{now():%Y%m%d-%H%M%S-%f}-before-restore"
+    kept.mkdir(parents=True)
+    for ending in ("", "-wal", "-shm"):
+        present = folder / f"{FILE_NAME}{ending}"
+        if present.exists():
+            present.replace(kept / present.name)
 
 
 def begin_new_life(desk: Desk) -> None:
@@ -136,15 +138,6 @@ def _page_troubles(desk: Desk) -> list[str]:
 
 def _named(session: Session, entity: str, record: bytes) -> str:
     return f"{ENTITY_LABELS.get(entity, entity)}「{record_title(session, entity, record)}」"
-
-
-def _verify(path: Path, key: bytes) -> None:
-    connection = connect(path, key)
-    try:
-        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise Unavailable("backup-failed", "控えを確かめられませんでした。", "もう一度、控えを作ってください。")
-    finally:
-        connection.close()
 
 
 def _thin_out(folder: Path) -> None:

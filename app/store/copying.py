@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from app.errors import Unavailable
+import sqlcipher3.dbapi2 as dbapi
+
+from app.errors import Damaged, Unavailable
+from app.store.driver import connect
 
 
 def copy_database(connection: Any, target: Path) -> Path:
@@ -18,9 +21,23 @@ def copy_database(connection: Any, target: Path) -> Path:
     try:
         connection.execute("VACUUM INTO ?", (str(partial),))
         partial.replace(target)
-    except Exception as error:
+    except (OSError, dbapi.Error) as error:
         partial.unlink(missing_ok=True)
         raise Unavailable(
             "backup-failed", "控えを書き込めませんでした。", "空き容量とフォルダーの許可を確かめて、もう一度行ってください。"
         ) from error
     return target
+
+
+def verify_copy(path: Path, key: bytes) -> None:
+    """Damaged("damaged-backup") unless the copy opens with this key and its pages are in order."""
+    try:
+        connection = connect(path, key)
+        try:
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        finally:
+            connection.close()
+    except dbapi.Error:
+        sound = False
+    if not sound:
+        raise Damaged("damaged-backup", "この控えは壊れています。", "別の控えを選ぶか、もう一度作ってください。")

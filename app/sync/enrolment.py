@@ -55,9 +55,10 @@ def new_code() -> str:
 
 def seal_set_up(set_up: SetUp, code: str) -> bytes:
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
-    parameters = msgpack.packb(ARGON)
+    parameters: bytes = msgpack.packb(ARGON)
     head = MAGIC + len(parameters).to_bytes(1) + parameters + salt + nonce
-    return head + ChaCha20Poly1305(_key(code, salt, ARGON)).encrypt(nonce, msgpack.packb(asdict(set_up)), head)
+    plain: bytes = msgpack.packb(asdict(set_up))
+    return head + ChaCha20Poly1305(_key(code, salt, ARGON)).encrypt(nonce, plain, head)
 
 
 def open_set_up(data: bytes, code: str) -> SetUp:

@@ -38,7 +38,7 @@ class Checked:
 def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     """Opens and checks a file; writes nothing.
 
-    The order: envelope, header's shape, organisation, sender known and not stopped, signature, addressed to us, known
+    The order: envelope, header's shape, organisation, addressed to us, sender known and not stopped, signature, known
     already?, payload's digest and size, every operation's shape. Raises the refusal of the first check that fails.
     """
     letter = read_letter(unseal(data, keys.seal_identity))
@@ -50,11 +50,11 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
             "このファイルは、別の法人の結ノートで作られています。",
             "正しいファイルか、送り元に確かめてください。",
         )
-    sender, token = _sender(session, letter)
-    verify(letter, sender.sign_key)
     own_office = settings.needed(session, settings.OFFICE).decode()
     if header.to_office != own_office or keys.seal_recipient not in header.recipients:
-        raise not_for_us()
+        raise not_for_us()  # our own file too, which we could open: it is sealed to its sender as well
+    sender, token = _sender(session, letter)
+    verify(letter, sender.sign_key)
     if header.from_office != sender.office or (own_office != HEAD and sender.office != HEAD):
         raise not_for_us()
     known = session.scalar(

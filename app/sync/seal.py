@@ -18,7 +18,7 @@ ARMOUR_END = b"-----END AGE ENCRYPTED FILE-----"
 def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
     """Encrypts to every recipient (age1… addresses), each once."""
     keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in dict.fromkeys(recipients)]
-    return pyrage.encrypt(plain, keys)
+    return bytes(pyrage.encrypt(plain, keys))
 
 
 def unseal(data: bytes, identity: str) -> bytes:
@@ -29,7 +29,7 @@ def unseal(data: bytes, identity: str) -> bytes:
     """
     sealed = bare(data)
     try:
-        return pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
+        return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)]))
     except pyrage.DecryptError as error:
         if "matching" in str(error).lower():
             raise not_for_us() from error
