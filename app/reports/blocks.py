@@ -140,8 +140,7 @@ class ChoiceRow:
         y = top
         for row in self._rows():
             x = left + LABEL + PAD_X + 3 * MM
-            for choice in row:
-                bold = choice == self.chosen
+            for choice, bold in row:
                 taken = fonts.width(choice, True) * BODY
                 ink.line_of_text(canvas, choice, x + taken / 2, y - self._ROW / 2, BODY, bold=bold, align="centre")
                 if bold:
@@ -159,26 +158,27 @@ class ChoiceRow:
     def _name(self) -> list[str]:
         return _name_lines(self.name, at_most=2)
 
-    def _rows(self) -> list[list[str]]:
-        """The choices as they fit beside each other."""
+    def _rows(self) -> list[list[tuple[str, bool]]]:
+        """The choices as they fit beside each other, and whether each is the chosen one."""
         room = TEXT_WIDTH - 20 * MM
-        rows: list[list[str]] = [[]]
+        rows: list[list[tuple[str, bool]]] = [[]]
         x = 0.0
         # A label that has left the scale since is still what was chosen.
         shown = self.choices if self.chosen in (None, *self.choices) else (*self.choices, str(self.chosen))
-        for choice in shown:
-            taken = fonts.width(choice, True) * BODY + self._BETWEEN
+        for choice in filter(None, shown):
+            [label] = shortened(choice, room - self._BETWEEN, BODY, bold=True)
+            taken = fonts.width(label, True) * BODY + self._BETWEEN
             if rows[-1] and x + taken > room:
                 rows.append([])
                 x = 0.0
-            rows[-1].append(choice)
+            rows[-1].append((label, choice == self.chosen))
             x += taken
         return rows
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Small lines without a frame. Few, so they are never split."""
+    """Small lines without a frame."""
 
     lines: tuple[Line, ...]
     gap: float = 0.8 * MM
@@ -189,7 +189,10 @@ class Notes:
         return sum(ink.leading(line.size) for line in self.lines)
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
-        return None
+        fitting = int(room / ink.leading(SMALL))
+        if not 0 < fitting < len(self.lines):
+            return None
+        return replace(self, lines=self.lines[:fitting]), replace(self, lines=self.lines[fitting:], gap=0.0)
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
         y = top
@@ -202,7 +205,7 @@ class Notes:
 def _name_lines(name: str, at_most: int) -> list[str]:
     """The name of a box, broken into lines of about the same length."""
     found = shortened(name, _NAME_ROOM, BODY, bold=True, at_most=at_most)
-    even = shortened(name, fonts.width(name, True) * BODY / len(found) + BODY, BODY, bold=True, at_most=at_most)
+    even = shortened(name, min(_NAME_ROOM, fonts.width(name, True) * BODY / len(found) + BODY), BODY, bold=True, at_most=at_most)
     return even if len(even) == len(found) > 1 else found
 
 

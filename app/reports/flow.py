@@ -29,6 +29,8 @@ _UNIT = re.compile(
 
 _MAX_CACHED = 20_000
 _ROUNDING = 1e-6
+_SHORT = 2.0
+"""A last line narrower than this looks lost."""
 
 
 class _UnitWidths(dict[str, float]):
@@ -59,8 +61,18 @@ def lines(text: str, width: float, bold: bool = False) -> list[str]:
         if len(paragraph) < width and fonts.width(paragraph, bold) <= width:
             broken.append(paragraph)
         else:
-            broken.extend(_broken(paragraph, width + _ROUNDING, bold))
+            broken.extend(_paragraph(paragraph, width + _ROUNDING, bold))
     return broken
+
+
+def _paragraph(paragraph: str, width: float, bold: bool) -> list[str]:
+    """Broken a little earlier when that spares the last line from holding a single character."""
+    found = list(_broken(paragraph, width, bold))
+    if len(found) > 1 and width > 4 * _SHORT and fonts.width(found[-1], bold) < _SHORT:
+        earlier = list(_broken(paragraph, width - _SHORT / 2, bold))
+        if len(earlier) == len(found) and fonts.width(earlier[-1], bold) >= _SHORT:
+            return earlier
+    return found
 
 
 def _broken(paragraph: str, width: float, bold: bool) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.reports import fonts
-from app.reports.blocks import TEXT_WIDTH, WIDTH, WRITING_LINE, Block, ChoiceRow, Line, Notes, TextBox, wrapped
+from app.reports.blocks import TEXT_WIDTH, WIDTH, WRITING_LINE, Block, ChoiceRow, Line, Notes, TextBox, shortened, wrapped
 from app.reports.figure_table import FigureTable
 from app.reports.figures import cells, notes, reported_share
 from app.reports.ink import MM, SMALL
@@ -12,6 +12,7 @@ from app.reports.sheet_head import sheet_head
 from app.reports.words import heading
 
 _GAP = 2 * MM
+_SCALE_LINES = 8
 
 
 def sheet_blocks(sheet: EvaluationSheet) -> Iterator[Block]:
@@ -38,8 +39,7 @@ def sheet_blocks(sheet: EvaluationSheet) -> Iterator[Block]:
     )
     yield _text_box(heading(words, "outcome"), sheet.outcome, 3, stretch=1.0)
     yield _text_box(heading(words, "issue"), sheet.issue, 3, stretch=1.0)
-    scale = tuple(line for note in (_scale(sheet),) if note for line in wrapped(note, TEXT_WIDTH, size=SMALL))
-    yield ChoiceRow(heading(words, "rating"), sheet.rating_choices, sheet.rating_label, scale, gap=_GAP)
+    yield ChoiceRow(heading(words, "rating"), sheet.rating_choices, sheet.rating_label, _scale(sheet), gap=_GAP)
     yield _text_box(heading(words, "rating_reason"), sheet.rating_reason, 1.5, stretch=0.5)
     yield ChoiceRow(heading(words, "direction"), sheet.direction_choices, sheet.direction_label)
     yield _text_box(heading(words, "direction_note"), sheet.direction_note, 1.5, stretch=0.5)
@@ -66,10 +66,11 @@ def _listed(entry: str) -> list[Line]:
     return wrapped(entry, TEXT_WIDTH, bullet="・") if entry.strip() else []
 
 
-def _scale(sheet: EvaluationSheet) -> str:
-    """What the letters mean, in one run of text."""
+def _scale(sheet: EvaluationSheet) -> tuple[Line, ...]:
+    """What the letters mean, in one run of small text."""
     explained = zip(sheet.rating_choices, sheet.rating_notes, strict=False)
-    return "　".join(f"{choice}：{note}" for choice, note in explained if note)
+    text = "\u3000".join(f"{choice}：{note}" for choice, note in explained if note)
+    return tuple(Line(line, size=SMALL) for line in shortened(text, TEXT_WIDTH, SMALL, at_most=_SCALE_LINES)) if text else ()
 
 
 def _small(told: list[str]) -> tuple[Line, ...]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from app.reports import ink
-from app.reports.blocks import WIDTH, Block, Line, shortened, wrapped
-from app.reports.ink import MM, SMALL, Canvas
+from app.reports.blocks import WIDTH, Block, Line, shortened
+from app.reports.ink import BODY, MM, SMALL, Canvas
 from app.reports.sheet import EvaluationSheet
 from app.reports.words import heading
 
@@ -13,6 +13,7 @@ _SEAL_NAME = 5 * MM
 _SEALS_NAME = 7 * MM
 _MOST_SEALS = 6
 _NEXT_TO = 3 * MM
+_TITLE = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,16 @@ class SheetHead:
     @property
     def height(self) -> float:
         rows = -(-len(self.seals) // _MOST_SEALS)
-        return max(sum(ink.leading(line.size) for line in self.lines), rows * (_SEAL + _SEAL_NAME))
+        return max(sum(_leading(line) for line in self.lines), rows * (_SEAL + _SEAL_NAME))
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         return None
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
-        y = top - (height - sum(ink.leading(line.size) for line in self.lines)) / 2
+        y = top - (height - sum(_leading(line) for line in self.lines)) / 2
         for line in self.lines:
-            ink.line_of_text(canvas, line.text, left, y - ink.leading(line.size) / 2, line.size, bold=line.bold)
-            y -= ink.leading(line.size)
+            ink.line_of_text(canvas, line.text, left, y - _leading(line) / 2, line.size, bold=line.bold)
+            y -= _leading(line)
         for start in range(0, len(self.seals), _MOST_SEALS):
             row = self.seals[start : start + _MOST_SEALS]
             self._draw_seals(canvas, row, left + WIDTH - len(row) * _SEAL, top - start // _MOST_SEALS * (_SEAL + _SEAL_NAME))
@@ -57,16 +58,27 @@ class SheetHead:
             ink.line_of_text(canvas, name, x + _SEAL / 2, top - _SEAL_NAME / 2, SMALL, align="centre")
 
 
+def _leading(line: Line) -> float:
+    """Closer than running text: the block is no higher than the seals beside it."""
+    return line.size * 1.28
+
+
 def sheet_head(sheet: EvaluationSheet) -> SheetHead:
     seals = min(len(sheet.stamp_boxes), _MOST_SEALS)
     room = WIDTH - (seals * _SEAL + _SEALS_NAME + _NEXT_TO if seals else 0)
-    title = heading(sheet.headings, "title")
-    lines: list[Line] = []
-    if number := heading(sheet.headings, "form_number"):
-        lines += wrapped(number, room, size=SMALL)
-    lines += wrapped(sheet.plan_name, room)
-    lines += wrapped(sheet.fiscal_year_label, room)
-    lines += wrapped(title + (heading(sheet.headings, "provisional") if is_provisional(sheet) else ""), room, size=16, bold=True)
+    mark = heading(sheet.headings, "provisional") if is_provisional(sheet) else ""
+    texts = (
+        (heading(sheet.headings, "form_number"), SMALL, False),
+        (sheet.plan_name, BODY, False),
+        (sheet.fiscal_year_label, BODY, False),
+        (heading(sheet.headings, "title") + mark, _TITLE, True),
+    )
+    lines = [
+        Line(line, bold, 0.0, size)
+        for text, size, bold in texts
+        if text
+        for line in shortened(text, room, size, bold=bold, at_most=3)
+    ]
     return SheetHead(tuple(lines), sheet.stamp_boxes, heading(sheet.headings, "stamps"))
 
 

@@ -1,5 +1,6 @@
 """Every text of a sheet, cleaned for paper or looked through for characters that cannot be printed."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
@@ -8,6 +9,7 @@ from app.reports import fonts
 from app.reports.sheet import EvaluationSheet
 from app.reports.words import HEADINGS, heading
 
+_BLANK_LINES = re.compile("\n(?:[ \u3000]*\n){2,}")
 _SEVERAL_LINES = {"target_text", "outcome", "issue", "rating_reason", "direction_note"}
 _NAMED_LIKE = {"goal_label": "goal", "goal_title": "goal", "goal_subtitle": "goal", "target_title": "target"}
 _OTHER_NAMES = {
@@ -52,7 +54,7 @@ def missing_in(sheets: Iterable[EvaluationSheet]) -> list[MissingGlyph]:
 
 
 def for_paper(sheet: EvaluationSheet) -> EvaluationSheet:
-    """The same sheet with every text as it will be printed; names and labels on one line."""
+    """The same sheet with every text as it will be printed; names and labels on one line, no more than one blank line."""
     changed = {}
     for field in fields(sheet):
         one_line = field.name not in _SEVERAL_LINES
@@ -89,7 +91,7 @@ def _strings(value: object) -> Iterator[str]:
 def _cleaned(value: Any, one_line: bool) -> Any:
     if isinstance(value, str):
         text = fonts.paper_text(value)
-        return text.replace("\n", "\u3000") if one_line else text
+        return text.strip("\n").replace("\n", "\u3000") if one_line else _BLANK_LINES.sub("\n\n", text).strip("\n")
     if isinstance(value, tuple):
         return tuple(_cleaned(item, one_line) for item in value)
     if isinstance(value, Mapping):

@@ -1,0 +1,86 @@
+"""Where lines of Japanese text break."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.reports import flow, fonts
+
+NEVER_FIRST = "、。，．・：；？！）］｝」』】〉》〕々ーぁぃぅぇぉっゃゅょァィゥェォッャュョヶ"
+NEVER_LAST = "（［｛「『【〈《〔"
+
+
+@pytest.mark.parametrize("sign", NEVER_FIRST)
+def test_a_line_never_begins_with_a_closing_sign(sign: str) -> None:
+    for before in range(1, 25):
+        for line in flow.lines("あ" * before + sign + "い" * 20, 12):
+            assert not line.startswith(sign)
+
+
+@pytest.mark.parametrize("sign", NEVER_LAST)
+def test_a_line_never_ends_with_an_opening_sign(sign: str) -> None:
+    for before in range(1, 25):
+        for line in flow.lines("あ" * before + sign + "い" * 20, 12):
+            assert not line.endswith(sign)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["12,345人", "１２，３４５人", "3.5", "2025", "令和7年", "welfare", "info@example.jp", "ＮＰＯ", "1-③", "……", "R7.11.3"],
+)
+def test_numbers_and_words_stay_whole(word: str) -> None:
+    whole = word.removeprefix("令和").removesuffix("③")
+    for before in range(1, 25):
+        found = flow.lines("あ" * before + word + "い" * 20, 12)
+        assert any(whole in line for line in found)
+
+
+def test_an_address_longer_than_the_line_is_cut_at_its_end() -> None:
+    address = "https://example.jp/" + "a" * 80
+    found = flow.lines(f"案内は{address}です。", 20)
+    assert "".join(found) == f"案内は{address}です。"
+    assert all(fonts.width(line) <= 20 + 1e-6 for line in found)
+
+
+def test_line_ends_and_blank_lines_stay() -> None:
+    assert flow.lines("一\n\n二\r\n三", 10) == ["一", "", "二", "三"]
+    assert flow.lines("", 10) == [""]
+
+
+def test_an_indented_first_line_keeps_its_indent() -> None:
+    assert flow.lines("　" + "あ" * 12, 10)[0].startswith("　あ")
+
+
+def test_a_single_character_is_not_left_alone_on_the_last_line() -> None:
+    text = "支部によって参加できる会議の数に差があり、つながりが途切れやすい。"
+    width = fonts.width(text[:-2]) + 0.1
+    assert len(flow.lines(text, width)[-1]) > 2
+
+
+def test_markup_is_only_text() -> None:
+    assert flow.lines("<b>太字</b>&amp;<br/>", 40) == ["<b>太字</b>&amp;<br/>"]
+
+
+TEXT = st.text(
+    st.sampled_from("あ漢ーっ、。（）「」々・ 　A1,.-/<&髙𠮷か゚ɔ̀😀\n\t葛\U000e0100") | st.characters(codec="utf-8"), max_size=300
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXT, st.floats(3, 60), st.booleans())
+def test_no_character_is_lost_and_no_line_is_too_wide(text: str, width: float, bold: bool) -> None:
+    found = flow.lines(text, width, bold)
+    assert "".join("".join(found).split()) == "".join(fonts.paper_text(text).split())
+    for line in found:
+        assert fonts.width(line.rstrip(), bold) <= width + 1e-3
+        fonts.runs(line, bold)
+
+
+@pytest.mark.parametrize("piece", ["あ", "（", "、", "a", "1,", "…", "か゚", "😀", "あ い", "<b>", "\n", " ", "　"])
+def test_the_longest_field_takes_no_more_than_moments(piece: str) -> None:
+    text = (piece * 20_000)[:20_000]
+    started = time.perf_counter()
+    flow.lines(text, 39)
+    assert time.perf_counter() - started < 1
