@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
@@ -42,6 +43,8 @@ def draw_evaluation_sheets(sheets: Iterable[EvaluationSheet], out: BinaryIO, inv
     Raises Unavailable "missing-font".
     """
     fonts.faces()
+    # Pages as bytes, not as letters for the mail systems of old: a fifth smaller, and sooner done.
+    rl_config.useA85 = 0
     canvas = PdfCanvas(out, pagesize=A4, pageCompression=1, invariant=int(invariant), lang="ja-JP")
     canvas.setCreator("結ノート")
     canvas.setViewerPreference("DisplayDocTitle", "true")

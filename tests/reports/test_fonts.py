@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -141,3 +142,12 @@ def test_a_missing_or_broken_font_file_is_told_before_anything_is_printed(own_fo
 def test_the_fonts_come_with_their_licences() -> None:
     for licence in ("OFL-BIZUDGothic.txt", "OFL-YuiFallbackGothic.txt"):
         assert "SIL OPEN FONT LICENSE Version 1.1" in resources.resource("fonts", licence).read_text("utf-8")
+
+
+def test_the_fallback_adds_only_what_the_main_font_lacks_under_its_own_name() -> None:
+    main = TTFont(resources.resource("fonts", "BIZUDPGothic-Regular.ttf")).getBestCmap()
+    fallback = TTFont(resources.resource("fonts", "YuiFallbackGothic.ttf"))
+    assert not main.keys() & fallback.getBestCmap().keys()
+    assert fallback["name"].getDebugName(1) == "Yui Fallback Gothic"
+    assert "SIL Open Font License" in fallback["name"].getDebugName(13)
+    assert fallback["OS/2"].fsType == 0
