@@ -45,7 +45,7 @@ def draw_evaluation_sheets(sheets: Iterable[EvaluationSheet], out: BinaryIO, inv
     fonts.faces()
     # Pages as bytes, not as letters for the mail systems of old: a fifth smaller, and sooner done.
     rl_config.useA85 = 0
-    canvas = PdfCanvas(out, pagesize=A4, pageCompression=1, invariant=int(invariant), lang="ja-JP")
+    canvas = PdfCanvas(out, pagesize=A4, pageCompression=1, invariant=int(invariant), lang="ja-JP", initialFontName=fonts.REGULAR)
     canvas.setCreator("結ノート")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     # Printed smaller, the boxes would be too small for seals.
@@ -55,6 +55,7 @@ def draw_evaluation_sheets(sheets: Iterable[EvaluationSheet], out: BinaryIO, inv
         if number == 0:
             canvas.setTitle(f"{sheet.fiscal_year_label} {heading(sheet.headings, 'title')}")
             canvas.setAuthor(sheet.council)
+            canvas.setSubject(sheet.plan_name)
         goal = _bookmark(canvas, sheet, number, goal)
         count += _draw_sheet(canvas, sheet)
     canvas.save()
