@@ -23,12 +23,16 @@ class MakesPage(Protocol):
 
 @dataclass(frozen=True)
 class PageEntry:
-    """A place in the left menu. ``make`` runs when the page is first opened and may import what it needs only then."""
+    """A place in the left menu. ``make`` runs when the page is first opened and may import what it needs only then.
+
+    ``in_menu`` False: a page that is reached from other pages only.
+    """
 
     key: str
     words: str
     icon: str
     make: MakesPage
+    in_menu: bool = True
 
 
 def commands_of(page: object) -> Sequence[Command]:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from app.ui.entries import branch_entries, head_entries
 from app.ui.page import PageEntry
 
 if TYPE_CHECKING:
@@ -9,8 +10,8 @@ if TYPE_CHECKING:
 
 
 def page_entries(desk: "Desk") -> list[PageEntry]:
-    """The menu from top to bottom. Pages are imported when they are first opened."""
-    return []
+    """The menu from top to bottom."""
+    return head_entries() if desk.is_head else branch_entries()
 
 
 def first_page(desk: "Desk") -> str:

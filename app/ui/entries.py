@@ -1,0 +1,96 @@
+"""The places in the menu of a branch and of the head office. Each page is imported when it is first opened."""
+
+from typing import TYPE_CHECKING, Any
+
+from app.ui.page import PageEntry
+
+if TYPE_CHECKING:
+    from app.ui.context import Context
+
+
+def branch_entries() -> list[PageEntry]:
+    """From the day's work down to the rarer deeds."""
+    return [
+        PageEntry("home", "ホーム", "home", _home),
+        PageEntry("entry", "活動を記録", "record", _entry),
+        PageEntry("activities", "活動の一覧", "list", _activities),
+        PageEntry("hand_in", "提出", "send", _hand_in),
+        PageEntry("receive", "受け取る", "receive", _receive),
+        PageEntry("decide", "食い違い", "differences", _decide),
+        PageEntry("print", "印刷", "print", _print),
+    ]
+
+
+def head_entries() -> list[PageEntry]:
+    """The head office records rarely: its form is reached from the list and by F2, not from the menu."""
+    return [
+        PageEntry("home", "ホーム", "home", _home),
+        PageEntry("receive", "受け取る", "receive", _receive),
+        PageEntry("board", "提出状況", "board", _board),
+        PageEntry("decide", "食い違い", "differences", _decide),
+        PageEntry("activities", "活動の一覧", "list", _activities),
+        PageEntry("target", "推進目標", "targets", _target),
+        PageEntry("print", "印刷", "print", _print),
+        PageEntry("offices", "支部とPC", "branch", _offices),
+        PageEntry("entry", "活動を記録", "record", _entry, in_menu=False),
+    ]
+
+
+def _home(context: "Context") -> Any:
+    from app.ui.pages.home import HomePage
+
+    return HomePage(context)
+
+
+def _entry(context: "Context") -> Any:
+    from app.ui.pages.entry import EntryPage
+
+    return EntryPage(context)
+
+
+def _activities(context: "Context") -> Any:
+    from app.ui.pages.activities import ActivitiesPage
+
+    return ActivitiesPage(context)
+
+
+def _hand_in(context: "Context") -> Any:
+    from app.ui.pages.hand_in import HandInPage
+
+    return HandInPage(context)
+
+
+def _receive(context: "Context") -> Any:
+    from app.ui.pages.receive import ReceivePage
+
+    return ReceivePage(context)
+
+
+def _decide(context: "Context") -> Any:
+    from app.ui.pages.decide import DecidePage
+
+    return DecidePage(context)
+
+
+def _print(context: "Context") -> Any:
+    from app.ui.pages.print import PrintPage
+
+    return PrintPage(context)
+
+
+def _board(context: "Context") -> Any:
+    from app.ui.pages.board import BoardPage
+
+    return BoardPage(context)
+
+
+def _target(context: "Context") -> Any:
+    from app.ui.pages.target import TargetPage
+
+    return TargetPage(context)
+
+
+def _offices(context: "Context") -> Any:
+    from app.ui.pages.offices import OfficesPage
+
+    return OfficesPage(context)
