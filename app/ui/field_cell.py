@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui import colours
 from app.ui.icons import picture
-from app.ui.labels import ElidedLabel, label, set_look
+from app.ui.labels import label, set_look
 
 
 class ProblemLine(QWidget):
@@ -43,7 +43,7 @@ class FieldCell(QWidget):
         self.field = field
         self._help = help
         self._width = width
-        self._beside = ElidedLabel(help, "small")
+        self._beside = label(help, "small", wrap=True)
         self._problem = ProblemLine()
         self._given: tuple[str, str] = ("", "")
         field.setAccessibleName(name)
@@ -64,7 +64,7 @@ class FieldCell(QWidget):
         return self._problem.text()
 
     def meaning(self) -> str:
-        return self._beside.whole_text()
+        return self._beside.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
@@ -99,7 +99,7 @@ class FieldCell(QWidget):
 
     def _on_understood(self, meaning: str) -> None:
         set_look(self._beside, "look", "meaning" if meaning else "small")
-        self._beside.set_text(meaning or self._help)
+        self._beside.setText(meaning or self._help)
 
     def _on_edited(self) -> None:
         """Typing on takes the old complaint away; the next check says what is left."""

@@ -15,6 +15,7 @@ from app.ui.job_bar import JobBar
 from app.ui.jobs import Jobs, Progress
 from app.ui.labels import label
 from app.ui.notice_bar import NoticeBar
+from app.ui.seal import Seal
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
@@ -177,13 +178,9 @@ class DigitsPage(QWidget):
 
 
 def _brand() -> QHBoxLayout:
-    seal = QLabel("結")
-    seal.setObjectName("seal")
-    seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    seal.setFixedSize(QSize(48, 48))
     row = QHBoxLayout()
     row.setSpacing(14)
-    row.addWidget(seal)
+    row.addWidget(Seal(3.2))
     words = QVBoxLayout()
     words.setSpacing(0)
     words.addWidget(label("結ノート", "title"))
@@ -203,7 +200,7 @@ class Choice(QPushButton):
         self.setAccessibleDescription(explanation)
         drawing = QLabel()
         drawing.setPixmap(picture(icon, colours.GREEN, 40, 2.0))
-        inside = QGridLayout(self)
+        inside = self._inside = QGridLayout(self)
         inside.setContentsMargins(24, 24, 24, 24)
         inside.setHorizontalSpacing(18)
         inside.setVerticalSpacing(10)
@@ -215,7 +212,7 @@ class Choice(QPushButton):
             shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        return self.layout().totalSizeHint()
+        return self._inside.totalSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().totalSizeHint()
+        return self._inside.totalSizeHint()

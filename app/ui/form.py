@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.ui.field_cell import FieldCell
-from app.ui.labels import label
 
 
 class Shown(Protocol):
@@ -123,7 +122,7 @@ class Form(QWidget):
             field.edited.connect(self._on_edited)  # type: ignore[attr-defined]
             field.setProperty("entry", entry.name)
             self._entries[entry.name], self._cells[entry.name] = entry, cell
-            self._labels[entry.name] = _label_for(entry, field)
+            self._labels[entry.name] = _RowLabel(entry, field)
             cells.append((entry, cell))
         first = self._labels[cells[0][0].name]
         self._grid.addWidget(first, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -150,9 +149,21 @@ class Form(QWidget):
         self.edited.emit(str(self.sender().property("entry")))
 
 
-def _label_for(entry: Entry, field: QWidget) -> QLabel:
-    made = label(entry.label + ("（必須）" if entry.required else ""), "strong" if entry.required else "")
-    made.setBuddy(field)
-    # As high as a field of one line, so that both texts stand on one line.
-    made.setMinimumHeight(field.sizeHint().height() if field.sizeHint().height() < 60 else 38)
-    return made
+class _RowLabel(QLabel):
+    """As high as a field of one line, so that both texts stand on one line."""
+
+    def __init__(self, entry: Entry, field: QWidget) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(entry.label + ("（必須）" if entry.required else ""))
+        self.setProperty("look", "strong" if entry.required else "")
+        self.setBuddy(field)
+        self._field = field
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        line = self.fontMetrics().height() * 2 + 8
+        return QSize(hint.width(), min(self._field.sizeHint().height(), line))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

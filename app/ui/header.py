@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton
 
@@ -12,6 +12,7 @@ from app.ui import colours
 from app.ui.context import Context
 from app.ui.icons import icon, picture
 from app.ui.labels import ElidedLabel, label, plain_tip
+from app.ui.seal import Seal
 
 
 class Header(QFrame):
@@ -53,20 +54,16 @@ class Header(QFrame):
         self._search.selectAll()
 
     def _arrange(self) -> None:
-        seal = QLabel("結")
-        seal.setObjectName("seal")
-        seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        seal.setFixedSize(QSize(36, 36))
         self._search.setAccessibleName("活動記録を検索")
         self._search.setPlaceholderText("活動記録を検索")
         glass = QLabel()
         glass.setPixmap(picture("search", colours.SOFT_INK, 20, 2.0))
-        self._search.setMinimumWidth(150)
+        self._search.setMinimumWidth(120)
         self._search.setMaximumWidth(260)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
-        row.addWidget(seal)
+        row.addWidget(Seal())
         row.addWidget(self._office)
         row.addSpacing(8)
         row.addWidget(self._plan)

@@ -8,17 +8,18 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from app.models.resources import resource
 from app.ui import colours
 
-_RATIOS = (1.0, 1.25, 1.5, 2.0)
+_SIDES = (20, 25, 30, 40, 60)
+"""In pixels: for each magnification of the screen and of the type there is one that is not blown up."""
 
 
 @cache
 def icon(name: str, colour: str = colours.INK, checked: str = "") -> QIcon:
     """``checked`` is the colour for the pressed-in state of a menu button; without it the same."""
     found = QIcon()
-    for ratio in _RATIOS:
-        found.addPixmap(_drawn(name, colour, 20, ratio))
+    for side in _SIDES:
+        found.addPixmap(_drawn(name, colour, side, 1.0))
         if checked:
-            found.addPixmap(_drawn(name, checked, 20, ratio), QIcon.Mode.Normal, QIcon.State.On)
+            found.addPixmap(_drawn(name, checked, side, 1.0), QIcon.Mode.Normal, QIcon.State.On)
     return found
 
 

@@ -1,5 +1,6 @@
 """Slow work beside the window: progress after a second, やめる, and results that arrive on the window's own thread."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from app.errors import Refused
 T = TypeVar("T")
 
 SHOW_AFTER_MS = 1000
+SWEEP_MS = 2000
 
 
 class Stopped(Refused):
@@ -44,9 +46,14 @@ class Job:
 
     title: str
     progress: Progress
-    done: Callable[[Any], object]
+    work: Callable[[Progress], Any] | None
+    done: Callable[[Any], object] | None
     failed: Callable[[BaseException], object] | None
     is_over: bool = False
+
+    def forget(self) -> None:
+        """On the window's thread: the pool's thread must never hold the last reference to a page, and so destroy it."""
+        self.work = self.done = self.failed = None
 
 
 class Jobs(QObject):
@@ -66,6 +73,9 @@ class Jobs(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)  # one piece of work at a time: two could wait for each other's lock on the store
         self._running: list[Job] = []
+        self._sweeper = QTimer(self)
+        self._sweeper.setInterval(SWEEP_MS)
+        self._sweeper.timeout.connect(gc.collect)
         self._delivered.connect(self._on_delivered)
         self._reported.connect(self._on_reported)
 
@@ -77,9 +87,10 @@ class Jobs(QObject):
         title: str = "",
     ) -> Job:
         """Starts ``work`` in the background. Sessions never leave it; it gives plain values back."""
-        job = Job(title, Progress(lambda n, total, text: self._reported.emit(job, n, total, text)), done, failed)
+        job = Job(title, Progress(lambda n, total, text: self._reported.emit(job, n, total, text)), work, done, failed)
         self._running.append(job)
-        self._pool.start(_Runnable(job, work, self._delivered.emit))
+        _collect_here_only(self._sweeper, True)
+        self._pool.start(_Runnable(job, self._delivered.emit))
         if title:
             timer = QTimer(self)
             timer.setSingleShot(True)
@@ -115,30 +126,48 @@ class Jobs(QObject):
     def _on_delivered(self, job: Job, result: Any, error: BaseException | None) -> None:
         job.is_over = True
         self._running.remove(job)
+        if not self._running:
+            _collect_here_only(self._sweeper, False)
+        done, failed = job.done, job.failed
+        job.forget()
         self.ended.emit(job)
         if error is None:
-            if _is_alive(job.done):
-                job.done(result)
-        elif job.failed is None:
+            if done is not None and _is_alive(done):
+                done(result)
+        elif failed is None:
             self.crashed.emit(error)
-        elif _is_alive(job.failed):
-            job.failed(error)
+        elif _is_alive(failed):
+            failed(error)
 
 
 class _Runnable(QRunnable):
     """Owns no QObject: Qt would destroy it on the pool's thread."""
 
-    def __init__(self, job: Job, work: Callable[[Progress], Any], deliver: Callable[[Job, Any, BaseException | None], object]):
+    def __init__(self, job: Job, deliver: Callable[[Job, Any, BaseException | None], object]) -> None:
         super().__init__()
-        self._job, self._work, self._deliver = job, work, deliver
+        self._job, self._deliver = job, deliver
 
     def run(self) -> None:
         result, error = None, None
         try:
-            result = self._work(self._job.progress)
+            assert self._job.work is not None
+            result = self._job.work(self._job.progress)
         except BaseException as raised:  # noqa: BLE001 - the door: it is shown or logged on the window's thread
             error = raised
         self._deliver(self._job, result, error)
+
+
+def _collect_here_only(sweeper: QTimer, here_only: bool) -> None:
+    """Python's cycle collector runs on whichever thread allocates, and destroys dead widgets there: a crash (seen).
+
+    While work is under way it therefore runs only by a timer of the window's own thread.
+    """
+    if here_only:
+        gc.disable()
+        sweeper.start()
+    else:
+        gc.enable()
+        sweeper.stop()
 
 
 def _is_alive(receiver: Callable[..., object]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.ui.commands import Command
 
@@ -16,18 +16,24 @@ class KeyBar(QFrame):
         super().__init__()
         self.setObjectName("keyBar")
         self._window = window
-        self._held: list[QWidget | QShortcut] = []
+        self._shortcuts: list[QShortcut] = []
+        self._buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(10, 2, 10, 2)
         self._row.setSpacing(4)
         self._row.addStretch(1)
+        # Large type may not leave room for all: then the last ones are cut off, never the window widened.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_commands(self, commands: Sequence[Command]) -> None:
         """The first command with a key wins, so that pages can give a common key their own meaning."""
-        for held in self._held:
-            held.setParent(None)
-            held.deleteLater()
-        self._held = []
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        for button in self._buttons:
+            button.hide()  # not setParent(None): Qt's own late show would make it a window (seen)
+            button.deleteLater()
+        self._shortcuts, self._buttons = [], []
         taken: set[str] = set()
         for command in commands:
             if command.key in taken:
@@ -35,7 +41,7 @@ class KeyBar(QFrame):
             taken.add(command.key)
             shortcut = QShortcut(QKeySequence(command.key), self._window)
             shortcut.activated.connect(command.run)
-            self._held.append(shortcut)
+            self._shortcuts.append(shortcut)
             if command.is_shown:
                 self._add_button(command)
 
@@ -46,7 +52,7 @@ class KeyBar(QFrame):
         button.setAccessibleName(f"{command.words} {_written(command.key)}")
         button.clicked.connect(command.run)
         self._row.insertWidget(self._row.count() - 1, button)
-        self._held.append(button)
+        self._buttons.append(button)
 
 
 def _written(key: str) -> str:

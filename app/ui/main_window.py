@@ -13,7 +13,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.header import Header
 from app.ui.job_bar import JobBar
 from app.ui.key_bar import KeyBar
-from app.ui.page import PageEntry, commands_of
+from app.ui.page import PageEntry, commands_of, scrolled
 from app.ui.side_menu import SideMenu
 
 
@@ -43,7 +43,7 @@ class Frame(QWidget):
         page = self.page(key)
         self._current = key
         self.context.notice.clear()
-        self._stack.setCurrentWidget(page)
+        self._stack.setCurrentIndex(list(self._pages).index(key))
         self.menu.show_current(key)
         self._keys.show_commands((*commands_of(page), *self._common))
         if hasattr(page, "open_with"):
@@ -56,7 +56,8 @@ class Frame(QWidget):
         if key not in self._pages:
             page = self._entries[key].make(self.context)
             self._pages[key] = page
-            self._stack.addWidget(page)
+            # A page higher than the window (large type, small screen) scrolls instead of pushing the keys off the screen.
+            self._stack.addWidget(scrolled(page))
         return self._pages[key]
 
     @property
@@ -79,7 +80,6 @@ class Frame(QWidget):
             leaving()
 
     def _arrange(self) -> None:
-        self.menu.setFixedWidth(self._menu_width())
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -108,9 +108,6 @@ class Frame(QWidget):
         self.context.changed.connect(self.refresh)
         self.context.data_changed.connect(self._on_data_changed)
         self.context.jobs.crashed.connect(self._on_crashed)
-
-    def _menu_width(self) -> int:
-        return 14 * self.fontMetrics().horizontalAdvance("国")
 
     def _on_data_changed(self) -> None:
         self.header.show_saved(clock.now())

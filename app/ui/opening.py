@@ -125,7 +125,7 @@ class Opening(QObject):
 
     def _on_new(self) -> None:
         if self._frame is not None:
-            self._frame.open("record")
+            self._frame.open("entry")
 
     def _on_focus_search(self) -> None:
         if self._frame is not None:
@@ -133,7 +133,7 @@ class Opening(QObject):
 
     def _on_search(self, text: str) -> None:
         if self._frame is not None:
-            self._frame.open("list", text)
+            self._frame.open("activities", text)
 
 
 class Stuck(QWidget):
@@ -148,7 +148,7 @@ class Stuck(QWidget):
         column.addWidget(label("記録を開けませんでした", "title"))
         column.addWidget(label(error.what, "heading", wrap=True))
         column.addWidget(label(error.todo, wrap=True))
-        column.addWidget(label(f"控え番号：{error.code}", "small"))
+        column.addWidget(label(f"お問い合わせ用の記号：{error.code}", "small"))
         column.addStretch(2)
 
 

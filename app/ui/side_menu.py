@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
@@ -21,7 +21,8 @@ class SideMenu(QFrame):
 
     def __init__(self, entries: Sequence[PageEntry]) -> None:
         super().__init__()
-        assert len(entries) <= MOST
+        listed = [entry for entry in entries if entry.in_menu]
+        assert len(listed) <= MOST
         self.setObjectName("menu")
         self._buttons: dict[str, QPushButton] = {}
         self._counts: dict[str, QLabel] = {}
@@ -29,10 +30,16 @@ class SideMenu(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 14)
         column.setSpacing(4)
-        for number, entry in enumerate(entries, start=1):
+        for number, entry in enumerate(listed, start=1):
             column.addWidget(self._button(number, entry))
         column.addStretch(1)
         self._group.idClicked.connect(self._on_clicked)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def show_current(self, key: str) -> None:
         if key in self._buttons:
@@ -46,12 +53,17 @@ class SideMenu(QFrame):
             words = self._buttons[key].property("words")
             self._buttons[key].setAccessibleName(f"{words}（{count}件）" if count else words)
 
+    def _fit(self) -> None:
+        letter = self.fontMetrics().horizontalAdvance("国")
+        self.setFixedWidth(min(12 * letter + 28, 320))
+        for button in self._buttons.values():
+            button.setIconSize(QSize(round(letter * 1.35), round(letter * 1.35)))
+
     def _button(self, number: int, entry: PageEntry) -> QPushButton:
         made = QPushButton(entry.words)
         made.setCheckable(True)
         made.setAutoDefault(False)
         made.setIcon(icon(entry.icon, colours.INK, colours.CARD))
-        made.setIconSize(QSize(20, 20))
         made.setAccessibleName(entry.words)
         made.setToolTip(f"Alt+{number}")
         made.setProperty("words", entry.words)

@@ -7,9 +7,10 @@ from app.ui import colours as c
 def style_sheet(points: float) -> str:
     """QSS for body type of ``points`` pt. Widgets ask for a look by the dynamic property ``look``."""
     scale = points / 11
-    target = round(34 * scale)  # with its border a field is ≥ 36 px high
-    main = round(42 * scale)
-    pad = round(10 * scale)
+    roomy = scale**0.6 if scale > 1 else 1.0  # large type needs less air around it, and the screen has no more to give
+    target = round(34 * roomy)  # with its border a field is ≥ 36 px high
+    main = round(42 * roomy)
+    pad = round(10 * roomy)
 
     def pt(factor: float) -> str:
         return f"{points * factor:.1f}pt"
@@ -89,18 +90,18 @@ QCheckBox:focus, QRadioButton:focus {{ border-color: {c.INDIGO}; }}
 #header QToolButton {{ background: transparent; border: 1px solid transparent; padding: 0 8px; }}
 #header QToolButton:hover {{ background: {c.GREEN_PALE}; }}
 #header QToolButton:focus {{ border: 2px solid {c.INDIGO}; padding: 0 7px; }}
-#seal {{ background: {c.GREEN}; color: {c.CARD}; border-radius: 6px; font-weight: bold; font-size: {pt(1.25)}; }}
+#seal {{ background: {c.GREEN}; color: {c.CARD}; border-radius: 6px; font-weight: bold; font-size: {pt(1.3)}; }}
 #officeName {{ font-weight: bold; font-size: {pt(1.15)}; }}
 #menu {{ background: {c.SHADE}; border-right: 1px solid {c.LINE}; }}
 #menu QPushButton {{ background: transparent; border: 2px solid transparent; border-radius: 6px; text-align: left;
-    min-height: {round(40 * scale)}px; padding: 0 {round(10 * scale)}px; }}
+    min-height: {round(40 * scale**0.4)}px; padding: 0 {pad}px; }}
 #menu QPushButton:hover {{ background: {c.PAPER}; }}
 #menu QPushButton:checked {{ background: {c.GREEN}; color: {c.CARD}; font-weight: bold; }}
 #menu QPushButton:focus {{ border-color: {c.INDIGO}; }}
 #menu QPushButton:checked:focus {{ border-color: {c.INDIGO}; background: {c.GREEN_DARK}; }}
 #keyBar {{ background: {c.SHADE}; border-top: 1px solid {c.LINE}; }}
 #keyBar QPushButton {{ background: transparent; border: 2px solid transparent; padding: 0 8px; font-size: {pt(0.95)};
-    min-height: {round(32 * scale)}px; }}
+    min-height: {round(32 * roomy)}px; }}
 #keyBar QPushButton:hover {{ background: {c.CARD}; }}
 #keyBar QPushButton:focus {{ border-color: {c.INDIGO}; }}
 
@@ -116,7 +117,6 @@ QTableView {{ background: {c.CARD}; border: 2px solid {c.LINE}; gridline-color: 
 QTableView:focus {{ border: 2px solid {c.INDIGO}; }}
 QTableView::item {{ padding: 0 {pad}px; border: none; }}
 QTableView::item:selected {{ background: {c.GREEN_PALE}; color: {c.INK}; }}
-QTableView::item:focus {{ background: {c.GREEN_PALE}; border-top: 2px solid {c.GREEN}; border-bottom: 2px solid {c.GREEN}; }}
 QHeaderView {{ background: {c.SHADE}; border: none; }}
 QHeaderView::section {{ background: {c.SHADE}; border: none; border-bottom: 1px solid {c.EDGE}; padding: 0 {pad}px;
     min-height: {target}px; font-weight: bold; color: {c.SOFT_INK}; }}

@@ -3,14 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from app.ui.fields.moving import is_enter
 from app.ui.table import Column, RowsModel
 
 ROW = 36
+
+
+class _WholeRow(QStyledItemDelegate):
+    """The selected row is the cursor; Qt would mark one cell of it besides."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
 
 
 class RecordTable(QTableView):
@@ -26,6 +34,7 @@ class RecordTable(QTableView):
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self._sort: tuple[str, bool] = ("", False)
+        self.setItemDelegate(_WholeRow(self))
         self._prepare()
         self._fit()
         self.activated.connect(self._on_activated)

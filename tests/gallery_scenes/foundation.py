@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import Refused, Unavailable
 from app.models.era import short_date
@@ -24,6 +24,7 @@ from app.ui.labels import card, label
 from app.ui.main_window import Frame
 from app.ui.opening import Stuck
 from app.ui.page import PageEntry, page_layout
+from app.ui.style_sheet import style_sheet
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 from tests.gallery import scene
@@ -117,6 +118,10 @@ TITLES = ("ふれあいサロン支援", "地域福祉懇談会", "見守り会�
 def _list_rows(ids: list[bytes]) -> list[ListRow]:
     numbers = [int.from_bytes(record) for record in ids]
     return [ListRow(record, date(2025, 11, 3) - timedelta(days=n), n) for record, n in zip(ids, numbers, strict=True)]
+
+
+def _status(row: ListRow) -> str:
+    return "中止" if row.is_cancelled else "実施"
 
 
 COLUMNS = (
@@ -291,16 +296,12 @@ def first_run_digits() -> QWidget:
 
 @scene("stuck")
 def stuck() -> QWidget:
-    return Stuck(
-        Unavailable("already-open", "この記録は、別の窓で開いています。", "その窓を閉じてから、もう一度開いてください。")
-    )
+    return Stuck(Unavailable("already-open", "この記録は、別の窓で開いています。", "その窓を閉じてから、開いてください。"))
 
 
 @scene("question-delete")
 def question_delete() -> QWidget:
-    return Question(
-        None, "この記録を削除しますか。", "11月3日「ふれあいサロン支援」。あとから元に戻せます。", "削除する", danger=True
-    )
+    return Question(None, "この記録を削除しますか。", "11月3日「ふれあいサロン支援」。元に戻せます。", "削除する", danger=True)
 
 
 @scene("question-reason")
@@ -318,3 +319,16 @@ def question_reason() -> QWidget:
 @scene("trouble")
 def trouble() -> QWidget:
     return Trouble(None, Refused("wrong-code", "番号が合いません。", "本部に電話で確かめて、もう一度入れてください。"))
+
+
+@scene("frame-form-zoomed-200")
+def frame_form_zoomed() -> QWidget:
+    frame = a_frame("record")
+    form = _filled(frame)
+    large = QApplication.font()
+    large.setPointSizeF(22)
+    frame.setStyleSheet(style_sheet(22))
+    for widget in (frame, *frame.findChildren(QWidget)):
+        widget.setFont(large)
+    form.focus("title")
+    return frame

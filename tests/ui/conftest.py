@@ -1,0 +1,68 @@
+"""A dressed application, and hands that type the way people and their IME do."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
+    """Puts widgets into a window that has the focus and lives until the test ends."""
+    windows = []
+
+    def show(*widgets: QWidget) -> QWidget:
+        window = QWidget()
+        column = QVBoxLayout(window)
+        for widget in widgets:
+            column.addWidget(widget)
+        windows.append(window)
+        window.resize(900, 700)
+        window.show()
+        window.activateWindow()
+        widgets[0].setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(widgets[0].hasFocus)
+        return window
+
+    yield show
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+def write(widget: QWidget, text: str) -> None:
+    """Letters of any width, one key each (QTest itself only knows Latin keys)."""
+    for sign in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign))
+
+
+def compose(widget: QWidget, preedit: str) -> None:
+    """The IME shows this text under its line."""
+    QApplication.sendEvent(widget, QInputMethodEvent(preedit, []))
+
+
+def confirm(widget: QWidget, text: str) -> None:
+    """The IME hands this text over."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def roll(widget: QWidget) -> None:
+    """One notch of the wheel over the middle of a widget."""
+    middle = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        middle,
+        widget.mapToGlobal(middle),
+        QPoint(0, -120),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)

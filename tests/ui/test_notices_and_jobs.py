@@ -1,0 +1,127 @@
+"""What the window says, and work that goes on beside it."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.errors import Refused
+from app.ui import jobs as jobs_module
+from app.ui.dialogs import Question
+from app.ui.job_bar import JobBar
+from app.ui.jobs import Jobs, Progress, Stopped
+from app.ui.notice_bar import NoticeBar
+
+
+class Receiver(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: list[object] = []
+        self.errors: list[BaseException] = []
+        self.threads: list[threading.Thread] = []
+
+    def take(self, result: object) -> None:
+        self.results.append(result)
+        self.threads.append(threading.current_thread())
+
+    def fail(self, error: BaseException) -> None:
+        self.errors.append(error)
+
+
+def test_an_error_is_said_in_plain_words_with_its_code_put_away(qtbot: QtBot) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.show_error(Refused("wrong-code", "番号が合いません。", "もう一度入れてください。"))
+    assert bar.text() == "番号が合いません。\nもう一度入れてください。"
+    shown = [label.text() for label in bar.findChildren(QLabel) if not label.isHidden()]
+    assert not any("wrong-code" in text for text in shown)
+
+
+def test_a_defect_is_said_calmly_and_without_its_name(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.show_error(ZeroDivisionError("division by zero"))
+    assert "不具合" in bar.text() and "Zero" not in bar.text()
+    assert "division by zero" in caplog.text
+
+
+def test_markup_in_a_notice_is_shown_as_it_is(qtbot: QtBot) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.say("<b>会議</b>を保存しました。")
+    assert bar.text() == "<b>会議</b>を保存しました。"
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in bar.findChildren(QLabel) if label.text())
+
+
+def test_undo_in_the_notice_works_once(qtbot: QtBot) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    receiver = Receiver()
+    bar.say("削除しました。", "元に戻す", lambda: receiver.take("undone"))
+    bar.press_action()
+    bar.press_action()
+    assert receiver.results == ["undone"] and bar.text() == ""
+
+
+def test_results_arrive_on_the_windows_own_thread(qtbot: QtBot) -> None:
+    jobs, receiver = Jobs(), Receiver()
+    with qtbot.waitSignal(jobs.ended):
+        jobs.run(lambda progress: threading.current_thread(), receiver.take)
+    qtbot.waitUntil(lambda: bool(receiver.results))
+    assert receiver.threads == [threading.main_thread()]
+    assert receiver.results[0] is not threading.main_thread()
+
+
+def test_an_error_in_the_work_reaches_its_page(qtbot: QtBot) -> None:
+    jobs, receiver = Jobs(), Receiver()
+
+    def work(progress: Progress) -> None:
+        raise Refused("x", "だめでした。", "やり直してください。")
+
+    jobs.run(work, receiver.take, receiver.fail)
+    qtbot.waitUntil(lambda: bool(receiver.errors))
+    assert isinstance(receiver.errors[0], Refused) and not receiver.results
+
+
+def test_long_work_is_shown_and_can_be_stopped(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_module, "SHOW_AFTER_MS", 0)
+    jobs, receiver, go_on = Jobs(), Receiver(), threading.Event()
+    bar = JobBar(jobs)
+    qtbot.addWidget(bar)
+
+    def work(progress: Progress) -> None:
+        go_on.wait(10)
+        progress(1, 8)
+        raise AssertionError("went on after やめる")
+
+    jobs.run(work, receiver.take, receiver.fail, "取り込んでいます")
+    qtbot.waitUntil(lambda: not bar.isHidden())
+    bar.findChildren(QPushButton)[0].click()
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(receiver.errors))
+    assert isinstance(receiver.errors[0], Stopped) and bar.isHidden()
+
+
+def test_a_result_for_a_page_that_is_gone_is_dropped(qtbot: QtBot) -> None:
+    import shiboken6
+
+    jobs, receiver = Jobs(), Receiver()
+    go_on = threading.Event()
+    jobs.run(lambda progress: go_on.wait(10), receiver.take)
+    shiboken6.delete(receiver)
+    with qtbot.waitSignal(jobs.ended):
+        go_on.set()
+    assert receiver.results == []
+
+
+def test_enter_never_presses_the_dangerous_button(qtbot: QtBot) -> None:
+    question = Question(None, "削除しますか。", "元に戻せます。", "削除する", danger=True)
+    qtbot.addWidget(question)
+    question.show()
+    results: list[int] = []
+    question.finished.connect(results.append)
+    qtbot.keyClick(question, Qt.Key.Key_Return)
+    assert 1 not in results
+    assert all(not button.autoDefault() for button in question.findChildren(QPushButton))

@@ -1,0 +1,197 @@
+"""The frame: pages, keys, plan and year, names for screen readers; one window for each office."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.services import plans
+from app.services.desk import Desk
+from app.services.setup import set_up_head
+from app.ui.commands import Command
+from app.ui.context import Context
+from app.ui.first_run import FirstRun
+from app.ui.main_window import Frame
+from app.ui.messages import explain
+from app.ui.page import PageEntry
+from app.ui.preferences import Preferences
+from app.ui.single_instance import SingleInstance
+from app.ui.theme import Theme
+from tests.gallery_scenes.foundation import ENTRIES, a_form
+from tests.ui.conftest import write
+
+Shown = Callable[..., QWidget]
+FOCUSABLE = (QAbstractButton, QLineEdit, QTextEdit, QComboBox, QTableView)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return set_up_head(tmp_path_factory.mktemp("window") / "head")
+
+
+def a_context(desk: Desk) -> Context:
+    return Context(desk, plans.plans(desk), plans.plans(desk)[0], 2025)
+
+
+class Page(QWidget):
+    """Counts what the frame asks of it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.title = "ページ"
+        self.refreshed = 0
+        self.left = 0
+        self.subjects: list[object] = []
+        self.pressed = 0
+        self.commands = (Command("F5", "写す", self.press),)
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+
+    def leave(self) -> None:
+        self.left += 1
+
+    def open_with(self, subject: object) -> None:
+        self.subjects.append(subject)
+
+    def press(self) -> None:
+        self.pressed += 1
+
+
+def two_pages(desk: Desk) -> Frame:
+    return Frame(a_context(desk), (PageEntry("a", "一", "home", Page), PageEntry("b", "二", "list", Page)))
+
+
+def test_pages_are_made_when_first_opened_and_asked_again_when_data_change(desk: Desk, shown: Shown) -> None:
+    frame = two_pages(desk)
+    shown(frame.menu, frame)
+    frame.open("a")
+    assert list(frame._pages) == ["a"]
+    frame.context.saved()
+    assert frame.page("a").refreshed == 2
+    frame.context.go("b", "題")
+    assert frame.page("a").left == 1 and frame.page("b").subjects == ["題"]
+
+
+def test_a_key_belongs_to_the_page_that_is_shown(desk: Desk, qtbot: QtBot) -> None:
+    frame = two_pages(desk)
+    frame.show()
+    frame.activateWindow()
+    for key in ("a", "b"):
+        frame.open(key)
+    qtbot.waitUntil(frame.isActiveWindow)
+    qtbot.keyClick(frame, Qt.Key.Key_F5)
+    assert (frame.page("a").pressed, frame.page("b").pressed) == (0, 1)
+    qtbot.keyClick(frame, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert frame.current == "a"
+    frame.close()
+
+
+def test_plan_and_fiscal_year_are_two_separate_switches(desk: Desk, qtbot: QtBot) -> None:
+    context = a_context(desk)
+    frame = Frame(context, (PageEntry("a", "一", "home", Page),))
+    frame.open("a")
+    plan = context.plan
+    frame.header._after.click()
+    assert context.fiscal_year == 2026 and context.plan is plan
+    assert "令和8年度(2026年度)" in frame.header._year.text()
+    assert frame.page("a").refreshed == 2
+
+
+def test_every_widget_one_can_get_to_has_a_name(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    frame = Frame(a_context(desk), ENTRIES)
+    for entry in ENTRIES:
+        frame.open(entry.key)
+    for root in (frame, a_form(), FirstRun(tmp_path)):
+        for widget in root.findChildren(QWidget):
+            internal = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QComboBox)
+            if isinstance(widget, FOCUSABLE) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not internal:
+                text = widget.text() if isinstance(widget, QAbstractButton) else ""
+                assert widget.accessibleName() or text, widget
+
+
+def test_every_label_shows_plain_text(desk: Desk, qtbot: QtBot) -> None:
+    frame = Frame(a_context(desk), ENTRIES)
+    for entry in ENTRIES:
+        frame.open(entry.key)
+    for shown_label in frame.findChildren(QLabel):
+        plain = shown_label.textFormat() == Qt.TextFormat.PlainText
+        assert plain or not shown_label.text() or shown_label.text() == "結", shown_label.text()
+
+
+def test_a_window_of_1366_by_768_at_125_percent_is_large_enough(desk: Desk, qtbot: QtBot) -> None:
+    frame = Frame(a_context(desk), ENTRIES)
+    frame.open("record")
+    least = frame.minimumSizeHint()
+    assert least.width() <= 1092 and least.height() <= 560
+
+
+def test_the_size_of_type_is_kept(qtbot: QtBot, tmp_path: Path, qapp: object) -> None:
+    before = (qapp.font(), qapp.styleSheet(), qapp.palette())  # type: ignore[attr-defined]
+    theme = Theme(qapp, Preferences(tmp_path))  # type: ignore[arg-type]
+    theme.zoom_in()
+    assert theme.zoom == 110
+    theme._preferences._settings.sync()
+    assert Preferences(tmp_path).number("zoom", 100) == 110
+    qapp.setFont(before[0])  # type: ignore[attr-defined]
+    qapp.setStyleSheet(before[1])  # type: ignore[attr-defined]
+    qapp.setPalette(before[2])  # type: ignore[attr-defined]
+
+
+def test_a_second_start_hands_its_file_to_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:
+    import subprocess
+
+    first = SingleInstance(tmp_path)
+    assert first.claim()
+    file = tmp_path / "花泉.yui"
+    program = (
+        "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
+        "from app.ui.single_instance import SingleInstance;"
+        "app = QCoreApplication([]); second = SingleInstance(Path(sys.argv[1]));"
+        "sys.exit(1 if second.claim() else 0 if second.hand_over(Path(sys.argv[2])) else 2)"
+    )
+    with qtbot.waitSignal(first.asked, timeout=10_000) as asked:
+        second = subprocess.Popen([sys.executable, "-c", program, str(tmp_path), str(file)])
+    assert second.wait(10) == 0
+    assert asked.args == [str(file)]
+    first.release()
+
+
+def test_the_next_window_can_claim_when_the_first_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
+    first = SingleInstance(tmp_path)
+    assert first.claim()
+    assert not SingleInstance(tmp_path).claim()
+    first.release()
+    again = SingleInstance(tmp_path)
+    assert again.claim()
+    again.release()
+
+
+def test_the_head_office_starts_with_one_press(qtbot: QtBot, tmp_path: Path) -> None:
+    page = FirstRun(tmp_path / "new")
+    with qtbot.waitSignal(page.finished, timeout=20_000) as finished:
+        page._head.click()
+    made = finished.args[0]
+    assert made.is_head
+    made.close()
+
+
+def test_a_wrong_set_up_file_is_refused_and_nothing_is_made(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "x.yui-setup"
+    file.write_bytes(b"not a set-up file")
+    page = FirstRun(tmp_path / "new")
+    qtbot.addWidget(page)
+    page.use_setup_file(file)
+    write(page._code._code, "１２３４ー５６７８")
+    page._code._go.click()
+    qtbot.waitUntil(lambda: page._notice.text() != "", timeout=20_000)
+    assert not (tmp_path / "new").exists()
+
+
+def test_messages_never_show_a_bare_class_name() -> None:
+    message = explain(KeyError("x"))
+    assert "KeyError" not in message.what + message.todo and message.detail == "defect: KeyError"
