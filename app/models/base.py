@@ -71,7 +71,7 @@ class Synced(Base):
     groups: ClassVar[tuple[Group, ...]]
 
     id: Mapped[bytes] = mapped_column(LargeBinary(RECORD_ID_BYTES), primary_key=True, sort_order=-100)
-    partition: Mapped[str] = mapped_column(String(32), index=True, sort_order=-99)
+    partition: Mapped[str] = mapped_column(String(32), sort_order=-99)
     deleted: Mapped[bool] = mapped_column(default=False, sort_order=-98)
     first_saved_at: Mapped[int] = mapped_column(sort_order=-97)
     last_saved_at: Mapped[int] = mapped_column(sort_order=-96)

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, insert, literal_column, or_, select
+from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.models.fiscal import first_day, last_day
 from app.models.local import SearchEntry
-from app.models.plan import Goal, Target
+from app.models.plan import Goal, Plan, Target
 from app.models.text import search_key
 from app.services.activity_rows import ActivityRow, activity_rows
 from app.services.desk import Desk
+from app.store.column import first_column
 
 SEARCHED = (
     Activity.title,
@@ -53,8 +55,11 @@ def list_ids(desk: Desk, wanted: Filter) -> list[bytes]:
         prepare_search(desk)
     with desk.database.reading() as session:
         statement = _matching(select(Activity.id), wanted)
-        statement = _ordered(statement, wanted)
-        return [row[0] for row in session.connection().execute(statement)]
+        ids: list[bytes] = first_column(session, _ordered(session, statement, wanted))
+        if not search_key(wanted.search).split():
+            return ids
+        found = set(first_column(session, _texts(wanted)))
+        return [id_ for id_ in ids if id_ in found]
 
 
 def totals(desk: Desk, wanted: Filter) -> tuple[int, int]:
@@ -63,6 +68,8 @@ def totals(desk: Desk, wanted: Filter) -> tuple[int, int]:
         prepare_search(desk)
     with desk.database.reading() as session:
         statement = _matching(select(func.count(), func.coalesce(func.sum(Activity.participants), 0)), wanted)
+        if search_key(wanted.search).split():
+            statement = statement.where(Activity.id.in_(_texts(wanted)))
         count, participants = session.execute(statement.where(Activity.state == "final")).one()
         return count, participants
 
@@ -113,7 +120,11 @@ def prepare_search(desk: Desk) -> None:
         .where(SearchEntry.record.is_(None))
     )
     with desk.database.reading() as session:
-        rows = session.execute(missing).all()
+        # Folding forgets the text of every record it touches, so equal numbers mean that nothing is missing.
+        all_there = session.scalar(select(func.count()).select_from(Activity)) == session.scalar(
+            select(func.count()).select_from(SearchEntry)
+        )
+        rows = [] if all_there else session.execute(missing).all()
     if not rows:
         return
     entries = [{"record": id_, "text": search_key("\n".join(text for text in texts if text))} for id_, *texts in rows]
@@ -136,18 +147,19 @@ def _matching(statement: Any, wanted: Filter) -> Any:
         conditions.append(Activity.partition == wanted.office)
     if wanted.states is not None:
         conditions.append(Activity.state.in_(wanted.states))
-    words = search_key(wanted.search).split()
-    if words:
-        # Plain LIKE on the folded text: right for one and two characters too, which a trigram index is not.
-        found = and_(*(SearchEntry.text.contains(word, autoescape=True) for word in words))
-        conditions.append(Activity.id.in_(select(SearchEntry.record).where(found)))
     return statement.where(*conditions)
 
 
-def _ordered(statement: Select[Any], wanted: Filter) -> Select[Any]:
+def _texts(wanted: Filter) -> Select[Any]:
+    """The records whose text holds every word. Plain LIKE on the folded text is right for one and two characters too,
+    which a trigram index is not; a join with the list would cost more than putting the two together afterwards."""
+    words = search_key(wanted.search).split()
+    return select(SearchEntry.record).where(*(SearchEntry.text.contains(word, autoescape=True) for word in words))
+
+
+def _ordered(session: Session, statement: Select[Any], wanted: Filter) -> Select[Any]:
     if wanted.order_by == "target":
-        statement = statement.outerjoin(Target, Target.id == Activity.target_id).outerjoin(Goal, Goal.id == Target.goal_id)
-        keys: list[Any] = [Goal.number, Target.number]
+        keys: list[Any] = [_place_in_plan(session)]
     else:
         keys = [
             {
@@ -163,6 +175,18 @@ def _ordered(statement: Select[Any], wanted: Filter) -> Select[Any]:
     directed = [key.desc() if wanted.descending else key.asc() for key in keys]
     # rowid last: records of one day keep one order, and the sort stays cheap.
     return statement.order_by(*directed, literal_column("activity.rowid").desc())
+
+
+def _place_in_plan(session: Session) -> ColumnElement[int]:
+    """A number by which targets sort as their plans list them, older plans first."""
+    statement = (
+        select(Target.id)
+        .join(Goal, Goal.id == Target.goal_id)
+        .join(Plan, Plan.id == Target.plan_id)
+        .order_by(Plan.first_year, Goal.number, Target.number)
+    )
+    places = {target: place for place, target in enumerate(session.scalars(statement))}
+    return case(places, value=Activity.target_id, else_=len(places)) if places else literal_column("0")
 
 
 def _alike(one: str, other: str) -> bool:

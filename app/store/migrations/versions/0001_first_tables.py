@@ -43,9 +43,9 @@ def upgrade() -> None:
         sa.Column("cancel_reason", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
     )
-    op.create_index(op.f("ix_activity_date"), "activity", ["date"], unique=False)
-    op.create_index(op.f("ix_activity_partition"), "activity", ["partition"], unique=False)
-    op.create_index(op.f("ix_activity_target_id"), "activity", ["target_id"], unique=False)
+    op.create_index(
+        "ix_activity_list", "activity", ["deleted", "date", "id", "target_id", "partition", "state", "participants"], unique=False
+    )
     op.create_table(
         "draft",
         sa.Column("key", sa.String(), nullable=False),
@@ -82,7 +82,6 @@ def upgrade() -> None:
         sa.Column("direction_note", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation")),
     )
-    op.create_index(op.f("ix_evaluation_partition"), "evaluation", ["partition"], unique=False)
     op.create_index(op.f("ix_evaluation_target_id"), "evaluation", ["target_id"], unique=False)
     op.create_table(
         "goal",
@@ -101,7 +100,6 @@ def upgrade() -> None:
         sa.Column("issues", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
     )
-    op.create_index(op.f("ix_goal_partition"), "goal", ["partition"], unique=False)
     op.create_index(op.f("ix_goal_plan_id"), "goal", ["plan_id"], unique=False)
     op.create_table(
         "life",
@@ -131,7 +129,6 @@ def upgrade() -> None:
         sa.Column("email", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
     )
-    op.create_index(op.f("ix_office_partition"), "office", ["partition"], unique=False)
     op.create_table(
         "operation",
         sa.Column("arrival", sa.Integer(), autoincrement=True, nullable=False),
@@ -195,7 +192,6 @@ def upgrade() -> None:
         sa.Column("evaluation_structure", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
     )
-    op.create_index(op.f("ix_plan_partition"), "plan", ["partition"], unique=False)
     op.create_table(
         "received_file",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -256,7 +252,6 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
     )
-    op.create_index(op.f("ix_target_partition"), "target", ["partition"], unique=False)
     op.create_index(op.f("ix_target_plan_id"), "target", ["plan_id"], unique=False)
     op.create_table(
         "term",
@@ -276,7 +271,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
     )
     op.create_index(op.f("ix_term_listing"), "term", ["listing"], unique=False)
-    op.create_index(op.f("ix_term_partition"), "term", ["partition"], unique=False)
     op.create_table(
         "undo_step",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -305,18 +299,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("waiting_operation")
     op.drop_table("undo_step")
-    op.drop_index(op.f("ix_term_partition"), table_name="term")
     op.drop_index(op.f("ix_term_listing"), table_name="term")
     op.drop_table("term")
     op.drop_index(op.f("ix_target_plan_id"), table_name="target")
-    op.drop_index(op.f("ix_target_partition"), table_name="target")
     op.drop_table("target")
     op.drop_table("setting")
     op.drop_table("sent_file")
     op.drop_table("search_entry")
     op.drop_index(op.f("ix_received_file_from_office"), table_name="received_file")
     op.drop_table("received_file")
-    op.drop_index(op.f("ix_plan_partition"), table_name="plan")
     op.drop_table("plan")
     op.drop_index(op.f("ix_peer_have_office"), table_name="peer_have")
     op.drop_table("peer_have")
@@ -324,18 +315,13 @@ def downgrade() -> None:
     op.drop_index("ix_operation_import_id", table_name="operation", sqlite_where=sa.text("import_id IS NOT NULL"))
     op.drop_index("ix_operation_chain", table_name="operation")
     op.drop_table("operation")
-    op.drop_index(op.f("ix_office_partition"), table_name="office")
     op.drop_table("office")
     op.drop_table("life")
     op.drop_index(op.f("ix_goal_plan_id"), table_name="goal")
-    op.drop_index(op.f("ix_goal_partition"), table_name="goal")
     op.drop_table("goal")
     op.drop_index(op.f("ix_evaluation_target_id"), table_name="evaluation")
-    op.drop_index(op.f("ix_evaluation_partition"), table_name="evaluation")
     op.drop_table("evaluation")
     op.drop_table("enrolment_token")
     op.drop_table("draft")
-    op.drop_index(op.f("ix_activity_target_id"), table_name="activity")
-    op.drop_index(op.f("ix_activity_partition"), table_name="activity")
-    op.drop_index(op.f("ix_activity_date"), table_name="activity")
+    op.drop_index("ix_activity_list", table_name="activity")
     op.drop_table("activity")

@@ -1,0 +1,95 @@
+"""The list at 100,000 activities: open, sort, search, each to the first screenful of rows."""
+
+import random
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from app.journal.fold import fold_new
+from app.journal.operation import encode_value, new_operation
+from app.journal.rows import insert_operations
+from app.services.activity_list import Filter, list_ids, prepare_search
+from app.services.activity_rows import rows
+from app.services.desk import Desk
+from app.services.plans import plan_tree, plans
+from app.services.setup import set_up_head
+from tests.benchmarks.row import Row, medians, milliseconds
+
+COUNT = 100_000
+SCREEN = 40
+WORDS = [
+    "ふれあいサロン",
+    "支え合いマップ検討会",
+    "福祉教育出前講座",
+    "相談会",
+    "座談会",
+    "見守り会議",
+    "災害訓練",
+    "初任者研修",
+    "フードドライブ",
+    "広報発行",
+]
+PLACES = ["花泉公民館", "大東市民センター", "千厩小学校", "東山集会所", "室根体育館", "川崎福祉センター", "藤沢会館"]
+
+
+def measure() -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder, set_up_head(Path(folder) / "head") as desk:
+        fill(desk, COUNT)
+        start = time.perf_counter()
+        prepare_search(desk)
+        prepared = time.perf_counter() - start
+        year = {"fiscal_year": None}
+        looks = {
+            "open (newest first)": Filter(**year),
+            "sort by participants": Filter(**year, order_by="participants"),
+            "sort by target": Filter(**year, order_by="target", descending=False),
+            "search, 2 characters": Filter(**year, search="相談"),
+            "search, 2 words": Filter(**year, search="会議 公民館"),
+        }
+        found = medians(5, *(_look(desk, wanted) for wanted in looks.values()))
+        result = [
+            Row(f"list of {COUNT:,} activities: {name}", milliseconds(seconds), "a person notices 100 ms", "—", "< 100 ms")
+            for name, seconds in zip(looks, found, strict=True)
+        ]
+        result.append(
+            Row("folding texts after such an import, once", milliseconds(prepared), "outside saving and merging", "—", "—")
+        )
+        return result
+
+
+def _look(desk: Desk, wanted: Filter) -> object:
+    return lambda: rows(desk, list_ids(desk, wanted)[:SCREEN])
+
+
+def fill(desk: Desk, count: int) -> None:
+    """Believable activities straight into the journal, as an import would bring them."""
+    random.seed(1)
+    targets = [target.id for target in plan_tree(desk, plans(desk)[0].id).targets]
+    operations = []
+    prev = None
+    for number in range(count):
+        day = date(2021, 4, 1) + timedelta(days=random.randrange(1825))
+        values = {
+            "when": [day, None],
+            "target": [random.choice(targets)],
+            "title": [f"第{number % 40 + 1}回{random.choice(WORDS)}"],
+            "kind": ["meeting"],
+            "status": ["done", None],
+            "sessions": [1],
+            "participants": [random.randrange(80), None],
+            "place": [random.choice(PLACES), None],
+            "content": ["".join(random.choices(WORDS, k=6))],
+            "state": ["final", None],
+        }
+        operation = new_operation(
+            life=b"l" * 16, partition="daito", seq=number + 1, prev=prev, entity="activity",
+            record=random.randbytes(16), values={group: encode_value(fields) for group, fields in values.items()},
+            sup={}, seen=(), person="", wall_ms=1_762_000_000_000 + number, hlc=(1_762_000_000_000 + number) << 16,
+            nonce=random.randbytes(16), base=b"",
+        )  # fmt: skip
+        prev = operation.id
+        operations.append(operation)
+    with desk.database.writing() as session:
+        insert_operations(session, operations, None)
+        fold_new(session, operations)

@@ -1,0 +1,181 @@
+"""A first import: 100,000 new activities from a sealed file to settled rows, beside the bare rows of the same table."""
+
+import gc
+import random
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.journal.fold import picture_rows
+from app.journal.operation import Operation, encode_value, new_operation
+from app.journal.rows import insert_operations
+from app.models.base import HEAD
+from app.services.desk import Desk, open_desk
+from app.services.setup import enrol, set_up_branch, set_up_head
+from app.store.driver import connect
+from app.store.schema import upgrade
+from app.sync.container import read_letter, read_payload
+from app.sync.incoming import check_file, take_in
+from app.sync.outgoing import make_file
+from app.sync.scope import scope_of
+from app.sync.seal import unseal
+from tests.benchmarks.row import Row
+
+OPERATIONS = 100_000
+ROUNDS = 3
+AIM = 0.40
+WORDS = [
+    "ふれあい",
+    "サロン",
+    "公民館",
+    "座談会",
+    "見守り",
+    "体操",
+    "茶話会",
+    "自治会",
+    "民生委員",
+    "児童",
+    "世代間",
+    "交流",
+    "配食",
+    "訪問",
+    "研修",
+    "防災",
+    "花壇",
+    "清掃",
+    "行事",
+    "相談",
+]
+
+
+def measure(count: int = OPERATIONS, rounds: int = ROUNDS) -> list[Row]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        data, operations = prepared(folder, count)
+        rows = picture_rows("activity", operations)
+        times = {"raw": _Times(), "merge": _Times(), "again": _Times(), "unpack": _Times()}
+        for _ in range(rounds):
+            with fresh_head(folder) as head:
+                times["merge"].take(lambda head=head: import_data(head, data))
+                times["again"].take(lambda head=head: import_data(head, data))
+                times["unpack"].take(lambda head=head: open_only(head, data))
+            times["raw"].take(lambda: bare_rows(folder / "bare.db", rows))
+            (folder / "bare.db").unlink()
+    raw, whole, again, unpack = (times[name].median for name in ("raw", "merge", "again", "unpack"))
+    beside = f"bare executemany {count / raw:,.0f} rows/s"
+    return [
+        Row(
+            f"first import of {count:,} activities: open, verify, join, fold, commit",
+            f"{count / whole:,.0f} records/s",
+            beside,
+            f"{raw / whole:.2f}",
+            f"≥ {AIM:.2f}",
+        ),
+        Row("of this: unseal, digest, unpack", f"{count / unpack:,.0f} records/s", beside, f"{raw / unpack:.2f}", "—"),
+        Row("the same file again", f"{again * 1000:.0f} ms", f"first time {whole * 1000:.0f} ms", f"{again / whole:.2f}", "≤ 1"),
+        Row("size of the file", f"{len(data) / count:.0f} bytes/record", "—", "—", "—"),
+    ]
+
+
+class _Times:
+    def __init__(self) -> None:
+        self.found: list[float] = []
+
+    def take(self, work: Callable[[], object]) -> None:
+        gc.collect()
+        start = time.perf_counter()
+        work()
+        self.found.append(time.perf_counter() - start)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.found)
+
+
+def prepared(folder: Path, count: int) -> tuple[bytes, list[Operation]]:
+    """A head office's folder to be copied, and a branch's sealed file with that many new activities for it."""
+    with set_up_head(folder / "head") as head:
+        joining = enrol(head, "daito", folder)
+        branch = set_up_branch(folder / "daito", joining.path, joining.code)
+    with branch:
+        operations = list(new_activities(branch.life, count))
+        with branch.database.writing() as session:
+            insert_operations(session, operations, import_id=None)
+            outgoing = make_file(session, branch.keys, HEAD, scope_of("daito"), with_roster=False)
+    return outgoing.data, operations
+
+
+def fresh_head(folder: Path) -> Desk:
+    shutil.rmtree(folder / "copy", ignore_errors=True)
+    shutil.copytree(folder / "head", folder / "copy")
+    return open_desk(folder / "copy")
+
+
+def import_data(head: Desk, data: bytes) -> None:
+    with head.database.writing() as session:
+        take_in(session, head.keys, check_file(session, head.keys, data))
+
+
+def open_only(head: Desk, data: bytes) -> None:
+    read_payload(read_letter(unseal(data, head.keys.seal_identity)))
+
+
+def bare_rows(path: Path, rows: list[tuple[Any, ...]]) -> None:
+    """The same rows, table, indexes, driver and settings, one transaction; its set-up is not worth subtracting."""
+    connection = connect(path, b"k" * 32, create=True)
+    upgrade(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    marks = ", ".join("?" * len(rows[0]))
+    connection.executemany(f"INSERT INTO activity VALUES ({marks})", rows)
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def new_activities(life: bytes, count: int) -> Iterator[Operation]:
+    """Saved forms of ten filled groups each, with texts that repeat about as words do."""
+    chance = random.Random(20251105)
+    targets = [chance.randbytes(16) for _ in range(23)]
+    prev: bytes | None = None
+    for number in range(1, count + 1):
+        wall = 1_762_300_000_000 + number * 60_000
+        operation = new_operation(
+            life=life,
+            partition="daito",
+            seq=number,
+            prev=prev,
+            entity="activity",
+            record=chance.randbytes(16),
+            values={group: encode_value(fields) for group, fields in _form(chance, targets).items()},
+            sup={},
+            seen=(),
+            person="",
+            wall_ms=wall,
+            hlc=wall << 16,
+            nonce=chance.randbytes(16),
+            base=b"",
+        )
+        prev = operation.id
+        yield operation
+
+
+def _form(chance: random.Random, targets: list[bytes]) -> dict[str, list[Any]]:
+    def text(words: int) -> str:
+        return "".join(chance.choices(WORDS, k=words)) + str(chance.randrange(1000))
+
+    return {
+        "when": [date(2025, 4, 1) + timedelta(days=chance.randrange(365)), None],
+        "target": [chance.choice(targets)],
+        "title": [text(3)],
+        "kind": [chance.choice(("salon", "meeting", "training"))],
+        "status": ["done", None],
+        "sessions": [1],
+        "participants": [chance.randrange(200), chance.random() < 0.2],
+        "place": [text(2), None],
+        "content": [text(20)],
+        "state": ["final", None],
+    }
