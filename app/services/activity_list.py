@@ -62,12 +62,15 @@ def list_ids(desk: Desk, wanted: Filter) -> list[bytes]:
         return [id_ for id_ in ids if id_ in found]
 
 
-def totals(desk: Desk, wanted: Filter) -> tuple[int, int]:
-    """(number of activities, sum of the entered participants) of the matching records that count."""
+def totals(desk: Desk, wanted: Filter) -> tuple[int, int | None]:
+    """(number of activities, sum of the entered participants) of the matching records that count.
+
+    The sum is None when no participants were entered at all, which is something else than 0.
+    """
     if wanted.search:
         prepare_search(desk)
     with desk.database.reading() as session:
-        statement = _matching(select(func.count(), func.coalesce(func.sum(Activity.participants), 0)), wanted)
+        statement = _matching(select(func.count(), func.sum(Activity.participants)), wanted)
         if search_key(wanted.search).split():
             statement = statement.where(Activity.id.in_(_texts(wanted)))
         count, participants = session.execute(statement.where(Activity.state == "final")).one()

@@ -18,10 +18,14 @@ class Preferences:
         except ValueError:
             return default
 
+    def text(self, name: str, default: str = "") -> str:
+        found = self._settings.value(name, default)
+        return found if isinstance(found, str) else default
+
     def shape(self, name: str) -> QByteArray | None:
         """What a Qt widget kept with ``saveGeometry`` or ``saveState``."""
         found = self._settings.value(name)
         return found if isinstance(found, QByteArray) else None
 
-    def keep(self, name: str, value: int | QByteArray) -> None:
+    def keep(self, name: str, value: int | str | QByteArray) -> None:
         self._settings.setValue(name, value)

@@ -1,0 +1,59 @@
+"""Which USB sticks are in this PC now, to be offered as places for files that travel."""
+
+import getpass
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+DRIVE_REMOVABLE = 2
+"""GetDriveTypeW's answer for sticks and cards."""
+
+
+@dataclass(frozen=True)
+class Drive:
+    """``name`` as people see it (E: or the stick's label); ``free`` in bytes."""
+
+    path: Path
+    name: str
+    free: int
+
+
+def removable_drives(roots: Sequence[Path] | None = None) -> list[Drive]:
+    """Writable sticks by name; ``roots`` are the folders below which Linux mounts them. Never raises."""
+    paths = _windows_drives() if sys.platform == "win32" and roots is None else _mounted(roots)
+    found = []
+    for path in paths:
+        try:
+            free = shutil.disk_usage(path).free
+        except OSError:
+            continue  # pulled out just now
+        if os.access(path, os.W_OK):
+            found.append(Drive(path, path.name or str(path).rstrip("\\/"), free))
+    return sorted(found, key=lambda drive: drive.name)
+
+
+def _mounted(roots: Sequence[Path] | None) -> list[Path]:
+    if roots is None:
+        roots = (Path("/media"), Path("/run/media"))
+        user = getpass.getuser()
+        roots = tuple(root / user if (root / user).is_dir() else root for root in roots)
+    found = []
+    for root in roots:
+        try:
+            found += [path for path in root.iterdir() if path.is_dir()]
+        except OSError:
+            continue
+    return found
+
+
+def _windows_drives() -> list[Path]:
+    import ctypes
+    import string
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    mask = kernel.GetLogicalDrives()
+    letters = [letter for bit, letter in enumerate(string.ascii_uppercase) if mask >> bit & 1]
+    return [Path(f"{letter}:\\") for letter in letters if kernel.GetDriveTypeW(f"{letter}:\\") == DRIVE_REMOVABLE]

@@ -1,0 +1,69 @@
+"""Half-typed activity forms, kept so that they can be gone on with tomorrow, together with what they showed.
+
+A draft of an existing record must still supersede only what its form had on screen when it was opened, not what
+arrived meanwhile: therefore ``shown`` is kept too, and a later change elsewhere becomes a difference, never a loss.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.journal.reading import Shown
+from app.models.activity import Activity
+from app.services import drafts
+from app.services.activities import ActivityForm
+from app.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """``typed`` by field name, texts included that were not understood yet; ``changed_at_ms`` is ms since 1970 UTC."""
+
+    form: ActivityForm
+    typed: dict[str, Any]
+    changed_at_ms: int
+
+
+def keep_form(desk: Desk, form: ActivityForm, typed: Mapping[str, Any]) -> None:
+    """Writes the draft; when this returns it is on disk."""
+    told = form.shown
+    drafts.keep(
+        desk,
+        form.id.hex(),
+        {
+            "id": form.id,
+            "office": form.office,
+            "is_new": form.is_new,
+            "values": form.values,
+            "shown": [told.record, told.entity, told.partition, {g: list(ids) for g, ids in told.live.items()}, told.deleted],
+            "typed": dict(typed),
+        },
+    )
+
+
+def kept_forms(desk: Desk) -> list[KeptForm]:
+    """The newest first. What was saved the moment before the program was killed is no draft any more."""
+    found = [_revived(draft) for draft in drafts.kept(desk) if "shown" in draft.values]
+    with desk.database.reading() as session:
+        return [kept for kept in found if not (kept.form.is_new and session.get(Activity, kept.form.id) is not None)]
+
+
+def kept_form(desk: Desk, record: bytes) -> KeptForm | None:
+    return next((kept for kept in kept_forms(desk) if kept.form.id == record), None)
+
+
+def drop_form(desk: Desk, record: bytes) -> None:
+    drafts.drop(desk, record.hex())
+
+
+def _revived(draft: drafts.KeptDraft) -> KeptForm:
+    values = draft.values
+    record, entity, partition, live, deleted = values["shown"]
+    shown = Shown(record, entity, partition, {group: tuple(ids) for group, ids in live.items()}, deleted)
+    form = ActivityForm(values["id"], values["office"], _with_tuples(values["values"]), shown, values["is_new"])
+    return KeptForm(form, _with_tuples(values["typed"]), draft.changed_at_ms)
+
+
+def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows lists only; the fields' values are tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
