@@ -9,8 +9,9 @@ from typing import Any
 from app.cli.answer import Answer, record_id
 from app.cli.at_desk import at_desk, working_plan
 from app.errors import Refused
-from app.models.era import short_date
-from app.models.fiscal import parse_fiscal_year
+from app.models import clock
+from app.models.era import parse_date, short_date
+from app.models.fiscal import fiscal_year_of, parse_fiscal_year
 from app.services import activities, activity_import
 from app.services.activity_input import activity_values
 from app.services.activity_list import Filter, list_ids
@@ -55,7 +56,7 @@ def add_to(commands: Any) -> None:
 def _add(options: Namespace, answer: Answer) -> None:
     typed = _typed(options)
     with at_desk(options) as desk:
-        values = activity_values(desk, working_plan(desk), typed)
+        values = activity_values(desk, _plan_for(desk, typed), typed)
         id_ = activities.save(desk, activities.blank(desk), values, options.person)
     answer.value = {"id": id_}
     answer.say(id_.hex())
@@ -64,7 +65,8 @@ def _add(options: Namespace, answer: Answer) -> None:
 def _edit(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         form = activities.open_form(desk, record_id(options.id))
-        values = activity_values(desk, working_plan(desk), _pairs(options.fields))
+        typed = _pairs(options.fields)
+        values = activity_values(desk, _plan_for(desk, {"date": form.values["date"]} | typed), typed)
         activities.save(desk, form, values, options.person)
     answer.value = {"id": options.id}
     answer.say("訂正しました。")
@@ -120,6 +122,13 @@ def _import(options: Namespace, answer: Answer) -> None:
     answer.say(f"{done.good}行を取り込め{'ます' if options.preview else 'ました'}。取り込めない行：{len(done.refused)}行")
     for row in done.refused:
         answer.say(f"  {row.number}行目：{row.reason}")
+
+
+def _plan_for(desk: Desk, typed: dict[str, Any]) -> bytes:
+    """The plan in force on the activity's day: its target numbers are the ones meant."""
+    given = typed.get("date")
+    day = parse_date(str(given), clock.today()) if given else None
+    return working_plan(desk, fiscal_year_of(day) if day else None)
 
 
 def shown(desk: Desk, row: ActivityRow) -> dict[str, Any]:

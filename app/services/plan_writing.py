@@ -6,15 +6,21 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.journal.reading import Shown
-from app.journal.writing import Author, derived_record_id, grouped, write
+from app.journal.reading import Shown, shown
+from app.journal.writing import Author, changed_groups, derived_record_id, write
 from app.models.base import COMMON
+from app.models.entities import ENTITIES
 from app.models.plan_file import PlanFile
 from app.models.vocabulary_file import VocabularyTerm
 
 
 def write_plan(session: Session, author: Author, plan: PlanFile) -> bytes:
-    """Writes edition, goals, targets and offices; returns the plan's id. Ids are derived, so a plan never doubles."""
+    """Writes edition, goals, targets and offices; returns the plan's id.
+
+    Ids are derived from the edition's key and numbers: reading a corrected file again changes what differs and doubles
+    nothing; a file with another key adds an edition. What a file leaves out stays: taking targets away is a decision of
+    its own.
+    """
     plan_id = derived_record_id("plan", plan.key)
     _write(session, author, "plan", plan_id, asdict(plan))
     for goal in plan.goals:
@@ -42,5 +48,11 @@ def _goal_id(plan: PlanFile, number: int) -> bytes:
 
 
 def _write(session: Session, author: Author, entity: str, record: bytes, values: dict[str, Any]) -> None:
-    filled = {group: fields for group, fields in grouped(entity, values).items() if any(f not in (None, "") for f in fields)}
-    write(session, author, entity=entity, partition=COMMON, record=record, values=filled, shown=Shown())
+    """One operation with what is new or different; nothing when the record says the same already."""
+    found = session.get(ENTITIES[entity], record)
+    before = found.values() if found is not None else {}
+    after = {name: None if value == "" else value for name, value in values.items()}
+    changed = changed_groups(entity, before, after)
+    if changed:
+        seen = shown(session, record) if found is not None else Shown()
+        write(session, author, entity=entity, partition=COMMON, record=record, values=changed, shown=seen)

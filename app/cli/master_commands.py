@@ -1,0 +1,44 @@
+"""plan list, plan import; vocabulary import."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from app.cli.answer import Answer
+from app.cli.at_desk import at_desk
+from app.services import master_files
+from app.services.plans import plans
+
+
+def add_to(commands: Any) -> None:
+    plan = commands.add_parser("plan", help="計画").add_subparsers(required=True, metavar="ACTION")
+    plan.add_parser("list", help="登録されている計画").set_defaults(run=_list)
+    imports = plan.add_parser("import", help="計画ファイルを取り込む（新しい計画、または文言の訂正）")
+    imports.add_argument("file", type=Path, metavar="FILE.toml")
+    imports.set_defaults(run=_import_plan)
+    words = commands.add_parser("vocabulary", help="用語・評価の段階・様式の見出し").add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    imports = words.add_parser("import", help="用語のファイルを取り込む")
+    imports.add_argument("file", type=Path, metavar="FILE.toml")
+    imports.set_defaults(run=_import_words)
+
+
+def _list(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        answer.value = plans(desk)
+    for row in answer.value:
+        answer.say(f"{row.key}　{row.name}")
+
+
+def _import_plan(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        answer.value = master_files.take_plan_file(desk, options.file)
+    answer.say(f"計画を取り込みました：{answer.value.name}（{answer.value.key}）")
+
+
+def _import_words(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        count = master_files.take_vocabulary_file(desk, options.file)
+    answer.value = {"terms": count}
+    answer.say(f"用語を{count}件読み取りました。")
