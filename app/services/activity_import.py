@@ -7,9 +7,11 @@ from typing import Any
 from app.errors import YuiError
 from app.exchange.activity_rows import ImportRow, activity_rows
 from app.exchange.reading import read_rows
+from app.models.text import search_key
 from app.services.activities import ActivityForm, blank, changes, write_step
 from app.services.activity_input import activity_values
 from app.services.desk import Desk
+from app.services.plans import find_office
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,19 @@ def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, person: str = "",
     forms: list[tuple[ActivityForm, dict[str, list[Any]]]] = []
     refused: list[RefusedRow] = []
     notes: list[str] = []
-    for row in activity_rows(read_rows(path)):
+    sheet = read_rows(path)
+    notes += [f"シート「{name}」にも表があります。取り込むのは「{sheet.name}」だけです。" for name in sheet.others]
+    own = find_office(desk, desk.office_code)
+    own_names = {search_key(name) for name in (own.code, own.name, own.short_name)}
+    for row in activity_rows(sheet):
         notes += [f"{row.number}行目：{note}" for note in row.notes]
         notes += [f"{row.number}行目：「{header}」の列は取り込みません。" for header in row.unknown_headers]
         if row.problems:
             refused.append(RefusedRow(row.number, row.problems[0]))
+            continue
+        office = row.values.pop("office", "")
+        if office and search_key(office.strip()) not in own_names:
+            refused.append(RefusedRow(row.number, "ほかの事業所の行なので、取り込みません。"))
             continue
         try:
             forms.append(_form(desk, plan_id, row))

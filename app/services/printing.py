@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from app.errors import Refused
 from app.models import clock
 from app.models.base import HEAD
 from app.models.era import japanese_date
@@ -64,7 +65,9 @@ def print_evaluation_sheets(
 
 
 def draw(sheets: Sequence[EvaluationSheet]) -> Drawn:
-    """The sheets as a PDF. Raises Unavailable("missing-font")."""
+    """The sheets as a PDF. Raises Refused("nothing-to-print") and Unavailable("missing-font")."""
+    if not sheets:
+        raise Refused("nothing-to-print", "印刷する推進目標がありません。", "計画と推進目標を選び直してください。")
     missing = tuple(missing_in(sheets))
     out = io.BytesIO()
     pages = draw_evaluation_sheets(sheets, out)

@@ -1,0 +1,40 @@
+"""A branch that kept its year in Excel takes it over in one go."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from app.services.activity_import import import_spreadsheet
+from app.services.activity_list import Filter, list_ids
+from app.services.activity_rows import rows
+from app.services.plans import plans
+from app.services.setup import set_up_head
+from app.services.undo import undo_last
+from tests.journeys.test_main_story import join
+
+
+@pytest.mark.usefixtures("at")
+def test_good_rows_go_in_and_bad_rows_are_named(tmp_path: Path) -> None:
+    daito = join(set_up_head(tmp_path / "head"), "daito", tmp_path / "daito")
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["令和7年度　活動一覧"])
+    sheet.append(["実施日", "推進目標", "活動名", "延べ参加者", "支部"])
+    sheet.append(["R7.5.27", "1-③", "ふれあいサロン", "約３０", "大東"])
+    sheet.append(["R7.2.30", "1-3", "座談会", 12, "大東支部"])
+    sheet.append(["R7.6.3", "9-9", "見守り会議", 8, ""])
+    sheet.append(["R7.6.4", "2-2", "サロン交流会", 50, "千厩"])
+    sheet.append(["R7.6.5", "2-2", "=SUM(1,2)", 0, ""])
+    book.save(tmp_path / "year.xlsx")
+    plan = plans(daito)[0].id
+
+    seen = import_spreadsheet(daito, plan, tmp_path / "year.xlsx", preview=True)
+    assert list_ids(daito, Filter()) == []
+    done = import_spreadsheet(daito, plan, tmp_path / "year.xlsx")
+    assert (seen.good, seen.refused) == (done.good, done.refused)
+    assert [row.number for row in done.refused][:3] == [4, 5, 6]
+    found = rows(daito, list(done.added))
+    assert [(row.title, row.participants, row.participants_approximate) for row in found][0] == ("ふれあいサロン", 30, True)
+    undo_last(daito)
+    assert len(list_ids(daito, Filter())) == done.good - 1
