@@ -35,6 +35,6 @@ def test_good_rows_go_in_and_bad_rows_are_named(tmp_path: Path) -> None:
     assert (seen.good, seen.refused) == (done.good, done.refused)
     assert [row.number for row in done.refused][:3] == [4, 5, 6]
     found = rows(daito, list(done.added))
-    assert [(row.title, row.participants, row.participants_approximate) for row in found][0] == ("ふれあいサロン", 30, True)
+    assert (found[0].title, found[0].participants, found[0].participants_approximate) == ("ふれあいサロン", 30, True)
     undo_last(daito)
     assert len(list_ids(daito, Filter())) == done.good - 1
