@@ -1,4 +1,4 @@
-"""Opens the real window on real data and closes it as soon as the home page has been painted."""
+"""Opens the real window on real data and closes it at the first paint, or when the home page has been filled and painted."""
 
 from pathlib import Path
 
@@ -6,20 +6,24 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.ui.application import make_application, run_window
-
-TURNS = 4
-"""Turns of the event loop after which the first page has been filled and painted."""
+from app.ui.opening import Opening
 
 
-def open_and_close(folder: Path) -> None:
+def open_and_close(folder: Path, *, filled: bool) -> None:
+    begin = Opening.begin
+
+    def at_first_paint(opening: Opening) -> None:
+        if filled:
+            begin(opening)
+            QTimer.singleShot(0, _finish)
+        else:
+            QApplication.quit()
+
+    Opening.begin = at_first_paint  # type: ignore[method-assign]
     make_application()
-    _after(TURNS)
     run_window(folder)
 
 
-def _after(turns: int) -> None:
-    if turns:
-        QTimer.singleShot(0, lambda: _after(turns - 1))
-    else:
-        QApplication.processEvents()
-        QApplication.quit()
+def _finish() -> None:
+    QApplication.processEvents()
+    QApplication.quit()
