@@ -1,11 +1,9 @@
 """From a start of the program to its window: the application, its language, its look, and what happens when we err."""
 
-import logging
 import sys
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ui.main_window import MainWindow
@@ -13,9 +11,6 @@ from app.ui.opening import Opening
 from app.ui.preferences import Preferences
 from app.ui.single_instance import SingleInstance
 from app.ui.theme import Theme
-
-LOG_BYTES = 1_000_000
-log = logging.getLogger("yui.window")
 
 
 def run_window(folder: Path, file: Path | None = None) -> int:
@@ -27,7 +22,6 @@ def run_window(folder: Path, file: Path | None = None) -> int:
     instance = SingleInstance(folder)
     if not instance.claim():
         return 0 if instance.hand_over(file) else _refuse_second()
-    _keep_log(folder)
     preferences = Preferences(folder)
     theme = Theme(application, preferences)
     window = MainWindow()
@@ -39,8 +33,9 @@ def run_window(folder: Path, file: Path | None = None) -> int:
     opening = Opening(window, theme, folder, file)
     sys.excepthook = opening.on_defect
     instance.asked.connect(opening.on_second_start)
+    window.appeared.connect(instance.listen)  # what is slow to load comes after the first paint
+    window.appeared.connect(opening.begin)
     window.show()
-    QTimer.singleShot(0, opening.begin)  # the frame is painted first; what is slow to load comes after
     try:
         return application.exec()
     finally:
@@ -59,16 +54,6 @@ def make_application() -> QApplication:
     if translator.load("qtbase_ja", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
     return application
-
-
-def _keep_log(folder: Path) -> None:
-    """Defects go to a file beside the data; texts of records are never logged."""
-    try:
-        handler = RotatingFileHandler(folder / "window.log", maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8", delay=True)
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log.addHandler(handler)
 
 
 def _refuse_second() -> int:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.ui.jobs import Jobs
 from app.ui.notice_bar import NoticeBar
+from app.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
@@ -28,6 +29,7 @@ class Context(QObject):
         self.plans = plans
         self.plan = plan
         self.fiscal_year = fiscal_year
+        self.preferences = Preferences(desk.folder)
         self.jobs = Jobs(self)
         self.notice = NoticeBar()
 

@@ -5,18 +5,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject
 
 from app.errors import YuiError
-from app.ui.commands import Command
-from app.ui.dialogs import show_trouble
-from app.ui.labels import label
-from app.ui.main_window import Frame, MainWindow
+from app.ui.main_window import MainWindow
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
+    from app.ui.commands import Command
+    from app.ui.frame import Frame
 
 log = logging.getLogger("yui.window")
 
@@ -33,23 +31,27 @@ class Opening(QObject):
         self._desk: Desk | None = None
         self._frame: Frame | None = None
         self._in_defect = False
-        window.show_content(_waiting())
 
     def begin(self) -> None:
-        """Opens the data that is there, or asks the first question."""
+        """Opens the data that is there, or asks the first question. Only now the office's side is loaded."""
         from app.services.desk import has_data, open_desk
+        from app.ui.log_file import keep_log
 
+        keep_log(self._folder)
         if not has_data(self._folder):
             self._ask_first()
             return
         try:
             self._show_desk(open_desk(self._folder))
         except YuiError as error:
+            from app.ui.stuck import Stuck
+
             self._window.show_content(Stuck(error))
 
     def on_second_start(self, path: str) -> None:
         """Another start of the program: this window comes forward, and opens the file it brought."""
-        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        if self._window.isMinimized():
+            self._window.showNormal()
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
@@ -67,6 +69,8 @@ class Opening(QObject):
             if self._frame is not None:
                 self._frame.context.notice.show_error(error)
             else:
+                from app.ui.dialogs import show_trouble
+
                 show_trouble(self._window, error)
         finally:
             self._in_defect = False
@@ -91,17 +95,18 @@ class Opening(QObject):
     def _show_desk(self, desk: "Desk") -> None:
         from app.services import plans
         from app.ui.context import Context
-        from app.ui.pages import first_page, page_entries
+        from app.ui.entries import branch_entries, head_entries
+        from app.ui.frame import Frame
 
         self._desk = desk
         year = plans.current_fiscal_year()
         context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, year), year)
-        frame = Frame(context, page_entries(desk), self._common())
+        frame = Frame(context, head_entries() if desk.is_head else branch_entries(), self._common())
         frame.header.searched.connect(self._on_search)
         self._frame = frame
         self._window.setWindowTitle(f"{desk.office_name} － 結ノート")
         self._window.show_content(frame, frame.leave)
-        frame.open(first_page(desk))
+        frame.open("home")
         if desk.key_warning:
             context.notice.warn(desk.key_warning)
         self._open_file()
@@ -111,7 +116,9 @@ class Opening(QObject):
             file, self._file = self._file, None
             self._frame.open("receive", file)
 
-    def _common(self) -> tuple[Command, ...]:
+    def _common(self) -> "tuple[Command, ...]":
+        from app.ui.commands import Command
+
         theme = self._theme
         return (
             Command("F2", "活動を記録", self._on_new),
@@ -134,28 +141,3 @@ class Opening(QObject):
     def _on_search(self, text: str) -> None:
         if self._frame is not None:
             self._frame.open("activities", text)
-
-
-class Stuck(QWidget):
-    """The data could not be opened. It says why and what to do, and does nothing else to it."""
-
-    def __init__(self, error: YuiError) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(64, 48, 64, 48)
-        column.setSpacing(12)
-        column.addStretch(1)
-        column.addWidget(label("記録を開けませんでした", "title"))
-        column.addWidget(label(error.what, "heading", wrap=True))
-        column.addWidget(label(error.todo, wrap=True))
-        column.addWidget(label(f"お問い合わせ用の記号：{error.code}", "small"))
-        column.addStretch(2)
-
-
-def _waiting() -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    words = label("結ノートを開いています…", "soft")
-    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    column.addWidget(words)
-    return made

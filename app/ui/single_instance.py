@@ -2,9 +2,12 @@
 
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 HAND_OVER_MS = 2000
 MOST_BYTES = 64 * 1024
@@ -12,7 +15,10 @@ MOST_BYTES = 64 * 1024
 
 
 class SingleInstance(QObject):
-    """``claim`` is True for the first window, which then hears of later starts by ``asked`` (a path, or "")."""
+    """``claim`` is True for the first window; after ``listen`` it hears of later starts by ``asked`` (a path, or "").
+
+    Qt's network half is loaded only then: the first window does not wait for it.
+    """
 
     asked = Signal(str)
 
@@ -22,19 +28,24 @@ class SingleInstance(QObject):
         self._lock = QLockFile(str(folder / "window.lock"))
         self._lock.setStaleLockTime(0)  # the system says whether the holder lives; age says nothing
         self._name = "yui-note-" + sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+        self._server: QLocalServer | None = None
+
+    def claim(self) -> bool:
+        return self._lock.tryLock(0)
+
+    def listen(self) -> None:
+        from PySide6.QtNetwork import QLocalServer
+
+        QLocalServer.removeServer(self._name)  # left over from a window that was killed
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connected)
-
-    def claim(self) -> bool:
-        if not self._lock.tryLock(0):
-            return False
-        QLocalServer.removeServer(self._name)  # left over from a window that was killed
         self._server.listen(self._name)
-        return True
 
     def hand_over(self, file: Path | None) -> bool:
         """Tells the first window to come forward; False when it does not answer."""
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(HAND_OVER_MS):
@@ -47,25 +58,25 @@ class SingleInstance(QObject):
         return socket.state() == QLocalSocket.LocalSocketState.UnconnectedState or socket.waitForDisconnected(HAND_OVER_MS)
 
     def release(self) -> None:
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
     def _on_connected(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             socket.readyRead.connect(self._on_ready)
             socket.disconnected.connect(socket.deleteLater)
             if socket.canReadLine():
                 self._hear(socket)
 
     def _on_ready(self) -> None:
-        socket = self.sender()
-        assert isinstance(socket, QLocalSocket)
+        socket = cast("QLocalSocket", self.sender())
         if socket.canReadLine():
             self._hear(socket)
         elif socket.bytesAvailable() > MOST_BYTES:
             socket.abort()
 
-    def _hear(self, socket: QLocalSocket) -> None:
+    def _hear(self, socket: "QLocalSocket") -> None:
         text = bytes(socket.readLine(MOST_BYTES).data()).decode("utf-8", errors="replace").strip()
         socket.disconnectFromServer()
         self.asked.emit(text)

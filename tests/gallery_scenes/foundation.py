@@ -20,10 +20,10 @@ from app.ui.fields.target_field import TargetField
 from app.ui.fields.text_field import TextField
 from app.ui.first_run import FirstRun
 from app.ui.form import Entry, Form
+from app.ui.frame import Frame
 from app.ui.labels import card, label
-from app.ui.main_window import Frame
-from app.ui.opening import Stuck
 from app.ui.page import PageEntry, page_layout
+from app.ui.stuck import Stuck
 from app.ui.style_sheet import style_sheet
 from app.ui.table import Column
 from app.ui.table_view import RecordTable

@@ -15,7 +15,7 @@ from app.services.setup import set_up_head
 from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.first_run import FirstRun
-from app.ui.main_window import Frame
+from app.ui.frame import Frame
 from app.ui.messages import explain
 from app.ui.page import PageEntry
 from app.ui.preferences import Preferences
@@ -147,6 +147,7 @@ def test_a_second_start_hands_its_file_to_the_first_window(qtbot: QtBot, tmp_pat
 
     first = SingleInstance(tmp_path)
     assert first.claim()
+    first.listen()
     file = tmp_path / "花泉.yui"
     program = (
         "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"

@@ -1,0 +1,116 @@
+"""The frame around all pages: header, menu, notices, the page itself, and the keys."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.models import clock
+from app.ui.commands import Command
+from app.ui.context import Context
+from app.ui.fields.composition import commit_composition
+from app.ui.header import Header
+from app.ui.job_bar import JobBar
+from app.ui.key_bar import KeyBar
+from app.ui.page import PageEntry, commands_of, scrolled
+from app.ui.side_menu import SideMenu
+
+
+class Frame(QWidget):
+    """Pages are made when they are first opened, and asked to ``refresh`` each time they are shown."""
+
+    def __init__(self, context: Context, entries: Sequence[PageEntry], common: Sequence[Command] = ()) -> None:
+        super().__init__()
+        self.context = context
+        self._entries = {entry.key: entry for entry in entries}
+        self._pages: dict[str, Any] = {}
+        self._common = tuple(common)
+        self._current = ""
+        self.header = Header(context)
+        self.menu = SideMenu(entries)
+        self._stack = QStackedWidget()
+        self._keys = KeyBar(self)
+        self._jobs = JobBar(context.jobs)
+        self._arrange()
+        self._connect()
+
+    def open(self, key: str, subject: object = None) -> None:
+        """Shows a page; an unsaved phrase of the page before is finished first."""
+        commit_composition()
+        if self._current and self._current != key:
+            self._leave(self._pages[self._current])
+        page = self.page(key)
+        self._current = key
+        self.context.notice.clear()
+        self._stack.setCurrentIndex(list(self._pages).index(key))
+        self.menu.show_current(key)
+        self._keys.show_commands((*commands_of(page), *self._common))
+        if hasattr(page, "open_with"):
+            page.open_with(subject)
+        page.refresh()
+        if hasattr(page, "focus_first"):
+            page.focus_first()
+
+    def page(self, key: str) -> Any:
+        if key not in self._pages:
+            page = self._entries[key].make(self.context)
+            self._pages[key] = page
+            # A page higher than the window (large type, small screen) scrolls instead of pushing the keys off the screen.
+            self._stack.addWidget(scrolled(page))
+        return self._pages[key]
+
+    @property
+    def current(self) -> str:
+        return self._current
+
+    def refresh(self) -> None:
+        if self._current:
+            self._pages[self._current].refresh()
+
+    def leave(self) -> None:
+        """Before closing: what is being typed goes into the page's draft."""
+        commit_composition()
+        for page in self._pages.values():
+            self._leave(page)
+
+    def _leave(self, page: object) -> None:
+        leaving: Callable[[], None] | None = getattr(page, "leave", None)
+        if leaving is not None:
+            leaving()
+
+    def _arrange(self) -> None:
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        strips = QVBoxLayout()
+        strips.setContentsMargins(28, 0, 28, 0)
+        strips.setSpacing(6)
+        strips.addWidget(self._jobs)
+        strips.addWidget(self.context.notice)
+        middle.addWidget(self._stack, 1)
+        middle.addLayout(strips)
+        middle.addSpacing(8)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.menu)
+        body.addLayout(middle, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.header)
+        outer.addLayout(body, 1)
+        outer.addWidget(self._keys)
+
+    def _connect(self) -> None:
+        self.menu.chosen.connect(self.open)
+        self.context.page_asked.connect(self.open)
+        self.context.changed.connect(self.refresh)
+        self.context.data_changed.connect(self._on_data_changed)
+        self.context.jobs.crashed.connect(self._on_crashed)
+
+    def _on_data_changed(self) -> None:
+        self.header.show_saved(clock.now())
+        self.refresh()
+
+    def _on_crashed(self, error: BaseException) -> None:
+        self.context.notice.show_error(error)
