@@ -14,10 +14,11 @@ from app.models.data_folder import default_folder
 from app.models.plan import Office
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
+from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import load_keys
 from app.store.schema import SCHEMA_VERSION
 
-__all__ = ["Desk", "default_folder", "desk_of", "has_data", "open_desk"]
+__all__ = ["Desk", "default_folder", "desk_of", "has_data", "has_remains", "open_desk"]
 
 
 @dataclass
@@ -65,6 +66,13 @@ class Desk:
 
 def has_data(folder: Path) -> bool:
     return (folder / FILE_NAME).exists()
+
+
+def has_remains(folder: Path) -> bool:
+    """Keys or backups without their database: something was lost, and setting up anew would bury it."""
+    backups = folder / "backups"
+    left = (folder / KEYS_FILE).exists() or (backups.is_dir() and any(backups.iterdir()))
+    return left and not has_data(folder)
 
 
 def open_desk(folder: Path) -> Desk:

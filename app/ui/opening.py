@@ -34,11 +34,11 @@ class Opening(QObject):
 
     def begin(self) -> None:
         """Opens the data that is there, or asks the first question. Only now the office's side is loaded."""
-        from app.services.desk import has_data, open_desk
+        from app.services.desk import has_data, has_remains, open_desk
         from app.ui.log_file import keep_log
 
         keep_log(self._folder)
-        if not has_data(self._folder):
+        if not has_data(self._folder) and not has_remains(self._folder):
             self._ask_first()
             return
         try:

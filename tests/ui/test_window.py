@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,10 +17,13 @@ from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.first_run import FirstRun
 from app.ui.frame import Frame
+from app.ui.main_window import MainWindow
 from app.ui.messages import explain
+from app.ui.opening import Opening
 from app.ui.page import PageEntry
 from app.ui.preferences import Preferences
 from app.ui.single_instance import SingleInstance
+from app.ui.stuck import Stuck
 from app.ui.theme import Theme
 from tests.gallery_scenes.foundation import ENTRIES, a_form
 from tests.ui.conftest import write
@@ -191,6 +195,18 @@ def test_a_wrong_set_up_file_is_refused_and_nothing_is_made(qtbot: QtBot, tmp_pa
     page._code._go.click()
     qtbot.waitUntil(lambda: page._notice.text() != "", timeout=20_000)
     assert not (tmp_path / "new").exists()
+
+
+def test_a_lost_database_is_told_and_never_set_up_anew(qtbot: QtBot, tmp_path: Path) -> None:
+    set_up_head(tmp_path / "head").close()
+    for file in (tmp_path / "head").glob("office.db*"):
+        file.unlink()
+    window = MainWindow()
+    qtbot.addWidget(window)
+    theme = cast("Theme", None)
+    Opening(window, theme, tmp_path / "head", None).begin()
+    assert isinstance(window.centralWidget(), Stuck)
+    assert (tmp_path / "head" / "keys.yui-keys").exists()
 
 
 def test_messages_never_show_a_bare_class_name() -> None:
