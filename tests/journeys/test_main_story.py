@@ -89,3 +89,14 @@ def test_two_pcs_of_a_branch_do_not_overwrite_each_other_on_one_stick(tmp_path: 
     record(second, date="R7.10.4", target="1-3", title="座談会")
     sent = [handing_in.hand_in(desk, tmp_path) for desk in (first, second)]
     assert receiving.import_files(head, [one.path for one in sent]).added == 2
+
+
+@pytest.mark.usefixtures("at")
+def test_a_lost_database_never_costs_the_keys_of_its_backups(tmp_path: Path) -> None:
+    set_up_head(tmp_path / "head").close()
+    keys = (tmp_path / "head" / "keys.yui-keys").read_bytes()
+    (tmp_path / "head" / "office.db").unlink()
+    with pytest.raises(YuiError) as refusal:
+        set_up_head(tmp_path / "head")
+    assert refusal.value.code == "data-missing"
+    assert (tmp_path / "head" / "keys.yui-keys").read_bytes() == keys
