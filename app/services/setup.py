@@ -22,7 +22,7 @@ from app.models.plan_file import read_plan_file
 from app.models.resources import resource
 from app.models.vocabulary_file import read_vocabulary
 from app.services.clock_text import moment_text
-from app.services.desk import Desk, desk_of, has_data
+from app.services.desk import Desk, desk_of, has_data, has_remains
 from app.services.plan_writing import write_plan, write_vocabulary
 from app.services.plans import find_office, offices
 from app.store.database import FILE_NAME, create_database
@@ -171,6 +171,13 @@ def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity
     if has_data(folder):
         raise Refused(
             "data-exists", "このフォルダーには、すでに記録があります。", "別のフォルダーを選ぶか、そのまま開いてください。"
+        )
+    if has_remains(folder):
+        # The keys may be the only thing that still opens the backups: they are never written over.
+        raise Refused(
+            "data-missing",
+            "このフォルダーには、前の鍵だけが残っています。",
+            "控えから復元するか、別のフォルダーを選んでください。",
         )
     was_there = folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
