@@ -1,8 +1,10 @@
 """評価: what the head office types on a target's page for a fiscal year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from sqlalchemy import select
 
 from app.errors import Refused
 from app.journal.reading import Shown, shown
@@ -63,6 +65,17 @@ def save_evaluation(desk: Desk, form: EvaluationForm, values: Mapping[str, Any],
             values=changed,
             shown=form.shown,
         )
+
+
+def writing_states(desk: Desk, targets: Sequence[bytes], fiscal_year: int) -> dict[bytes, str]:
+    """Target id → 未 (nothing written), 途中 (no rating yet) or 済."""
+    ids = {evaluation_id(target, fiscal_year): target for target in targets}
+    states = dict.fromkeys(targets, "未")
+    with desk.database.reading() as session:
+        for found in session.scalars(select(Evaluation).where(Evaluation.id.in_(list(ids)))):
+            written = any(getattr(found, name) for name in FIELDS)
+            states[ids[found.id]] = "済" if found.rating and found.rating_reason else "途中" if written else "未"
+    return states
 
 
 def _text(value: Any) -> str | None:

@@ -14,7 +14,7 @@ from app.models.era import japanese_date
 from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_long
 from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, missing_in
-from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow
+from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.services.desk import Desk
 from app.services.differences import count_differences
 from app.services.evaluations import evaluation_id
@@ -89,6 +89,17 @@ def evaluation_sheets(
             for target in goal.targets
             if targets is None or target.id in targets
         ]
+
+
+def total_row(sheet: EvaluationSheet) -> SheetRow:
+    """The sum the paper prints, for screens."""
+    return total(sheet.rows, sheet.headings.get("total", "合計"))
+
+
+def proposed_lines(desk: Desk, target_id: bytes, fiscal_year: int) -> list[str]:
+    """主な活動 as the sheet would print them when nobody types any."""
+    with desk.database.reading() as session:
+        return main_activities(session, target_id, fiscal_year, None if desk.is_head else desk.office_code)
 
 
 class _Filling:

@@ -1,0 +1,174 @@
+"""提出状況: which branch has handed in up to when, and the files that go back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.models.fiscal import fiscal_year_label
+from app.services import arrivals, handing_in
+from app.services.arrivals import ArrivalRow
+from app.services.handing_in import Sent
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_folder
+from app.ui.jobs import Progress
+from app.ui.labels import card, label
+from app.ui.page import page_layout
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: bytes
+    arrival: ArrivalRow
+
+
+class BoardPage(QWidget):
+    """A branch that has not handed in is shown as missing, never as zero."""
+
+    title = "提出状況"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._rows: dict[bytes, _Row] = {}
+        self._summary = label("", "heading", wrap=True)
+        self._code = label("", "digits")
+        self._code_of = label("", "soft", wrap=True)
+        self._result = label("", "meaning", wrap=True)
+        self._one = button("この支部へ返送ファイルを作る", "main")
+        self._all = button("全支部の返送ファイルを作る")
+        self._remind = button("催促の文をコピー")
+        self.table = RecordTable("支部の提出状況", _COLUMNS, self._fetch)
+        self._arrange()
+        self._connect()
+
+    def refresh(self) -> None:
+        year = self._context.fiscal_year
+        found = arrivals.board(self._context.desk, year)
+        self._rows = {row.office_code.encode(): _Row(row.office_code.encode(), row) for row in found}
+        self.table.set_ids(list(self._rows))
+        reported = sum(row.status == "reported" for row in found)
+        self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部")
+        self._remind.setVisible(reported < len(found))
+        if self.table.current() is None and found:
+            self.table.selectRow(0)
+        self._show_current()
+
+    def _arrange(self) -> None:
+        column = page_layout(self, self.title)
+        column.addWidget(self._summary)
+        column.addWidget(self.table, 1)
+        strip = card()
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(20, 10, 20, 10)
+        row.setSpacing(24)
+        words = QVBoxLayout()
+        words.addWidget(self._code_of)
+        words.addWidget(self._code)
+        row.addLayout(words, 1)
+        row.addWidget(self._one)
+        column.addWidget(strip)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addWidget(self._all)
+        buttons.addWidget(self._remind)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        column.addWidget(self._result)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._show_current)
+        self._one.clicked.connect(self._on_one)
+        self._all.clicked.connect(self._on_all)
+        self._remind.clicked.connect(self._on_remind)
+
+    def _current(self) -> ArrivalRow | None:
+        id_ = self.table.current()
+        return self._rows[id_].arrival if id_ is not None and id_ in self._rows else None
+
+    def _show_current(self) -> None:
+        row = self._current()
+        self._one.setVisible(row is not None and row.devices > 0)
+        if row is None or not row.confirmation_code:
+            self._code_of.setText(f"{row.office_name}のファイルは、まだ届いていません。" if row else "")
+            self._code.setText("")
+        else:
+            self._code_of.setText(f"{row.office_name}　第{row.last_file_number}号の確認番号（電話で照らし合わせます）")
+            self._code.setText(row.confirmation_code)
+
+    def _on_one(self) -> None:
+        row = self._current()
+        if row is not None:
+            self._send(row.office_code)
+
+    def _on_all(self) -> None:
+        self._send(None)
+
+    def _send(self, office: str | None) -> None:
+        folder = ask_folder(self, "返送ファイルを書き出す場所（USBメモリーなど）を選んでください")
+        if folder is not None:
+            self.send_to(folder, office)
+
+    def send_to(self, folder: Path, office: str | None) -> None:
+        """Writes the return file of one branch, or of all whose PCs are known."""
+        desk = self._context.desk
+
+        def work(progress: Progress) -> list[Sent]:
+            return [handing_in.send_back(desk, office, folder)] if office else handing_in.send_back_all(desk, folder)
+
+        self._context.jobs.run(work, self._on_sent, self._context.notice.show_error, "返送ファイルを書き出しています")
+
+    def _on_sent(self, sent: list[Sent]) -> None:
+        self._context.notice.say(f"返送ファイルを{len(sent)}個書き出し、読み直して確かめました。")
+        lines = [f"{one.to_name}：{one.path.name}　確認番号 {one.confirmation_code}" for one in sent]
+        self._result.setText("\n".join(lines))
+        self._context.saved()
+
+    def _on_remind(self) -> None:
+        names = [row.arrival.office_name for row in self._rows.values() if row.arrival.status != "reported"]
+        year = fiscal_year_label(self._context.fiscal_year)
+        text = (
+            f"{'、'.join(names)}　御中\n{year}の活動記録の提出ファイルが、まだ届いていません。\n"
+            "結ノートの「提出」から書き出して、本部へお送りください。"
+        )
+        QGuiApplication.clipboard().setText(text)
+        self._result.setText(text)
+        self._context.notice.say("催促の文をコピーしました。メールや文書に貼り付けてください。")
+
+    def _fetch(self, ids: list[bytes]) -> list[_Row]:
+        return [self._rows[id_] for id_ in ids if id_ in self._rows]
+
+
+def _status(row: _Row) -> str:
+    return {"reported": "✔ 提出済み", "unreported": "○ 未提出", "no_record": "－ 記録なし"}[row.arrival.status]
+
+
+def _tone(row: _Row) -> str:
+    return {"reported": "good", "unreported": "warning", "no_record": "soft"}[row.arrival.status]
+
+
+def _number(value: int | None) -> str:
+    return "－" if value is None else f"{value:,}"
+
+
+def _since(row: _Row) -> str:
+    days = row.arrival.days_since
+    return "－" if days is None else "今日" if days == 0 else f"{days:,}日前"
+
+
+_COLUMNS = (
+    Column("支部", lambda row: row.arrival.office_name, 5, strong=True),
+    Column("状態", _status, 6, tone=_tone),
+    Column("最後のファイル", lambda row: row.arrival.last_file_at or "－", 9),
+    Column("号", lambda row: _number(row.arrival.last_file_number), 3, right=True),
+    Column("いつ", _since, 5, right=True),
+    Column("活動件数", lambda row: _number(row.arrival.activities), 5, right=True),
+    Column("食い違い", lambda row: _number(row.arrival.differences), 5, right=True),
+    Column("待機", lambda row: _number(row.arrival.waiting), 4, right=True),
+    Column("PC", lambda row: f"{row.arrival.devices}台", 4, right=True),
+    Column("注意", lambda row: row.arrival.clock_warning),
+)

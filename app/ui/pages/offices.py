@@ -1,0 +1,221 @@
+"""支部とPC: set-up files for branches, the PCs that joined, and the care of the data themselves."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from app.services import ledgers, master_files, plans, setup, upkeep
+from app.services.plans import OfficeRow
+from app.services.setup import DeviceRow
+from app.services.upkeep import Backup, CheckResult
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_file, ask_folder
+from app.ui.jobs import Progress
+from app.ui.labels import card, label
+from app.ui.page import page_layout
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: bytes
+    office: OfficeRow
+    device: DeviceRow | None
+    waiting: bool
+
+
+class OfficesPage(QWidget):
+    """The file goes by stick or mail, the code by telephone: only both together make a PC of the branch."""
+
+    title = "支部とPC"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._rows: dict[bytes, _Row] = {}
+        self._make = button("設定ファイルを作る", "main")
+        self._backup = button("控えを作る", "large")
+        self._check = button("記録を点検する", "large")
+        self._take_plan = button("計画のファイルを取り込む", "large")
+        self._take_words = button("用語・様式のファイルを取り込む", "large")
+        self._code_of = label("設定ファイルを作ると、ここに電話で伝える番号が出ます。", "soft", wrap=True)
+        self._code = label("", "digits")
+        self._ledger = label("", "", wrap=True)
+        self._care = label("", "meaning", wrap=True)
+        self.table = RecordTable("支部とPC", _COLUMNS, self._fetch)
+        self._arrange()
+        self._connect()
+
+    def refresh(self) -> None:
+        desk = self._context.desk
+        devices, waiting = setup.devices(desk), setup.waiting_enrolments(desk)
+        rows = []
+        for office in plans.offices(desk):
+            own: list[DeviceRow | None] = [device for device in devices if device.office == office.code]
+            for number, device in enumerate(own or [None]):
+                id_ = f"{office.code}/{number}".encode()
+                rows.append(_Row(id_, office, device, office.code in waiting and number == 0))
+        self._rows = {row.id: row for row in rows}
+        self.table.set_ids(list(self._rows))
+        if self.table.current() is None and rows:
+            self.table.selectRow(1 if len(rows) > 1 else 0)
+        self._show_ledger()
+
+    def make_setup_file(self, office: str, folder: Path) -> None:
+        """Writes the set-up file and shows the code, large enough to be read over the telephone."""
+        desk = self._context.desk
+
+        def work(progress: Progress) -> setup.Enrolment:
+            return setup.enrol(desk, office, folder)
+
+        self._context.jobs.run(work, self._on_made, self._context.notice.show_error, "設定ファイルを作っています")
+
+    def _arrange(self) -> None:
+        column = page_layout(self, self.title)
+        tabs = QTabWidget()
+        tabs.setAccessibleName("支部とPC、この記録")
+        first, second = QWidget(), QWidget()
+        joining = QVBoxLayout(first)
+        joining.setContentsMargins(0, 12, 0, 0)
+        joining.setSpacing(12)
+        joining.addWidget(self.table, 1)
+        strip = card()
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(20, 12, 20, 12)
+        row.setSpacing(24)
+        words = QVBoxLayout()
+        words.addWidget(self._code_of)
+        words.addWidget(self._code)
+        row.addLayout(words, 1)
+        row.addWidget(self._make)
+        joining.addWidget(strip)
+        care = QVBoxLayout(second)
+        care.setContentsMargins(0, 16, 0, 0)
+        care.setSpacing(14)
+        for some in ((self._backup, self._check), (self._take_plan, self._take_words)):
+            buttons = QHBoxLayout()
+            buttons.setSpacing(12)
+            for one in some:
+                buttons.addWidget(one)
+            buttons.addStretch(1)
+            care.addLayout(buttons)
+        care.addWidget(self._care)
+        care.addWidget(label("送付と受領の記録", "heading"))
+        care.addWidget(self._ledger)
+        care.addStretch(1)
+        tabs.addTab(first, "支部とPC")
+        tabs.addTab(second, "この記録（控え・点検・送付の記録）")
+        column.addWidget(tabs, 1)
+
+    def _connect(self) -> None:
+        self._make.clicked.connect(self._on_make)
+        self._backup.clicked.connect(self._on_backup)
+        self._check.clicked.connect(self._on_check)
+        self._take_plan.clicked.connect(self._on_plan)
+        self._take_words.clicked.connect(self._on_words)
+
+    def _show_ledger(self) -> None:
+        desk = self._context.desk
+        lines = [
+            f"送付　{row.made_at}　{row.to_name}　{row.file_name}　{row.confirmation_code}" for row in ledgers.sent_files(desk)
+        ]
+        lines += [_received_line(row) for row in ledgers.received_files(desk)]
+        backups = upkeep.backups(desk.folder)
+        self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
+        self._care.setText(
+            f"いちばん新しい控え：{backups[0].made_at}（{len(backups)}個）" if backups else "控えはまだありません。"
+        )
+
+    def _on_make(self) -> None:
+        id_ = self.table.current()
+        row = self._rows.get(id_) if id_ is not None else None
+        if row is None or row.office.kind == "head":
+            self._context.notice.warn("設定ファイルを作る支部を、一覧で選んでください。")
+            return
+        folder = ask_folder(self, f"{row.office.name}の設定ファイルを書き出す場所を選んでください")
+        if folder is not None:
+            self.make_setup_file(row.office.code, folder)
+
+    def _on_made(self, made: setup.Enrolment) -> None:
+        name = next(row.office.name for row in self._rows.values() if row.office.code == made.office)
+        self._code_of.setText(
+            f"{name}：{made.path.name} を渡し、下の番号は電話で伝えてください。ファイルと一緒に送らないでください。"
+        )
+        self._code.setText(made.code)
+        self._context.saved()
+
+    def _on_backup(self) -> None:
+        desk = self._context.desk
+
+        def work(progress: Progress) -> Backup:
+            return upkeep.create_backup(desk)
+
+        self._context.jobs.run(work, self._on_backed_up, self._context.notice.show_error, "控えを作っています")
+
+    def _on_backed_up(self, made: Backup) -> None:
+        self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")
+        self.refresh()
+
+    def _on_check(self) -> None:
+        desk = self._context.desk
+
+        def work(progress: Progress) -> CheckResult:
+            return upkeep.check(desk)
+
+        self._context.jobs.run(work, self._on_checked, self._context.notice.show_error, "記録を点検しています")
+
+    def _on_checked(self, found: CheckResult) -> None:
+        if found.troubles:
+            self._context.notice.warn(f"{found.troubles[0]}控えから復元してください。")
+        else:
+            self._context.notice.say(f"異常はありません（記録 {found.records:,}件、変更 {found.operations:,}件）。")
+
+    def _on_plan(self) -> None:
+        path = ask_file(self, "計画のファイルを選んでください", "計画のファイル (*.toml)")
+        if path is not None:
+            self._take(path, is_plan=True)
+
+    def _on_words(self) -> None:
+        path = ask_file(self, "用語のファイルを選んでください", "用語のファイル (*.toml)")
+        if path is not None:
+            self._take(path, is_plan=False)
+
+    def _take(self, path: Path, *, is_plan: bool) -> None:
+        desk = self._context.desk
+
+        def work(progress: Progress) -> str:
+            if is_plan:
+                return f"計画「{master_files.take_plan_file(desk, path).name}」を取り込みました。"
+            return f"用語を{master_files.take_vocabulary_file(desk, path)}件、取り込みました。"
+
+        self._context.jobs.run(work, self._on_taken, self._context.notice.show_error, "取り込んでいます")
+
+    def _on_taken(self, words: str) -> None:
+        self._context.notice.say(f"{words}次の返送ファイルで支部に届きます。")
+        self._context.saved()
+
+    def _fetch(self, ids: list[bytes]) -> list[_Row]:
+        return [self._rows[id_] for id_ in ids if id_ in self._rows]
+
+
+def _received_line(row: ledgers.ReceivedRow) -> str:
+    undone = "　取りやめ" if row.undone else ""
+    return f"受領　{row.imported_at}　{row.from_name}　第{row.number}号　{row.confirmation_code}{undone}"
+
+
+def _state(row: _Row) -> str:
+    if row.device is not None:
+        return "✔ 登録済み"
+    return "→ 設定ファイルを渡した" if row.waiting else "○ まだ"
+
+
+_COLUMNS = (
+    Column("事業所", lambda row: row.office.name, 6, strong=True),
+    Column("状態", _state, 10),
+    Column("PCの番号（電話で照らし合わせる20けた）", lambda row: row.device.fingerprint if row.device else "", 17),
+    Column("登録", lambda row: row.device.since if row.device else "", 9),
+    Column("電話", lambda row: row.office.tel),
+)

@@ -1,0 +1,285 @@
+"""受け取る: put files here, see what they would do, take them in. Looking changes nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import Refused
+from app.services import receiving
+from app.services.receiving import FileReport, MergePreview, PreviewLine
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_files
+from app.ui.jobs import Progress
+from app.ui.labels import card, label, set_look
+from app.ui.page import page_layout
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+KINDS = "提出・返送ファイル (*.yui *.txt *.zip);;すべてのファイル (*)"
+MANY_DELETIONS = 20
+
+
+@dataclass(frozen=True)
+class _FileRow:
+    id: bytes
+    report: FileReport
+
+
+@dataclass(frozen=True)
+class _LineRow:
+    id: bytes
+    line: PreviewLine
+
+
+class ReceivePage(QWidget):
+    """The same page for both directions: eight files from the branches, or the one that comes back."""
+
+    title = "受け取る"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._paths: list[Path] = []
+        self._preview: MergePreview | None = None
+        self._is_done = False
+        self.setAcceptDrops(True)
+        self._choose = button("ファイルを選ぶ", "large")
+        self._take = button("取り込む", "main")
+        self._undo = button("取り込みを元に戻す")
+        self._decide = button("食い違いを決める")
+        self._again = button("ほかのファイルを受け取る")
+        self._hint = label("", "soft", wrap=True)
+        self._counts = label("", "heading", wrap=True)
+        self._warning = label("", "warning", wrap=True)
+        self._detail = label("", "meaning", wrap=True)
+        self._files: dict[bytes, _FileRow] = {}
+        self._lines: dict[bytes, _LineRow] = {}
+        self.files = RecordTable("受け取るファイル", _FILE_COLUMNS, self._file_rows)
+        self.lines = RecordTable("取り込むとどうなるか", _LINE_COLUMNS, self._line_rows)
+        self._arrange()
+        self._connect()
+        self._show_empty()
+
+    def refresh(self) -> None:
+        """What lies here stays until it is taken in or put away."""
+
+    def open_with(self, subject: object) -> None:
+        """Files from a double click or from another page."""
+        paths = [subject] if isinstance(subject, Path) else list(subject) if isinstance(subject, list | tuple) else []
+        if paths:
+            self.look_at([Path(path) for path in paths])
+
+    def look_at(self, paths: list[Path]) -> None:
+        """Opens, checks and rehearses all of them; nothing is changed."""
+        self._paths = paths
+        self._is_done = False
+        self._context.notice.clear()
+        desk = self._context.desk
+        self._hint.setText("調べています…")
+
+        def work(progress: Progress) -> MergePreview:
+            return receiving.preview(desk, paths)
+
+        self._context.jobs.run(work, self._on_previewed, self._on_failed, "ファイルを調べています")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.look_at(paths)
+
+    def _arrange(self) -> None:
+        column = page_layout(self, self.title)
+        drop = card()
+        row = QHBoxLayout(drop)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.setSpacing(16)
+        row.addWidget(self._hint, 1)
+        row.addWidget(self._choose)
+        column.addWidget(drop)
+        self._result = QWidget()
+        result = QVBoxLayout(self._result)
+        result.setContentsMargins(0, 0, 0, 0)
+        result.setSpacing(10)
+        result.addWidget(self.files, 2)
+        result.addWidget(self._counts)
+        result.addWidget(self._warning)
+        result.addWidget(self.lines, 3)
+        result.addWidget(self._detail)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        for one in (self._take, self._decide, self._undo, self._again):
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        result.addLayout(buttons)
+        column.addWidget(self._result, 1)
+        self._rest = QWidget()
+        column.addWidget(self._rest, 1)
+
+    def _connect(self) -> None:
+        self._choose.clicked.connect(self._on_choose)
+        self._again.clicked.connect(self._show_empty)
+        self._take.clicked.connect(self._on_take)
+        self._undo.clicked.connect(self._on_undo)
+        self._decide.clicked.connect(self._on_decide)
+        self.lines.chosen.connect(self._on_line)
+        self.files.chosen.connect(self._on_file)
+
+    def _show_empty(self) -> None:
+        self._paths, self._preview, self._is_done = [], None, False
+        who = "支部の提出ファイル（8つまとめてでも）" if self._context.desk.is_head else "本部の返送ファイル"
+        self._hint.setText(f"{who}を、ここに置くか、「ファイルを選ぶ」で選んでください。調べるだけでは、何も変わりません。")
+        self._result.hide()
+        self._rest.show()
+        self._choose.show()
+
+    def _on_choose(self) -> None:
+        paths = ask_files(self, "受け取るファイルを選んでください", KINDS)
+        if paths:
+            self.look_at(paths)
+
+    def _on_previewed(self, preview: MergePreview) -> None:
+        self._show(preview, done=False)
+
+    def _on_take(self) -> None:
+        desk, paths, expected = self._context.desk, self._paths, self._preview
+
+        def work(progress: Progress) -> MergePreview:
+            again = receiving.preview(desk, paths)
+            if expected is not None and again.digest != expected.digest:
+                raise Refused(
+                    "changed-since", "調べたあとに記録が変わりました。", "もう一度ファイルを選んで、内容を確かめてください。"
+                )
+            return receiving.import_files(desk, paths)
+
+        self._take.setEnabled(False)
+        self._context.jobs.run(work, self._on_taken, self._on_failed, "取り込んでいます")
+
+    def _on_taken(self, done: MergePreview) -> None:
+        self._show(done, done=True)
+        self._context.notice.say(
+            "取り込みました。取り込む前の控えも作ってあります。" if done.backup else "新しい内容はありませんでした。"
+        )
+        self._context.saved()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._take.setEnabled(True)
+        if self._preview is None:
+            self._show_empty()
+        self._context.notice.show_error(error)
+
+    def _on_undo(self) -> None:
+        if self._preview is None:
+            return
+        undone = 0
+        try:
+            for report in reversed(self._preview.files):
+                if report.import_id is not None and report.new_operations:
+                    undone += receiving.undo_import(self._context.desk, report.import_id)
+        except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self._show_empty()
+        self._context.notice.say(f"取り込みを元に戻しました（変更 {undone}件）。")
+
+    def _on_decide(self) -> None:
+        self._context.go("decide")
+
+    def _show(self, preview: MergePreview, *, done: bool) -> None:
+        self._preview, self._is_done = preview, done
+        self._files = {bytes([n]): _FileRow(bytes([n]), report) for n, report in enumerate(preview.files)}
+        self._lines = {n.to_bytes(4): _LineRow(n.to_bytes(4), line) for n, line in enumerate(preview.lines)}
+        self.files.set_ids(list(self._files))
+        self.lines.set_ids(list(self._lines))
+        takeable = any(report.trouble is None and not report.already_imported for report in preview.files)
+        tense = "しました" if done else "します"
+        self._counts.setText(
+            f"追加 {preview.added:,}件　変更 {preview.changed:,}件　削除 {preview.deleted:,}件　"
+            f"食い違い {preview.differences:,}件　待機 {preview.waiting:,}件　を取り込み{'ました' if done else 'ます'}"
+            if takeable or done
+            else "取り込める新しいファイルはありません"
+        )
+        self._warning.setText(f"{preview.deleted:,}件の記録を削除{tense}。送り元に電話で確かめてください。")
+        self._warning.setVisible(preview.deleted >= MANY_DELETIONS)
+        self._hint.setText(
+            "取り込みが終わりました。" if done else "内容を確かめて「取り込む」を押してください。まだ何も変わっていません。"
+        )
+        self._take.setVisible(takeable and not done)
+        self._take.setEnabled(True)
+        self._undo.setVisible(done and bool(preview.backup))
+        self._decide.setVisible(done and bool(preview.differences))
+        self._again.setVisible(True)
+        set_look(self._hint, "look", "strong" if done else "soft")
+        self._choose.setVisible(not takeable or done)
+        self._result.show()
+        self._rest.hide()
+        self.lines.setVisible(bool(preview.lines))
+        self._detail.setText("")
+        if preview.lines:
+            self.lines.selectRow(0)
+        (self._take if self._take.isVisible() else self.files).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_line(self) -> None:
+        current = self.lines.current()
+        if current is None:
+            return
+        changes = self._lines[current].line.changes
+        self._detail.setText("　".join(f"{one.field_label}：{one.before} → {one.after}" for one in changes[:4]))
+
+    def _on_file(self) -> None:
+        current = self.files.current()
+        if current is None:
+            return
+        report = self._files[current].report
+        if report.trouble is not None:
+            self._detail.setText(f"{report.name}：{report.trouble.what}{report.trouble.todo}")
+        elif report.new_device:
+            self._detail.setText(f"はじめてのPCです。支部の画面の番号と、電話で照らし合わせてください：{report.fingerprint}")
+
+    def _file_rows(self, ids: list[bytes]) -> list[_FileRow]:
+        return [self._files[id_] for id_ in ids if id_ in self._files]
+
+    def _line_rows(self, ids: list[bytes]) -> list[_LineRow]:
+        return [self._lines[id_] for id_ in ids if id_ in self._lines]
+
+
+def _state(row: _FileRow) -> str:
+    report = row.report
+    if report.trouble is not None:
+        return f"× 開けません：{report.trouble.what}"
+    if report.already_imported:
+        return "＝ すでに取り込み済み"
+    if report.import_id is not None and report.new_operations == 0 and report.operations:
+        return "✔ 新しい内容はありません"
+    return f"✔ はじめてのPC　{report.fingerprint}" if report.new_device else "✔ 受け取れます"
+
+
+def _tone(row: _FileRow) -> str:
+    if row.report.trouble is not None:
+        return "error"
+    return "soft" if row.report.already_imported else "good"
+
+
+_FILE_COLUMNS = (
+    Column("ファイル", lambda row: row.report.name, 15),
+    Column("送り元", lambda row: row.report.office_name, 5),
+    Column("号", lambda row: str(row.report.number or ""), 3, right=True),
+    Column("作成", lambda row: row.report.made_at, 9),
+    Column("確認番号", lambda row: row.report.confirmation_code, 7),
+    Column("状態", _state, tone=_tone),
+)
+_LINE_COLUMNS = (
+    Column("", lambda row: row.line.what, 5, strong=True),
+    Column("支部", lambda row: row.line.office_name, 5),
+    Column("記録", lambda row: row.line.title),
+    Column("変わる項目", lambda row: "・".join(change.field_label for change in row.line.changes), 14),
+)

@@ -1,0 +1,31 @@
+"""A PDF's pages as pictures. pypdfium2 is not made for several threads, so one lock stands before it."""
+
+import threading
+
+from PySide6.QtGui import QImage
+
+POINTS_AN_INCH = 72
+_LOCK = threading.Lock()
+
+
+def page_images(data: bytes, dots_per_inch: float, first: int = 0, count: int | None = None) -> list[QImage]:
+    """Pages drawn in grey at this resolution; a copy, so that nothing of the library stays alive."""
+    # Loaded here: only the print page needs it.
+    import pypdfium2
+
+    with _LOCK:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            last = len(document) if count is None else min(len(document), first + count)
+            return [_image(document[number], dots_per_inch) for number in range(first, last)]
+        finally:
+            document.close()
+
+
+def _image(page: object, dots_per_inch: float) -> QImage:
+    bitmap = page.render(scale=dots_per_inch / POINTS_AN_INCH, grayscale=True)  # type: ignore[attr-defined]
+    buffer = bytes(bitmap.buffer)
+    image = QImage(buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_Grayscale8).copy()
+    image.setDotsPerMeterX(int(dots_per_inch / 0.0254))
+    image.setDotsPerMeterY(int(dots_per_inch / 0.0254))
+    return image
