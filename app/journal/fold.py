@@ -5,12 +5,13 @@ Saving, merging and undoing all end here, so a picture can't differ from its jou
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
-from app.journal.operation import Operation, decode_value
+from app.journal.operation import Operation, decode_column, decode_value
 from app.journal.rows import in_batches, marks, operations_of_records
 from app.journal.state import DELETED, RecordState, state_of
 from app.models.base import Synced
@@ -20,29 +21,57 @@ _COMMON = ("id", "partition", "deleted", "first_saved_at", "last_saved_at", "las
 
 
 class _Picture:
-    """How one entity's operations become a row of its table."""
+    """How one entity's operations become rows of its table."""
 
     def __init__(self, model: type[Synced]) -> None:
         table = model.__table__
         assert isinstance(table, Table)
-        self.groups = tuple((group.name, len(group.fields)) for group in model.groups)
-        self.names = frozenset(group.name for group in model.groups) | {DELETED}
-        fields = [field for group in model.groups for field in group.fields]
-        columns = (*_COMMON, *fields)
+        self.groups = {group.name: group.fields for group in model.groups}
+        self.names = frozenset(self.groups) | {DELETED}
         self.table = table.name
-        self.statement = f"INSERT OR REPLACE INTO {table.name} ({', '.join(columns)}) VALUES ({marks(columns)})"
+        self.statement = self.insert(field for fields in self.groups.values() for field in fields)
+
+    def insert(self, fields: Iterable[str]) -> str:
+        columns = (*_COMMON, *fields)
+        return f"INSERT OR REPLACE INTO {self.table} ({', '.join(columns)}) VALUES ({marks(columns)})"
 
     def fields(self, values: dict[str, bytes]) -> list[Any]:
         row: list[Any] = []
-        for name, count in self.groups:
+        for name, fields in self.groups.items():
             encoded = values.get(name)
-            if encoded is None:
-                row += [None] * count
-                continue
-            found = decode_value(encoded)
-            # An older program sent fewer fields than we know, a newer one more: both are right about theirs.
-            row += found if len(found) == count else (found + [None] * count)[:count]
+            row += [None] * len(fields) if encoded is None else _fitted(decode_value(encoded), len(fields))
         return row
+
+    def new_rows(self, operations: Sequence[Operation], groups: Iterable[str]) -> tuple[str, list[tuple[Any, ...]]]:
+        """Statement and rows of records with this one operation each, all of them carrying just these groups.
+
+        Column by column, and without the columns nobody filled: several times faster than row by row.
+        """
+        known = [name for name in groups if name in self.groups]
+        columns: list[Iterable[Any]] = []
+        for name in known:
+            size = len(self.groups[name])
+            decoded = decode_column([operation.values[name] for operation in operations])
+            if set(map(len, decoded)) != {size}:
+                decoded = [_fitted(found, size) for found in decoded]
+            columns += zip(*decoded, strict=True)
+        walls = [operation.wall_ms for operation in operations]
+        rows = zip(
+            [operation.record for operation in operations],
+            [operation.partition for operation in operations],
+            repeat(0),
+            walls,
+            walls,
+            [operation.person for operation in operations],
+            repeat(""),
+            *columns,
+        )
+        return self.insert(field for name in known for field in self.groups[name]), list(rows)
+
+
+def _fitted(found: list[Any], size: int) -> list[Any]:
+    """An older program sent fewer fields than we know, a newer one more: both are right about theirs."""
+    return found if len(found) == size else (found + [None] * size)[:size]
 
 
 @cache
@@ -52,22 +81,12 @@ def _picture(entity: str) -> _Picture:
 
 def fold_new(session: Session, operations: Iterable[Operation]) -> None:
     """Writes the rows of records whose only operation is the given one, not a deletion: the fast way for a first import."""
-    rows: dict[str, list[list[Any]]] = {}
+    alike: dict[tuple[str, ...], list[Operation]] = {}
     for operation in operations:
-        if operation.entity not in ENTITIES:
-            continue  # of a newer program: kept and forwarded, shown after the update
-        common = [
-            operation.record,
-            operation.partition,
-            False,
-            operation.wall_ms,
-            operation.wall_ms,
-            operation.person,
-            "",
-        ]
-        rows.setdefault(operation.entity, []).append(common + _picture(operation.entity).fields(operation.values))
-    for entity, some in rows.items():
-        _write(session, entity, some)
+        alike.setdefault((operation.entity, *operation.values), []).append(operation)
+    for (entity, *groups), some in alike.items():
+        if entity in ENTITIES:  # else of a newer program: kept and forwarded, shown after the update
+            session.connection().exec_driver_sql(*_picture(entity).new_rows(some, groups))
 
 
 def fold_records(session: Session, records: Iterable[bytes]) -> None:

@@ -5,11 +5,10 @@ be erased (personal data) by leaving its commitment, and the chain still verifie
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgpack
 
@@ -23,11 +22,10 @@ MAX_INT = 2**63 - 1
 _NO_PREDECESSOR = bytes(ID_BYTES)
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """See docs/sync.md. ``values`` maps group → canonical msgpack array of its fields; ``sup`` group → ids replaced;
     ``seen`` (deletes only) → every operation whose value the form showed; ``erased`` group → commitment of a value that
-    was erased on purpose. ``wall_ms`` and ``hlc`` decide nothing."""
+    was erased on purpose. ``wall_ms`` and ``hlc`` decide nothing. A tuple, because files bring them by the 100,000."""
 
     life: bytes
     partition: str
@@ -38,13 +36,13 @@ class Operation:
     values: dict[str, bytes]
     sup: dict[str, tuple[bytes, ...]]
     seen: tuple[bytes, ...]
+    erased: dict[str, bytes]
     person: str
     wall_ms: int
     hlc: int
     nonce: bytes
     base: bytes
-    id: bytes = b""
-    erased: dict[str, bytes] = field(default_factory=dict)
+    id: bytes
 
 
 def new_operation(
@@ -65,38 +63,59 @@ def new_operation(
     base: bytes,
 ) -> Operation:
     """An operation with its id computed."""
-    draft = Operation(life, partition, seq, prev, entity, record, values, sup, seen, person, wall_ms, hlc, nonce, base)
-    return replace(draft, id=operation_id(draft))
+    erased: dict[str, bytes] = {}
+    parts = (life, partition, seq, prev, entity, record, values, sup, seen, erased, person, wall_ms, hlc, nonce, base)
+    return Operation(*parts, id_of(*parts))
 
 
 def operation_id(operation: Operation) -> bytes:
-    """The first 20 bytes of SHA-256 over the fixed layout; the ``id`` the operation carries is not looked at."""
-    nonce = operation.nonce
-    values, erased = operation.values, operation.erased
+    """The id the operation should have; the one it carries is not looked at."""
+    return id_of(*operation[:-1])
+
+
+def id_of(
+    life: bytes,
+    partition: str,
+    seq: int,
+    prev: bytes | None,
+    entity: str,
+    record: bytes,
+    values: Mapping[str, bytes],
+    sup: Mapping[str, tuple[bytes, ...]],
+    seen: tuple[bytes, ...],
+    erased: Mapping[str, bytes],
+    person: str,
+    wall_ms: int,
+    hlc: int,
+    nonce: bytes,
+    base: bytes,
+) -> bytes:
+    """The first 20 bytes of SHA-256 over an operation's parts, in the fixed layout of docs/bundle-format.md."""
     parts = [
         DOMAIN,
-        operation.life,
-        _named(operation.partition),
-        operation.seq.to_bytes(8),
-        operation.prev or _NO_PREDECESSOR,
-        _named(operation.entity),
-        operation.record,
-        _named(operation.person),
-        operation.wall_ms.to_bytes(8, signed=True),
-        operation.hlc.to_bytes(8),
+        life,
+        _named(partition),
+        seq.to_bytes(8),
+        prev or _NO_PREDECESSOR,
+        _named(entity),
+        record,
+        _named(person),
+        wall_ms.to_bytes(8, signed=True),
+        hlc.to_bytes(8),
         nonce,
-        len(operation.base).to_bytes(1),
-        operation.base,
+        len(base).to_bytes(1),
+        base,
         (len(values) + len(erased)).to_bytes(2),
     ]
     for group in sorted(values.keys() | erased.keys()) if erased else sorted(values):
         name = _named(group)
         parts.append(name)
         parts.append(erased[group] if group in erased else sha256(nonce + name + values[group]).digest())
-    parts.append(len(operation.sup).to_bytes(2))
-    for group, ids in sorted(operation.sup.items()):
+    parts.append(len(sup).to_bytes(2))
+    for group, ids in sorted(sup.items()) if sup else ():
         parts += (_named(group), len(ids).to_bytes(4), *sorted(ids))
-    parts += (len(operation.seen).to_bytes(4), *sorted(operation.seen))
+    parts.append(len(seen).to_bytes(4))
+    parts += sorted(seen)
     return sha256(b"".join(parts)).digest()[:ID_BYTES]
 
 
@@ -121,11 +140,17 @@ def decode_value(encoded: bytes) -> list[Any]:
     return found
 
 
+def decode_column(encoded: Sequence[bytes]) -> list[list[Any]]:
+    """Many values at once, in a tenth of the time; only for values that were encoded here, one array each."""
+    found: list[list[Any]] = msgpack.unpackb(b"\xdd" + len(encoded).to_bytes(4) + b"".join(encoded))
+    return found
+
+
 def erase(operation: Operation, group: str) -> Operation:
     """The operation without one value, its commitment in its place; the id stays the same."""
     commitment = _commitment(operation, group)
-    values: Mapping[str, bytes] = {name: value for name, value in operation.values.items() if name != group}
-    return replace(operation, values=dict(values), erased=operation.erased | {group: commitment})
+    values = {name: value for name, value in operation.values.items() if name != group}
+    return operation._replace(values=values, erased=operation.erased | {group: commitment})
 
 
 def _commitment(operation: Operation, group: str) -> bytes:

@@ -9,36 +9,24 @@ from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 
-COLUMNS = "id, life, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base"
+COLUMNS = "life, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base, id"
+"""In the order of Operation's fields; ``body`` holds its values."""
 _INSERT = f"INSERT INTO operation ({COLUMNS}, import_id) VALUES ({', '.join('?' * 17)})"
 AT_ONCE = 500
 """Ids per query; SQLite allows far more, but long statements stop being reused."""
 
 
 def insert_operations(session: Session, operations: Iterable[Operation], import_id: int | None) -> None:
-    pack = msgpack.packb
+    pack = msgpack.Packer().pack
     rows = [
         (
-            operation.id,
-            operation.life,
-            operation.partition,
-            operation.seq,
-            operation.prev,
-            operation.entity,
-            operation.record,
-            pack(operation.values),
-            pack(operation.sup) if operation.sup else None,
-            pack(operation.seen) if operation.seen else None,
-            pack(operation.erased) if operation.erased else None,
-            operation.person,
-            operation.wall_ms,
-            operation.hlc,
-            operation.nonce,
-            operation.base,
-            import_id,
+            life, partition, seq, prev, entity, record,
+            pack(values), pack(sup) if sup else None, pack(seen) if seen else None, pack(erased) if erased else None,
+            person, wall_ms, hlc, nonce, base, id_, import_id,
         )
-        for operation in operations
-    ]
+        for life, partition, seq, prev, entity, record, values, sup, seen, erased, person, wall_ms, hlc, nonce, base, id_
+        in operations
+    ]  # fmt: skip
     if rows:
         session.connection().exec_driver_sql(_INSERT, rows)
 
@@ -50,26 +38,17 @@ def read_operations(session: Session, where: str, parameters: Sequence[Any] = ()
 
 
 def operation_of(row: Sequence[Any]) -> Operation:
-    id_, life, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base = row
+    """From a row of COLUMNS."""
+    life, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base, id_ = row
     unpack = msgpack.unpackb
     return Operation(
-        id=id_,
-        life=life,
-        partition=partition,
-        seq=seq,
-        prev=prev,
-        entity=entity,
-        record=record,
-        values=unpack(body),
-        sup={group: tuple(ids) for group, ids in unpack(sup).items()} if sup else {},
-        seen=tuple(unpack(seen)) if seen else (),
-        erased=unpack(erased) if erased else {},
-        person=person,
-        wall_ms=wall_ms,
-        hlc=hlc,
-        nonce=nonce,
-        base=base,
-    )
+        life, partition, seq, prev, entity, record,
+        unpack(body),
+        {group: tuple(ids) for group, ids in unpack(sup).items()} if sup else {},
+        tuple(unpack(seen)) if seen else (),
+        unpack(erased) if erased else {},
+        person, wall_ms, hlc, nonce, base, id_,
+    )  # fmt: skip
 
 
 def operations_of_records(session: Session, records: Iterable[bytes]) -> dict[bytes, list[Operation]]:

@@ -24,6 +24,12 @@ PRAGMAS = (
     "mmap_size = 0",
 )
 
+# The driver asks every value of a type it has no adapter for whether it would adapt itself, at 1.4 µs a value. These
+# change no value; they halve the time of writing a row. (None comes back as None through the lambda.)
+dbapi.register_adapter(bytes, bytes)
+dbapi.register_adapter(bool, int)
+dbapi.register_adapter(type(None), lambda nothing: nothing)
+
 
 def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Any:
     """A connection with our settings. The file must exist unless ``create``: a missing file is never made silently.

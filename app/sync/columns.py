@@ -1,58 +1,47 @@
 """Operations as msgpack columns: like values stand beside each other, so the file gets small and is read fast.
 
 Ids are never written: they are computed again on reading, so nobody has to be believed. A predecessor that is the
-operation just before it in the same chain is not written either. Layout: docs/bundle-format.md.
+operation just before it in the same chain is not written either. Values travel as plain arrays and are encoded again on
+reading, so only the canonical encoding can enter a journal. Layout: docs/bundle-format.md.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from itertools import chain, groupby
 from typing import Any
 
 import msgpack
 
-from app.journal.operation import ID_BYTES, LIFE_BYTES, MAX_INT, NONCE_BYTES, Operation, decode_value, operation_id
+from app.errors import Damaged
+from app.journal.collecting import collector_paused
+from app.journal.operation import ID_BYTES, LIFE_BYTES, MAX_INT, NONCE_BYTES, Operation, decode_column, id_of
 from app.models.base import RECORD_ID_BYTES
 from app.models.text import MAX_TEXT
 from app.sync.seal import damaged
 
 MAX_OPERATIONS = 1_000_000
 MAX_NAME = 64
-MAX_VALUE_BYTES = MAX_TEXT * 4 + 64
+MAX_FIELDS = 64
+"""Fields of one group; today's largest has two."""
+MAX_BYTES = 4096
+"""A field of bytes: one id, or a list of up to 256."""
 MAX_IDS = 100_000
+FIELD_TYPES = frozenset({type(None), int, str, bytes})
+_NOTHING: dict[str, Any] = {}
 
 
 def pack_operations(operations: Sequence[Operation]) -> bytes:
     """The columns of these operations, chain by chain, each chain in its order."""
     ordered = sorted(operations, key=lambda op: (op.partition, op.life, op.seq, op.id))
-    chains = []
-    for (partition, life), group in groupby(ordered, key=lambda op: (op.partition, op.life)):
-        some = list(group)
-        breaks: list[list[Any]] = []
-        before: Operation | None = None
-        for index, op in enumerate(some):
-            follows = before is not None and op.prev == before.id and op.seq == before.seq + 1
-            if not follows:
-                breaks.append([index, op.seq, op.prev])
-            before = op
-        chains.append([partition, life, len(some), breaks])
-    values: dict[str, dict[str, list[bytes | None]]] = {}
-    members: dict[str, list[Operation]] = {}
-    for op in ordered:
-        members.setdefault(op.entity, []).append(op)
-    for entity, some in members.items():
-        groups = sorted({group for op in some for group in op.values})
-        values[entity] = {group: [op.values.get(group) for op in some] for group in groups}
     columns = {
-        "chains": chains,
-        "records": b"".join(op.record for op in ordered),
+        "chains": [_chain(*key, list(some)) for key, some in groupby(ordered, key=lambda op: (op.partition, op.life))],
+        "records": b"".join([op.record for op in ordered]),
         "entities": _dictionary([op.entity for op in ordered]),
         "people": _dictionary([op.person for op in ordered]),
         "walls": [op.wall_ms for op in ordered],
         "hlcs": [op.hlc for op in ordered],
-        "nonces": b"".join(op.nonce for op in ordered),
+        "nonces": b"".join([op.nonce for op in ordered]),
         "bases": [op.base for op in ordered],
-        "values": values,
+        "values": _value_columns(ordered),
         "sup": [[i, {group: b"".join(ids) for group, ids in op.sup.items()}] for i, op in enumerate(ordered) if op.sup],
         "seen": [[i, b"".join(op.seen)] for i, op in enumerate(ordered) if op.seen],
         "erased": [[i, op.erased] for i, op in enumerate(ordered) if op.erased],
@@ -65,56 +54,88 @@ def pack_operations(operations: Sequence[Operation]) -> bytes:
 def unpack_operations(packed: bytes) -> list[Operation]:
     """The operations with their ids computed. Damaged("damaged-bundle") for anything out of shape or bounds."""
     try:
-        columns = msgpack.unpackb(packed, strict_map_key=True)
-        return _read(columns)
+        with collector_paused():
+            return _read(msgpack.unpackb(packed, strict_map_key=True))
+    except Damaged:
+        raise
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, msgpack.UnpackException) as error:
         raise damaged() from error
 
 
+def _chain(partition: str, life: bytes, operations: Sequence[Operation]) -> list[Any]:
+    breaks: list[list[Any]] = []
+    before: Operation | None = None
+    for index, op in enumerate(operations):
+        if before is None or op.prev != before.id or op.seq != before.seq + 1:
+            breaks.append([index, op.seq, op.prev])
+        before = op
+    return [partition, life, len(operations), breaks]
+
+
+def _value_columns(operations: Sequence[Operation]) -> dict[str, dict[str, list[Any]]]:
+    """entity → group → one array of fields (or nil) for each of the entity's operations."""
+    members: dict[str, list[dict[str, bytes]]] = {}
+    for op in operations:
+        members.setdefault(op.entity, []).append(op.values)
+    columns: dict[str, dict[str, list[Any]]] = {}
+    for entity in sorted(members):
+        some = members[entity]
+        groups = sorted({group for values in some for group in values})
+        columns[entity] = {group: decode_column([values.get(group, b"\xc0") for values in some]) for group in groups}
+    return columns
+
+
 def _read(columns: dict[str, Any]) -> list[Operation]:
-    places = [place for chain in columns["chains"] for place in _chain_places(chain)]
+    chains = columns["chains"]
+    _require(sum(_length(chain) for chain in chains) <= MAX_OPERATIONS)
+    places = [place for chain in chains for place in _chain_places(chain)]
     count = len(places)
-    _require(count <= MAX_OPERATIONS)
     records = _cut(columns["records"], RECORD_ID_BYTES, count)
     nonces = _cut(columns["nonces"], NONCE_BYTES, count)
-    entities = _undictionary(columns["entities"], count)
-    people = _undictionary(columns["people"], count)
+    entities = _undictionary(columns["entities"], count, 1, MAX_NAME)
+    people = _undictionary(columns["people"], count, 0, 200)
     walls, hlcs, bases = columns["walls"], columns["hlcs"], columns["bases"]
     _require(len(walls) == len(hlcs) == len(bases) == count)
-    _require(all(type(wall) is int and abs(wall) <= MAX_INT for wall in walls))
-    _require(all(type(hlc) is int and 0 <= hlc <= MAX_INT for hlc in hlcs))
-    _require(all(type(base) is bytes and len(base) in (0, 8) for base in bases))
-    _require(all(0 < len(entity) <= MAX_NAME for entity in set(entities)) and all(len(p) <= 200 for p in set(people)))
+    _require(_only(walls, int) and min(walls, default=0) >= -MAX_INT and max(walls, default=0) <= MAX_INT)
+    _require(_only(hlcs, int) and min(hlcs, default=0) >= 0 and max(hlcs, default=0) <= MAX_INT)
+    _require(_only(bases, bytes) and {len(base) for base in set(bases)} <= {0, 8})
     values = _values(columns["values"], entities)
     sup = {_index(i, count): _sup(found) for i, found in columns["sup"]}
     seen = {_index(i, count): _ids(found) for i, found in columns["seen"]}
     erased = {_index(i, count): _erased(found) for i, found in columns["erased"]}
+    for index in sup.keys() | erased.keys():
+        left = erased.get(index, _NOTHING).keys()
+        _require(left.isdisjoint(values[index]) and sup.get(index, _NOTHING).keys() <= values[index].keys() | left)
+    _require(all(values[index] or index in erased for index in range(count)))
 
     operations: list[Operation] = []
-    before: Operation | None = None
+    last, id_ = 0, b""
     for index, (life, partition, seq, prev) in enumerate(places):
         if seq is None:
-            assert before is not None
-            seq, prev = before.seq + 1, before.id
-        draft = Operation(
+            seq, prev = last + 1, id_
+        parts = (
             life, partition, seq, prev, entities[index], records[index], values[index],
-            sup.get(index, {}), seen.get(index, ()), people[index], walls[index], hlcs[index],
-            nonces[index], bases[index], b"", erased.get(index, {}),
+            sup.get(index, {}), seen.get(index, ()), erased.get(index, {}), people[index],
+            walls[index], hlcs[index], nonces[index], bases[index],
         )  # fmt: skip
-        _require(bool(draft.values or draft.erased) and not draft.values.keys() & draft.erased.keys())
-        before = replace(draft, id=operation_id(draft))
-        operations.append(before)
+        last, id_ = seq, id_of(*parts)
+        operations.append(Operation(*parts, id_))
     return operations
+
+
+def _length(chain: list[Any]) -> int:
+    length = chain[2]
+    _require(type(length) is int and 0 < length <= MAX_OPERATIONS)
+    return int(length)
 
 
 def _chain_places(chain: list[Any]) -> list[tuple[bytes, str, int | None, bytes | None]]:
     """(life, partition, seq, prev) of each operation of a chain; seq None where it follows the one before."""
     partition, life, length, breaks = chain
     _require(type(partition) is str and 0 < len(partition) <= 32 and type(life) is bytes and len(life) == LIFE_BYTES)
-    _require(type(length) is int and 0 < length <= MAX_OPERATIONS)
     places: list[tuple[bytes, str, int | None, bytes | None]] = [(life, partition, None, None)] * length
     for index, seq, prev in breaks:
-        _require(type(seq) is int and 0 < seq <= MAX_INT)
+        _require(type(seq) is int and 0 < seq <= MAX_INT - MAX_OPERATIONS)
         _require(prev is None or (type(prev) is bytes and len(prev) == ID_BYTES))
         _require((prev is None) == (seq == 1))
         places[_index(index, length)] = (life, partition, seq, prev)
@@ -122,34 +143,43 @@ def _chain_places(chain: list[Any]) -> list[tuple[bytes, str, int | None, bytes 
     return places
 
 
-def _values(columns: dict[str, dict[str, list[bytes | None]]], entities: list[str]) -> list[dict[str, bytes]]:
-    found: list[dict[str, bytes]] = [{} for _ in entities]
-    members: dict[str, list[dict[str, bytes]]] = {}
-    for entity, target in zip(entities, found, strict=True):
-        members.setdefault(entity, []).append(target)
-    _require(columns.keys() <= members.keys())
+def _values(columns: dict[str, dict[str, list[Any]]], entities: list[str]) -> list[dict[str, bytes]]:
+    """Each operation's encoded values by group."""
+    members: dict[str, list[int]] = {}
+    for index, entity in enumerate(entities):
+        members.setdefault(entity, []).append(index)
+    _require(columns.keys() == members.keys())
+    found: list[dict[str, bytes]] = [_NOTHING] * len(entities)
     for entity, groups in columns.items():
-        targets = members[entity]
-        for group, column in groups.items():
-            _require(type(group) is str and 0 < len(group) <= MAX_NAME and len(column) == len(targets))
-            for target, value in zip(targets, column, strict=True):
-                if value is not None:
-                    target[group] = value
-            for value in set(column):
-                if value is not None:
-                    _check_value(value)
+        _require(all(type(group) is str and 0 < len(group) <= MAX_NAME for group in groups))
+        _require(len(groups) < 1000)
+        names = list(groups)
+        encoded = [_encoded(column, len(members[entity])) for column in groups.values()]
+        rows: Iterable[tuple[bytes | None, ...]] = zip(*encoded, strict=True) if encoded else (() for _ in members[entity])
+        for index, row in zip(members[entity], rows, strict=True):
+            found[index] = {name: value for name, value in zip(names, row, strict=True) if value is not None}
     return found
 
 
-def _check_value(value: Any) -> None:
-    _require(type(value) is bytes and 0 < len(value) <= MAX_VALUE_BYTES)
-    for field in decode_value(value):
-        _require(field is None or type(field) in (str, bytes) or (type(field) is int and abs(field) <= MAX_INT))
-        _require(type(field) is not str or len(field) <= MAX_TEXT)
+def _encoded(column: list[Any], count: int) -> list[bytes | None]:
+    """One group's values, checked as a whole and encoded one by one."""
+    _require(type(column) is list and len(column) == count)
+    filled = [fields for fields in column if fields is not None]
+    _require(_only(filled, list) and all(0 < size <= MAX_FIELDS for size in set(map(len, filled))))
+    every = list(chain.from_iterable(filled))
+    kinds = set(map(type, every))
+    _require(kinds <= FIELD_TYPES)
+    if int in kinds:
+        _require(all(-MAX_INT <= field <= MAX_INT for field in every if type(field) is int))
+    pack = msgpack.Packer().pack
+    encoded = [None if fields is None else pack(fields) for fields in column]
+    if max((len(value) for value in encoded if value is not None), default=0) > MAX_BYTES:  # else nothing in it is too long
+        _require(all(len(field) <= MAX_TEXT for field in every if type(field) is str))
+        _require(all(len(field) <= MAX_BYTES for field in every if type(field) is bytes))
+    return encoded
 
 
 def _sup(found: dict[str, bytes]) -> dict[str, tuple[bytes, ...]]:
-    _require(all(type(group) is str and 0 < len(group) <= MAX_NAME for group in found))
     return {group: _ids(ids) for group, ids in found.items()}
 
 
@@ -174,11 +204,16 @@ def _dictionary(words: Sequence[str]) -> list[Any]:
     return [distinct, [places[word] for word in words]]
 
 
-def _undictionary(packed: list[Any], count: int) -> list[str]:
+def _undictionary(packed: list[Any], count: int, shortest: int, longest: int) -> list[str]:
     distinct, places = packed
-    _require(len(places) == count and all(type(word) is str for word in distinct))
-    _require(all(type(place) is int and place >= 0 for place in set(places)))
+    _require(len(places) == count and _only(distinct, str) and all(shortest <= len(word) <= longest for word in distinct))
+    _require(_only(places, int) and min(places, default=0) >= 0)
     return [distinct[place] for place in places]
+
+
+def _only(found: Iterable[Any], kind: type) -> bool:
+    """Exactly this type: a bool is no int here."""
+    return set(map(type, found)) <= {kind}
 
 
 def _index(index: Any, count: int) -> int:

@@ -5,12 +5,13 @@ must not be, waits with its reason and blocks nobody else; it is tried again at 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.journal.collecting import collector_paused
 from app.journal.fold import fold_new, fold_records
 from app.journal.operation import Operation
 from app.journal.rows import in_batches, insert_operations, known_ids, marks
@@ -38,34 +39,39 @@ class Merged:
 
 def merge(session: Session, operations: Sequence[Operation], scope: Scope, import_id: int) -> Merged:
     """Joins operations from one checked file in the caller's transaction. ``scope`` says what its signer may change."""
+    with collector_paused():
+        return _merge(session, operations, scope, import_id)
+
+
+def _merge(session: Session, operations: Sequence[Operation], scope: Scope, import_id: int) -> Merged:
     merged = Merged()
     fresh = _unknown(session, operations)
     merged.known = len(operations) - len(fresh)
-    waiting = session.scalars(select(WaitingOperation).where(WaitingOperation.reason == MISSING_PREDECESSOR)).all()
-    held = [operation for row in waiting for operation in unpack_operations(row.columns)]
+    rows = session.scalars(select(WaitingOperation).where(WaitingOperation.reason == MISSING_PREDECESSOR)).all()
+    held = {operation.id: operation for row in rows for operation in unpack_operations(row.columns)}
 
-    allowed = [operation for operation in fresh if scope.allows(operation)]
-    _wait(session, (operation for operation in fresh if not scope.allows(operation)), OUT_OF_SCOPE, scope, import_id, merged)
-    chained, unchained = _with_predecessors(session, allowed + held)
+    allowed, forbidden = _parted(fresh, scope.allows)
+    chained, unchained = _with_predecessors(session, [*allowed, *held.values()])
     places = _places(session, chained)
-    joined = [operation for operation in chained if _same_place(places, operation)]
-    _wait(
-        session,
-        (operation for operation in chained if not _same_place(places, operation)),
-        OTHER_PARTITION, scope, import_id, merged,
-    )  # fmt: skip
-    held_ids = {operation.id for operation in held}
-    _wait(
-        session,
-        (operation for operation in unchained if operation.id not in held_ids),
-        MISSING_PREDECESSOR, scope, import_id, merged,
-    )  # fmt: skip
-    _release(session, [operation.id for operation in chained if operation.id in held_ids])
+    joined, misplaced = _parted(chained, places.fits)
+    missing = [operation for operation in unchained if operation.id not in held]
+    for reason, some in ((OUT_OF_SCOPE, forbidden), (OTHER_PARTITION, misplaced), (MISSING_PREDECESSOR, missing)):
+        _wait(session, some, reason, scope, import_id, merged)
+    _release(session, [operation.id for operation in joined if operation.id in held])
 
     insert_operations(session, joined, import_id)
-    _fold(session, joined, known=set(places.known))
+    _fold(session, joined, known=places.known.keys())
     merged.joined = joined
     return merged
+
+
+def _parted(operations: Iterable[Operation], test: Callable[[Operation], bool]) -> tuple[list[Operation], list[Operation]]:
+    """(those that pass, those that don't)."""
+    passed: list[Operation] = []
+    failed: list[Operation] = []
+    for operation in operations:
+        (passed if test(operation) else failed).append(operation)
+    return passed, failed
 
 
 def _unknown(session: Session, operations: Sequence[Operation]) -> list[Operation]:
@@ -107,6 +113,11 @@ class _Places:
     known: dict[bytes, tuple[str, str]]
     arriving: dict[bytes, tuple[str, str]]
 
+    def fits(self, operation: Operation) -> bool:
+        here = (operation.partition, operation.entity)
+        at = self.known.get(operation.record) or self.arriving.setdefault(operation.record, here)
+        return at == here
+
 
 def _places(session: Session, operations: Sequence[Operation]) -> _Places:
     records = {operation.record for operation in operations}
@@ -124,13 +135,7 @@ def _places(session: Session, operations: Sequence[Operation]) -> _Places:
     return _Places(known, {})
 
 
-def _same_place(places: _Places, operation: Operation) -> bool:
-    here = (operation.partition, operation.entity)
-    at = places.known.get(operation.record) or places.arriving.setdefault(operation.record, here)
-    return at == here
-
-
-def _fold(session: Session, joined: Sequence[Operation], known: set[bytes]) -> None:
+def _fold(session: Session, joined: Sequence[Operation], known: Set[bytes]) -> None:
     """New records with a single operation are written directly, the others from all their operations."""
     times = Counter(operation.record for operation in joined)
     single = [op for op in joined if times[op.record] == 1 and op.record not in known and DELETED not in op.values]

@@ -1,6 +1,7 @@
 """Who may change what. Checked for every operation of every file, whoever signed it."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from app.journal.operation import Operation
 from app.journal.state import DELETED
@@ -31,14 +32,20 @@ def scope_of(office: str) -> tuple[str, ...]:
 
 
 def _touches_head_groups(operation: Operation) -> bool:
-    model = ENTITIES.get(operation.entity)
+    """Also by superseding or erasing: whoever names a group decides about it."""
+    forbidden = _head_groups(operation.entity)
+    if not forbidden:
+        return False
+    return not (
+        forbidden.isdisjoint(operation.values) and forbidden.isdisjoint(operation.sup) and forbidden.isdisjoint(operation.erased)
+    )
+
+
+@cache
+def _head_groups(entity: str) -> frozenset[str]:
+    """Groups of an entity that only the head office writes; an entity that is all its own, only it may delete."""
+    model = ENTITIES.get(entity)
     if model is None:
-        return False  # of a newer program; what it is, only that program can say
-    for name in operation.values:
-        group = model.group_named(name)
-        if name == DELETED:
-            if all(known.owner == "head" for known in model.groups):
-                return True
-        elif group is not None and group.owner == "head":
-            return True
-    return False
+        return frozenset()  # of a newer program; what it is, only that program can say
+    names = {group.name for group in model.groups if group.owner == "head"}
+    return frozenset(names | {DELETED} if len(names) == len(model.groups) else names)
