@@ -12,7 +12,7 @@ from typing import IO, Any
 import sqlcipher3.dbapi2 as dbapi
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import QueuePool
 
 from app.errors import Damaged, Refused, Unavailable, YuiError
@@ -36,6 +36,7 @@ class Database:
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
         event.listen(self._writer, "begin", _begin_immediate)
+        event.listen(self._reader, "begin", _begin)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -52,6 +53,7 @@ class Database:
         require_space(self.path.parent, expected_bytes)
         with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
             event.listen(session, "before_flush", _refuse_bypassing_the_journal)
+            event.listen(session, "do_orm_execute", _refuse_bulk_writes)
             yield session
 
     @contextmanager
@@ -170,11 +172,22 @@ def _begin_immediate(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def _begin(connection: Any) -> None:
+    # Without it every query of a reader would be a look of its own, and a save between two of them would tear the page.
+    connection.exec_driver_sql("BEGIN")
+
+
 def _refuse_bypassing_the_journal(session: Session, _context: object, _instances: object) -> None:
     """Synchronised tables are pictures of the journal; a changed picture would vanish at the next folding."""
     for instance in (*session.new, *session.dirty, *session.deleted):
         if isinstance(instance, Synced):
             raise AssertionError(f"{type(instance).__name__} may only be written by app.journal.fold")
+
+
+def _refuse_bulk_writes(statement: ORMExecuteState) -> None:
+    mapper = None if statement.is_select else statement.bind_mapper
+    if mapper is not None and issubclass(mapper.class_, Synced):
+        raise AssertionError(f"{mapper.class_.__name__} may only be written by app.journal.fold")
 
 
 @contextmanager
@@ -208,6 +221,10 @@ def _own_error(error: BaseException) -> YuiError:
     if "readonly" in text or "read-only" in text or "attempt to write" in text:
         return Unavailable(
             "read-only", "記録の場所に書き込めないため、保存していません。", "フォルダーの書き込みの許可を確かめてください。"
+        )
+    if "disk i/o error" in text:
+        return Unavailable(
+            "disk-trouble", "ディスクに書き込めず、保存していません。", "空き容量とパソコンを確かめて、もう一度保存してください。"
         )
     if "not a database" in text or "malformed" in text or "corrupt" in text:
         return _damaged()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as dbapi
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from app.store.copying import copy_database
@@ -26,8 +26,6 @@ def upgrade(connection: Any, backup_to: Path | None = None) -> None:
     if backup_to is not None:
         copy_database(connection, backup_to / f"before-schema-{SCHEMA_VERSION}.db")
     _run_migrations(connection)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _run_migrations(connection: Any) -> None:
@@ -36,8 +34,13 @@ def _run_migrations(connection: Any) -> None:
     from alembic.config import Config
 
     engine = create_engine("sqlite+pysqlite://", creator=lambda: connection, module=dbapi, poolclass=StaticPool)
+    # The driver starts no transactions by itself, so alembic's own would be none: killed between two steps, a half
+    # migrated file would be left.
+    event.listen(engine, "begin", lambda shared: shared.exec_driver_sql("BEGIN IMMEDIATE"))
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.connect() as shared:
+    with engine.begin() as shared:
         config.attributes["connection"] = shared
         command.upgrade(config, "head")
+        shared.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        shared.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")

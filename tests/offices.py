@@ -1,0 +1,69 @@
+"""Offices for tests: a head office and a branch, set up once the way people set them up, then copied as folders."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.models import clock
+from app.models.base import HEAD
+from app.services import activities, plans
+from app.services.desk import Desk, open_desk
+from app.services.setup import enrol, set_up_branch, set_up_head
+
+SET_UP_AT = datetime(2025, 4, 1, 0, 0, tzinfo=UTC)
+
+
+def head_office(folder: Path) -> Desk:
+    return _copied(HEAD, folder / HEAD)
+
+
+def branch(folder: Path) -> Desk:
+    """大東支部, whose set-up file came from ``head_office``."""
+    return _copied("daito", folder / "daito")
+
+
+def branch_of(head: Desk, office: str, folder: Path) -> Desk:
+    """Another new PC of a branch. ``folder`` becomes its data folder; the set-up file lies beside it."""
+    enrolment = enrol(head, office, folder.with_suffix(".yui-setup"))
+    return set_up_branch(folder, enrolment.path, enrolment.code)
+
+
+def plan_id(desk: Desk) -> bytes:
+    return plans.plans(desk)[0].id
+
+
+def target(desk: Desk, code: str = "1-3") -> bytes:
+    return plans.find_target(desk, plan_id(desk), code).id
+
+
+def activity(desk: Desk, **values: Any) -> bytes:
+    """Saves an activity of the working year; what isn't given is an ordinary サロン."""
+    usual = {"date": date(2025, 10, 3), "target_id": target(desk), "title": "ふれあいサロン", "participants": 12}
+    return activities.save(desk, activities.blank(desk), usual | values)
+
+
+def _copied(office: str, folder: Path) -> Desk:
+    shutil.copytree(_templates() / office, folder)
+    return open_desk(folder)
+
+
+@cache
+def _templates() -> Path:
+    place = Path(tempfile.mkdtemp(prefix="yui-offices-"))
+    with _clock_at(SET_UP_AT), set_up_head(place / HEAD) as head:
+        branch_of(head, "daito", place / "daito").close()
+    return place
+
+
+@contextmanager
+def _clock_at(moment: datetime) -> Iterator[None]:
+    before, clock.source = clock.source, lambda: moment
+    try:
+        yield
+    finally:
+        clock.source = before

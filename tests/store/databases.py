@@ -1,0 +1,38 @@
+"""Databases for tests of the store, and the smallest records that can be written into them."""
+
+import secrets
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.journal.reading import Shown
+from app.journal.writing import Author, write
+from app.models.activity import Activity
+from app.models.journal import OperationRow
+from app.store.database import Database, create_database
+
+KEY = bytes(range(32))
+LIFE = b"L" * 16
+
+
+def fresh_database(folder: Path) -> Database:
+    return create_database(folder / "data", KEY)
+
+
+def save_activity(session: Session, title: str, life: bytes = LIFE) -> bytes:
+    """One saved form: an operation and its picture."""
+    record = secrets.token_bytes(16)
+    author = Author(life, "", 1_700_000_000_000)
+    write(session, author, entity="activity", partition="daito", record=record, values={"title": [title]}, shown=Shown())
+    return record
+
+
+def titles(database: Database) -> list[str | None]:
+    with database.reading() as session:
+        return list(session.scalars(select(Activity.title).order_by(Activity.title)))
+
+
+def operation_count(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(OperationRow)) or 0
