@@ -162,13 +162,13 @@ def _since(row: _Row) -> str:
 
 _COLUMNS = (
     Column("支部", lambda row: row.arrival.office_name, 5, strong=True),
-    Column("状態", _status, 6, tone=_tone),
-    Column("最後のファイル", lambda row: row.arrival.last_file_at or "－", 9),
-    Column("号", lambda row: _number(row.arrival.last_file_number), 3, right=True),
-    Column("いつ", _since, 5, right=True),
-    Column("活動件数", lambda row: _number(row.arrival.activities), 5, right=True),
-    Column("食い違い", lambda row: _number(row.arrival.differences), 5, right=True),
-    Column("待機", lambda row: _number(row.arrival.waiting), 4, right=True),
-    Column("PC", lambda row: f"{row.arrival.devices}台", 4, right=True),
+    Column("状態", _status, 5, tone=_tone),
+    Column("最後のファイル", lambda row: row.arrival.last_file_at or "－", 10),
+    Column("号", lambda row: _number(row.arrival.last_file_number), 2, right=True),
+    Column("いつ", _since, 4, right=True),
+    Column("活動件数", lambda row: _number(row.arrival.activities), 4, right=True),
+    Column("食い違い", lambda row: _number(row.arrival.differences), 4, right=True),
+    Column("待機", lambda row: _number(row.arrival.waiting), 2, right=True),
+    Column("PC", lambda row: f"{row.arrival.devices}台", 2, right=True),
     Column("注意", lambda row: row.arrival.clock_warning),
 )

@@ -81,7 +81,6 @@ class OfficesPage(QWidget):
         joining = QVBoxLayout(first)
         joining.setContentsMargins(0, 12, 0, 0)
         joining.setSpacing(12)
-        joining.addWidget(self.table, 1)
         strip = card()
         row = QHBoxLayout(strip)
         row.setContentsMargins(20, 12, 20, 12)
@@ -92,6 +91,7 @@ class OfficesPage(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self._make)
         joining.addWidget(strip)
+        joining.addWidget(self.table, 1)
         care = QVBoxLayout(second)
         care.setContentsMargins(0, 16, 0, 0)
         care.setSpacing(14)
@@ -209,13 +209,13 @@ def _received_line(row: ledgers.ReceivedRow) -> str:
 def _state(row: _Row) -> str:
     if row.device is not None:
         return "✔ 登録済み"
-    return "→ 設定ファイルを渡した" if row.waiting else "○ まだ"
+    return "→ 登録待ち" if row.waiting else "○ まだ"
 
 
 _COLUMNS = (
     Column("事業所", lambda row: row.office.name, 6, strong=True),
-    Column("状態", _state, 10),
-    Column("PCの番号（電話で照らし合わせる20けた）", lambda row: row.device.fingerprint if row.device else "", 17),
-    Column("登録", lambda row: row.device.since if row.device else "", 9),
+    Column("状態", _state, 8),
+    Column("PCの番号（20けた）", lambda row: row.device.fingerprint if row.device else "", 17),
+    Column("登録", lambda row: row.device.since[:10] if row.device else "", 7),
     Column("電話", lambda row: row.office.tel),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPixmap
+from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.fiscal import fiscal_year_label, fiscal_year_short
@@ -20,7 +20,7 @@ from app.ui.page import page_layout, scrolled
 from app.ui.pdf_pages import page_images
 
 ALL = "all"
-SCREEN_DPI = 110
+SCREEN_DPI = 150
 PRINTER_DPI = 300
 GAP = 16
 
@@ -98,7 +98,7 @@ class PrintPage(QWidget):
             side.addWidget(one)
         side.addStretch(1)
         area = scrolled(left)
-        area.setFixedWidth(360)
+        area.setFixedWidth(320)
         row.addWidget(area)
         row.addWidget(self.preview, 1)
         column.addLayout(row, 1)
@@ -161,12 +161,28 @@ class PrintPage(QWidget):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        for number, image in enumerate(images, start=1):
+        for number in range(1, len(images) + 1):
             page = QLabel()
-            page.setPixmap(QPixmap.fromImage(image))
             page.setAccessibleName(f"{number}ページ目の見本")
             page.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self._column.addWidget(page)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Whole pages across the room there is; the paper's own type stays readable by scrolling down."""
+        width = max(320, self.preview.width() - 3 * GAP - 16)
+        for number, image in enumerate(self._images):
+            item = self._column.itemAt(number)
+            page = item.widget() if item is not None else None
+            if isinstance(page, QLabel):
+                ratio = self.devicePixelRatioF()
+                fitted = image.scaledToWidth(int(width * ratio), Qt.TransformationMode.SmoothTransformation)
+                fitted.setDevicePixelRatio(ratio)
+                page.setPixmap(QPixmap.fromImage(fitted))
 
     def _on_failed(self, error: BaseException) -> None:
         self._asked_for = None

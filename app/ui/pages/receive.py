@@ -51,7 +51,7 @@ class ReceivePage(QWidget):
         self._take = button("取り込む", "main")
         self._undo = button("取り込みを元に戻す")
         self._decide = button("食い違いを決める")
-        self._again = button("ほかのファイルを受け取る")
+        self._again = button("ほかのファイル")
         self._hint = label("", "soft", wrap=True)
         self._counts = label("", "heading", wrap=True)
         self._warning = label("", "warning", wrap=True)
@@ -103,23 +103,18 @@ class ReceivePage(QWidget):
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(16)
         row.addWidget(self._hint, 1)
-        row.addWidget(self._choose)
+        for one in (self._take, self._decide, self._undo, self._again, self._choose):
+            row.addWidget(one)
         column.addWidget(drop)
         self._result = QWidget()
         result = QVBoxLayout(self._result)
         result.setContentsMargins(0, 0, 0, 0)
         result.setSpacing(10)
-        result.addWidget(self.files, 2)
+        result.addWidget(self.files, 4)
         result.addWidget(self._counts)
         result.addWidget(self._warning)
-        result.addWidget(self.lines, 3)
+        result.addWidget(self.lines, 5)
         result.addWidget(self._detail)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        for one in (self._take, self._decide, self._undo, self._again):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        result.addLayout(buttons)
         column.addWidget(self._result, 1)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
@@ -140,6 +135,8 @@ class ReceivePage(QWidget):
         self._result.hide()
         self._rest.show()
         self._choose.show()
+        for one in (self._take, self._decide, self._undo, self._again):
+            one.hide()
 
     def _on_choose(self) -> None:
         paths = ask_files(self, "受け取るファイルを選んでください", KINDS)
@@ -196,7 +193,9 @@ class ReceivePage(QWidget):
 
     def _show(self, preview: MergePreview, *, done: bool) -> None:
         self._preview, self._is_done = preview, done
-        self._files = {bytes([n]): _FileRow(bytes([n]), report) for n, report in enumerate(preview.files)}
+        self._files = {
+            bytes([n]): _FileRow(bytes([n]), report) for n, report in enumerate(sorted(preview.files, key=_first_to_look_at))
+        }
         self._lines = {n.to_bytes(4): _LineRow(n.to_bytes(4), line) for n, line in enumerate(preview.lines)}
         self.files.set_ids(list(self._files))
         self.lines.set_ids(list(self._lines))
@@ -217,9 +216,9 @@ class ReceivePage(QWidget):
         self._take.setEnabled(True)
         self._undo.setVisible(done and bool(preview.backup))
         self._decide.setVisible(done and bool(preview.differences))
-        self._again.setVisible(True)
+        self._again.setVisible(takeable or done)
         set_look(self._hint, "look", "strong" if done else "soft")
-        self._choose.setVisible(not takeable or done)
+        self._choose.setVisible(not takeable and not done)
         self._result.show()
         self._rest.hide()
         self.lines.setVisible(bool(preview.lines))
@@ -252,6 +251,11 @@ class ReceivePage(QWidget):
         return [self._lines[id_] for id_ in ids if id_ in self._lines]
 
 
+def _first_to_look_at(report: FileReport) -> int:
+    """What can't be opened stands on top, what is known already at the bottom."""
+    return 0 if report.trouble is not None else 2 if report.already_imported else 1
+
+
 def _state(row: _FileRow) -> str:
     report = row.report
     if report.trouble is not None:
@@ -270,16 +274,16 @@ def _tone(row: _FileRow) -> str:
 
 
 _FILE_COLUMNS = (
-    Column("ファイル", lambda row: row.report.name, 15),
-    Column("送り元", lambda row: row.report.office_name, 5),
-    Column("号", lambda row: str(row.report.number or ""), 3, right=True),
-    Column("作成", lambda row: row.report.made_at, 9),
-    Column("確認番号", lambda row: row.report.confirmation_code, 7),
+    Column("送り元", lambda row: row.report.office_name or "（不明）", 4, strong=True),
     Column("状態", _state, tone=_tone),
+    Column("確認番号", lambda row: row.report.confirmation_code, 8),
+    Column("号", lambda row: str(row.report.number or ""), 2, right=True),
+    Column("作成", lambda row: row.report.made_at, 10),
+    Column("ファイル", lambda row: row.report.name, 11),
 )
 _LINE_COLUMNS = (
     Column("", lambda row: row.line.what, 5, strong=True),
     Column("支部", lambda row: row.line.office_name, 5),
     Column("記録", lambda row: row.line.title),
-    Column("変わる項目", lambda row: "・".join(change.field_label for change in row.line.changes), 14),
+    Column("変わる項目", lambda row: "・".join(change.field_label for change in row.line.changes), 10),
 )

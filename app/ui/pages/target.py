@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.models.fiscal import fiscal_year_label
 from app.services import drafts, evaluations, plans, printing
 from app.services.evaluations import EvaluationForm
-from app.services.plans import TargetRow, TermRow
+from app.services.plans import PlanTree, TargetRow, TermRow
 from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
@@ -60,6 +60,7 @@ class TargetPage(QWidget):
         self._timer.setInterval(DRAFT_AFTER_MS)
         self._heading = label("", "heading", wrap=True)
         self._text = label("", "soft", wrap=True)
+        self._plan_text = label("", "", wrap=True)
         self._proposed = label("", "soft", wrap=True)
         self._state = label("", "meaning")
         self._save = button("保存（Ctrl+S）", "main")
@@ -125,22 +126,21 @@ class TargetPage(QWidget):
         column = page_layout(self, self.title, self._state, self._sheet, self._save)
         row = QHBoxLayout()
         row.setSpacing(20)
-        row.addWidget(self.list, 32)
+        row.addWidget(self.list, 38)
         right = QWidget()
         side = QVBoxLayout(right)
         side.setContentsMargins(0, 0, 10, 0)
         side.setSpacing(10)
-        for widget in (self._heading, self._text, self.figures, self._proposed):
-            side.addWidget(widget)
-        proposal = QHBoxLayout()
-        proposal.addWidget(self._take_proposed)
-        proposal.addStretch(1)
-        side.addLayout(proposal)
-        side.addWidget(self.form)
-        side.addStretch(1)
-        row.addWidget(scrolled(right), 68)
+        side.addWidget(self._heading)
+        side.addWidget(self._text)
+        tabs = QTabWidget()
+        tabs.setAccessibleName("評価、実績、計画")
+        tabs.addTab(scrolled(_column(self.form, self._proposed, self._take_proposed)), "評価を書く")
+        tabs.addTab(_column(self.figures, stretch=False), "今年度の実績")
+        tabs.addTab(scrolled(_column(self._plan_text)), "計画の文")
+        side.addWidget(tabs, 1)
+        row.addWidget(right, 62)
         column.addLayout(row, 1)
-        self.figures.setMinimumHeight(11 * 37)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._show_target)
@@ -165,6 +165,7 @@ class TargetPage(QWidget):
         target, year = self._targets[id_].target, self._context.fiscal_year
         self._heading.setText(f"{target.label}{'【重点】' if target.priority else ''}　{target.title}")
         self._text.setText(target.text)
+        self._plan_text.setText(_plan_text(plans.plan_tree(self._context.desk, self._context.plan.id), target))
         self._open = evaluations.open_evaluation(self._context.desk, id_, year)
         kept = next((draft for draft in drafts.kept(self._context.desk) if draft.key == self._key()), None)
         self.form.set_values(kept.values if kept else self._open.values)
@@ -224,6 +225,37 @@ class TargetPage(QWidget):
 
     def _fetch_offices(self, ids: list[bytes]) -> list[_OfficeLine]:
         return [self._offices[id_] for id_ in ids if id_ in self._offices]
+
+
+def _column(*widgets: QWidget, stretch: bool = True) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 12, 12, 0)
+    column.setSpacing(10)
+    for widget in widgets:
+        column.addWidget(widget)
+    if stretch:
+        column.addStretch(1)
+    return made
+
+
+def _plan_text(tree: PlanTree, target: TargetRow) -> str:
+    """What the plan says around a target: its goal with 1次計画評価 and 課題, the philosophy, how the plan is watched."""
+    goal = next(goal for goal in tree.goals if goal.id == target.goal_id)
+    parts = [
+        (f"基本目標{goal.number}　{goal.title}", goal.subtitle),
+        ("【１次計画評価】", _bullets(goal.previous_evaluation)),
+        ("【課題】", _bullets(goal.issues)),
+        ("基本理念", f"{tree.texts.get('philosophy', '')}\n{tree.texts.get('philosophy_explanation', '')}"),
+        ("推進体制", tree.texts.get("promotion_structure", "")),
+        ("進捗管理", tree.texts.get("progress_management", "")),
+        ("評価体制", tree.texts.get("evaluation_structure", "")),
+    ]
+    return "\n\n".join(f"{title}\n{text}" for title, text in parts if text.strip())
+
+
+def _bullets(lines: str) -> str:
+    return "\n".join(f"・{one}" for one in lines.splitlines())
 
 
 def _choices(terms: list[TermRow]) -> list[tuple[object, str]]:

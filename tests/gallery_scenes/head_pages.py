@@ -1,0 +1,109 @@
+"""The head office's pages on the whole sample story."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.services import demo
+from app.services.desk import Desk, open_desk
+from app.services.setup import enrol
+from app.ui.frame import Frame
+from tests.gallery import scene
+from tests.gallery_scenes.branch_desks import frame_of, on_the_day
+
+
+@cache
+def story() -> Path:
+    """The sample story up to its end; every picture looks at the same folder."""
+    on_the_day()
+    folder = Path(tempfile.mkdtemp(prefix="yui-gallery-story-")) / "story"
+    demo.play(folder)
+    return folder
+
+
+@cache
+def head() -> Desk:
+    return open_desk(story() / "head")
+
+
+@cache
+def branch() -> Desk:
+    return open_desk(story() / "murone")
+
+
+def settled(frame: Frame) -> Frame:
+    """The frame after its background work has come home."""
+    frame.resize(1366, 768)
+    loop = QEventLoop()
+    timer = QTimer()
+    timer.setInterval(20)
+    timer.timeout.connect(lambda: None if frame.context.jobs.is_busy() else loop.quit())
+    timer.start()
+    loop.exec()
+    QApplication.processEvents()
+    return frame
+
+
+@scene("head-home")
+def head_home() -> QWidget:
+    return frame_of(head(), "home")
+
+
+@scene("head-board")
+def head_board() -> QWidget:
+    return frame_of(head(), "board")
+
+
+@scene("head-decide")
+def head_decide() -> QWidget:
+    return frame_of(head(), "decide")
+
+
+@scene("head-target")
+def head_target() -> QWidget:
+    frame = frame_of(head(), "target")
+    frame.page("target").list.selectRow(2)
+    return frame
+
+
+@scene("head-offices")
+def head_offices() -> QWidget:
+    return frame_of(head(), "offices")
+
+
+@scene("head-offices-code")
+def head_offices_code() -> QWidget:
+    frame = frame_of(head(), "offices")
+    folder = Path(tempfile.mkdtemp())
+    frame.page("offices")._on_made(enrol(head(), "murone", folder, "4821-0773-9145"))
+    return frame
+
+
+@scene("head-print")
+def head_print() -> QWidget:
+    return settled(frame_of(head(), "print"))
+
+
+@scene("receive-empty")
+def receive_empty() -> QWidget:
+    return frame_of(head(), "receive")
+
+
+@scene("receive-eight")
+def receive_eight() -> QWidget:
+    """Files of a second PC, known ones and a damaged one."""
+    bundles = sorted((story() / "bundles" / "round-2").glob("*.yui"))
+    damaged = story() / "senmaya-damaged.yui"
+    damaged.write_bytes(bundles[0].read_bytes()[:-90])
+    fresh = _murone_file()
+    return settled(frame_of(head(), "receive", [*bundles[:5], fresh, damaged]))
+
+
+@cache
+def _murone_file() -> Path:
+    from app.services.handing_in import hand_in
+
+    return hand_in(branch(), story()).path
