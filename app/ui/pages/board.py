@@ -144,7 +144,8 @@ class BoardPage(QWidget):
 
 
 def _status(row: _Row) -> str:
-    return {"reported": "✔ 提出済み", "unreported": "○ 未提出", "no_record": "－ 記録なし"}[row.arrival.status]
+    words = {"reported": "✔ 提出済み", "unreported": "○ 未提出", "no_record": "－ 記録なし"}[row.arrival.status]
+    return f"{words}（{row.arrival.clock_warning}）" if row.arrival.clock_warning else words
 
 
 def _tone(row: _Row) -> str:
@@ -162,13 +163,12 @@ def _since(row: _Row) -> str:
 
 _COLUMNS = (
     Column("支部", lambda row: row.arrival.office_name, 5, strong=True),
-    Column("状態", _status, 5, tone=_tone),
-    Column("最後のファイル", lambda row: row.arrival.last_file_at or "－", 10),
+    Column("状態", _status, 0, tone=_tone),
+    Column("最後のファイル", lambda row: row.arrival.last_file_at[:10] or "－", 7),
     Column("号", lambda row: _number(row.arrival.last_file_number), 2, right=True),
     Column("いつ", _since, 4, right=True),
     Column("活動件数", lambda row: _number(row.arrival.activities), 4, right=True),
     Column("食い違い", lambda row: _number(row.arrival.differences), 4, right=True),
     Column("待機", lambda row: _number(row.arrival.waiting), 2, right=True),
     Column("PC", lambda row: f"{row.arrival.devices}台", 2, right=True),
-    Column("注意", lambda row: row.arrival.clock_warning),
 )

@@ -278,8 +278,8 @@ _FILE_COLUMNS = (
     Column("状態", _state, tone=_tone),
     Column("確認番号", lambda row: row.report.confirmation_code, 8),
     Column("号", lambda row: str(row.report.number or ""), 2, right=True),
-    Column("作成", lambda row: row.report.made_at, 10),
-    Column("ファイル", lambda row: row.report.name, 11),
+    Column("作成", lambda row: row.report.made_at[:10], 6),
+    Column("ファイル", lambda row: row.report.name, 8),
 )
 _LINE_COLUMNS = (
     Column("", lambda row: row.line.what, 5, strong=True),
