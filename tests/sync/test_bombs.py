@@ -1,0 +1,137 @@
+"""Small files that would like to become large: stopped in time and memory, though a known PC signed them."""
+
+import hashlib
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgpack
+import pytest
+import zstandard
+
+from app.errors import YuiError
+from app.sync.columns import pack_operations, unpack_operations
+from app.sync.container import MAX_RATIO, Letter, read_payload
+from app.sync.enrolment import MAGIC as SETUP_MAGIC
+from app.sync.enrolment import open_set_up
+from app.sync.header import unpack_header
+from tests.sync.test_round_trips import header
+
+MEGABYTE = 1024 * 1024
+
+
+def letter(payload: bytes, unpacked: int) -> Letter:
+    stated = header(packed_size=len(payload), unpacked_size=unpacked, payload_sha256=hashlib.sha256(payload).digest())
+    return Letter(stated, b"", b"", payload)
+
+
+def frame(plain_size: int, *, says_size: bool = True) -> bytes:
+    """A zstd frame of that many zeros."""
+    return zstandard.ZstdCompressor(level=3, write_content_size=says_size).compress(bytes(plain_size))
+
+
+@pytest.mark.parametrize("says_size", [True, False])
+@pytest.mark.parametrize("stated", [10, MEGABYTE, 64 * MEGABYTE, 2**40])
+def test_a_compression_bomb_stops_at_what_the_header_says_or_at_the_limit(stated: int, says_size: bool) -> None:
+    bomb = frame(200 * MEGABYTE, says_size=says_size)
+    start = time.perf_counter()
+    with pytest.raises(YuiError) as refusal:
+        read_payload(letter(bomb, stated))
+    assert refusal.value.code in ("damaged-bundle", "too-large-bundle")
+    assert time.perf_counter() - start < 1
+
+
+def test_a_payload_shorter_than_the_header_says_is_refused() -> None:
+    with pytest.raises(YuiError):
+        read_payload(letter(frame(1000), 1001))
+    assert read_payload(letter(frame(1000), 1000)) == bytes(1000)
+
+
+def test_a_window_larger_than_ours_is_refused() -> None:
+    wide = zstandard.ZstdCompressionParameters.from_level(3, window_log=28, write_content_size=False)
+    bomb = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+    packed = bomb.compress(bytes(1000)) + bomb.flush()
+    with pytest.raises(YuiError):
+        read_payload(letter(packed, 1000))
+
+
+def test_the_ratio_is_limited_where_it_matters() -> None:
+    packed = frame(50 * MEGABYTE)
+    assert len(packed) * MAX_RATIO < 50 * MEGABYTE
+    with pytest.raises(YuiError) as refusal:
+        read_payload(letter(packed, 50 * MEGABYTE))
+    assert refusal.value.code == "too-large-bundle"
+
+
+HUGE = {
+    "array of 4 billion": b"\xdd\xff\xff\xff\xff",
+    "map of 4 billion": b"\xdf\xff\xff\xff\xff",
+    "text of 4 billion": b"\xdb\xff\xff\xff\xff",
+    "100,000 arrays in each other": b"\x91" * 100_000,
+    "100,000 maps in each other": b"\x81\xa1a" * 100_000,
+    "a type of its own": b"\xc7\x08\x05" + bytes(8),
+    "no end": b"\x8c",
+}
+
+
+@pytest.mark.parametrize("kind", HUGE)
+def test_lengths_and_depths_that_lie_are_refused_at_once(kind: str) -> None:
+    start = time.perf_counter()
+    for read in (unpack_operations, unpack_header):
+        with pytest.raises(YuiError):
+            read(HUGE[kind])
+    assert time.perf_counter() - start < 0.5
+
+
+def columns(**changed: object) -> bytes:
+    packed: bytes = msgpack.packb(msgpack.unpackb(pack_operations([])) | changed)
+    return packed
+
+
+@pytest.mark.parametrize(
+    "chains",
+    [
+        [["daito", b"l" * 16, 1_000_000, [[0, 1, None]]]] * 1000,
+        [["daito", b"l" * 16, 2**62, [[0, 1, None]]]],
+        [["daito", b"l" * 16, -1, []]],
+    ],
+    ids=["a thousand long chains", "one endless chain", "a negative chain"],
+)
+def test_chains_that_claim_more_operations_than_the_file_holds_are_refused(chains: list[object]) -> None:
+    start = time.perf_counter()
+    with pytest.raises(YuiError):
+        unpack_operations(columns(chains=chains))
+    assert time.perf_counter() - start < 0.5
+
+
+def test_a_setup_file_can_not_ask_for_endless_memory() -> None:
+    for parameters in ((2**31, 1, 1), (1024, 10**9, 1), (1024, 1, 10**6), (0, 0, 0), ("x", 1, 1), (1,)):
+        packed = msgpack.packb(parameters)
+        with pytest.raises(YuiError) as refusal:
+            open_set_up(SETUP_MAGIC + len(packed).to_bytes(1) + packed + bytes(200), "1234-5678-9012")
+        assert refusal.value.code == "damaged-setup-file"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory limits are POSIX")
+def test_all_bombs_together_stay_under_200_megabytes(tmp_path: Path) -> None:
+    """In a process of its own, whose highest memory can be read afterwards."""
+    (tmp_path / "bomb").write_bytes(frame(200 * MEGABYTE))
+    code = (
+        "import pathlib, resource, sys\n"
+        "from app.errors import YuiError\n"
+        "from app.sync.columns import unpack_operations\n"
+        "from tests.sync.test_bombs import HUGE, columns, letter, read_payload\n"
+        "start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "def refused(work, *given):\n"
+        "    try: work(*given)\n"
+        "    except YuiError: return\n"
+        "    sys.exit('taken')\n"
+        f"bomb = pathlib.Path({str(tmp_path / 'bomb')!r}).read_bytes()\n"
+        "for stated in (10, 2**20, 2**26, 2**40): refused(read_payload, letter(bomb, stated))\n"
+        "for huge in HUGE.values(): refused(unpack_operations, huge)\n"
+        "refused(unpack_operations, columns(chains=[['daito', b'l' * 16, 1_000_000, [[0, 1, None]]]] * 1000))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert int(done.stdout) * 1024 < 200 * MEGABYTE

@@ -1,0 +1,141 @@
+"""What is packed comes out again as it went in, whatever it holds; what was bent is refused, never misread."""
+
+import random
+
+import msgpack
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.errors import Damaged
+from app.journal.operation import Operation, decode_value, operation_id
+from app.sync.columns import pack_operations, unpack_operations
+from app.sync.have import Have
+from app.sync.header import Header, pack_header, unpack_header
+from app.sync.roster import Roster, RosterDevice, open_roster, sign_roster
+from tests.sync.operations import chains
+
+SIGNER = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
+OTHER = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
+FEW = settings(max_examples=40, deadline=None)
+BYTES16 = st.binary(min_size=16, max_size=16)
+SEQ = st.integers(1, 2**63 - 1)
+HAVES = st.dictionaries(
+    st.tuples(BYTES16, st.sampled_from(["common", "daito"])),
+    st.lists(st.tuples(SEQ, st.binary(min_size=20, max_size=20)), min_size=1, max_size=4),
+    max_size=4,
+).map(Have)
+
+
+def in_order(operations: list[Operation]) -> list[Operation]:
+    return sorted(operations, key=lambda op: (op.partition, op.life, op.seq, op.id))
+
+
+@FEW
+@given(chains())
+def test_operations_come_out_of_the_columns_as_they_went_in(operations: list[Operation]) -> None:
+    packed = pack_operations(operations)
+    assert unpack_operations(packed) == in_order(operations)
+    assert pack_operations(unpack_operations(packed)) == packed
+
+
+@FEW
+@given(chains(), st.randoms())
+def test_the_order_of_operations_does_not_change_the_columns(operations: list[Operation], chance: random.Random) -> None:
+    mixed = list(operations)
+    chance.shuffle(mixed)
+    assert pack_operations(mixed) == pack_operations(operations)
+
+
+@FEW
+@given(chains(), st.integers(0, 2**32))
+def test_bent_columns_are_refused_or_give_operations_with_their_own_ids(operations: list[Operation], seed: int) -> None:
+    chance, packed = random.Random(seed), pack_operations(operations)
+    for _ in range(30):
+        bent = bytearray(packed)
+        for _ in range(chance.randint(1, 3)):
+            bent[chance.randrange(len(bent))] = chance.randrange(256)
+        try:
+            found = unpack_operations(bytes(bent))
+        except Damaged as refusal:
+            assert refusal.code == "damaged-bundle"
+            continue
+        for operation in found:
+            assert operation.id == operation_id(operation)
+            assert all(msgpack.packb(decode_value(value)) == value for value in operation.values.values())
+
+
+COLUMNS = ["chains", "records", "entities", "walls", "bases", "values", "sup", "seen", "erased"]
+OTHER_KINDS = st.none() | st.just(7) | st.just("x") | st.just([None]) | st.just([[1, 2, 3]]) | st.just({"a": 1})
+
+
+@FEW
+@given(chains(), st.sampled_from(COLUMNS), OTHER_KINDS)
+def test_a_column_of_another_kind_is_refused(operations: list[Operation], name: str, other: object) -> None:
+    columns = msgpack.unpackb(pack_operations(operations))
+    columns[name] = other
+    with pytest.raises(Damaged):
+        unpack_operations(msgpack.packb(columns))
+
+
+def header(**changed: object) -> Header:
+    usual: dict[str, object] = {
+        "kind": "delta", "organisation": b"o" * 16, "from_office": "daito", "from_device": "d", "from_life": b"l" * 16,
+        "to_office": "head", "recipients": ("age1x",), "roster_version": 1, "file_number": 7, "previous_file": bytes(32),
+        "made_at_ms": 1, "program": "1.0.0", "have": Have({}), "operations": 0, "records": 0, "partition_digests": {},
+        "payload_sha256": bytes(32),
+    }  # fmt: skip
+    return Header(**(usual | changed))  # type: ignore[arg-type]
+
+
+@given(
+    HAVES,
+    st.dictionaries(st.sampled_from(["zukunft", "後の版"]), st.integers(0, 9)),
+    st.lists(st.tuples(st.text(max_size=9), SEQ, SEQ)),
+)
+def test_a_header_comes_out_as_it_went_in_and_keeps_what_it_does_not_know(
+    have: Have, extra: dict[str, int], receipts: list[tuple[str, int, int]]
+) -> None:
+    sent = header(have=have, extra=extra, receipts=tuple(receipts), partition_digests={"daito": b"p" * 32})
+    packed = pack_header(sent)
+    assert unpack_header(packed) == sent
+    assert pack_header(unpack_header(packed)) == packed
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"file_number": -1}, {"file_number": 2**63}, {"file_number": True}, {"file_number": "7"}, {"operations": 1.5},
+        {"organisation": b"short"}, {"from_office": "x" * 65}, {"kind": "virus"}, {"recipients": "age1x"}, {"recipients": [1]},
+        {"partition_digests": {"daito": b"short"}}, {"receipts": [["d", 1]]}, {"receipts": [["d", -1, 1]]},
+        {"have": {}}, {"have": [[b"l" * 16, "daito", [[0, b"i" * 20]]]]}, {"have": [[b"l", "daito", []]]},
+        {"certificate": None}, {"payload_sha256": b""},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_header_out_of_bounds_is_refused(change: dict[str, object]) -> None:
+    plain = msgpack.unpackb(pack_header(header())) | change
+    with pytest.raises(Damaged):
+        unpack_header(msgpack.packb(plain))
+
+
+@given(HAVES)
+def test_a_statement_comes_out_as_it_went_in(have: Have) -> None:
+    assert Have.from_plain(msgpack.unpackb(msgpack.packb(have.plain()))) == have
+
+
+@given(
+    st.integers(1, 1000),
+    st.sampled_from(["active", "stopped"]),
+    st.lists(st.tuples(st.just("aa"), st.just("daito"), SEQ), max_size=3),
+)
+def test_a_roster_comes_out_as_it_was_signed_and_under_no_other_key(
+    version: int, status: str, stops: list[tuple[str, str, int]]
+) -> None:
+    device = RosterDevice("d1", "daito", "age1x", b"k" * 32, 5, status, tuple(stops))
+    roster = Roster(b"o" * 16, "社協", version, "age1r", (device,))
+    packed = sign_roster(roster, SIGNER)
+    assert open_roster(packed, SIGNER.public_key().public_bytes_raw()) == roster
+    with pytest.raises(Damaged):
+        open_roster(packed, OTHER.public_key().public_bytes_raw())
