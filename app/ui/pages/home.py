@@ -1,0 +1,129 @@
+"""ホーム: what day it is, what waits to be gone on with or handed in, and how far each target has come this year."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.models import clock
+from app.models.era import japanese_date
+from app.models.fiscal import fiscal_year_label
+from app.services import figures, handing_in, ledgers, plans
+from app.services.activity_list import Filter, list_ids
+from app.services.form_drafts import kept_forms
+from app.ui.context import Context
+from app.ui.labels import card, label, set_look
+from app.ui.page import page_layout
+from app.ui.pages.home_table import HomeTable
+from app.ui.pages.subjects import ListOf
+
+
+class HomePage(QWidget):
+    """The head office sees the sums of all branches here; what it must hand in or receive stands on its own pages."""
+
+    title = "ホーム"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._new = _button("＋ 活動を記録（F2）", "main")
+        self._going_on = _button("続きを書く")
+        self._saved_drafts = _button("下書きを見る")
+        self._to_hand_in = _button("提出へ進む")
+        self._drafts = label("", "strong")
+        self._handed = label("", "soft", wrap=True)
+        self._mark = label("", "badge")
+        self._heading = label("", "heading")
+        self.table = HomeTable()
+        self._arrange()
+        self._connect()
+
+    def refresh(self) -> None:
+        desk, year = self._context.desk, self._context.fiscal_year
+        self.findChild(QWidget, "pageTitle").setText(japanese_date(clock.today(), weekday=True))
+        tree = plans.plan_tree(desk, self._context.plan.id)
+        self.table.show_goals(tree.goals, figures.own_counts(desk, [target.id for target in tree.targets], year))
+        whose = "全支部の合計" if desk.is_head else f"{desk.office_name}の記録"
+        self._heading.setText(f"{fiscal_year_label(year)}　{whose}")
+        self._show_drafts()
+        self._show_handed_in()
+
+    def focus_first(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_drafts(self) -> None:
+        desk = self._context.desk
+        typed = len(kept_forms(desk))
+        drafts = len(list_ids(desk, Filter(fiscal_year=self._context.fiscal_year, office=desk.office_code, states=("draft",))))
+        words = [f"書きかけ {typed}件"] if typed else []
+        words += [f"下書き {drafts}件"] if drafts else []
+        self._drafts.setText("　".join(words) or "書きかけはありません")
+        set_look(self._drafts, "look", "strong" if words else "soft")
+        self._going_on.setVisible(bool(typed))
+        self._saved_drafts.setVisible(bool(drafts))
+
+    def _show_handed_in(self) -> None:
+        desk = self._context.desk
+        for widget in (self._mark, self._handed, self._to_hand_in):
+            widget.setVisible(not desk.is_head)
+        if desk.is_head:
+            return
+        waiting, last = handing_in.contents(desk).operations, ledgers.last_sent(desk)
+        if last is None:
+            mark, words = "○ 未提出", "まだ提出していません。"
+        elif last.received:
+            mark, words = "✔ 受領済み", f"第{last.number}号は {last.received} に本部が受け取りました。"
+        else:
+            mark, words = "→ 提出済み", f"第{last.number}号を {last.made_at} に書き出しました。受領はまだです。"
+        if last is not None and waiting and last.received:
+            words += "そのあとの変更があります。"
+        self._mark.setText(mark)
+        set_look(self._mark, "look", "badge" if last is not None and last.received else "badge-warning")
+        self._handed.setText(words)
+
+    def _arrange(self) -> None:
+        column = page_layout(self, self.title, self._new)
+        strip = card()
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.setSpacing(12)
+        for widget in (self._drafts, self._going_on, self._saved_drafts):
+            row.addWidget(widget)
+        row.addSpacing(12)
+        row.addWidget(self._mark)
+        row.addWidget(self._handed, 1)
+        row.addWidget(self._to_hand_in)
+        column.addWidget(strip)
+        column.addSpacing(4)
+        column.addWidget(self._heading)
+        column.addWidget(self.table, 1)
+        column.setSpacing(8)
+
+    def _connect(self) -> None:
+        self._new.clicked.connect(self._on_new)
+        self._going_on.clicked.connect(self._on_new)
+        self._saved_drafts.clicked.connect(self._on_saved_drafts)
+        self._to_hand_in.clicked.connect(self._on_hand_in)
+        self.table.asked.connect(self._on_target)
+
+    def _on_new(self) -> None:
+        self._context.go("entry")
+
+    def _on_saved_drafts(self) -> None:
+        self._context.go("activities", ListOf(state="draft"))
+
+    def _on_hand_in(self) -> None:
+        self._context.go("hand_in")
+
+    def _on_target(self, target: bytes) -> None:
+        if self._context.desk.is_head:
+            self._context.go("target", target)
+        else:
+            self._context.go("activities", ListOf(target_id=target))
+
+
+def _button(words: str, look: str = "") -> QPushButton:
+    made = QPushButton(words)
+    made.setAutoDefault(False)
+    made.setAccessibleName(words)
+    if look:
+        made.setProperty("look", look)
+    return made

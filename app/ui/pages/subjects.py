@@ -1,0 +1,13 @@
+"""What one page asks another to show."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """The list, narrowed: to one target, to some states, to words; ``record`` is selected in it."""
+
+    target_id: bytes | None = None
+    state: str | None = None
+    search: str = ""
+    record: bytes | None = None

@@ -1,0 +1,68 @@
+"""A real branch for the scenes, empty and with two years of the sample story."""
+
+import tempfile
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from app.models import clock
+from app.services import activities, plans
+from app.services.activity_input import activity_values
+from app.services.demo_data import sample_activities
+from app.services.desk import Desk
+from app.services.setup import enrol, set_up_branch
+from app.ui.entries import branch_entries, head_entries
+from app.ui.frame import Frame
+from tests.gallery_scenes.desks import context_of, head_desk
+
+
+class _Going:
+    """Scenes always happen on the same day, so that pictures can be compared."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2025, 11, 5, 1, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(milliseconds=1)
+        return self.moment
+
+
+def on_the_day() -> None:
+    clock.source = _Going()
+
+
+@cache
+def branch_desk(name: str = "filled", office: str = "hanaizumi") -> Desk:
+    """Every ``name`` is a PC of its own; "empty" has no records, all others the sample story's."""
+    on_the_day()
+    folder = Path(tempfile.mkdtemp(prefix="yui-gallery-"))
+    enrolment = enrol(head_desk(), office, folder / "x.yui-setup")
+    desk = set_up_branch(folder / name, enrolment.path, enrolment.code)
+    if name != "empty":
+        fill(desk)
+    return desk
+
+
+def fill(desk: Desk) -> None:
+    plan = plans.plans(desk)[0].id
+    for year in (2024, 2025):
+        for sample in sample_activities(desk.office_code, year):
+            if sample["date"] > clock.today():
+                continue
+            values = activity_values(desk, plan, sample)
+            if values.get("state") == "cancelled":
+                values["state"] = "final"
+            activities.save(desk, activities.blank(desk), values)
+
+
+def frame_of(desk: Desk, key: str, subject: object = None) -> Frame:
+    from app.ui.commands import Command
+
+    entries = head_entries() if desk.is_head else branch_entries()
+    frame = Frame(context_of(desk), entries, (Command("F2", "活動を記録", _nothing), Command("Ctrl+F", "検索", _nothing)))
+    frame.open(key, subject)
+    return frame
+
+
+def _nothing() -> None:
+    pass
