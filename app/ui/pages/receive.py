@@ -276,10 +276,10 @@ def _tone(row: _FileRow) -> str:
 _FILE_COLUMNS = (
     Column("送り元", lambda row: row.report.office_name or "（不明）", 4, strong=True),
     Column("状態", _state, tone=_tone),
-    Column("確認番号", lambda row: row.report.confirmation_code, 8),
+    Column("確認番号", lambda row: row.report.confirmation_code, 9),
     Column("号", lambda row: str(row.report.number or ""), 2, right=True),
-    Column("作成", lambda row: row.report.made_at[:10], 6),
-    Column("ファイル", lambda row: row.report.name, 8),
+    Column("作成", lambda row: row.report.made_at[:10], 7),
+    Column("ファイル", lambda row: row.report.name, 6),
 )
 _LINE_COLUMNS = (
     Column("", lambda row: row.line.what, 5, strong=True),
