@@ -79,12 +79,14 @@ def load_keys(folder: Path) -> LoadedKeys:
         ) from error
     except (ValueError, TypeError, KeyError, msgpack.UnpackException) as error:
         raise _damaged() from error
-    master = _master(folder, place, header)
     try:
+        master = _master(folder, place, header)
         found = msgpack.unpackb(ChaCha20Poly1305(master).decrypt(nonce, sealed, domain + packed_header))
         return LoadedKeys(DeviceKeys(**found), WARNING if place == "file" else "")
-    except (InvalidTag, ValueError, TypeError) as error:
+    except InvalidTag as error:
         raise (_wrong_passphrase() if place == "passphrase" else _damaged()) from error
+    except (KeyError, ValueError, TypeError, msgpack.UnpackException) as error:
+        raise _damaged() from error
 
 
 def _master(folder: Path, place: str, header: dict[str, Any]) -> bytes:

@@ -1,0 +1,146 @@
+"""Where the keys rest: behind a passphrase, in the system's key store, or in a file with a warning."""
+
+import base64
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import msgpack
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import null
+
+from app.errors import YuiError
+from app.store.keys import DeviceKeys, new_keys, recipient_of
+from app.store.keystore import FILE_NAME, MASTER_FILE_NAME, PASSPHRASE_VARIABLE, WARNING, load_keys, save_keys
+
+KEYS = new_keys(with_recovery=True)
+
+
+class MemoryKeyring(KeyringBackend):
+    """A working key store, as Windows has one."""
+
+    priority = 5  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+
+@pytest.fixture
+def no_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PASSPHRASE_VARIABLE)
+
+
+@pytest.fixture
+def key_store() -> Iterator[MemoryKeyring]:
+    store = MemoryKeyring()
+    keyring.set_keyring(store)
+    yield store
+    keyring.set_keyring(null.Keyring())
+
+
+def refusal_of(folder: Path) -> str:
+    with pytest.raises(YuiError) as refusal:
+        load_keys(folder)
+    return refusal.value.code
+
+
+def test_a_passphrase_opens_the_keys_and_the_keys_work(tmp_path: Path) -> None:
+    assert save_keys(tmp_path, KEYS).warning == ""
+    loaded = load_keys(tmp_path)
+    assert (loaded.keys, loaded.warning) == (KEYS, "")
+    assert recipient_of(loaded.keys.seal_identity) == KEYS.seal_recipient
+    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+
+
+def test_the_keys_stand_nowhere_in_the_file(tmp_path: Path) -> None:
+    save_keys(tmp_path, KEYS)
+    raw = (tmp_path / FILE_NAME).read_bytes()
+    for secret in (KEYS.sign_seed, KEYS.database_key, KEYS.seal_identity.encode(), KEYS.recovery_identity.encode()):
+        assert secret not in raw
+
+
+@pytest.mark.parametrize("typed", ["Ａｂｃ１２３　あいう", "Abc123 あいう"])
+def test_a_passphrase_in_full_width_is_the_same_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "Abc１２３ あいう")
+    save_keys(tmp_path, KEYS)
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, typed)
+    assert load_keys(tmp_path).keys == KEYS
+
+
+def test_ten_wrong_passphrases_are_refused_and_the_right_one_still_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "right")
+    save_keys(tmp_path, KEYS)
+    for wrong in ("RIGHT", "right ", "r1ght", "", *"abcdef"):
+        monkeypatch.setenv(PASSPHRASE_VARIABLE, wrong)
+        assert refusal_of(tmp_path) == ("wrong-passphrase" if wrong else "missing-passphrase")
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "right")
+    assert load_keys(tmp_path).keys == KEYS
+
+
+def test_missing_keys_are_told(tmp_path: Path) -> None:
+    assert refusal_of(tmp_path) == "missing-keys"
+
+
+def test_a_key_file_damaged_anywhere_is_refused(tmp_path: Path) -> None:
+    save_keys(tmp_path, KEYS)
+    path = tmp_path / FILE_NAME
+    whole = path.read_bytes()
+    damaged = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(len(whole))]
+    damaged += [whole[:size] for size in range(0, len(whole), 40)]
+    damaged += [msgpack.packb(other) for other in (7, None, [], {}, [1, 2, 3, 4], [b"", msgpack.packb([]), b"", b""])]
+    for data in damaged:
+        path.write_bytes(data)
+        assert refusal_of(tmp_path) in ("damaged-keys", "wrong-passphrase", "missing-keys")
+
+
+@pytest.mark.usefixtures("no_passphrase")
+def test_the_system_key_store_is_used_when_there_is_one(tmp_path: Path, key_store: MemoryKeyring) -> None:
+    assert save_keys(tmp_path, KEYS).warning == ""
+    assert load_keys(tmp_path).keys == KEYS
+    ((_, master),) = key_store.kept.items()
+    assert len(base64.b64decode(master)) == 32 and not (tmp_path / MASTER_FILE_NAME).exists()
+    key_store.kept.clear()
+    assert refusal_of(tmp_path) == "missing-keys"
+
+
+@pytest.mark.usefixtures("no_passphrase")
+def test_a_strange_word_in_the_system_key_store_is_refused(tmp_path: Path, key_store: MemoryKeyring) -> None:
+    save_keys(tmp_path, KEYS)
+    for strange in ("", "not base64!", base64.b64encode(b"short").decode(), base64.b64encode(bytes(32)).decode()):
+        key_store.kept = dict.fromkeys(key_store.kept, strange)
+        assert refusal_of(tmp_path) == "damaged-keys"
+
+
+@pytest.mark.usefixtures("no_passphrase")
+def test_without_both_the_keys_lie_in_a_private_file_with_a_warning(tmp_path: Path) -> None:
+    assert save_keys(tmp_path, KEYS).warning == WARNING
+    loaded = load_keys(tmp_path)
+    assert (loaded.keys, loaded.warning) == (KEYS, WARNING)
+    if sys.platform != "win32":
+        for name in (FILE_NAME, MASTER_FILE_NAME):
+            assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    (tmp_path / MASTER_FILE_NAME).write_bytes(bytes(32))
+    assert refusal_of(tmp_path) == "damaged-keys"
+    (tmp_path / MASTER_FILE_NAME).write_bytes(b"short")
+    assert refusal_of(tmp_path) == "damaged-keys"
+    (tmp_path / MASTER_FILE_NAME).unlink()
+    assert refusal_of(tmp_path) == "missing-keys"
+
+
+def test_keys_of_two_pcs_are_never_alike() -> None:
+    other: DeviceKeys = new_keys()
+    assert not {KEYS.seal_identity, KEYS.sign_seed, KEYS.database_key} & {
+        other.seal_identity,
+        other.sign_seed,
+        other.database_key,
+    }
+    assert other.recovery_identity == ""

@@ -1,0 +1,109 @@
+"""Joining: the code opens the set-up file however people write it, and one set-up file makes one PC."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.errors import YuiError
+from app.services import handing_in, receiving
+from app.services.desk import Desk, has_data
+from app.services.setup import devices, enrol, own_fingerprint, set_up_branch, set_up_head, waiting_enrolments
+from app.sync.enrolment import check_certificate, make_certificate, new_code
+from app.sync.roster import RosterDevice
+from tests.sync.family import copied, record_activity
+
+CODE = "1234-5678-9012"
+DEVICE = RosterDevice("d1", "daito", "age1x", b"k" * 32, 5)
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Desk]:
+    with copied("head", tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def setup_file(tmp_path: Path, head: Desk) -> Path:
+    return enrol(head, "senmaya", tmp_path / "file.yui-setup", code=CODE).path
+
+
+@pytest.mark.parametrize(
+    "typed", [CODE, "123456789012", "１２３４－５６７８－９０１２", " 1234 5678\u30009012\n", "1234ー5678—9012"]
+)
+def test_the_code_opens_the_file_however_it_is_written(tmp_path: Path, setup_file: Path, typed: str) -> None:
+    with set_up_branch(tmp_path / "pc", setup_file, typed) as desk:
+        assert desk.office_code == "senmaya"
+
+
+@pytest.mark.parametrize("typed", ["1234-5678-9013", "", "あいう", "12345678901"])
+def test_a_wrong_code_is_refused_and_leaves_nothing_behind(tmp_path: Path, setup_file: Path, typed: str) -> None:
+    with pytest.raises(YuiError) as refusal:
+        set_up_branch(tmp_path / "pc", setup_file, typed)
+    assert refusal.value.code == "wrong-code"
+    assert not (tmp_path / "pc").exists()
+
+
+def test_a_setup_file_damaged_anywhere_is_refused(tmp_path: Path, setup_file: Path) -> None:
+    whole = setup_file.read_bytes()
+    bent = tmp_path / "bent.yui-setup"
+    for data in (
+        *(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in (0, 9, 10, 12, 20, 40, 60, 999, len(whole) - 1)),
+        whole[:-1], whole[: len(whole) // 2], whole[:12], whole[:9], whole + b"x",
+        b"", b"PK\x03\x04" + whole, b"age-encryption.org/v1\n" + whole,
+    ):  # fmt: skip
+        bent.write_bytes(data)
+        with pytest.raises(YuiError) as refusal:
+            set_up_branch(tmp_path / "pc", bent, CODE)
+        assert refusal.value.code in ("wrong-code", "damaged-setup-file", "not-a-setup-file")
+        assert not has_data(tmp_path / "pc")
+
+
+def test_a_folder_that_holds_records_is_not_set_up_again(tmp_path: Path, head: Desk, setup_file: Path) -> None:
+    for attempt in (lambda: set_up_branch(head.folder, setup_file, CODE), lambda: set_up_head(head.folder)):
+        with pytest.raises(YuiError) as refusal:
+            attempt()
+        assert refusal.value.code == "data-exists"
+    assert has_data(head.folder)
+
+
+def test_a_setup_file_used_on_two_pcs_makes_only_the_first_one_known(tmp_path: Path, head: Desk, setup_file: Path) -> None:
+    sent = []
+    for name in ("one", "two"):
+        with set_up_branch(tmp_path / name, setup_file, CODE) as desk:
+            record_activity(desk, name)
+            sent.append((own_fingerprint(desk), handing_in.hand_in(desk, tmp_path / f"{name}.yui").path))
+    (shown, first), (_, second) = sent
+    before = len(devices(head))
+    assert waiting_enrolments(head) == ["senmaya"]
+    look = receiving.inspect(head, first)
+    assert look.new_device and look.fingerprint == shown
+    assert receiving.import_files(head, [first, second]).added == 1
+    assert len(devices(head)) == before + 1 and waiting_enrolments(head) == []
+    trouble = receiving.inspect(head, second).trouble
+    assert trouble is not None and trouble.code == "unknown-sender"
+
+
+def test_a_setup_file_of_one_branch_makes_no_pc_of_another(tmp_path: Path, head: Desk, setup_file: Path) -> None:
+    with set_up_branch(tmp_path / "pc", setup_file, CODE) as desk:
+        assert desk.office_code == "senmaya"
+        with pytest.raises(YuiError) as refusal:
+            enrol(desk, "daito", tmp_path)
+    assert refusal.value.code == "not-head-office"
+    with pytest.raises(YuiError):
+        enrol(head, "head", tmp_path)
+
+
+def test_a_certificate_is_worth_nothing_under_another_token_or_with_another_key() -> None:
+    certificate = make_certificate(b"t" * 32, DEVICE)
+    assert check_certificate(certificate, b"t" * 32) == DEVICE
+    assert check_certificate(certificate, b"u" * 32) is None
+    assert check_certificate(certificate.replace(b"k" * 32, b"K" * 32), b"t" * 32) is None
+    for bad in (b"", b"\x90", b"\x92\x01\x02", b"\xdd\xff\xff\xff\xff", certificate[:-1]):
+        assert check_certificate(bad, b"t" * 32) is None
+
+
+def test_codes_are_twelve_digits_and_differ() -> None:
+    codes = {new_code() for _ in range(200)}
+    assert len(codes) == 200
+    assert all(len(code) == 14 and code.replace("-", "").isdigit() for code in codes)
