@@ -69,6 +69,7 @@ class ActivitiesPage(QWidget):
         """A record to stand on, or what to narrow the list to."""
         if isinstance(subject, ListOf):
             self.refresh()
+            self._month.set_value(None)
             self._target.set_value(subject.target_id)
             self._state.set_value(subject.state)
             self._search.setText(subject.search)
@@ -162,9 +163,10 @@ class ActivitiesPage(QWidget):
         desk = self._context.desk
         self.table.set_ids(list_ids(desk, wanted))
         self.table.show_order(*self._order)
-        count, participants = (0, 0) if wanted.deleted else totals(desk, wanted)
+        count, participants = (0, None) if wanted.deleted else totals(desk, wanted)
+        people = "－" if participants is None else f"{participants:,}人"
         shown = self.table.rows.rowCount()
-        self._sum.setText(f"{shown:,}件　うち確定 {count:,}件　参加者計 {participants:,}人")
+        self._sum.setText(f"{shown:,}件　うち確定 {count:,}件　参加者計 {people}")
         self._restore.setVisible(wanted.deleted)
         for one in (self._edit, self._cancel, self._delete):
             one.setVisible(not wanted.deleted)
@@ -249,6 +251,12 @@ def _fill(field: ChoiceField, choices: list[tuple[object, str]]) -> None:
     field.set_value(kept if kept in [code for code, _ in choices] else None)
 
 
+def _sum(shown: int, final: int, participants: int | None) -> str:
+    """Nobody counted is said so: it is not zero people."""
+    people = "延べ参加者 未入力" if participants is None else f"延べ参加者 {participants:,}人"
+    return f"{shown:,}件　うち確定 {final:,}件　{people}" if final else f"{shown:,}件"
+
+
 def _participants(row: ActivityRow) -> str:
     if row.status in ("cancelled", "postponed"):
         return STATUS_LABELS[row.status]
@@ -269,7 +277,7 @@ def _tone(row: ActivityRow) -> str:
 def _columns(with_office: bool) -> tuple[Column, ...]:
     office = (Column("支部", lambda row: row.office_name, 3, sort="office"),) if with_office else ()
     return (
-        Column("日付", lambda row: short_date(row.date) if row.date else "－", 5, sort="date"),
+        Column("日付", lambda row: short_date(row.date) if row.date else "－", 6, sort="date"),
         *office,
         Column("目標", lambda row: row.target_label or "－", 3, sort="target"),
         Column("活動名", lambda row: row.title, sort="title"),

@@ -1,0 +1,60 @@
+"""A branch's day: the form, the list, the hand-in."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.services.plans import plans
+from tests.gallery import scene
+from tests.gallery_scenes.branch_desks import branch_desk, frame_of
+from tests.gallery_scenes.head_pages import settled
+
+
+@scene("branch-entry")
+def branch_entry() -> QWidget:
+    return frame_of(branch_desk("entry"), "entry")
+
+
+@scene("branch-entry-filled")
+def branch_entry_filled() -> QWidget:
+    desk = branch_desk("entry-filled")
+    frame = frame_of(desk, "entry")
+    page = frame.page("entry")
+    page.form.set_values(
+        {
+            "date": date(2025, 11, 3), "title": "ふれあいサロン支援", "participants": 30, "participants_approximate": True,
+            "place": "髙﨑神社集会所", "content": "体操と茶話会。困りごとを聞き取った。",
+        }
+    )  # fmt: skip
+    page.form.field("target_id").set_value(page.form.field("target_id")._targets[2].id)
+    return frame
+
+
+@scene("branch-entry-problems")
+def branch_entry_problems() -> QWidget:
+    frame = frame_of(branch_desk("entry-problems"), "entry")
+    page = frame.page("entry")
+    page.form.set_values({"status": "cancelled"})
+    page._show_reason()
+    page.save_and_next()
+    return frame
+
+
+@scene("branch-list")
+def branch_list() -> QWidget:
+    return frame_of(branch_desk("filled"), "activities")
+
+
+@scene("branch-hand-in")
+def branch_hand_in() -> QWidget:
+    assert plans(branch_desk("filled"))
+    return frame_of(branch_desk("filled"), "hand_in")
+
+
+@scene("branch-handed-in")
+def branch_handed_in() -> QWidget:
+    frame = frame_of(branch_desk("handed"), "hand_in")
+    frame.page("hand_in").hand_in_to(Path(tempfile.mkdtemp()))
+    return settled(frame)
