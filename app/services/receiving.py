@@ -1,6 +1,6 @@
 """受け取る: look at files, rehearse the merge, do it in one transaction, take it back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from app.errors import Refused, YuiError
 from app.journal.dump import partition_digest
 from app.journal.fold import fold_records
 from app.journal.operation import Operation
+from app.journal.rows import in_batches
 from app.models.base import Synced
 from app.models.clock import now_ms
 from app.models.entities import ENTITIES
@@ -176,9 +177,9 @@ def _go_through(session: Session, desk: Desk, paths: Sequence[Path]) -> MergePre
         if checked is None:
             run.reports.append(report)
             continue
-        for record, entity in {operation.record: operation.entity for operation in checked.operations}.items():
-            if record not in before and entity in ENTITIES:
-                before[record] = _values(session, entity, record)
+        unseen = [operation for operation in checked.operations if operation.record not in before]
+        before |= dict.fromkeys(operation.record for operation in unseen)
+        before |= _values(session, unseen)
         import_id, merged = take_in(session, desk.keys, checked)
         run.merged.append(merged)
         run.reports.append(FileReport(**{**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}))
@@ -216,18 +217,17 @@ def _looked_at(session: Session, desk: Desk, path: Path) -> tuple[FileReport, Ch
 
 def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None]) -> MergePreview:
     joined: list[Operation] = [operation for merged in run.merged for operation in merged.joined]
-    touched = {operation.record: operation.entity for operation in joined if operation.entity in ENTITIES}
     counts = dict.fromkeys(WHAT, 0)
     lines: list[PreviewLine] = []
     names = office_names(session)
-    for record, entity in touched.items():
-        after = session.get(ENTITIES[entity], record)
-        kind = _kind(before.get(record), after)
-        if after is None or kind is None:
-            continue
-        counts[kind] += 1
-        if len(lines) < LINES_SHOWN:
-            lines.append(_line(session, kind, after, before.get(record), names))
+    for model, records in _by_model(joined):
+        for after in _rows(session, select(model.id, model.deleted, model.differences), model, records):
+            kind = _kind(before.get(after.id), after)
+            if kind is None:
+                continue
+            counts[kind] += 1
+            if len(lines) < LINES_SHOWN:
+                lines.append(_line(session, kind, session.get_one(model, after.id), before.get(after.id), names))
     partitions = sorted({operation.partition for operation in joined})
     digest = "-".join(partition_digest(session, partition).hex()[:16] for partition in partitions)
     return MergePreview(
@@ -242,9 +242,8 @@ def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None
     )
 
 
-def _kind(before: dict[str, Any] | None, after: Synced | None) -> str | None:
-    if after is None:
-        return None
+def _kind(before: dict[str, Any] | None, after: Any) -> str | None:
+    """What became of a record, from its ``deleted`` and ``differences``; None for one that came and went unseen."""
     if after.differences and (before is None or before["differences"] != after.differences):
         return "difference"
     if before is None:
@@ -273,8 +272,24 @@ def _line(session: Session, kind: str, after: Synced, before: dict[str, Any] | N
     )
 
 
-def _values(session: Session, entity: str, record: bytes) -> dict[str, Any] | None:
-    found = session.get(ENTITIES[entity], record, populate_existing=True)
-    if found is None:
-        return None
-    return found.values() | {"deleted": found.deleted, "differences": found.differences}
+def _values(session: Session, operations: Sequence[Operation]) -> dict[bytes, dict[str, Any] | None]:
+    """What the records of these operations hold here now; records not known here are left out."""
+    session.expire_all()
+    return {
+        row.id: row.values() | {"deleted": row.deleted, "differences": row.differences}
+        for model, records in _by_model(operations)
+        for (row,) in _rows(session, select(model), model, records)
+    }
+
+
+def _by_model(operations: Iterable[Operation]) -> list[tuple[type[Synced], list[bytes]]]:
+    """The records these operations touch, by table and each once; entities of newer programs have none."""
+    found: dict[str, dict[bytes, None]] = {}
+    for operation in operations:
+        found.setdefault(operation.entity, {})[operation.record] = None
+    return [(ENTITIES[entity], list(records)) for entity, records in found.items() if entity in ENTITIES]
+
+
+def _rows(session: Session, statement: Any, model: type[Synced], records: Iterable[bytes]) -> Iterator[Any]:
+    for some in in_batches(records):
+        yield from session.execute(statement.where(model.id.in_(some)))

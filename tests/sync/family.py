@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.journal.fold import fold_new
 from app.journal.operation import Operation, encode_value, new_operation
 from app.journal.reading import Shown
+from app.journal.rows import insert_operations
 from app.journal.writing import grouped, new_record_id, write
 from app.models import clock
 from app.models.base import COMMON, HEAD
@@ -102,3 +104,10 @@ def ids_of(desk: Desk, partitions: Sequence[str] = (COMMON,)) -> set[bytes]:
     with desk.database.reading() as session:
         rows = session.connection().exec_driver_sql("SELECT partition, id FROM operation").all()
     return {id_ for partition, id_ in rows if partition in partitions}
+
+
+def insert(desk: Desk, operations: Sequence[Operation]) -> None:
+    """Many operations at once, settled as a merge settles them."""
+    with desk.database.writing() as session:
+        insert_operations(session, operations, import_id=None)
+        fold_new(session, operations)
