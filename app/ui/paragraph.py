@@ -33,7 +33,8 @@ class Paragraph(QLabel):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(8 * self.fontMetrics().horizontalAdvance("国"), self._line_height())
+        widest = max(self.fontMetrics().horizontalAdvance(line) for line in self.text().split("\n")) + 2
+        return QSize(min(widest, 8 * self.fontMetrics().horizontalAdvance("国")), self._line_height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -163,10 +163,8 @@ class ActivitiesPage(QWidget):
         desk = self._context.desk
         self.table.set_ids(list_ids(desk, wanted))
         self.table.show_order(*self._order)
-        count, participants = (0, None) if wanted.deleted else totals(desk, wanted)
-        people = "－" if participants is None else f"{participants:,}人"
         shown = self.table.rows.rowCount()
-        self._sum.setText(f"{shown:,}件　うち確定 {count:,}件　参加者計 {people}")
+        self._sum.setText(f"{shown:,}件" if wanted.deleted else _sum(shown, *totals(desk, wanted)))
         self._restore.setVisible(wanted.deleted)
         for one in (self._edit, self._cancel, self._delete):
             one.setVisible(not wanted.deleted)

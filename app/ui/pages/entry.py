@@ -314,6 +314,6 @@ class EntryPage(QWidget):
 
 
 _RECENT_COLUMNS = (
-    Column("日付", lambda row: f"{row.date.month}/{row.date.day}" if row.date else "－", 3),
+    Column("日付", lambda row: f"{row.date.month}/{row.date.day}" if row.date else "－", 4),
     Column("活動名", lambda row: row.title),
 )

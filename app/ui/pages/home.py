@@ -1,7 +1,7 @@
 """ホーム: what day it is, what waits to be gone on with or handed in, and how far each target has come this year."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.models import clock
 from app.models.era import japanese_date
@@ -9,6 +9,7 @@ from app.models.fiscal import fiscal_year_label
 from app.services import figures, handing_in, ledgers, plans
 from app.services.activity_list import Filter, list_ids
 from app.services.form_drafts import kept_forms
+from app.ui.button import button
 from app.ui.context import Context
 from app.ui.labels import card, label, set_look
 from app.ui.page import page_layout
@@ -24,10 +25,10 @@ class HomePage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._new = _button("＋ 活動を記録（F2）", "main")
-        self._going_on = _button("続きを書く")
-        self._saved_drafts = _button("下書きを見る")
-        self._to_hand_in = _button("提出へ進む")
+        self._new = button("＋ 活動を記録（F2）", "main")
+        self._going_on = button("続きを書く")
+        self._saved_drafts = button("下書きを見る")
+        self._to_hand_in = button("提出へ進む")
         self._drafts = label("", "strong")
         self._handed = label("", "soft", wrap=True)
         self._mark = label("", "badge")
@@ -38,7 +39,9 @@ class HomePage(QWidget):
 
     def refresh(self) -> None:
         desk, year = self._context.desk, self._context.fiscal_year
-        self.findChild(QWidget, "pageTitle").setText(japanese_date(clock.today(), weekday=True))
+        heading = self.findChild(QLabel, "pageTitle")
+        if heading is not None:
+            heading.setText(japanese_date(clock.today(), weekday=True))
         tree = plans.plan_tree(desk, self._context.plan.id)
         self.table.show_goals(tree.goals, figures.own_counts(desk, [target.id for target in tree.targets], year))
         whose = "全支部の合計" if desk.is_head else f"{desk.office_name}の記録"
@@ -99,13 +102,18 @@ class HomePage(QWidget):
 
     def _connect(self) -> None:
         self._new.clicked.connect(self._on_new)
-        self._going_on.clicked.connect(self._on_new)
+        self._going_on.clicked.connect(self._on_going_on)
         self._saved_drafts.clicked.connect(self._on_saved_drafts)
         self._to_hand_in.clicked.connect(self._on_hand_in)
         self.table.asked.connect(self._on_target)
 
     def _on_new(self) -> None:
         self._context.go("entry")
+
+    def _on_going_on(self) -> None:
+        kept = kept_forms(self._context.desk)
+        if kept:
+            self._context.go("entry", kept[0].form.id)
 
     def _on_saved_drafts(self) -> None:
         self._context.go("activities", ListOf(state="draft"))
@@ -118,12 +126,3 @@ class HomePage(QWidget):
             self._context.go("target", target)
         else:
             self._context.go("activities", ListOf(target_id=target))
-
-
-def _button(words: str, look: str = "") -> QPushButton:
-    made = QPushButton(words)
-    made.setAutoDefault(False)
-    made.setAccessibleName(words)
-    if look:
-        made.setProperty("look", look)
-    return made

@@ -43,11 +43,11 @@ class _Grouped(QStyledItemDelegate):
         super().paint(painter, option, index)
         if index.data(STARTS_GOAL):
             painter.setPen(QPen(QColor(colours.EDGE), 1))
-            painter.drawLine(option.rect.topLeft(), option.rect.topRight())  # type: ignore[attr-defined]
+            painter.drawLine(option.rect.topLeft(), option.rect.topRight())
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+        option.state &= ~QStyle.StateFlag.State_HasFocus
 
 
 class HomeTable(QTableWidget):
@@ -79,7 +79,7 @@ class HomeTable(QTableWidget):
                 self._fill(row, target, counts.get(target.id, Count()))
                 row += 1
             for column in range(len(HEADS)):
-                self.item(first, column).setData(STARTS_GOAL, first > 0)
+                self.model().setData(self.model().index(first, column), first > 0, STARTS_GOAL)
         self._fit()
         if targets:
             self.setCurrentCell(self._ids.index(kept) if kept in self._ids else 0, TITLE)
@@ -92,7 +92,7 @@ class HomeTable(QTableWidget):
     def words(self, target: bytes) -> list[str]:
         """A target's row as it reads (for tests)."""
         row = self._ids.index(target)
-        return [self.item(row, column).text() for column in range(TITLE, len(HEADS))]
+        return [str(self.model().index(row, column).data()) for column in range(TITLE, len(HEADS))]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):
@@ -117,7 +117,7 @@ class HomeTable(QTableWidget):
         self._set(row, CANCELLED, f"{count.cancelled:,}件" if count.cancelled else NONE, RIGHT, soft=not count.cancelled)
         self._set(row, LAST, last_text(count.last_date), RIGHT, soft=count.last_date is None)
         whole = f"推進目標{target.label} {target.title}{'（重点）' if target.priority else ''}"
-        self.item(row, TITLE).setData(Qt.ItemDataRole.AccessibleTextRole, whole)
+        self.model().setData(self.model().index(row, TITLE), whole, Qt.ItemDataRole.AccessibleTextRole)
 
     def _set(
         self,
@@ -164,7 +164,9 @@ class HomeTable(QTableWidget):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for column in range(len(HEADS)):
-            self.horizontalHeaderItem(column).setTextAlignment(RIGHT if column >= ACTIVITIES else LEFT)
+            self.model().setHeaderData(
+                column, Qt.Orientation.Horizontal, RIGHT if column >= ACTIVITIES else LEFT, Qt.ItemDataRole.TextAlignmentRole
+            )
 
     def _fit(self) -> None:
         """All rows in sight when the window allows it; the title takes the width that is left."""

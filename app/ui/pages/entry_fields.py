@@ -1,0 +1,72 @@
+"""Which fields the activity form has, in which order, and how what the checks say reaches them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.services import plans
+from app.services.activity_checks import Problem
+from app.services.activity_list import suggestions
+from app.services.desk import Desk
+from app.services.labels import STATUS_LABELS
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.date_field import DateField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.number_field import NumberField
+from app.ui.fields.target_field import TargetField
+from app.ui.fields.targets_field import TargetsField
+from app.ui.fields.text_field import TextField
+from app.ui.form import Entry, Form
+
+DETAILS = ("end_date", "secondary_targets", "district", "partners", "outcome", "issue", "next_step", "recorder", "state")
+"""Folded away until asked for: most days need none of them."""
+STATES: list[tuple[object, str]] = [("final", "確定"), ("draft", "下書き（集計に入れない）")]
+NO_REASON = ("done", None)
+DID_NOT_HAPPEN = ("cancelled", "postponed")
+
+
+def activity_fields(desk: Desk) -> Form:
+    """Enter leads through the routine ones in this order: date, target, title, place, participants."""
+
+    def line(field: str) -> LineField:
+        return LineField(lambda typed: suggestions(desk, field, typed))
+
+    kinds: list[tuple[object, str]] = [(term.code, term.label) for term in plans.terms(desk, "activity_kind")]
+    statuses: list[tuple[object, str]] = list(STATUS_LABELS.items())
+    many = Entry(
+        "participants",
+        "延べ参加者数",
+        lambda: NumberField(approximate=True),
+        unit="人",
+        width=6,
+        about="participants_approximate",
+        help="y で「約」",
+    )
+    return Form(
+        [
+            Entry("date", "活動日", DateField, width=8, required=True, help="11/3、R7.11.3、今日 など"),
+            Entry("target_id", "推進目標", TargetField, width=8, required=True, help="13 と入れると 1-③"),
+            Entry("title", "活動名", lambda: line("title"), required=True),
+            Entry("place", "場所", lambda: line("place")),
+            (many, Entry("sessions", "回数", NumberField, unit="回", width=4)),
+            Entry("content", "内容", lambda: TextField(3)),
+            (
+                Entry("status", "実施状況", lambda: ChoiceField(statuses, empty=""), width=7),
+                Entry("kind", "活動区分", lambda: ChoiceField(kinds)),
+            ),
+            Entry("status_reason", "その理由", LineField),
+            Entry("end_date", "終了日", DateField, width=8, help="何日か続いたときだけ"),
+            Entry("secondary_targets", "関連する目標", TargetsField, width=8, help="21 32 のように3つまで"),
+            Entry("district", "地区", lambda: line("district")),
+            Entry("partners", "協力団体", lambda: line("partners")),
+            Entry("outcome", "成果", lambda: TextField(2)),
+            Entry("issue", "課題", lambda: TextField(2)),
+            Entry("next_step", "次回予定", LineField),
+            Entry("recorder", "記入者", lambda: line("recorder"), width=10),
+            Entry("state", "記録の状態", lambda: ChoiceField(STATES, empty=""), width=14),
+        ]
+    )
+
+
+def for_fields(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems under the names the form uses."""
+    return [replace(one, field="target_id") if one.field == "target" else one for one in problems]
