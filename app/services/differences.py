@@ -20,6 +20,7 @@ from app.journal.writing import write
 from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.entities import ENTITIES
+from app.models.fiscal import first_day, last_day
 from app.models.ledger import LifeRow
 from app.services.activity_rows import office_names
 from app.services.desk import Desk
@@ -83,13 +84,17 @@ def differences(desk: Desk) -> list[Difference]:
         return found
 
 
-def count_differences(session: Session, target_id: bytes | None = None, office: str | None = None) -> int:
-    """Number of undecided groups in activities, optionally of one target or office; for boards and the paper's footer."""
+def count_differences(
+    session: Session, target_id: bytes | None = None, office: str | None = None, fiscal_year: int | None = None
+) -> int:
+    """Number of undecided groups in activities, optionally of one target, office or year; for boards and paper."""
     statement = select(Activity.differences).where(Activity.differences != "", Activity.deleted.is_(False))
     if target_id is not None:
         statement = statement.where(Activity.target_id == target_id)
     if office is not None:
         statement = statement.where(Activity.partition == office)
+    if fiscal_year is not None:
+        statement = statement.where(Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)))
     return sum(len(names.split(",")) for names in session.scalars(statement))
 
 

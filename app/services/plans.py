@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models import clock
+from app.models.activity import Activity
 from app.models.codes import parse_target_code, target_code, target_label
-from app.models.fiscal import fiscal_year_of
+from app.models.fiscal import fiscal_year_of, last_day
 from app.models.plan import Goal, Office, Plan, Target, Term
 from app.services.desk import Desk
 
@@ -95,6 +96,21 @@ class TermRow:
 
 def current_fiscal_year() -> int:
     return fiscal_year_of(clock.today())
+
+
+def starting_year(desk: Desk) -> int:
+    """The year the window opens on: a branch works in the present one, the head office where the last records are.
+
+    The plan's last year is evaluated while the next one already runs.
+    """
+    now = current_fiscal_year()
+    if not desk.is_head:
+        return now
+    with desk.database.reading() as session:
+        newest = session.scalar(
+            select(func.max(Activity.date)).where(Activity.deleted.is_(False), Activity.date <= last_day(now))
+        )
+    return fiscal_year_of(newest) if newest else now
 
 
 def plans(desk: Desk) -> list[PlanRow]:

@@ -182,7 +182,7 @@ class _Filling:
 
     def _unresolved(self, target: bytes, written: Evaluation | None) -> int:
         own = len(written.differences.split(",")) if written is not None and written.differences else 0
-        return own + count_differences(self.session, target_id=target, office=self.office)
+        return own + count_differences(self.session, target, self.office, self.fiscal_year)
 
 
 def _filled(row: SheetRow, count: Count) -> SheetRow:

@@ -99,7 +99,7 @@ class Opening(QObject):
         from app.ui.frame import Frame
 
         self._desk = desk
-        year = plans.current_fiscal_year()
+        year = plans.starting_year(desk)
         context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, year), year)
         frame = Frame(context, head_entries() if desk.is_head else branch_entries(), self._common())
         frame.header.searched.connect(self._on_search)
