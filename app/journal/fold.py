@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from app.journal.fitting import Kind, fitted, kinds_of
 from app.journal.operation import Operation, decode_column, decode_value
 from app.journal.rows import in_batches, marks, operations_of_records
 from app.journal.state import DELETED, RecordState, state_of
@@ -27,6 +28,7 @@ class _Picture:
         table = model.__table__
         assert isinstance(table, Table)
         self.groups = {group.name: group.fields for group in model.groups}
+        self.kinds = kinds_of(model)
         self.names = frozenset(self.groups) | {DELETED}
         self.table = table.name
         self.statement = self.insert(field for fields in self.groups.values() for field in fields)
@@ -39,7 +41,7 @@ class _Picture:
         row: list[Any] = []
         for name, fields in self.groups.items():
             encoded = values.get(name)
-            row += [None] * len(fields) if encoded is None else _fitted(decode_value(encoded), len(fields))
+            row += [None] * len(fields) if encoded is None else fitted(decode_value(encoded), self.kinds[name])
         return row
 
     def new_rows(self, operations: Sequence[Operation], groups: Iterable[str]) -> tuple[str, list[tuple[Any, ...]]]:
@@ -50,11 +52,11 @@ class _Picture:
         known = [name for name in groups if name in self.groups]
         columns: list[Iterable[Any]] = []
         for name in known:
-            size = len(self.groups[name])
+            kinds = self.kinds[name]
             decoded = decode_column([operation.values[name] for operation in operations])
-            if set(map(len, decoded)) != {size}:
-                decoded = [_fitted(found, size) for found in decoded]
-            columns += zip(*decoded, strict=True)
+            if set(map(len, decoded)) != {len(kinds)}:
+                decoded = [fitted(found, kinds) for found in decoded]
+            columns += map(Kind.column, kinds, zip(*decoded, strict=True))
         walls = [operation.wall_ms for operation in operations]
         rows = zip(
             [operation.record for operation in operations],
@@ -67,11 +69,6 @@ class _Picture:
             *columns,
         )
         return self.insert(field for name in known for field in self.groups[name]), list(rows)
-
-
-def _fitted(found: list[Any], size: int) -> list[Any]:
-    """An older program sent fewer fields than we know, a newer one more: both are right about theirs."""
-    return found if len(found) == size else (found + [None] * size)[:size]
 
 
 @cache

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 from app.journal.rows import operations_of_records, read_operations
-from app.journal.state import RecordState, state_of
+from app.journal.state import DELETED, RecordState, state_of
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,18 @@ class Shown:
 
 
 def shown(session: Session, record: bytes) -> Shown:
-    """What a form opened on this record now shows. KeyError when the journal does not know the record."""
-    operations = operations_of_records(session, [record])[record]
-    if not operations:
-        raise KeyError(record)
-    state = state_of(operations)
-    return Shown(record, operations[0].entity, operations[0].partition, state.live, state.deleted)
+    """What a form opened on this record now shows. KeyError when the journal does not know the record.
+
+    Where values stand against each other the form shows only the provisional one: typing over it must not settle what
+    nobody looked at. Whether the record is there at all is on screen as a whole.
+    """
+    state, operations = record_state(session, record)
+    by_id = {operation.id: operation for operation in operations}
+    live = {
+        group: ids if group == DELETED else tuple(id_ for id_ in ids if by_id[id_].values[group] == state.values[group])
+        for group, ids in state.live.items()
+    }
+    return Shown(record, operations[0].entity, operations[0].partition, live, state.deleted)
 
 
 def record_state(session: Session, record: bytes) -> tuple[RecordState, list[Operation]]:

@@ -51,13 +51,16 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     held = {operation.id: operation for row in rows for operation in unpack_operations(row.columns)}
 
     allowed, forbidden = _parted(fresh, scope.allows)
-    chained, unchained = _with_predecessors(session, [*allowed, *held.values()])
+    # What waits may come again together with what it waited for.
+    anew = [operation for operation in allowed if operation.id not in held] if held else allowed
+    chained, unchained = _with_predecessors(session, [*anew, *held.values()])
     places = _places(session, chained)
     joined, misplaced = _parted(chained, places.fits)
     missing = [operation for operation in unchained if operation.id not in held]
     for reason, some in ((OUT_OF_SCOPE, forbidden), (OTHER_PARTITION, misplaced), (MISSING_PREDECESSOR, missing)):
         _wait(session, some, reason, scope, import_id, merged)
-    _release(session, [operation.id for operation in joined if operation.id in held])
+    waiting = set(session.scalars(select(WaitingOperation.id)))
+    _release(session, [operation.id for operation in joined if operation.id in waiting])
 
     insert_operations(session, joined, import_id)
     _fold(session, joined, known=places.known.keys())

@@ -1,0 +1,99 @@
+"""One saved form is one operation that replaces what the form showed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.journal.reading import Shown, chain_head, record_state, shown
+from app.journal.writing import Author, changed_groups, derived_record_id, new_record_id, write
+from app.models.activity import Activity
+from app.store.database import create_database
+
+LIFE = b"L" * 16
+
+
+@pytest.fixture(scope="module")
+def _database(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return create_database(tmp_path_factory.mktemp("writing"), bytes(32))
+
+
+@pytest.fixture
+def session(_database: Any) -> Iterator[Session]:
+    with _database.rehearsing() as session:
+        yield session
+
+
+def save(session: Session, record: bytes, form: Shown, now: int = 1_762_300_000_000, **values: Any) -> Any:
+    deletes = values.pop("deletes", None)
+    author = Author(values.pop("life", LIFE), "", now)
+    groups = {group: [value] for group, value in values.items()}
+    return write(
+        session, author, entity="activity", partition="daito", record=record, values=groups, shown=form, deletes=deletes
+    )  # fmt: skip
+
+
+def test_a_form_replaces_what_it_showed_in_the_groups_it_changed_and_nothing_else(session: Session) -> None:
+    record = new_record_id()
+    first = save(session, record, Shown(), title="あ", content="い")
+    form = shown(session, record)
+    meanwhile = save(session, record, form, title="う")
+    second = save(session, record, form, title="え")
+    assert second.sup == {"title": (first.id,)}
+    assert session.get_one(Activity, record).differences == "title"
+    assert meanwhile.id in shown_live(session, record) and second.id in shown_live(session, record)
+
+
+def shown_live(session: Session, record: bytes) -> set[bytes]:
+    return set(record_state(session, record)[0].live["title"])
+
+
+def test_a_form_opened_on_a_difference_has_only_the_provisional_value_on_screen(session: Session) -> None:
+    record = new_record_id()
+    save(session, record, Shown(), title="元")
+    form = shown(session, record)
+    hidden = save(session, record, form, title="甲", life=b"M" * 16)
+    provisional = save(session, record, form, title="乙")
+    typed = save(session, record, shown(session, record), title="丙")
+    assert typed.sup == {"title": (provisional.id,)}
+    assert shown_live(session, record) == {hidden.id, typed.id}
+
+
+def test_a_deletion_says_everything_its_form_showed(session: Session) -> None:
+    record = new_record_id()
+    first = save(session, record, Shown(), title="あ")
+    second = save(session, record, shown(session, record), content="い")
+    deletion = save(session, record, shown(session, record), deletes=True)
+    assert set(deletion.seen) == {first.id, second.id}
+    assert session.get_one(Activity, record, populate_existing=True).deleted
+
+
+def test_lives_and_partitions_are_numbered_each_for_itself(session: Session) -> None:
+    for life in (LIFE, b"M" * 16, LIFE):
+        save(session, new_record_id(), Shown(), title="あ", life=life)
+    heads = [chain_head(session, life, "daito") for life in (LIFE, b"M" * 16)]
+    assert [head and head.seq for head in heads] == [2, 1]
+    assert chain_head(session, LIFE, "common") is None
+
+
+def test_a_clock_that_runs_back_does_not_turn_the_order_of_what_is_shown(session: Session) -> None:
+    record = new_record_id()
+    clocks = (4_070_908_800_000, 1_546_300_800_000, -5, 1_762_300_000_000)
+    operations = [save(session, record, Shown(), now=now, title=str(now)) for now in clocks]
+    assert [op.hlc for op in operations] == sorted({op.hlc for op in operations})
+    assert [op.wall_ms for op in operations] == list(clocks)
+
+
+def test_only_groups_whose_values_differ_have_changed() -> None:
+    before = {"title": "あ", "participants": 0, "participants_approximate": None}
+    assert changed_groups("activity", before, before) == {}
+    assert changed_groups("activity", before, before | {"participants": None}) == {"participants": [None, None]}
+    assert changed_groups("activity", {}, before) == {"title": ["あ"], "participants": [0, None]}
+
+
+def test_derived_ids_meet_and_never_collide_across_kinds() -> None:
+    assert derived_record_id("office", "daito") == derived_record_id("office", "daito")
+    assert derived_record_id("office", "daito") != derived_record_id("term", "daito")
+    assert derived_record_id("target", "1", "12") != derived_record_id("target", "11", "2")
+    assert len({new_record_id() for _ in range(100)}) == 100
