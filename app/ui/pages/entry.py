@@ -228,24 +228,27 @@ class EntryPage(QWidget):
             return False
         commit_composition()
         if self.form.troubles():
-            self.form.show_problems(self._problems())
-            self.form.focus_first_problem()
+            self._show_all_problems()
             self._context.notice.warn("読み取れない入力があります。赤い所を直してから、もう一度保存してください。")
             return False
         try:
             activities.save(self._context.desk, self._form, self._values())
             form_drafts.drop_form(self._context.desk, self._form.id)
         except YuiError as error:
-            problems = self._problems()
-            if any(one.field in DETAILS for one in problems if one.level == "error"):
-                self._show_details(True)
-            self.form.show_problems(problems)
-            self.form.focus_first_problem()
+            self._show_all_problems()
             self._context.notice.show_error(error)
             return False
         self._timer.stop()
         self._context.saved()
         return True
+
+    def _show_all_problems(self) -> None:
+        problems = self._problems()
+        self._left |= {one.field for one in problems}
+        if any(one.field in DETAILS for one in problems if one.level == "error"):
+            self._show_details(True)
+        self.form.show_problems(problems)
+        self.form.focus_first_problem()
 
     def _values(self) -> dict[str, Any]:
         """What is hidden does not apply: no reason for what was done, no numbers for what was not."""

@@ -1,10 +1,11 @@
 """提出: what the file will hold, where it goes, and the number to compare by telephone."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services import handing_in, ledgers
 from app.services.drives import removable_drives
@@ -13,7 +14,7 @@ from app.ui.button import button
 from app.ui.context import Context
 from app.ui.dialogs import ask_folder
 from app.ui.jobs import Progress
-from app.ui.labels import card, label
+from app.ui.labels import ElidedLabel, card, label
 from app.ui.page import page_layout, scrolled
 
 LAST_FOLDER = "hand_in_folder"
@@ -30,14 +31,17 @@ class HandInPage(QWidget):
         super().__init__()
         self._context = context
         self._sent: Sent | None = None
-        self._contents: Contents | None = None
+        self._target: tuple[Path, bool] = (Path(), False)
         self._what = label("", "figure", wrap=True)
         self._more = label("", "soft", wrap=True)
         self._warning = label("", "warning", wrap=True)
-        self._to_record = button("その記録を開く")
+        self._warned: list[QPushButton] = []
+        self._warnings = QVBoxLayout()
         self._stick = button("USBメモリーに提出", "main")
+        self._again = button("", "large")
         self._folder = button("フォルダーを選んで提出", "large")
         self._mail = button("メールの下書きを作る", "large")
+        self._no_stick = label("USBメモリーは、差すとここから選べます。", "small", wrap=True)
         self._done = card()
         self._done_words = label("", "strong", wrap=True)
         self._code = label("", "digits")
@@ -47,33 +51,26 @@ class HandInPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
-        desk = self._context.desk
-        self._contents = found = handing_in.contents(desk)
+        found = handing_in.contents(self._context.desk)
         self._what.setText(f"新しい記録 {found.added}件　訂正 {found.changed}件　削除 {found.deleted}件")
         drafts = f"下書き {found.drafts}件も届きますが、集計には入りません。" if found.drafts else ""
         nothing = "前の提出からの変更はありません。もう一度提出しても、記録が二重になることはありません。"
         self._more.setText(f"{found.to_name}あての、封をしたファイル1つになります。{drafts}" if found.operations else nothing)
         self._show_warnings(found)
-        sticks = removable_drives()
-        self._stick.setText(f"USBメモリー（{sticks[0].name}）に提出" if sticks else "USBメモリーに提出")
-        self._stick.setEnabled(bool(sticks))
-        self._stick.setToolTip("" if sticks else "USBメモリーを差すと押せます")
-        files = ledgers.sent_files(desk)[:FILES_SHOWN]
-        lines = [
-            f"第{row.number}号　{row.made_at}　確認番号 {row.confirmation_code}　"
-            + (f"✔ 受領 {row.received}" if row.received else "→ 受領待ち")
-            for row in files
-        ]
-        self._earlier.setText("\n".join(lines) or "まだ提出していません。")
+        self._show_places()
+        self._show_earlier()
+
+    def leave(self) -> None:
+        self._done.hide()
 
     def hand_in_to(self, folder: Path, *, as_mail: bool = False) -> None:
         """Seals, writes and reads back beside the window."""
         desk = self._context.desk
+        self._target = (folder, as_mail)
 
         def work(progress: Progress) -> Sent:
             return handing_in.mail_draft(desk, folder) if as_mail else handing_in.hand_in(desk, folder)
 
-        self._context.preferences.keep(LAST_FOLDER, str(folder))
         self._context.jobs.run(work, self._on_sent, self._on_failed, "提出ファイルを書き込んでいます")
 
     def _arrange(self) -> None:
@@ -82,60 +79,99 @@ class HandInPage(QWidget):
         side = QVBoxLayout(inner)
         side.setContentsMargins(0, 0, 8, 0)
         side.setSpacing(12)
-        box = card()
-        words = QVBoxLayout(box)
-        words.setContentsMargins(24, 16, 24, 16)
-        words.setSpacing(8)
-        words.addWidget(label("このファイルに含まれるもの", "heading"))
-        words.addWidget(self._what)
-        words.addWidget(self._more)
-        words.addWidget(self._warning)
-        line = QHBoxLayout()
-        line.addWidget(self._to_record)
-        line.addStretch(1)
-        words.addLayout(line)
-        side.addWidget(box)
+        side.addWidget(self._done)
+        side.addWidget(self._contents_card())
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
-        for one in (self._stick, self._folder, self._mail):
+        for one in (self._stick, self._again, self._folder, self._mail):
             buttons.addWidget(one)
         buttons.addStretch(1)
         side.addLayout(buttons)
-        done = QVBoxLayout(self._done)
-        done.setContentsMargins(24, 14, 24, 14)
-        done.addWidget(self._done_words)
-        done.addWidget(label("確認番号（電話で本部と照らし合わせます）", "soft"))
-        done.addWidget(self._code)
-        row = QHBoxLayout()
-        row.addWidget(self._show_folder)
-        row.addStretch(1)
-        done.addLayout(row)
-        side.addWidget(self._done)
-        self._done.hide()
+        side.addWidget(self._no_stick)
+        self._fill_done()
         side.addWidget(label("これまでの提出", "heading"))
         side.addWidget(self._earlier)
         side.addStretch(1)
         column.addWidget(scrolled(inner), 1)
 
+    def _contents_card(self) -> QWidget:
+        box = card()
+        words = QVBoxLayout(box)
+        words.setContentsMargins(24, 16, 24, 16)
+        words.setSpacing(8)
+        words.addWidget(label("このファイルに含まれるもの", "heading"))
+        for widget in (self._what, self._more, self._warning):
+            words.addWidget(widget)
+        words.addLayout(self._warnings)
+        return box
+
+    def _fill_done(self) -> None:
+        done = QVBoxLayout(self._done)
+        done.setContentsMargins(24, 14, 24, 14)
+        done.setSpacing(6)
+        done.addWidget(self._done_words)
+        done.addWidget(label("確認番号（電話で本部と照らし合わせます）", "soft"))
+        row = QHBoxLayout()
+        row.addWidget(self._code)
+        row.addStretch(1)
+        row.addWidget(self._show_folder)
+        done.addLayout(row)
+        self._done.hide()
+
     def _connect(self) -> None:
         self._stick.clicked.connect(self._on_stick)
+        self._again.clicked.connect(self._on_again)
         self._folder.clicked.connect(self._on_folder)
         self._mail.clicked.connect(self._on_mail)
         self._show_folder.clicked.connect(self._on_show_folder)
-        self._to_record.clicked.connect(self._on_record)
 
     def _show_warnings(self, found: Contents) -> None:
-        lines = [
-            f"・{one.title}　「{one.field_label}」に{'・'.join(one.kinds)}があるようです。"
-            for one in found.warnings[:WARNINGS_SHOWN]
-        ]
+        """Each doubtful text with a way to it; nothing is changed and nothing is held back."""
+        while (item := self._warnings.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._warned = []
+        for one in found.warnings[:WARNINGS_SHOWN]:
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.addWidget(ElidedLabel(f"⚠ {one.title}　「{one.field_label}」に{'・'.join(one.kinds)}"), 1)
+            to_record = button("記録を開く")
+            to_record.setAccessibleName(f"{one.title} を開く")
+            to_record.clicked.connect(partial(self._context.go, "entry", one.record))
+            row.addWidget(to_record)
+            self._warned.append(to_record)
+            self._warnings.addWidget(line)
         rest = len(found.warnings) - WARNINGS_SHOWN
-        if rest > 0:
-            lines.append(f"ほか {rest}件")
-        head = "個人の情報が入っていないか確かめてください。そのままでも提出できます。"
-        self._warning.setText("\n".join([head, *lines]))
+        more = f"ほかにも {rest}件あります。" if rest > 0 else ""
+        head = f"個人の情報が入っていないか、次の{len(found.warnings)}件を確かめてください。{more}そのままでも提出できます。"
+        self._warning.setText(head)
         self._warning.setVisible(bool(found.warnings))
-        self._to_record.setVisible(bool(found.warnings))
+
+    def _show_places(self) -> None:
+        sticks = removable_drives()
+        self._stick.setText(f"USBメモリー（{sticks[0].name}）に提出" if sticks else "")
+        self._stick.setVisible(bool(sticks))
+        self._no_stick.setVisible(not sticks)
+        last = self._last_folder()
+        known = last is not None and last not in [stick.path for stick in sticks]
+        self._again.setText(f"前と同じ場所（{_short(last)}）に提出" if last is not None else "")
+        self._again.setVisible(known)
+        for one in (self._stick, self._again):
+            one.setAccessibleName(one.text())
+
+    def _show_earlier(self) -> None:
+        lines = [
+            f"第{row.number}号　{row.made_at}　確認番号 {row.confirmation_code}　"
+            + (f"✔ 受領 {row.received}" if row.received else "→ 受領待ち")
+            for row in ledgers.sent_files(self._context.desk)[:FILES_SHOWN]
+        ]
+        self._earlier.setText("\n".join(lines) or "まだ提出していません。")
+
+    def _last_folder(self) -> Path | None:
+        kept = self._context.preferences.text(LAST_FOLDER)
+        return Path(kept) if kept and Path(kept).is_dir() else None
 
     def _on_stick(self) -> None:
         sticks = removable_drives()
@@ -143,6 +179,12 @@ class HandInPage(QWidget):
             self.hand_in_to(sticks[0].path)
         else:
             self._context.notice.warn("USBメモリーが見つかりません。差し直すか、フォルダーを選んでください。")
+            self.refresh()
+
+    def _on_again(self) -> None:
+        last = self._last_folder()
+        if last is not None:
+            self.hand_in_to(last)
 
     def _on_folder(self) -> None:
         folder = ask_folder(self, "提出ファイルを書き込む場所を選んでください")
@@ -154,23 +196,28 @@ class HandInPage(QWidget):
         if folder is not None:
             self.hand_in_to(folder, as_mail=True)
 
+    def _on_retry(self) -> None:
+        self.hand_in_to(self._target[0], as_mail=self._target[1])
+
     def _on_sent(self, sent: Sent) -> None:
         self._sent = sent
-        self._done_words.setText(f"{sent.path.name} を書き込み、読み直して確かめました。このファイルを本部に渡してください。")
+        if sent.path.suffix != ".eml":
+            self._context.preferences.keep(LAST_FOLDER, str(sent.path.parent))
+        next_step = "メールで開いて送ってください。" if sent.path.suffix == ".eml" else "このファイルを本部に渡してください。"
+        self._done_words.setText(f"✔ {sent.path.name} を書き込み、読み直して確かめました。{next_step}")
         self._code.setText(sent.confirmation_code)
         self._done.show()
-        self._context.notice.say(f"第{sent.number}号を書き込みました。確認番号 {sent.confirmation_code}")
         self._context.saved()
-        self.refresh()
+        self._context.notice.say(f"第{sent.number}号を書き込みました。")
 
     def _on_failed(self, error: BaseException) -> None:
-        self._context.notice.show_error(error)
         self.refresh()
+        self._context.notice.show_error(error, "もう一度", self._on_retry)
 
     def _on_show_folder(self) -> None:
         if self._sent is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._sent.path.parent)))
 
-    def _on_record(self) -> None:
-        if self._contents is not None and self._contents.warnings:
-            self._context.go("entry", self._contents.warnings[0].record)
+
+def _short(folder: Path | None) -> str:
+    return (folder.name or str(folder)) if folder is not None else ""

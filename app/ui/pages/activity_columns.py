@@ -1,0 +1,42 @@
+"""How the list writes an activity: its columns, and the sum of what it shows."""
+
+from app.models.era import short_date
+from app.services.activity_rows import ActivityRow
+from app.services.labels import STATE_LABELS, STATUS_LABELS
+from app.ui.table import Column
+
+
+def columns(with_office: bool) -> tuple[Column, ...]:
+    office = (Column("支部", lambda row: row.office_name, 4, sort="office"),) if with_office else ()
+    return (
+        Column("日付", lambda row: short_date(row.date) if row.date else "－", 6, sort="date"),
+        *office,
+        Column("目標", lambda row: row.target_label or "－", 3, sort="target"),
+        Column("活動名", lambda row: row.title or "（活動名なし）", sort="title"),
+        Column("場所", lambda row: row.place or "－", 9, sort="place"),
+        Column("延べ参加者", participants_text, 6, right=True, sort="participants"),
+        Column("状態", state_text, 7, sort="state", tone=_tone),
+    )
+
+
+def sum_text(shown: int, final: int, participants: int | None) -> str:
+    """Nobody counted is said so: it is not zero people."""
+    people = "延べ参加者 未入力" if participants is None else f"延べ参加者 {participants:,}人"
+    return f"{shown:,}件　うち確定 {final:,}件　{people}" if final else f"{shown:,}件"
+
+
+def participants_text(row: ActivityRow) -> str:
+    if row.status in ("cancelled", "postponed"):
+        return STATUS_LABELS[row.status]
+    if row.participants is None:
+        return "未入力"
+    return f"{'約' if row.participants_approximate else ''}{row.participants:,}人"
+
+
+def state_text(row: ActivityRow) -> str:
+    words = STATE_LABELS.get(row.state, row.state)
+    return f"⇅ 食い違い（{words}）" if row.differences else {"draft": "○ ", "cancelled": "✕ "}.get(row.state, "") + words
+
+
+def _tone(row: ActivityRow) -> str:
+    return "warning" if row.differences or row.state == "draft" else "soft" if row.state == "cancelled" else ""
