@@ -210,7 +210,7 @@ class ActivitiesPage(QWidget):
 
     def _on_delete(self) -> None:
         chosen = self.table.selected()
-        if not chosen or self._state.value() == "deleted" or not self.table.isVisible():
+        if not chosen or self._state.value() == "deleted":
             return
 
         def deed() -> None:

@@ -21,6 +21,8 @@ def columns(with_office: bool) -> tuple[Column, ...]:
 
 def sum_text(shown: int, final: int, participants: int | None) -> str:
     """Nobody counted is said so: it is not zero people."""
+    if not shown:
+        return "あてはまる記録はありません。F2 で記録できます。"
     people = "延べ参加者 未入力" if participants is None else f"延べ参加者 {participants:,}人"
     return f"{shown:,}件　うち確定 {final:,}件　{people}" if final else f"{shown:,}件"
 

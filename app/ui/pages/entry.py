@@ -17,7 +17,7 @@ from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.fields.composition import commit_composition
-from app.ui.labels import card, label
+from app.ui.labels import ElidedLabel, card, label
 from app.ui.page import page_layout, scrolled
 from app.ui.pages.entry_fields import DETAILS, DID_NOT_HAPPEN, NO_REASON, STATES, activity_fields, for_fields
 from app.ui.pages.subjects import ListOf
@@ -52,7 +52,7 @@ class EntryPage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER_MS)
         self._state = label("", "soft")
-        self._alike = label("", "warning", wrap=True)
+        self._alike = ElidedLabel("", "warning")
         self._see = button("その記録を見る")
         self._more = button("くわしく ▾")
         self._next = button("保存して次へ", "main")
@@ -132,6 +132,7 @@ class EntryPage(QWidget):
         side.addWidget(self.form)
         side.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         side.addStretch(1)
+        self.recent.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right = card()
         right.setMinimumWidth(15 * self.fontMetrics().horizontalAdvance("国"))
         last = QVBoxLayout(right)
@@ -212,7 +213,7 @@ class EntryPage(QWidget):
 
     def _show_alike(self, found: list[ActivityRow]) -> None:
         self._alike_ids = [row.id for row in found]
-        self._alike.setText("⚠ 同じ日に似た記録があります：" + "、".join(row.title for row in found[:2]) if found else "")
+        self._alike.set_text("⚠ 同じ日に似た記録があります：" + "、".join(row.title for row in found[:2]) if found else "")
         for widget in (self._alike, self._see):
             widget.setVisible(bool(found))
 

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from app.ui.button import button
 from app.ui.context import Context
 from app.ui.dialogs import ask_folder
 from app.ui.jobs import Progress
-from app.ui.labels import ElidedLabel, card, label
+from app.ui.labels import ElidedLabel, card, label, set_look
 from app.ui.page import page_layout, scrolled
 
 LAST_FOLDER = "hand_in_folder"
@@ -59,6 +59,10 @@ class HandInPage(QWidget):
         self._show_warnings(found)
         self._show_places()
         self._show_earlier()
+
+    def focus_first(self) -> None:
+        ways = (self._stick, self._again, self._folder)
+        next(way for way in ways if not way.isHidden()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         self._done.hide()
@@ -160,6 +164,8 @@ class HandInPage(QWidget):
         self._again.setVisible(known)
         for one in (self._stick, self._again):
             one.setAccessibleName(one.text())
+        set_look(self._again, "look", "large" if sticks else "main")
+        set_look(self._folder, "look", "large" if sticks or known else "main")
 
     def _show_earlier(self) -> None:
         lines = [

@@ -23,7 +23,7 @@ from app.ui.fields.moving import is_enter
 
 HEADS = ("基本目標", "推進目標", "", "活動", "延べ参加者", "中止", "最後の活動")
 GOAL, TITLE, PRIORITY, ACTIVITIES, PARTICIPANTS, CANCELLED, LAST = range(7)
-LETTERS = {GOAL: 8.6, PRIORITY: 4, ACTIVITIES: 3.4, PARTICIPANTS: 10.6, CANCELLED: 3, LAST: 5.8}
+LETTERS = {GOAL: 8.2, PRIORITY: 3.8, ACTIVITIES: 3.2, PARTICIPANTS: 10.2, CANCELLED: 2.6, LAST: 5.6}
 WITH_GOALS = 64
 """Letters across from which the goals' names have room of their own; below, the targets' numbers still tell them apart."""
 NONE = "－"

@@ -1,0 +1,89 @@
+"""The form on its own: what is folded, what a switched status hides, what a draft brings back."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.services import form_drafts
+from app.services.activity_list import Filter, list_ids
+from app.services.activity_rows import show_activity
+from app.services.desk import Desk
+from app.services.setup import set_up_head
+from app.ui.pages.entry import EntryPage
+from app.ui.pages.entry_fields import DETAILS
+from tests.journeys.test_main_story import join, record
+from tests.journeys.test_window_story import opened
+from tests.ui.conftest import write
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def daito(tmp_path: Path) -> Desk:
+    return join(set_up_head(tmp_path / "head"), "daito", tmp_path / "daito")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, daito: Desk) -> EntryPage:
+    found = opened(qtbot, daito, "entry").page("entry")
+    assert isinstance(found, EntryPage)
+    return found
+
+
+def test_a_new_form_stands_on_today_and_folds_what_is_rare(page: EntryPage) -> None:
+    assert page.form.values()["date"] == date(2025, 11, 5)
+    assert all(page.form.cell(name).isHidden() for name in DETAILS)
+    page._more.click()
+    assert not any(page.form.cell(name).isHidden() for name in DETAILS)
+
+
+def test_the_routine_fields_need_no_scrolling_on_a_small_screen(page: EntryPage) -> None:
+    kind = page.form.cell("kind")
+    area = page.form.parentWidget().parentWidget()
+    assert kind.mapTo(area, kind.rect().bottomLeft()).y() <= area.height()
+
+
+def test_an_untouched_form_leaves_no_draft(page: EntryPage, daito: Desk) -> None:
+    page.leave()
+    assert form_drafts.kept_forms(daito) == []
+
+
+def test_a_new_form_leaves_the_half_typed_one_among_the_drafts(page: EntryPage, daito: Desk) -> None:
+    write(page.form.field("title"), "書きかけ")
+    page.start_new()
+    assert page.form.values()["title"] is None
+    assert [kept.typed["title"] for kept in form_drafts.kept_forms(daito)] == ["書きかけ"]
+
+
+def test_a_thrown_away_draft_is_gone_and_nothing_was_saved(page: EntryPage, daito: Desk) -> None:
+    write(page.form.field("title"), "書きかけ")
+    page.leave()
+    page._discard.click()
+    assert form_drafts.kept_forms(daito) == [] and list_ids(daito, Filter()) == []
+
+
+def test_a_correction_left_off_is_there_when_the_record_is_opened_again(page: EntryPage, daito: Desk) -> None:
+    first = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
+    page.open_with(first)
+    write(page.form.field("issue"), "会場が狭い")
+    page.leave()
+    page.open_with(None)
+    assert page.form.values()["title"] is None, "a new form is not the correction"
+    page.open_with(first)
+    assert page.form.values()["issue"] == "会場が狭い"
+    assert show_activity(daito, first).issue == ""
+
+
+def test_what_happened_after_all_carries_no_reason(page: EntryPage, daito: Desk) -> None:
+    first = record(daito, date="R7.10.3", target="3-5", title="防災訓練", status="中止", status_reason="台風のため")
+    page.open_with(first)
+    page.form.field("status").set_value("done")
+    page.save_and_close()
+    assert (show_activity(daito, first).status, show_activity(daito, first).status_reason) == ("done", "")
+
+
+def test_a_record_that_is_gone_is_said_so(page: EntryPage) -> None:
+    page.open_with(b"x" * 16)
+    assert "見つかりません" in page._context.notice.text()
