@@ -38,6 +38,8 @@ class ReceivedFile(Base):
     confirmation_code: Mapped[str]
     operations: Mapped[int]
     """New operations it brought, not those it held."""
+    last_sent: Mapped[int]
+    """Number of the last file written here before: a higher one since may have told others of what this file brought."""
     undone_at_ms: Mapped[int | None]
 
 

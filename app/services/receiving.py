@@ -155,7 +155,7 @@ def undo_import(desk: Desk, import_id: int) -> int:
 
 
 def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[OperationRow]) -> None:
-    sent_since = session.scalar(select(SentFile.number).where(SentFile.made_at_ms >= row.imported_at_ms).limit(1))
+    sent_since = session.scalar(select(SentFile.number).where(SentFile.number > row.last_sent).limit(1))
     records = {operation.record for operation in rows}
     ours = {operation.id for operation in rows}
     last = max((operation.arrival for operation in rows), default=0)

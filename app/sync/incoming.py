@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import msgpack
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -113,10 +113,12 @@ def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:
 
 def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:
     header = checked.letter.header
+    last_sent = session.scalar(select(func.max(SentFile.number))) or 0
     undone = session.scalars(select(ReceivedFile).where(ReceivedFile.header_sha256 == checked.letter.header_sha256)).first()
     if undone is not None:  # taken back earlier, now wanted again
         undone.undone_at_ms = None
         undone.imported_at_ms = now_ms()
+        undone.last_sent = last_sent
         return undone
     row = ReceivedFile(
         header_sha256=checked.letter.header_sha256,
@@ -129,6 +131,7 @@ def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:
         imported_at_ms=now_ms(),
         confirmation_code=checked.letter.confirmation_code,
         operations=0,
+        last_sent=last_sent,
         undone_at_ms=None,
     )
     session.add(row)

@@ -205,6 +205,7 @@ def upgrade() -> None:
         sa.Column("imported_at_ms", sa.Integer(), nullable=False),
         sa.Column("confirmation_code", sa.String(), nullable=False),
         sa.Column("operations", sa.Integer(), nullable=False),
+        sa.Column("last_sent", sa.Integer(), nullable=False),
         sa.Column("undone_at_ms", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_received_file")),
         sa.UniqueConstraint("header_sha256", name=op.f("uq_received_file_header_sha256")),
