@@ -196,7 +196,7 @@ def participants_text(count: Count) -> str:
     if count.participants is None:
         return "未入力"
     about = "約" if count.participants_approximate else ""
-    missing = f"（未入力{count.participants_missing}件）" if count.participants_missing else ""
+    missing = f"・未入力{count.participants_missing}" if count.participants_missing else ""
     return f"{about}{count.participants:,}人{missing}"
 
 
