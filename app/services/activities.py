@@ -1,14 +1,15 @@
 """活動記録: open, save, cancel, delete, restore. Each function is one action of a clerk and one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.reading import Shown, shown
+from app.journal.operation import encode_value
+from app.journal.reading import Shown, record_state, shown
 from app.journal.state import DELETED
 from app.journal.writing import changed_groups, new_record_id, write
 from app.models.activity import Activity
@@ -70,11 +71,12 @@ def save(desk: Desk, form: ActivityForm, values: Mapping[str, Any], person: str 
     changed = changes(form, values)
     if not changed:
         return form.id
-    text = "記録の追加" if form.is_new else "記録の訂正"
     with desk.database.writing() as session:
-        if form.is_new and session.get(Activity, form.id) is not None:
-            return form.id  # save pressed twice: one record
-        write_step(desk, session, form, changed, text=text, person=person)
+        if form.is_new and session.get(Activity, form.id) is not None:  # save pressed twice: one record
+            form, changed = _again(session, form, changed)
+        if changed:
+            text = "記録の追加" if form.is_new else "記録の訂正"
+            write_step(desk, session, form, changed, text=text, person=person)
     return form.id
 
 
@@ -166,14 +168,25 @@ def write_step(
     remember(session, operation, before, text)
 
 
+def _again(session: Session, form: ActivityForm, changed: Mapping[str, list[Any]]) -> tuple[ActivityForm, dict[str, list[Any]]]:
+    """A new form that was saved already: it shows what it wrote then, and what was typed since is a correction of that."""
+    _, operations = record_state(session, form.id)
+    first = next(operation for operation in operations if not operation.base)
+    typed = {group.name: changed.get(group.name, [None] * len(group.fields)) for group in Activity.groups}
+    empty = {group.name: encode_value([None] * len(group.fields)) for group in Activity.groups}
+    since = {name: fields for name, fields in typed.items() if encode_value(fields) != first.values.get(name, empty[name])}
+    told = Shown(form.id, first.entity, first.partition, dict.fromkeys(first.values, (first.id,)))
+    return replace(form, shown=told, is_new=False), since
+
+
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     """Texts checked and trimmed, empty ones None; the rest as given."""
     cleaned = {name: values.get(name) for name in FIELDS}
     for name in TEXT_FIELDS:
         text = cleaned[name]
         cleaned[name] = (clean_text(text).strip() or None) if text else None
-    for name in ("secondary_targets", "participants_approximate"):
-        cleaned[name] = cleaned[name] or None
+    cleaned["secondary_targets"] = tuple(cleaned["secondary_targets"] or ()) or None
+    cleaned["participants_approximate"] = cleaned["participants_approximate"] or None
     if cleaned["participants"] is None:
         cleaned["participants_approximate"] = None
     return cleaned

@@ -28,6 +28,7 @@ SEARCHED = (
     Activity.status_reason,
     Activity.recorder,
 )
+LONG_WORD = 1000
 SORTS = ("date", "target", "title", "place", "participants", "state", "office", "last_saved")
 
 
@@ -156,8 +157,12 @@ def _matching(statement: Any, wanted: Filter) -> Any:
 def _texts(wanted: Filter) -> Select[Any]:
     """The records whose text holds every word. Plain LIKE on the folded text is right for one and two characters too,
     which a trigram index is not; a join with the list would cost more than putting the two together afterwards."""
-    words = search_key(wanted.search).split()
-    return select(SearchEntry.record).where(*(SearchEntry.text.contains(word, autoescape=True) for word in words))
+    return select(SearchEntry.record).where(*(_holds(word) for word in search_key(wanted.search).split()))
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    # SQLite refuses patterns above 50,000 bytes, which a pasted page reaches; the other way is the slower one.
+    return SearchEntry.text.contains(word, autoescape=True) if len(word) < LONG_WORD else func.instr(SearchEntry.text, word) > 0
 
 
 def _ordered(session: Session, statement: Select[Any], wanted: Filter) -> Select[Any]:

@@ -11,6 +11,9 @@ from app.models.clock import now_ms
 from app.models.local import Draft
 from app.services.desk import Desk
 
+DATE, BYTES = "$date", "$bytes"
+"""What JSON has no kind of value for; no field is called so."""
+
 
 @dataclass(frozen=True)
 class KeptDraft:
@@ -40,15 +43,15 @@ def drop(desk: Desk, key: str) -> None:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
-        return {"date": value.isoformat()}
+        return {DATE: value.isoformat()}
     if isinstance(value, bytes):
-        return {"bytes": value.hex()}
+        return {BYTES: value.hex()}
     raise TypeError(type(value))
 
 
 def _revived(found: dict[str, Any]) -> Any:
-    if found.keys() == {"date"} and isinstance(found["date"], str):
-        return date.fromisoformat(found["date"])
-    if found.keys() == {"bytes"}:
-        return bytes.fromhex(found["bytes"])
+    if found.keys() == {DATE}:
+        return date.fromisoformat(found[DATE])
+    if found.keys() == {BYTES}:
+        return bytes.fromhex(found[BYTES])
     return found

@@ -53,7 +53,7 @@ def save_evaluation(desk: Desk, form: EvaluationForm, values: Mapping[str, Any],
     after = identity | {name: _text(values.get(name, form.values[name])) for name in FIELDS}
     before = (identity | form.values) if form.shown.live else {}
     changed = changed_groups("evaluation", before, after)
-    if not changed:
+    if changed.keys() <= {"identity"}:  # nothing was written into it
         return
     with desk.database.writing() as session:
         write(

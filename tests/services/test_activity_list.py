@@ -1,0 +1,142 @@
+"""The list finds what Python's own ``in`` finds, and sums what the sheets sum."""
+
+import unicodedata
+from datetime import date
+
+import pytest
+
+from app.models.text import search_key
+from app.services import activities
+from app.services.activity_list import SORTS, Filter, list_ids, similar, suggestions, totals
+from app.services.activity_rows import rows
+from app.services.desk import Desk
+from tests.offices import activity, target
+
+TEXTS = (
+    "ふれあいサロン", "ﾌﾚｱｲｻﾛﾝ", "サロン 100%", "100点", "a_b", "axb", "a\\b", "'; DROP TABLE activity; --", "髙﨑公民館",
+    "高崎公民館", "ガーデン", "ｶﾞｰﾃﾞﾝ", "カーテン", "ＡＢＣ", "abc", "①番", "1番", "会", "会議 室", "〜から", "~から", "２０２５年",
+    "[x]*?", "ß", "が", "か",
+)  # fmt: skip
+WORDS = (
+    "サ", "会", "会議", "公民館", "髙﨑", "高崎", "ｻﾛﾝ", "さろん", "サロン", "%", "0%", "_", "a_b", "\\", "'", ";", "--", "ＡＢＣ",
+    "Abc", "1番", "①", "ｶﾞ", "ガ", "カ", "か", "ー", "-", "〜", "2025", "*", "?", "[x]", "ss", "会議 室", "室 会議", "  ", "　サロン　100",
+    "そんなものはない", "サロン サロン",
+)  # fmt: skip
+
+
+@pytest.fixture
+def many(daito: Desk) -> dict[bytes, str]:
+    fields = ("title", "place", "partners", "content", "outcome", "issue", "next_step", "recorder")
+    found = {}
+    for number, text in enumerate(TEXTS):
+        field = fields[number % len(fields)]
+        record = activity(daito, **({"title": f"無題{'い' * (number % 3)}"} | {field: text}))
+        found[record] = "\n".join([text] + ([] if field == "title" else [f"無題{'い' * (number % 3)}"]))
+    return found
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_searching_finds_exactly_what_holds_every_word(daito: Desk, many: dict[bytes, str], word: str) -> None:
+    keys = search_key(word).split()
+    expected = {record for record, text in many.items() if all(key in search_key(text) for key in keys)}
+    assert set(list_ids(daito, Filter(search=word))) == expected
+    assert totals(daito, Filter(search=word))[0] == len(expected)
+
+
+def test_what_was_changed_since_is_found_under_its_new_words_only(daito: Desk) -> None:
+    record = activity(daito, title="餅つき大会")
+    assert list_ids(daito, Filter(search="餅")) == [record]
+    activities.save(daito, activities.open_form(daito, record), {"title": "芋煮会"})
+    assert list_ids(daito, Filter(search="餅")) == []
+    assert list_ids(daito, Filter(search="芋煮")) == [record]
+
+
+def test_a_whole_page_pasted_into_the_search_is_only_a_search_without_result(daito: Desk) -> None:
+    record = activity(daito, content="あ" * 19_000)
+    assert list_ids(daito, Filter(search="あ" * 18_000)) == [record]
+    assert list_ids(daito, Filter(search="い" * 60_000)) == []
+
+
+def test_the_filters_narrow_by_year_month_target_office_and_state(head: Desk) -> None:
+    spring = activity(head, date=date(2025, 4, 1), target_id=target(head, "1-1"))
+    winter = activity(head, date=date(2026, 3, 31))
+    before = activity(head, date=date(2025, 3, 31))
+    undated = activity(head, date=None, state="draft")
+    found = {
+        "year": Filter(fiscal_year=2025),
+        "month": Filter(fiscal_year=2025, month=3),
+        "target": Filter(target_id=target(head, "1-1")),
+        "office": Filter(office="daito"),
+        "final": Filter(fiscal_year=2024, states=("final",)),
+        "drafts": Filter(states=("draft",)),
+    }
+    assert {name: set(list_ids(head, wanted)) for name, wanted in found.items()} == {
+        "year": {spring, winter, undated},
+        "month": {winter},
+        "target": {spring},
+        "office": set(),
+        "final": {before},
+        "drafts": {undated},
+    }
+
+
+@pytest.mark.parametrize("order_by", SORTS)
+def test_every_order_is_the_same_forwards_and_backwards(daito: Desk, order_by: str) -> None:
+    for number in range(6):
+        activity(daito, title=f"{number % 3}", date=date(2025, 5, 1 + number), participants=number or None)
+    up = list_ids(daito, Filter(order_by=order_by, descending=False))
+    down = list_ids(daito, Filter(order_by=order_by, descending=True))
+    assert set(up) == set(down) and len(up) == 6
+    if order_by in ("title", "date"):
+        values = [getattr(row, order_by) for row in rows(daito, up)]
+        assert values == sorted(values)
+
+
+def test_sums_keep_nothing_and_zero_apart(daito: Desk) -> None:
+    assert totals(daito, Filter()) == (0, None)
+    activity(daito, participants=None)
+    assert totals(daito, Filter()) == (1, None)
+    activity(daito, participants=0)
+    assert totals(daito, Filter()) == (2, 0)
+    activity(daito, participants=12)
+    activity(daito, participants=1000, state="draft")
+    activities.cancel(daito, activity(daito, participants=500), "二重")
+    activities.delete(daito, activity(daito, participants=300))
+    assert totals(daito, Filter()) == (3, 12)
+
+
+def test_a_search_and_its_sum_agree(daito: Desk) -> None:
+    activity(daito, title="サロン", participants=5)
+    activity(daito, title="座談会", participants=7)
+    assert totals(daito, Filter(search="ｻﾛﾝ")) == (1, 5)
+
+
+def test_like_records_of_the_same_day_and_target_are_pointed_out(daito: Desk) -> None:
+    record = activity(daito, title="ふれあいサロン大東")
+    day, goal = date(2025, 10, 3), target(daito)
+    assert [row.id for row in similar(daito, day, goal, "ﾌﾚｱｲサロン", None)] == [record]
+    assert similar(daito, day, goal, "ふれあいサロン", record) == []
+    assert similar(daito, date(2025, 10, 4), goal, "ふれあいサロン", None) == []
+    assert similar(daito, day, target(daito, "1-1"), "ふれあいサロン", None) == []
+    assert similar(daito, None, goal, "ふれあいサロン", None) == similar(daito, day, goal, None, None) == []
+    activities.delete(daito, record)
+    assert similar(daito, day, goal, "ふれあいサロン", None) == []
+
+
+def test_earlier_entries_are_proposed_the_most_used_first(daito: Desk) -> None:
+    for place in ("大東公民館", "猿沢公民館", "猿沢公民館", "室根体育館"):
+        activity(daito, place=place)
+    assert suggestions(daito, "place", "公民") == ["猿沢公民館", "大東公民館"]
+    assert suggestions(daito, "place", "ﾀｲｲｸ") == []
+    assert suggestions(daito, "place", "大東公民館") == []
+    assert suggestions(daito, "place", "%") == []
+
+
+def test_rows_come_in_the_order_asked_and_forget_what_is_gone(daito: Desk) -> None:
+    one, two = activity(daito, title="一"), activity(daito, title="二")
+    assert [row.title for row in rows(daito, [two, bytes(16), one])] == ["二", "一"]
+
+
+def test_the_oracle_itself_folds_what_people_take_for_the_same() -> None:
+    assert search_key("ﾌﾚｱｲ") == search_key("ふれあい") == search_key("フレアイ")
+    assert unicodedata.normalize("NFKC", "①") == "1"

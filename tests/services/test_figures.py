@@ -1,0 +1,91 @@
+"""Not entered, zero, 中止, 延期, 取消 and 未提出 are different things and stay so."""
+
+from datetime import date
+from typing import Any
+
+from app.services import activities
+from app.services.activity_list import Filter, totals
+from app.services.desk import Desk
+from app.services.figures import Count, added, own_counts, reporting
+from tests.offices import activity, target
+
+
+def count(desk: Desk, code: str = "1-3", year: int = 2025) -> Count:
+    return own_counts(desk, [target(desk, code)], year)[target(desk, code)]
+
+
+def test_nothing_recorded_has_no_participants_rather_than_zero(daito: Desk) -> None:
+    assert count(daito) == Count()
+    assert Count().participants is None
+
+
+def test_not_entered_and_zero_are_told_apart(daito: Desk) -> None:
+    activity(daito, participants=None)
+    assert (count(daito).activities, count(daito).participants, count(daito).participants_missing) == (1, None, 1)
+    activity(daito, participants=0)
+    assert (count(daito).activities, count(daito).participants, count(daito).participants_missing) == (2, 0, 1)
+
+
+def test_a_cancelled_activity_is_counted_as_cancelled_and_a_postponed_one_not_at_all(daito: Desk) -> None:
+    activity(daito, status="cancelled", status_reason="大雨", participants=None, date=date(2025, 12, 1))
+    activity(daito, status="postponed", status_reason="大雨", participants=None, date=date(2025, 12, 2))
+    found = count(daito)
+    assert (found.activities, found.cancelled, found.sessions, found.participants) == (0, 1, 0, None)
+    assert (found.participants_missing, found.last_date) == (0, None)
+
+
+def test_drafts_cancelled_records_and_deleted_ones_count_nowhere(daito: Desk) -> None:
+    activity(daito, state="draft", participants=100)
+    activities.cancel(daito, activity(daito, participants=100), "二重")
+    activities.delete(daito, activity(daito, participants=100))
+    assert count(daito) == Count()
+
+
+def test_sessions_participants_and_the_last_day_add_up(daito: Desk) -> None:
+    activity(daito, sessions=3, participants=30, participants_approximate=True, date=date(2025, 4, 1))
+    activity(daito, sessions=None, participants=12, date=date(2026, 3, 31), status="partly", status_reason="雨")
+    activity(daito, participants=7, date=date(2026, 4, 1))
+    found = count(daito)
+    assert (found.activities, found.sessions, found.participants) == (2, 4, 42)
+    assert found.participants_approximate and found.last_date == date(2026, 3, 31)
+    assert count(daito, year=2026).participants == 7
+
+
+def test_only_the_main_target_counts(daito: Desk) -> None:
+    activity(daito, secondary_targets=(target(daito, "1-1"),))
+    assert (count(daito, "1-3").activities, count(daito, "1-1").activities) == (1, 0)
+
+
+def test_an_undecided_record_counts_once_with_its_provisional_value(daito: Desk) -> None:
+    record = activity(daito, participants=1)
+    one, two = activities.open_form(daito, record), activities.open_form(daito, record)
+    activities.save(daito, one, {"participants": 5})
+    activities.save(daito, two, {"participants": 9})
+    assert (count(daito).activities, count(daito).participants) == (1, 9)
+
+
+def test_sums_over_offices_keep_none_only_when_nobody_entered_anything() -> None:
+    assert added([Count(), Count(activities=2)]).participants is None
+    assert added([Count(), Count(activities=1, participants=0)]).participants == 0
+    assert added([Count(participants=3), Count(participants=4, participants_approximate=True)]).participants_approximate
+
+
+def test_the_list_and_the_sheet_sum_the_same(daito: Desk) -> None:
+    values: list[dict[str, Any]] = [
+        {"participants": 10},
+        {"participants": None},
+        {"participants": 20, "status": "partly", "status_reason": "雨"},
+        {"participants": None, "status": "cancelled", "status_reason": "雨"},
+    ]
+    for one in values:
+        activity(daito, **one)
+    assert totals(daito, Filter(fiscal_year=2025))[1] == count(daito).participants == 30
+
+
+def test_an_office_that_sent_nothing_is_unreported_and_one_that_did_not_record_yet_is_not(head: Desk, daito: Desk) -> None:
+    activity(daito, date=date(2025, 10, 3))
+    with daito.database.reading() as session:
+        assert reporting(session, "daito", ["daito", "murone"], 2025) == {"daito": "reported", "murone": "unreported"}
+        assert reporting(session, "daito", ["daito"], 2023) == {"daito": "no_record"}
+    with head.database.reading() as session:
+        assert reporting(session, "head", ["daito"], 2025) == {"daito": "unreported"}
