@@ -1,5 +1,6 @@
 """The form on its own: what is folded, what a switched status hides, what a draft brings back."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -26,10 +27,10 @@ def daito(tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, daito: Desk) -> EntryPage:
-    found = opened(qtbot, daito, "entry").page("entry")
-    assert isinstance(found, EntryPage)
-    return found
+def page(qtbot: QtBot, daito: Desk) -> Iterator[EntryPage]:
+    frame = opened(qtbot, daito, "entry")
+    yield frame.page("entry")
+    frame.close()  # named to the end: Qt deletes the page with the last reference to its window
 
 
 def test_a_new_form_stands_on_today_and_folds_what_is_rare(page: EntryPage) -> None:
