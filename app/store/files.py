@@ -16,27 +16,23 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Writes beside, syncs, renames, syncs the folder, and reads back; on any trouble nothing is left behind.
+    """Writes beside, syncs, reads back, renames, syncs the folder, and reads back again; on trouble nothing is left behind.
 
-    Raises Unavailable: disk-full, target-unwritable (no such folder, no permission, stick pulled), not-verified (what
-    was read back differs from what was written: a failing or fake stick).
+    Read back before the rename too: a failing stick must not cost the older file of that name. Raises Unavailable:
+    disk-full, target-unwritable (no such folder, no permission, stick pulled), not-verified (what was read back differs
+    from what was written: a failing or fake stick).
     """
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    partial = path.with_name(f".{secrets.token_hex(8)}.partial")  # short: names may use up the longest length there is
+    digest = hashlib.sha256(data).digest()
     try:
         _write_synced(partial, data)
+        _verify(partial, digest)
         _replace(partial, path)
         _sync_folder(path.parent)
-        written = path.read_bytes()
+        _verify(path, digest)
     except OSError as error:
         _discard(partial)
         raise _own_error(error) from error
-    if hashlib.sha256(written).digest() != hashlib.sha256(data).digest():
-        _discard(path)
-        raise Unavailable(
-            "not-verified",
-            "書き込んだファイルを読み直すと、内容が違っていました。",
-            "別のUSBメモリーかフォルダーに、もう一度書き出してください。",
-        )
 
 
 def read_bounded(path: Path, limit: int) -> bytes:
@@ -64,6 +60,17 @@ def _write_synced(path: Path, data: bytes) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _verify(path: Path, digest: bytes) -> None:
+    if hashlib.sha256(path.read_bytes()).digest() == digest:
+        return
+    _discard(path)
+    raise Unavailable(
+        "not-verified",
+        "書き込んだファイルを読み直すと、内容が違っていました。",
+        "別のUSBメモリーかフォルダーに、もう一度書き出してください。",
+    )
 
 
 def _replace(partial: Path, path: Path) -> None:

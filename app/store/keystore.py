@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from app.errors import Damaged, Refused
+from app.errors import Damaged, Refused, Unavailable
 from app.store.files import write_durably
 from app.store.keys import DeviceKeys
 
@@ -44,16 +44,15 @@ def save_keys(folder: Path, keys: DeviceKeys) -> LoadedKeys:
     """Seals the secrets into ``folder``. The master key goes to the first of the three places that is there."""
     header: dict[str, Any]
     warning = ""
+    name, master = secrets.token_hex(8), secrets.token_bytes(32)
     passphrase = os.environ.get(PASSPHRASE_VARIABLE)
     if passphrase:
         header = {"place": "passphrase", "salt": secrets.token_bytes(16), **ARGON}
         master = _from_passphrase(passphrase, header)
-    elif _keyring_usable():
-        name, master = secrets.token_hex(8), secrets.token_bytes(32)
-        _keyring().set_password(SERVICE, name, base64.b64encode(master).decode())
+    elif _keyring_took(name, base64.b64encode(master).decode()):
         header = {"place": "keyring", "name": name}
     else:
-        master, warning = secrets.token_bytes(32), WARNING
+        warning = WARNING
         write_durably(folder / MASTER_FILE_NAME, master)
         (folder / MASTER_FILE_NAME).chmod(0o600)
         header = {"place": "file"}
@@ -67,7 +66,8 @@ def save_keys(folder: Path, keys: DeviceKeys) -> LoadedKeys:
 def load_keys(folder: Path) -> LoadedKeys:
     """Opens the sealed secrets.
 
-    Raises Refused("missing-keys", "wrong-passphrase") and Damaged("damaged-keys").
+    Raises Refused("missing-keys", "missing-passphrase", "wrong-passphrase"), Damaged("damaged-keys") and
+    Unavailable("unreadable-keys").
     """
     try:
         domain, packed_header, nonce, sealed = msgpack.unpackb((folder / FILE_NAME).read_bytes())
@@ -76,6 +76,10 @@ def load_keys(folder: Path) -> LoadedKeys:
     except FileNotFoundError as error:
         raise Refused(
             "missing-keys", "この PC の鍵のファイルがありません。", "記録のフォルダーを丸ごと元の場所に戻してください。"
+        ) from error
+    except OSError as error:
+        raise Unavailable(
+            "unreadable-keys", "この PC の鍵のファイルを読めません。", "フォルダーを使えるか確かめて、もう一度始めてください。"
         ) from error
     except (ValueError, TypeError, KeyError, msgpack.UnpackException) as error:
         raise _damaged() from error
@@ -100,7 +104,7 @@ def _master(folder: Path, place: str, header: dict[str, Any]) -> bytes:
             )
         return _from_passphrase(passphrase, header)
     if place == "keyring":
-        stored = _keyring().get_password(SERVICE, str(header.get("name"))) if _keyring_usable() else None
+        stored = _from_keyring(str(header.get("name")))
         if stored is None:
             raise Refused(
                 "missing-keys",
@@ -133,9 +137,23 @@ def _keyring() -> Any:
     return keyring
 
 
-def _keyring_usable() -> bool:
-    backend = _keyring().get_keyring()
-    return bool(backend.priority >= 1)
+def _keyring_took(name: str, secret: str) -> bool:
+    """Whether a real key store is there, took the secret, and gives it back: some take it and keep nothing."""
+    try:
+        if _keyring().get_keyring().priority < 1:
+            return False
+        _keyring().set_password(SERVICE, name, secret)
+    except Exception:  # noqa: BLE001 - each system's key store fails in its own way: locked, refused, no session
+        return False
+    return _from_keyring(name) == secret
+
+
+def _from_keyring(name: str) -> str | None:
+    try:
+        found: str | None = _keyring().get_password(SERVICE, name)
+    except Exception:  # noqa: BLE001 - as above; for us it is not there
+        return None
+    return found
 
 
 def _wrong_passphrase() -> Refused:

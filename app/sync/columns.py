@@ -55,7 +55,7 @@ def unpack_operations(packed: bytes) -> list[Operation]:
     """The operations with their ids computed. Damaged("damaged-bundle") for anything out of shape or bounds."""
     try:
         with collector_paused():
-            return _read(msgpack.unpackb(packed, strict_map_key=True))
+            return _read(msgpack.unpackb(packed, strict_map_key=True, object_pairs_hook=_without_twins))
     except Damaged:
         raise
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, msgpack.UnpackException) as error:
@@ -96,7 +96,7 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
     people = _undictionary(columns["people"], count, 0, 200)
     walls, hlcs, bases = columns["walls"], columns["hlcs"], columns["bases"]
     _require(len(walls) == len(hlcs) == len(bases) == count)
-    _require(_only(walls, int) and min(walls, default=0) >= -MAX_INT and max(walls, default=0) <= MAX_INT)
+    _require(_only(walls, int) and max(walls, default=0) <= MAX_INT)
     _require(_only(hlcs, int) and min(hlcs, default=0) >= 0 and max(hlcs, default=0) <= MAX_INT)
     _require(_only(bases, bytes) and {len(base) for base in set(bases)} <= {0, 8})
     values = _values(columns["values"], entities)
@@ -121,6 +121,13 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
         last, id_ = seq, id_of(*parts)
         operations.append(Operation(*parts, id_))
     return operations
+
+
+def _without_twins(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    """A map that names a key twice could be read in two ways."""
+    found = dict(pairs)
+    _require(len(found) == len(pairs))
+    return found
 
 
 def _length(chain: list[Any]) -> int:
@@ -170,7 +177,7 @@ def _encoded(column: list[Any], count: int) -> list[bytes | None]:
     kinds = set(map(type, every))
     _require(kinds <= FIELD_TYPES)
     if int in kinds:
-        _require(all(-MAX_INT <= field <= MAX_INT for field in every if type(field) is int))
+        _require(all(field <= MAX_INT for field in every if type(field) is int))
     pack = msgpack.Packer().pack
     encoded = [None if fields is None else pack(fields) for fields in column]
     if max((len(value) for value in encoded if value is not None), default=0) > MAX_BYTES:  # else nothing in it is too long

@@ -7,7 +7,7 @@ could open that file can have made it. Private keys never travel.
 import hmac
 import secrets
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import msgpack
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.errors import Damaged, Refused
-from app.sync.roster import RosterDevice
+from app.sync.roster import RosterDevice, device_from, known_fields
 
 MAGIC = b"YUISETUP1"
 DOMAIN = b"yui-note certificate v1\x00"
@@ -81,12 +81,12 @@ def open_set_up(data: bytes, code: str) -> SetUp:
             raise _damaged()
         key = _key(code, salt, parameters)
         plain: dict[str, Any] = msgpack.unpackb(ChaCha20Poly1305(key).decrypt(nonce, data[end:], data[:end]))
-        return SetUp(**plain)
+        return SetUp(**known_fields(SetUp, plain))
     except InvalidTag as error:
         raise Refused(
             "wrong-code", "番号が違うか、設定ファイルが変わっています。", "電話で番号を確かめて、もう一度入れてください。"
         ) from error
-    except (ValueError, TypeError, IndexError, msgpack.UnpackException) as error:
+    except (ValueError, TypeError, IndexError, AttributeError, msgpack.UnpackException) as error:
         raise _damaged() from error
 
 
@@ -104,9 +104,8 @@ def check_certificate(certificate: bytes, token: bytes) -> RosterDevice | None:
         body, proof = msgpack.unpackb(certificate)
         if not hmac.compare_digest(proof, _proof(token, body)):
             return None
-        plain = msgpack.unpackb(body)
-        return RosterDevice(**plain | {"stopped_from": ()})
-    except (ValueError, TypeError, msgpack.UnpackException):
+        return replace(device_from(msgpack.unpackb(body)), stopped_from=())
+    except (ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException):
         return None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgpack
 
+from app.errors import Refused
 from app.sync.have import Have
 from app.sync.seal import damaged
 
@@ -65,11 +66,17 @@ def pack_header(header: Header) -> bytes:
 
 
 def unpack_header(packed: bytes) -> Header:
-    """Every type and size checked; Damaged("damaged-bundle") otherwise."""
+    """Every type and size checked, and that these bytes are the only way to write it: no key twice, keys in order.
+
+    Refused("newer-bundle") when only a newer program may read it, whatever else stands in it; Damaged("damaged-bundle").
+    """
     try:
         plain = msgpack.unpackb(packed, strict_map_key=True)
-        if type(plain) is not dict:
+        if type(plain) is not dict or list(plain) != sorted(plain) or msgpack.packb(plain) != packed:
             raise damaged()
+        oldest = plain.get("oldest_reader")
+        if type(oldest) is int and oldest > FORMAT:
+            raise newer()
         known = {name: plain.pop(name) for name in _NAMES}
     except (ValueError, TypeError, KeyError, RecursionError, msgpack.UnpackException) as error:
         raise damaged() from error
@@ -82,6 +89,14 @@ def unpack_header(packed: bytes) -> Header:
             "receipts": tuple((device, number, when) for device, number, when in known["receipts"]),
             "extra": plain,
         }
+    )
+
+
+def newer() -> Refused:
+    return Refused(
+        "newer-bundle",
+        "このファイルは、新しい版の結ノートで作られています。",
+        "このパソコンの結ノートを更新してから取り込んでください。",
     )
 
 

@@ -1,7 +1,8 @@
 """名簿 of the PCs: which device belongs to which office, with its public keys. Signed by the head office, never goes back."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import msgpack
@@ -58,6 +59,18 @@ class Roster:
         return self.recipients_of(HEAD)
 
 
+def device_from(plain: Mapping[str, Any]) -> RosterDevice:
+    """A PC as it stands in a roster or a certificate. TypeError or KeyError when something is missing."""
+    stops = tuple((life, partition, number) for life, partition, number in plain["stopped_from"])
+    return RosterDevice(**known_fields(RosterDevice, plain) | {"stopped_from": stops})
+
+
+def known_fields(kind: type[Any], plain: Mapping[str, Any]) -> dict[str, Any]:
+    """What this program knows of a map. A newer head office may say more; that must not lock older branches out."""
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in plain.items() if name in names}
+
+
 def sign_roster(roster: Roster, signer: Ed25519PrivateKey) -> bytes:
     body = msgpack.packb(asdict(roster))
     packed = msgpack.packb([body, signer.sign(DOMAIN + body)])
@@ -71,12 +84,9 @@ def open_roster(packed: bytes, head_sign_key: bytes) -> Roster:
         body, signature = msgpack.unpackb(packed)
         Ed25519PublicKey.from_public_bytes(head_sign_key).verify(signature, DOMAIN + body)
         plain: dict[str, Any] = msgpack.unpackb(body)
-        devices = tuple(
-            RosterDevice(**device | {"stopped_from": tuple(tuple(stop) for stop in device["stopped_from"])})
-            for device in plain.pop("devices")
-        )
-        return Roster(**plain, devices=devices)
-    except (InvalidSignature, ValueError, TypeError, KeyError, msgpack.UnpackException) as error:
+        devices = tuple(device_from(device) for device in plain["devices"])
+        return Roster(**known_fields(Roster, plain) | {"devices": devices})
+    except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException) as error:
         raise Damaged(
             "tampered-bundle", "ファイルの中のPCの名簿の署名が合わないため、開いていません。", "本部に電話で確かめてください。"
         ) from error

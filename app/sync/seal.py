@@ -3,6 +3,7 @@
 age does not say who sent it; that is what the signature inside is for (app.sync.container).
 """
 
+import base64
 import re
 from collections.abc import Sequence
 
@@ -36,17 +37,26 @@ def unseal(data: bytes, identity: str) -> bytes:
         raise damaged() from error
 
 
+def armour(sealed: bytes) -> bytes:
+    """The same file as plain text (age's own armour), for mail that takes attachments off or changes them."""
+    body = base64.b64encode(sealed)
+    lines = [body[at : at + 64] for at in range(0, len(body), 64)]
+    return b"\n".join((ARMOUR_BEGIN, *lines, ARMOUR_END, b""))
+
+
 def bare(data: bytes) -> bytes:
-    """The binary form, whatever mail made of it: text armour is taken off, with or without CRLF, BOM or text around it."""
+    """What age reads, whatever mail made of it: text armour with CRLF, BOM, text around it, quotation signs, as UTF-16."""
     if data.startswith(MAGIC):
         return data
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # as Windows' editor saves "Unicode"
+        data = data.decode("utf-16", "replace").encode()
     start = data.find(ARMOUR_BEGIN)
     if start < 0:
         raise _not_a_bundle(data)
     end = data.find(ARMOUR_END, start)
     if end < 0:
         raise damaged()
-    body = re.sub(rb"\s+", b"", data[start + len(ARMOUR_BEGIN) : end])
+    body = re.sub(rb"[\s>]+", b"", data[start + len(ARMOUR_BEGIN) : end])
     lines = [body[at : at + 64] for at in range(0, len(body), 64)]
     return b"\n".join((ARMOUR_BEGIN, *lines, ARMOUR_END, b""))
 
