@@ -109,6 +109,21 @@ def test_a_stick_that_gives_back_something_else_is_found_out(tmp_path: Path, mon
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_failing_stick_does_not_cost_the_older_file_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_durably(tmp_path / "a.yui", b"old")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", lambda _: bytes(len(DATA)))
+        assert refusal_of(tmp_path / "a.yui") == "not-verified"
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.yui", b"old")]
+
+
+def test_a_name_of_the_greatest_length_can_be_written(tmp_path: Path) -> None:
+    name = "提" * 83 + ".yui"
+    assert len(name.encode()) == 253
+    write_durably(tmp_path / name, DATA)
+    assert (tmp_path / name).read_bytes() == DATA
+
+
 @pytest.mark.parametrize("place", ["nowhere/a.yui", "a-file/a.yui"])
 def test_a_place_that_is_no_folder_is_refused(tmp_path: Path, place: str) -> None:
     (tmp_path / "a-file").write_bytes(b"")

@@ -11,6 +11,7 @@ import msgpack
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import null
+from keyring.errors import KeyringLocked
 
 from app.errors import YuiError
 from app.store.keys import DeviceKeys, new_keys, recipient_of
@@ -110,6 +111,36 @@ def test_the_system_key_store_is_used_when_there_is_one(tmp_path: Path, key_stor
     assert len(base64.b64decode(master)) == 32 and not (tmp_path / MASTER_FILE_NAME).exists()
     key_store.kept.clear()
     assert refusal_of(tmp_path) == "missing-keys"
+
+
+@pytest.mark.usefixtures("no_passphrase")
+@pytest.mark.parametrize("fault", [KeyringLocked("locked"), RuntimeError("no session"), OSError("refused"), None], ids=str)
+def test_a_key_store_that_takes_nothing_or_forgets_is_not_trusted(
+    tmp_path: Path, key_store: MemoryKeyring, fault: Exception | None
+) -> None:
+    def failing(*_: str) -> None:
+        if fault:
+            raise fault
+
+    key_store.set_password = failing  # type: ignore[method-assign]
+    assert save_keys(tmp_path, KEYS).warning == WARNING
+    assert load_keys(tmp_path).keys == KEYS
+
+
+@pytest.mark.usefixtures("no_passphrase")
+def test_a_key_store_that_is_locked_later_is_told(tmp_path: Path, key_store: MemoryKeyring) -> None:
+    save_keys(tmp_path, KEYS)
+
+    def locked(*_: str) -> str:
+        raise KeyringLocked("locked")
+
+    key_store.get_password = locked  # type: ignore[method-assign]
+    assert refusal_of(tmp_path) == "missing-keys"
+
+
+def test_a_key_file_that_can_not_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    assert refusal_of(tmp_path) == "unreadable-keys"
 
 
 @pytest.mark.usefixtures("no_passphrase")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.journal.operation import MAX_INT, Operation, encode_value, erase, new_operation
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-FIELD = st.none() | st.integers(-MAX_INT, MAX_INT) | TEXT | st.binary(max_size=48)
+FIELD = st.none() | st.integers(-MAX_INT - 1, MAX_INT) | TEXT | st.binary(max_size=48)
 NAME = st.sampled_from(["when", "title", "content", "deleted", "未来の項目", "x"])
 VALUES = st.dictionaries(NAME, st.lists(FIELD, min_size=1, max_size=4).map(encode_value), min_size=1, max_size=5)
 IDS = st.lists(st.binary(min_size=20, max_size=20), max_size=3).map(tuple)
@@ -41,7 +41,7 @@ def _operations(draw: st.DrawFn, **place: Any) -> Operation:
         sup={group: draw(IDS) for group in draw(st.sets(st.sampled_from(sorted(values))))},
         seen=draw(IDS),
         person=draw(TEXT),
-        wall_ms=draw(st.integers(-MAX_INT, MAX_INT)),
+        wall_ms=draw(st.integers(-MAX_INT - 1, MAX_INT)),
         hlc=draw(st.integers(0, MAX_INT)),
         nonce=draw(st.binary(min_size=16, max_size=16)),
         base=draw(st.sampled_from([b"", b"12345678"])),

@@ -8,14 +8,14 @@ import pytest
 
 from app.errors import YuiError
 from app.store.keys import new_keys
-from app.sync.seal import ARMOUR_BEGIN, ARMOUR_END, seal, unseal
+from app.sync.seal import ARMOUR_BEGIN, ARMOUR_END, armour, seal, unseal
 
 KEYS = new_keys()
 PLAIN = "提出".encode() * 200
 
 
 def armoured() -> bytes:
-    return bytes(pyrage.encrypt(PLAIN, [pyrage.x25519.Recipient.from_str(KEYS.seal_recipient)], armored=True))
+    return armour(seal(PLAIN, [KEYS.seal_recipient]))
 
 
 CHANGES = {
@@ -28,6 +28,10 @@ CHANGES = {
     "trailing blanks": lambda text: text.replace(b"\n", b"  \n"),
     "indented": lambda text: text.replace(b"\n", b"\n    "),
     "one long line": lambda text: ARMOUR_BEGIN + b"\n" + b"".join(text.split(b"\n")[1:-2]) + b"\n" + ARMOUR_END,
+    "quoted in an answer": lambda text: b"> " + text.replace(b"\n", b"\r\n> "),
+    "quoted twice": lambda text: b"\n".join(b">> " + line for line in text.split(b"\n")),
+    "saved as Unicode": lambda text: text.decode().encode("utf-16"),
+    "saved as Unicode, the other way round": lambda text: b"\xfe\xff" + text.decode().encode("utf-16-be"),
     "no last line break": lambda text: text.rstrip(),
     "wrapped anew": lambda text: ARMOUR_BEGIN + b"\n" + b"\n".join(
         base64.b64encode(base64.b64decode(b"".join(text.split(b"\n")[1:-2])))[at : at + 40]
@@ -57,6 +61,13 @@ def test_text_armour_that_was_damaged_is_refused(change: object) -> None:
     with pytest.raises(YuiError) as refusal:
         unseal(change(armoured()), KEYS.seal_identity)
     assert refusal.value.code in ("damaged-bundle", "not-a-bundle")
+
+
+def test_the_armour_is_what_age_itself_reads() -> None:
+    sealed = seal(PLAIN, [KEYS.seal_recipient])
+    assert bytes(pyrage.decrypt(armour(sealed), [pyrage.x25519.Identity.from_str(KEYS.seal_identity)])) == PLAIN
+    for size in (0, 1, 47, 48, 49, 96):
+        assert all(len(line) <= 64 and line.isascii() for line in armour(bytes(size)).split(b"\n"))
 
 
 def test_every_receiver_opens_the_same_file_and_nobody_else() -> None:

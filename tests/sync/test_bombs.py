@@ -12,11 +12,11 @@ import zstandard
 
 from app.errors import YuiError
 from app.sync.columns import pack_operations, unpack_operations
-from app.sync.container import MAX_RATIO, Letter, read_payload
+from app.sync.container import LEVEL, MAX_RATIO, Letter, pack_letter, read_payload
 from app.sync.enrolment import MAGIC as SETUP_MAGIC
 from app.sync.enrolment import open_set_up
 from app.sync.header import unpack_header
-from tests.sync.test_round_trips import header
+from tests.sync.test_round_trips import SIGNER, header
 
 MEGABYTE = 1024 * 1024
 
@@ -62,6 +62,14 @@ def test_the_ratio_is_limited_where_it_matters() -> None:
     with pytest.raises(YuiError) as refusal:
         read_payload(letter(packed, 50 * MEGABYTE))
     assert refusal.value.code == "too-large-bundle"
+
+
+def test_one_long_text_in_every_record_is_no_bomb() -> None:
+    """Honest records that pack better than the limit of the ratio allows are sent so that they can be read."""
+    payload = ("サロンで体操と茶話会をしました。" * 200).encode() * 5000
+    assert len(zstandard.ZstdCompressor(level=LEVEL).compress(payload)) * MAX_RATIO < len(payload)
+    _, sent = pack_letter(header(), payload, SIGNER)
+    assert read_payload(sent) == payload
 
 
 HUGE = {

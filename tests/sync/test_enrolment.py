@@ -1,15 +1,18 @@
 """Joining: the code opens the set-up file however people write it, and one set-up file makes one PC."""
 
+import hmac
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
+import msgpack
 import pytest
 
 from app.errors import YuiError
 from app.services import handing_in, receiving
 from app.services.desk import Desk, has_data
 from app.services.setup import devices, enrol, own_fingerprint, set_up_branch, set_up_head, waiting_enrolments
-from app.sync.enrolment import check_certificate, make_certificate, new_code
+from app.sync.enrolment import DOMAIN, check_certificate, make_certificate, new_code
 from app.sync.roster import RosterDevice
 from tests.sync.family import copied, record_activity
 
@@ -99,6 +102,8 @@ def test_a_certificate_is_worth_nothing_under_another_token_or_with_another_key(
     assert check_certificate(certificate, b"t" * 32) == DEVICE
     assert check_certificate(certificate, b"u" * 32) is None
     assert check_certificate(certificate.replace(b"k" * 32, b"K" * 32), b"t" * 32) is None
+    newer = msgpack.packb(asdict(DEVICE) | {"後の版": 1})
+    assert check_certificate(msgpack.packb([newer, hmac.digest(b"t" * 32, DOMAIN + newer, "sha256")]), b"t" * 32) == DEVICE
     for bad in (b"", b"\x90", b"\x92\x01\x02", b"\xdd\xff\xff\xff\xff", certificate[:-1]):
         assert check_certificate(bad, b"t" * 32) is None
 

@@ -1,6 +1,7 @@
 """What is packed comes out again as it went in, whatever it holds; what was bent is refused, never misread."""
 
 import random
+from dataclasses import asdict
 
 import msgpack
 import pytest
@@ -8,12 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.errors import Damaged
+from app.errors import Damaged, Refused
 from app.journal.operation import Operation, decode_value, operation_id
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.have import Have
 from app.sync.header import Header, pack_header, unpack_header
-from app.sync.roster import Roster, RosterDevice, open_roster, sign_roster
+from app.sync.roster import DOMAIN, Roster, RosterDevice, open_roster, sign_roster
 from tests.sync.operations import chains
 
 SIGNER = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
@@ -120,6 +121,45 @@ def test_a_header_out_of_bounds_is_refused(change: dict[str, object]) -> None:
         unpack_header(msgpack.packb(plain))
 
 
+def with_key(packed: bytes, name: str, value: object) -> bytes:
+    """The header with one more entry behind the others."""
+    assert packed[0] == 0xDE
+    return packed[:1] + (int.from_bytes(packed[1:3]) + 1).to_bytes(2) + packed[3:] + msgpack.packb(name) + msgpack.packb(value)
+
+
+@pytest.mark.parametrize(("name", "value"), [("to_office", "murone"), ("from_office", "daito"), ("later", 2), ("added", 1)])
+def test_a_header_that_could_be_read_in_two_ways_is_refused(name: str, value: object) -> None:
+    """A key named twice, or out of order: another reader might take the other one."""
+    packed = pack_header(header(extra={"later": 1}))
+    assert unpack_header(with_key(packed, "zzz", value)).extra == {"later": 1, "zzz": value}
+    with pytest.raises(Damaged):
+        unpack_header(with_key(packed, name, value))
+
+
+def test_a_header_with_a_number_longer_than_it_needs_is_refused() -> None:
+    packed = pack_header(header())
+    short, long = msgpack.packb("file_number") + b"\x07", msgpack.packb("file_number") + b"\xcc\x07"
+    assert packed.count(short) == 1
+    with pytest.raises(Damaged):
+        unpack_header(packed.replace(short, long))
+
+
+def test_a_header_only_newer_programs_understand_is_told_apart_from_a_damaged_one() -> None:
+    plain = msgpack.unpackb(pack_header(header(kind="of a later year", oldest_reader=2)))
+    del plain["receipts"]
+    with pytest.raises(Refused) as refusal:
+        unpack_header(msgpack.packb(plain))
+    assert refusal.value.code == "newer-bundle"
+
+
+def test_columns_that_name_a_key_twice_are_refused() -> None:
+    empty, values = pack_operations([]), msgpack.packb("values") + b"\x80"
+    assert unpack_operations(empty) == [] and empty.count(values) == 1
+    assert unpack_operations(bytes([empty[0] + 1]) + empty[1:] + msgpack.packb("later") + b"\x80") == []
+    with pytest.raises(Damaged):
+        unpack_operations(bytes([empty[0] + 1]) + empty[1:] + values)
+
+
 @given(HAVES)
 def test_a_statement_comes_out_as_it_went_in(have: Have) -> None:
     assert Have.from_plain(msgpack.unpackb(msgpack.packb(have.plain()))) == have
@@ -139,3 +179,19 @@ def test_a_roster_comes_out_as_it_was_signed_and_under_no_other_key(
     assert open_roster(packed, SIGNER.public_key().public_bytes_raw()) == roster
     with pytest.raises(Damaged):
         open_roster(packed, OTHER.public_key().public_bytes_raw())
+
+
+def test_what_a_newer_head_office_says_about_pcs_locks_no_older_branch_out() -> None:
+    device = RosterDevice("d1", "daito", "age1x", b"k" * 32, 5)
+    roster = Roster(b"o" * 16, "社協", 3, "age1r", (device,))
+    newer = asdict(roster) | {"後の版": 1, "devices": [asdict(device) | {"後の版": [2]}]}
+    body = msgpack.packb(newer)
+    packed = msgpack.packb([body, SIGNER.sign(DOMAIN + body)])
+    assert open_roster(packed, SIGNER.public_key().public_bytes_raw()) == roster
+
+
+@pytest.mark.parametrize("bent", [7, [], {}, {"devices": 7}, {"devices": [7]}, {"devices": [{}]}], ids=str)
+def test_a_signed_roster_that_is_none_is_refused(bent: object) -> None:
+    body = msgpack.packb(bent)
+    with pytest.raises(Damaged):
+        open_roster(msgpack.packb([body, SIGNER.sign(DOMAIN + body)]), SIGNER.public_key().public_bytes_raw())
