@@ -74,6 +74,8 @@ def _check(options: Namespace, answer: Answer) -> None:
     if result.troubles:
         raise Damaged("damaged-database", result.troubles[0], "控えから復元してください。")
     answer.value = result
+    for notice in result.notices:
+        answer.say(notice)
     answer.say(f"異常はありません（記録 {result.records}件、変更 {result.operations}件）。")
 
 

@@ -3,7 +3,7 @@
 Saving, merging and undoing all end here, so a picture can't differ from its journal by the way it came about.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -106,12 +106,13 @@ def fold_records(session: Session, records: Iterable[bytes]) -> None:
             )
 
 
-def fold_everything(session: Session) -> None:
-    """Throws all pictures away and folds them again; what ``check`` compares with."""
+def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> None:
+    """Throws all pictures away and folds them again, ``but`` some records; what ``check`` compares with."""
     connection = session.connection()
     for entity in ENTITIES:
         connection.exec_driver_sql(f"DELETE FROM {_picture(entity).table}")
-    fold_records(session, [row[0] for row in connection.exec_driver_sql("SELECT DISTINCT record FROM operation")])
+    every = (row[0] for row in connection.exec_driver_sql("SELECT DISTINCT record FROM operation"))
+    fold_records(session, [record for record in every if record not in but])
 
 
 def _row(record: bytes, operations: Sequence[Operation]) -> list[Any]:

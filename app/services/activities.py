@@ -82,9 +82,9 @@ def save(desk: Desk, form: ActivityForm, values: Mapping[str, Any], person: str 
 
 def changes(form: ActivityForm, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     """The groups that saving these values would change, checked and trimmed. Refused("incomplete-activity")."""
-    cleaned = _cleaned(form.values | dict(values))
-    refuse_errors(check_activity(cleaned))
-    return changed_groups("activity", {} if form.is_new else form.values, cleaned)
+    after = cleaned(form.values | dict(values))
+    refuse_errors(check_activity(after))
+    return changed_groups("activity", {} if form.is_new else form.values, after)
 
 
 def cancel(desk: Desk, record: bytes, reason: str, person: str = "") -> None:
@@ -179,17 +179,17 @@ def _again(session: Session, form: ActivityForm, changed: Mapping[str, list[Any]
     return replace(form, shown=told, is_new=False), since
 
 
-def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Texts checked and trimmed, empty ones None; the rest as given."""
-    cleaned = {name: values.get(name) for name in FIELDS}
+def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """All fields as they are stored: texts checked and trimmed, empty ones None; the rest as given."""
+    found = {name: values.get(name) for name in FIELDS}
     for name in TEXT_FIELDS:
-        text = cleaned[name]
-        cleaned[name] = (clean_text(text).strip() or None) if text else None
-    cleaned["secondary_targets"] = tuple(cleaned["secondary_targets"] or ()) or None
-    cleaned["participants_approximate"] = cleaned["participants_approximate"] or None
-    if cleaned["participants"] is None:
-        cleaned["participants_approximate"] = None
-    return cleaned
+        text = found[name]
+        found[name] = (clean_text(text).strip() or None) if text else None
+    found["secondary_targets"] = tuple(found["secondary_targets"] or ()) or None
+    found["participants_approximate"] = found["participants_approximate"] or None
+    if found["participants"] is None:
+        found["participants_approximate"] = None
+    return found
 
 
 def _refuse_foreign(desk: Desk, form: ActivityForm) -> None:

@@ -30,6 +30,8 @@ def activity_values(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal
                 "unknown-field", f"「{clean_text(str(name))[:40]}」という項目はありません。", "項目の名前を確かめてください。"
             )
         values |= _field(desk, plan_id, name, given, fiscal_year)
+    if values.get("participants") is not None and "participants_approximate" not in typed:
+        values.setdefault("participants_approximate", False)  # 28 typed over 約30 is exactly 28
     return values
 
 

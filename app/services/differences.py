@@ -13,15 +13,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.journal.fitting import fitted, kinds_of
 from app.journal.operation import Operation, decode_value
 from app.journal.reading import Shown, record_state
-from app.journal.state import DELETED, RecordState
+from app.journal.state import DELETED, IS_DELETED, RecordState
 from app.journal.writing import write
 from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.fiscal import first_day, last_day
 from app.models.ledger import LifeRow
+from app.models.text import clean_text
+from app.services.activities import cleaned
 from app.services.activity_rows import office_names
 from app.services.desk import Desk
 from app.services.labels import ENTITY_LABELS, field_label, record_title, value_text
@@ -78,7 +81,8 @@ def differences(desk: Desk) -> list[Difference]:
     with desk.database.reading() as session:
         found: list[Difference] = []
         for model in ENTITIES.values():
-            rows = session.scalars(select(model).where(model.differences != "").order_by(model.last_saved_at, model.id))
+            open_ones = select(model).where(model.differences != "", model.deleted.is_(False))
+            rows = session.scalars(open_ones.order_by(model.last_saved_at, model.id))
             for record in rows.all():
                 found += _of_record(session, record)
         return found
@@ -108,8 +112,10 @@ def find_difference(desk: Desk, difference_id: str) -> Difference:
 
 
 def take(desk: Desk, difference: Difference, operation: bytes, person: str = "") -> None:
-    """Decides for one of the candidates that were shown."""
-    chosen = next(candidate for candidate in difference.candidates if candidate.operation == operation)
+    """Decides for one of the candidates that were shown; Refused("unknown-choice") for anything else."""
+    chosen = next((candidate for candidate in difference.candidates if candidate.operation == operation), None)
+    if chosen is None:
+        raise Refused("unknown-choice", "その候補は、表示した中にありません。", "一覧を開き直して、候補から選んでください。")
     if difference.kind == "delete":
         _decide_deletion(desk, difference, chosen.is_deletion, person)
     else:
@@ -119,10 +125,14 @@ def take(desk: Desk, difference: Difference, operation: bytes, person: str = "")
 
 
 def take_other(desk: Desk, difference: Difference, values: Mapping[str, Any], person: str = "") -> None:
-    """Decides for something else that was typed; ``values`` by field name."""
-    group = ENTITIES[difference.entity].group_named(difference.group)
-    assert group is not None
-    _decide(desk, difference, [values.get(name) for name in group.fields], person)
+    """Decides for something else that was typed, checked like in a form; ``values`` by field name."""
+    if difference.kind == "delete":
+        raise Refused("unknown-choice", "削除の食い違いに値は入れられません。", "削除するか残すかを選んでください。")
+    if difference.entity == Activity.entity:
+        found = cleaned(values)
+    else:
+        found = {name: (clean_text(v).strip() or None) if isinstance(v, str) else v for name, v in values.items()}
+    _decide(desk, difference, [found.get(name) for name in difference.fields], person)
 
 
 def _decide(desk: Desk, difference: Difference, fields: Sequence[Any], person: str) -> None:
@@ -214,11 +224,13 @@ def _candidate(
 def _deletion_candidates(
     session: Session, state: RecordState, by_id: Mapping[bytes, Operation], offices: Mapping[str, str]
 ) -> list[Candidate]:
-    """The deletions on one side, the newest edit they had not seen on the other."""
+    """The deletions on one side, the newest edit that not all of them had seen on the other."""
     ids = state.live[DELETED]
-    unseen = {id_ for group, live in state.live.items() if group != DELETED for id_ in live}
+    standing = {id_ for group, live in state.live.items() if group != DELETED for id_ in live}
+    unseen: set[bytes] = set()
     for id_ in ids:
-        unseen -= set(by_id[id_].seen)
+        if by_id[id_].values[DELETED] == IS_DELETED:
+            unseen |= standing - set(by_id[id_].seen)
     edits = sorted((by_id[id_] for id_ in unseen), key=lambda operation: operation.hlc)[-1:]
     found = []
     for operation in [*(by_id[id_] for id_ in ids), *edits]:
@@ -260,8 +272,8 @@ def _base_text(
 
 
 def _values(session: Session, operation: Operation, group: str, fields: Sequence[str]) -> dict[str, Any]:
-    decoded = decode_value(operation.values[group])
-    return dict(zip(fields, [*decoded, *[None] * len(fields)], strict=False))
+    kinds = kinds_of(ENTITIES[operation.entity])[group]
+    return dict(zip(fields, fitted(decode_value(operation.values[group]), kinds), strict=True))
 
 
 def _text(session: Session, values: Mapping[str, Any]) -> str:

@@ -86,7 +86,9 @@ def contents(desk: Desk, to_office: str = HEAD) -> Contents:
             deleted=sum(row.deleted and row.id not in fresh for row in rows),
             drafts=sum(row.state == "draft" and not row.deleted for row in rows),
             differences=session.scalar(
-                select(func.count()).where(Activity.partition == desk.partition, Activity.differences != "")
+                select(func.count()).where(
+                    Activity.partition == desk.partition, Activity.differences != "", Activity.deleted.is_(False)
+                )
             )
             or 0,
             operations=len(operations),

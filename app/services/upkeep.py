@@ -1,27 +1,28 @@
-"""控え (backups), restoring one, and the check that finds and names damage."""
+"""控え (backups), restoring one, and taking care of the data."""
 
+import contextlib
 import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.orm import Session
+import sqlcipher3.dbapi2 as dbapi
 
-from app.errors import Refused
-from app.journal import dump as journal_dump
-from app.journal.fold import fold_everything
-from app.journal.operation import operation_id
-from app.journal.rows import read_operations
+from app.errors import Damaged, Refused
 from app.models import settings
 from app.models.clock import now
+from app.models.ledger import LifeRow
+from app.services.checking import CheckResult, check
 from app.services.clock_text import moment_text
 from app.services.desk import Desk, open_desk
-from app.services.labels import ENTITY_LABELS, record_title
-from app.store.copying import copy_database, verify_copy
+from app.store.copying import copy_database, sync_file, verify_copy
 from app.store.database import FILE_NAME
+from app.store.driver import connect
 from app.store.keystore import load_keys
 from app.store.lock import hold_lock
 from app.store.place import require_space
+
+__all__ = ["Backup", "CheckResult", "backups", "begin_new_life", "check", "create_backup", "restore_backup"]
 
 KEPT_DAILY = 30
 
@@ -34,15 +35,6 @@ class Backup:
     path: Path
     made_at: str
     bytes_on_disk: int
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """What the check looked at and found; ``troubles`` are sentences for people, empty when all is well."""
-
-    operations: int
-    records: int
-    troubles: tuple[str, ...]
 
 
 def backup_folder(folder: Path) -> Path:
@@ -58,8 +50,12 @@ def create_backup(desk: Desk, reason: str = "manual") -> Backup:
         path = copy_database(connection, backup_folder(desk.folder) / name)
     finally:
         connection.close()
-    verify_copy(path, desk.database.key)
-    _thin_out(desk.folder)
+    try:
+        verify_copy(path, desk.database.key)
+    except Damaged:
+        path.unlink()
+        raise
+    _thin_out(desk.folder, path)
     return _described(path)
 
 
@@ -81,23 +77,41 @@ def restore_backup(folder: Path, name: str) -> Desk:
     key = load_keys(folder).keys.database_key
     with hold_lock(folder / "office.lock"):
         verify_copy(chosen, key)
+        require_space(folder, chosen.stat().st_size)
         staged = folder / "restoring.db"
         shutil.copyfile(chosen, staged)
-        _set_aside(folder)
+        sync_file(staged)
+        _keep_present(folder)
+        _finish_log(folder, key)
         staged.replace(folder / FILE_NAME)
     restored = open_desk(folder)
     begin_new_life(restored)
     return restored
 
 
-def _set_aside(folder: Path) -> None:
-    """Moves the present file with its unfinished log out of the way, whole, so that nothing is lost by restoring."""
+def _keep_present(folder: Path) -> None:
+    """Copies the present file with its unfinished log aside, whole, so that nothing is lost by restoring."""
     kept = backup_folder(folder) / f"{now():%Y%m%d-%H%M%S-%f}-before-restore"
     kept.mkdir(parents=True)
     for ending in ("", "-wal", "-shm"):
         present = folder / f"{FILE_NAME}{ending}"
         if present.exists():
-            present.replace(kept / present.name)
+            shutil.copyfile(present, kept / present.name)
+
+
+def _finish_log(folder: Path, key: bytes) -> None:
+    """Works the present file's log into it and removes the log, which must not meet the restored file.
+
+    Until the last rename the present file stays where it is: killed here, it opens as before.
+    """
+    with contextlib.suppress(dbapi.Error):  # too damaged for that; it was kept as it is
+        connection = connect(folder / FILE_NAME, key)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+    for ending in ("-wal", "-shm"):
+        (folder / f"{FILE_NAME}{ending}").unlink(missing_ok=True)
 
 
 def begin_new_life(desk: Desk) -> None:
@@ -105,44 +119,14 @@ def begin_new_life(desk: Desk) -> None:
     desk.life = secrets.token_bytes(16)
     with desk.database.writing() as session:
         settings.keep(session, settings.LIFE, desk.life)
+        session.add(LifeRow(life=desk.life, office=desk.office_code, device=desk.device_id))
 
 
-def check(desk: Desk) -> CheckResult:
-    """Reads everything: the file's pages, every operation's own hash and chain, and whether folding afresh gives the tables."""
-    troubles = _page_troubles(desk)
-    with desk.database.rehearsing() as session:
-        operations = read_operations(session, "1")
-        ids = {operation.id for operation in operations}
-        for operation in operations:
-            if operation_id(operation) != operation.id:
-                troubles.append(f"{_named(session, operation.entity, operation.record)}の変更の記録が壊れています。")
-            elif operation.prev is not None and operation.prev not in ids:
-                troubles.append(f"{_named(session, operation.entity, operation.record)}の前の変更の記録がありません。")
-        before = journal_dump.dump(session)
-        fold_everything(session)
-        if journal_dump.dump(session) != before:
-            troubles.append("表示用の表が、変更の記録と合っていません。")
-        records = len({operation.record for operation in operations})
-    return CheckResult(len(operations), records, tuple(dict.fromkeys(troubles)))
-
-
-def _page_troubles(desk: Desk) -> list[str]:
-    connection = desk.database.raw()
-    try:
-        found = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
-        found += [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
-    finally:
-        connection.close()
-    return [f"記録のファイルが壊れています（{text}）。" for text in found]
-
-
-def _named(session: Session, entity: str, record: bytes) -> str:
-    return f"{ENTITY_LABELS.get(entity, entity)}「{record_title(session, entity, record)}」"
-
-
-def _thin_out(folder: Path) -> None:
-    for old in backups(folder)[KEPT_DAILY:]:
-        old.path.unlink(missing_ok=True)
+def _thin_out(folder: Path, fresh: Path) -> None:
+    """The copy just made stays, even where a wrong clock makes it look like the oldest."""
+    older = [backup.path for backup in backups(folder) if backup.path != fresh]
+    for path in older[KEPT_DAILY - 1 :]:
+        path.unlink(missing_ok=True)
 
 
 def _described(path: Path) -> Backup:

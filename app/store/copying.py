@@ -1,5 +1,6 @@
 """A verified copy of the database, never half a file under the final name."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ def copy_database(connection: Any, target: Path) -> Path:
     partial.unlink(missing_ok=True)
     try:
         connection.execute("VACUUM INTO ?", (str(partial),))
+        sync_file(partial)  # SQLite doesn't: without it a power cut could leave the name and not the content
         partial.replace(target)
     except (OSError, dbapi.Error) as error:
         partial.unlink(missing_ok=True)
@@ -27,6 +29,12 @@ def copy_database(connection: Any, target: Path) -> Path:
             "backup-failed", "控えを書き込めませんでした。", "空き容量とフォルダーの許可を確かめて、もう一度行ってください。"
         ) from error
     return target
+
+
+def sync_file(path: Path) -> None:
+    """Returns when the file's content is on the disk and not only in the system's memory."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def verify_copy(path: Path, key: bytes) -> None:

@@ -1,0 +1,134 @@
+"""点検: reads everything there is and names what is damaged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgpack
+import sqlcipher3.dbapi2 as dbapi
+from sqlalchemy.orm import Session
+
+from app.journal.fitting import Kind, fitted, kinds_of
+from app.journal.fold import fold_everything
+from app.journal.operation import Operation, decode_value, operation_id
+from app.journal.reading import record_state
+from app.journal.rows import COLUMNS, operation_of
+from app.models.entities import ENTITIES
+from app.services.desk import Desk
+from app.services.labels import ENTITY_LABELS, record_title
+
+UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError, msgpack.UnpackException)
+"""What reading bytes that are no operation any more may raise."""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What the check looked at and found; ``troubles`` are sentences for people, empty when all is well.
+
+    ``notices`` tell of values this program can't show (a newer one wrote them, or a hostile one): sound, but not seen.
+    """
+
+    operations: int
+    records: int
+    troubles: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+
+def check(desk: Desk) -> CheckResult:
+    """The file's pages, every operation's own hash and chain, and whether folding afresh gives the tables. Changes nothing."""
+    damaged_pages = _page_troubles(desk)
+    if damaged_pages:
+        return CheckResult(0, 0, tuple(damaged_pages))  # whatever else is read from such a file says nothing
+    with desk.database.rehearsing() as session:
+        operations, damaged = _journal(session)
+        troubles = [f"{_named(session, entity, record)}の変更の記録が壊れています。" for entity, record in damaged]
+        troubles += _gaps(session, operations)
+        troubles += _table_troubles(session, {record for _, record in damaged})
+        notices = tuple(dict.fromkeys(_misfits(session, operations))) if not damaged else ()
+    records = {operation.record for operation in operations} | {record for _, record in damaged}
+    return CheckResult(len(operations) + len(damaged), len(records), tuple(dict.fromkeys(troubles)), notices)
+
+
+def _page_troubles(desk: Desk) -> list[str]:
+    connection = desk.database.raw()
+    try:
+        found = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
+        found += [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
+    except dbapi.DatabaseError as error:
+        found = [str(error)]
+    finally:
+        connection.close()
+    return [f"記録のファイルが壊れています（{text}）。" for text in found]
+
+
+def _journal(session: Session) -> tuple[list[Operation], list[tuple[str, bytes]]]:
+    """(operations that are what their ids say, (entity, record) of those that are not)."""
+    sound: list[Operation] = []
+    damaged: list[tuple[str, bytes]] = []
+    places = [COLUMNS.split(", ").index(name) for name in ("entity", "record")]
+    for row in session.connection().exec_driver_sql(f"SELECT {COLUMNS} FROM operation ORDER BY arrival"):
+        try:
+            operation = operation_of(row)
+            whole = operation_id(operation) == operation.id
+        except UNREADABLE:
+            whole = False
+        if whole:
+            sound.append(operation)
+        else:
+            entity, record = (row[place] for place in places)
+            damaged.append((entity, record))
+    return sound, damaged
+
+
+def _gaps(session: Session, operations: list[Operation]) -> Iterator[str]:
+    known = {row[0] for row in session.connection().exec_driver_sql("SELECT id FROM operation")}
+    for operation in operations:
+        if operation.prev is not None and operation.prev not in known:
+            yield f"{_named(session, operation.entity, operation.record)}の前の変更の記録がありません。"
+
+
+def _table_troubles(session: Session, damaged: set[bytes]) -> Iterator[str]:
+    """Compares row by row what the tables hold with what folding gives; records without a sound journal are left out."""
+    before = _rows(session)
+    fold_everything(session, but=damaged)
+    session.expire_all()
+    after = _rows(session)
+    for entity, record in sorted(before.keys() | after.keys()):
+        if record in damaged or before.get((entity, record)) == after.get((entity, record)):
+            continue
+        if (entity, record) in after:
+            yield f"{_named(session, entity, record)}の表示が、変更の記録と合っていません。"
+        else:
+            yield f"変更の記録にない{ENTITY_LABELS[entity]}が、表示用の表にあります。"
+
+
+def _rows(session: Session) -> dict[tuple[str, bytes], Any]:
+    """Every row of the synchronised tables as it is stored, by entity and id."""
+    found = {}
+    for entity, model in ENTITIES.items():
+        for row in session.connection().exec_driver_sql(f"SELECT id, * FROM {model.__tablename__}"):
+            found[entity, row[0]] = tuple(row)
+    return found
+
+
+def _misfits(session: Session, operations: list[Operation]) -> Iterator[str]:
+    kinds = {entity: kinds_of(model) for entity, model in ENTITIES.items()}
+    for operation in operations:
+        for group, value in operation.values.items():
+            known = kinds.get(operation.entity, {}).get(group)
+            if known is not None and not _fits(decode_value(value), known):
+                state, _ = record_state(session, operation.record)
+                if operation.id in state.live[group]:
+                    yield f"{_named(session, operation.entity, operation.record)}に、この版では読めない値があります。"
+
+
+def _fits(found: list[Any], kinds: tuple[Kind, ...]) -> bool:
+    return len(found) > len(kinds) or fitted(found, kinds)[: len(found)] == found
+
+
+def _named(session: Session, entity: str, record: bytes) -> str:
+    label = ENTITY_LABELS.get(entity, entity)
+    try:
+        return f"{label}「{record_title(session, entity, record)}」"
+    except (ValueError, TypeError):  # the row itself is damaged
+        return label
