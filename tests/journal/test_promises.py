@@ -195,7 +195,8 @@ def test_the_mutant_whose_forms_replace_values_they_did_not_show_is_caught(monke
         return reading.Shown(record, operations[0].entity, operations[0].partition, state.live, state.deleted)
 
     monkeypatch.setattr(reading, "shown", everything_live)
-    assert_caught(nothing_is_replaced_unseen)
+    both_typed = [("save", 0, 0, "title", 1), ("save", 1, 0, "title", 2), ("send", 0, 1, 0), ("open", 1, 0)]
+    assert_caught(lambda steps: nothing_is_replaced_unseen(both_typed + list(steps)))
 
 
 def test_the_mutant_that_forgets_to_tell_what_a_deletion_saw_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,3 +295,25 @@ def kinds(world: World) -> set[str]:
             found |= {"stale form"} if model.on_screen(pc.deeds(form.record)) != form.on_screen else set()
     places = [(operation.life, operation.seq) for operation in operations]
     return found | ({"fork"} if len(set(places)) < len(places) else set())
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    "promise",
+    [
+        every_pc_shows_what_it_holds,
+        nothing_is_replaced_unseen,
+        differences_are_told,
+        deleting_removes_nothing_unseen,
+        folding_afresh_gives_the_tables,
+        lambda steps: any_order_gives_the_same(steps, random.Random(len(steps))),
+        lambda steps: clocks_decide_nothing(steps, random.Random(len(steps))),
+    ],
+)
+def test_the_promises_hold_in_thousands_of_histories(promise: Callable[[Steps], None]) -> None:
+    @settings(UNHURRIED, max_examples=1500, derandomize=False, print_blob=True)
+    @given(STEPS)
+    def hold(steps: Steps) -> None:
+        promise(steps)
+
+    hold()
