@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from struct import Struct
 from typing import Any, NamedTuple
 
 import msgpack
@@ -20,6 +21,7 @@ LIFE_BYTES = 16
 NONCE_BYTES = 16
 MAX_INT = 2**63 - 1
 _NO_PREDECESSOR = bytes(ID_BYTES)
+_CLOCKS = Struct(">qQ").pack
 
 
 class Operation(NamedTuple):
@@ -91,6 +93,11 @@ def id_of(
     base: bytes,
 ) -> bytes:
     """The first 20 bytes of SHA-256 over an operation's parts, in the fixed layout of docs/bundle-format.md."""
+    if erased:
+        groups = [(group, _named(group)) for group in sorted(values.keys() | erased.keys())]
+        leaves = [name + (erased.get(group) or sha256(nonce + name + values[group]).digest()) for group, name in groups]
+    else:
+        leaves = [name + sha256(nonce + name + values[group]).digest() for group, name in _in_order(tuple(values))]
     parts = [
         DOMAIN,
         life,
@@ -100,18 +107,14 @@ def id_of(
         _named(entity),
         record,
         _named(person),
-        wall_ms.to_bytes(8, signed=True),
-        hlc.to_bytes(8),
+        _CLOCKS(wall_ms, hlc),
         nonce,
         len(base).to_bytes(1),
         base,
-        (len(values) + len(erased)).to_bytes(2),
+        len(leaves).to_bytes(2),
+        *leaves,
+        len(sup).to_bytes(2),
     ]
-    for group in sorted(values.keys() | erased.keys()) if erased else sorted(values):
-        name = _named(group)
-        parts.append(name)
-        parts.append(erased[group] if group in erased else sha256(nonce + name + values[group]).digest())
-    parts.append(len(sup).to_bytes(2))
     for group, ids in sorted(sup.items()) if sup else ():
         parts += (_named(group), len(ids).to_bytes(4), *sorted(ids))
     parts.append(len(seen).to_bytes(4))
@@ -162,6 +165,12 @@ def _named(text: str) -> bytes:
     """A text with its length (two bytes) before it. Cached: the same few names stand in every operation."""
     encoded = text.encode()
     return len(encoded).to_bytes(2) + encoded
+
+
+@lru_cache(maxsize=1024)
+def _in_order(groups: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
+    """The groups of an operation as its id takes them, each with its name's bytes; most forms fill the same ones."""
+    return tuple((group, _named(group)) for group in sorted(groups))
 
 
 def _plain(value: Any) -> Any:
