@@ -1,5 +1,6 @@
 """What every test stands on: real folders, real keys in a passphrase file, and a clock that tests may turn."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -18,6 +19,19 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 keystore.ARGON.update(memory_kib=1024, passes=1, lanes=1)
 enrolment.ARGON = (1024, 1, 1)
 logging.getLogger("sqlalchemy").setLevel(logging.ERROR)
+
+gc.disable()
+"""As in the program (app.ui.sweeping): collected between tests, never while Qt paints the window a test left behind."""
+COLLECT_EVERY = 20
+_tests_done = 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    global _tests_done
+    _tests_done += 1
+    if _tests_done % COLLECT_EVERY == 0:
+        gc.collect()
 
 
 class TurnableClock:

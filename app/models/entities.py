@@ -2,7 +2,10 @@
 
 from app.models.activity import Activity
 from app.models.base import Synced
+from app.models.closing import Closing
 from app.models.evaluation import Evaluation
+from app.models.photo import Photo
 from app.models.plan import Goal, Office, Plan, Target, Term
 
-ENTITIES: dict[str, type[Synced]] = {model.entity: model for model in (Plan, Goal, Target, Office, Term, Activity, Evaluation)}
+_ALL = (Plan, Goal, Target, Office, Term, Activity, Evaluation, Photo, Closing)
+ENTITIES: dict[str, type[Synced]] = {model.entity: model for model in _ALL}

@@ -20,6 +20,13 @@ class SentFile(Base):
     operations: Mapped[int]
     received_at_ms: Mapped[int | None]
     """When the receiver says it took the file in (its receipt); None until then. For people only."""
+    records: Mapped[int]
+    medium: Mapped[str]
+    """How it left: stick, folder, mail, sync-folder (持出し記録)."""
+    medium_name: Mapped[str]
+    """The stick's label or the folder's last name, as the carrying-out record prints it. Never a whole path."""
+    carried_by: Mapped[str]
+    """Who carried it, where that was typed; empty otherwise."""
 
 
 class ReceivedFile(Base):
@@ -44,14 +51,20 @@ class ReceivedFile(Base):
 
 
 class PeerHave(Base):
-    """What another device last said it has. The newest statement replaces the old one, upward or downward."""
+    """What another device last said it has. The newest statement replaces the old one, upward or downward.
+
+    Two PCs running as one device (a clone) speak under different lives; while that lasts both statements count.
+    ``heard`` is the import that brought it. ``wanted`` lists the photos that device still misses (32 bytes each).
+    """
 
     __tablename__ = "peer_have"
     device: Mapped[str] = mapped_column(primary_key=True)
+    life: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     office: Mapped[str] = mapped_column(String(32), index=True)
-    life: Mapped[bytes] = mapped_column(LargeBinary(16))
     number: Mapped[int]
     have: Mapped[bytes]
+    wanted: Mapped[bytes]
+    heard: Mapped[int]
 
 
 class LifeRow(Base):
@@ -71,3 +84,17 @@ class EnrolmentToken(Base):
     office: Mapped[str] = mapped_column(String(32))
     made_at_ms: Mapped[int]
     used_by: Mapped[str | None]
+
+
+class KeptFile(Base):
+    """A file that could not be taken in now and is kept for later, as it came, in the folder ``kept``.
+
+    ``reason`` is the refusal's code: newer-bundle (tried again after an update), revoked-sender (quarantine).
+    """
+
+    __tablename__ = "kept_file"
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    name: Mapped[str]
+    reason: Mapped[str]
+    office: Mapped[str] = mapped_column(String(32))
+    since_ms: Mapped[int]

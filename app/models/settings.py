@@ -12,6 +12,8 @@ LIFE = "life"
 ROSTER = "roster"
 HEAD_SIGN_KEY = "head_sign_key"
 CERTIFICATE = "certificate"
+PAST_LIVES = "past_lives"
+"""Lives this PC wrote under before, 16 bytes each."""
 
 
 def setting(session: Session, name: str) -> bytes | None:

@@ -17,6 +17,8 @@ ENTITY_LABELS = {
     "target": "推進目標",
     "office": "事業所",
     "term": "用語",
+    "photo": "写真",
+    "closing": "年度の締め",
 }
 
 FIELD_LABELS = {
@@ -46,6 +48,17 @@ FIELD_LABELS = {
     "rating_reason": "評価の理由",
     "direction": "次年度の方向",
     "direction_note": "次年度の取組",
+    "activity_id": "活動",
+    "sha256": "画像",
+    "width": "幅",
+    "height": "高さ",
+    "byte_count": "大きさ",
+    "caption": "写真の説明",
+    "consent": "公開の可否",
+    "fiscal_year": "年度",
+    "closed": "締め",
+    "closed_on": "締めた日",
+    "reason": "理由",
     DELETED: "削除",
 }
 

@@ -33,7 +33,7 @@ from app.store.keystore import MASTER_FILE_NAME, save_keys
 from app.store.place import refuse_unsafe_place
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, make_certificate, new_code, open_set_up, seal_set_up
-from app.sync.outgoing import current_roster
+from app.sync.outgoing import SET_UP_LIFE, current_roster
 from app.sync.proven import our_have
 from app.sync.roster import Roster, RosterDevice, sign_roster
 
@@ -223,4 +223,5 @@ def _head_has(session: Session, roster: Roster) -> None:
     have = msgpack.packb(our_have(session, [COMMON]).plain())
     for device in roster.devices:
         if device.office == HEAD:
-            session.add(PeerHave(device=device.device_id, office=HEAD, life=bytes(16), number=0, have=have))
+            said = PeerHave(device=device.device_id, life=SET_UP_LIFE, office=HEAD, number=0, have=have, wanted=b"", heard=0)
+            session.add(said)

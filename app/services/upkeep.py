@@ -3,6 +3,7 @@
 import contextlib
 import secrets
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from app.store.driver import connect
 from app.store.keystore import load_keys
 from app.store.lock import hold_lock
 from app.store.place import require_space
+from app.sync.outgoing import past_lives
 
 __all__ = ["Backup", "CheckResult", "backups", "begin_new_life", "check", "create_backup", "restore_backup"]
 
@@ -114,10 +116,15 @@ def _finish_log(folder: Path, key: bytes) -> None:
         (folder / f"{FILE_NAME}{ending}").unlink(missing_ok=True)
 
 
-def begin_new_life(desk: Desk) -> None:
-    """From now on this PC writes under a fresh name; what it wrote before stays valid."""
-    desk.life = secrets.token_bytes(16)
+def begin_new_life(desk: Desk, also_over: Iterable[bytes] = ()) -> None:
+    """From now on this PC writes under a fresh name; what it wrote before stays valid, and others are told.
+
+    ``also_over`` names lives this PC had that the present data don't know of.
+    """
     with desk.database.writing() as session:
+        over = dict.fromkeys((*past_lives(session), *also_over, desk.life))
+        desk.life = secrets.token_bytes(16)
+        settings.keep(session, settings.PAST_LIVES, b"".join(over))
         settings.keep(session, settings.LIFE, desk.life)
         session.add(LifeRow(life=desk.life, office=desk.office_code, device=desk.device_id))
 

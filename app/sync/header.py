@@ -47,12 +47,20 @@ class Header:
     roster: bytes = b""
     receipts: tuple[tuple[str, int, int], ...] = ()
     """(device, file number, when it was taken in): which of the receiver's files have arrived."""
+    retired: tuple[bytes, ...] = ()
+    """Lives the sending PC wrote under before and never will again: what they had no longer counts."""
+    vouchers: tuple[tuple[bytes, bytes], ...] = ()
+    """(header bytes, signature) of files from the receiver: they prove which of its own lost operations are genuine."""
+    wanted: tuple[bytes, ...] = ()
+    """Photos the sender misses, by SHA-256."""
     format: int = FORMAT
     oldest_reader: int = FORMAT
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 _NAMES = tuple(f.name for f in fields(Header) if f.name != "extra")
+_LATER = ("retired", "vouchers", "wanted")
+"""Lists added after format 1's first release: an older file doesn't have them."""
 
 
 def pack_header(header: Header) -> bytes:
@@ -77,7 +85,7 @@ def unpack_header(packed: bytes) -> Header:
         oldest = plain.get("oldest_reader")
         if type(oldest) is int and oldest > FORMAT:
             raise newer()
-        known = {name: plain.pop(name) for name in _NAMES}
+        known = {name: plain.pop(name, []) if name in _LATER else plain.pop(name) for name in _NAMES}
     except (ValueError, TypeError, KeyError, RecursionError, msgpack.UnpackException) as error:
         raise damaged() from error
     _check(known)
@@ -87,6 +95,9 @@ def unpack_header(packed: bytes) -> Header:
             "have": Have.from_plain(known["have"]),
             "recipients": tuple(known["recipients"]),
             "receipts": tuple((device, number, when) for device, number, when in known["receipts"]),
+            "retired": tuple(known["retired"]),
+            "vouchers": tuple((header, signature) for header, signature in known["vouchers"]),
+            "wanted": tuple(known["wanted"]),
             "extra": plain,
         }
     )
@@ -124,3 +135,9 @@ def _check(plain: Mapping[str, Any]) -> None:
     for receipt in receipts:
         holds(type(receipt) is list and len(receipt) == 3 and type(receipt[0]) is str)
         holds(all(type(number) is int and 0 <= number < 2**63 for number in receipt[1:]))
+    for name, size, most in (("retired", 16, 10_000), ("wanted", 32, 100_000)):
+        holds(type(plain[name]) is list and len(plain[name]) <= most)
+        holds(all(type(one) is bytes and len(one) == size for one in plain[name]))
+    holds(type(plain["vouchers"]) is list and len(plain["vouchers"]) <= 100)
+    for voucher in plain["vouchers"]:
+        holds(type(voucher) is list and [type(part) for part in voucher] == [bytes, bytes])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import msgpack
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -17,7 +17,7 @@ from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_letter, read_payload, verify
 from app.sync.enrolment import check_certificate
 from app.sync.merge import Merged, merge
-from app.sync.outgoing import current_roster
+from app.sync.outgoing import GIVEN_UP, SET_UP_LIFE, current_roster
 from app.sync.roster import STOPPED, RosterDevice, open_roster, sign_roster
 from app.sync.scope import Scope
 from app.sync.seal import damaged, not_for_us, unseal
@@ -80,7 +80,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     if header.roster:
         _take_roster(session, header.roster)
     _note_life(session, header.from_life, checked.sender)
-    _note_have(session, checked)
+    _note_have(session, checked, row.id)
     _note_receipts(session, checked)
     own_office = settings.needed(session, settings.OFFICE).decode()
     merged = merge(session, checked.operations, Scope(checked.sender.office, own_office), row.id)
@@ -163,21 +163,30 @@ def _note_life(session: Session, life: bytes, sender: RosterDevice) -> None:
         session.flush()
 
 
-def _note_have(session: Session, checked: Checked) -> None:
-    """The newest statement replaces the old one, upward or downward; an older file's statement does not."""
+def _note_have(session: Session, checked: Checked, heard: int) -> None:
+    """The newest statement of a life replaces its old one, upward or downward; an older file's statement does not.
+
+    A life its PC has given up states nothing any more, however late its files come. Two lives of one device that both
+    speak are a clone: what either lacks is sent.
+    """
     header, device = checked.letter.header, checked.sender.device_id
-    known = session.get(PeerHave, device)
-    if known is not None and known.life == header.from_life and known.number > header.file_number:
+    known = session.get(PeerHave, (device, header.from_life))
+    if known is not None and known.number > header.file_number:
         return
-    session.merge(
-        PeerHave(
-            device=device,
-            office=checked.sender.office,
-            life=header.from_life,
-            number=header.file_number,
-            have=msgpack.packb(header.have.plain()),
-        )
+    said = PeerHave(
+        device=device,
+        life=header.from_life,
+        office=checked.sender.office,
+        number=header.file_number,
+        have=msgpack.packb(header.have.plain()),
+        wanted=b"".join(header.wanted),
+        heard=heard,
     )
+    session.merge(said)
+    for life in header.retired:
+        gone = dict(office=said.office, number=GIVEN_UP, have=b"", wanted=b"", heard=heard)
+        session.merge(PeerHave(device=device, life=life, **gone))
+    session.execute(delete(PeerHave).where(PeerHave.device == device, PeerHave.life == SET_UP_LIFE))
     session.flush()
 
 

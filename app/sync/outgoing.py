@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import __version__
 from app.journal.dump import partition_digest
+from app.journal.operation import LIFE_BYTES
 from app.models import settings
 from app.models.clock import now_ms
 from app.models.ledger import PeerHave, ReceivedFile, SentFile
@@ -20,6 +21,11 @@ from app.sync.header import Header
 from app.sync.proven import our_have, unproven
 from app.sync.roster import Roster, open_roster
 from app.sync.seal import seal
+
+GIVEN_UP = 2**62
+"""As the number of a statement: this life speaks no more."""
+SET_UP_LIFE = bytes(16)
+"""Stands for the head office's statement in a set-up file, until its first real one."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,14 @@ def make_file(session: Session, keys: DeviceKeys, to_office: str, partitions: Se
         certificate=settings.setting(session, settings.CERTIFICATE) or b"",
         roster=settings.needed(session, settings.ROSTER) if with_roster else b"",
         receipts=_receipts(session, to_office),
+        retired=past_lives(session),
     )
     plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
     return Outgoing(seal(plain, recipients), letter, len(operations), records)
 
 
-def note_sent(session: Session, outgoing: Outgoing, file_name: str) -> None:
-    """Enters a file into the ledger, once it lies verified where it was to go."""
+def note_sent(session: Session, outgoing: Outgoing, file_name: str, medium: str = "", medium_name: str = "") -> None:
+    """Enters a file into the ledger, once it lies verified where it was to go. ``medium``: see SentFile."""
     header = outgoing.letter.header
     session.add(
         SentFile(
@@ -78,6 +85,10 @@ def note_sent(session: Session, outgoing: Outgoing, file_name: str) -> None:
             header=outgoing.letter.header_bytes,
             operations=outgoing.operations,
             received_at_ms=None,
+            records=outgoing.records,
+            medium=medium,
+            medium_name=medium_name,
+            carried_by="",
         )
     )
 
@@ -88,12 +99,17 @@ def current_roster(session: Session) -> Roster:
 
 def haves_of(session: Session, roster: Roster, office: str) -> list[Have]:
     """The newest statement of each active PC of an office; one that never sent anything has proven nothing."""
-    statements = {
-        row.device: Have.from_plain(msgpack.unpackb(row.have))
-        for row in session.scalars(select(PeerHave).where(PeerHave.office == office))
-    }
+    statements: dict[str, list[Have]] = {}
+    for row in session.scalars(select(PeerHave).where(PeerHave.office == office, PeerHave.number < GIVEN_UP)):
+        statements.setdefault(row.device, []).append(Have.from_plain(msgpack.unpackb(row.have)))
     devices = [device.device_id for device in roster.devices if device.office == office and device.status == "active"]
-    return [statements.get(device, Have({})) for device in devices]
+    return [have for device in devices for have in statements.get(device, [Have({})])]
+
+
+def past_lives(session: Session) -> tuple[bytes, ...]:
+    """The lives this PC has given up."""
+    kept = settings.setting(session, settings.PAST_LIVES) or b""
+    return tuple(kept[at : at + LIFE_BYTES] for at in range(0, len(kept), LIFE_BYTES))
 
 
 def _receipts(session: Session, office: str) -> tuple[tuple[str, int, int], ...]:

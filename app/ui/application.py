@@ -10,6 +10,7 @@ from app.ui.main_window import MainWindow
 from app.ui.opening import Opening
 from app.ui.preferences import Preferences
 from app.ui.single_instance import SingleInstance
+from app.ui.sweeping import Sweeper
 from app.ui.theme import Theme
 
 
@@ -19,6 +20,7 @@ def run_window(folder: Path, file: Path | None = None) -> int:
     Gives the exit status: 0, also when a window that was already open took over.
     """
     application = make_application()
+    Sweeper(application).start()
     instance = SingleInstance(folder)
     if not instance.claim():
         return 0 if instance.hand_over(file) else _refuse_second()

@@ -1,6 +1,5 @@
 """Slow work beside the window: progress after a second, やめる, and results that arrive on the window's own thread."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,7 +12,6 @@ from app.errors import Refused
 T = TypeVar("T")
 
 SHOW_AFTER_MS = 1000
-SWEEP_MS = 2000
 
 
 class Stopped(Refused):
@@ -73,9 +71,6 @@ class Jobs(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)  # one piece of work at a time: two could wait for each other's lock on the store
         self._running: list[Job] = []
-        self._sweeper = QTimer(self)
-        self._sweeper.setInterval(SWEEP_MS)
-        self._sweeper.timeout.connect(gc.collect)
         self._delivered.connect(self._on_delivered)
         self._reported.connect(self._on_reported)
 
@@ -89,7 +84,6 @@ class Jobs(QObject):
         """Starts ``work`` in the background. Sessions never leave it; it gives plain values back."""
         job = Job(title, Progress(lambda n, total, text: self._reported.emit(job, n, total, text)), work, done, failed)
         self._running.append(job)
-        _collect_here_only(self._sweeper, True)
         self._pool.start(_Runnable(job, self._delivered.emit))
         if title:
             timer = QTimer(self)
@@ -126,8 +120,6 @@ class Jobs(QObject):
     def _on_delivered(self, job: Job, result: Any, error: BaseException | None) -> None:
         job.is_over = True
         self._running.remove(job)
-        if not self._running:
-            _collect_here_only(self._sweeper, False)
         done, failed = job.done, job.failed
         job.forget()
         self.ended.emit(job)
@@ -155,19 +147,6 @@ class _Runnable(QRunnable):
         except BaseException as raised:  # noqa: BLE001 - the door: it is shown or logged on the window's thread
             error = raised
         self._deliver(self._job, result, error)
-
-
-def _collect_here_only(sweeper: QTimer, here_only: bool) -> None:
-    """Python's cycle collector runs on whichever thread allocates, and destroys dead widgets there: a crash (seen).
-
-    While work is under way it therefore runs only by a timer of the window's own thread.
-    """
-    if here_only:
-        gc.disable()
-        sweeper.start()
-    else:
-        gc.enable()
-        sweeper.stop()
 
 
 def _is_alive(receiver: Callable[..., object]) -> bool:

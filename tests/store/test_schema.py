@@ -74,10 +74,11 @@ def test_an_upgrade_that_fails_in_the_middle_changes_nothing(tmp_path: Path, mon
     versions = tmp_path / "migrations" / "versions"
     source = Path(schema.__file__).parent / "migrations"
     versions.mkdir(parents=True)
-    for name in ("env.py", "versions/0001_first_tables.py"):
-        (tmp_path / "migrations" / name).write_bytes((source / name).read_bytes())
-    (versions / "0002_fails.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+    real = schema.SCHEMA_VERSION
+    for file in (source / "env.py", *(source / "versions").glob("[0-9]*.py")):
+        (tmp_path / "migrations" / file.relative_to(source)).write_bytes(file.read_bytes())
+    (versions / "9999_fails.py").write_text(
+        f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '9999'\ndown_revision = '{real:04}'\n"
         "def upgrade():\n"
         "    op.add_column('activity', sa.Column('half', sa.String()))\n"
         "    op.execute(\"UPDATE activity SET title = 'half'\")\n"
@@ -85,7 +86,7 @@ def test_an_upgrade_that_fails_in_the_middle_changes_nothing(tmp_path: Path, mon
         encoding="utf-8",
     )
     monkeypatch.setattr(schema, "__file__", str(tmp_path / "schema.py"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", real + 1)
     with pytest.raises(RuntimeError):
         open_database(tmp_path / "data", KEY)
     monkeypatch.undo()

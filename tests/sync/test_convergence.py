@@ -9,6 +9,7 @@ import msgpack
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.journal import fold, state
@@ -79,16 +80,15 @@ def test_known_hard_months_converge(tmp_path: Path, steps: Steps) -> None:
     months_at_work(tmp_path / "world", steps)
 
 
-def acknowledgements_that_only_rise(session: Session, checked: Checked) -> None:
+def acknowledgements_that_only_rise(session: Session, checked: Checked, heard: int) -> None:
     """The mutant: what a PC once had it is believed to have for ever."""
-    before = session.get(PeerHave, checked.sender.device_id)
-    old = Have.from_plain(msgpack.unpackb(before.have)) if before else Have({})
-    honest(session, checked)
-    row = session.get(PeerHave, checked.sender.device_id)
-    assert row is not None
-    new = Have.from_plain(msgpack.unpackb(row.have))
-    places = old.points.keys() | new.points.keys()
-    most = {place: sorted({*old.points.get(place, ()), *new.points.get(place, ())}, reverse=True) for place in places}
+    device = PeerHave.device == checked.sender.device_id
+    old = [Have.from_plain(msgpack.unpackb(row.have)) for row in session.scalars(select(PeerHave).where(device)) if row.have]
+    honest(session, checked, heard)
+    row = session.get_one(PeerHave, (checked.sender.device_id, checked.letter.header.from_life))
+    every = [Have.from_plain(msgpack.unpackb(row.have)), *old]
+    places = {place for have in every for place in have.points}
+    most = {place: sorted({point for have in every for point in have.points.get(place, ())}, reverse=True) for place in places}
     row.have = msgpack.packb(Have(most).plain())
     session.flush()
 
