@@ -14,6 +14,10 @@ HEAD_SIGN_KEY = "head_sign_key"
 CERTIFICATE = "certificate"
 PAST_LIVES = "past_lives"
 """Lives this PC wrote under before, 16 bytes each."""
+ANCHORED = "anchored"
+"""Set once an anchor was written: from then on a missing one means that the folder was moved or copied."""
+LOST = "lost"
+"""Own chains known to have been longer: msgpack [[life, partition, number], …] (app.services.lives)."""
 
 
 def setting(session: Session, name: str) -> bytes | None:

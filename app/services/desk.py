@@ -1,17 +1,19 @@
 """An office's data, opened on this PC: what every service function works at."""
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import select
 
-from app.errors import Refused
+from app.errors import Refused, YuiError
 from app.journal.writing import Author
 from app.models import settings
 from app.models.base import HEAD
 from app.models.clock import now_ms
 from app.models.data_folder import default_folder
 from app.models.plan import Office
+from app.services import lives
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import FILE_NAME as KEYS_FILE
@@ -35,6 +37,8 @@ class Desk:
     organisation_name: str
     key_warning: str = ""
     data_format: int = SCHEMA_VERSION
+    notices: list[str] = field(default_factory=list)
+    """What the person at this desk should read once, found when it was opened."""
 
     @property
     def is_head(self) -> bool:
@@ -54,6 +58,11 @@ class Desk:
     def author(self, person: str = "") -> Author:
         return Author(life=self.life, person=person, now_ms=now_ms())
 
+    def refresh_life(self) -> None:
+        """After an import: operations of our own life that we did not hold make this PC begin a new one."""
+        with self.database.reading() as session:
+            self.life = settings.needed(session, settings.LIFE)
+
     def __enter__(self) -> "Desk":
         return self
 
@@ -61,6 +70,8 @@ class Desk:
         self.close()
 
     def close(self) -> None:
+        with contextlib.suppress(YuiError), self.database.reading() as session:
+            lives.keep_anchor(self, session, durably=False)
         self.database.close()
 
 
@@ -75,10 +86,10 @@ def has_remains(folder: Path) -> bool:
     return left and not has_data(folder)
 
 
-def open_desk(folder: Path) -> Desk:
+def open_desk(folder: Path, *, restored: bool = False) -> Desk:
     """Opens the office's data in ``folder``; a missing database is refused, never silently made.
 
-    Raises what ``open_database`` and the key store raise.
+    ``restored``: the data were just put back from a copy. Raises what ``open_database`` and the key store raise.
     """
     if not has_data(folder):
         raise Refused(
@@ -89,7 +100,9 @@ def open_desk(folder: Path) -> Desk:
     loaded = load_keys(folder)
     database = open_database(folder, loaded.keys.database_key)
     try:
-        return desk_of(folder, database, loaded.keys, loaded.warning)
+        desk = desk_of(folder, database, loaded.keys, loaded.warning)
+        lives.settle(desk, restored=restored)
+        return desk
     except BaseException:
         database.close()
         raise

@@ -14,6 +14,7 @@ from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.ledger import SentFile
 from app.models.privacy import likely_personal
+from app.services import lives
 from app.services.activity_checks import FREE_TEXTS
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
@@ -21,8 +22,7 @@ from app.services.labels import field_label, record_title
 from app.services.plans import find_office, offices
 from app.store.files import write_durably
 from app.store.place import require_space
-from app.sync.outgoing import Outgoing, current_roster, haves_of, make_file, note_sent
-from app.sync.proven import unproven
+from app.sync.outgoing import Outgoing, current_roster, make_file, next_operations, note_sent
 from app.sync.scope import scope_of
 
 SUFFIX = ".yui"
@@ -72,7 +72,7 @@ class Sent:
 def contents(desk: Desk, to_office: str = HEAD) -> Contents:
     """What a file to this office would hold now. Changes nothing."""
     with desk.database.reading() as session:
-        operations = unproven(session, _scope(desk, to_office), haves_of(session, current_roster(session), to_office))
+        operations = next_operations(session, to_office, _scope(desk, to_office))
         records = {operation.record for operation in operations if operation.entity == "activity"}
         fresh = {operation.record for operation in operations if operation.entity == "activity" and not operation.base}
         rows = [row for row in (session.get(Activity, record) for record in records) if row is not None]
@@ -165,6 +165,7 @@ def _send(desk: Desk, to_office: str, out: Path) -> Sent:
 
 
 def _made(desk: Desk, session: Session, to_office: str) -> Outgoing:
+    lives.keep_anchor(desk, session, durably=True)
     return make_file(session, desk.keys, to_office, _scope(desk, to_office), with_roster=desk.is_head)
 
 

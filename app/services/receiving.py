@@ -128,6 +128,7 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
     backup = create_backup(desk, "before-import")
     with desk.database.writing(expected * 8) as session:
         done = _go_through(session, desk, paths)
+    desk.refresh_life()
     return MergePreview(**{**done.__dict__, "backup": backup.name})
 
 

@@ -15,12 +15,13 @@ from app.journal.fold import fold_records
 from app.journal.rows import insert_operations, read_operations
 from app.journal.writing import Author
 from app.models import settings
-from app.models.base import COMMON, HEAD
+from app.models.base import HEAD
 from app.models.clock import now_ms
 from app.models.ledger import EnrolmentToken, LifeRow, PeerHave
 from app.models.plan_file import read_plan_file
 from app.models.resources import resource
 from app.models.vocabulary_file import read_vocabulary
+from app.services import lives
 from app.services.clock_text import moment_text
 from app.services.desk import Desk, desk_of, has_data, has_remains
 from app.services.plan_writing import write_plan, write_vocabulary
@@ -36,6 +37,7 @@ from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, make_certificate, new_cod
 from app.sync.outgoing import SET_UP_LIFE, current_roster
 from app.sync.proven import our_have
 from app.sync.roster import Roster, RosterDevice, sign_roster
+from app.sync.scope import scope_of
 
 BUNDLED_PLAN = "2021-2025.toml"
 
@@ -99,7 +101,7 @@ def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolm
             head_sign_key=settings.needed(session, settings.HEAD_SIGN_KEY),
             roster=settings.needed(session, settings.ROSTER),
             token=token,
-            operations=pack_operations(read_operations(session, "partition = ?", (COMMON,))),
+            operations=pack_operations(read_operations(session, "partition IN (?, ?)", scope_of(office))),
             made_at_ms=now_ms(),
         )
     sealed = seal_set_up(set_up, code)
@@ -124,7 +126,7 @@ def set_up_branch(folder: Path, setup_file: Path, code: str) -> Desk:
         settings.keep(session, settings.CERTIFICATE, make_certificate(set_up.token, device))
         insert_operations(session, operations, import_id=None)
         fold_records(session, [operation.record for operation in operations])
-        _head_has(session, roster)
+        _head_has(session, roster, set_up.office)
 
     return _new_desk(folder, keys, fill)
 
@@ -188,7 +190,10 @@ def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity
         try:
             with database.writing() as session:
                 fill(session, identity)
-            return desk_of(folder, database, keys, saved.warning)
+            desk = desk_of(folder, database, keys, saved.warning)
+            with database.writing() as session:
+                lives.first_anchor(desk, session)
+            return desk
         except BaseException:
             database.close()
             raise
@@ -218,9 +223,9 @@ def _keep_identity(
     session.add(LifeRow(life=identity.life, office=office, device=identity.device_id))
 
 
-def _head_has(session: Session, roster: Roster) -> None:
-    """What the set-up file held, the head office has: without this the first file would carry the plan back to it."""
-    have = msgpack.packb(our_have(session, [COMMON]).plain())
+def _head_has(session: Session, roster: Roster, office: str) -> None:
+    """What the set-up file held, the head office has: without this the first file would carry all of it back."""
+    have = msgpack.packb(our_have(session, scope_of(office)).plain())
     for device in roster.devices:
         if device.office == HEAD:
             said = PeerHave(device=device.device_id, life=SET_UP_LIFE, office=HEAD, number=0, have=have, wanted=b"", heard=0)

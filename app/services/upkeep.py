@@ -1,18 +1,14 @@
 """控え (backups), restoring one, and taking care of the data."""
 
 import contextlib
-import secrets
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as dbapi
 
 from app.errors import Damaged, Refused
-from app.models import settings
 from app.models.clock import now
-from app.models.ledger import LifeRow
 from app.services.checking import CheckResult, check
 from app.services.clock_text import moment_text
 from app.services.desk import Desk, open_desk
@@ -22,9 +18,8 @@ from app.store.driver import connect
 from app.store.keystore import load_keys
 from app.store.lock import hold_lock
 from app.store.place import require_space
-from app.sync.outgoing import past_lives
 
-__all__ = ["Backup", "CheckResult", "backups", "begin_new_life", "check", "create_backup", "restore_backup"]
+__all__ = ["Backup", "CheckResult", "backups", "check", "create_backup", "restore_backup"]
 
 KEPT_DAILY = 30
 
@@ -86,9 +81,7 @@ def restore_backup(folder: Path, name: str) -> Desk:
         _keep_present(folder)
         _finish_log(folder, key)
         staged.replace(folder / FILE_NAME)
-    restored = open_desk(folder)
-    begin_new_life(restored)
-    return restored
+    return open_desk(folder, restored=True)
 
 
 def _keep_present(folder: Path) -> None:
@@ -114,19 +107,6 @@ def _finish_log(folder: Path, key: bytes) -> None:
             connection.close()
     for ending in ("-wal", "-shm"):
         (folder / f"{FILE_NAME}{ending}").unlink(missing_ok=True)
-
-
-def begin_new_life(desk: Desk, also_over: Iterable[bytes] = ()) -> None:
-    """From now on this PC writes under a fresh name; what it wrote before stays valid, and others are told.
-
-    ``also_over`` names lives this PC had that the present data don't know of.
-    """
-    with desk.database.writing() as session:
-        over = dict.fromkeys((*past_lives(session), *also_over, desk.life))
-        desk.life = secrets.token_bytes(16)
-        settings.keep(session, settings.PAST_LIVES, b"".join(over))
-        settings.keep(session, settings.LIFE, desk.life)
-        session.add(LifeRow(life=desk.life, office=desk.office_code, device=desk.device_id))
 
 
 def _thin_out(folder: Path, fresh: Path) -> None:

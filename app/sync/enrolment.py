@@ -33,7 +33,8 @@ MAX_SETUP_BYTES = 32 * 1024 * 1024
 class SetUp:
     """What a set-up file carries: everything a new PC needs to be a PC of its office, and nothing secret but the token.
 
-    ``operations`` are the columns of COMMON, so the plan is there at once.
+    ``operations`` are the columns of COMMON and of the branch's own partition: the plan is there at once, and a PC that
+    takes the place of a broken one has all that the head office holds of its branch.
     """
 
     organisation: bytes

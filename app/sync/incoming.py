@@ -16,6 +16,7 @@ from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_letter, read_payload, verify
 from app.sync.enrolment import check_certificate
+from app.sync.lives import take_note
 from app.sync.merge import Merged, merge
 from app.sync.outgoing import GIVEN_UP, SET_UP_LIFE, current_roster
 from app.sync.roster import STOPPED, RosterDevice, open_roster, sign_roster
@@ -84,6 +85,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     _note_receipts(session, checked)
     own_office = settings.needed(session, settings.OFFICE).decode()
     merged = merge(session, checked.operations, Scope(checked.sender.office, own_office), row.id)
+    take_note(session, merged)
     row.operations = len(merged.joined)
     session.flush()
     return row.id, merged

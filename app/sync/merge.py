@@ -30,11 +30,18 @@ MANY = 2000
 
 @dataclass
 class Merged:
-    """What one merge did: the operations that were new here, and how many are waiting."""
+    """What one merge did: the operations that were new here, and how many are waiting.
+
+    ``returned`` counts records of which changes written on this PC came back; ``new_life``: somebody else writes under
+    our life, so we took a new one; ``forked`` are the lives in which a number was used twice, seen with these operations.
+    """
 
     joined: list[Operation] = field(default_factory=list)
     known: int = 0
     waiting: Counter[str] = field(default_factory=Counter)
+    returned: int = 0
+    new_life: bool = False
+    forked: set[bytes] = field(default_factory=set)
 
 
 def merge(session: Session, operations: Sequence[Operation], scope: Scope, import_id: int) -> Merged:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import __version__
 from app.journal.dump import partition_digest
-from app.journal.operation import LIFE_BYTES
+from app.journal.operation import LIFE_BYTES, Operation
 from app.models import settings
 from app.models.clock import now_ms
 from app.models.ledger import PeerHave, ReceivedFile, SentFile
@@ -19,7 +19,7 @@ from app.sync.container import Letter, pack_letter
 from app.sync.have import Have
 from app.sync.header import Header
 from app.sync.proven import our_have, unproven
-from app.sync.roster import Roster, open_roster
+from app.sync.roster import ACTIVE, Roster, open_roster
 from app.sync.seal import seal
 
 GIVEN_UP = 2**62
@@ -41,7 +41,7 @@ class Outgoing:
 def make_file(session: Session, keys: DeviceKeys, to_office: str, partitions: Sequence[str], *, with_roster: bool) -> Outgoing:
     """The next file of this PC to an office. Nothing is marked as sent: what counts is what the receiver proves."""
     roster = current_roster(session)
-    operations = unproven(session, partitions, haves_of(session, roster, to_office))
+    operations = next_operations(session, to_office, partitions)
     records = len({operation.record for operation in operations})
     recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
     last = session.scalars(select(SentFile).order_by(SentFile.number.desc()).limit(1)).first()
@@ -97,13 +97,19 @@ def current_roster(session: Session) -> Roster:
     return open_roster(settings.needed(session, settings.ROSTER), settings.needed(session, settings.HEAD_SIGN_KEY))
 
 
-def haves_of(session: Session, roster: Roster, office: str) -> list[Have]:
-    """The newest statement of each active PC of an office; one that never sent anything has proven nothing."""
-    statements: dict[str, list[Have]] = {}
-    for row in session.scalars(select(PeerHave).where(PeerHave.office == office, PeerHave.number < GIVEN_UP)):
-        statements.setdefault(row.device, []).append(Have.from_plain(msgpack.unpackb(row.have)))
-    devices = [device.device_id for device in roster.devices if device.office == office and device.status == "active"]
-    return [have for device in devices for have in statements.get(device, [Have({})])]
+def next_operations(session: Session, to_office: str, partitions: Sequence[str]) -> list[Operation]:
+    """What the next file to an office holds: what not every one of its active PCs has proven to have.
+
+    A PC that never sent anything has proven nothing; of one that runs twice (a clone) both statements count.
+    """
+    said: dict[str, list[PeerHave]] = {}
+    for row in session.scalars(select(PeerHave).where(PeerHave.office == to_office, PeerHave.number < GIVEN_UP)):
+        said.setdefault(row.device, []).append(row)
+    devices = [device for device in current_roster(session).devices if device.office == to_office and device.status == ACTIVE]
+    rows = [row for device in devices for row in said.get(device.device_id, [])]
+    haves = [Have.from_plain(msgpack.unpackb(row.have)) for row in rows]
+    haves += [Have({}) for device in devices if device.device_id not in said]
+    return unproven(session, partitions, haves, speaking={row.life for row in rows})
 
 
 def past_lives(session: Session) -> tuple[bytes, ...]:

@@ -4,7 +4,8 @@ A statement (`have`) names points of chains. Chains are hash-linked, so knowing 
 ancestors. A point we don't know proves nothing; then the older points of the same statement are tried.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -36,10 +37,14 @@ def our_have(session: Session, partitions: Sequence[str]) -> Have:
     return Have(statement)
 
 
-def unproven(session: Session, partitions: Sequence[str], haves: Iterable[Have]) -> list[Operation]:
+def unproven(
+    session: Session, partitions: Sequence[str], haves: Iterable[Have], speaking: Container[bytes] = ()
+) -> list[Operation]:
     """The operations of these partitions that at least one of the receivers has not proven to have, chain by chain.
 
-    Without any statement (a receiver never heard of) that is everything in the partitions.
+    Without any statement (a receiver never heard of) that is everything in the partitions. ``speaking`` are the lives the
+    receivers write under: when one of them is forked, two PCs speak as one, and what the one has proves nothing about the
+    other from the fork on.
     """
     statements = list(haves) or [Have({})]
     found: list[Operation] = []
@@ -53,6 +58,9 @@ def unproven(session: Session, partitions: Sequence[str], haves: Iterable[Have])
         else:
             chain = _chain(session, life, partition, 0)
             proven = set.intersection(*(_ancestors(chain, [id_ for _, id_ in some]) for some in known))
+            if life in speaking:
+                fork = min(seq for seq, times in Counter(operation.seq for operation in chain).items() if times > 1)
+                proven = {operation.id for operation in chain if operation.id in proven and operation.seq < fork}
             found += [operation for operation in chain if operation.id not in proven]
     return found
 

@@ -107,8 +107,9 @@ class Opening(QObject):
         self._window.setWindowTitle(f"{desk.office_name} － 結ノート")
         self._window.show_content(frame, frame.leave)
         frame.open("home")
-        if desk.key_warning:
-            context.notice.warn(desk.key_warning)
+        warnings = [warning for warning in (desk.key_warning, *desk.notices) if warning]
+        if warnings:
+            context.notice.warn("\n".join(warnings))
         self._open_file()
 
     def _open_file(self) -> None:

@@ -1,0 +1,84 @@
+"""Whether this PC's data are the newest it ever had, what is done when they aren't, and what is said about it."""
+
+from typing import TYPE_CHECKING
+
+import msgpack
+from sqlalchemy.orm import Session
+
+from app.journal.rows import known_ids
+from app.models import settings
+from app.store.anchor import Anchor, anchor_path, read_anchor, write_anchor
+from app.sync.lives import begin_life, own_ends
+from app.sync.outgoing import past_lives
+
+if TYPE_CHECKING:
+    from app.services.desk import Desk
+
+ROLLED_BACK = (
+    "記録のファイルが、前の状態に戻っています。提出ずみの分は、次に受け取るファイルで戻ります。"
+    "そのあとに入力した分は、紙の控えを見て入れ直してください。"
+)
+MOVED = (
+    "記録のフォルダーが、移されたか写されています。"
+    "前のパソコンも使い続けるときは、このパソコンには本部から新しい設定ファイルをもらってください。"
+)
+
+
+def settle(desk: "Desk", *, restored: bool = False) -> None:
+    """Compares the data with the anchor; where they may be old or copied, a new life begins and ``notices`` says so.
+
+    ``restored`` when a copy was put back by the program itself, which has said so already.
+    """
+    anchor = read_anchor(anchor_path(desk.folder, desk.device_id))
+    with desk.database.reading() as session:
+        missing = _missing(session, anchor)
+        is_current = anchor is not None and anchor.life == desk.life and not missing
+        is_anchored = settings.setting(session, settings.ANCHORED) is not None
+    if is_current and not restored:
+        return
+    if anchor is None and not is_anchored:  # of a program that knew no anchors
+        with desk.database.writing() as session:
+            first_anchor(desk, session)
+        return
+    with desk.database.writing() as session:
+        desk.life = begin_life(session, also_over=(*anchor.past, anchor.life) if anchor else ())
+        if missing:
+            settings.keep(session, settings.LOST, msgpack.packb(_lost(session) + missing))
+        keep_anchor(desk, session, durably=True)
+    if not restored:
+        desk.notices.append(MOVED if anchor is None else ROLLED_BACK)
+
+
+def first_anchor(desk: "Desk", session: Session) -> None:
+    settings.keep(session, settings.ANCHORED, b"1")
+    keep_anchor(desk, session, durably=True)
+
+
+def keep_anchor(desk: "Desk", session: Session, *, durably: bool) -> None:
+    """Notes what this PC has written so far, outside the database. Before a file leaves: ``durably``."""
+    anchor = Anchor(desk.life, past_lives(session), tuple(own_ends(session, desk.life)))
+    write_anchor(anchor_path(desk.folder, desk.device_id), anchor, durably=durably)
+
+
+def still_lost(session: Session) -> int:
+    """Changes this PC is known to have written and nobody has given back yet. 0 when nothing is missing."""
+    count = 0
+    for life, partition, number in _lost(session):
+        row = session.connection().exec_driver_sql(
+            "SELECT max(seq) FROM operation WHERE life = ? AND partition = ?", (life, partition)
+        )
+        count += max(0, number - (row.scalar() or 0))
+    return count
+
+
+def _missing(session: Session, anchor: Anchor | None) -> list[tuple[bytes, str, int]]:
+    """The chains of the anchor whose end these data don't hold."""
+    if anchor is None:
+        return []
+    present = known_ids(session, [id_ for _, _, id_ in anchor.ends])
+    return [(anchor.life, partition, number) for partition, number, id_ in anchor.ends if id_ not in present]
+
+
+def _lost(session: Session) -> list[tuple[bytes, str, int]]:
+    packed = settings.setting(session, settings.LOST)
+    return [(life, partition, number) for life, partition, number in msgpack.unpackb(packed)] if packed else []

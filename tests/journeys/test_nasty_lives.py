@@ -1,0 +1,152 @@
+"""PCs that come back from the past, or exist twice: nothing acknowledged is lost, and what is lost is named."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.services import activities, dumps, handing_in, receiving, upkeep
+from app.services.activity_list import Filter, list_ids
+from app.services.desk import Desk, open_desk
+from app.services.lives import still_lost
+from app.store.anchor import anchor_path
+from app.store.database import FILE_NAME
+from app.sync.lives import twins
+from tests.offices import activity
+from tests.sync.family import copied
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Desk]:
+    with copied("head", tmp_path) as desk:
+        yield desk
+
+
+def titles(desk: Desk) -> set[str]:
+    with desk.database.reading():
+        return {activities.open_form(desk, record).values["title"] for record in list_ids(desk, Filter())}
+
+
+def hand_over(head: Desk, branch: Desk, folder: Path) -> receiving.MergePreview:
+    """One file there and one back; what the branch was told."""
+    receiving.import_files(head, [handing_in.hand_in(branch, folder).path])
+    return receiving.import_files(branch, [handing_in.send_back(head, branch.office_code, folder).path])
+
+
+def test_a_quarter_lost_to_an_old_backup_comes_back_from_the_head_office(head: Desk, tmp_path: Path) -> None:
+    """Case 8: restored in the program, work goes on before any import."""
+    with copied("daito", tmp_path) as daito:
+        activity(daito, title="四月のサロン")
+        kept = upkeep.create_backup(daito)
+        activity(daito, title="五月のサロン")
+        hand_over(head, daito, tmp_path)
+        activity(daito, title="出していないサロン")
+    with upkeep.restore_backup(daito.folder, kept.name) as daito:
+        activity(daito, title="戻してからのサロン")
+        assert titles(daito) == {"四月のサロン", "戻してからのサロン"}
+        hand_over(head, daito, tmp_path)
+        assert titles(daito) == {"四月のサロン", "五月のサロン", "戻してからのサロン"}
+        assert titles(head) == titles(daito)
+        with daito.database.reading() as session:
+            assert still_lost(session) == 1  # 出していないサロン
+        assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
+
+
+def test_a_database_file_copied_back_by_hand_is_noticed_when_the_program_starts(head: Desk, tmp_path: Path) -> None:
+    """Case 9: only the file was put back; the anchor outside knows better."""
+    with copied("daito", tmp_path) as daito:
+        activity(daito, title="四月のサロン")
+    old = (daito.folder / FILE_NAME).read_bytes()
+    with open_desk(daito.folder) as daito:
+        life = daito.life
+        activity(daito, title="五月のサロン")
+        hand_over(head, daito, tmp_path)
+    (daito.folder / FILE_NAME).write_bytes(old)
+    with open_desk(daito.folder) as daito:
+        assert daito.life != life and "前の状態に戻っています" in daito.notices[0]
+        activity(daito, title="戻ってからのサロン")
+        hand_over(head, daito, tmp_path)
+        assert titles(daito) == titles(head) == {"四月のサロン", "五月のサロン", "戻ってからのサロン"}
+
+
+def test_a_copied_anchor_hides_nothing_for_long(head: Desk, tmp_path: Path) -> None:
+    """Case 9, second half: the anchor was put back too. Meeting our own operations makes the new life."""
+    with copied("daito", tmp_path) as daito:
+        activity(daito, title="四月のサロン")
+    anchor = anchor_path(daito.folder, daito.device_id)
+    old, old_anchor = (daito.folder / FILE_NAME).read_bytes(), anchor.read_bytes()
+    with open_desk(daito.folder) as daito:
+        activity(daito, title="五月のサロン")
+        hand_over(head, daito, tmp_path)
+    (daito.folder / FILE_NAME).write_bytes(old)
+    anchor.write_bytes(old_anchor)
+    with open_desk(daito.folder) as daito:
+        life = daito.life
+        assert not daito.notices
+        activity(daito, title="六月のサロン")  # uses a number that was used before
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        with head.database.reading() as session:
+            assert [twin.device for twin in twins(session)] == [daito.device_id]
+        receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+        assert daito.life != life
+        hand_over(head, daito, tmp_path)
+        assert titles(daito) == titles(head) == {"四月のサロン", "五月のサロン", "六月のサロン"}
+        with head.database.reading() as session:
+            assert twins(session) == []
+
+
+def test_two_pcs_from_one_disk_image_lose_nothing_and_are_noticed(head: Desk, tmp_path: Path) -> None:
+    """Case 10: the image carried the anchor along, both go on under one life."""
+    with copied("daito", tmp_path) as daito:
+        activity(daito, title="四月のサロン")
+        hand_over(head, daito, tmp_path)
+    twin_folder = tmp_path / "image" / "daito"
+    shutil.copytree(daito.folder, twin_folder)
+    shutil.copyfile(anchor_path(daito.folder, daito.device_id), anchor_path(twin_folder, daito.device_id))
+    with open_desk(daito.folder) as one, open_desk(twin_folder) as two:
+        assert one.life == two.life
+        activity(one, title="一台目のサロン")
+        activity(two, title="二台目のサロン")
+        receiving.import_files(head, [handing_in.hand_in(one, tmp_path).path])
+        receiving.import_files(head, [handing_in.hand_in(two, tmp_path).path])
+        with head.database.reading() as session:
+            assert twins(session)
+        answer = handing_in.send_back(head, "daito", tmp_path).path
+        for desk in (one, two):
+            receiving.import_files(desk, [answer])
+            assert titles(desk) == {"四月のサロン", "一台目のサロン", "二台目のサロン"}
+        assert one.life != two.life
+        activity(one, title="そのあと一")
+        activity(two, title="そのあと二")
+        receiving.import_files(head, [handing_in.hand_in(one, tmp_path).path])
+        receiving.import_files(head, [handing_in.hand_in(two, tmp_path).path])
+        answer = handing_in.send_back(head, "daito", tmp_path).path
+        for desk in (one, two):
+            receiving.import_files(desk, [answer])
+        assert dumps.digest(one) == dumps.digest(two)
+        assert titles(one) == titles(head)
+
+
+def test_a_folder_copied_to_another_pc_begins_a_life_of_its_own(head: Desk, tmp_path: Path) -> None:
+    """Case 10 without the anchor: nothing forks at all, and the person is told what to do."""
+    with copied("daito", tmp_path) as daito:
+        activity(daito, title="四月のサロン")
+    shutil.copytree(daito.folder, tmp_path / "other" / "daito")
+    with open_desk(tmp_path / "other" / "daito") as moved:
+        assert moved.life != daito.life
+        assert "新しい設定ファイル" in moved.notices[0]
+
+
+def test_a_new_pc_has_all_that_the_head_office_holds_of_its_branch(head: Desk, tmp_path: Path) -> None:
+    """A broken PC is replaced: the set-up file brings everything at once."""
+    from tests.offices import branch_of
+
+    with copied("daito", tmp_path) as daito:
+        activity(daito, title="四月のサロン")
+        hand_over(head, daito, tmp_path)
+    with branch_of(head, "daito", tmp_path / "new") as new:
+        assert titles(new) == {"四月のサロン"}
+        assert handing_in.contents(new).operations == 0
