@@ -21,6 +21,7 @@ def add_to(commands: Any) -> None:
     receivers = export.add_mutually_exclusive_group()
     receivers.add_argument("--for", dest="office", metavar="OFFICE")
     receivers.add_argument("--for-all", action="store_true")
+    receivers.add_argument("--request", action="store_true", help="控えから戻した本部：全支部に、足りない分を頼む小さなファイル")
     export.set_defaults(run=_export)
     inspect = group.add_parser("inspect", help="ファイルを調べる（何も変えません）")
     inspect.add_argument("file", type=Path)
@@ -45,16 +46,18 @@ def add_to(commands: Any) -> None:
 def _export(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         if not desk.is_head:
-            if options.office or options.for_all:
+            if options.office or options.for_all or options.request:
                 raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "--for を付けずに提出してください。")
             sent = [handing_in.hand_in(desk, options.out)]
+        elif options.request:
+            sent = handing_in.ask_again(desk, options.out)
         elif options.for_all:
             sent = handing_in.send_back_all(desk, options.out)
         elif options.office:
             sent = [handing_in.send_back(desk, options.office, options.out)]
         else:
             raise Refused("missing-receiver", "どの支部あてか指定されていません。", "--for か --for-all を付けてください。")
-    answer.value = sent if options.for_all else sent[0]
+    answer.value = sent if options.for_all or options.request else sent[0]
     for one in sent:
         answer.say(f"{one.path}　確認番号 {one.confirmation_code}　変更 {one.operations}件")
 

@@ -35,7 +35,12 @@ def parse_fiscal_year(text: str) -> int:
 
 
 def fiscal_year_label(year: int) -> str:
-    """令和7年度. 2019 is 令和元年度 from its first day on, as offices print it: the era of its December counts."""
+    """令和7年度. 2019 is 令和元年度 from its first day on, as offices print it: the era of its December counts.
+
+    A year no calendar of ours knows (a file from outside may hold any number) is shown as that number.
+    """
+    if not FIRST_DATE.year <= year < LAST_DATE.year:
+        return f"{year}年度"
     era, number = _era_year(year)
     return f"{era.name}{year_words(number)}年度"
 

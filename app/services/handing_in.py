@@ -139,6 +139,15 @@ def send_back_all(desk: Desk, folder: Path) -> list[Sent]:
     return [send_back(desk, code, folder) for code in known]
 
 
+def ask_again(desk: Desk, folder: Path) -> list[Sent]:
+    """After a restore at the head office: a small file for every branch that says what we have, so that each branch's next
+    file brings what is missing."""
+    with desk.database.reading() as session:
+        roster = current_roster(session)
+    known = [office.code for office in offices(desk) if office.kind == "branch" and roster.recipients_of(office.code)]
+    return [_send(desk, code, folder, request=True) for code in known]
+
+
 def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
     """The file as the attachment of a mail draft (.eml) that any mail program opens. No personal data in its words."""
     require_space(desk.folder)
@@ -152,11 +161,11 @@ def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
     return _sent(path, receiver.name, outgoing)
 
 
-def _send(desk: Desk, to_office: str, out: Path) -> Sent:
+def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False) -> Sent:
     require_space(desk.folder)
     name = find_office(desk, to_office).name
     with desk.database.writing() as session:
-        outgoing = _made(desk, session, to_office)
+        outgoing = _made(desk, session, to_office, request=request)
         path = _free_path(desk, out, _file_name(desk, outgoing, to_office), SUFFIX) if out.is_dir() else out
         # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
         write_durably(path, outgoing.data)
@@ -164,9 +173,9 @@ def _send(desk: Desk, to_office: str, out: Path) -> Sent:
     return _sent(path, name, outgoing)
 
 
-def _made(desk: Desk, session: Session, to_office: str) -> Outgoing:
+def _made(desk: Desk, session: Session, to_office: str, *, request: bool = False) -> Outgoing:
     lives.keep_anchor(desk, session, durably=True)
-    return make_file(session, desk.keys, to_office, _scope(desk, to_office), with_roster=desk.is_head)
+    return make_file(session, desk.keys, to_office, _scope(desk, to_office), with_roster=desk.is_head, request=request)
 
 
 def _scope(desk: Desk, to_office: str) -> tuple[str, ...]:

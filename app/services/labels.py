@@ -81,7 +81,8 @@ def record_title(session: Session, entity: str, record: bytes) -> str:
         evaluation = session.get(Evaluation, record)
         if evaluation is not None:
             _, label, title = target_names(session, [evaluation.target_id or b""]).get(evaluation.target_id or b"", ("", "", ""))
-            return f"{fiscal_year_label(evaluation.fiscal_year or 0)} {label} {title}"
+            year = "" if evaluation.fiscal_year is None else fiscal_year_label(evaluation.fiscal_year)
+            return f"{year} {label} {title}".strip()
     for model, name in ((Plan, "name"), (Goal, "title"), (Target, "title"), (Office, "name"), (Term, "label")):
         if model.entity == entity and (found := session.get(model, record)) is not None:
             return str(getattr(found, name) or "")

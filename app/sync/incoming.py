@@ -22,6 +22,7 @@ from app.sync.outgoing import GIVEN_UP, SET_UP_LIFE, current_roster
 from app.sync.roster import STOPPED, RosterDevice, open_roster, sign_roster
 from app.sync.scope import Scope
 from app.sync.seal import damaged, not_for_us, unseal
+from app.sync.vouching import vouched
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Checked:
     already_imported: int | None
     new_device: bool
     token: bytes = b""
+    vouched: frozenset[bytes] = frozenset()
+    """Operations in it that this head office wrote itself, by its own older statements."""
 
 
 def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
@@ -64,7 +67,11 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     operations = unpack_operations(read_payload(letter))
     if len(operations) != header.operations:
         raise damaged()
-    return Checked(letter, sender, operations, known, bool(token), token)
+    proven = frozenset[bytes]()
+    if own_office == HEAD and header.vouchers:
+        head_keys = [keys.sign_key, *(device.sign_key for device in roster.devices if device.office == HEAD)]
+        proven = vouched(header.vouchers, head_keys, roster.organisation, operations)
+    return Checked(letter, sender, operations, known, bool(token), token, proven)
 
 
 def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, Merged]:
@@ -84,7 +91,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     _note_have(session, checked, row.id)
     _note_receipts(session, checked)
     own_office = settings.needed(session, settings.OFFICE).decode()
-    merged = merge(session, checked.operations, Scope(checked.sender.office, own_office), row.id)
+    merged = merge(session, checked.operations, Scope(checked.sender.office, own_office, checked.vouched), row.id)
     take_note(session, merged)
     row.operations = len(merged.joined)
     session.flush()

@@ -11,6 +11,7 @@ from app import __version__
 from app.journal.dump import partition_digest
 from app.journal.operation import LIFE_BYTES, Operation
 from app.models import settings
+from app.models.base import HEAD
 from app.models.clock import now_ms
 from app.models.ledger import PeerHave, ReceivedFile, SentFile
 from app.store.keys import DeviceKeys
@@ -21,6 +22,7 @@ from app.sync.header import Header
 from app.sync.proven import our_have, unproven
 from app.sync.roster import ACTIVE, Roster, open_roster
 from app.sync.seal import seal
+from app.sync.vouching import vouchers_for
 
 GIVEN_UP = 2**62
 """As the number of a statement: this life speaks no more."""
@@ -38,15 +40,20 @@ class Outgoing:
     records: int
 
 
-def make_file(session: Session, keys: DeviceKeys, to_office: str, partitions: Sequence[str], *, with_roster: bool) -> Outgoing:
-    """The next file of this PC to an office. Nothing is marked as sent: what counts is what the receiver proves."""
+def make_file(
+    session: Session, keys: DeviceKeys, to_office: str, partitions: Sequence[str], *, with_roster: bool, request: bool = False
+) -> Outgoing:
+    """The next file of this PC to an office. Nothing is marked as sent: what counts is what the receiver proves.
+
+    ``request``: a small file without records, that only says what we have, and so asks for the rest.
+    """
     roster = current_roster(session)
-    operations = next_operations(session, to_office, partitions)
+    operations = [] if request else next_operations(session, to_office, partitions)
     records = len({operation.record for operation in operations})
     recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
     last = session.scalars(select(SentFile).order_by(SentFile.number.desc()).limit(1)).first()
     header = Header(
-        kind="delta",
+        kind="request" if request else "delta",
         organisation=roster.organisation,
         from_office=settings.needed(session, settings.OFFICE).decode(),
         from_device=settings.needed(session, settings.DEVICE).decode(),
@@ -66,6 +73,7 @@ def make_file(session: Session, keys: DeviceKeys, to_office: str, partitions: Se
         roster=settings.needed(session, settings.ROSTER) if with_roster else b"",
         receipts=_receipts(session, to_office),
         retired=past_lives(session),
+        vouchers=vouchers_for(session, operations) if to_office == HEAD else (),
     )
     plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
     return Outgoing(seal(plain, recipients), letter, len(operations), records)

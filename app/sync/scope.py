@@ -14,13 +14,17 @@ class Scope:
     """``signer_office`` signed the file, ``reader_office`` is ours.
 
     A branch may change its own partition and there only what branches own. The head office may change COMMON and,
-    deciding differences, the partitions of branches; it sends a branch nothing of another one.
+    deciding differences, the partitions of branches; it sends a branch nothing of another one. ``vouched`` are operations
+    the head office wrote itself and gets back (app.sync.vouching).
     """
 
     signer_office: str
     reader_office: str
+    vouched: frozenset[bytes] = frozenset()
 
     def allows(self, operation: Operation) -> bool:
+        if operation.id in self.vouched:
+            return True
         if self.signer_office == HEAD:
             return operation.partition in scope_of(self.reader_office) or self.reader_office == HEAD
         return operation.partition == self.signer_office and not _touches_head_groups(operation)

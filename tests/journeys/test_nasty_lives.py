@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from app.journal.reading import Shown, shown
+from app.journal.writing import derived_record_id, write
+from app.models.evaluation import Evaluation
+from app.models.plan import Target
 from app.services import activities, dumps, handing_in, receiving, upkeep
 from app.services.activity_list import Filter, list_ids
 from app.services.desk import Desk, open_desk
@@ -13,7 +18,7 @@ from app.services.lives import still_lost
 from app.store.anchor import anchor_path
 from app.store.database import FILE_NAME
 from app.sync.lives import twins
-from tests.offices import activity
+from tests.offices import activity, branch_of
 from tests.sync.family import copied
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -142,11 +147,61 @@ def test_a_folder_copied_to_another_pc_begins_a_life_of_its_own(head: Desk, tmp_
 
 def test_a_new_pc_has_all_that_the_head_office_holds_of_its_branch(head: Desk, tmp_path: Path) -> None:
     """A broken PC is replaced: the set-up file brings everything at once."""
-    from tests.offices import branch_of
-
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
         hand_over(head, daito, tmp_path)
     with branch_of(head, "daito", tmp_path / "new") as new:
         assert titles(new) == {"四月のサロン"}
         assert handing_in.contents(new).operations == 0
+
+
+def test_a_restored_head_office_gets_its_plan_and_its_decisions_back_from_a_branch(head: Desk, tmp_path: Path) -> None:
+    """Case 11: last month's backup; what was already sent returns from the branches, the rest from their records."""
+    with copied("daito", tmp_path) as daito:
+        kept = upkeep.create_backup(head)
+        sent_before = activity(daito, title="支部のサロン")
+        hand_over(head, daito, tmp_path)
+        correct_target_title(head, "直した目標")
+        evaluate(head, "1-3", "daito")
+        hand_over(head, daito, tmp_path)
+        before = dumps.digest(head, "daito"), dumps.digest(head, "common")
+        head.close()
+        with upkeep.restore_backup(head.folder, kept.name) as restored:
+            assert titles(restored) == set()
+            (asking,) = [one for one in handing_in.ask_again(restored, tmp_path) if one.to_office == "daito"]
+            assert asking.operations == 0
+            receiving.import_files(daito, [asking.path])
+            got = receiving.import_files(restored, [handing_in.hand_in(daito, tmp_path).path])
+            assert got.waiting == 0
+            assert (dumps.digest(restored, "daito"), dumps.digest(restored, "common")) == before
+            assert activities.open_form(restored, sent_before).values["title"] == "支部のサロン"
+
+
+def test_a_branch_can_not_vouch_for_itself(head: Desk, tmp_path: Path) -> None:
+    """A branch's operation on the plan waits, whatever statements it encloses."""
+    with copied("daito", tmp_path) as daito:
+        hand_over(head, daito, tmp_path)
+        correct_target_title(daito, "支部が直した目標")
+        got = receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        assert got.waiting == 1 and got.changed == 0
+
+
+def correct_target_title(desk: Desk, title: str) -> None:
+    with desk.database.writing() as session:
+        target = session.scalars(select(Target).order_by(Target.id)).first()
+        assert target is not None
+        now = shown(session, target.id)
+        group = Target.group_of("title")
+        values = [title if name == "title" else getattr(target, name) for name in group.fields]
+        write(
+            session, desk.author(), entity="target", partition="common", record=target.id, values={group.name: values}, shown=now
+        )
+
+
+def evaluate(desk: Desk, target_code: str, office: str) -> None:
+    """The head office's own group in a branch's partition."""
+    with desk.database.writing() as session:
+        record = derived_record_id("evaluation", "test", target_code, office)
+        groups = [group for group in Evaluation.groups if group.owner == "head"] or list(Evaluation.groups)
+        values = {groups[0].name: ["A"] + [None] * (len(groups[0].fields) - 1)}
+        write(session, desk.author(), entity="evaluation", partition=office, record=record, values=values, shown=Shown())

@@ -1,0 +1,93 @@
+"""How a head office gets its own lost operations back from branches, without believing a branch's word about the plan.
+
+Every file the head office ever sent says, under its own signature, where its chains ended. A branch that sends such
+operations back encloses those signed statements. What they name, and everything the chains lead back to from there, was
+written by the head office: chains are hashes, so nothing can have been slipped in.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import YuiError
+from app.journal.operation import Operation
+from app.models.base import COMMON, HEAD
+from app.models.ledger import LifeRow, ReceivedFile
+from app.sync.container import DOMAIN
+from app.sync.header import Header, unpack_header
+
+STATEMENTS_LOOKED_AT = 200
+"""Received files, the newest first, in which a branch looks for statements to enclose."""
+
+Voucher = tuple[bytes, bytes]
+Chain = tuple[bytes, str]
+
+
+def vouchers_for(session: Session, operations: Sequence[Operation]) -> tuple[Voucher, ...]:
+    """The head office's statements that prove its own operations among these; none when there are no such operations."""
+    head_lives = set(session.scalars(select(LifeRow.life).where(LifeRow.office == HEAD)))
+    wanted: dict[Chain, int] = {}
+    for operation in operations:
+        if operation.partition == COMMON or operation.life in head_lives:
+            chain = (operation.life, operation.partition)
+            wanted[chain] = max(wanted.get(chain, 0), operation.seq)
+    if not wanted:
+        return ()
+    newest = select(ReceivedFile).where(ReceivedFile.from_office == HEAD).order_by(ReceivedFile.id.desc())
+    proven: dict[Chain, int] = {}
+    found: list[Voucher] = []
+    for row in session.scalars(newest.limit(STATEMENTS_LOOKED_AT)):
+        stated = _ends(unpack_header(row.header))
+        better = [chain for chain in wanted.keys() & stated.keys() if stated[chain] > proven.get(chain, 0)]
+        if better:
+            found.append((row.header, row.signature))
+            proven |= {chain: stated[chain] for chain in better}
+        if all(proven.get(chain, 0) >= last for chain, last in wanted.items()):
+            break
+    return tuple(found)
+
+
+def vouched(
+    vouchers: Iterable[Voucher], head_keys: Iterable[bytes], organisation: bytes, operations: Sequence[Operation]
+) -> frozenset[bytes]:
+    """The ids among the operations that the head office itself once stated to have.
+
+    A statement that isn't genuine proves nothing.
+    """
+    keys = [Ed25519PublicKey.from_public_bytes(key) for key in dict.fromkeys(head_keys)]
+    by_id = {operation.id: operation for operation in operations}
+    found: set[bytes] = set()
+    for header_bytes, signature in vouchers:
+        header = _genuine(header_bytes, signature, keys, organisation)
+        for points in header.have.points.values() if header else ():
+            for _, point in points:
+                at: bytes | None = point
+                while at is not None and at in by_id and at not in found:
+                    found.add(at)
+                    at = by_id[at].prev
+    return frozenset(found)
+
+
+def _ends(header: Header) -> dict[Chain, int]:
+    return {chain: max(seq for seq, _ in points) for chain, points in header.have.points.items() if points}
+
+
+def _genuine(header_bytes: bytes, signature: bytes, keys: Sequence[Ed25519PublicKey], organisation: bytes) -> Header | None:
+    if not any(_signed(key, header_bytes, signature) for key in keys):
+        return None
+    try:
+        header = unpack_header(header_bytes)
+    except YuiError:
+        return None
+    return header if header.organisation == organisation and header.from_office == HEAD else None
+
+
+def _signed(key: Ed25519PublicKey, header_bytes: bytes, signature: bytes) -> bool:
+    try:
+        key.verify(signature, DOMAIN + header_bytes)
+    except InvalidSignature:
+        return False
+    return True
