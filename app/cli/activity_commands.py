@@ -17,6 +17,7 @@ from app.services.activity_input import activity_values
 from app.services.activity_list import Filter, list_ids
 from app.services.activity_rows import ActivityRow, rows, show_activity
 from app.services.desk import Desk
+from app.services.erasure import erase_text
 from app.services.labels import STATE_LABELS, STATUS_LABELS
 from app.services.plans import find_office, find_target, plan_tree
 
@@ -38,6 +39,11 @@ def add_to(commands: Any) -> None:
     delete = group.add_parser("delete", help="削除する")
     delete.add_argument("id")
     delete.set_defaults(run=_delete)
+    erase = group.add_parser("erase", help="個人情報を、記録とその履歴から消す（元に戻せません）")
+    erase.add_argument("id")
+    erase.add_argument("field")
+    erase.add_argument("--replacement", default="", metavar="TEXT")
+    erase.set_defaults(run=_erase)
     listing = group.add_parser("list", help="一覧")
     listing.add_argument("--fiscal-year", type=str)
     listing.add_argument("--target")
@@ -84,6 +90,15 @@ def _delete(options: Namespace, answer: Answer) -> None:
         activities.delete(desk, record_id(options.id), options.person)
     answer.value = {"id": options.id}
     answer.say("削除しました。")
+
+
+def _erase(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        erased = erase_text(desk, record_id(options.id), options.field, options.replacement, options.person)
+    answer.value = {"id": options.id, "values": erased.values, "backups": erased.backups}
+    answer.say(f"消去しました（{erased.values}件の値）。ほかのPCからは、次のファイルで消えます。")
+    if erased.backups:
+        answer.say(f"前の控え {erased.backups}個には残っています。新しい控えに入れ替わると消えます。")
 
 
 def _list(options: Namespace, answer: Answer) -> None:

@@ -11,6 +11,8 @@ from typing import Protocol
 
 DELETED = "deleted"
 """The reserved group of every entity: value [1] deletes, [0] restores."""
+ERASES = "erases"
+"""The reserved group of erasures (app.journal.erasing): two of them are no difference."""
 IS_DELETED = b"\x91\x01"
 IS_RESTORED = b"\x91\x00"
 
@@ -67,7 +69,7 @@ def state_of(operations: Iterable[HasOperation]) -> RecordState:
     values: dict[str, bytes] = {}
     differences: list[str] = []
     for group, candidates in live.items():
-        if len(candidates) > 1:
+        if len(candidates) > 1 and group != ERASES:
             candidates.sort(key=_shown_last)
             if len({candidate.values[group] for candidate in candidates}) > 1:
                 differences.append(group)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.journal.erasing import apply_erasures
 from app.journal.fold import fold_records
 from app.journal.operation import Operation, encode_value, new_operation
 from app.journal.reading import Shown, chain_head
@@ -78,6 +79,7 @@ def write(
         base=shown.base,
     )
     insert_operations(session, [operation], import_id=None)
+    apply_erasures(session, [operation])
     fold_records(session, [record])
     return operation
 

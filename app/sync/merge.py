@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.journal.collecting import collector_paused
+from app.journal.erasing import apply_erasures, without_erased
 from app.journal.fold import fold_new, fold_records
 from app.journal.operation import Operation
 from app.journal.rows import in_batches, insert_operations, known_ids, marks
@@ -69,7 +70,8 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     waiting = set(session.scalars(select(WaitingOperation.id)))
     _release(session, [operation.id for operation in joined if operation.id in waiting])
 
-    insert_operations(session, joined, import_id)
+    insert_operations(session, without_erased(session, joined), import_id)
+    apply_erasures(session, joined)
     _fold(session, joined, known=places.known.keys())
     merged.joined = joined
     return merged

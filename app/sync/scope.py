@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from app.journal.erasing import erasure
 from app.journal.operation import Operation
 from app.journal.state import DELETED
 from app.models.base import COMMON, HEAD
@@ -40,6 +41,9 @@ def _touches_head_groups(operation: Operation) -> bool:
     forbidden = _head_groups(operation.entity)
     if not forbidden:
         return False
+    erased = erasure(operation)
+    if erased is not None and erased[0] in forbidden:
+        return True
     return not (
         forbidden.isdisjoint(operation.values) and forbidden.isdisjoint(operation.sup) and forbidden.isdisjoint(operation.erased)
     )

@@ -76,10 +76,19 @@ def state(desk: Desk, scope: str | None = None) -> str:
         {"partition": COMMON, "entity": "target", "values": {"title": encode_value(["書き換え"])}},
         {"partition": HEAD},
         {"entity": "evaluation", "values": {"rating": encode_value(["a", "理由"])}},
+        {"entity": "evaluation", "values": {"erases": encode_value(["rating", bytes(20)])}},
         {"entity": "evaluation", "values": {"deleted": encode_value([1])}},
         {"entity": "evaluation", "values": {"未来": encode_value([1])}, "partition": HEAD},
     ],
-    ids=["another branch", "common", "head office", "head's group", "deletes the head's record", "unknown group there"],
+    ids=[
+        "another branch",
+        "common",
+        "head office",
+        "head's group",
+        "erases the head's value",
+        "deletes the head's record",
+        "unknown group there",
+    ],
 )
 def test_what_a_branch_may_not_write_waits_and_the_rest_is_joined(head: Desk, daito: Desk, foreign: dict[str, Any]) -> None:
     before = state(head, COMMON), state(head, "murone"), state(head, HEAD)

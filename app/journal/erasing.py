@@ -1,0 +1,80 @@
+"""Erasing a value on purpose (personal data): on every PC it goes, and every chain still verifies.
+
+An erasure is an ordinary operation. Besides the value that takes the old one's place, its reserved group ``erases`` names a
+group and the operations whose value of that group is to go. In those operations the value is replaced by its commitment,
+which their ids were computed over. What arrives later of a value that was erased here is erased before it is stored.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import msgpack
+from sqlalchemy.orm import Session
+
+from app.errors import Damaged
+from app.journal.operation import ID_BYTES, Operation, decode_value, erase
+from app.journal.rows import in_batches, marks, read_operations
+from app.journal.state import ERASES
+from app.models import settings
+
+MOST_AT_ONCE = 200
+"""Operations one erasure names: a field of ids is limited to 4,096 bytes."""
+_NAME = "erased_values"
+
+
+def erasure(operation: Operation) -> tuple[str, tuple[bytes, ...]] | None:
+    """(group, operations) an operation erases; None when it erases nothing, or names it in no way we can read."""
+    encoded = operation.values.get(ERASES)
+    if encoded is None:
+        return None
+    try:
+        group, ids = decode_value(encoded)
+    except (Damaged, ValueError):
+        return None
+    if type(group) is not str or type(ids) is not bytes or len(ids) % ID_BYTES or group == ERASES:
+        return None
+    return group, tuple(ids[at : at + ID_BYTES] for at in range(0, len(ids), ID_BYTES))
+
+
+def apply_erasures(session: Session, operations: Iterable[Operation]) -> None:
+    """Erases what these joined operations name, in the caller's transaction. An operation can only erase in its own record."""
+    wanted: dict[bytes, tuple[str, bytes]] = {}
+    for operation in operations:
+        found = erasure(operation)
+        if found is not None:
+            wanted |= {id_: (found[0], operation.record) for id_ in found[1]}
+    if not wanted:
+        return
+    _remember(session, {id_: group for id_, (group, _) in wanted.items()})
+    for some in in_batches(wanted):
+        for operation in read_operations(session, f"id IN ({marks(some)})", some):
+            group, record = wanted[operation.id]
+            if operation.record == record and group in operation.values:
+                _store(session, erase(operation, group))
+
+
+def without_erased(session: Session, operations: Sequence[Operation]) -> Sequence[Operation]:
+    """Operations about to be stored, without the values that were erased here before they came."""
+    known = _erased(session)
+    if not known:
+        return operations
+    return [
+        erase(operation, known[operation.id]) if known.get(operation.id) in operation.values else operation
+        for operation in operations
+    ]
+
+
+def _store(session: Session, operation: Operation) -> None:
+    session.connection().exec_driver_sql(
+        "UPDATE operation SET body = ?, erased = ? WHERE id = ?",
+        (msgpack.packb(operation.values), msgpack.packb(operation.erased), operation.id),
+    )
+
+
+def _erased(session: Session) -> dict[bytes, str]:
+    packed = settings.setting(session, _NAME)
+    found: dict[bytes, str] = msgpack.unpackb(packed) if packed else {}
+    return found
+
+
+def _remember(session: Session, wanted: dict[bytes, str]) -> None:
+    settings.keep(session, _NAME, msgpack.packb(_erased(session) | wanted))

@@ -1,0 +1,65 @@
+"""個人情報の消去: a text goes from the record and from its whole history, here and, with the next files, everywhere."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.journal.erasing import MOST_AT_ONCE
+from app.journal.operation import Operation
+from app.journal.reading import record_state, shown
+from app.journal.state import ERASES
+from app.journal.writing import write
+from app.models.activity import Activity
+from app.models.local import Draft, SearchEntry, UndoStep
+from app.models.text import clean_text
+from app.services.desk import Desk
+from app.services.upkeep import backups
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many older values went, and how many copies beside the records (控え) still hold them until they are replaced."""
+
+    values: int
+    backups: int
+
+
+def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "", person: str = "") -> Erased:
+    """Erases every value the field's group ever had in this record and writes ``replacement`` in its place.
+
+    It can't be taken back. Refused("unknown-activity", "unknown-field", "not-your-record").
+    """
+    group = next((group for group in Activity.groups if field in group.fields), None)
+    if group is None:
+        raise Refused("unknown-field", "その項目はありません。", "項目の名前を確かめてください。")
+    text = clean_text(replacement).strip() or None
+    with desk.database.writing() as session:
+        activity = session.get(Activity, record)
+        if activity is None:
+            raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
+        if not desk.is_head and activity.partition != desk.partition:
+            raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
+        kept = {name: getattr(activity, name) for name in group.fields} | {field: text}
+        _, operations = record_state(session, record)
+        holding = [operation.id for operation in operations if group.name in operation.values]
+        for at in range(0, max(len(holding), 1), MOST_AT_ONCE):
+            write(
+                session,
+                desk.author(person),
+                entity="activity",
+                partition=activity.partition,
+                record=record,
+                values={group.name: list(kept.values()), ERASES: [group.name, b"".join(holding[at : at + MOST_AT_ONCE])]},
+                shown=shown(session, record),
+            )
+        _forget_copies(session, record, operations)
+    return Erased(len(holding), len(backups(desk.folder)))
+
+
+def _forget_copies(session: Session, record: bytes, operations: list[Operation]) -> None:
+    """Half-typed forms, steps that could be taken back and the search's text hold the value too."""
+    session.execute(delete(UndoStep).where(UndoStep.record == record))
+    session.execute(delete(SearchEntry).where(SearchEntry.record == record))
+    session.execute(delete(Draft).where(Draft.key.contains(record.hex())))
