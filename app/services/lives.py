@@ -9,7 +9,7 @@ from app.journal.rows import known_ids
 from app.models import settings
 from app.store.anchor import Anchor, anchor_path, read_anchor, write_anchor
 from app.sync.lives import begin_life, own_ends
-from app.sync.outgoing import past_lives
+from app.sync.statements import past_lives
 
 if TYPE_CHECKING:
     from app.services.desk import Desk

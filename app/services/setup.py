@@ -34,10 +34,11 @@ from app.store.keystore import MASTER_FILE_NAME, save_keys
 from app.store.place import refuse_unsafe_place
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, make_certificate, new_code, open_set_up, seal_set_up
-from app.sync.outgoing import SET_UP_LIFE, current_roster
+from app.sync.outgoing import current_roster
 from app.sync.proven import our_have
 from app.sync.roster import Roster, RosterDevice, sign_roster
 from app.sync.scope import scope_of
+from app.sync.statements import SET_UP_LIFE
 
 BUNDLED_PLAN = "2021-2025.toml"
 

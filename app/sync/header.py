@@ -49,6 +49,8 @@ class Header:
     """(device, file number, when it was taken in): which of the receiver's files have arrived."""
     retired: tuple[bytes, ...] = ()
     """Lives the sending PC wrote under before and never will again: what they had no longer counts."""
+    doubled: tuple[bytes, ...] = ()
+    """Lives of the receiver's PCs under which two of them speak, as far as the sender can see: each begins a new one."""
     vouchers: tuple[tuple[bytes, bytes], ...] = ()
     """(header bytes, signature) of files from the receiver: they prove which of its own lost operations are genuine."""
     wanted: tuple[bytes, ...] = ()
@@ -59,7 +61,7 @@ class Header:
 
 
 _NAMES = tuple(f.name for f in fields(Header) if f.name != "extra")
-_LATER = ("retired", "vouchers", "wanted")
+_LATER = ("retired", "doubled", "vouchers", "wanted")
 """Lists added after format 1's first release: an older file doesn't have them."""
 
 
@@ -96,6 +98,7 @@ def unpack_header(packed: bytes) -> Header:
             "recipients": tuple(known["recipients"]),
             "receipts": tuple((device, number, when) for device, number, when in known["receipts"]),
             "retired": tuple(known["retired"]),
+            "doubled": tuple(known["doubled"]),
             "vouchers": tuple((header, signature) for header, signature in known["vouchers"]),
             "wanted": tuple(known["wanted"]),
             "extra": plain,
@@ -135,7 +138,7 @@ def _check(plain: Mapping[str, Any]) -> None:
     for receipt in receipts:
         holds(type(receipt) is list and len(receipt) == 3 and type(receipt[0]) is str)
         holds(all(type(number) is int and 0 <= number < 2**63 for number in receipt[1:]))
-    for name, size, most in (("retired", 16, 10_000), ("wanted", 32, 100_000)):
+    for name, size, most in (("retired", 16, 10_000), ("doubled", 16, 10_000), ("wanted", 32, 100_000)):
         holds(type(plain[name]) is list and len(plain[name]) <= most)
         holds(all(type(one) is bytes and len(one) == size for one in plain[name]))
     holds(type(plain["vouchers"]) is list and len(plain["vouchers"]) <= 100)

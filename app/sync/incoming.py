@@ -16,12 +16,13 @@ from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_letter, read_payload, verify
 from app.sync.enrolment import check_certificate
-from app.sync.lives import take_note
+from app.sync.lives import note_doubled, speaks_twice, take_note
 from app.sync.merge import Merged, merge
-from app.sync.outgoing import GIVEN_UP, SET_UP_LIFE, current_roster
+from app.sync.outgoing import current_roster
 from app.sync.roster import STOPPED, RosterDevice, open_roster, sign_roster
 from app.sync.scope import Scope
 from app.sync.seal import damaged, not_for_us, unseal
+from app.sync.statements import GIVEN_UP, SET_UP_LIFE
 from app.sync.vouching import vouched
 
 
@@ -92,7 +93,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     _note_receipts(session, checked)
     own_office = settings.needed(session, settings.OFFICE).decode()
     merged = merge(session, checked.operations, Scope(checked.sender.office, own_office, checked.vouched), row.id)
-    take_note(session, merged)
+    take_note(session, merged, header.doubled)
     row.operations = len(merged.joined)
     session.flush()
     return row.id, merged
@@ -175,12 +176,17 @@ def _note_life(session: Session, life: bytes, sender: RosterDevice) -> None:
 def _note_have(session: Session, checked: Checked, heard: int) -> None:
     """The newest statement of a life replaces its old one, upward or downward; an older file's statement does not.
 
-    A life its PC has given up states nothing any more, however late its files come. Two lives of one device that both
-    speak are a clone: what either lacks is sent.
+    A life its PC has given up states nothing any more, however late its files come. Under a life that two PCs share
+    numbers say nothing about what is newer: the last to come counts, and both are told to begin new lives.
     """
     header, device = checked.letter.header, checked.sender.device_id
     known = session.get(PeerHave, (device, header.from_life))
-    if known is not None and known.number > header.file_number:
+    if known is not None and known.number == GIVEN_UP:
+        note_doubled(session, header.from_life)  # a late file of the PC that gave it up does no harm by this
+        return
+    if speaks_twice(session, checked.letter, device):
+        note_doubled(session, header.from_life)
+    elif known is not None and known.number > header.file_number:
         return
     said = PeerHave(
         device=device,

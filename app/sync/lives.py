@@ -6,7 +6,7 @@ written before stays valid, and what is missing of it comes back with the next f
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from app.journal.operation import LIFE_BYTES
 from app.journal.rows import in_batches, marks
 from app.models import settings
-from app.models.ledger import LifeRow, PeerHave
+from app.models.ledger import LifeRow, PeerHave, ReceivedFile
+from app.sync.container import Letter
+from app.sync.header import unpack_header
 from app.sync.merge import Merged
-from app.sync.outgoing import GIVEN_UP, SET_UP_LIFE, past_lives
+from app.sync.statements import GIVEN_UP, SET_UP_LIFE, past_lives
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def twins(session: Session) -> list[Twins]:
     for office, device, life in rows.tuples():
         speaking.setdefault((office, device), []).append(life)
     forked = forked_lives(session, [life for lives in speaking.values() for life in lives])
+    forked |= set(_cut(settings.setting(session, settings.DOUBLED) or b""))
     return [
         Twins(office, device)
         for (office, device), lives in sorted(speaking.items())
@@ -84,12 +87,50 @@ def twins(session: Session) -> list[Twins]:
     ]
 
 
-def take_note(session: Session, merged: Merged) -> None:
-    """After a merge: what of our own came back, whether somebody writes under a life of ours, and which forks are new."""
+def speaks_twice(session: Session, letter: Letter, device: str) -> bool:
+    """Whether this file and an earlier one of its life can't both come from one PC: numbers and hashes don't meet."""
+    header = letter.header
+    near = select(ReceivedFile).where(
+        ReceivedFile.from_device == device, ReceivedFile.number.between(header.file_number - 1, header.file_number + 1)
+    )
+    for row in session.scalars(near):
+        other = unpack_header(row.header)
+        if other.from_life != header.from_life:
+            continue
+        same_number = row.number == header.file_number and row.header_sha256 != letter.header_sha256
+        follows = row.number == header.file_number + 1 and other.previous_file != letter.header_sha256
+        precedes = row.number == header.file_number - 1 and header.previous_file != row.header_sha256
+        if same_number or follows or precedes:
+            return True
+    return False
+
+
+def note_doubled(session: Session, life: bytes) -> None:
+    known = settings.setting(session, settings.DOUBLED) or b""
+    if life not in _cut(known):
+        settings.keep(session, settings.DOUBLED, known + life)
+
+
+def doubled_lives(session: Session, office: str) -> tuple[bytes, ...]:
+    """The lives of an office's PCs under which two of them speak."""
+    rows = session.scalars(select(LifeRow.life).where(LifeRow.office == office)).all()
+    suspected = set(_cut(settings.setting(session, settings.DOUBLED) or b"")) | forked_lives(session, rows)
+    return tuple(sorted(suspected.intersection(rows)))
+
+
+def take_note(session: Session, merged: Merged, doubled: Collection[bytes]) -> None:
+    """After a merge: what of our own came back, whether somebody writes under a life of ours, and which forks are new.
+
+    ``doubled`` are the lives the sender saw two PCs speak under.
+    """
     own = own_lives(session)
     returned = [operation for operation in merged.joined if operation.life in own]
     merged.returned = len({operation.record for operation in returned})
-    if settings.needed(session, settings.LIFE) in {operation.life for operation in returned}:
+    if settings.needed(session, settings.LIFE) in {*doubled, *(operation.life for operation in returned)}:
         begin_life(session)
         merged.new_life = True
     merged.forked = forked_lives(session, {operation.life for operation in merged.joined})
+
+
+def _cut(lives: bytes) -> list[bytes]:
+    return [lives[at : at + LIFE_BYTES] for at in range(0, len(lives), LIFE_BYTES)]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import __version__
 from app.journal.dump import partition_digest
-from app.journal.operation import LIFE_BYTES, Operation
+from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
 from app.models.clock import now_ms
@@ -19,15 +19,12 @@ from app.sync.columns import pack_operations
 from app.sync.container import Letter, pack_letter
 from app.sync.have import Have
 from app.sync.header import Header
+from app.sync.lives import doubled_lives
 from app.sync.proven import our_have, unproven
 from app.sync.roster import ACTIVE, Roster, open_roster
 from app.sync.seal import seal
+from app.sync.statements import GIVEN_UP, past_lives
 from app.sync.vouching import vouchers_for
-
-GIVEN_UP = 2**62
-"""As the number of a statement: this life speaks no more."""
-SET_UP_LIFE = bytes(16)
-"""Stands for the head office's statement in a set-up file, until its first real one."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +70,7 @@ def make_file(
         roster=settings.needed(session, settings.ROSTER) if with_roster else b"",
         receipts=_receipts(session, to_office),
         retired=past_lives(session),
+        doubled=doubled_lives(session, to_office),
         vouchers=vouchers_for(session, operations) if to_office == HEAD else (),
     )
     plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
@@ -118,12 +116,6 @@ def next_operations(session: Session, to_office: str, partitions: Sequence[str])
     haves = [Have.from_plain(msgpack.unpackb(row.have)) for row in rows]
     haves += [Have({}) for device in devices if device.device_id not in said]
     return unproven(session, partitions, haves, speaking={row.life for row in rows})
-
-
-def past_lives(session: Session) -> tuple[bytes, ...]:
-    """The lives this PC has given up."""
-    kept = settings.setting(session, settings.PAST_LIVES) or b""
-    return tuple(kept[at : at + LIFE_BYTES] for at in range(0, len(kept), LIFE_BYTES))
 
 
 def _receipts(session: Session, office: str) -> tuple[tuple[str, int, int], ...]:

@@ -205,3 +205,23 @@ def evaluate(desk: Desk, target_code: str, office: str) -> None:
         groups = [group for group in Evaluation.groups if group.owner == "head"] or list(Evaluation.groups)
         values = {groups[0].name: ["A"] + [None] * (len(groups[0].fields) - 1)}
         write(session, desk.author(), entity="evaluation", partition=office, record=record, values=values, shown=Shown())
+
+
+def test_two_pcs_of_one_life_that_only_read_are_noticed_by_their_files(head: Desk, tmp_path: Path) -> None:
+    """Nothing forks, as neither writes; but two files of one number can't come from one PC."""
+    with copied("daito", tmp_path) as daito:
+        activity(daito, title="四月のサロン")
+        hand_over(head, daito, tmp_path)
+    twin_folder = tmp_path / "image" / "daito"
+    shutil.copytree(daito.folder, twin_folder)
+    shutil.copyfile(anchor_path(daito.folder, daito.device_id), anchor_path(twin_folder, daito.device_id))
+    with open_desk(daito.folder) as one, open_desk(twin_folder) as two:
+        record = next(iter(list_ids(head, Filter())))
+        activities.save(head, activities.open_form(head, record), {"title": "本部が直したサロン"})
+        hand_over(head, one, tmp_path)
+        hand_over(head, one, tmp_path)
+        for _ in range(2):
+            hand_over(head, two, tmp_path)
+            hand_over(head, one, tmp_path)
+        assert one.life != two.life
+        assert titles(one) == titles(two) == {"本部が直したサロン"}
