@@ -17,6 +17,9 @@ from app.models.text import clean_text
 from app.services.desk import Desk
 from app.services.upkeep import backups
 
+ERASABLE = ("content", "outcome", "issue", "next_step", "title", "place", "partners", "status_reason", "recorder")
+"""Texts of an activity in which a person's data may stand, in the order people meet them there."""
+
 
 @dataclass(frozen=True)
 class Erased:
@@ -32,7 +35,7 @@ def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "", per
     It can't be taken back. Refused("unknown-activity", "unknown-field", "not-your-record").
     """
     group = next((group for group in Activity.groups if field in group.fields), None)
-    if group is None:
+    if group is None or field not in ERASABLE:
         raise Refused("unknown-field", "その項目はありません。", "項目の名前を確かめてください。")
     text = clean_text(replacement).strip() or None
     with desk.database.writing() as session:

@@ -1,0 +1,71 @@
+"""個人情報を消す: which text of a record goes from its whole history, and what stands in its place."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services import activities
+from app.services.desk import Desk
+from app.services.erasure import ERASABLE, Erased, erase_text
+from app.services.labels import field_label
+from app.ui.button import button
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.composition import commit_composition
+from app.ui.fields.text_field import TextField
+from app.ui.labels import label
+
+
+class EraseDialog(QDialog):
+    """Enter never erases. ``done`` holds what happened, or None when the person went back."""
+
+    def __init__(self, parent: QWidget | None, desk: Desk, record: bytes) -> None:
+        super().__init__(parent)
+        self._desk, self._record = desk, record
+        self._values = activities.open_form(desk, record).values
+        self.done_with: Erased | None = None
+        self.setWindowTitle("個人情報を消す")
+        self.setMinimumWidth(620)
+        self.field = ChoiceField([(name, field_label(name)) for name in ERASABLE])
+        self.text = TextField()
+        self.erase = button("消す（元に戻せません）", "danger")
+        self._back = button("やめる", "large")
+        self._arrange()
+        self.field.edited.connect(self._show_text)
+        self.erase.clicked.connect(self._on_erase)
+        self._back.clicked.connect(self.reject)
+        self.field.set_value(next((name for name in ERASABLE if self._values.get(name)), ERASABLE[0]))
+        self._show_text()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 28, 32, 24)
+        column.setSpacing(12)
+        column.addWidget(label("どの項目から個人情報を消しますか", "heading", wrap=True))
+        column.addWidget(
+            label(
+                "選んだ項目の前の値が、履歴からすべて消えます。次に渡すファイルで、ほかのパソコンからも消えます。"
+                "これまでの控え（バックアップ）には残ります。",
+                wrap=True,
+            )
+        )
+        for name, field in (("項目", self.field), ("代わりに残す文（名前や電話番号を除いたもの）", self.text)):
+            title = label(name, "strong")
+            title.setBuddy(field)
+            field.setAccessibleName(name)
+            column.addWidget(title)
+            column.addWidget(field)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addStretch(1)
+        for one in (self._back, self.erase):
+            one.setAutoDefault(False)
+            row.addWidget(one)
+        column.addLayout(row)
+
+    def _show_text(self) -> None:
+        self.text.set_value(self._values.get(str(self.field.value())))
+
+    def _on_erase(self) -> None:
+        commit_composition()
+        self.done_with = erase_text(self._desk, self._record, str(self.field.value()), str(self.text.value() or ""))
+        self.accept()

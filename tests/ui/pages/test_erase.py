@@ -1,0 +1,35 @@
+"""Erasing from the window: one field, a text in its place, and Enter that presses nothing dangerous."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.services import activities
+from app.services.desk import Desk
+from app.ui.pages.erase import EraseDialog
+from tests.offices import activity, branch
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def daito(tmp_path: Path) -> Iterator[Desk]:
+    with branch(tmp_path) as desk:
+        yield desk
+
+
+def test_the_first_filled_text_is_offered_and_replaced(qtbot: QtBot, daito: Desk) -> None:
+    record = activity(daito, outcome="及川髙子さんと話した")
+    dialog = EraseDialog(None, daito, record)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert (dialog.field.value(), dialog.text.value()) == ("outcome", "及川髙子さんと話した")
+    dialog.text.set_value("参加者と話した")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.done_with is None
+    qtbot.mouseClick(dialog.erase, Qt.MouseButton.LeftButton)
+    assert dialog.done_with is not None and dialog.done_with.values == 1
+    assert activities.open_form(daito, record).values["outcome"] == "参加者と話した"
