@@ -20,8 +20,8 @@ def at_desk(options: Namespace) -> Iterator[Desk]:
 
 
 def warn(desk: Desk) -> None:
-    if desk.key_warning:
-        print(desk.key_warning, file=sys.stderr)
+    for sentence in filter(None, (desk.key_warning, *desk.notices)):
+        print(sentence, file=sys.stderr)
 
 
 def working_plan(desk: Desk, fiscal_year: int | None = None) -> bytes:
