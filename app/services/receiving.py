@@ -21,10 +21,9 @@ from app.models.ledger import ReceivedFile, SentFile
 from app.services.activity_rows import office_names
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
+from app.services.file_contents import FileContent, contents
 from app.services.labels import ENTITY_LABELS, field_label, record_title, value_text
 from app.services.upkeep import create_backup
-from app.store.files import read_bounded
-from app.sync.container import MAX_FILE_BYTES
 from app.sync.incoming import Checked, check_file, take_in
 from app.sync.merge import Merged
 
@@ -109,25 +108,26 @@ WHAT = {"added": "追加", "changed": "変更", "deleted": "削除", "difference
 def inspect(desk: Desk, path: Path) -> FileReport:
     """Looks at one file and changes nothing; a refusal lands in the report's ``trouble``."""
     with desk.database.reading() as session:
-        return _looked_at(session, desk, path)[0]
+        return _looked_at(session, desk, contents([path])[0])[0]
 
 
 def preview(desk: Desk, paths: Sequence[Path]) -> MergePreview:
     """Rehearses the merge of all files in a transaction that is rolled back."""
     with desk.database.rehearsing() as session:
-        return _go_through(session, desk, paths)
+        return _go_through(session, desk, contents(paths))
 
 
 def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
     """Takes all good files in, in one transaction, after a backup; bad ones are reported and left alone."""
+    files = contents(paths)
     with desk.database.reading() as session:
-        looked_at = [_looked_at(session, desk, path) for path in paths]
+        looked_at = [_looked_at(session, desk, file) for file in files]
     if all(checked is None or checked.already_imported for _, checked in looked_at):
         return preview(desk, paths)  # nothing to take in: say so, and write nothing
-    expected = sum(path.stat().st_size for path, (_, checked) in zip(paths, looked_at, strict=True) if checked)
+    expected = sum(len(file.data) for file, (_, checked) in zip(files, looked_at, strict=True) if checked)
     backup = create_backup(desk, "before-import")
     with desk.database.writing(expected * 8) as session:
-        done = _go_through(session, desk, paths)
+        done = _go_through(session, desk, files)
     desk.refresh_life()
     return MergePreview(**{**done.__dict__, "backup": backup.name})
 
@@ -170,11 +170,11 @@ def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[
         )
 
 
-def _go_through(session: Session, desk: Desk, paths: Sequence[Path]) -> MergePreview:
+def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> MergePreview:
     run = _Run()
     before: dict[bytes, dict[str, Any] | None] = {}
-    for path in paths:
-        report, checked = _looked_at(session, desk, path)
+    for file in files:
+        report, checked = _looked_at(session, desk, file)
         if checked is None:
             run.reports.append(report)
             continue
@@ -188,16 +188,18 @@ def _go_through(session: Session, desk: Desk, paths: Sequence[Path]) -> MergePre
     return _told(session, run, before)
 
 
-def _looked_at(session: Session, desk: Desk, path: Path) -> tuple[FileReport, Checked | None]:
+def _looked_at(session: Session, desk: Desk, file: FileContent) -> tuple[FileReport, Checked | None]:
+    if file.trouble is not None:
+        return FileReport(name=file.name, trouble=file.trouble), None
     try:
-        checked = check_file(session, desk.keys, read_bounded(path, MAX_FILE_BYTES))
+        checked = check_file(session, desk.keys, file.data)
     except YuiError as error:
-        return FileReport(name=path.name, trouble=error), None
+        return FileReport(name=file.name, trouble=error), None
     header = checked.letter.header
     names = office_names(session)
     return (
         FileReport(
-            name=path.name,
+            name=file.name,
             office=checked.sender.office,
             office_name=names.get(checked.sender.office, checked.sender.office),
             device=checked.sender.device_id,

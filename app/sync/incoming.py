@@ -12,10 +12,12 @@ from app.models import settings
 from app.models.base import HEAD
 from app.models.clock import now_ms
 from app.models.ledger import EnrolmentToken, LifeRow, PeerHave, ReceivedFile, SentFile
+from app.models.plan import Office
 from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_letter, read_payload, verify
 from app.sync.enrolment import check_certificate
+from app.sync.header import Header
 from app.sync.lives import note_doubled, speaks_twice, take_note
 from app.sync.merge import Merged, merge
 from app.sync.outgoing import current_roster
@@ -57,7 +59,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         )
     own_office = settings.needed(session, settings.OFFICE).decode()
     if header.to_office != own_office or keys.seal_recipient not in header.recipients:
-        raise not_for_us()  # our own file too, which we could open: it is sealed to its sender as well
+        raise _for_others(session, header)
     sender, token = _sender(session, letter)
     verify(letter, sender.sign_key)
     if header.from_office != sender.office or (own_office != HEAD and sender.office != HEAD):
@@ -116,8 +118,32 @@ def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:
         device = check_certificate(header.certificate, token.token) if header.certificate else None
         if device is not None and device.device_id == header.from_device and device.office == token.office:
             return replace(device, since_ms=now_ms()), token.token
+    own_office = settings.needed(session, settings.OFFICE).decode()
     raise Refused(
-        "unknown-sender", "このファイルは、登録されていないPCで作られています。", "その支部に、設定ファイルを作り直してください。"
+        "unknown-sender",
+        "このファイルは、登録されていないパソコンで作られています。",
+        "その支部に、設定ファイルを作り直してください。"
+        if own_office == HEAD
+        else "本部に、前から使っているパソコンで返送ファイルを作ってもらってください。",
+    )
+
+
+def _for_others(session: Session, header: Header) -> Refused:
+    """A file we can open but that is not for us: it is sealed to its sender as well, so mostly one we wrote ourselves.
+
+    Nothing in the header is proven yet: an office is only named when we know it.
+    """
+    names = {HEAD: "本部"} | {
+        code or "": name or "" for code, name in session.execute(select(Office.code, Office.name).where(Office.kind == "branch"))
+    }
+    receiver = names.get(header.to_office)
+    if not receiver:
+        return not_for_us()
+    own = header.from_device == settings.needed(session, settings.DEVICE).decode()
+    return Refused(
+        "not-for-this-office",
+        f"これは、このパソコンで作った{receiver}あてのファイルです。" if own else f"これは{receiver}あてのファイルです。",
+        f"{receiver}で取り込んでもらってください。",
     )
 
 

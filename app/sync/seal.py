@@ -10,10 +10,16 @@ from collections.abc import Sequence
 import pyrage
 
 from app.errors import Damaged, Refused
+from app.sync.wrong_files import cut_short, not_a_bundle
 
 MAGIC = b"age-encryption.org/v1\n"
+END_OF_HEADER = b"\n--- "
+"""Begins the last line of age's header; the sealed bytes follow."""
 ARMOUR_BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----"
 ARMOUR_END = b"-----END AGE ENCRYPTED FILE-----"
+
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""Begin a text that Windows' editor saved as "Unicode"."""
 
 
 def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
@@ -37,6 +43,18 @@ def unseal(data: bytes, identity: str) -> bytes:
         raise damaged() from error
 
 
+def looks_sealed(data: bytes) -> bool:
+    """Whether this is a sealed file in some condition, perhaps a broken one; ``unseal`` tells the rest.
+
+    The whole of a text is looked at: a greeting may stand before the armour.
+    """
+    if data.startswith(MAGIC.rstrip()) or (data != b"" and MAGIC.startswith(data)):
+        return True
+    if data.startswith(UTF_16_MARKS):
+        data = data.decode("utf-16", "replace").encode()
+    return ARMOUR_BEGIN in data
+
+
 def armour(sealed: bytes) -> bytes:
     """The same file as plain text (age's own armour), for mail that takes attachments off or changes them."""
     body = base64.b64encode(sealed)
@@ -47,15 +65,21 @@ def armour(sealed: bytes) -> bytes:
 def bare(data: bytes) -> bytes:
     """What age reads, whatever mail made of it: text armour with CRLF, BOM, text around it, quotation signs, as UTF-16."""
     if data.startswith(MAGIC):
+        if END_OF_HEADER not in data:
+            raise cut_short()
         return data
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # as Windows' editor saves "Unicode"
+    if data and MAGIC.startswith(data):
+        raise cut_short()
+    if data.startswith(MAGIC.rstrip()):  # line ends were changed on the way, and with them the sealed bytes
+        raise damaged()
+    if data.startswith(UTF_16_MARKS):
         data = data.decode("utf-16", "replace").encode()
     start = data.find(ARMOUR_BEGIN)
     if start < 0:
-        raise _not_a_bundle(data)
+        raise not_a_bundle(data)
     end = data.find(ARMOUR_END, start)
     if end < 0:
-        raise damaged()
+        raise cut_short()
     body = re.sub(rb"[\s>]+", b"", data[start + len(ARMOUR_BEGIN) : end])
     lines = [body[at : at + 64] for at in range(0, len(body), 64)]
     return b"\n".join((ARMOUR_BEGIN, *lines, ARMOUR_END, b""))
@@ -73,17 +97,3 @@ def not_for_us() -> Refused:
         "このファイルは、この事業所あてではありません。",
         "正しい支部のファイルか、送り元に確かめてください。",
     )
-
-
-def _not_a_bundle(data: bytes) -> Refused:
-    if not data:
-        what = "ファイルが空です。"
-    elif data.startswith(b"PK\x03\x04"):
-        what = "これは ZIP か Excel などのファイルで、提出ファイルではありません。"
-    elif data[:4096].lstrip().lower().startswith((b"<!doctype", b"<html")):
-        what = "これはインターネットのページで、提出ファイルではありません。"
-    elif data.startswith(b"YUISETUP"):
-        what = "これは支部の設定ファイルで、提出ファイルではありません。"
-    else:
-        what = "これは結ノートの提出ファイルではありません。"
-    return Refused("not-a-bundle", what, "末尾が .yui のファイルを選んでください。")

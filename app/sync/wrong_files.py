@@ -1,0 +1,110 @@
+"""What a file is that is no bundle, as far as its first bytes tell: each kind gets its own sentence and its own next step."""
+
+from app.errors import Damaged, Refused
+
+ZIP = b"PK\x03\x04"
+HEAD_BYTES = 64 * 1024
+"""How far into a file we look to say what it is."""
+
+_CHOOSE = "末尾が .yui のファイルを選んでください。"
+_SAVE_ATTACHMENT = "メールを開き、添付の .yui を「名前を付けて保存」して、それを選んでください。"
+_UNPACK = "ファイルを開いて中の .yui を取り出し、それを選んでください。"
+_RESEND = "送り元に、もう一度書き出すよう頼んでください。"
+
+_BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
+    (
+        b"YUISETUP",
+        "これは支部の設定ファイルで、提出ファイルではありません。",
+        "設定ファイルは、新しいパソコンの最初の画面で使います。",
+    ),
+    (
+        b"\x78\x9f\x3e\x22",
+        "これは winmail.dat です。送り元のメールソフトが、添付をこの形に包みました。",
+        "送り元に、書式を「テキスト形式」にして送り直すよう頼んでください。",
+    ),
+    (
+        b"\x4c\x00\x00\x00\x01\x14\x02\x00",
+        "これはショートカットです。ファイルの中身は入っていません。",
+        "送り元に、ショートカットではなく、元のファイルを入れてもらってください。",
+    ),
+    (b"\x00\x05\x16\x07", "これは Mac が付けた付属のファイルです。", "名前の先頭に「._」が付いていないほうを選んでください。"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "これは Outlook のメールか、古い Excel・Word のファイルです。", _SAVE_ATTACHMENT),
+    (b"%PDF", "これは PDF で、提出ファイルではありません。", _CHOOSE),
+    (b"\x89PNG", "これは画像で、提出ファイルではありません。", _CHOOSE),
+    (b"\xff\xd8\xff", "これは画像で、提出ファイルではありません。", _CHOOSE),
+    (b"7z\xbc\xaf\x27\x1c", "これは 7z 形式でまとめたファイルです。", _UNPACK),
+    (b"Rar!", "これは RAR 形式でまとめたファイルです。", _UNPACK),
+    (b"\x1f\x8b", "これは gz 形式でまとめたファイルです。", _UNPACK),
+    (b"MZ", "これはプログラムで、提出ファイルではありません。", "開かずに、送り元に電話で確かめてください。"),
+    (b"SQLite format 3", "これはデータベースで、提出ファイルではありません。", _CHOOSE),
+)
+
+
+def not_a_bundle(data: bytes) -> Refused:
+    """The refusal of a file that holds no bundle."""
+    what, todo = _told(data)
+    return Refused("not-a-bundle", what, todo)
+
+
+def cut_short() -> Damaged:
+    """For a file that ends before it says so."""
+    return Damaged("damaged-bundle", "ファイルが途中で切れています。", _RESEND)
+
+
+def password_zip() -> Refused:
+    return Refused(
+        "password-zip",
+        "この ZIP は、パスワードがかかっているため開けません。",
+        "ZIP を開いて中の .yui を取り出すか、送り元にパスワードなしで送ってもらってください。",
+    )
+
+
+def nested_zip() -> Refused:
+    return Refused("nested-zip", "この ZIP の中に、さらに ZIP が入っています。", "中の ZIP を取り出して、それを選んでください。")
+
+
+def crowded_zip() -> Refused:
+    return Refused(
+        "too-large-bundle",
+        "この ZIP は、中のファイルが多すぎるか大きすぎるため、開いていません。",
+        "送り元に、提出ファイルだけを送ってもらってください。",
+    )
+
+
+def cut_zip() -> Refused:
+    return Refused("not-a-bundle", "この ZIP は、途中で切れています。", _RESEND)
+
+
+def unreadable_zip() -> Refused:
+    return Refused("not-a-bundle", "この ZIP は壊れているか、開けない形です。", _RESEND)
+
+
+def zip_without_bundle(names: list[str]) -> Refused:
+    """``names`` as they stand in the ZIP; Office's own files are ZIPs too, and known by them."""
+    for folder, program in (("xl/", "Excel"), ("word/", "Word"), ("ppt/", "PowerPoint")):
+        if any(name.startswith(folder) for name in names):
+            return Refused("not-a-bundle", f"これは {program} のファイルで、提出ファイルではありません。", _CHOOSE)
+    return Refused("not-a-bundle", "この ZIP の中に、提出ファイルがありません。", "送り元に、中身を確かめてもらってください。")
+
+
+def mail_without_bundle() -> Refused:
+    return Refused("not-a-bundle", "このメールには、提出ファイルが付いていません。", "送り元に、もう一度送るよう頼んでください。")
+
+
+def _told(data: bytes) -> tuple[str, str]:
+    if not data:
+        return "ファイルが空です。", _RESEND
+    head = data[:HEAD_BYTES]
+    if not data.strip(b"\0"):
+        return "ファイルの中身が消えています。", "別のUSBメモリーに、もう一度書き出してもらってください。"
+    for beginning, what, todo in _BEGINNINGS:
+        if head.startswith(beginning):
+            return what, todo
+    if head[2:7] in (b"-lh5-", b"-lh6-", b"-lh7-", b"-lh0-"):
+        return "これは LZH 形式でまとめたファイルです。", _UNPACK
+    if head[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<script")):
+        return (
+            "これはインターネットのページで、提出ファイルではありません。",
+            "もう一度ダウンロードするか、送り元に送り直してもらってください。",
+        )
+    return "これは結ノートの提出ファイルではありません。", _CHOOSE

@@ -1,0 +1,133 @@
+"""Files in any condition: renamed, zipped, mailed, cut, for somebody else, in any order. Each says what it is."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.services import activities, dumps, handing_in, receiving
+from app.services.activity_list import Filter, list_ids
+from app.services.desk import Desk
+from app.services.receiving import FileReport
+from app.sync.seal import armour
+from tests.offices import activity
+from tests.sync.family import copied
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Desk]:
+    with copied("head", tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def daito(tmp_path: Path) -> Iterator[Desk]:
+    with copied("daito", tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def murone(tmp_path: Path) -> Iterator[Desk]:
+    with copied("murone", tmp_path) as desk:
+        yield desk
+
+
+def titles(desk: Desk) -> set[str]:
+    return {activities.open_form(desk, record).values["title"] for record in list_ids(desk, Filter())}
+
+
+def trouble(desk: Desk, path: Path) -> str:
+    """What a person reads about the file, which changed nothing."""
+    before = dumps.digest(desk)
+    report: FileReport = receiving.import_files(desk, [path]).files[0]
+    assert report.trouble is not None and dumps.digest(desk) == before
+    return report.trouble.what
+
+
+def test_a_later_file_makes_a_lost_one_needless(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Case 12: 7 before 6, and 6 never comes."""
+    activity(daito, title="六号")
+    handing_in.hand_in(daito, tmp_path / "6.yui")
+    activity(daito, title="七号")
+    seventh = handing_in.hand_in(daito, tmp_path / "7.yui").path
+    receiving.import_files(head, [seventh])
+    assert titles(head) == {"六号", "七号"}
+
+
+def test_an_earlier_file_after_a_later_one_and_again_changes_nothing(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Case 13."""
+    activity(daito, title="六号")
+    sixth = handing_in.hand_in(daito, tmp_path / "6.yui").path
+    activity(daito, title="七号")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "7.yui").path])
+    before = dumps.digest(head)
+    late = receiving.import_files(head, [sixth])
+    assert late.nothing_new and late.files[0].trouble is None
+    again = receiving.import_files(head, [sixth])
+    assert again.files[0].already_imported and dumps.digest(head) == before
+
+
+def test_an_old_file_found_on_a_stick_reverts_nothing(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Case 14: eight months old, never taken in, and its record was changed since."""
+    record = activity(daito, title="三月のサロン")
+    old = handing_in.hand_in(daito, tmp_path / "old.yui").path
+    activities.save(daito, activities.open_form(daito, record), {"title": "直したサロン"})
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "new.yui").path])
+    assert receiving.import_files(head, [old]).nothing_new
+    assert titles(head) == {"直したサロン"}
+
+
+def test_a_cut_attachment_is_refused_before_any_write(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Case 15: also as text and in a ZIP."""
+    activity(daito)
+    whole = handing_in.hand_in(daito, tmp_path / "daito.yui").path.read_bytes()
+    text = armour(whole)
+    for name, data in (("a.yui", whole), ("a.txt", text)):
+        for percent in (5, 10, 60, 99):
+            cut = tmp_path / name
+            cut.write_bytes(data[: len(data) * percent // 100])
+            assert "途中で切れて" in trouble(head, cut)
+
+
+@pytest.mark.parametrize("name", ["daito.zip", "daito (1).yui", "大東　提出.txt", "ｄａｉｔｏ．ｙｕｉ", "daito.yui.pdf"])
+def test_a_renamed_file_is_known_by_its_content(head: Desk, daito: Desk, tmp_path: Path, name: str) -> None:
+    """Case 16."""
+    activity(daito, title="改名")
+    renamed = handing_in.hand_in(daito, tmp_path / "a.yui").path.rename(tmp_path / name)
+    assert receiving.import_files(head, [renamed]).added == 1
+
+
+def test_eight_branches_in_one_zip_are_taken_in_at_once(head: Desk, daito: Desk, murone: Desk, tmp_path: Path) -> None:
+    """Case 16: zipped once more, several together, a letter beside them."""
+    activity(daito, title="大東から")
+    activity(murone, title="室根から")
+    with zipfile.ZipFile(tmp_path / "提出.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for desk in (daito, murone):
+            path = handing_in.hand_in(desk, tmp_path / f"{desk.office_code}.yui").path
+            archive.write(path, f"../../{path.name}")
+        archive.writestr("送付状.txt", "よろしくお願いします")
+    done = receiving.import_files(head, [tmp_path / "提出.zip"])
+    assert [report.office for report in done.files] == ["daito", "murone"]
+    assert done.files[0].name == "提出.zip の daito.yui"
+    assert titles(head) == {"大東から", "室根から"}
+
+
+def test_the_mail_itself_can_be_taken_in(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    activity(daito, title="メールから")
+    draft = handing_in.mail_draft(daito, tmp_path).path
+    assert draft.suffix == ".eml"
+    assert receiving.import_files(head, [draft]).added == 1
+
+
+def test_a_file_for_somebody_else_names_whom_it_is_for(head: Desk, daito: Desk, murone: Desk, tmp_path: Path) -> None:
+    """Case 25."""
+    activity(daito)
+    own = handing_in.hand_in(daito, tmp_path / "own.yui").path
+    answer = handing_in.send_back(head, "daito", tmp_path / "answer.yui").path
+    assert trouble(daito, own) == "これは、このパソコンで作った本部あてのファイルです。"
+    assert trouble(head, answer) == "これは、このパソコンで作った大東支部あてのファイルです。"
+    assert trouble(murone, answer) == "このファイルは、この事業所あてではありません。"
+    assert trouble(murone, own) == "このファイルは、この事業所あてではありません。"
