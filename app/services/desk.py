@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.errors import Refused, YuiError
+from app.journal.catalogue import fold_for_this_program, tables_are_of_this_program
 from app.journal.writing import Author
 from app.models import settings
 from app.models.base import HEAD
@@ -102,10 +103,20 @@ def open_desk(folder: Path, *, restored: bool = False) -> Desk:
     try:
         desk = desk_of(folder, database, loaded.keys, loaded.warning)
         lives.settle(desk, restored=restored)
+        _show_what_an_update_taught(database)
         return desk
     except BaseException:
         database.close()
         raise
+
+
+def _show_what_an_update_taught(database: Database) -> None:
+    with database.reading() as session:
+        if tables_are_of_this_program(session):
+            return
+    # Damage in the journal must not lock the office out: the check names it, and folding is tried again at the next start.
+    with contextlib.suppress(YuiError, ValueError, TypeError, KeyError), database.writing() as session:
+        fold_for_this_program(session)
 
 
 def desk_of(folder: Path, database: Database, keys: DeviceKeys, warning: str = "") -> Desk:

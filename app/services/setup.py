@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.journal.catalogue import note_this_program
 from app.journal.fold import fold_records
 from app.journal.rows import insert_operations, read_operations
 from app.journal.writing import Author
@@ -194,6 +195,7 @@ def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity
             desk = desk_of(folder, database, keys, saved.warning)
             with database.writing() as session:
                 lives.first_anchor(desk, session)
+                note_this_program(session)
             return desk
         except BaseException:
             database.close()

@@ -1,0 +1,35 @@
+"""What this program can show, and folding anew after an update that taught it more.
+
+Operations with groups or entities of a newer program are kept and forwarded unread. When the update comes that knows them,
+the tables are folded once from the journal, and what had been waiting there appears.
+"""
+
+from hashlib import sha256
+
+import msgpack
+from sqlalchemy.orm import Session
+
+from app.journal.fold import fold_everything
+from app.models import settings
+from app.models.entities import ENTITIES
+
+
+def tables_are_of_this_program(session: Session) -> bool:
+    """False after an update that changed what is shown, until ``fold_for_this_program``."""
+    return settings.setting(session, settings.FOLDED_FOR) == _catalogue()
+
+
+def fold_for_this_program(session: Session) -> None:
+    """Every table from the journal, in the caller's transaction; takes seconds for 100,000 operations, once an update."""
+    fold_everything(session)
+    note_this_program(session)
+
+
+def note_this_program(session: Session) -> None:
+    settings.keep(session, settings.FOLDED_FOR, _catalogue())
+
+
+def _catalogue() -> bytes:
+    """Names every entity, group and field in its order."""
+    known = [[entity, [[group.name, group.fields] for group in model.groups]] for entity, model in sorted(ENTITIES.items())]
+    return sha256(msgpack.packb(known)).digest()
