@@ -1,0 +1,151 @@
+"""The council the histories play with: a head office, three branches and a second PC of one, as folders to copy.
+
+Set up once the way people set them up, with a plan of two targets instead of fifteen: what a history costs is mostly
+opening and copying, and ten thousand of them are to be played in an evening.
+"""
+
+import os
+import random
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import Engine
+
+from app.models import clock
+from app.models.base import HEAD
+from app.services import activities, handing_in, receiving, setup
+from app.services.desk import Desk, open_desk
+from app.services.setup import enrol, set_up_branch, set_up_head
+from app.store import database, driver
+from app.store.anchor import STATE_VARIABLE, anchor_path
+
+SET_UP_AT = datetime(2025, 4, 1, tzinfo=UTC)
+BRANCHES = ("daito", "murone", "senmaya")
+DESKS = (HEAD, "daito", "daito2", "murone", "senmaya")
+"""Folder names: the office's code, and for its second PC a 2 behind it."""
+
+
+def office_of(name: str) -> str:
+    return name.rstrip("2").removesuffix("-copy")
+
+
+def fresh_folder() -> Path:
+    """In memory where the system has such a place: nothing here is to outlive the test."""
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="yui-proof-", dir=memory if memory.is_dir() and os.access(memory, os.W_OK) else None))
+
+
+@contextmanager
+def state_in(folder: Path) -> Iterator[None]:
+    """The anchors of the PCs that run in this block lie here."""
+    with patch.dict(os.environ, {STATE_VARIABLE: str(folder / "state")}):
+        yield
+
+
+def copied(name: str, folder: Path) -> Desk:
+    """The desk, opened from a copy in ``folder``, with the anchor it had: the same PC, not a moved one."""
+    place, device = prepared() / name, _devices[name]
+    shutil.copytree(place, folder / name)
+    with state_in(prepared()):
+        anchor = anchor_path(place, device)
+    take_anchor_along(anchor, anchor_path(folder / name, device))
+    return open_desk(folder / name)
+
+
+def take_anchor_along(old: Path, new: Path) -> None:
+    new.parent.mkdir(exist_ok=True)
+    shutil.copyfile(old, new)
+
+
+_devices: dict[str, str] = {}
+
+
+@cache
+def prepared() -> Path:
+    """The folders everything is copied from. Every PC is in the roster and knows two records of its branch, as does the
+    head office; all have heard from each other."""
+    place = fresh_folder()
+    with ExitStack() as stack:
+        stack.enter_context(state_in(place))
+        stack.enter_context(no_chance())
+        stack.enter_context(patch.object(clock, "source", lambda: SET_UP_AT))
+        stack.enter_context(patch.object(setup, "read_plan_file", _short_plan(setup.read_plan_file)))
+        stack.enter_context(patch.object(setup, "read_vocabulary", lambda path, read=setup.read_vocabulary: read(path)[:2]))
+        desks = {HEAD: stack.enter_context(set_up_head(place / HEAD))}
+        for name in DESKS[1:]:
+            joining = enrol(desks[HEAD], office_of(name), place / f"{name}.yui-setup")
+            desks[name] = stack.enter_context(set_up_branch(place / name, joining.path, joining.code))
+            if not name.endswith("2"):
+                for title in ("定例会", "見学会"):
+                    activities.save(desks[name], activities.blank(desks[name]), {"state": "draft", "title": title})
+            receiving.import_files(desks[HEAD], [handing_in.hand_in(desks[name], place / f"{name}.yui").path])
+        for name in DESKS[1:]:
+            answer = handing_in.send_back(desks[HEAD], office_of(name), place / f"to-{name}.yui").path
+            receiving.import_files(desks[name], [answer])
+        for name in DESKS[1:]:
+            receiving.import_files(desks[HEAD], [handing_in.hand_in(desks[name], place / f"{name}-2.yui").path])
+        _devices.update({name: desk.device_id for name, desk in desks.items()})
+    for name in DESKS:
+        shutil.rmtree(place / name / "backups", ignore_errors=True)
+    return place
+
+
+def _short_plan(read: Any) -> Any:
+    def short(path: Path) -> Any:
+        plan = read(path)
+        offices = tuple(office for office in plan.offices if office.code in (HEAD, *BRANCHES))
+        return replace(plan, goals=plan.goals[:1], targets=plan.targets[:2], offices=offices)
+
+    return short
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Without waiting for disks, and with SQLAlchemy's compiled statements kept from one desk to the next.
+
+    That saved means on the disk is proven elsewhere (tests/store, tests/proof/test_power_loss.py); here it would only
+    make every history three times as long.
+    """
+    swift = tuple("synchronous = OFF" if pragma.startswith("synchronous") else pragma for pragma in driver.PRAGMAS)
+    with (
+        patch.object(driver, "PRAGMAS", swift),
+        patch.object(os, "fsync", lambda _: None),
+        patch.object(database, "_engine", _remembering(database._engine)),
+    ):
+        yield
+
+
+@contextmanager
+def no_chance() -> Iterator[None]:
+    """The same steps give the same ids, lives and orders again; only what is sealed differs. Else nothing could be shrunk."""
+    dice = random.Random(1105)
+    with (
+        patch.object(secrets, "token_bytes", dice.randbytes),
+        patch.object(secrets, "token_hex", lambda n: dice.randbytes(n).hex()),
+    ):
+        yield
+
+
+_engines: list[Engine] = []
+
+
+def _remembering(make: Any) -> Any:
+    def engine(path: Path, key: bytes, **options: Any) -> Engine:
+        made: Engine = make(path, key, **options)
+        if not _engines:
+            made.connect().close()
+            _engines.append(made)
+        made.dialect = _engines[0].dialect
+        made._compiled_cache = _engines[0]._compiled_cache
+        return made
+
+    return engine

@@ -1,0 +1,80 @@
+"""Hundreds of random months of a council in every run; thousands in `make soak` (tests/proof/soak.py)."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.proof.machine import HISTORY, Council, played
+from tests.proof.world import World
+
+SEEDS = (1105, 401, 331, 20251105)
+EACH = 55
+
+
+@pytest.mark.parametrize("number", SEEDS)
+def test_random_months_of_a_council_keep_every_promise(number: int) -> None:
+    met = histories(number, EACH)
+    assert met["histories"] >= EACH
+    assert met["conflicts"] and met["restores"] and met["undos"] and met["decisions"]
+
+
+def histories(number: int, count: int) -> Counter[str]:
+    """Plays so many histories of this seed; what they went through, summed up."""
+    met: Counter[str] = Counter()
+
+    @seed(number)
+    class Counted(Council):
+        def finished(self, world: World) -> None:
+            met.update(world.met)
+            met["histories"] += 1
+
+    run_state_machine_as_test(Counted, settings=settings(HISTORY, max_examples=count))
+    return met
+
+
+Steps = list[tuple[str, str, int]]
+KNOWN: dict[str, Steps] = {
+    "a branch's PC is restored": [
+        ("record", "murone", 0), ("back_up", "murone", 0), ("record", "murone", 1), ("round_trip", "murone", 0),
+        ("restore", "murone", 1), ("record", "murone", 2),
+    ],
+    "lost, late, and again": [
+        ("record", "daito", 0), ("send", "daito", 0), ("record", "daito", 1), ("send", "daito", 0), ("deliver", "head", 0),
+        ("send", "head", 0), ("deliver", "daito2", 0), ("edit", "daito2", 1), ("delete", "daito", 0), ("send", "daito", 0),
+        ("deliver", "head", 0), ("deliver", "head", 2), ("turn_clock", "head", 1), ("take_in_undo_take_in", "daito", 0),
+    ],
+    "the head office is restored": [
+        ("record", "daito", 0), ("send", "daito", 0), ("deliver", "head", 0), ("reword", "head", 1), ("round_trip", "daito", 0),
+        ("restore", "head", 0),
+    ],
+    "the database file is put back by hand": [
+        ("record", "murone", 0), ("round_trip", "murone", 0), ("put_back", "murone", 0), ("record", "murone", 1),
+    ],
+    "two PCs of one disk image only read": [("edit", "head", 1), ("clone", "murone", 1), ("round_trip", "murone", 0)],
+    "one of two PCs of one image is restored": [
+        ("clone", "murone", 1), ("round_trip", "murone", 0), ("restore", "murone", 0), ("record", "murone", 0),
+        ("round_trip", "murone", 0), ("edit", "head", 4), ("round_trip", "murone", 0),
+    ],
+    "a PC is cloned, and then the head office's disk comes from an old image": [
+        ("edit", "head", 0), ("edit", "daito2", 1), ("clone", "daito2", 1), ("edit", "daito2", 0), ("round_trip", "daito", 0),
+        ("round_trip", "daito2", 0), ("put_back_image", "head", 0),
+    ],
+    "an older program is updated": [
+        ("older", "daito", 0), ("write_newer", "head", 0), ("round_trip", "daito", 0), ("update", "daito", 0),
+    ],
+    "an older program corrects, the other deletes": [
+        ("older", "daito", 0), ("write_newer", "head", 0), ("round_trip", "daito", 0), ("edit", "daito", 0),
+        ("clash", "daito", 0), ("delete", "daito", 0), ("update", "daito", 0), ("decide", "daito", 0),
+    ],
+    "a difference is looked at, a third value comes, and it is decided": [
+        ("clash", "daito", 0), ("look", "daito", 0), ("edit", "head", 0), ("round_trip", "daito", 0), ("decide", "daito", 0),
+    ],
+}  # fmt: skip
+"""Each was once a bug, or a doubt."""
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_known_hard_months_keep_every_promise(name: str) -> None:
+    played(KNOWN[name])

@@ -1,0 +1,146 @@
+"""The proof can fail: each mistake that other programs made is put in, and found, by a known history and by the search."""
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from typing import Any
+from unittest.mock import patch
+
+import msgpack
+import pytest
+from hypothesis import Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.journal import fold, reading, state, writing
+from app.journal.operation import Operation
+from app.journal.rows import read_operations
+from app.journal.state import RecordState
+from app.models import settings as facts
+from app.models.ledger import PeerHave
+from app.services import activities, lives
+from app.sync import incoming, outgoing
+from app.sync import lives as sync_lives
+from app.sync.have import Have
+from app.sync.incoming import Checked
+from tests.proof.machine import HISTORY, Council, played
+
+Steps = list[tuple[str, str, int]]
+CAUGHT = (AssertionError, ValueError)
+"""A promise is broken, or the program itself stumbles over what can't be."""
+Patches = Callable[[ExitStack], None]
+
+
+def last_write_wins(stack: ExitStack) -> None:
+    """Of what stands against each other, the newer one by the clock is right."""
+    honest = state.state_of
+
+    def newest_only(operations: Iterable[Operation]) -> RecordState:
+        return RecordState(**honest(operations).__dict__ | {"differences": ()})
+
+    stack.enter_context(patch.object(fold, "state_of", newest_only))
+
+
+def acknowledgements_only_rise(stack: ExitStack) -> None:
+    """What a PC once had it is believed to have for ever, whatever it says after a restore."""
+    honest = incoming._note_have
+
+    def rising(session: Session, checked: Checked, heard: int) -> None:
+        device = checked.sender.device_id
+        said = session.scalars(select(PeerHave).where(PeerHave.device == device)).all()
+        old = [Have.from_plain(msgpack.unpackb(row.have)) for row in said if row.have]
+        honest(session, checked, heard)
+        row = session.get_one(PeerHave, (device, checked.letter.header.from_life))
+        every = [Have.from_plain(msgpack.unpackb(row.have)), *old] if row.have else old
+        places = {place for have in every for place in have.points}
+        most = {
+            place: sorted({point for have in every for point in have.points.get(place, ())}, reverse=True) for place in places
+        }
+        row.have = msgpack.packb(Have(most).plain())
+        session.flush()
+
+    stack.enter_context(patch.object(incoming, "_note_have", rising))
+
+
+def sup_taken_at_saving(stack: ExitStack) -> None:
+    """A save replaces what is there when it is saved, not what the form showed when it was opened."""
+    honest = activities.write
+
+    def write_over(session: Session, author: Any, *, record: bytes, shown: Any, **rest: Any) -> Operation:
+        now = reading.shown(session, record) if shown.live else shown
+        return honest(session, author, record=record, shown=now, **rest)
+
+    stack.enter_context(patch.object(activities, "write", write_over))
+
+
+def no_new_life_after_restore(stack: ExitStack) -> None:
+    """A restored PC goes on counting where its old copy stopped."""
+
+    def the_same(session: Session, also_over: Iterable[bytes] = ()) -> bytes:
+        return facts.needed(session, facts.LIFE)
+
+    stack.enter_context(patch.object(lives, "begin_life", the_same))
+    stack.enter_context(patch.object(sync_lives, "begin_life", the_same))
+
+
+def one_chain_per_life(stack: ExitStack) -> None:
+    """Operations are numbered through all partitions, of which a branch gets only two."""
+
+    def last_of_all(session: Session, life: bytes, partition: str) -> Operation | None:
+        found = read_operations(session, "life = ? AND seq = (SELECT max(seq) FROM operation WHERE life = ?)", (life, life))
+        return found[-1] if found else None
+
+    stack.enter_context(patch.object(writing, "chain_head", last_of_all))
+
+
+def marked_as_sent_by_sending(stack: ExitStack) -> None:
+    """What was once written to a file is not written again; a lost file is then lost for good."""
+    honest = outgoing.next_operations
+
+    def only_once(session: Session, *asked: Any) -> list[Operation]:
+        sent = facts.setting(session, "sent") or b""
+        found = [operation for operation in honest(session, *asked) if operation.id not in sent]
+        facts.keep(session, "sent", sent + b"".join(operation.id for operation in found))
+        return found
+
+    stack.enter_context(patch.object(outgoing, "next_operations", only_once))
+
+
+MUTANTS: dict[str, tuple[Patches, Steps]] = {
+    "last write wins": (last_write_wins, [("clash", "daito", 0)]),
+    "the newest acknowledgement only rises": (
+        acknowledgements_only_rise,
+        [("record", "murone", 0), ("round_trip", "murone", 0), ("restore", "murone", 0)],
+    ),
+    "sup taken at saving": (
+        sup_taken_at_saving,
+        [("open", "daito", 0), ("edit", "head", 0), ("round_trip", "daito", 0), ("save", "daito", 1)],
+    ),
+    "no new life after restore": (
+        no_new_life_after_restore,
+        [("record", "daito", 0), ("round_trip", "daito", 0), ("restore", "daito", 0), ("record", "daito", 1)],
+    ),
+    "one chain per life": (
+        one_chain_per_life,
+        [("record", "head", 0), ("reword", "head", 0), ("round_trip", "daito", 0)],
+    ),
+    "marked as sent by sending": (marked_as_sent_by_sending, [("record", "daito", 0), ("send", "daito", 0)]),
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_known_history_catches_the_mutant_and_nothing_else(mutant: str) -> None:
+    put_in, steps = MUTANTS[mutant]
+    played(steps)
+    with ExitStack() as stack, pytest.raises(CAUGHT):
+        put_in(stack)
+        played(steps)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_random_search_catches_the_mutant(mutant: str) -> None:
+    put_in, _ = MUTANTS[mutant]
+    hunt = settings(HISTORY, max_examples=150, phases=[Phase.generate], report_multiple_bugs=False, print_blob=False)
+    with ExitStack() as stack, pytest.raises(CAUGHT):
+        put_in(stack)
+        run_state_machine_as_test(seed(1105)(type("Hunted", (Council,), {})), settings=hunt)

@@ -1,0 +1,609 @@
+"""A council at work: what Hypothesis draws, done by the real functions on real files, and told to the oracle."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import msgpack
+
+from app.errors import Refused
+from app.journal import reading, writing
+from app.journal.operation import Operation
+from app.journal.reading import Shown
+from app.journal.rows import read_operations
+from app.journal.state import DELETED
+from app.models import clock
+from app.models.base import COMMON, HEAD
+from app.services import activities, differences, erasure, handing_in, receiving, undo, upkeep
+from app.services.activities import ActivityForm
+from app.services.desk import Desk, open_desk
+from app.store.anchor import anchor_path
+from app.store.database import FILE_NAME
+from app.sync.columns import unpack_operations
+from app.sync.container import read_letter, read_payload
+from app.sync.seal import unseal
+from tests.proof import oracle, promises
+from tests.proof.council import (
+    BRANCHES,
+    copied,
+    fresh_folder,
+    hurried,
+    no_chance,
+    office_of,
+    prepared,
+    state_in,
+    take_anchor_along,
+)
+from tests.proof.oracle import Saved, Told, Value
+from tests.proof.programs import NEWER_GROUP, older_program
+
+TITLES = ("サロン", "座談会", "訪問")
+CLOCK_STEPS = (-timedelta(days=3653), timedelta(days=3653), timedelta(days=74 * 365), -timedelta(hours=1), timedelta(minutes=5))
+BEGINNING = "20250401-000000-000000-manual.db"
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class OpenForm:
+    """A form, a page of differences or of the plan as it stands on a screen. ``on_screen`` is the oracle's reckoning."""
+
+    record: bytes
+    on_screen: Mapping[str, frozenset[bytes]]
+    form: Any
+
+
+@dataclass
+class Kept:
+    """A copy of a PC's data, by the program or by hand, and what the PC had been told when it was made."""
+
+    name: str
+    told: Told
+    older: bool
+
+
+@dataclass
+class Pc:
+    name: str
+    desk: Desk
+    told: Told
+    forms: list[OpenForm] = field(default_factory=list)
+    backups: list[Kept] = field(default_factory=list)
+    file_copies: list[Kept] = field(default_factory=list)
+    images: list[Kept] = field(default_factory=list)
+    imports: list[tuple[int, Told, Told]] = field(default_factory=list)
+    """Import's number, what was held before and after it; only the last can be undone for certain."""
+    turned: timedelta = timedelta()
+    older: bool = False
+    """It runs a program that does not know yet what the others write."""
+
+    @property
+    def office(self) -> str:
+        return self.told.office
+
+
+@dataclass
+class File:
+    """One that was ever written: nothing is used up by reading it."""
+
+    path: Path
+    sender: str
+    to: str
+    holds: list[Saved]
+
+
+@dataclass
+class World:
+    folder: Path
+    pcs: dict[str, Pc] = field(default_factory=dict)
+    pool: list[File] = field(default_factory=list)
+    saved: dict[bytes, Saved] = field(default_factory=dict)
+    """Everything that was ever saved anywhere."""
+    copied_lives: set[bytes] = field(default_factory=set)
+    """Lives that a person made two of, behind the program's back."""
+    moment: datetime = datetime(2025, 11, 5, tzinfo=UTC)
+    turned: timedelta = timedelta()
+    rounds: int = 1
+    """Calm rounds until everybody must agree again."""
+    met: Counter[str] = field(default_factory=Counter)
+    """What this history went through, for the table."""
+    steps: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def pc(self, name: str) -> Pc:
+        """The PC, switched on at its first use."""
+        if name not in self.pcs:
+            office = office_of(name)
+            told = Told(office, {one.id: one for one in beginning() if office == HEAD or one.partition in (COMMON, office)})
+            pc = self.pcs[name] = Pc(name, copied(name, self.folder), told)
+            self._keep_the_beginning(pc)
+        return self.pcs[name]
+
+    def _keep_the_beginning(self, pc: Pc) -> None:
+        """Every PC has an old backup, an old copy of its file and an old image of its disk."""
+        before, backups = prepared() / pc.name, pc.desk.folder / "backups"
+        backups.mkdir()
+        shutil.copyfile(before / FILE_NAME, backups / BEGINNING)
+        pc.backups.append(Kept(BEGINNING, pc.told.copy(), pc.older))
+        shutil.copyfile(before / FILE_NAME, self.folder / f"{pc.name}-0.db")
+        pc.file_copies.append(Kept(f"{pc.name}-0.db", pc.told.copy(), pc.older))
+        image = self.folder / f"{pc.name}-image-0"
+        shutil.copytree(before, image)
+        shutil.copyfile(anchor_of(pc.desk), image.with_suffix(".anchor"))
+        pc.images.append(Kept(image.name, pc.told.copy(), pc.older))
+
+    def play(self, kind: str, name: str, number: int = 0) -> None:
+        """One step, and every promise that can be looked at right after it. What people are refused is no failure."""
+        self.steps.append((kind, name, number))
+        pc = self.pc(name)
+        self.turned = pc.turned
+        with suppress(Refused), older_program(pc.older):
+            getattr(self, f"_{kind}")(pc, number)
+        self.met[kind] += 1
+        promises.holds_what_it_was_told(self, pc)
+
+    def now(self) -> datetime:
+        self.moment += timedelta(milliseconds=1)
+        return min(max(self.moment + self.turned, EARLIEST), LATEST)
+
+    # ── People write ──
+
+    def _record(self, pc: Pc, number: int) -> None:
+        typed = _typed(number)
+        form = activities.blank(pc.desk)
+        with self.saving(pc, OpenForm(form.id, {}, form), typed):
+            activities.save(pc.desk, form, {"state": "draft"} | _fields(typed))
+
+    def _open(self, pc: Pc, number: int) -> None:
+        record = _chosen(self.activities(pc), number)
+        if record:
+            form = activities.open_form(pc.desk, record)
+            pc.forms.append(OpenForm(record, oracle.on_screen(pc.told.of_record(record)), form))
+
+    def _save(self, pc: Pc, number: int) -> None:
+        forms = [one for one in pc.forms if isinstance(one.form, ActivityForm)]
+        opened = _chosen(forms, number)
+        if opened:
+            pc.forms.remove(opened)
+            before = {group: (opened.form.values[group],) for group in ("title", "content")}
+            before["participants"] = (opened.form.values["participants"], opened.form.values["participants_approximate"])
+            typed = _typed(number)
+            changed = {group: value for group, value in typed.items() if value != before[group]}
+            with self.saving(pc, opened, changed):
+                activities.save(pc.desk, opened.form, _fields(typed))
+
+    def _edit(self, pc: Pc, number: int) -> None:
+        before = len(pc.forms)
+        self._open(pc, number)
+        if len(pc.forms) > before:
+            pc.forms[:] = [pc.forms[-1], *pc.forms[:-1]]
+            opened, others = pc.forms[0], pc.forms[1:]
+            pc.forms[:] = [opened]
+            try:
+                self._save(pc, number // 3)
+            finally:
+                pc.forms[:] = [one for one in pc.forms if one is not opened] + others
+
+    def _delete(self, pc: Pc, number: int) -> None:
+        record = _chosen(self.activities(pc), number)
+        if record:
+            with self.saving(pc, OpenForm(record, oracle.on_screen(pc.told.of_record(record)), None), {DELETED: (1,)}):
+                activities.delete(pc.desk, record)
+
+    def _undelete(self, pc: Pc, number: int) -> None:
+        record = _chosen([one for one in self.activities(pc) if oracle.deletion(pc.told.of_record(one)) == "yes"], number)
+        if record:
+            with self.saving(pc, OpenForm(record, oracle.on_screen(pc.told.of_record(record)), None), {DELETED: (0,)}):
+                activities.restore(pc.desk, record)
+
+    def _take_back_step(self, pc: Pc, number: int) -> None:
+        """Ctrl+Z."""
+        on_screen = {record: oracle.on_screen(pc.told.of_record(record)) for record in pc.told.records()}
+        with self.saving(pc, OpenForm(b"", on_screen, None)):  # type: ignore[arg-type]
+            undo.undo_last(pc.desk)
+
+    def _look(self, pc: Pc, number: int) -> None:
+        """The page of differences, left open."""
+        difference = _chosen(differences.differences(pc.desk), number)
+        if difference:
+            stands = oracle.candidates(pc.told.of_record(difference.record))
+            pc.forms.append(OpenForm(difference.record, stands, difference))
+
+    def _decide(self, pc: Pc, number: int) -> None:
+        if not any(isinstance(one.form, differences.Difference) for one in pc.forms):
+            self._look(pc, number)
+        page = _chosen([one for one in pc.forms if isinstance(one.form, differences.Difference)], number)
+        if page:
+            pc.forms.remove(page)
+            self.met["decisions"] += 1
+            with self.saving(pc, page):
+                candidates = page.form.candidates
+                differences.take(pc.desk, page.form, candidates[number % len(candidates)].operation)
+
+    def _reword(self, pc: Pc, number: int) -> None:
+        """The head office rewords a target of the plan, with the page open since ``_open_plan`` or just opened."""
+        if pc.office == HEAD:
+            page = next((one for one in pc.forms if isinstance(one.form, Shown)), None)
+            if page is None:
+                self._open_plan(pc, number)
+                page = pc.forms[-1]
+            pc.forms.remove(page)
+            typed = {"text": (TITLES[number % 3],)}
+            with self.saving(pc, page, typed), pc.desk.database.writing() as session:
+                writing.write(
+                    session,
+                    pc.desk.author(),
+                    entity="target",
+                    partition=COMMON,
+                    record=page.record,
+                    values=typed,
+                    shown=page.form,
+                )
+
+    def _open_plan(self, pc: Pc, number: int) -> None:
+        records = sorted({one.record for one in pc.told.joined.values() if one.entity == "target"})
+        record = records[number % len(records)]
+        with pc.desk.database.reading() as session:
+            shown = reading.shown(session, record)
+        pc.forms.append(OpenForm(record, oracle.on_screen(pc.told.of_record(record)), shown))
+
+    def _write_newer(self, pc: Pc, number: int) -> None:
+        """A group that an older program does not know."""
+        record = _chosen(self.activities(pc), number)
+        if record and not pc.older:
+            form = activities.open_form(pc.desk, record)
+            typed = {NEWER_GROUP: (TITLES[number % 3],)}
+            if form.values[NEWER_GROUP] != typed[NEWER_GROUP][0]:
+                with self.saving(pc, OpenForm(record, oracle.on_screen(pc.told.of_record(record)), form), typed):
+                    activities.save(pc.desk, form, {NEWER_GROUP: typed[NEWER_GROUP][0]})
+
+    def _erase(self, pc: Pc, number: int) -> None:
+        """A name that should never have been typed goes for good."""
+        record = _chosen(self.activities(pc), number)
+        if record:
+            every = pc.told.of_record(record)
+            with self.saving(pc, OpenForm(record, oracle.on_screen(every), None), {"content": ("（消去）",)}):
+                erasure.erase_text(pc.desk, record, "content", "（消去）")
+
+    # ── Files travel ──
+
+    def _send(self, pc: Pc, number: int) -> None:
+        path = self.folder / f"{len(self.pool)}.yui"
+        if pc.office == HEAD:
+            to = BRANCHES[number % len(BRANCHES)]
+            handing_in.send_back(pc.desk, to, path)
+        else:
+            to = HEAD
+            handing_in.hand_in(pc.desk, path)
+        plain = unseal(path.read_bytes(), pc.desk.keys.seal_identity)
+        operations = unpack_operations(read_payload(read_letter(plain)))
+        self.pool.append(File(path, pc.office, to, [self.saved[one.id] for one in operations]))
+        self.met["files"] += 1
+        promises.file_tells_only_what_its_reader_may_hold(self, pc, self.pool[-1])
+
+    def _deliver(self, pc: Pc, number: int) -> None:
+        """Any file that was ever written for this office: late, again, or out of order; what is never drawn was lost."""
+        file = self.file_for(pc, number)
+        if file:
+            seen = receiving.preview(pc.desk, [file.path])
+            promises.holds_what_it_was_told(self, pc)
+            done = self.take_in(pc, file)
+            assert done.digest == seen.digest, "preview digest = result digest"
+
+    def _round_trip(self, pc: Pc, number: int) -> None:
+        """One stick there and back."""
+        head = self.pc(HEAD)
+        if pc is not head:
+            for sender, reader in ((pc, head), (head, pc)):
+                with self.at(sender):
+                    self._send(sender, BRANCHES.index(pc.office))
+                with self.at(reader):
+                    self.take_in(reader, self.pool[-1])
+
+    def _clash(self, pc: Pc, number: int) -> None:
+        """Two people type into one record without knowing of each other, and then one stick goes there and back."""
+        head = self.pc(HEAD)
+        record = self.known_to_both(pc, head, number)
+        if record and pc is not head:
+            self.retitle(pc, record, number)
+            self.retitle(head, record, number + 1)
+            self._round_trip(pc, number)
+
+    def _left_open(self, pc: Pc, number: int) -> None:
+        """A form stays open while the head office's change of that record is taken in, and is saved afterwards."""
+        head = self.pc(HEAD)
+        record = self.known_to_both(pc, head, number)
+        if record and pc is not head:
+            opened = self.form_of(pc, record)
+            self.retitle(head, record, number + 1)
+            self._round_trip(pc, number)
+            self.retitle(pc, record, number, opened)
+
+    def known_to_both(self, pc: Pc, head: Pc, number: int) -> Any:
+        both = [one for one in self.activities(pc) if one in self.activities(head)]
+        return _chosen([one for one in both if "yes" not in (self.deleted(pc, one), self.deleted(head, one))], number)
+
+    def deleted(self, pc: Pc, record: bytes) -> str:
+        return oracle.deletion(pc.told.of_record(record))
+
+    def form_of(self, pc: Pc, record: bytes) -> OpenForm:
+        with self.at(pc):
+            return OpenForm(record, oracle.on_screen(pc.told.of_record(record)), activities.open_form(pc.desk, record))
+
+    def retitle(self, pc: Pc, record: bytes, number: int, opened: OpenForm | None = None) -> None:
+        opened = opened or self.form_of(pc, record)
+        title = TITLES[number % len(TITLES)]
+        typed = {} if opened.form.values["title"] == title else {"title": (title,)}
+        with self.at(pc), self.saving(pc, opened, typed):
+            activities.save(pc.desk, opened.form, {"title": title})
+
+    def _undo_import(self, pc: Pc, number: int) -> None:
+        if pc.imports:
+            number, before, after = pc.imports.pop()
+            receiving.undo_import(pc.desk, number)
+            for id_ in after.joined.keys() - before.joined.keys():
+                del pc.told.joined[id_]
+            since = {id_: one for id_, one in pc.told.waiting.items() if id_ not in after.waiting}
+            pc.told.waiting = before.waiting | since
+            self.met["undos"] += 1
+
+    def _take_in_undo_take_in(self, pc: Pc, number: int) -> None:
+        """Import, undo, import again: as before, as after."""
+        file = self.file_for(pc, number)
+        if file is None or receiving.inspect(pc.desk, file.path).already_imported:
+            return
+        before, held = promises.digest(pc), pc.told.copy()
+        done = self.take_in(pc, file)
+        after, told = promises.digest(pc), pc.told
+        pc.told = held
+        receiving.undo_import(pc.desk, done.files[0].import_id or 0)
+        self.met["undos"] += 1
+        assert promises.digest(pc) == before
+        promises.holds_what_it_was_told(self, pc)
+        pc.imports.pop()
+        again = self.take_in(pc, file)
+        assert (again.digest, promises.digest(pc)) == (done.digest, after)
+        assert pc.told.joined.keys() == told.joined.keys()
+
+    def take_in(self, pc: Pc, file: File) -> receiving.MergePreview:
+        before = pc.told.copy()
+        done = receiving.import_files(pc.desk, [file.path])
+        (report,) = done.files
+        assert report.trouble is None, report.trouble
+        if not report.already_imported:
+            pc.told.hear(file.holds, file.sender)
+            if file.to == HEAD:
+                self.heard_beyond_scope(pc, file)
+            pc.imports.append((report.import_id or 0, before, pc.told.copy()))
+            self.met["conflicts"] += done.differences
+        self.met["operations"] += report.new_operations
+        return done
+
+    def heard_beyond_scope(self, pc: Pc, file: File) -> None:
+        """What a branch brings back of the head office's own lost changes counts once the program could prove it genuine."""
+        back = {id_ for id_ in promises.ids(pc) if id_ not in pc.told.joined}
+        assert back <= {one.id for one in file.holds} | {one.id for other in self.pool for one in other.holds}
+        for id_ in back:
+            assert self.saved[id_].partition == COMMON
+            pc.told.joined[id_] = self.saved[id_]
+        pc.told.hear([], HEAD)
+
+    # ── Trouble ──
+
+    def _turn_clock(self, pc: Pc, number: int) -> None:
+        pc.turned += CLOCK_STEPS[number % len(CLOCK_STEPS)]
+
+    def _back_up(self, pc: Pc, number: int) -> None:
+        pc.backups.append(Kept(upkeep.create_backup(pc.desk).name, pc.told.copy(), pc.older))
+
+    def _restore(self, pc: Pc, number: int) -> None:
+        """In the program, from one of its copies."""
+        kept = pc.backups[number % len(pc.backups)]
+        if any(one.name == kept.name for one in upkeep.backups(pc.desk.folder)):
+            pc.desk.close()
+            pc.desk = upkeep.restore_backup(pc.desk.folder, kept.name)
+            self.set_back(pc, kept.told)
+
+    def _copy_file(self, pc: Pc, number: int) -> None:
+        """Somebody copies the database file with the program closed."""
+        name = f"{pc.name}-{len(pc.file_copies)}.db"
+        pc.desk.close()
+        shutil.copyfile(pc.desk.folder / FILE_NAME, self.folder / name)
+        pc.desk = open_desk(pc.desk.folder)
+        pc.file_copies.append(Kept(name, pc.told.copy(), pc.older))
+
+    def _put_back(self, pc: Pc, number: int) -> None:
+        """… and puts it back by hand, behind the program's back."""
+        kept = pc.file_copies[number % len(pc.file_copies)]
+        pc.desk.close()
+        shutil.copyfile(self.folder / kept.name, pc.desk.folder / FILE_NAME)
+        pc.desk = open_desk(pc.desk.folder)
+        self.set_back(pc, kept.told)
+
+    def _make_image(self, pc: Pc, number: int) -> None:
+        """The whole folder, as an image of the disk has it."""
+        name = f"{pc.name}-image-{len(pc.images)}"
+        pc.desk.close()
+        shutil.copytree(pc.desk.folder, self.folder / name)
+        shutil.copyfile(anchor_of(pc.desk), self.folder / f"{name}.anchor")
+        pc.desk = open_desk(pc.desk.folder)
+        pc.images.append(Kept(name, pc.told.copy(), pc.older))
+
+    def _put_back_image(self, pc: Pc, number: int) -> None:
+        """… and put back, anchor and all: nothing on this PC can know."""
+        kept = pc.images[number % len(pc.images)]
+        self.copied_lives.add(pc.desk.life)
+        pc.desk.close()
+        shutil.rmtree(pc.desk.folder)
+        shutil.copytree(self.folder / kept.name, pc.desk.folder)
+        shutil.copyfile(self.folder / f"{kept.name}.anchor", anchor_of(pc.desk))
+        pc.desk = open_desk(pc.desk.folder)
+        self.copied_lives.add(pc.desk.life)
+        self.set_back(pc, kept.told)
+        self.rounds += 1
+
+    def _clone(self, pc: Pc, number: int) -> None:
+        """The folder is copied to another PC, alone or with all that belongs to it, and both go on."""
+        name = f"{pc.name}-copy"
+        if name not in self.pcs and pc.office != HEAD and not pc.name.endswith("-copy"):
+            pc.desk.close()
+            shutil.copytree(pc.desk.folder, self.folder / name)
+            if number % 2:
+                self.copied_lives.add(pc.desk.life)
+                take_anchor_along(anchor_of(pc.desk), anchor_path(self.folder / name, pc.desk.device_id))
+            pc.desk = open_desk(pc.desk.folder)
+            self.pcs[name] = Pc(name, open_desk(self.folder / name), pc.told.copy(), turned=pc.turned, older=pc.older)
+            self.rounds += 1
+            self.met["clones"] += 1
+
+    def set_back(self, pc: Pc, told: Told) -> None:
+        pc.told = told.copy()
+        pc.forms, pc.imports = [], []
+        self.met["restores"] += 1
+        if pc.office == HEAD:
+            self.rounds += 2
+
+    def _older(self, pc: Pc, number: int) -> None:
+        """The PC was never updated. (In the life of a PC this comes first; going back on purpose is refused elsewhere.)"""
+        if not pc.older and not any(NEWER_GROUP in one.values for one in pc.told.joined.values()):
+            self.restart(pc, older=True)
+
+    def _update(self, pc: Pc, number: int) -> None:
+        if pc.older:
+            self.restart(pc, older=False)
+
+    def restart(self, pc: Pc, *, older: bool) -> None:
+        with self.at(pc):
+            pc.desk.close()
+        pc.older = older
+        pc.forms = []
+        with older_program(older):
+            pc.desk = open_desk(pc.desk.folder)
+
+    # ── Looking ──
+
+    def undecided(self, name: str) -> bool:
+        told = self.pcs[name].told
+        return any(oracle.differences(told.of_record(record)) for record in told.records())
+
+    def activities(self, pc: Pc) -> list[bytes]:
+        return sorted({one.record for one in pc.told.joined.values() if one.entity == "activity"})
+
+    def file_for(self, pc: Pc, number: int) -> File | None:
+        """0 is the newest one for this office."""
+        files = [file for file in self.pool if file.to == pc.office]
+        return files[-1 - number % len(files)] if files else None
+
+    @contextmanager
+    def saving(self, pc: Pc, opened: OpenForm, typed: Mapping[str, Value] | None = None) -> Iterator[None]:
+        """Whatever was saved in the block is told to the oracle, and must replace just what stood on the screen."""
+        yield
+        fresh = [operation for operation in operations_of(pc.desk) if operation.id not in pc.told.joined]
+        for operation in fresh:
+            on_screen: Any = opened.on_screen if opened.record else opened.on_screen[operation.record]  # type: ignore[index]
+            saved = as_saved(operation, on_screen)
+            assert typed is None or all(saved.values.get(group) == value for group, value in typed.items())
+            promises.replaces_what_was_on_screen(operation, saved)
+            self.saved[saved.id] = saved
+            pc.told.joined[saved.id] = saved
+        assert len(fresh) == 1 or (not fresh and not typed)
+        self.met["saves"] += len(fresh)
+
+    def calm_round(self) -> None:
+        """Everybody hands in, the head office takes all of it in and answers, everybody takes the answer in."""
+        head = self.pc(HEAD)
+        branches = [pc for pc in self.pcs.values() if pc is not head]
+        for pc in branches:
+            with self.at(pc):
+                self._send(pc, 0)
+            with self.at(head):
+                self.take_in(head, self.pool[-1])
+        for office in sorted({pc.office for pc in branches}):
+            with self.at(head):
+                self._send(head, BRANCHES.index(office))
+            for pc in branches:
+                if pc.office == office:
+                    with self.at(pc):
+                        self.take_in(pc, self.pool[-1])
+
+    @contextmanager
+    def at(self, pc: Pc) -> Iterator[None]:
+        self.turned = pc.turned
+        with older_program(pc.older):
+            yield
+
+
+def anchor_of(desk: Desk) -> Path:
+    return anchor_path(desk.folder, desk.device_id)
+
+
+def operations_of(desk: Desk) -> list[Operation]:
+    with desk.database.reading() as session:
+        return read_operations(session, "1")
+
+
+def as_saved(operation: Operation, on_screen: Mapping[str, frozenset[bytes]]) -> Saved:
+    """The change as the oracle keeps it: what it replaced comes from the screen, not from the operation."""
+    values = {group: tuple(msgpack.unpackb(value)) for group, value in operation.values.items()}
+    deletes = values.get(DELETED) == (1,)
+    return Saved(
+        operation.id,
+        operation.prev,
+        (operation.life, operation.partition, operation.seq),
+        operation.entity,
+        operation.record,
+        values,
+        {group: on_screen[group] for group in values if on_screen.get(group)},
+        frozenset().union(*on_screen.values()) if deletes else frozenset(),
+        (operation.hlc, operation.id),
+    )
+
+
+_beginning: list[Saved] = []
+
+
+def beginning() -> list[Saved]:
+    """What everybody holds from the start: the plan."""
+    if not _beginning:
+        with state_in(prepared()), open_desk(prepared() / HEAD) as desk:
+            for operation in operations_of(desk):
+                assert not operation.sup
+                _beginning.append(as_saved(operation, {}))
+    return _beginning
+
+
+@contextmanager
+def at_work() -> Iterator[World]:
+    """A council at its beginning, in a folder that is gone afterwards."""
+    with ExitStack() as stack:
+        stack.enter_context(hurried())
+        prepared()
+        folder = fresh_folder()
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        stack.enter_context(state_in(folder))
+        stack.enter_context(no_chance())
+        world = World(folder)
+        world.saved |= {one.id: one for one in beginning()}
+        stack.enter_context(patch.object(clock, "source", world.now))
+        stack.callback(lambda: [pc.desk.close() for pc in world.pcs.values()])
+        yield world
+
+
+def _typed(number: int) -> dict[str, Value]:
+    """What is typed into a form: few different values, so that people do type the same."""
+    title, count, content = (TITLES[number % 3],), (number % 4, None), (f"内容{number % 2}",)
+    return ({"title": title}, {"participants": count}, {"title": title, "content": content})[number // 3 % 3] | (
+        {} if number % 5 else {"title": title}
+    )
+
+
+def _fields(typed: Mapping[str, Value]) -> dict[str, Any]:
+    return {group: value[0] for group, value in typed.items()}
+
+
+def _chosen(some: list[Any], number: int) -> Any:
+    return some[number % len(some)] if some else None
