@@ -118,6 +118,20 @@ def doubled_lives(session: Session, office: str) -> tuple[bytes, ...]:
     return tuple(sorted(suspected.intersection(rows)))
 
 
+def forget_twins(session: Session, device: str) -> None:
+    """A person says that only one PC is left of a device: only what was heard last still counts. A twin that speaks again
+    is noticed again."""
+    rows = session.scalars(
+        select(PeerHave).where(PeerHave.device == device, PeerHave.number < GIVEN_UP).order_by(PeerHave.heard.desc())
+    ).all()
+    for row in rows[1:]:
+        session.delete(row)
+    known = _cut(settings.setting(session, settings.DOUBLED) or b"")
+    lives = {row.life for row in rows}
+    settings.keep(session, settings.DOUBLED, b"".join(life for life in known if life not in lives))
+    session.flush()
+
+
 def take_note(session: Session, merged: Merged, doubled: Collection[bytes]) -> None:
     """After a merge: what of our own came back, whether somebody writes under a life of ours, and which forks are new.
 

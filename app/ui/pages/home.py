@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.models import clock
 from app.models.era import japanese_date
 from app.models.fiscal import fiscal_year_label
-from app.services import figures, handing_in, ledgers, plans
+from app.services import alarms, figures, handing_in, ledgers, plans
 from app.services.activity_list import Filter, list_ids
 from app.services.form_drafts import kept_forms
 from app.ui.button import button
@@ -33,6 +33,8 @@ class HomePage(QWidget):
         self._handed = label("", "soft", wrap=True)
         self._mark = label("", "badge")
         self._heading = label("", "heading")
+        self._alarms = label("", "warning", wrap=True)
+        self._one_is_left = button("片づけました")
         self.table = HomeTable()
         self._arrange()
         self._connect()
@@ -48,6 +50,10 @@ class HomePage(QWidget):
         self._heading.setText(f"{fiscal_year_label(year)}　{whose}")
         self._show_drafts()
         self._show_handed_in()
+        sentences = alarms.alarms(desk)
+        self._alarms.setText("\n".join(sentences))
+        self._alarms.setVisible(bool(sentences))
+        self._one_is_left.setVisible(alarms.has_twins(desk))
 
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -95,6 +101,10 @@ class HomePage(QWidget):
         row.addWidget(self._handed, 1)
         row.addWidget(self._to_hand_in)
         column.addWidget(strip)
+        below = QHBoxLayout()
+        below.addWidget(self._alarms, 1)
+        below.addWidget(self._one_is_left, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(below)
         column.addSpacing(4)
         column.addWidget(self._heading)
         column.addWidget(self.table, 1)
@@ -102,6 +112,7 @@ class HomePage(QWidget):
 
     def _connect(self) -> None:
         self._new.clicked.connect(self._on_new)
+        self._one_is_left.clicked.connect(self._on_one_is_left)
         self._going_on.clicked.connect(self._on_going_on)
         self._saved_drafts.clicked.connect(self._on_saved_drafts)
         self._to_hand_in.clicked.connect(self._on_hand_in)
@@ -109,6 +120,10 @@ class HomePage(QWidget):
 
     def _on_new(self) -> None:
         self._context.go("entry")
+
+    def _on_one_is_left(self) -> None:
+        alarms.one_is_left(self._context.desk)
+        self._context.saved()
 
     def _on_going_on(self) -> None:
         kept = kept_forms(self._context.desk)

@@ -1,0 +1,37 @@
+"""気をつけること: what went wrong among the PCs without anybody's fault, in sentences for the first page."""
+
+from app.services.activity_rows import office_names
+from app.services.desk import Desk
+from app.services.lives import still_lost
+from app.sync.lives import forget_twins, twins
+
+
+def alarms(desk: Desk) -> list[str]:
+    """The newest knowledge at every call; empty when all is well. Nothing here was lost or must be done at once."""
+    with desk.database.reading() as session:
+        names = office_names(session)
+        found = [
+            f"{names.get(twin.office, twin.office)}のPC（{twin.device}）の記録が、2台のPCで同時に使われています。"
+            "記録は両方とも残ります。片方のPCに、新しい設定ファイルを渡してください。"
+            for twin in twins(session)
+            if twin.office != desk.office_code
+        ]
+        lost = still_lost(session)
+    if lost:
+        found.append(
+            f"前の状態に戻ったときの変更 {lost}件が、まだ戻っていません。"
+            "次に受け取るファイルでも戻らないときは、紙の控えを見て入れ直してください。"
+        )
+    return found
+
+
+def has_twins(desk: Desk) -> bool:
+    with desk.database.reading() as session:
+        return any(twin.office != desk.office_code for twin in twins(session))
+
+
+def one_is_left(desk: Desk) -> None:
+    """The person has seen to it that each PC exists once; a copy that speaks again is noticed again."""
+    with desk.database.writing() as session:
+        for twin in twins(session):
+            forget_twins(session, twin.device)
