@@ -7,7 +7,7 @@ from typing import Any
 from app import __version__
 from app.cli.answer import Answer
 from app.cli.at_desk import at_desk, warn
-from app.services import setup
+from app.services import roster, setup
 from app.services.desk import Desk
 from app.services.ledgers import last_received, last_sent
 from app.services.plans import plans
@@ -27,6 +27,12 @@ def add_to(commands: Any) -> None:
     enrol.add_argument("--out", type=Path, required=True, metavar="FILE")
     enrol.add_argument("--code")
     enrol.set_defaults(run=_enrol)
+    devices = commands.add_parser("roster", help="登録されたPC（本部）").add_subparsers(required=True, metavar="ACTION")
+    devices.add_parser("list", help="PCの一覧").set_defaults(run=_roster)
+    for name, run, words in (("stop", _stop, "PCを止める（盗難・紛失）"), ("allow", _allow, "止めたPCをまた使えるようにする")):
+        one = devices.add_parser(name, help=words)
+        one.add_argument("device")
+        one.set_defaults(run=run)
     whoami = commands.add_parser("whoami", help="この PC のデータについて")
     whoami.set_defaults(run=_whoami)
 
@@ -55,6 +61,28 @@ def _enrol(options: Namespace, answer: Answer) -> None:
     answer.value = {"office": enrolment.office, "path": enrolment.path, "code": enrolment.code}
     answer.say(f"設定ファイル：{enrolment.path}")
     answer.say(f"合言葉の番号（電話で伝えます）：{enrolment.code}")
+
+
+def _roster(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        answer.value = setup.devices(desk)
+    for device in answer.value:
+        state = "使用中" if device.status == "active" else "停止"
+        answer.say(f"{device.device_id}　{device.office_name}　{device.fingerprint}　{state}")
+
+
+def _stop(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        stopped = roster.stop_device(desk, options.device)
+    answer.value = {"device": stopped.device_id, "office": stopped.office, "status": stopped.status}
+    answer.say(f"{stopped.device_id} を止めました。これからこのPCが書くものは取り込まれません。")
+
+
+def _allow(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        released = roster.allow_device(desk, options.device)
+    answer.value = {"device": options.device, "operations": released}
+    answer.say(f"{options.device} をまた使えるようにしました（待っていた変更 {released}件を取り込みました）。")
 
 
 def _whoami(options: Namespace, answer: Answer) -> None:

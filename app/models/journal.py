@@ -42,7 +42,7 @@ class OperationRow(Base):
 class WaitingOperation(Base):
     """An operation that was received but can't be joined yet. It blocks nothing else and is tried again at each import.
 
-    ``reason`` is a code: missing-predecessor, out-of-scope, other-partition. ``columns`` is the operation in the
+    ``reason`` is a code: missing-predecessor, out-of-scope, other-partition, stopped-sender. ``columns`` is the operation in the
     bundle's own packing.
     """
 

@@ -21,7 +21,7 @@ from app.sync.header import Header
 from app.sync.lives import note_doubled, speaks_twice, take_note
 from app.sync.merge import Merged, merge
 from app.sync.outgoing import current_roster
-from app.sync.roster import STOPPED, RosterDevice, open_roster, sign_roster
+from app.sync.roster import ACTIVE, RosterDevice, open_roster, sign_roster
 from app.sync.scope import Scope
 from app.sync.seal import damaged, not_for_us, unseal
 from app.sync.statements import GIVEN_UP, SET_UP_LIFE
@@ -90,11 +90,13 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         _enter_device(session, keys, checked)
     if header.roster:
         _take_roster(session, header.roster)
-    _note_life(session, header.from_life, checked.sender)
-    _note_have(session, checked, row.id)
-    _note_receipts(session, checked)
+    if checked.sender.status == ACTIVE:  # a stopped PC has nothing more to say about itself
+        _note_life(session, header.from_life, checked.sender)
+        _note_have(session, checked, row.id)
+        _note_receipts(session, checked)
     own_office = settings.needed(session, settings.OFFICE).decode()
-    merged = merge(session, checked.operations, Scope(checked.sender.office, own_office, checked.vouched), row.id)
+    scope = Scope(checked.sender.office, own_office, checked.vouched, checked.sender.cut_offs)
+    merged = merge(session, checked.operations, scope, row.id)
     take_note(session, merged, header.doubled)
     row.operations = len(merged.joined)
     session.flush()
@@ -106,10 +108,6 @@ def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:
     header = letter.header
     known = current_roster(session).device(header.from_device)
     if known is not None:
-        if known.status == STOPPED:
-            raise Refused(
-                "revoked-sender", "このファイルは、使用を止めたPCで作られています。", "本部の管理者に知らせてください。"
-            )
         return known, b""
     tokens = session.scalars(
         select(EnrolmentToken).where(EnrolmentToken.office == header.from_office, EnrolmentToken.used_by.is_(None))

@@ -25,6 +25,7 @@ from app.sync.scope import Scope
 MISSING_PREDECESSOR = "missing-predecessor"
 OUT_OF_SCOPE = "out-of-scope"
 OTHER_PARTITION = "other-partition"
+STOPPED_SENDER = "stopped-sender"
 MANY = 2000
 """From here on it is cheaper to read all known record ids at once than to ask for each."""
 
@@ -58,14 +59,20 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     rows = session.scalars(select(WaitingOperation).where(WaitingOperation.reason == MISSING_PREDECESSOR)).all()
     held = {operation.id: operation for row in rows for operation in unpack_operations(row.columns)}
 
-    allowed, forbidden = _parted(fresh, scope.allows)
+    in_time, too_late = _parted(fresh, scope.is_in_time)
+    allowed, forbidden = _parted(in_time, scope.allows)
     # What waits may come again together with what it waited for.
     anew = [operation for operation in allowed if operation.id not in held] if held else allowed
     chained, unchained = _with_predecessors(session, [*anew, *held.values()])
     places = _places(session, chained)
     joined, misplaced = _parted(chained, places.fits)
     missing = [operation for operation in unchained if operation.id not in held]
-    for reason, some in ((OUT_OF_SCOPE, forbidden), (OTHER_PARTITION, misplaced), (MISSING_PREDECESSOR, missing)):
+    for reason, some in (
+        (STOPPED_SENDER, too_late),
+        (OUT_OF_SCOPE, forbidden),
+        (OTHER_PARTITION, misplaced),
+        (MISSING_PREDECESSOR, missing),
+    ):
         _wait(session, some, reason, scope, import_id, merged)
     waiting = set(session.scalars(select(WaitingOperation.id)))
     _release(session, [operation.id for operation in joined if operation.id in waiting])

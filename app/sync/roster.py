@@ -30,6 +30,13 @@ class RosterDevice:
     stopped_from: tuple[tuple[str, str, int], ...] = ()
 
     @property
+    def cut_offs(self) -> dict[tuple[bytes, str], int] | None:
+        """Life and partition → first number no longer accepted; None for a PC in use."""
+        if self.status == ACTIVE:
+            return None
+        return {(bytes.fromhex(life), partition): number for life, partition, number in self.stopped_from}
+
+    @property
     def fingerprint(self) -> str:
         """Five groups of four digits, to be compared by telephone."""
         source = b"yui-note fingerprint v1\x00" + self.sign_key + self.age_recipient.encode() + self.office.encode()

@@ -1,5 +1,6 @@
 """Who may change what. Checked for every operation of every file, whoever signed it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +23,13 @@ class Scope:
     signer_office: str
     reader_office: str
     vouched: frozenset[bytes] = frozenset()
+    cut_offs: Mapping[tuple[bytes, str], int] | None = None
+    """Of a stopped PC: life and partition → first number no longer accepted. None for a PC in use."""
+
+    def is_in_time(self, operation: Operation) -> bool:
+        """False for everything a stopped PC brings that the head office did not hold when it was stopped. Operations of
+        other PCs in its files wait too: a thief could have made them, and they come by other ways as well."""
+        return self.cut_offs is None or operation.seq < self.cut_offs.get((operation.life, operation.partition), 0)
 
     def allows(self, operation: Operation) -> bool:
         if operation.id in self.vouched:

@@ -10,7 +10,6 @@ import pytest
 
 from app.errors import YuiError
 from app.journal.dump import digest
-from app.models import settings
 from app.models.base import HEAD
 from app.services.desk import Desk
 from app.store.keys import DeviceKeys, new_keys
@@ -18,8 +17,7 @@ from app.sync.columns import pack_operations
 from app.sync.container import LENGTH_BYTES, MAGIC, SIGNATURE_BYTES, Letter, pack_letter, read_letter
 from app.sync.header import FORMAT, Header, pack_header
 from app.sync.incoming import check_file, take_in
-from app.sync.outgoing import current_roster, make_file
-from app.sync.roster import STOPPED, sign_roster
+from app.sync.outgoing import make_file
 from app.sync.scope import scope_of
 from app.sync.seal import seal, unseal
 from tests.sync.family import copied, keys_of, record_activity
@@ -195,19 +193,6 @@ def test_one_branch_takes_nothing_from_another_even_when_addressed_to_it(tmp_pat
         address = murone.keys.seal_recipient
         plain = signed(letter, keys_of("daito"), operations=0, to_office="murone", recipients=(address,))
         assert refusal_of(murone, seal(plain, [address])) == "not-for-this-office"
-
-
-def test_a_stopped_pc_is_refused_whatever_it_sends(tmp_path: Path, good: bytes) -> None:
-    with copied(HEAD, tmp_path) as desk:
-        with desk.database.writing() as session:
-            roster = current_roster(session)
-            devices = tuple(
-                replace(device, status=STOPPED) if device.sign_key == keys_of("daito").sign_key else device
-                for device in roster.devices
-            )
-            stopped = replace(roster, version=roster.version + 1, devices=devices)
-            settings.keep(session, settings.ROSTER, sign_roster(stopped, desk.keys.signer))
-        assert refusal_of(desk, good) == "revoked-sender"
 
 
 def test_the_same_file_again_changes_nothing(tmp_path: Path, good: bytes) -> None:

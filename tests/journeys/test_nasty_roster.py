@@ -1,0 +1,99 @@
+"""PCs that are lost, stolen, found again: the roster says who may still bring what."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.errors import Refused
+from app.services import dumps, handing_in, receiving
+from app.services.desk import Desk
+from app.services.ledgers import received_files
+from app.services.roster import allow_device, stop_device
+from app.services.setup import devices
+from app.sync.outgoing import current_roster
+from tests.journeys.test_nasty_lives import titles
+from tests.offices import activity, branch_of
+from tests.sync.family import copied, handmade
+from tests.sync.test_scope import forged, imported
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Desk]:
+    with copied("head", tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def daito(tmp_path: Path) -> Iterator[Desk]:
+    with copied("daito", tmp_path) as desk:
+        yield desk
+
+
+def test_what_a_stolen_pc_sends_waits_and_what_came_before_stays(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Case 32."""
+    activity(daito, title="盗まれる前のサロン")
+    early = handing_in.hand_in(daito, tmp_path).path
+    receiving.import_files(head, [early])
+    stop_device(head, daito.device_id)
+    activity(daito, title="盗まれた後のサロン")
+    got = receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    assert (got.added, got.waiting) == (0, 1)
+    assert titles(head) == {"盗まれる前のサロン"}
+    assert receiving.import_files(head, [early]).nothing_new
+
+
+def test_a_file_from_before_that_arrives_late_waits_until_the_pc_is_allowed_again(
+    head: Desk, daito: Desk, tmp_path: Path
+) -> None:
+    """Nothing is discarded: found in a drawer, the PC is let in again, and its work comes in by itself."""
+    stop_device(head, daito.device_id)
+    activity(daito, title="引き出しのPCのサロン")
+    assert receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path]).waiting == 1
+    assert allow_device(head, daito.device_id) == 1
+    assert titles(head) == {"引き出しのPCのサロン"}
+    activity(daito, title="そのあとのサロン")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
+
+
+def test_a_thief_gains_nothing_by_another_life_or_an_early_number(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    activity(daito, title="本物")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    stop_device(head, daito.device_id)
+    new_life = handmade(daito, life=b"a thief's life 1")
+    assert imported(head, forged(daito, head, [new_life])) == {"stopped-sender": 1, "joined": 0}
+    same_number = handmade(daito, life=daito.life)
+    imported(head, forged(daito, head, [same_number], number=10))
+    assert "本物" in titles(head)
+
+
+def test_the_new_pc_of_the_branch_goes_on_and_the_stopped_one_gets_nothing(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    activity(daito, title="前のPCのサロン")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    stop_device(head, daito.device_id)
+    with branch_of(head, "daito", tmp_path / "new") as new:
+        assert "前のPCのサロン" in titles(new)
+        activity(new, title="新しいPCのサロン")
+        receiving.import_files(head, [handing_in.hand_in(new, tmp_path).path])
+        answer = handing_in.send_back(head, "daito", tmp_path).path
+        receiving.import_files(new, [answer])
+        assert titles(head) == titles(new)
+        refused = receiving.preview(daito, [answer]).files[0].trouble
+        assert refused is not None and refused.code == "not-for-this-office"
+        with new.database.reading() as session:
+            stopped = current_roster(session).device(daito.device_id)
+        assert stopped is not None and stopped.status == "stopped"
+    assert {row.status for row in devices(head) if row.device_id == daito.device_id} == {"stopped"}
+    assert received_files(head)
+
+
+def test_only_the_head_office_stops_pcs_and_never_its_own(head: Desk, daito: Desk) -> None:
+    tries = ((daito, daito.device_id, "not-head-office"), (head, head.device_id, "own-device"), (head, "0", "unknown-device"))
+    for desk, device, code in tries:
+        with pytest.raises(Refused) as refused:
+            stop_device(desk, device)
+        assert refused.value.code == code
