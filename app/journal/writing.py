@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.journal.erasing import apply_erasures
 from app.journal.fold import fold_records
-from app.journal.operation import Operation, encode_value, new_operation
+from app.journal.operation import Operation, decode_value, encode_value, new_operation
 from app.journal.reading import Shown, chain_head
-from app.journal.rows import insert_operations
+from app.journal.rows import in_batches, insert_operations, marks, read_operations
 from app.journal.state import DELETED
 from app.models.base import RECORD_ID_BYTES
 from app.models.entities import ENTITIES
@@ -56,9 +56,10 @@ def write(
     """Appends one operation carrying the changed groups and folds the record.
 
     ``values`` maps group → its fields' values in their order. ``shown`` is what the form had on screen: only that is
-    superseded. ``deletes`` True deletes the record (having seen all of ``shown``), False restores it.
+    superseded. ``deletes`` True deletes the record (having seen all of ``shown``), False restores it. Fields that a newer
+    program added at a group's end stay as they are.
     """
-    encoded = {group: encode_value(fields) for group, fields in values.items()}
+    encoded = {group: encode_value(fields) for group, fields in _with_unknown_fields(session, values, shown).items()}
     if deletes is not None:
         encoded[DELETED] = encode_value([deletes])
     head = chain_head(session, author.life, partition)
@@ -93,6 +94,26 @@ def changed_groups(entity: str, before: Mapping[str, Any], after: Mapping[str, A
     """The groups in which two sets of field values differ, with the values of ``after``."""
     old, new = grouped(entity, before), grouped(entity, after)
     return {group: fields for group, fields in new.items() if fields != old[group]}
+
+
+def _with_unknown_fields(session: Session, values: Mapping[str, Sequence[Any]], shown: Shown) -> Mapping[str, Sequence[Any]]:
+    """The values, and behind them what the replaced ones hold beyond the fields this program knows.
+
+    Where several values stood against each other, the one that is being chosen keeps its own.
+    """
+    wanted = {id_ for group in values for id_ in shown.live.get(group, ())}
+    if not wanted:
+        return values
+    replaced = [op for some in in_batches(wanted) for op in read_operations(session, f"id IN ({marks(some)})", some)]
+    found = dict(values)
+    for group, fields in values.items():
+        count = len(fields)
+        live = [decode_value(op.values[group]) for op in sorted(replaced, key=lambda op: (op.hlc, op.id)) if group in op.values]
+        longer = [value for value in live if len(value) > count]
+        if longer:
+            chosen = [value for value in longer if encode_value(value[:count]) == encode_value(fields)]
+            found[group] = [*fields, *(chosen or longer)[-1][count:]]
+    return found
 
 
 def _tick(session: Session, now_ms: int) -> int:
