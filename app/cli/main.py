@@ -5,7 +5,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli import activity_commands, bundle_commands, data_commands, master_commands, office_commands, report_commands
+from app.cli import (
+    activity_commands,
+    bundle_commands,
+    data_commands,
+    master_commands,
+    office_commands,
+    report_commands,
+    waiting_commands,
+)
 from app.cli.answer import Answer
 from app.errors import YuiError
 from app.services.desk import default_folder
@@ -31,6 +39,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="答えを JSON で出します")
     parser.add_argument("--person", default="", help="変更した人として残す名前（省略可）")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (office_commands, activity_commands, bundle_commands, report_commands, master_commands, data_commands):
+    for module in (
+        office_commands,
+        activity_commands,
+        bundle_commands,
+        waiting_commands,
+        report_commands,
+        master_commands,
+        data_commands,
+    ):
         module.add_to(commands)
     return parser

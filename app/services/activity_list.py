@@ -14,6 +14,7 @@ from app.models.plan import Goal, Plan, Target
 from app.models.text import search_key
 from app.services.activity_rows import ActivityRow, activity_rows
 from app.services.desk import Desk
+from app.services.figures import credible
 from app.store.column import first_column
 
 SEARCHED = (
@@ -71,7 +72,7 @@ def totals(desk: Desk, wanted: Filter) -> tuple[int, int | None]:
     if wanted.search:
         prepare_search(desk)
     with desk.database.reading() as session:
-        statement = _matching(select(func.count(), func.sum(Activity.participants)), wanted)
+        statement = _matching(select(func.count(), func.sum(credible(Activity.participants))), wanted)
         if search_key(wanted.search).split():
             statement = statement.where(Activity.id.in_(_texts(wanted)))
         count, participants = session.execute(statement.where(Activity.state == "final")).one()

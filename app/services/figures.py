@@ -2,20 +2,24 @@
 
 Counted are final records by their main target only. 延べ参加者 sums what was entered; what was not entered is told
 beside it, never taken as zero. An office without a report has no figures, which is not the same as zero.
+
+A number no form would take (a damaged or hostile file brought it) counts as not entered, a meeting's as one; such records
+are listed for people (app.services.to_check).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.fiscal import first_day, fiscal_year_of, last_day
 from app.models.ledger import ReceivedFile
+from app.models.text import MAX_COUNT
 from app.services.clock_text import local_day
 from app.services.desk import Desk
 
@@ -41,6 +45,11 @@ class Count:
     last_date: date | None = None
 
 
+def credible(number: Any) -> ColumnElement[Any]:
+    """A column of counts, with NULL for what no form would have taken. It also keeps sums within SQLite's integers."""
+    return case((number.between(0, MAX_COUNT), number))
+
+
 def target_counts(session: Session, targets: Iterable[bytes], fiscal_year: int) -> dict[tuple[bytes, str], Count]:
     """(target id, office code) → figures, for every pair that has any final record in the year."""
     first, last = first_day(fiscal_year), last_day(fiscal_year)
@@ -51,10 +60,10 @@ def target_counts(session: Session, targets: Iterable[bytes], fiscal_year: int) 
             Activity.target_id,
             Activity.partition,
             func.count().filter(happened),
-            func.coalesce(func.sum(func.coalesce(Activity.sessions, 1)).filter(happened), 0),
-            func.sum(Activity.participants).filter(happened),
+            func.coalesce(func.sum(func.coalesce(credible(Activity.sessions), 1)).filter(happened), 0),
+            func.sum(credible(Activity.participants)).filter(happened),
             func.count().filter(happened, Activity.participants_approximate.is_(True)),
-            func.count().filter(happened, Activity.participants.is_(None)),
+            func.count().filter(happened, credible(Activity.participants).is_(None)),
             func.count().filter(cancelled),
             func.max(Activity.date).filter(happened),
         )

@@ -18,6 +18,7 @@ from app.models.clock import now_ms
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import ReceivedFile, SentFile
+from app.services import kept_files
 from app.services.activity_rows import office_names
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
@@ -51,6 +52,11 @@ class FileReport:
     already_imported: bool = False
     new_device: bool = False
     import_id: int | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Only a newer program can read it: importing keeps it until the update."""
+        return self.trouble is not None and self.trouble.code == kept_files.KEPT_FOR
 
 
 @dataclass(frozen=True)
@@ -112,24 +118,37 @@ def inspect(desk: Desk, path: Path) -> FileReport:
 
 
 def preview(desk: Desk, paths: Sequence[Path]) -> MergePreview:
-    """Rehearses the merge of all files in a transaction that is rolled back."""
+    """Rehearses the merge of all files, and of kept ones that can be read now, in a transaction that is rolled back."""
+    files = [*kept_files.ready(desk), *contents(paths)]
     with desk.database.rehearsing() as session:
-        return _go_through(session, desk, contents(paths))
+        return _go_through(session, desk, files)
 
 
 def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
-    """Takes all good files in, in one transaction, after a backup; bad ones are reported and left alone."""
-    files = contents(paths)
+    """Takes all good files in, in one transaction, after a backup; bad ones are reported and left alone.
+
+    A newer program's files are kept until the update. Kept files that can be read now come along.
+    """
+    files = [*kept_files.ready(desk), *contents(paths)]
     with desk.database.reading() as session:
         looked_at = [_looked_at(session, desk, file) for file in files]
+    kept_files.keep(desk, ((file, report.trouble) for file, (report, _) in zip(files, looked_at, strict=True)))
+    good = [file for file, (_, checked) in zip(files, looked_at, strict=True) if checked]
     if all(checked is None or checked.already_imported for _, checked in looked_at):
-        return preview(desk, paths)  # nothing to take in: say so, and write nothing
-    expected = sum(len(file.data) for file, (_, checked) in zip(files, looked_at, strict=True) if checked)
+        kept_files.forget(desk, good)
+        return preview(desk, paths)  # nothing to take in: say so, and join nothing
+    expected = sum(len(file.data) for file in good)
     backup = create_backup(desk, "before-import")
     with desk.database.writing(expected * 8) as session:
         done = _go_through(session, desk, files)
+    kept_files.forget(desk, good)
     desk.refresh_life()
     return MergePreview(**{**done.__dict__, "backup": backup.name})
+
+
+def take_kept(desk: Desk) -> MergePreview | None:
+    """After an update: takes in what was kept for it. None, and nothing done, when no kept file can be read yet."""
+    return import_files(desk, []) if kept_files.ready(desk) else None
 
 
 def undo_import(desk: Desk, import_id: int) -> int:

@@ -1,0 +1,56 @@
+"""waiting list: what can't come in yet, kept files, and records to look at."""
+
+from argparse import Namespace
+from typing import Any
+
+from app.cli.answer import Answer
+from app.cli.at_desk import at_desk
+from app.services import kept_files, receiving, to_check, waiting
+
+
+def add_to(commands: Any) -> None:
+    group = commands.add_parser("waiting", help="待っているもの・確かめること").add_subparsers(required=True, metavar="ACTION")
+    group.add_parser("list", help="待っている変更、預かっているファイル、確かめる記録").set_defaults(run=_list)
+    group.add_parser("retry", help="預かっているファイルを、もう一度試す").set_defaults(run=_retry)
+    remove = group.add_parser("remove", help="預かっているファイルを1つやめる")
+    remove.add_argument("id", metavar="FILE")
+    remove.set_defaults(run=_remove)
+
+
+def _list(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        changes, files, odd = waiting.waiting(desk), kept_files.kept_files(desk), to_check.to_check(desk)
+    answer.value = {
+        "changes": changes,
+        "files": [
+            {"id": one.id, "name": one.name, "since": one.since, "code": one.trouble.code if one.trouble else None}
+            for one in files
+        ],
+        "to_check": odd,
+    }
+    for change in changes:
+        answer.say(f"待っている変更：{change.office_name}　{change.title}　{change.what}{change.todo}")
+    for file in files:
+        reason = file.trouble.what if file.trouble else "次の取り込みで入ります。"
+        answer.say(f"預かっているファイル：{file.id}　{file.name}　{file.since}から　{reason}")
+    for record in odd:
+        answer.say(f"確かめる記録：{record.office_name}　{record.title}　{record.what}{record.todo}")
+    answer.say(f"待っている変更 {len(changes)}件、預かっているファイル {len(files)}個、確かめること {len(odd)}件")
+
+
+def _retry(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        done = receiving.take_kept(desk)
+    if done is None:
+        answer.value = {"files": 0, "added": 0}
+        answer.say("取り込める預かりファイルはありません。")
+    else:
+        answer.value = {"files": len(done.files), "added": done.added}
+        answer.say(f"預かりファイルを{len(done.files)}個取り込みました。")
+
+
+def _remove(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        kept_files.remove(desk, options.id)
+    answer.value = {"id": options.id}
+    answer.say("預かりをやめました。要るときは、送り元からもう一度もらってください。")

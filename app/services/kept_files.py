@@ -1,0 +1,107 @@
+"""預かっているファイル: files of a newer program, kept as they came until this one is updated, then taken in by themselves.
+
+They lie in the folder ``kept`` beside the data, still sealed, under their SHA-256. They are tried again with every import
+and when the window opens.
+"""
+
+import contextlib
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.errors import Refused, YuiError
+from app.models.clock import now_ms
+from app.models.ledger import KeptFile
+from app.services.clock_text import moment_text
+from app.services.desk import Desk
+from app.services.file_contents import FileContent
+from app.store.files import read_bounded, write_durably
+from app.sync.container import MAX_FILE_BYTES
+from app.sync.incoming import check_file
+
+KEPT_FOR = "newer-bundle"
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """One file in keeping: ``name`` as it came, ``since`` local time, ``trouble`` why it can't be taken in now."""
+
+    id: str
+    name: str
+    since: str
+    trouble: YuiError | None
+
+
+def kept_files(desk: Desk) -> list[KeptRow]:
+    """All files in keeping, the longest kept first; ``trouble`` None means that the next import takes it in."""
+    return [KeptRow(row.sha256.hex(), row.name, moment_text(row.since_ms), _content(desk, row).trouble) for row in _rows(desk)]
+
+
+def keep(desk: Desk, looked_at: Iterable[tuple[FileContent, YuiError | None]]) -> None:
+    """Puts away those files that only a newer program can read. Durable before it is noted; the same file once."""
+    for file, trouble in looked_at:
+        if trouble is None or trouble.code != KEPT_FOR:
+            continue
+        sha256 = hashlib.sha256(file.data).digest()
+        _folder(desk).mkdir(exist_ok=True)
+        if not _path(desk, sha256).exists():
+            write_durably(_path(desk, sha256), file.data)
+        with desk.database.writing() as session:
+            if session.get(KeptFile, sha256) is None:
+                session.add(KeptFile(sha256=sha256, name=file.name, reason=trouble.code, office="", since_ms=now_ms()))
+
+
+def ready(desk: Desk) -> list[FileContent]:
+    """The kept files this program can read now: after an update, or when they were taken in already."""
+    return [content for row in _rows(desk) if (content := _content(desk, row)).trouble is None]
+
+
+def forget(desk: Desk, taken_in: Sequence[FileContent]) -> None:
+    """Those of the files that were kept need it no longer: the journal holds them."""
+    known = {row.sha256 for row in _rows(desk)}
+    for file in taken_in if known else ():
+        sha256 = hashlib.sha256(file.data).digest()
+        if sha256 in known:
+            _drop(desk, sha256)
+
+
+def remove(desk: Desk, id_: str) -> None:
+    """Gives a kept file up on purpose. Nothing is lost by it: its sender still holds all that stands in it."""
+    wanted = next((row for row in _rows(desk) if row.sha256.hex() == id_), None)
+    if wanted is None:
+        raise Refused("unknown-file", "その預かりファイルは、もうありません。", "一覧を開き直してください。")
+    _drop(desk, wanted.sha256)
+
+
+def _content(desk: Desk, row: KeptFile) -> FileContent:
+    try:
+        data = read_bounded(_path(desk, row.sha256), MAX_FILE_BYTES)
+        with desk.database.reading() as session:
+            check_file(session, desk.keys, data)
+    except YuiError as error:
+        return FileContent(row.name, trouble=error)
+    return FileContent(f"{row.name}（預かり）", data)
+
+
+def _rows(desk: Desk) -> list[KeptFile]:
+    with desk.database.reading() as session:
+        return list(session.scalars(select(KeptFile).order_by(KeptFile.since_ms)))
+
+
+def _drop(desk: Desk, sha256: bytes) -> None:
+    """The note first: a file without one is only in the way, a note without its file would be told as damage."""
+    with desk.database.writing() as session:
+        session.delete(session.get_one(KeptFile, sha256))
+    with contextlib.suppress(OSError):
+        _path(desk, sha256).unlink(missing_ok=True)
+
+
+def _folder(desk: Desk) -> Path:
+    return desk.folder / "kept"
+
+
+def _path(desk: Desk, sha256: bytes) -> Path:
+    return _folder(desk) / f"{sha256.hex()}.yui"

@@ -1,0 +1,99 @@
+"""確かめること: records that came in although no form here would have taken them. They are kept and shown, never dropped.
+
+One such record stops nothing: everything else of its file is joined, and each line says how it counts until it is put right.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.models import clock
+from app.models.activity import Activity
+from app.models.plan import Goal, Target
+from app.models.text import MAX_COUNT
+from app.services.activity_rows import office_names
+from app.services.desk import Desk
+from app.services.labels import record_title
+
+SHOWN = 500
+"""Records that are spelled out; ``count_to_check`` is always complete."""
+EARLIEST = date(1990, 1, 1)
+LATEST = timedelta(days=366)
+"""Beyond today; a PC with a wrong clock, or a year typed wrongly."""
+
+
+@dataclass(frozen=True)
+class ToCheck:
+    """One activity and what is odd about it: ``what``, then how it counts and what to do (``todo``)."""
+
+    record: bytes
+    title: str
+    office: str
+    office_name: str
+    what: str
+    todo: str
+
+
+def to_check(desk: Desk) -> list[ToCheck]:
+    """The odd final records of every office this desk holds, by office and date."""
+    with desk.database.reading() as session:
+        rules = _rules()
+        statement = select(Activity, *rules.values()).where(*_final(), or_(*rules.values()))
+        names = office_names(session)
+        found = session.execute(statement.order_by(Activity.partition, Activity.date, Activity.id).limit(SHOWN))
+        return [_told(session, activity, names, rule) for activity, *broken in found for rule in _broken(rules, broken)]
+
+
+def count_to_check(desk: Desk) -> int:
+    """Records, not lines."""
+    with desk.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Activity).where(*_final(), or_(*_rules().values()))) or 0
+
+
+def _final() -> tuple[ColumnElement[bool], ...]:
+    return Activity.deleted.is_(False), Activity.state == "final"
+
+
+def _rules() -> dict[str, ColumnElement[bool]]:
+    in_a_plan = select(Target.id).join(Goal, Goal.id == Target.goal_id).where(Target.deleted.is_(False), Goal.deleted.is_(False))
+    today = clock.today()
+    return {
+        "date": Activity.date.is_(None),
+        "target": Activity.target_id.is_(None) | Activity.target_id.not_in(in_a_plan),
+        "title": Activity.title.is_(None) | (func.trim(Activity.title) == ""),
+        "participants": ~Activity.participants.between(0, MAX_COUNT),
+        "sessions": ~Activity.sessions.between(0, MAX_COUNT),
+        "order": Activity.end_date < Activity.date,
+        "far": (Activity.date < EARLIEST) | (Activity.date > today + LATEST),
+    }
+
+
+_SENTENCES = {
+    "date": ("活動日が、空欄か、日付として読めません。", "どの年度にも数えていません。活動日を入れてください。"),
+    "target": ("対象の目標がありません。", "どの推進目標にも数えていません。推進目標を選び直してください。"),
+    "title": ("活動名が空欄です。", "件数には数えています。活動名を入れてください。"),
+    "participants": ("参加者数が、ありえない数です。", "人数は未入力として数えています。人数を直してください。"),
+    "sessions": ("回数が、ありえない数です。", "1回として数えています。回数を直してください。"),
+    "order": ("終了日が、活動日より前です。", "活動日の年度に数えています。終了日を直してください。"),
+    "far": ("活動日が、遠い昔か、ずっと先です。", "その年度に数えています。活動日を確かめてください。"),
+}
+
+
+def _broken(rules: dict[str, ColumnElement[bool]], broken: list[Any]) -> Iterator[str]:
+    return (name for name, is_broken in zip(rules, broken, strict=True) if is_broken)
+
+
+def _told(session: Session, activity: Activity, names: dict[str, str], rule: str) -> ToCheck:
+    what, todo = _SENTENCES[rule]
+    return ToCheck(
+        record=activity.id,
+        title=record_title(session, "activity", activity.id),
+        office=activity.partition,
+        office_name=names.get(activity.partition, activity.partition),
+        what=what,
+        todo=todo,
+    )

@@ -1,0 +1,112 @@
+"""待っているもの: changes that were received but can't be joined yet, each with its reason and what lets it in.
+
+They block nobody. Those whose predecessor is missing come in by themselves; the others need a word between people.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.journal.operation import decode_value
+from app.models.base import COMMON, HEAD
+from app.models.entities import ENTITIES
+from app.models.journal import WaitingOperation
+from app.services.activity_rows import office_names
+from app.services.clock_text import moment_text
+from app.services.desk import Desk
+from app.services.labels import ENTITY_LABELS, record_title
+from app.sync.columns import unpack_operations
+from app.sync.merge import MISSING_PREDECESSOR, OTHER_PARTITION, STOPPED_SENDER
+
+SHOWN = 500
+"""Records that are spelled out; ``count_waiting`` is always complete."""
+TITLE = 60
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """The waiting changes of one record for one reason. ``title`` as far as it is known here; ``since`` local time.
+
+    ``is_known``: the record itself is here, and can be opened.
+    """
+
+    id: str
+    entity: str
+    record: bytes
+    title: str
+    office_name: str
+    from_name: str
+    since: str
+    changes: int
+    reason: str
+    what: str
+    todo: str
+    is_known: bool
+
+
+def waiting(desk: Desk) -> list[WaitingRow]:
+    """By record, the longest waiting first."""
+    held = WaitingOperation
+    alike = (held.record, held.entity, held.partition, held.reason, held.sender_office)
+    statement = select(*alike, func.min(held.since_ms), func.count(), func.min(held.id)).group_by(*alike)
+    with desk.database.reading() as session:
+        names = office_names(session) | {HEAD: "本部", COMMON: "計画"}
+        found = session.execute(statement.order_by(func.min(held.since_ms), held.record).limit(SHOWN)).all()
+        rows = []
+        for record, entity, partition, reason, sender, since, count, example in found:
+            owner, sent_by = names.get(partition, "（不明）"), names.get(sender, "（不明）")
+            what, todo = _reason(reason, owner, sent_by, is_head=desk.is_head)
+            model = ENTITIES.get(entity)
+            is_known = model is not None and session.get(model, record) is not None
+            rows.append(
+                WaitingRow(
+                    id=example.hex(),
+                    entity=entity,
+                    record=record,
+                    title=_title(session, entity, record, example, is_known=is_known),
+                    office_name=owner,
+                    from_name=sent_by,
+                    since=moment_text(since),
+                    changes=count,
+                    reason=reason,
+                    what=what,
+                    todo=todo,
+                    is_known=is_known,
+                )
+            )
+        return rows
+
+
+def count_waiting(desk: Desk) -> int:
+    """Records with changes that wait."""
+    with desk.database.reading() as session:
+        return session.scalar(select(func.count(func.distinct(WaitingOperation.record)))) or 0
+
+
+def _reason(reason: str, owner: str, sent_by: str, *, is_head: bool) -> tuple[str, str]:
+    if reason == MISSING_PREDECESSOR:
+        ask = f"ないときは{sent_by}に返送ファイルを渡してください。" if is_head else "ないときは本部に提出してください。"
+        return "この変更より前のファイルが、まだ届いていません。", f"前のファイルを取り込むと、自動で入ります。{ask}"
+    if reason == STOPPED_SENDER:
+        return (
+            f"使用を止めた{sent_by}のパソコンから届きました。",
+            "記録には入れていません。「支部とPC」でそのパソコンをまた使えるようにすると、自動で入ります。",
+        )
+    ask = f"記録には入れていません。{sent_by}に電話で確かめてください。"
+    if reason == OTHER_PARTITION:
+        return f"ほかの事業所の記録と同じ番号で、{owner}の記録として届きました。", ask
+    if owner == sent_by:
+        return f"{sent_by}のファイルに、本部だけが変えられる項目が入っていました。", ask
+    return f"{sent_by}のファイルに、{owner}の記録が入っていました。", ask
+
+
+def _title(session: Session, entity: str, record: bytes, example: bytes, *, is_known: bool) -> str:
+    """The record's name as it stands here, else what the waiting change itself says; else its kind."""
+    if is_known:
+        return record_title(session, entity, record)
+    kind = ENTITY_LABELS.get(entity, "新しい種類の記録")
+    (operation,) = unpack_operations(session.get_one(WaitingOperation, example).columns)
+    named = [field for group in ("title", "name") if group in operation.values for field in decode_value(operation.values[group])]
+    text = next((field for field in named if isinstance(field, str) and field.strip()), "")
+    return f"{kind}「{text[:TITLE]}」" if text else kind
