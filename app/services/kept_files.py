@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.errors import Refused, YuiError
 from app.models.clock import now_ms
@@ -38,6 +38,11 @@ class KeptRow:
 def kept_files(desk: Desk) -> list[KeptRow]:
     """All files in keeping, the longest kept first; ``trouble`` None means that the next import takes it in."""
     return [KeptRow(row.sha256.hex(), row.name, moment_text(row.since_ms), _content(desk, row).trouble) for row in _rows(desk)]
+
+
+def count_kept(desk: Desk) -> int:
+    with desk.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(KeptFile)) or 0
 
 
 def keep(desk: Desk, looked_at: Iterable[tuple[FileContent, YuiError | None]]) -> None:

@@ -28,9 +28,10 @@ LATEST = timedelta(days=366)
 
 @dataclass(frozen=True)
 class ToCheck:
-    """One activity and what is odd about it: ``what``, then how it counts and what to do (``todo``)."""
+    """One activity and what is odd about it: ``what``, then how it counts and what to do (``todo``). ``rule`` is its code."""
 
     record: bytes
+    rule: str
     title: str
     office: str
     office_name: str
@@ -91,6 +92,7 @@ def _told(session: Session, activity: Activity, names: dict[str, str], rule: str
     what, todo = _SENTENCES[rule]
     return ToCheck(
         record=activity.id,
+        rule=rule,
         title=record_title(session, "activity", activity.id),
         office=activity.partition,
         office_name=names.get(activity.partition, activity.partition),

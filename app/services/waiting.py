@@ -12,6 +12,7 @@ from app.journal.operation import decode_value
 from app.models.base import COMMON, HEAD
 from app.models.entities import ENTITIES
 from app.models.journal import WaitingOperation
+from app.services import kept_files, to_check
 from app.services.activity_rows import office_names
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
@@ -82,6 +83,11 @@ def count_waiting(desk: Desk) -> int:
     """Records with changes that wait."""
     with desk.database.reading() as session:
         return session.scalar(select(func.count(func.distinct(WaitingOperation.record)))) or 0
+
+
+def count_all(desk: Desk) -> int:
+    """Everything the page lists: waiting records, kept files, records to check."""
+    return count_waiting(desk) + kept_files.count_kept(desk) + to_check.count_to_check(desk)
 
 
 def _reason(reason: str, owner: str, sent_by: str, *, is_head: bool) -> tuple[str, str]:

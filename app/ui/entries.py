@@ -18,6 +18,7 @@ def branch_entries() -> list[PageEntry]:
         PageEntry("receive", "受け取る", "receive", _receive),
         PageEntry("decide", "食い違い", "differences", _decide),
         PageEntry("print", "印刷", "print", _print),
+        PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
     ]
 
 
@@ -33,6 +34,7 @@ def head_entries() -> list[PageEntry]:
         PageEntry("print", "印刷", "print", _print),
         PageEntry("offices", "支部とPC", "branch", _offices),
         PageEntry("entry", "活動を記録", "record", _entry, in_menu=False),
+        PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
     ]
 
 
@@ -64,6 +66,12 @@ def _receive(context: "Context") -> Any:
     from app.ui.pages.receive import ReceivePage
 
     return ReceivePage(context)
+
+
+def _waiting(context: "Context") -> Any:
+    from app.ui.pages.waiting import WaitingPage
+
+    return WaitingPage(context)
 
 
 def _decide(context: "Context") -> Any:

@@ -13,7 +13,9 @@ from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.services.desk import Desk
+    from app.services.receiving import MergePreview
     from app.ui.commands import Command
+    from app.ui.context import Context
     from app.ui.frame import Frame
 
 log = logging.getLogger("yui.window")
@@ -110,7 +112,22 @@ class Opening(QObject):
         warnings = [warning for warning in (desk.key_warning, *desk.notices) if warning]
         if warnings:
             context.notice.warn("\n".join(warnings))
+        self._take_kept(context)
         self._open_file()
+
+    def _take_kept(self, context: "Context") -> None:
+        """After an update: files that only this newer program can read come in by themselves."""
+        from app.services import kept_files, receiving
+
+        desk = context.desk
+        if kept_files.count_kept(desk):
+            title = "預かっているファイルを確かめています"
+            context.jobs.run(lambda _: receiving.take_kept(desk), self._on_kept_taken, context.notice.show_error, title)
+
+    def _on_kept_taken(self, done: "MergePreview | None") -> None:
+        if self._frame is not None and done is not None:
+            self._frame.context.notice.say(f"預かっていたファイルを{len(done.files)}個、取り込みました。")
+            self._frame.context.saved()
 
     def _open_file(self) -> None:
         if self._frame is not None and self._file is not None:

@@ -42,6 +42,7 @@ class BoardPage(QWidget):
         self._one = button("この支部へ返送ファイルを作る", "main")
         self._all = button("全支部の返送ファイルを作る")
         self._remind = button("催促の文をコピー")
+        self._waiting = button("待っているもの・確かめること", "link")
         self.table = RecordTable("支部の提出状況", _COLUMNS, self._fetch)
         self._arrange()
         self._connect()
@@ -76,6 +77,7 @@ class BoardPage(QWidget):
         buttons.setSpacing(12)
         buttons.addWidget(self._all)
         buttons.addWidget(self._remind)
+        buttons.addWidget(self._waiting)
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addWidget(self._result)
@@ -85,6 +87,7 @@ class BoardPage(QWidget):
         self._one.clicked.connect(self._on_one)
         self._all.clicked.connect(self._on_all)
         self._remind.clicked.connect(self._on_remind)
+        self._waiting.clicked.connect(self._on_waiting)
 
     def _current(self) -> ArrivalRow | None:
         id_ = self.table.current()
@@ -127,6 +130,9 @@ class BoardPage(QWidget):
         lines = [f"{one.to_name}：{one.path.name}　確認番号 {one.confirmation_code}" for one in sent]
         self._result.setText("\n".join(lines))
         self._context.saved()
+
+    def _on_waiting(self) -> None:
+        self._context.go("waiting")
 
     def _on_remind(self) -> None:
         names = [row.arrival.office_name for row in self._rows.values() if row.arrival.status != "reported"]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused
-from app.services import receiving
+from app.services import receiving, waiting
 from app.services.receiving import FileReport, MergePreview, PreviewLine
 from app.ui.button import button
 from app.ui.context import Context
@@ -19,7 +19,7 @@ from app.ui.page import page_layout
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
-KINDS = "提出・返送ファイル (*.yui *.txt *.zip);;すべてのファイル (*)"
+KINDS = "提出・返送ファイル (*.yui *.txt *.zip *.eml);;すべてのファイル (*)"
 MANY_DELETIONS = 20
 
 
@@ -52,6 +52,7 @@ class ReceivePage(QWidget):
         self._undo = button("取り込みを元に戻す")
         self._decide = button("食い違いを決める")
         self._again = button("ほかのファイル")
+        self._waiting = button("待っているもの・確かめること", "link")
         self._hint = label("", "soft", wrap=True)
         self._counts = label("", "heading", wrap=True)
         self._warning = label("", "warning", wrap=True)
@@ -66,6 +67,8 @@ class ReceivePage(QWidget):
 
     def refresh(self) -> None:
         """What lies here stays until it is taken in or put away."""
+        count = waiting.count_all(self._context.desk)
+        self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
 
     def open_with(self, subject: object) -> None:
         """Files from a double click or from another page."""
@@ -97,7 +100,7 @@ class ReceivePage(QWidget):
             self.look_at(paths)
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title)
+        column = page_layout(self, self.title, self._waiting)
         drop = card()
         row = QHBoxLayout(drop)
         row.setContentsMargins(24, 16, 24, 16)
@@ -125,6 +128,7 @@ class ReceivePage(QWidget):
         self._take.clicked.connect(self._on_take)
         self._undo.clicked.connect(self._on_undo)
         self._decide.clicked.connect(self._on_decide)
+        self._waiting.clicked.connect(self._on_waiting)
         self.lines.chosen.connect(self._on_line)
         self.files.chosen.connect(self._on_file)
 
@@ -162,9 +166,13 @@ class ReceivePage(QWidget):
 
     def _on_taken(self, done: MergePreview) -> None:
         self._show(done, done=True)
-        self._context.notice.say(
-            "取り込みました。取り込む前の控えも作ってあります。" if done.backup else "新しい内容はありませんでした。"
-        )
+        if any(report.is_kept for report in done.files):
+            said = "新しい版のファイルを預かりました。結ノートを更新すると、自動で入ります。"
+        elif done.backup:
+            said = "取り込みました。取り込む前の控えも作ってあります。"
+        else:
+            said = "新しい内容はありませんでした。"
+        self._context.notice.say(said)
         self._context.saved()
 
     def _on_failed(self, error: BaseException) -> None:
@@ -188,6 +196,9 @@ class ReceivePage(QWidget):
         self._show_empty()
         self._context.notice.say(f"取り込みを元に戻しました（変更 {undone}件）。")
 
+    def _on_waiting(self) -> None:
+        self._context.go("waiting")
+
     def _on_decide(self) -> None:
         self._context.go("decide")
 
@@ -199,14 +210,22 @@ class ReceivePage(QWidget):
         self._lines = {n.to_bytes(4): _LineRow(n.to_bytes(4), line) for n, line in enumerate(preview.lines)}
         self.files.set_ids(list(self._files))
         self.lines.set_ids(list(self._lines))
-        takeable = any(report.trouble is None and not report.already_imported for report in preview.files)
+        fresh = any(report.trouble is None and not report.already_imported for report in preview.files)
+        kept = sum(report.is_kept for report in preview.files)
+        takeable = fresh or bool(kept)
         tense = "しました" if done else "します"
-        self._counts.setText(
-            f"追加 {preview.added:,}件　変更 {preview.changed:,}件　削除 {preview.deleted:,}件　"
-            f"食い違い {preview.differences:,}件　待機 {preview.waiting:,}件　を取り込み{'ました' if done else 'ます'}"
-            if takeable or done
-            else "取り込める新しいファイルはありません"
-        )
+        if fresh or (done and not kept):
+            counts = (
+                f"追加 {preview.added:,}件　変更 {preview.changed:,}件　削除 {preview.deleted:,}件　"
+                f"食い違い {preview.differences:,}件　待機 {preview.waiting:,}件　を取り込み{'ました' if done else 'ます'}"
+            )
+        else:
+            counts = (
+                f"新しい版のファイル {kept:,}個を預かり{'ました' if done else 'ます'}"
+                if kept
+                else "取り込める新しいファイルはありません"
+            )
+        self._counts.setText(counts)
         self._warning.setText(f"{preview.deleted:,}件の記録を削除{tense}。送り元に電話で確かめてください。")
         self._warning.setVisible(preview.deleted >= MANY_DELETIONS)
         self._hint.setText(
@@ -225,6 +244,8 @@ class ReceivePage(QWidget):
         self._detail.setText("")
         if preview.lines:
             self.lines.selectRow(0)
+        elif any(report.trouble for report in preview.files):
+            self.files.selectRow(0)
         (self._take if self._take.isVisible() else self.files).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_line(self) -> None:
@@ -258,6 +279,8 @@ def _first_to_look_at(report: FileReport) -> int:
 
 def _state(row: _FileRow) -> str:
     report = row.report
+    if report.is_kept:
+        return "△ 新しい版：更新まで預かります"
     if report.trouble is not None:
         return f"× 開けません：{report.trouble.what}"
     if report.already_imported:
@@ -269,7 +292,7 @@ def _state(row: _FileRow) -> str:
 
 def _tone(row: _FileRow) -> str:
     if row.report.trouble is not None:
-        return "error"
+        return "warning" if row.report.is_kept else "error"
     return "soft" if row.report.already_imported else "good"
 
 

@@ -1,0 +1,188 @@
+"""待っているもの: what came and is not in the records yet, what is kept for the update, and records to look at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services import kept_files, to_check, waiting
+from app.services.desk import Desk
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import confirm
+from app.ui.labels import card, label
+from app.ui.page import page_layout
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line of the list. ``record``: an activity that can be opened; ``file``: a kept file that can be given up."""
+
+    id: bytes
+    kind: str
+    office: str
+    name: str
+    since: str
+    what: str
+    todo: str
+    record: bytes | None = None
+    file: str = ""
+
+
+class WaitingPage(QWidget):
+    """Nothing here is lost and nothing here is in the way; most of it goes by itself."""
+
+    title = "待っているもの・確かめること"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._lines: dict[bytes, _Line] = {}
+        self._receive = button("受け取るへ")
+        self._summary = label("", "heading", wrap=True)
+        self._name = label("", "strong", wrap=True)
+        self._what = label("", "", wrap=True)
+        self._todo = label("", "meaning", wrap=True)
+        self.open_record = button("記録を開く", "main")
+        self.give_up = button("預かりをやめる", "danger")
+        self.table = RecordTable("待っているものと確かめること", _COLUMNS, self._fetch)
+        self._arrange()
+        self._connect()
+
+    def refresh(self) -> None:
+        desk = self._context.desk
+        self._lines = {line.id: line for line in _lines(desk)}
+        self.table.set_ids(list(self._lines))
+        changes, files, odd = waiting.count_waiting(desk), kept_files.count_kept(desk), to_check.count_to_check(desk)
+        if changes or files or odd:
+            self._summary.setText(f"待っている変更 {changes:,}件　預かっているファイル {files:,}個　確かめる記録 {odd:,}件")
+        else:
+            self._summary.setText("待っているものも、確かめることもありません。")
+        self.table.setVisible(bool(self._lines))
+        if self.table.current() is None and self._lines:
+            self.table.selectRow(0)
+        self._show_current()
+
+    def focus_first(self) -> None:
+        (self.table if self._lines else self._receive).setFocus()
+
+    def _arrange(self) -> None:
+        column = page_layout(self, self.title, self._receive)
+        column.addWidget(self._summary)
+        column.addWidget(self.table, 1)
+        self._detail = card()
+        row = QHBoxLayout(self._detail)
+        row.setContentsMargins(20, 14, 20, 14)
+        row.setSpacing(24)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        for one in (self._name, self._what, self._todo):
+            words.addWidget(one)
+        row.addLayout(words, 1)
+        row.addWidget(self.open_record)
+        row.addWidget(self.give_up)
+        column.addWidget(self._detail)
+        column.addStretch(0)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._show_current)
+        self.table.opened.connect(self._on_open)
+        self.open_record.clicked.connect(self._on_open)
+        self.give_up.clicked.connect(self._on_give_up)
+        self._receive.clicked.connect(self._on_receive)
+
+    def _current(self) -> _Line | None:
+        id_ = self.table.current()
+        return self._lines.get(id_) if id_ is not None else None
+
+    def _show_current(self) -> None:
+        line = self._current()
+        self._detail.setVisible(line is not None)
+        if line is None:
+            return
+        self._name.setText(f"{line.office}　{line.name}" if line.office else line.name)
+        self._what.setText(line.what)
+        self._todo.setText(line.todo)
+        self.open_record.setVisible(line.record is not None)
+        self.give_up.setVisible(bool(line.file))
+
+    def _on_open(self) -> None:
+        line = self._current()
+        if line is not None and line.record is not None:
+            self._context.go("entry", line.record)
+
+    def _on_give_up(self) -> None:
+        line = self._current()
+        if line is None or not line.file:
+            return
+        explanation = "このパソコンから、このファイルだけを消します。要るときは、送り元からもう一度もらえます。"
+        if not confirm(self, f"「{line.name}」の預かりをやめますか", explanation, "預かりをやめる", danger=True):
+            return
+        try:
+            kept_files.remove(self._context.desk, line.file)
+        except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
+            self._context.notice.show_error(error)
+        self.refresh()
+
+    def _on_receive(self) -> None:
+        self._context.go("receive")
+
+    def _fetch(self, ids: list[bytes]) -> list[_Line]:
+        return [self._lines[id_] for id_ in ids if id_ in self._lines]
+
+
+def _lines(desk: Desk) -> Iterator[_Line]:
+    """What a person can put right stands first, what comes in by itself last."""
+    for record in to_check.to_check(desk):
+        yield _Line(
+            id=b"record" + record.rule.encode() + record.record,
+            kind="？ 確かめる",
+            office=record.office_name,
+            name=record.title,
+            since="",
+            what=record.what,
+            todo=record.todo,
+            record=record.record,
+        )
+    for change in waiting.waiting(desk):
+        yield _Line(
+            id=b"change" + bytes.fromhex(change.id),
+            kind="… 待っている",
+            office=change.office_name,
+            name=change.title,
+            since=change.since[:10],
+            what=f"{change.what}（変更 {change.changes:,}件）",
+            todo=change.todo,
+            record=change.record if change.is_known and change.entity == "activity" else None,
+        )
+    for file in kept_files.kept_files(desk):
+        trouble = file.trouble
+        yield _Line(
+            id=b"file" + bytes.fromhex(file.id),
+            kind="△ 預かり",
+            office="",
+            name=file.name,
+            since=file.since[:10],
+            what=trouble.what if trouble else "結ノートが新しくなり、取り込めるようになりました。",
+            todo=_todo(trouble.code if trouble else ""),
+            file=file.id,
+        )
+
+
+def _todo(code: str) -> str:
+    if not code:
+        return "次の取り込みで、自動で入ります。"
+    if code == kept_files.KEPT_FOR:
+        return "このパソコンの結ノートを更新すると、自動で入ります。"
+    return "預かりをやめて、送り元からもう一度もらってください。"
+
+
+_COLUMNS = (
+    Column("種類", lambda line: line.kind, 7, strong=True),
+    Column("支部", lambda line: line.office or "－", 4),
+    Column("記録・ファイル", lambda line: line.name, 13),
+    Column("いつから", lambda line: line.since or "－", 7),
+    Column("わけ", lambda line: line.what),
+)

@@ -1,0 +1,70 @@
+"""What waits and what is to be checked, at the head office."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.journal.operation import encode_value
+from app.journal.writing import new_record_id
+from app.services import receiving
+from app.services.desk import Desk
+from tests.gallery import scene
+from tests.gallery_scenes.branch_desks import frame_of, on_the_day
+from tests.gallery_scenes.head_pages import settled
+from tests.journeys.test_nasty_waiting import by_hand, newer_file, odd_activity
+from tests.offices import activity, target
+from tests.sync.family import copied, handmade
+
+
+@cache
+def waiting_head() -> Desk:
+    on_the_day()
+    folder = Path(tempfile.mkdtemp(prefix="yui-gallery-waiting-"))
+    head, daito, murone = (copied(name, folder) for name in ("head", "daito", "murone"))
+    activity(murone, title="室根のサロン")
+    aim = {"target": [target(head)]}
+    odd = [aim | {"participants": [-5, None]}, {"target": [bytes(16)]}, aim | {"when": ["2025-10-03", "2025-10-01"]}]
+    operations = [
+        handmade(daito, record=new_record_id(), life=bytes([n]) * 16, values=odd_activity(n, **values))  # type: ignore[arg-type]
+        for n, values in enumerate(odd)
+    ]
+    late = handmade(daito, seq=2, prev=bytes(20), record=new_record_id(), values={"title": encode_value(["男性の料理教室"])})
+    foreign = handmade(daito, life=b"another life 16b", partition="murone", record=new_record_id(),
+                       values={"title": encode_value(["室根の見守り訪問"])})  # fmt: skip
+    receiving.import_files(head, [by_hand(daito, head, folder / "a.yui", *operations, late, foreign)])
+    receiving.import_files(head, [newer_file(murone, folder / "murone-20251105-0002.yui")])
+    return head
+
+
+@scene("head-waiting")
+def head_waiting() -> QWidget:
+    return frame_of(waiting_head(), "waiting")
+
+
+@scene("head-waiting-kept")
+def head_waiting_kept() -> QWidget:
+    frame = frame_of(waiting_head(), "waiting")
+    page = frame.page("waiting")
+    page.table.selectRow(len(page.table.rows.ids()) - 1)
+    return frame
+
+
+@scene("head-receive-newer")
+def head_receive_newer() -> QWidget:
+    frame = frame_of(waiting_head(), "receive")
+    folder = Path(tempfile.mkdtemp())
+    (folder / "空.yui").write_bytes(b"")
+    (folder / "winmail.dat").write_bytes(b"\x78\x9f\x3e\x22" + bytes(200))
+    with copied("murone", folder) as murone:
+        activity(murone, title="室根の体操教室")
+        newer = newer_file(murone, folder / "murone-20251106-0003.yui")
+    frame.page("receive").look_at([newer, folder / "空.yui", folder / "winmail.dat"])
+    return settled(frame)
+
+
+@scene("head-waiting-none")
+def head_waiting_none() -> QWidget:
+    folder = Path(tempfile.mkdtemp())
+    return frame_of(copied("head", folder), "waiting")
