@@ -95,10 +95,8 @@ def _reason(reason: str, owner: str, sent_by: str, *, is_head: bool) -> tuple[st
         ask = f"ないときは{sent_by}に返送ファイルを渡してください。" if is_head else "ないときは本部に提出してください。"
         return "この変更より前のファイルが、まだ届いていません。", f"前のファイルを取り込むと、自動で入ります。{ask}"
     if reason == STOPPED_SENDER:
-        return (
-            f"使用を止めた{sent_by}のパソコンから届きました。",
-            "記録には入れていません。「支部とPC」でそのパソコンをまた使えるようにすると、自動で入ります。",
-        )
+        ask = "「支部とPC」でまた使えるようにすると、自動で入ります。" if is_head else "本部に電話で確かめてください。"
+        return f"使用を止めた{sent_by}のパソコンから届きました。", f"記録には入れていません。{ask}"
     ask = f"記録には入れていません。{sent_by}に電話で確かめてください。"
     if reason == OTHER_PARTITION:
         return f"ほかの事業所の記録と同じ番号で、{owner}の記録として届きました。", ask

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from app.sync import wrong_files
 from app.sync.container import MAX_FILE_BYTES
-from app.sync.seal import looks_sealed
+from app.sync.seal import MAX_TEXT_BYTES, looks_sealed
 
 MAX_ENTRIES = 200
 """Files in one ZIP or parts of one mail: eight branches, with everything a mail program adds."""
@@ -138,12 +138,13 @@ def _is_mail(data: bytes) -> bool:
 
 def _in_mail(data: bytes, name: str) -> list[Found]:
     """Every sealed file among the parts; a ZIP among them is looked into as well, with the same limits."""
-    if data.lower().count(b"boundary=") > MAX_ENTRIES // 4:  # parts inside parts: the parser goes down one call for each
-        raise wrong_files.crowded_zip()
+    # Parts inside parts: the parser goes down one call for each.
+    if len(data) > MAX_TEXT_BYTES or data.lower().count(b"boundary=") > MAX_ENTRIES // 4:
+        raise wrong_files.crowded_mail()
     found: list[Found] = []
     for number, part in enumerate(message_from_bytes(data).walk()):
         if number > MAX_ENTRIES:
-            raise wrong_files.crowded_zip()
+            raise wrong_files.crowded_mail()
         content = None if part.is_multipart() else part.get_payload(decode=True)
         if not isinstance(content, bytes):
             continue

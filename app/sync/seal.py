@@ -20,6 +20,8 @@ ARMOUR_END = b"-----END AGE ENCRYPTED FILE-----"
 
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """Begin a text that Windows' editor saved as "Unicode"."""
+MAX_TEXT_BYTES = 64 * 1024 * 1024
+"""Of a mail, and of a text in UTF-16; reading one takes several times its size. No mail server takes as much."""
 
 
 def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
@@ -50,9 +52,7 @@ def looks_sealed(data: bytes) -> bool:
     """
     if data.startswith(MAGIC.rstrip()) or (data != b"" and MAGIC.startswith(data)):
         return True
-    if data.startswith(UTF_16_MARKS):
-        data = data.decode("utf-16", "replace").encode()
-    return ARMOUR_BEGIN in data
+    return ARMOUR_BEGIN in _as_utf_8(data)
 
 
 def armour(sealed: bytes) -> bytes:
@@ -72,8 +72,7 @@ def bare(data: bytes) -> bytes:
         raise cut_short()
     if data.startswith(MAGIC.rstrip()):  # line ends were changed on the way, and with them the sealed bytes
         raise damaged()
-    if data.startswith(UTF_16_MARKS):
-        data = data.decode("utf-16", "replace").encode()
+    data = _as_utf_8(data)
     start = data.find(ARMOUR_BEGIN)
     if start < 0:
         raise not_a_bundle(data)
@@ -83,6 +82,12 @@ def bare(data: bytes) -> bytes:
     body = re.sub(rb"[\s>]+", b"", data[start + len(ARMOUR_BEGIN) : end])
     lines = [body[at : at + 64] for at in range(0, len(body), 64)]
     return b"\n".join((ARMOUR_BEGIN, *lines, ARMOUR_END, b""))
+
+
+def _as_utf_8(data: bytes) -> bytes:
+    if data.startswith(UTF_16_MARKS) and len(data) <= MAX_TEXT_BYTES:
+        return data.decode("utf-16", "replace").encode()
+    return data
 
 
 def damaged() -> Damaged:

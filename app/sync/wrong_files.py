@@ -71,6 +71,14 @@ def crowded_zip() -> Refused:
     )
 
 
+def crowded_mail() -> Refused:
+    return Refused(
+        "too-large-bundle",
+        "このメールは、大きすぎるか添付が多すぎるため、開いていません。",
+        "添付の .yui だけを保存して、それを選んでください。",
+    )
+
+
 def cut_zip() -> Refused:
     return Refused("not-a-bundle", "この ZIP は、途中で切れています。", _RESEND)
 

@@ -1,6 +1,8 @@
 """A bundle is known by its content: what it is called and what it was put into does not matter, within limits."""
 
 import struct
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -193,3 +195,25 @@ def test_no_piece_of_a_zip_or_mail_raises_anything_but_a_refusal(sealed: bytes) 
                 assert opening_files.bundles_in(piece, "x")
             except YuiError as error:
                 assert error.what.endswith("。")
+
+
+def test_the_largest_files_of_every_kind_are_answered_in_little_memory_and_time() -> None:
+    """What the largest file of a kind costs: 256 MiB of it, and no more than twice that in memory."""
+    script = """
+import resource, sys, time
+from app.errors import YuiError
+from app.sync.opening_files import bundles_in
+size = 256 * 1024 * 1024
+kinds = {"utf-16": b"\\xff\\xfe" + b"a\\0" * (size // 2 - 1), "mail": b"From: a\\r\\n\\r\\n" + b"a" * size, "zeros": bytes(size)}
+data = kinds[sys.argv[1]]
+del kinds
+before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+try:
+    bundles_in(data, "x")
+except YuiError as error:
+    print(error.code, time.perf_counter() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+"""
+    for kind in ("utf-16", "mail", "zeros"):
+        told = subprocess.run([sys.executable, "-c", script, kind], capture_output=True, text=True, check=True).stdout.split()
+        assert told[0] in ("not-a-bundle", "too-large-bundle")
+        assert float(told[1]) < 3 and float(told[2]) < 256, (kind, told)
