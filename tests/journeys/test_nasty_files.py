@@ -2,16 +2,20 @@
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.services import activities, dumps, handing_in, receiving
+from app.services import activities, dumps, handing_in, receiving, upkeep
 from app.services.activity_list import Filter, list_ids
 from app.services.desk import Desk
 from app.services.receiving import FileReport
-from app.sync.seal import armour
-from tests.offices import activity
+from app.services.setup import enrol, set_up_head
+from app.sync.container import pack_letter, read_payload
+from app.sync.outgoing import make_file
+from app.sync.seal import armour, seal
+from tests.offices import activity, branch_of
 from tests.sync.family import copied
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -131,3 +135,57 @@ def test_a_file_for_somebody_else_names_whom_it_is_for(head: Desk, daito: Desk, 
     assert trouble(head, answer) == "これは、このパソコンで作った大東支部あてのファイルです。"
     assert trouble(murone, answer) == "このファイルは、この事業所あてではありません。"
     assert trouble(murone, own) == "このファイルは、この事業所あてではありません。"
+
+
+def test_a_file_of_another_council_or_of_an_unknown_pc_is_told_apart(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Case 25: the same branch's name, but another council's head office; and a PC that this head office never met."""
+    with set_up_head(tmp_path / "other") as other, branch_of(other, "daito", tmp_path / "other-daito") as stranger:
+        activity(stranger)
+        theirs = handing_in.hand_in(stranger, tmp_path / "theirs.yui").path
+        assert trouble(head, theirs) == "このファイルは、この事業所あてではありません。"
+        with other.database.reading() as session:
+            made = make_file(session, other.keys, "head", ("common",), with_roster=False)
+        plain, _ = pack_letter(
+            replace(made.letter.header, recipients=(head.keys.seal_recipient,)), read_payload(made.letter), other.keys.signer
+        )
+        foreign = tmp_path / "foreign.yui"
+        foreign.write_bytes(seal(plain, [head.keys.seal_recipient]))
+        assert trouble(head, foreign) == "このファイルは、別の法人の結ノートで作られています。"
+    kept = upkeep.create_backup(head)
+    with branch_of(head, "kawasaki", tmp_path / "kawasaki") as kawasaki:
+        receiving.import_files(head, [handing_in.hand_in(kawasaki, tmp_path / "k1.yui").path])
+        second = handing_in.hand_in(kawasaki, tmp_path / "k2.yui").path
+    head.close()
+    with upkeep.restore_backup(head.folder, kept.name) as old:
+        report = receiving.inspect(old, second)
+        assert report.trouble is not None and report.trouble.code == "unknown-sender"
+        assert "設定ファイル" in report.trouble.todo
+
+
+def test_the_wrong_files_clerks_really_choose_are_each_named(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Reliability 40, through the import itself; one good file among them comes in all the same."""
+    activity(daito, title="よいファイル")
+    good = handing_in.hand_in(daito, tmp_path / "good.yui").path
+    with zipfile.ZipFile(tmp_path / "inner.zip", "w") as archive:
+        archive.write(good, "a.yui")
+    locked = bytearray((tmp_path / "inner.zip").read_bytes())
+    locked[6] |= 1
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    with zipfile.ZipFile(tmp_path / "nested.zip", "w") as archive:
+        archive.write(tmp_path / "inner.zip", "inner.zip")
+    enrolment = enrol(head, "kawasaki", tmp_path / "kawasaki.yui-setup")
+    wrong = {
+        "空.yui": (b"", "空です"),
+        "消えた.yui": (bytes(3000), "中身が消えて"),
+        "ログイン.yui": (b"<!DOCTYPE html><html>login</html>", "インターネットのページ"),
+        "winmail.dat": (b"\x78\x9f\x3e\x22" + bytes(99), "winmail.dat"),
+        "鍵.zip": (bytes(locked), "パスワード"),
+        "二重.zip": ((tmp_path / "nested.zip").read_bytes(), "さらに ZIP"),
+        "設定.yui": (enrolment.path.read_bytes(), "設定ファイル"),
+    }
+    for name, (data, _) in wrong.items():
+        (tmp_path / name).write_bytes(data)
+    done = receiving.import_files(head, [*(tmp_path / name for name in wrong), good])
+    for report in done.files[:-1]:
+        assert report.trouble is not None and wrong[report.name][1] in report.trouble.what
+    assert done.added == 1 and titles(head) == {"よいファイル"}
