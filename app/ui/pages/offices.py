@@ -5,13 +5,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from app.services import ledgers, master_files, plans, setup, upkeep
+from app.services import ledgers, master_files, plans, roster, setup, upkeep
 from app.services.plans import OfficeRow
 from app.services.setup import DeviceRow
 from app.services.upkeep import Backup, CheckResult
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_file, ask_folder
+from app.ui.dialogs import ask_file, ask_folder, confirm
 from app.ui.jobs import Progress
 from app.ui.labels import card, label
 from app.ui.page import page_layout
@@ -25,6 +25,7 @@ class _Row:
     office: OfficeRow
     device: DeviceRow | None
     waiting: bool
+    confirmed: bool
 
 
 class OfficesPage(QWidget):
@@ -37,12 +38,16 @@ class OfficesPage(QWidget):
         self._context = context
         self._rows: dict[bytes, _Row] = {}
         self._make = button("設定ファイルを作る", "main")
+        self._confirm = button("電話で番号を確かめた")
+        self._stop = button("このPCを止める（紛失・盗難）", "danger")
+        self._allow = button("また使えるようにする")
         self._backup = button("控えを作る", "large")
         self._check = button("記録を点検する", "large")
         self._take_plan = button("計画のファイルを取り込む", "large")
         self._take_words = button("用語・様式のファイルを取り込む", "large")
         self._code_of = label("設定ファイルを作ると、ここに電話で伝える番号が出ます。", "soft", wrap=True)
         self._code = label("", "digits")
+        self._code.hide()
         self._ledger = label("", "", wrap=True)
         self._care = label("", "meaning", wrap=True)
         self.table = RecordTable("支部とPC", _COLUMNS, self._fetch)
@@ -52,17 +57,19 @@ class OfficesPage(QWidget):
     def refresh(self) -> None:
         desk = self._context.desk
         devices, waiting = setup.devices(desk), setup.waiting_enrolments(desk)
+        confirmed = roster.confirmed_devices(desk)
         rows = []
         for office in plans.offices(desk):
             own: list[DeviceRow | None] = [device for device in devices if device.office == office.code]
             for number, device in enumerate(own or [None]):
                 id_ = f"{office.code}/{number}".encode()
-                rows.append(_Row(id_, office, device, office.code in waiting and number == 0))
+                rows.append(_Row(id_, office, device, office.code in waiting and number == 0, _id(device) in confirmed))
         self._rows = {row.id: row for row in rows}
         self.table.set_ids(list(self._rows))
         if self.table.current() is None and rows:
             self.table.selectRow(1 if len(rows) > 1 else 0)
         self._show_ledger()
+        self._show_deeds()
 
     def make_setup_file(self, office: str, folder: Path) -> None:
         """Writes the set-up file and shows the code, large enough to be read over the telephone."""
@@ -91,6 +98,12 @@ class OfficesPage(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self._make)
         joining.addWidget(strip)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(12)
+        for one in (self._confirm, self._allow, self._stop):
+            deeds.addWidget(one)
+        deeds.addStretch(1)
+        joining.addLayout(deeds)
         joining.addWidget(self.table, 1)
         care = QVBoxLayout(second)
         care.setContentsMargins(0, 16, 0, 0)
@@ -112,6 +125,10 @@ class OfficesPage(QWidget):
 
     def _connect(self) -> None:
         self._make.clicked.connect(self._on_make)
+        self.table.chosen.connect(self._show_deeds)
+        self._confirm.clicked.connect(self._on_confirm)
+        self._stop.clicked.connect(self._on_stop)
+        self._allow.clicked.connect(self._on_allow)
         self._backup.clicked.connect(self._on_backup)
         self._check.clicked.connect(self._on_check)
         self._take_plan.clicked.connect(self._on_plan)
@@ -129,6 +146,49 @@ class OfficesPage(QWidget):
             f"いちばん新しい控え：{backups[0].made_at}（{len(backups)}個）" if backups else "控えはまだありません。"
         )
 
+    def _current(self) -> _Row | None:
+        id_ = self.table.current()
+        return self._rows.get(id_) if id_ is not None else None
+
+    def _show_deeds(self) -> None:
+        row = self._current()
+        device = row.device if row else None
+        in_use = device is not None and device.status == "active"
+        own = device is not None and device.device_id == self._context.desk.device_id
+        self._confirm.setVisible(in_use and not own and row is not None and not row.confirmed)
+        self._stop.setVisible(in_use and not own)
+        self._allow.setVisible(device is not None and not in_use)
+
+    def _on_confirm(self) -> None:
+        row = self._current()
+        if row is not None and row.device is not None:
+            roster.confirm_device(self._context.desk, row.device.device_id)
+            self._context.saved()
+
+    def _on_stop(self) -> None:
+        row = self._current()
+        if row is None or row.device is None:
+            return
+        sure = confirm(
+            self,
+            f"{row.office.name}のPC（{row.device.device_id}）を止めますか",
+            "これまでに届いた記録は残ります。これから届くファイルの中身は取り込まず、待たせておきます。"
+            "新しいPCには、設定ファイルを作って渡してください。",
+            "止める",
+            danger=True,
+        )
+        if sure:
+            roster.stop_device(self._context.desk, row.device.device_id)
+            self._context.saved()
+            self._context.notice.say("止めました。次の返送ファイルで、各支部のPCにも伝わります。")
+
+    def _on_allow(self) -> None:
+        row = self._current()
+        if row is not None and row.device is not None:
+            released = roster.allow_device(self._context.desk, row.device.device_id)
+            self._context.saved()
+            self._context.notice.say(f"また使えるようにしました。待っていた変更 {released}件を取り込みました。")
+
     def _on_make(self) -> None:
         id_ = self.table.current()
         row = self._rows.get(id_) if id_ is not None else None
@@ -145,6 +205,7 @@ class OfficesPage(QWidget):
             f"{name}：{made.path.name} を渡し、下の番号は電話で伝えてください。ファイルと一緒に送らないでください。"
         )
         self._code.setText(made.code)
+        self._code.show()
         self._context.saved()
 
     def _on_backup(self) -> None:
@@ -207,14 +268,20 @@ def _received_line(row: ledgers.ReceivedRow) -> str:
 
 
 def _state(row: _Row) -> str:
+    if row.device is not None and row.device.status != "active":
+        return "× 停止中"
     if row.device is not None:
-        return "✔ 登録済み"
+        return "✔ 電話で確認" if row.confirmed else "✔ 登録済み"
     return "→ 登録待ち" if row.waiting else "○ まだ"
+
+
+def _id(device: DeviceRow | None) -> str:
+    return device.device_id if device is not None else ""
 
 
 _COLUMNS = (
     Column("事業所", lambda row: row.office.name, 6, strong=True),
-    Column("状態", _state, 8),
+    Column("状態", _state, 6),
     Column("PCの番号（20けた）", lambda row: row.device.fingerprint if row.device else "", 17),
     Column("登録", lambda row: row.device.since[:10] if row.device else "", 7),
     Column("電話", lambda row: row.office.tel),
