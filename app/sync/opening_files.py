@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from io import BytesIO
@@ -159,7 +160,7 @@ def _in_mail(data: bytes, name: str) -> list[Found]:
 def _attached_name(part: Message) -> str:
     try:
         return str(make_header(decode_header(part.get_filename() or "本文")))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, MessageError):
         return "添付"
 
 

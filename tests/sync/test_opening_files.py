@@ -83,6 +83,30 @@ def test_bundles_attached_to_a_mail_are_found_also_zipped(sealed: bytes) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'filename="=?utf-8?b?a?="',
+        b"filename*=nowhere''%e3%81",
+        b"filename*0*=utf-8''%ff; filename*2=x",
+        b'filename="a\x00b.yui"',
+    ],
+)
+def test_an_attachment_with_a_broken_name_is_found_all_the_same(sealed: bytes, line: bytes) -> None:
+    message = mail(("name.yui", sealed)).replace(b'filename="name.yui"', line)
+    assert line in message
+    assert [data for _, data in bundles_in(message, "m.eml")] == [sealed]
+
+
+def test_a_mail_with_wrong_words_for_its_parts_is_refused_or_read(sealed: bytes) -> None:
+    for words in (b"x-uuencode", b"base64; x", b"8bit", b"=?utf-8?b?a?=", b"quoted-printable"):
+        message = mail(("name.yui", sealed)).replace(b"Transfer-Encoding: base64", b"Transfer-Encoding: " + words)
+        try:
+            bundles_in(message, "m.eml")
+        except YuiError as error:
+            assert error.code == "not-a-bundle"
+
+
 def test_armour_written_into_a_mail_is_found(sealed: bytes) -> None:
     found = bundles_in(mail(text=armour(sealed).decode()), "m.eml")
     assert len(found) == 1 and b"AGE ENCRYPTED" in found[0].data
