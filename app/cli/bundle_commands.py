@@ -87,6 +87,8 @@ def _import(options: Namespace, answer: Answer) -> None:
         f"追加 {preview.added}件、変更 {preview.changed}件、削除 {preview.deleted}件、食い違い {preview.differences}件"
         f"、待機 {preview.waiting}件{'（まだ何も変えていません）' if options.preview else 'になり' + will}"
     )
+    if preview.after_update:
+        answer.say(f"{preview.after_update}件に、新しい版の項目があります。結ノートを更新すると表示されます。")
     for change in preview.lines:
         answer.say(f"  {change.what}：{change.office_name} {change.title}")
 
@@ -189,6 +191,7 @@ def _merge(preview: MergePreview) -> dict[str, Any]:
         "deleted": preview.deleted,
         "conflicts": preview.differences,
         "waiting": preview.waiting,
+        "after_update": preview.after_update,
         "digest": preview.digest,
         "lines": preview.lines,
     }

@@ -4,12 +4,15 @@ Operations with groups or entities of a newer program are kept and forwarded unr
 the tables are folded once from the journal, and what had been waiting there appears.
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 import msgpack
 from sqlalchemy.orm import Session
 
 from app.journal.fold import fold_everything
+from app.journal.operation import Operation
+from app.journal.state import DELETED, ERASES
 from app.models import settings
 from app.models.entities import ENTITIES
 
@@ -27,6 +30,14 @@ def fold_for_this_program(session: Session) -> None:
 
 def note_this_program(session: Session) -> None:
     settings.keep(session, settings.FOLDED_FOR, _catalogue())
+
+
+def shown_after_update(operations: Iterable[Operation]) -> set[bytes]:
+    """The records of which a newer program could show more: another kind of record, or groups we don't know."""
+    reserved = {DELETED, ERASES}
+    known = {entity: {group.name for group in model.groups} | reserved for entity, model in ENTITIES.items()}
+    nothing: set[str] = set()
+    return {operation.record for operation in operations if not operation.values.keys() <= known.get(operation.entity, nothing)}
 
 
 def _catalogue() -> bytes:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused, YuiError
+from app.journal.catalogue import shown_after_update
 from app.journal.dump import partition_digest
 from app.journal.fold import fold_records
 from app.journal.operation import Operation
@@ -83,7 +84,10 @@ class PreviewLine:
 
 @dataclass(frozen=True)
 class MergePreview:
-    """What taking the files in would do, or did. Counts are records; ``digest`` names the state afterwards."""
+    """What taking the files in would do, or did. Counts are records; ``digest`` names the state afterwards.
+
+    ``after_update``: records that are taken in and forwarded whole, of which a newer program will show more.
+    """
 
     files: tuple[FileReport, ...]
     added: int = 0
@@ -91,13 +95,14 @@ class MergePreview:
     deleted: int = 0
     differences: int = 0
     waiting: int = 0
+    after_update: int = 0
     digest: str = ""
     lines: tuple[PreviewLine, ...] = ()
     backup: str = ""
 
     @property
     def nothing_new(self) -> bool:
-        return not (self.added or self.changed or self.deleted or self.differences or self.waiting)
+        return not (self.added or self.changed or self.deleted or self.differences or self.waiting or self.after_update)
 
 
 @dataclass
@@ -259,6 +264,7 @@ def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None
         deleted=counts["deleted"],
         differences=counts["difference"],
         waiting=sum(sum(merged.waiting.values()) for merged in run.merged),
+        after_update=len(shown_after_update(joined)),
         digest=digest,
         lines=tuple(sorted(lines, key=lambda line: list(WHAT)[::-1].index(line.kind))),
     )

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.journal.operation import encode_value
 from app.journal.writing import new_record_id
-from app.services import receiving
+from app.services import handing_in, receiving
 from app.services.desk import Desk
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of, on_the_day
 from tests.gallery_scenes.head_pages import settled
+from tests.journeys.test_nasty_versions import NEWER, newer_write
 from tests.journeys.test_nasty_waiting import by_hand, newer_file, odd_activity
 from tests.offices import activity, target
 from tests.sync.family import copied, handmade
@@ -68,3 +69,16 @@ def head_receive_newer() -> QWidget:
 def head_waiting_none() -> QWidget:
     folder = Path(tempfile.mkdtemp())
     return frame_of(copied("head", folder), "waiting")
+
+
+@scene("head-receive-after-update")
+def head_receive_after_update() -> QWidget:
+    on_the_day()
+    folder = Path(tempfile.mkdtemp())
+    with copied("daito", folder) as daito:
+        record = activity(daito, title="大東のサロン")
+        newer_write(daito, record, {"mood": NEWER})
+        path = handing_in.hand_in(daito, folder / "daito-20251105-0002.yui").path
+    frame = frame_of(copied("head", folder), "receive")
+    frame.page("receive").look_at([path])
+    return settled(frame)

@@ -94,7 +94,8 @@ def test_what_a_newer_program_added_survives_an_edit_here_and_travels_on(head: D
     place = shown_values(daito, record)["place"]
     newer_write(daito, record, {"place": encode_value([*place, "和室", 3]), "mood": NEWER})
     newer_write(daito, unknown, {"text": NEWER}, entity="salon")
-    to_head(head, daito, tmp_path)
+    done = receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    assert done.after_update == 2
     form = activities.open_form(head, record)
     assert form.values["place"] == "公民館"
     activities.save(head, form, {"place": "集会所", "title": "本部が直した名前"})

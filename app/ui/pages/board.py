@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.fiscal import fiscal_year_label
-from app.services import arrivals, handing_in
+from app.services import arrivals, handing_in, waiting
 from app.services.arrivals import ArrivalRow
 from app.services.handing_in import Sent
 from app.ui.button import button
@@ -55,6 +55,8 @@ class BoardPage(QWidget):
         reported = sum(row.status == "reported" for row in found)
         self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部")
         self._remind.setVisible(reported < len(found))
+        count = waiting.count_all(self._context.desk)
+        self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
         if self.table.current() is None and found:
             self.table.selectRow(0)
         self._show_current()

@@ -226,8 +226,13 @@ class ReceivePage(QWidget):
                 else "取り込める新しいファイルはありません"
             )
         self._counts.setText(counts)
-        self._warning.setText(f"{preview.deleted:,}件の記録を削除{tense}。送り元に電話で確かめてください。")
-        self._warning.setVisible(preview.deleted >= MANY_DELETIONS)
+        warnings = []
+        if preview.deleted >= MANY_DELETIONS:
+            warnings.append(f"{preview.deleted:,}件の記録を削除{tense}。送り元に電話で確かめてください。")
+        if preview.after_update:
+            warnings.append(f"{preview.after_update:,}件に、新しい版の項目があります。結ノートを更新すると表示されます。")
+        self._warning.setText("\n".join(warnings))
+        self._warning.setVisible(bool(warnings))
         self._hint.setText(
             "取り込みが終わりました。" if done else "内容を確かめて「取り込む」を押してください。まだ何も変わっていません。"
         )
