@@ -28,6 +28,7 @@ from app.services.labels import ENTITY_LABELS, field_label, record_title, value_
 from app.services.upkeep import create_backup
 from app.sync.incoming import Checked, check_file, take_in
 from app.sync.merge import Merged
+from app.sync.waiting import released_by, wait_again
 
 LINES_SHOWN = 500
 """Lines of a preview that are spelled out; the counts are always complete."""
@@ -166,13 +167,17 @@ def undo_import(desk: Desk, import_id: int) -> int:
         row = session.get(ReceivedFile, import_id)
         if row is None or row.undone_at_ms is not None:
             raise Refused("unknown-import", "その番号の取り込みはありません。", "送付・受領の一覧で番号を確かめてください。")
-        rows = session.scalars(select(OperationRow).where(OperationRow.import_id == import_id)).all()
+        rows = [*session.scalars(select(OperationRow).where(OperationRow.import_id == import_id))]
+        for some in in_batches([id_ for id_, *_ in released_by(session, import_id)]):
+            let_in = select(OperationRow).where(OperationRow.id.in_(some), OperationRow.import_id != import_id)
+            rows += session.scalars(let_in)
         _refuse_when_built_upon(session, row, rows)
         records = {operation.record for operation in rows}
-        for operation in rows:
-            session.delete(operation)
         for waiting in session.scalars(select(WaitingOperation).where(WaitingOperation.import_id == import_id)):
             session.delete(waiting)
+        wait_again(session, import_id)
+        for operation in rows:
+            session.delete(operation)
         row.undone_at_ms = now_ms()
         session.flush()
         fold_records(session, records)

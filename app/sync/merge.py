@@ -8,19 +8,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.journal.collecting import collector_paused
 from app.journal.erasing import apply_erasures, without_erased
 from app.journal.fold import fold_new, fold_records
 from app.journal.operation import Operation
-from app.journal.rows import in_batches, insert_operations, known_ids, marks
+from app.journal.rows import in_batches, known_ids, marks
 from app.journal.state import DELETED
-from app.models.clock import now_ms
 from app.models.journal import WaitingOperation
-from app.sync.columns import pack_operations, unpack_operations
+from app.sync.columns import unpack_operations
 from app.sync.scope import Scope
+from app.sync.waiting import insert_by_import, release, wait
 
 MISSING_PREDECESSOR = "missing-predecessor"
 OUT_OF_SCOPE = "out-of-scope"
@@ -73,11 +73,10 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
         (OTHER_PARTITION, misplaced),
         (MISSING_PREDECESSOR, missing),
     ):
-        _wait(session, some, reason, scope, import_id, merged)
-    waiting = set(session.scalars(select(WaitingOperation.id)))
-    _release(session, [operation.id for operation in joined if operation.id in waiting])
+        merged.waiting += Counter({reason: wait(session, some, reason, scope.signer_office, import_id)})
+    earlier = release(session, joined, fresh, import_id)
 
-    insert_operations(session, without_erased(session, joined), import_id)
+    insert_by_import(session, without_erased(session, joined), earlier, import_id)
     apply_erasures(session, joined)
     _fold(session, joined, known=places.known.keys())
     merged.joined = joined
@@ -161,27 +160,3 @@ def _fold(session: Session, joined: Sequence[Operation], known: Set[bytes]) -> N
     direct = {operation.record for operation in single}
     fold_new(session, single)
     fold_records(session, [record for record in times if record not in direct])
-
-
-def _wait(session: Session, operations: Iterable[Operation], reason: str, scope: Scope, import_id: int, merged: Merged) -> None:
-    for operation in operations:
-        merged.waiting[reason] += 1
-        session.merge(
-            WaitingOperation(
-                id=operation.id,
-                partition=operation.partition,
-                entity=operation.entity,
-                record=operation.record,
-                reason=reason,
-                sender_office=scope.signer_office,
-                columns=pack_operations([operation]),
-                import_id=import_id,
-                since_ms=now_ms(),
-            )
-        )
-    session.flush()
-
-
-def _release(session: Session, ids: Sequence[bytes]) -> None:
-    for some in in_batches(ids):
-        session.execute(delete(WaitingOperation).where(WaitingOperation.id.in_(some)))

@@ -17,6 +17,7 @@ from app.services import activities, dumps, handing_in, kept_files, receiving, u
 from app.services.activity_list import Filter, list_ids, totals
 from app.services.desk import Desk
 from app.services.figures import own_counts
+from app.services.roster import stop_device
 from app.services.to_check import count_to_check, to_check
 from app.services.waiting import count_waiting, waiting
 from app.start import main
@@ -265,3 +266,34 @@ def test_a_draft_and_a_deleted_record_are_nobodys_trouble(daito: Desk) -> None:
     assert count_to_check(daito) == 1
     activities.delete(daito, record)
     assert to_check(daito) == []
+
+
+def test_taking_an_import_back_lets_what_it_released_wait_again(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Import, undo, import again: as before, as after, also for a change that another file had brought earlier."""
+    first = handmade(daito)
+    second = handmade(daito, seq=2, prev=first.id, values={"title": encode_value(["後"])}, sup={"title": (first.id,)})
+    receiving.import_files(head, [by_hand(daito, head, tmp_path / "7.yui", second)])
+    before, held = dumps.digest(head), waiting(head)
+    sixth = tmp_path / "6.yui"
+    sixth.write_bytes(forged(daito, head, [first], number=10))
+    done = receiving.import_files(head, [sixth])
+    after = dumps.digest(head)
+    assert titles(head) == {"後"} and waiting(head) == []
+    receiving.undo_import(head, done.files[0].import_id or 0)
+    assert dumps.digest(head) == before and waiting(head) == held
+    assert receiving.import_files(head, [sixth]).digest == done.digest
+    assert dumps.digest(head) == after and waiting(head) == []
+
+
+def test_what_a_stopped_pc_or_a_stranger_to_the_record_brings_says_so(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    with copied("murone", tmp_path) as murone:
+        record = activity(murone, title="室根のサロン")
+        receiving.import_files(head, [handing_in.hand_in(murone, tmp_path / "murone.yui").path])
+    stolen = handmade(daito, record=record, values={"title": encode_value(["大東のサロン"])})
+    receiving.import_files(head, [by_hand(daito, head, tmp_path / "a.yui", stolen)])
+    assert "ほかの事業所の記録と同じ番号" in waiting(head)[0].what
+    stop_device(head, daito.device_id)
+    activity(daito, title="止めたあとのサロン")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "late.yui").path])
+    row = next(row for row in waiting(head) if "止めたあと" in row.title)
+    assert row.what == "使用を止めた大東のパソコンから届きました。" and "支部とPC" in row.todo

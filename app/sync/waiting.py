@@ -1,0 +1,100 @@
+"""Operations that can't be joined yet: kept with their reason, let in when it is gone, and put back when that is undone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgpack
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.journal.operation import Operation
+from app.journal.rows import in_batches, insert_operations, marks, read_operations
+from app.models import settings
+from app.models.clock import now_ms
+from app.models.journal import WaitingOperation
+from app.models.ledger import ReceivedFile
+from app.sync.columns import pack_operations
+
+Released = tuple[bytes, int, int, str, str]
+"""An operation that had waited: its id, the import that had brought it, since when, why, and who had sent it."""
+
+NOTHING = msgpack.packb([])
+
+
+def wait(session: Session, operations: Iterable[Operation], reason: str, sender: str, import_id: int) -> int:
+    """Keeps these operations aside; how many. One that waits for this reason already keeps its day and its import."""
+    count = 0
+    for operation in operations:
+        count += 1
+        known = session.get(WaitingOperation, operation.id)
+        if known is None or known.reason != reason:
+            session.merge(_row(operation, reason, sender, import_id, now_ms()))
+    session.flush()
+    return count
+
+
+def release(session: Session, joined: Iterable[Operation], arrived: Iterable[Operation], import_id: int) -> Mapping[bytes, int]:
+    """Of operations about to be joined, those that had waited wait no longer.
+
+    Gives the import that had brought each of them, where the file now taken in (``arrived``) didn't hold it itself.
+    """
+    waiting = set(session.scalars(select(WaitingOperation.id)))
+    found: list[Released] = []
+    for some in in_batches([operation.id for operation in joined if operation.id in waiting] if waiting else []):
+        rows = session.scalars(select(WaitingOperation).where(WaitingOperation.id.in_(some))).all()
+        found += [(row.id, row.import_id, row.since_ms, row.reason, row.sender_office) for row in rows]
+        session.execute(delete(WaitingOperation).where(WaitingOperation.id.in_(some)))
+    if not found:
+        return {}
+    settings.keep(session, _name(import_id), msgpack.packb(found))
+    here = {operation.id for operation in arrived}
+    return {id_: earlier for id_, earlier, *_ in found if id_ not in here}
+
+
+def insert_by_import(session: Session, operations: Sequence[Operation], earlier: Mapping[bytes, int], import_id: int) -> None:
+    """Stores joined operations, each under the import that brought it."""
+    by_import: dict[int, list[Operation]] = {import_id: []}
+    for operation in operations if earlier else ():
+        by_import.setdefault(earlier.get(operation.id, import_id), []).append(operation)
+    for number, some in by_import.items() if earlier else [(import_id, operations)]:
+        insert_operations(session, some, number)
+
+
+def released_by(session: Session, import_id: int) -> list[Released]:
+    """What an import let in that other imports had brought."""
+    packed = settings.setting(session, _name(import_id))
+    return [(id_, earlier, since, reason, sender) for id_, earlier, since, reason, sender in msgpack.unpackb(packed or NOTHING)]
+
+
+def wait_again(session: Session, import_id: int) -> None:
+    """The import is being undone, and what it let in is about to be taken out of the journal: it waits as before.
+
+    What came with an import that was itself undone meanwhile is gone with it.
+    """
+    released = released_by(session, import_id)
+    for some in in_batches([id_ for id_, *_ in released]):
+        operations = {operation.id: operation for operation in read_operations(session, f"id IN ({marks(some)})", some)}
+        for id_, earlier, since, reason, sender in released:
+            file = session.get(ReceivedFile, earlier)
+            if id_ in operations and file is not None and file.undone_at_ms is None:
+                session.merge(_row(operations[id_], reason, sender, earlier, since))
+    if released:
+        settings.keep(session, _name(import_id), NOTHING)
+    session.flush()
+
+
+def _row(operation: Operation, reason: str, sender: str, import_id: int, since: int) -> WaitingOperation:
+    return WaitingOperation(
+        id=operation.id,
+        partition=operation.partition,
+        entity=operation.entity,
+        record=operation.record,
+        reason=reason,
+        sender_office=sender,
+        columns=pack_operations([operation]),
+        import_id=import_id,
+        since_ms=since,
+    )
+
+
+def _name(import_id: int) -> str:
+    return f"released_by_{import_id}"
