@@ -64,12 +64,13 @@ def _export(options: Namespace, answer: Answer) -> None:
 
 def _inspect(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        report = receiving.inspect(desk, options.file)
-    if report.trouble is not None:
+        report, *others = receiving.inspect_all(desk, options.file)
+    if report.trouble is not None and not others:
         raise report.trouble
-    answer.value = _report(report)
-    for line in _report_lines(report):
-        answer.say(line)
+    answer.value = _report(report) | ({"others": [_report(other) for other in others]} if others else {})
+    for one in (report, *others):
+        for line in _report_lines(one):
+            answer.say(line)
 
 
 def _import(options: Namespace, answer: Answer) -> None:

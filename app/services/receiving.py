@@ -119,8 +119,13 @@ WHAT = {"added": "追加", "changed": "変更", "deleted": "削除", "difference
 
 def inspect(desk: Desk, path: Path) -> FileReport:
     """Looks at one file and changes nothing; a refusal lands in the report's ``trouble``."""
+    return inspect_all(desk, path)[0]
+
+
+def inspect_all(desk: Desk, path: Path) -> list[FileReport]:
+    """The same for each bundle of a ZIP or mail; at least one report."""
     with desk.database.reading() as session:
-        return _looked_at(session, desk, contents([path])[0])[0]
+        return [_looked_at(session, desk, content)[0] for content in contents([path])]
 
 
 def preview(desk: Desk, paths: Sequence[Path]) -> MergePreview:

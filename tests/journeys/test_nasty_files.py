@@ -113,6 +113,7 @@ def test_eight_branches_in_one_zip_are_taken_in_at_once(head: Desk, daito: Desk,
             path = handing_in.hand_in(desk, tmp_path / f"{desk.office_code}.yui").path
             archive.write(path, f"../../{path.name}")
         archive.writestr("送付状.txt", "よろしくお願いします")
+    assert [report.office for report in receiving.inspect_all(head, tmp_path / "提出.zip")] == ["daito", "murone"]
     done = receiving.import_files(head, [tmp_path / "提出.zip"])
     assert [report.office for report in done.files] == ["daito", "murone"]
     assert done.files[0].name == "提出.zip の daito.yui"

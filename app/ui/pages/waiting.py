@@ -57,7 +57,8 @@ class WaitingPage(QWidget):
         self.table.set_ids(list(self._lines))
         changes, files, odd = waiting.count_waiting(desk), kept_files.count_kept(desk), to_check.count_to_check(desk)
         if changes or files or odd:
-            self._summary.setText(f"待っている変更 {changes:,}件　預かっているファイル {files:,}個　確かめる記録 {odd:,}件")
+            more = "　（多いため、はじめの分だけを表示しています）" if max(changes, odd) > waiting.SHOWN else ""
+            self._summary.setText(f"待っている変更 {changes:,}件　預かっているファイル {files:,}個　確かめる記録 {odd:,}件{more}")
         else:
             self._summary.setText("待っているものも、確かめることもありません。")
         self.table.setVisible(bool(self._lines))
