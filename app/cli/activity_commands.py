@@ -12,7 +12,7 @@ from app.errors import Refused
 from app.models import clock
 from app.models.era import parse_date, short_date
 from app.models.fiscal import fiscal_year_of, parse_fiscal_year
-from app.services import activities, activity_import
+from app.services import activities, activity_import, history
 from app.services.activity_input import activity_values
 from app.services.activity_list import Filter, list_ids
 from app.services.activity_rows import ActivityRow, rows, show_activity
@@ -53,6 +53,13 @@ def add_to(commands: Any) -> None:
     show = group.add_parser("show", help="1件を見る")
     show.add_argument("id")
     show.set_defaults(run=_show)
+    past = group.add_parser("history", help="1件の履歴")
+    past.add_argument("id")
+    past.set_defaults(run=_history)
+    back = group.add_parser("restore-value", help="履歴の値に戻す")
+    for name in ("id", "operation", "group"):
+        back.add_argument(name)
+    back.set_defaults(run=_put_back)
     imports = group.add_parser("import", help="表計算のファイルから取り込む")
     imports.add_argument("file", type=Path)
     imports.add_argument("--preview", action="store_true")
@@ -90,6 +97,25 @@ def _delete(options: Namespace, answer: Answer) -> None:
         activities.delete(desk, record_id(options.id), options.person)
     answer.value = {"id": options.id}
     answer.say("削除しました。")
+
+
+def _history(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        answer.value = history.history(desk, record_id(options.id))
+    for step in answer.value:
+        answer.say(
+            f"{step.at}　{step.what}　{step.office_name}　{step.device}　{step.person}　{step.came_by}　{step.operation.hex()}"
+        )
+        for change in step.changes:
+            answer.say(f"    {change.field_label}（{change.group}）：{change.before} → {change.after}")
+
+
+def _put_back(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        operation = bytes.fromhex(options.operation) if len(options.operation) == 40 else b""
+        history.put_back(desk, record_id(options.id), operation, options.group, options.person)
+    answer.value = {"id": options.id}
+    answer.say("前の値に戻しました。")
 
 
 def _erase(options: Namespace, answer: Answer) -> None:

@@ -19,6 +19,7 @@ def branch_entries() -> list[PageEntry]:
         PageEntry("decide", "食い違い", "differences", _decide),
         PageEntry("print", "印刷", "print", _print),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
+        PageEntry("history", "履歴", "list", _history, in_menu=False),
     ]
 
 
@@ -35,6 +36,7 @@ def head_entries() -> list[PageEntry]:
         PageEntry("offices", "支部とPC", "branch", _offices),
         PageEntry("entry", "活動を記録", "record", _entry, in_menu=False),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
+        PageEntry("history", "履歴", "list", _history, in_menu=False),
     ]
 
 
@@ -66,6 +68,12 @@ def _receive(context: "Context") -> Any:
     from app.ui.pages.receive import ReceivePage
 
     return ReceivePage(context)
+
+
+def _history(context: "Context") -> Any:
+    from app.ui.pages.history import HistoryPage
+
+    return HistoryPage(context)
 
 
 def _waiting(context: "Context") -> Any:

@@ -47,6 +47,7 @@ class ActivitiesPage(QWidget):
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
             Command("Delete", "削除", self._on_delete, is_shown=False),
+            Command("F4", "履歴", self._on_history),
         )
         self._target = ChoiceField(empty="すべての目標")
         self._month = ChoiceField(MONTHS, empty="すべての月")
@@ -55,6 +56,7 @@ class ActivitiesPage(QWidget):
         self._search = QLineEdit()
         self._sum = label("", "strong")
         self._edit = button("訂正（Enter）")
+        self._history = button("履歴（F4）")
         self._cancel = button("取消にする")
         self._delete = button("削除")
         self._restore = button("元に戻す")
@@ -154,7 +156,7 @@ class ActivitiesPage(QWidget):
         below.setSpacing(12)
         below.addWidget(self._sum)
         below.addStretch(1)
-        for one in (self._edit, self._cancel, self._delete, self._restore):
+        for one in (self._edit, self._history, self._cancel, self._delete, self._restore):
             below.addWidget(one)
         column.addLayout(below)
 
@@ -165,6 +167,7 @@ class ActivitiesPage(QWidget):
         self.table.opened.connect(self._on_open)
         self.table.sort_asked.connect(self._on_sort)
         self._edit.clicked.connect(self._on_edit)
+        self._history.clicked.connect(self._on_history)
         self._cancel.clicked.connect(self._on_cancel)
         self._delete.clicked.connect(self._on_delete)
         self._restore.clicked.connect(self._on_restore)
@@ -197,6 +200,11 @@ class ActivitiesPage(QWidget):
         record = self.table.current()
         if record is not None:
             self._on_open(record)
+
+    def _on_history(self) -> None:
+        record = self.table.current()
+        if record is not None:
+            self._context.go("history", record)
 
     def _on_cancel(self) -> None:
         record = self.table.current()

@@ -1,0 +1,158 @@
+"""履歴: what was written to a record, by whom, where, when; and putting an old value back as a new edit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.journal.fitting import fitted, kinds_of
+from app.journal.operation import Operation, decode_value
+from app.journal.reading import record_state, shown
+from app.journal.state import DELETED, IS_DELETED
+from app.journal.writing import write
+from app.models.entities import ENTITIES
+from app.models.journal import OperationRow
+from app.models.ledger import LifeRow, ReceivedFile
+from app.services.activity_rows import office_names
+from app.services.clock_text import moment_text
+from app.services.desk import Desk
+from app.services.labels import field_label, record_title, value_text
+from app.services.undo import remember, values_before
+
+ERASED_TEXT = "（個人情報のため消去）"
+
+
+@dataclass(frozen=True)
+class PastChange:
+    """One field group in one step: what stood there before and after, as text. ``can_return`` when the value after it can
+    be put back: it is not what stands there now, and was not erased."""
+
+    group: str
+    field_label: str
+    before: str
+    after: str
+    can_return: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One saved form. ``what`` is 追加, 訂正, 削除, 削除の取りやめ or 決定; ``came_by`` names the received file, empty for
+    this PC's own."""
+
+    operation: bytes
+    what: str
+    at: str
+    office_name: str
+    person: str
+    device: str
+    came_by: str
+    changes: tuple[PastChange, ...]
+
+
+def history(desk: Desk, record: bytes) -> list[Step]:
+    """All steps of a record, the newest first. Refused("unknown-record")."""
+    with desk.database.reading() as session:
+        try:
+            state, operations = record_state(session, record)
+        except KeyError as error:
+            raise Refused("unknown-record", "この記録の履歴はありません。", "一覧で選び直してください。") from error
+        by_id = {operation.id: operation for operation in operations}
+        ordered = sorted(operations, key=lambda operation: (operation.hlc, operation.id), reverse=True)
+        files = _files(session, record)
+        return [_step(session, operation, by_id, state.values, files) for operation in ordered]
+
+
+def title_of(desk: Desk, record: bytes) -> str:
+    with desk.database.reading() as session:
+        _, operations = record_state(session, record)
+        return record_title(session, operations[0].entity, record)
+
+
+def put_back(desk: Desk, record: bytes, operation: bytes, group: str, person: str = "") -> None:
+    """Writes the value a step had as a new edit; what stood there stays in the history. Ctrl+Z takes it back.
+
+    Refused("unknown-record", "not-your-record").
+    """
+    with desk.database.writing() as session:
+        try:
+            _, operations = record_state(session, record)
+            source = next(one for one in operations if one.id == operation and group in one.values)
+        except (KeyError, StopIteration) as error:
+            raise Refused("unknown-record", "その値は、履歴に残っていません。", "履歴を開き直してください。") from error
+        if not desk.is_head and source.partition != desk.partition:
+            raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
+        before = values_before(session, record, {group: None})
+        written = write(
+            session,
+            desk.author(person),
+            entity=source.entity,
+            partition=source.partition,
+            record=record,
+            values={group: decode_value(source.values[group])},
+            shown=shown(session, record),
+        )
+        remember(session, written, before, "前の値に戻す")
+
+
+def _step(
+    session: Session,
+    operation: Operation,
+    by_id: Mapping[bytes, Operation],
+    now: Mapping[str, bytes],
+    files: Mapping[bytes, str],
+) -> Step:
+    model = ENTITIES.get(operation.entity)
+    known = {group.name: group.fields for group in model.groups} if model else {}
+    changes = []
+    for group, fields in known.items():
+        if group not in operation.values and group not in operation.erased:
+            continue
+        replaced = [by_id[id_] for id_ in operation.sup.get(group, ()) if id_ in by_id]
+        before = " / ".join(dict.fromkeys(_text(session, one, group, fields) for one in replaced))
+        after = _text(session, operation, group, fields)
+        value = operation.values.get(group)
+        empty = after == "（空欄）" and not replaced
+        if not empty:
+            can_return = value is not None and value != now.get(group)
+            changes.append(PastChange(group, field_label(fields[0]), before or "－", after, can_return))
+    origin = session.get(LifeRow, operation.life)
+    office = origin.office if origin else operation.partition
+    return Step(
+        operation=operation.id,
+        what=_what(operation),
+        at=moment_text(operation.wall_ms),
+        office_name=office_names(session).get(office, office),
+        person=operation.person,
+        device=origin.device if origin else "",
+        came_by=files.get(operation.id, ""),
+        changes=tuple(changes),
+    )
+
+
+def _what(operation: Operation) -> str:
+    if DELETED in operation.values:
+        return "削除" if operation.values[DELETED] == IS_DELETED else "削除の取りやめ"
+    if any(len(ids) > 1 for ids in operation.sup.values()):
+        return "決定"
+    return "訂正" if operation.base else "追加"
+
+
+def _text(session: Session, operation: Operation, group: str, fields: Sequence[str]) -> str:
+    if group in operation.erased:
+        return ERASED_TEXT
+    kinds = kinds_of(ENTITIES[operation.entity])[group]
+    values = fitted(decode_value(operation.values[group]), kinds)
+    texts = [value_text(session, name, value) for name, value in zip(fields, values, strict=False) if value not in (None, "", ())]
+    return "　".join(texts) or "（空欄）"
+
+
+def _files(session: Session, record: bytes) -> dict[bytes, str]:
+    """Operation id → which received file brought it and when."""
+    rows = session.execute(
+        select(OperationRow.id, ReceivedFile.number, ReceivedFile.imported_at_ms)
+        .join(ReceivedFile, ReceivedFile.id == OperationRow.import_id)
+        .where(OperationRow.record == record)
+    )
+    return {id_: f"第{number}号（{moment_text(when)} 取り込み）" for id_, number, when in rows.tuples()}

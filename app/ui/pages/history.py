@@ -1,0 +1,154 @@
+"""履歴: left the steps of a record, right what each changed; an old value goes back with one button."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+
+from app.errors import YuiError
+from app.services import history
+from app.services.history import PastChange, Step
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.labels import label
+from app.ui.page import page_layout
+from app.ui.pages.erase import EraseDialog
+from app.ui.pages.subjects import ListOf
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+
+@dataclass(frozen=True)
+class _StepRow:
+    id: bytes
+    step: Step
+
+
+@dataclass(frozen=True)
+class _ChangeRow:
+    id: bytes
+    change: PastChange
+
+
+class HistoryPage(QWidget):
+    """Opened with a record's id. Nothing here is ever lost by putting a value back: that is one more step."""
+
+    title = "履歴"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._record = b""
+        self._steps: dict[bytes, _StepRow] = {}
+        self._changes: dict[bytes, _ChangeRow] = {}
+        self._name = label("", "heading", wrap=True)
+        self._who = label("", "soft", wrap=True)
+        self._whole = label("", "meaning", wrap=True)
+        self._back = button("一覧へ")
+        self._put_back = button("この値に戻す", "main")
+        self._erase = button("個人情報を消す…")
+        self.steps = RecordTable("変更の履歴", _STEP_COLUMNS, self._fetch_steps)
+        self.changes = RecordTable("変わった項目", _CHANGE_COLUMNS, self._fetch_changes)
+        self._arrange()
+        self._back.clicked.connect(self._on_back)
+        self._put_back.clicked.connect(self._on_put_back)
+        self._erase.clicked.connect(self._on_erase)
+        self.steps.chosen.connect(self._show_step)
+        self.changes.chosen.connect(self._show_change)
+
+    def open_with(self, subject: object) -> None:
+        if isinstance(subject, bytes):
+            self._record = subject
+            self.refresh()
+            self.steps.selectRow(0)
+
+    def refresh(self) -> None:
+        if not self._record:
+            return
+        self._name.setText(history.title_of(self._context.desk, self._record))
+        found = history.history(self._context.desk, self._record)
+        self._steps = {step.operation: _StepRow(step.operation, step) for step in found}
+        self.steps.set_ids(list(self._steps))
+        self._show_step()
+
+    def focus_first(self) -> None:
+        self.steps.setFocus()
+
+    def _arrange(self) -> None:
+        column = page_layout(self, self.title, self._back)
+        column.addWidget(self._name)
+        column.addWidget(self.steps, 4)
+        column.addWidget(self._who)
+        column.addWidget(self.changes, 4)
+        column.addWidget(self._whole)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._put_back)
+        row.addStretch(1)
+        row.addWidget(self._erase)
+        column.addLayout(row)
+
+    def _show_step(self) -> None:
+        current = self.steps.current()
+        step = self._steps[current].step if current in self._steps else None
+        changes = step.changes if step else ()
+        self._changes = {change.group.encode(): _ChangeRow(change.group.encode(), change) for change in changes}
+        self.changes.set_ids(list(self._changes))
+        came = f"　ファイル：{step.came_by}" if step and step.came_by else ""
+        self._who.setText(f"{step.office_name}　PC {step.device or '－'}　{step.person}{came}" if step else "")
+        if changes:
+            self.changes.selectRow(0)
+        self._show_change()
+
+    def _show_change(self) -> None:
+        change = self._change()
+        self._put_back.setEnabled(change is not None and change.can_return)
+        self._whole.setText(f"{change.field_label}\n前：{change.before}\n後：{change.after}" if change else "")
+
+    def _change(self) -> PastChange | None:
+        current = self.changes.current()
+        return self._changes[current].change if current in self._changes else None
+
+    def _on_put_back(self) -> None:
+        step, change = self.steps.current(), self._change()
+        if step is None or change is None:
+            return
+        try:
+            history.put_back(self._context.desk, self._record, step, change.group)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.notice.say(f"{change.field_label}を、前の値に戻しました。")
+        self._context.saved()
+        self.steps.selectRow(0)
+
+    def _on_erase(self) -> None:
+        try:
+            dialog = EraseDialog(self, self._context.desk, self._record)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.done_with is not None:
+            self._context.notice.say(f"{dialog.done_with.values}件の値を消しました。ほかのPCからは、次に渡すファイルで消えます。")
+            self._context.saved()
+
+    def _on_back(self) -> None:
+        self._context.go("activities", ListOf(record=self._record))
+
+    def _fetch_steps(self, ids: list[bytes]) -> list[_StepRow]:
+        return [self._steps[id_] for id_ in ids if id_ in self._steps]
+
+    def _fetch_changes(self, ids: list[bytes]) -> list[_ChangeRow]:
+        return [self._changes[id_] for id_ in ids if id_ in self._changes]
+
+
+_STEP_COLUMNS = (
+    Column("いつ", lambda row: row.step.at, 11),
+    Column("", lambda row: row.step.what, 6, strong=True),
+    Column("どこで", lambda row: row.step.office_name, 5),
+    Column("変わった項目", lambda row: "・".join(change.field_label for change in row.step.changes) or "－"),
+)
+_CHANGE_COLUMNS = (
+    Column("項目", lambda row: row.change.field_label, 7, strong=True),
+    Column("前", lambda row: row.change.before),
+    Column("後", lambda row: row.change.after),
+)

@@ -1,0 +1,23 @@
+"""履歴 of a record with a long text, an edit from elsewhere and a deletion taken back."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.services import activities
+from tests.gallery import scene
+from tests.gallery_scenes.branch_desks import branch_desk, frame_of
+from tests.offices import activity
+
+
+@scene("history")
+def history() -> QWidget:
+    desk = branch_desk("history")
+    record = activity(desk, title="髙橋公民館のふれあいサロン", content="体操とお茶の会。" * 12)
+    activities.save(
+        desk, activities.open_form(desk, record), {"participants": 18, "content": "体操とお茶の会。𠮷田先生の話。" * 12}
+    )
+    activities.delete(desk, record)
+    activities.restore(desk, record)
+    frame = frame_of(desk, "activities")
+    frame.open("history", record)
+    frame.page("history").steps.selectRow(2)
+    return frame

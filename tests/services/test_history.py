@@ -1,0 +1,53 @@
+"""Every step of a record with who, where, when; an old value comes back as a new edit."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.errors import Refused
+from app.services import activities
+from app.services.desk import Desk
+from app.services.erasure import erase_text
+from app.services.history import ERASED_TEXT, history, put_back
+from app.services.undo import undo_last
+from tests.offices import activity
+
+
+def test_every_step_is_told_with_what_stood_there_before(head: Desk, daito: Desk, to_head: Callable[[], None]) -> None:
+    record = activity(daito, title="サロン", participants=0)
+    activities.save(daito, activities.open_form(daito, record), {"participants": 12}, "佐藤")
+    to_head()
+    activities.delete(head, record)
+    deleted, edited, added = history(head, record)
+    assert (deleted.what, deleted.office_name, deleted.came_by) == ("削除", "本部", "")
+    assert (edited.what, edited.office_name, edited.person, edited.device) == ("訂正", "大東", "佐藤", daito.device_id)
+    assert edited.came_by.startswith("第1号")
+    (change,) = edited.changes
+    assert (change.field_label, change.before, change.after) == ("延べ参加者数", "0", "12")
+    assert added.what == "追加" and {one.group for one in added.changes} >= {"title", "participants", "when"}
+
+
+def test_an_old_value_comes_back_as_a_new_step_that_ctrl_z_takes_back(daito: Desk) -> None:
+    record = activity(daito, content="はじめの文")
+    activities.save(daito, activities.open_form(daito, record), {"content": "あとの文"})
+    added = history(daito, record)[-1]
+    put_back(daito, record, added.operation, "content")
+    assert activities.open_form(daito, record).values["content"] == "はじめの文"
+    assert len(history(daito, record)) == 3
+    assert undo_last(daito) == "前の値に戻す"
+    assert activities.open_form(daito, record).values["content"] == "あとの文"
+
+
+def test_an_erased_value_is_named_and_can_not_come_back(daito: Desk) -> None:
+    record = activity(daito, content="及川髙子さん")
+    erase_text(daito, record, "content", "参加者")
+    added = history(daito, record)[-1]
+    (change,) = [one for one in added.changes if one.group == "content"]
+    assert (change.after, change.can_return) == (ERASED_TEXT, False)
+    with pytest.raises(Refused):
+        put_back(daito, record, added.operation, "content")
+
+
+def test_an_unknown_record_has_no_history(daito: Desk) -> None:
+    with pytest.raises(Refused):
+        history(daito, b"0" * 16)
