@@ -38,7 +38,7 @@ class PastChange:
 
 @dataclass(frozen=True)
 class Step:
-    """One saved form. ``what`` is 追加, 訂正, 削除, 削除の取りやめ or 決定; ``came_by`` names the received file, empty for
+    """One saved form. ``what`` is 追加, 訂正, 削除, 復元 or 決定; ``came_by`` names the received file, empty for
     this PC's own."""
 
     operation: bytes
@@ -133,7 +133,7 @@ def _step(
 
 def _what(operation: Operation) -> str:
     if DELETED in operation.values:
-        return "削除" if operation.values[DELETED] == IS_DELETED else "削除の取りやめ"
+        return "削除" if operation.values[DELETED] == IS_DELETED else "復元"
     if any(len(ids) > 1 for ids in operation.sup.values()):
         return "決定"
     return "訂正" if operation.base else "追加"

@@ -585,7 +585,7 @@ def at_work() -> Iterator[World]:
         folder = fresh_folder()
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         stack.enter_context(state_in(folder))
-        stack.enter_context(no_chance())
+        stack.enter_context(no_chance(1105))
         world = World(folder)
         world.saved |= {one.id: one for one in beginning()}
         stack.enter_context(patch.object(clock, "source", world.now))

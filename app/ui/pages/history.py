@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import YuiError
 from app.services import history
@@ -44,7 +44,7 @@ class HistoryPage(QWidget):
         self._who = label("", "soft", wrap=True)
         self._whole = label("", "meaning", wrap=True)
         self._back = button("一覧へ")
-        self._put_back = button("この値に戻す", "main")
+        self._put_back = button("この値に戻す", "large")
         self._erase = button("個人情報を消す…")
         self.steps = RecordTable("変更の履歴", _STEP_COLUMNS, self._fetch_steps)
         self.changes = RecordTable("変わった項目", _CHANGE_COLUMNS, self._fetch_changes)
@@ -74,18 +74,12 @@ class HistoryPage(QWidget):
         self.steps.setFocus()
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._back)
+        column = page_layout(self, self.title, self._put_back, self._erase, self._back)
         column.addWidget(self._name)
         column.addWidget(self.steps, 4)
         column.addWidget(self._who)
         column.addWidget(self.changes, 4)
         column.addWidget(self._whole)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._put_back)
-        row.addStretch(1)
-        row.addWidget(self._erase)
-        column.addLayout(row)
 
     def _show_step(self) -> None:
         current = self.steps.current()
