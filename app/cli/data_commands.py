@@ -19,7 +19,9 @@ def add_to(commands: Any) -> None:
     digest.add_argument("--scope", metavar="common|OFFICE")
     digest.set_defaults(run=_digest)
     backup = commands.add_parser("backup", help="控え").add_subparsers(required=True, metavar="ACTION")
-    backup.add_parser("create", help="控えを作る").set_defaults(run=_create)
+    create = backup.add_parser("create", help="控えを作る")
+    create.add_argument("--to", type=Path, metavar="DIR", help="USBメモリーなど、この PC の外にも写す")
+    create.set_defaults(run=_create)
     backup.add_parser("list", help="控えの一覧").set_defaults(run=_list)
     restore = backup.add_parser("restore", help="控えに戻す")
     restore.add_argument("name")
@@ -49,7 +51,7 @@ def _digest(options: Namespace, answer: Answer) -> None:
 
 def _create(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        backup = upkeep.create_backup(desk)
+        backup = upkeep.carry_backup(desk, options.to) if options.to else upkeep.create_backup(desk)
     answer.value = backup
     answer.say(f"控えを作りました：{backup.name}")
 

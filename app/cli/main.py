@@ -11,6 +11,7 @@ from app.cli import (
     data_commands,
     master_commands,
     office_commands,
+    recovery_commands,
     report_commands,
     waiting_commands,
 )
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         waiting_commands,
         report_commands,
         master_commands,
+        recovery_commands,
         data_commands,
     ):
         module.add_to(commands)

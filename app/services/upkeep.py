@@ -7,11 +7,12 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as dbapi
 
-from app.errors import Damaged, Refused
+from app.errors import Damaged, Refused, Unavailable
 from app.models.clock import now
 from app.services.checking import CheckResult, check
 from app.services.clock_text import moment_text
 from app.services.desk import Desk, open_desk
+from app.services.recovery import keep_recovery_file
 from app.store.copying import copy_database, sync_file, verify_copy
 from app.store.database import FILE_NAME
 from app.store.driver import connect
@@ -19,7 +20,7 @@ from app.store.keystore import load_keys
 from app.store.lock import hold_lock
 from app.store.place import require_space
 
-__all__ = ["Backup", "CheckResult", "backups", "check", "create_backup", "restore_backup"]
+__all__ = ["Backup", "CheckResult", "backups", "carry_backup", "check", "create_backup", "restore_backup"]
 
 KEPT_DAILY = 30
 
@@ -52,8 +53,36 @@ def create_backup(desk: Desk, reason: str = "manual") -> Backup:
     except Damaged:
         path.unlink()
         raise
+    keep_recovery_file(desk, path.parent)
     _thin_out(desk.folder, path)
     return _described(path)
+
+
+def carry_backup(desk: Desk, folder: Path) -> Backup:
+    """A fresh copy on a stick or drive outside this PC, which may be lost with all that is on it.
+
+    Raises Unavailable("target-unwritable", "backup-failed", …).
+    """
+    if not folder.is_dir():
+        raise Refused("no-folder", "そのフォルダーはありません。", "USBメモリーを差して、フォルダーを選び直してください。")
+    kept = create_backup(desk, "carried")
+    require_space(folder, kept.bytes_on_disk)
+    target = folder / kept.name
+    staged = target.with_name(target.name + ".partial")
+    try:
+        shutil.copyfile(kept.path, staged)
+        sync_file(staged)
+        verify_copy(staged, desk.database.key)
+        staged.replace(target)
+    except OSError as error:
+        raise Unavailable(
+            "backup-failed", "控えを書き込めませんでした。", "空き容量とUSBメモリーを確かめて、もう一度行ってください。"
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            staged.unlink(missing_ok=True)
+    keep_recovery_file(desk, folder)
+    return _described(target)
 
 
 def backups(folder: Path) -> list[Backup]:

@@ -1,0 +1,179 @@
+"""The head office's PC is lost: its data come back on a new one from a backup and the recovery sheet in the safe.
+
+Beside the head office's backups lies its recovery file: the PC's keys, sealed to the recovery key, which is on paper
+only. A backup opens with those keys. What the backup lacks, the branches' next files bring by themselves.
+"""
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgpack
+import pyrage
+
+from app.errors import Damaged, Refused
+from app.models import settings
+from app.models.clock import today
+from app.models.era import japanese_date
+from app.reports.recovery_sheet import RecoverySheet, draw_recovery_sheet
+from app.services.desk import Desk, has_data, has_remains, open_desk
+from app.store.copying import sync_file, verify_copy
+from app.store.database import FILE_NAME
+from app.store.files import read_bounded, write_durably
+from app.store.keys import DeviceKeys
+from app.store.keystore import FILE_NAME as KEYS_FILE
+from app.store.keystore import MASTER_FILE_NAME, save_keys
+from app.store.place import refuse_unsafe_place, require_space
+from app.store.recovery_code import code_lines, identity_from
+from app.sync.outgoing import current_roster
+from app.sync.seal import seal
+
+RECOVERY_FILE = "recovery.yui-recovery"
+MAX_RECOVERY_BYTES = 1024 * 1024
+VERSION = 1
+DAYS_BETWEEN_DRILLS = 365
+_PRINTED, _DRILLED = "recovery_sheet_printed", "recovery_drill"
+
+
+@dataclass(frozen=True)
+class Drill:
+    """What a drill proved: the sheet opens the recovery file, and with it this backup opens. ``skipped`` are damaged ones."""
+
+    backup: str
+    skipped: tuple[str, ...]
+
+
+def keep_recovery_file(desk: Desk, folder: Path) -> None:
+    """Writes the head office's keys, sealed to the recovery key, beside its backups. Nothing at a branch."""
+    if not desk.is_head:
+        return
+    keys = desk.keys
+    with desk.database.reading() as session:
+        recipient = current_roster(session).recovery_recipient
+    plain: bytes = msgpack.packb([VERSION, keys.seal_identity, keys.sign_seed, keys.database_key, keys.recovery_identity])
+    folder.mkdir(parents=True, exist_ok=True)
+    write_durably(folder / RECOVERY_FILE, seal(plain, [recipient]))
+
+
+def print_sheet(desk: Desk, out: Path) -> Path:
+    """The recovery sheet as a PDF for the safe. Refused("not-head-office"). Raises Unavailable when it can't be written."""
+    if not desk.is_head:
+        raise Refused("not-head-office", "復旧用紙は本部で印刷します。", "本部に頼んでください。")
+    sheet = RecoverySheet(desk.organisation_name, japanese_date(today()), tuple(code_lines(desk.keys.recovery_identity)))
+    path = out / "復旧用紙.pdf" if out.is_dir() else out
+    write_durably(path, draw_recovery_sheet(sheet))
+    _note_today(desk, _PRINTED)
+    return path
+
+
+def recover(folder: Path, source: Path, code: str) -> Desk:
+    """Makes the head office's data anew in ``folder`` from a folder of backups and the sheet, under a new life.
+
+    Refused("data-exists", "wrong-recovery-code", "wrong-sheet", "no-recovery-file", "no-backup"); whatever is refused
+    leaves nothing behind.
+    """
+    refuse_unsafe_place(folder)
+    if has_data(folder) or has_remains(folder):
+        raise Refused("data-exists", "このフォルダーには、すでに記録があります。", "別の空のフォルダーを選んでください。")
+    keys, backup, _ = _openable(source, code)
+    was_there = folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    require_space(folder, backup.stat().st_size)
+    try:
+        saved = save_keys(folder, keys)
+        staged = folder / "restoring.db"
+        shutil.copyfile(backup, staged)
+        sync_file(staged)
+        staged.replace(folder / FILE_NAME)
+        desk = open_desk(folder, restored=True)
+    except BaseException:
+        for name in (
+            "restoring.db",
+            KEYS_FILE,
+            MASTER_FILE_NAME,
+            "office.lock",
+            *(FILE_NAME + end for end in ("", "-wal", "-shm")),
+        ):
+            (folder / name).unlink(missing_ok=True)
+        if not was_there:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    desk.key_warning = saved.warning
+    return desk
+
+
+def drill(desk: Desk, source: Path, code: str) -> Drill:
+    """Proves that sheet and newest backup really open, changing nothing but the date of the last drill."""
+    keys, backup, skipped = _openable(source, code)
+    if keys != desk.keys:
+        raise Refused("wrong-sheet", "この控えは、このPCのものではありません。", "控えのフォルダーを選び直してください。")
+    _note_today(desk, _DRILLED)
+    return Drill(backup.name, tuple(path.name for path in skipped))
+
+
+def last_drill(desk: Desk) -> date | None:
+    return _noted(desk, _DRILLED)
+
+
+def reminder(desk: Desk) -> str:
+    """A sentence when the sheet was last tried more than a year ago; empty when there is nothing to do."""
+    if not desk.is_head:
+        return ""
+    tried = max((day for day in (_noted(desk, _PRINTED), _noted(desk, _DRILLED)) if day), default=None)
+    if tried is None or (today() - tried).days <= DAYS_BETWEEN_DRILLS:
+        return ""
+    return "復旧用紙を1年以上試していません。「支部とPC」から、復旧の練習を行ってください。"
+
+
+def _openable(source: Path, code: str) -> tuple[DeviceKeys, Path, list[Path]]:
+    """The keys in the recovery file, the newest backup they open, and the newer ones that are damaged."""
+    identity = identity_from(code)
+    place = next((one for one in (source, source / "backups") if (one / RECOVERY_FILE).is_file()), None)
+    if place is None:
+        raise Refused(
+            "no-recovery-file", "このフォルダーに、本部の復旧ファイルがありません。", "本部の控えのフォルダーを選んでください。"
+        )
+    keys = _unsealed(read_bounded(place / RECOVERY_FILE, MAX_RECOVERY_BYTES), identity)
+    skipped: list[Path] = []
+    for backup in sorted(place.glob("*.db"), key=lambda path: path.name, reverse=True):
+        try:
+            verify_copy(backup, keys.database_key)
+        except Damaged:
+            skipped.append(backup)
+            continue
+        return keys, backup, skipped
+    raise Refused("no-backup", "このフォルダーに、開ける控えがありません。", "別の控えのフォルダーを選んでください。")
+
+
+def _unsealed(sealed: bytes, identity: str) -> DeviceKeys:
+    try:
+        plain = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
+        version, *parts = msgpack.unpackb(plain)
+        if version != VERSION:
+            raise Refused("newer-recovery-file", "復旧ファイルが新しい形です。", "プログラムを新しくしてから行ってください。")
+        seal_identity, sign_seed, database_key, recovery_identity = parts
+        return DeviceKeys(str(seal_identity), bytes(sign_seed), bytes(database_key), str(recovery_identity))
+    except pyrage.DecryptError as error:
+        if "matching" in str(error).lower():
+            raise Refused(
+                "wrong-sheet", "この復旧用紙は、この控えのものではありません。", "金庫の用紙と控えの組を確かめてください。"
+            ) from error
+        raise _damaged() from error
+    except (ValueError, TypeError, msgpack.UnpackException) as error:
+        raise _damaged() from error
+
+
+def _damaged() -> Damaged:
+    return Damaged("damaged-recovery-file", "復旧ファイルが壊れています。", "別の控えのフォルダーを選んでください。")
+
+
+def _note_today(desk: Desk, name: str) -> None:
+    with desk.database.writing() as session:
+        settings.keep(session, name, today().isoformat().encode())
+
+
+def _noted(desk: Desk, name: str) -> date | None:
+    with desk.database.reading() as session:
+        kept = settings.setting(session, name)
+    return date.fromisoformat(kept.decode()) if kept else None

@@ -1,0 +1,65 @@
+"""The recovery key as digits on paper: eight lines of three groups of four, each line with its own check digits.
+
+A line holds 32 of the key's 256 bits as ten digits and two check digits (ISO 7064, mod 97-10) over its number and its
+value: a wrong digit, two swapped ones and two swapped lines are named by their line while typing.
+"""
+
+import unicodedata
+
+from app.errors import Refused
+
+LINES = 8
+LINE_DIGITS = 12
+_VALUE_DIGITS = 10
+_LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+"""The alphabet of bech32, in which age writes its keys."""
+_PREFIX = "age-secret-key-"
+_CHECK = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+
+
+def code_lines(identity: str) -> list[str]:
+    """The lines to print: 1234-5678-9012, eight times."""
+    data = identity.lower().removeprefix(_PREFIX + "1")[:-6]
+    bits = int("".join(f"{_LETTERS.index(sign):05b}" for sign in data)[:256], 2)
+    values = [bits >> 32 * (LINES - 1 - line) & 0xFFFFFFFF for line in range(LINES)]
+    digits = [f"{value:0{_VALUE_DIGITS}d}{_check_digits(line, value):02d}" for line, value in enumerate(values)]
+    return ["-".join(one[at : at + 4] for at in range(0, LINE_DIGITS, 4)) for one in digits]
+
+
+def identity_from(code: str) -> str:
+    """The recovery key somebody typed from paper; blanks, dashes, line ends and full-width digits don't matter.
+
+    Refused("wrong-recovery-code") names the line that is wrong.
+    """
+    digits = "".join(str(unicodedata.digit(sign)) for sign in unicodedata.normalize("NFKC", code) if sign.isdigit())
+    bits = 0
+    for line in range(LINES):
+        part = digits[line * LINE_DIGITS : (line + 1) * LINE_DIGITS]
+        value, check = int(part[:_VALUE_DIGITS] or 0), int(part[_VALUE_DIGITS:] or 0)
+        if len(part) != LINE_DIGITS or value > 0xFFFFFFFF or check != _check_digits(line, value):
+            raise Refused(
+                "wrong-recovery-code", f"番号の{line + 1}行目が、用紙と合いません。", "その行を、用紙を見て入れ直してください。"
+            )
+        bits = bits << 32 | value
+    if len(digits) != LINES * LINE_DIGITS:
+        raise Refused("wrong-recovery-code", "番号が多すぎます。", f"用紙の{LINES}行だけを入れてください。")
+    padded = f"{bits:0256b}0000"
+    data = [int(padded[at : at + 5], 2) for at in range(0, 260, 5)]
+    return (_PREFIX + "1" + "".join(_LETTERS[one] for one in data + _checksum(data))).upper()
+
+
+def _check_digits(line: int, value: int) -> int:
+    return 98 - ((line + 1) * 1_000_000_000_000 + value * 100) % 97
+
+
+def _checksum(data: list[int]) -> list[int]:
+    """Bech32's six last letters (BIP 173)."""
+    total = 1
+    spread = [ord(sign) >> 5 for sign in _PREFIX] + [0] + [ord(sign) & 31 for sign in _PREFIX]
+    for value in [*spread, *data, 0, 0, 0, 0, 0, 0]:
+        top = total >> 25
+        total = (total & 0x1FFFFFF) << 5 ^ value
+        for bit, mask in enumerate(_CHECK):
+            total ^= mask if top >> bit & 1 else 0
+    total ^= 1
+    return [total >> 5 * (5 - at) & 31 for at in range(6)]

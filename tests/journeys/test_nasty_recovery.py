@@ -1,0 +1,151 @@
+"""The head office's PC is lost: a backup and the sheet from the safe bring it back, the branches bring the rest."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.errors import YuiError
+from app.models import clock
+from app.services import dumps, handing_in, receiving, recovery, upkeep
+from app.services.alarms import alarms
+from app.services.desk import Desk
+from app.store.recovery_code import code_lines, identity_from
+from tests.journeys.test_nasty_lives import titles
+from tests.offices import activity
+from tests.sync.family import copied
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Desk]:
+    with copied("head", tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def daito(tmp_path: Path) -> Iterator[Desk]:
+    with copied("daito", tmp_path) as desk:
+        yield desk
+
+
+def sheet_code(head: Desk) -> str:
+    return "\n".join(code_lines(head.keys.recovery_identity))
+
+
+def stick(folder: Path) -> Path:
+    place = folder / "stick"
+    place.mkdir(exist_ok=True)
+    return place
+
+
+def test_a_lost_head_office_comes_back_from_a_backup_and_the_sheet(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Case 11, fault 58: what came after the backup is filled in by the branch's next files."""
+    activity(daito, title="控えの前のサロン")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    upkeep.carry_backup(head, stick(tmp_path))
+    activity(daito, title="控えの後のサロン")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    code, lost_life = sheet_code(head), head.life
+    head.close()
+    shutil.rmtree(head.folder)
+    with recovery.recover(tmp_path / "new", stick(tmp_path), code) as new:
+        assert new.life != lost_life and titles(new) == {"控えの前のサロン"}
+        for _ in range(3):  # three calm rounds
+            receiving.import_files(new, [handing_in.hand_in(daito, tmp_path).path])
+            receiving.import_files(daito, [handing_in.send_back(new, "daito", tmp_path).path])
+        assert titles(new) == {"控えの前のサロン", "控えの後のサロン"}
+        assert dumps.digest(new, "daito") == dumps.digest(daito, "daito")
+        assert dumps.digest(new, "common") == dumps.digest(daito, "common")
+
+
+def test_the_newest_backup_that_opens_is_taken_when_the_last_one_is_damaged(head: Desk, tmp_path: Path) -> None:
+    good = upkeep.carry_backup(head, stick(tmp_path))
+    bad = upkeep.carry_backup(head, stick(tmp_path))
+    bad.path.write_bytes(bad.path.read_bytes()[:5000])
+    done = recovery.drill(head, stick(tmp_path), sheet_code(head))
+    assert (done.backup, done.skipped) == (good.name, (bad.name,))
+
+
+def test_a_drill_changes_nothing_and_notes_its_day(head: Desk, tmp_path: Path) -> None:
+    upkeep.create_backup(head)
+    before = dumps.digest(head)
+    assert recovery.last_drill(head) is None
+    recovery.drill(head, head.folder, sheet_code(head))
+    assert recovery.last_drill(head) == clock.today() and dumps.digest(head) == before
+
+
+def test_a_sheet_not_tried_for_a_year_is_mentioned_on_the_first_page(
+    head: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upkeep.create_backup(head)
+    assert recovery.print_sheet(head, tmp_path).read_bytes().startswith(b"%PDF")
+    assert alarms(head) == []
+    later = clock.now() + timedelta(days=400)
+    monkeypatch.setattr(clock, "source", lambda: later)
+    assert "復旧の練習" in alarms(head)[0]
+    recovery.drill(head, head.folder, sheet_code(head))
+    assert alarms(head) == []
+
+
+def test_the_code_may_be_typed_with_full_width_digits_and_blanks(head: Desk) -> None:
+    code = sheet_code(head).replace("-", "　").translate({ord("0") + n: ord("０") + n for n in range(10)})
+    assert identity_from(code) == head.keys.recovery_identity
+
+
+def test_every_single_wrong_digit_names_its_line(head: Desk) -> None:
+    lines = code_lines(head.keys.recovery_identity)
+    for line in range(8):
+        for at, sign in enumerate(lines[line]):
+            if sign.isdigit():
+                wrong = lines[line][:at] + str((int(sign) + 1) % 10) + lines[line][at + 1 :]
+                assert f"{line + 1}行目" in refused([*lines[:line], wrong, *lines[line + 1 :]])
+    assert "1行目" in refused([lines[1], lines[0], *lines[2:]])
+    assert "8行目" in refused(lines[:7])
+    assert "多すぎ" in refused([*lines, lines[0]])
+
+
+def refused(lines: list[str]) -> str:
+    with pytest.raises(YuiError) as error:
+        identity_from("\n".join(lines))
+    return error.value.what
+
+
+def test_whatever_is_refused_leaves_nothing_behind(head: Desk, tmp_path: Path) -> None:
+    upkeep.carry_backup(head, stick(tmp_path))
+    with copied("head", tmp_path / "other") as same_keys:
+        other = code_lines("AGE-SECRET-KEY-1" + "Q" * 58)
+        code = sheet_code(same_keys)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    file = stick(tmp_path) / recovery.RECOVERY_FILE
+    new = tmp_path / "new"
+    assert trouble(new, empty, code) == "no-recovery-file"
+    assert trouble(new, stick(tmp_path), "\n".join(other)) == "wrong-sheet"
+    assert trouble(head.folder, stick(tmp_path), code) == "data-exists"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-3])
+    assert trouble(new, stick(tmp_path), code) == "damaged-recovery-file"
+    file.write_bytes(whole)
+    for backup in stick(tmp_path).glob("*.db"):
+        backup.unlink()
+    assert trouble(new, stick(tmp_path), code) == "no-backup"
+    assert not new.exists()
+
+
+def trouble(folder: Path, source: Path, code: str) -> str:
+    with pytest.raises(YuiError) as error:
+        recovery.recover(folder, source, code)
+    return error.value.code
+
+
+def test_a_branch_has_no_sheet_and_its_backups_carry_no_keys(daito: Desk, tmp_path: Path) -> None:
+    upkeep.carry_backup(daito, stick(tmp_path))
+    assert not (stick(tmp_path) / recovery.RECOVERY_FILE).exists()
+    with pytest.raises(YuiError) as error:
+        recovery.print_sheet(daito, tmp_path)
+    assert error.value.code == "not-head-office"
