@@ -7,7 +7,7 @@ from typing import Any
 from app.cli.answer import Answer, record_id
 from app.cli.at_desk import at_desk, working_plan
 from app.errors import Refused
-from app.services import differences, handing_in, ledgers, receiving
+from app.services import differences, handing_in, import_undo, ledgers, received_copies, receiving
 from app.services.activity_input import activity_values
 from app.services.clock_text import moment_text
 from app.services.differences import Candidate, Difference
@@ -33,6 +33,11 @@ def add_to(commands: Any) -> None:
     group.add_parser("log", help="送ったもの・受け取ったもの").set_defaults(run=_log)
     undo = group.add_parser("undo", help="取り込みを1つ、まるごと取りやめる")
     undo.add_argument("id", type=int, metavar="IMPORT")
+    undo.add_argument("--compensate", action="store_true", help="送付のあとで：記録ごとに、前の値に戻す変更を書く")
+    undo.add_argument("--preview", action="store_true", help="--compensate で書くものの一覧だけを見る")
+    redo = group.add_parser("redo", help="取りやめた取り込みを、ファイルなしでもう一度行う")
+    redo.add_argument("id", type=int, metavar="IMPORT")
+    redo.set_defaults(run=_redo)
     undo.set_defaults(run=_undo)
 
     conflict = commands.add_parser("conflict", help="食い違い").add_subparsers(required=True, metavar="ACTION")
@@ -107,9 +112,25 @@ def _log(options: Namespace, answer: Answer) -> None:
 
 def _undo(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = receiving.undo_import(desk, options.id)
+        if options.compensate:
+            planned = import_undo.compensations(desk, options.id)
+            chosen = [] if options.preview else [one.record for one in planned]
+            count = import_undo.compensate(desk, options.id, chosen, options.person)
+            answer.value = {"import": options.id, "records": planned, "written": count}
+            for one in planned:
+                answer.say(f"{one.what or '－'}　{one.title}　{'・'.join(one.fields)}{one.why_not}")
+            answer.say(f"{count}件の記録を元に戻しました。")
+            return
+        count = import_undo.undo_import(desk, options.id)
     answer.value = {"import": options.id, "operations": count}
     answer.say(f"取り込み {options.id} を取りやめました（変更 {count}件）。")
+
+
+def _redo(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        done = receiving.import_files(desk, [received_copies.path_of(desk, options.id)])
+    answer.value = _merge(done) | {"preview": False}
+    answer.say(f"もう一度取り込みました：追加 {done.added}件、変更 {done.changed}件、削除 {done.deleted}件")
 
 
 def _list_conflicts(options: Namespace, answer: Answer) -> None:

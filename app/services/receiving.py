@@ -8,18 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import Refused, YuiError
+from app.errors import YuiError
 from app.journal.catalogue import shown_after_update
 from app.journal.dump import partition_digest
-from app.journal.fold import fold_records
 from app.journal.operation import Operation
 from app.journal.rows import in_batches
 from app.models.base import Synced
-from app.models.clock import now_ms
 from app.models.entities import ENTITIES
-from app.models.journal import OperationRow, WaitingOperation
-from app.models.ledger import ReceivedFile, SentFile
-from app.services import kept_files
+from app.services import kept_files, received_copies
 from app.services.activity_rows import office_names
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
@@ -28,7 +24,6 @@ from app.services.labels import ENTITY_LABELS, field_label, record_title, value_
 from app.services.upkeep import create_backup
 from app.sync.incoming import Checked, check_file, take_in
 from app.sync.merge import Merged
-from app.sync.waiting import released_by, wait_again
 
 LINES_SHOWN = 500
 """Lines of a preview that are spelled out; the counts are always complete."""
@@ -154,54 +149,13 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
         done = _go_through(session, desk, files)
     kept_files.forget(desk, good)
     desk.refresh_life()
+    received_copies.keep(desk, [file.data for file in good])
     return MergePreview(**{**done.__dict__, "backup": backup.name})
 
 
 def take_kept(desk: Desk) -> MergePreview | None:
     """After an update: takes in what was kept for it. None, and nothing done, when no kept file can be read yet."""
     return import_files(desk, []) if kept_files.ready(desk) else None
-
-
-def undo_import(desk: Desk, import_id: int) -> int:
-    """Takes back exactly what one import brought; returns the number of operations.
-
-    Refused("undo-too-late") once a file was sent or something was written or received upon it: then others may already
-    know of it, and taking it away here would not take it away there.
-    """
-    with desk.database.writing() as session:
-        row = session.get(ReceivedFile, import_id)
-        if row is None or row.undone_at_ms is not None:
-            raise Refused("unknown-import", "その番号の取り込みはありません。", "送付・受領の一覧で番号を確かめてください。")
-        rows = [*session.scalars(select(OperationRow).where(OperationRow.import_id == import_id))]
-        for some in in_batches([id_ for id_, *_ in released_by(session, import_id)]):
-            let_in = select(OperationRow).where(OperationRow.id.in_(some), OperationRow.import_id != import_id)
-            rows += session.scalars(let_in)
-        _refuse_when_built_upon(session, row, rows)
-        records = {operation.record for operation in rows}
-        for waiting in session.scalars(select(WaitingOperation).where(WaitingOperation.import_id == import_id)):
-            session.delete(waiting)
-        wait_again(session, import_id)
-        for operation in rows:
-            session.delete(operation)
-        row.undone_at_ms = now_ms()
-        session.flush()
-        fold_records(session, records)
-        return len(rows)
-
-
-def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[OperationRow]) -> None:
-    sent_since = session.scalar(select(SentFile.number).where(SentFile.number > row.last_sent).limit(1))
-    records = {operation.record for operation in rows}
-    ours = {operation.id for operation in rows}
-    last = max((operation.arrival for operation in rows), default=0)
-    later = session.execute(select(OperationRow.id, OperationRow.record, OperationRow.prev).where(OperationRow.arrival > last))
-    built_upon = any(id_ not in ours and (record in records or prev in ours) for id_, record, prev in later)
-    if sent_since is not None or built_upon:
-        raise Refused(
-            "undo-too-late",
-            "この取り込みのあとに送付や変更があるため、まるごとは取りやめられません。",
-            "直したい記録を開いて、訂正するか削除してください。",
-        )
 
 
 def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> MergePreview:

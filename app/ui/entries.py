@@ -20,6 +20,7 @@ def branch_entries() -> list[PageEntry]:
         PageEntry("print", "印刷", "print", _print),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
         PageEntry("history", "履歴", "list", _history, in_menu=False),
+        PageEntry("imports", "受け取ったファイル", "receive", _imports, in_menu=False),
     ]
 
 
@@ -37,6 +38,7 @@ def head_entries() -> list[PageEntry]:
         PageEntry("entry", "活動を記録", "record", _entry, in_menu=False),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
         PageEntry("history", "履歴", "list", _history, in_menu=False),
+        PageEntry("imports", "受け取ったファイル", "receive", _imports, in_menu=False),
     ]
 
 
@@ -68,6 +70,12 @@ def _receive(context: "Context") -> Any:
     from app.ui.pages.receive import ReceivePage
 
     return ReceivePage(context)
+
+
+def _imports(context: "Context") -> Any:
+    from app.ui.pages.imports import ImportsPage
+
+    return ImportsPage(context)
 
 
 def _history(context: "Context") -> Any:

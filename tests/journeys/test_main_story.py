@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import YuiError
-from app.services import activities, differences, dumps, handing_in, receiving
+from app.services import activities, differences, dumps, handing_in, import_undo, receiving
 from app.services.activity_input import activity_values
 from app.services.activity_rows import show_activity
 from app.services.arrivals import board
@@ -77,7 +77,7 @@ def test_a_branch_records_hands_in_and_gets_the_decision_back(tmp_path: Path, at
     assert rows["daito"].status == "reported" and rows["daito"].activities == 1
     assert rows["murone"].status == "unreported" and rows["murone"].activities is None
     with pytest.raises(YuiError) as refusal:
-        receiving.undo_import(head, merged.files[0].import_id or 0)
+        import_undo.undo_import(head, merged.files[0].import_id or 0)
     assert refusal.value.code == "undo-too-late"
 
 

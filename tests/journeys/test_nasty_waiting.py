@@ -13,7 +13,7 @@ from app.journal.operation import encode_value
 from app.journal.reading import shown
 from app.journal.writing import new_record_id, write
 from app.models.base import COMMON
-from app.services import activities, dumps, handing_in, kept_files, receiving, upkeep
+from app.services import activities, dumps, handing_in, import_undo, kept_files, receiving, upkeep
 from app.services.activity_list import Filter, list_ids, totals
 from app.services.desk import Desk
 from app.services.figures import own_counts
@@ -279,7 +279,7 @@ def test_taking_an_import_back_lets_what_it_released_wait_again(head: Desk, dait
     done = receiving.import_files(head, [sixth])
     after = dumps.digest(head)
     assert titles(head) == {"後"} and waiting(head) == []
-    receiving.undo_import(head, done.files[0].import_id or 0)
+    import_undo.undo_import(head, done.files[0].import_id or 0)
     assert dumps.digest(head) == before and waiting(head) == held
     assert receiving.import_files(head, [sixth]).digest == done.digest
     assert dumps.digest(head) == after and waiting(head) == []

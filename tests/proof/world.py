@@ -20,7 +20,7 @@ from app.journal.rows import read_operations
 from app.journal.state import DELETED
 from app.models import clock
 from app.models.base import COMMON, HEAD
-from app.services import activities, differences, erasure, handing_in, receiving, undo, upkeep
+from app.services import activities, differences, erasure, handing_in, import_undo, receiving, undo, upkeep
 from app.services.activities import ActivityForm
 from app.services.desk import Desk, open_desk
 from app.store.anchor import anchor_path
@@ -344,7 +344,7 @@ class World:
     def _undo_import(self, pc: Pc, number: int) -> None:
         if pc.imports:
             number, before, after = pc.imports.pop()
-            receiving.undo_import(pc.desk, number)
+            import_undo.undo_import(pc.desk, number)
             for id_ in after.joined.keys() - before.joined.keys():
                 del pc.told.joined[id_]
             since = {id_: one for id_, one in pc.told.waiting.items() if id_ not in after.waiting}
@@ -360,7 +360,7 @@ class World:
         done = self.take_in(pc, file)
         after, told = promises.digest(pc), pc.told
         pc.told = held
-        receiving.undo_import(pc.desk, done.files[0].import_id or 0)
+        import_undo.undo_import(pc.desk, done.files[0].import_id or 0)
         self.met["undos"] += 1
         assert promises.digest(pc) == before
         promises.holds_what_it_was_told(self, pc)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import YuiError
-from app.services import dumps, handing_in, receiving
+from app.services import dumps, handing_in, import_undo, receiving
 from app.services.activities import open_form, save
 from tests.conftest import TurnableClock
 from tests.sync.family import copied, record_activity
@@ -20,7 +20,7 @@ def test_an_import_is_not_taken_back_after_an_answer_whatever_the_clock_said(tmp
         at.turn(days=-70 * 365)
         handing_in.send_back(head, "murone", tmp_path / "b.yui")
         with pytest.raises(YuiError) as refusal:
-            receiving.undo_import(head, number)
+            import_undo.undo_import(head, number)
         assert refusal.value.code == "undo-too-late"
 
 
@@ -32,14 +32,14 @@ def test_a_file_sent_before_the_import_does_not_forbid_taking_it_back(tmp_path: 
         record_activity(murone)
         before = dumps.digest(head)
         done = receiving.import_files(head, [handing_in.hand_in(murone, tmp_path / "a.yui").path])
-        assert receiving.undo_import(head, done.files[0].import_id or 0) == 1
+        assert import_undo.undo_import(head, done.files[0].import_id or 0) == 1
         assert dumps.digest(head) == before
         again = receiving.import_files(head, [tmp_path / "a.yui"])
         assert again.digest == done.digest
-        receiving.undo_import(head, again.files[0].import_id or 0)
+        import_undo.undo_import(head, again.files[0].import_id or 0)
         assert dumps.digest(head) == before
         with pytest.raises(YuiError) as refusal:
-            receiving.undo_import(head, again.files[0].import_id or 0)
+            import_undo.undo_import(head, again.files[0].import_id or 0)
         assert refusal.value.code == "unknown-import"
 
 
@@ -50,7 +50,7 @@ def test_an_import_is_not_taken_back_after_somebody_wrote_upon_it(tmp_path: Path
         done = receiving.import_files(head, [handing_in.hand_in(murone, tmp_path / "a.yui").path])
         save(head, open_form(head, record), {"participants": 3})
         with pytest.raises(YuiError) as refusal:
-            receiving.undo_import(head, done.files[0].import_id or 0)
+            import_undo.undo_import(head, done.files[0].import_id or 0)
         assert refusal.value.code == "undo-too-late"
 
 
@@ -63,6 +63,6 @@ def test_taking_back_an_older_import_is_refused_when_a_newer_one_stands_on_it(tm
         second = receiving.import_files(head, [handing_in.hand_in(murone, tmp_path / "b.yui").path])
         assert second.added == 1
         with pytest.raises(YuiError):
-            receiving.undo_import(head, first.files[0].import_id or 0)
-        assert receiving.undo_import(head, second.files[0].import_id or 0) == 1
-        assert receiving.undo_import(head, first.files[0].import_id or 0) == 1
+            import_undo.undo_import(head, first.files[0].import_id or 0)
+        assert import_undo.undo_import(head, second.files[0].import_id or 0) == 1
+        assert import_undo.undo_import(head, first.files[0].import_id or 0) == 1

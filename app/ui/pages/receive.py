@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused
-from app.services import receiving, waiting
+from app.services import import_undo, receiving, waiting
 from app.services.receiving import FileReport, MergePreview, PreviewLine
 from app.ui.button import button
 from app.ui.context import Context
@@ -52,6 +52,7 @@ class ReceivePage(QWidget):
         self._undo = button("取り込みを元に戻す")
         self._decide = button("食い違いを決める")
         self._again = button("ほかのファイル")
+        self._before = button("受け取ったファイル")
         self._waiting = button("待っているもの・確かめること", "link")
         self._hint = label("", "soft", wrap=True)
         self._counts = label("", "heading", wrap=True)
@@ -125,6 +126,7 @@ class ReceivePage(QWidget):
     def _connect(self) -> None:
         self._choose.clicked.connect(self._on_choose)
         self._again.clicked.connect(self._show_empty)
+        self._before.clicked.connect(self._on_before)
         self._take.clicked.connect(self._on_take)
         self._undo.clicked.connect(self._on_undo)
         self._decide.clicked.connect(self._on_decide)
@@ -188,7 +190,7 @@ class ReceivePage(QWidget):
         try:
             for report in reversed(self._preview.files):
                 if report.import_id is not None and report.new_operations:
-                    undone += receiving.undo_import(self._context.desk, report.import_id)
+                    undone += import_undo.undo_import(self._context.desk, report.import_id)
         except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
             self._context.notice.show_error(error)
             return
@@ -198,6 +200,9 @@ class ReceivePage(QWidget):
 
     def _on_waiting(self) -> None:
         self._context.go("waiting")
+
+    def _on_before(self) -> None:
+        self._context.go("imports")
 
     def _on_decide(self) -> None:
         self._context.go("decide")

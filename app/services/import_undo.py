@@ -1,0 +1,194 @@
+"""取り込みを元に戻す: exactly while nobody else can know of it; later by ordinary operations that a person approves."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgpack
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.journal.fold import fold_records
+from app.journal.operation import Operation, decode_value
+from app.journal.reading import record_state, shown
+from app.journal.rows import in_batches
+from app.journal.state import DELETED, ERASES, RecordState, state_of
+from app.journal.writing import write
+from app.models.base import HEAD
+from app.models.clock import now_ms
+from app.models.entities import ENTITIES
+from app.models.journal import OperationRow, WaitingOperation
+from app.models.ledger import ReceivedFile, SentFile
+from app.services.desk import Desk
+from app.services.labels import field_label, record_title
+from app.services.undo import remember, values_before
+from app.sync.waiting import released_by, wait_again
+
+
+@dataclass(frozen=True)
+class Compensation:
+    """What would be written to one record so that it stands as if the file had not come.
+
+    ``what``: 削除する (the file brought the record), 復元する (it deleted it), 前の値に戻す; empty when nothing can be done,
+    then ``why_not`` says why. ``fields`` names the groups that go back. Values changed since are left alone: ``left``.
+    """
+
+    record: bytes
+    title: str
+    what: str
+    fields: tuple[str, ...]
+    left: tuple[str, ...]
+    why_not: str = ""
+
+
+def undo_import(desk: Desk, import_id: int) -> int:
+    """Takes back exactly what one import brought; returns the number of operations.
+
+    Refused("undo-too-late") once a file was sent or something was written or received upon it: then others may already
+    know of it, and taking it away here would not take it away there.
+    """
+    with desk.database.writing() as session:
+        row = session.get(ReceivedFile, import_id)
+        if row is None or row.undone_at_ms is not None:
+            raise _unknown()
+        rows = [*session.scalars(select(OperationRow).where(OperationRow.import_id == import_id))]
+        for some in in_batches([id_ for id_, *_ in released_by(session, import_id)]):
+            let_in = select(OperationRow).where(OperationRow.id.in_(some), OperationRow.import_id != import_id)
+            rows += session.scalars(let_in)
+        _refuse_when_built_upon(session, row, rows)
+        records = {operation.record for operation in rows}
+        for waiting in session.scalars(select(WaitingOperation).where(WaitingOperation.import_id == import_id)):
+            session.delete(waiting)
+        wait_again(session, import_id)
+        for operation in rows:
+            session.delete(operation)
+        row.undone_at_ms = now_ms()
+        session.flush()
+        fold_records(session, records)
+        return len(rows)
+
+
+def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[OperationRow]) -> None:
+    sent_since = session.scalar(select(SentFile.number).where(SentFile.number > row.last_sent).limit(1))
+    records = {operation.record for operation in rows}
+    ours = {operation.id for operation in rows}
+    last = max((operation.arrival for operation in rows), default=0)
+    later = session.execute(select(OperationRow.id, OperationRow.record, OperationRow.prev).where(OperationRow.arrival > last))
+    built_upon = any(id_ not in ours and (record in records or prev in ours) for id_, record, prev in later)
+    erases = any(ERASES in msgpack.unpackb(operation.body) for operation in rows)  # what is erased can't be put back
+    if sent_since is not None or built_upon or erases:
+        raise Refused(
+            "undo-too-late",
+            "この取り込みのあとに送付や変更があるため、まるごとは取りやめられません。",
+            "「受け取ったファイル」で、元に戻す記録を選んでください。",
+        )
+
+
+def compensations(desk: Desk, import_id: int) -> list[Compensation]:
+    """The list to be approved. Changes nothing; Refused("unknown-import")."""
+    with desk.database.reading() as session:
+        return [_plan(desk, session, record, ids)[0] for record, ids in _touched(session, import_id).items()]
+
+
+def compensate(desk: Desk, import_id: int, records: Collection[bytes], person: str = "") -> int:
+    """Writes the chosen compensations as ordinary edits, in one transaction; each is a step for Ctrl+Z. How many records."""
+    done = 0
+    with desk.database.writing() as session:
+        for record, ids in _touched(session, import_id).items():
+            plan, values, deletes = _plan(desk, session, record, ids)
+            if record not in records or not plan.what:
+                continue
+            _, operations = record_state(session, record)
+            touched: dict[str, Any] = dict(values) | ({DELETED: None} if deletes is not None else {})
+            before = values_before(session, record, touched)
+            written = write(
+                session,
+                desk.author(person),
+                entity=operations[0].entity,
+                partition=operations[0].partition,
+                record=record,
+                values=values,
+                shown=shown(session, record),
+                deletes=deletes,
+            )
+            remember(session, written, before, "取り込みの取りやめ")
+            done += 1
+    return done
+
+
+def _touched(session: Session, import_id: int) -> dict[bytes, set[bytes]]:
+    """Record → the operations the import brought to it."""
+    row = session.get(ReceivedFile, import_id)
+    if row is None or row.undone_at_ms is not None:
+        raise _unknown()
+    found: dict[bytes, set[bytes]] = {}
+    rows = session.execute(select(OperationRow.record, OperationRow.id).where(OperationRow.import_id == import_id))
+    for record, id_ in rows.tuples():
+        found.setdefault(record, set()).add(id_)
+    return found
+
+
+def _plan(
+    desk: Desk, session: Session, record: bytes, ids: Collection[bytes]
+) -> tuple[Compensation, dict[str, list[Any]], bool | None]:
+    """The compensation of one record with the values and the deletion it would write."""
+    state, operations = record_state(session, record)
+    entity, title = operations[0].entity, record_title(session, operations[0].entity, record)
+    trouble = _why_not(desk, operations)
+    others = [operation for operation in operations if operation.id not in ids]
+    if trouble:
+        return Compensation(record, title, "", (), (), trouble), {}, None
+    if not others:
+        if state.deleted:
+            return Compensation(record, title, "", (), (), "すでに削除されています。"), {}, None
+        return Compensation(record, title, "削除する", (), ()), {}, True
+    before = state_of(others)
+    back, left = _groups(state, before, operations, ids)
+    deletes = None if state.deleted == before.deleted else before.deleted
+    values = {group: _fields(entity, group, before.values.get(group)) for group in back}
+    what = "" if not (back or deletes is not None) else "復元する" if deletes is False else "前の値に戻す"
+    why_not = "" if what else "そのあとに変更されています。" if left else "すでに元のとおりです。"
+    fields = tuple(_label(entity, group) for group in back)
+    return Compensation(record, title, what, fields, tuple(_label(entity, group) for group in left), why_not), values, deletes
+
+
+def _groups(
+    state: RecordState, before: RecordState, operations: Sequence[Operation], ids: Collection[bytes]
+) -> tuple[list[str], list[str]]:
+    """(groups whose value still is the file's, groups changed since)."""
+    brought = {group for operation in operations if operation.id in ids for group in operation.values}
+    back: list[str] = []
+    left: list[str] = []
+    for group in sorted(brought - {DELETED, ERASES}):
+        live = set(state.live.get(group, ()))
+        if not live <= set(ids):
+            left.append(group)
+        elif state.values.get(group) != before.values.get(group):
+            back.append(group)
+    return back, left
+
+
+def _why_not(desk: Desk, operations: Sequence[Operation]) -> str:
+    """Why this office may not write this record."""
+    if desk.office_code == HEAD:
+        return ""
+    model = ENTITIES.get(operations[0].entity)
+    head_only = model is not None and any(group.owner == "head" for group in model.groups)
+    return "本部が書くものです。本部に頼んでください。" if head_only or operations[0].partition != desk.partition else ""
+
+
+def _fields(entity: str, group: str, value: bytes | None) -> list[Any]:
+    if value is not None:
+        return decode_value(value)
+    known = ENTITIES[entity].group_named(group) if entity in ENTITIES else None
+    return [None] * len(known.fields) if known else [None]
+
+
+def _label(entity: str, group: str) -> str:
+    known = ENTITIES[entity].group_named(group) if entity in ENTITIES else None
+    return field_label(known.fields[0]) if known else group
+
+
+def _unknown() -> Refused:
+    return Refused("unknown-import", "その番号の取り込みはありません。", "送付・受領の一覧で番号を確かめてください。")

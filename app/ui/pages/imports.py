@@ -1,0 +1,169 @@
+"""受け取ったファイル: every file that was taken in, and the way back for a wrong one, also the morning after."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.errors import YuiError
+from app.services import import_undo, ledgers, received_copies, receiving
+from app.services.import_undo import Compensation
+from app.services.ledgers import ReceivedRow
+from app.services.receiving import MergePreview
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.jobs import Progress
+from app.ui.labels import label
+from app.ui.page import page_layout
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+
+@dataclass(frozen=True)
+class _FileRow:
+    id: bytes
+    received: ReceivedRow
+
+
+@dataclass(frozen=True)
+class _RecordRow:
+    id: bytes
+    plan: Compensation
+
+
+class ImportsPage(QWidget):
+    """Below the files: what each record of the chosen one would be set back to. Nothing is written before the button."""
+
+    title = "受け取ったファイル"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._files: dict[bytes, _FileRow] = {}
+        self._plans: dict[bytes, _RecordRow] = {}
+        self._hint = label("", "soft", wrap=True)
+        self.undo = button("この取り込みを元に戻す")
+        self.write = button("選んだ記録を元に戻す", "danger")
+        self.redo = button("もう一度取り込む")
+        self._back = button("受け取るへ")
+        self.files = RecordTable("受け取ったファイル", _FILE_COLUMNS, self._fetch_files)
+        self.records = RecordTable("元に戻す記録", _RECORD_COLUMNS, self._fetch_records)
+        column = page_layout(self, self.title, self.redo, self.undo, self.write, self._back)
+        column.addWidget(self.files, 4)
+        column.addWidget(self._hint)
+        column.addWidget(self.records, 5)
+        self.files.chosen.connect(self._show_file)
+        self.undo.clicked.connect(self._on_undo)
+        self.write.clicked.connect(self._on_write)
+        self.redo.clicked.connect(self._on_redo)
+        self._back.clicked.connect(self._on_back)
+
+    def refresh(self) -> None:
+        self._files = {
+            row.id.to_bytes(8): _FileRow(row.id.to_bytes(8), row) for row in ledgers.received_files(self._context.desk)
+        }
+        self.files.set_ids(list(self._files))
+        if self._files and self.files.current() is None:
+            self.files.selectRow(0)
+        self._show_file()
+
+    def focus_first(self) -> None:
+        self.files.setFocus()
+
+    def _current(self) -> ReceivedRow | None:
+        current = self.files.current()
+        return self._files[current].received if current in self._files else None
+
+    def _show_file(self) -> None:
+        row = self._current()
+        self._plans = {}
+        self.records.set_ids([])
+        self.records.hide()
+        self.write.hide()
+        self.undo.setVisible(row is not None and not row.undone)
+        self.redo.setVisible(row is not None and row.undone)
+        self._hint.setText("まだ受け取ったファイルはありません。" if row is None else "")
+
+    def _on_undo(self) -> None:
+        """Exactly, as long as that is possible; else the list to be approved."""
+        row = self._current()
+        if row is None:
+            return
+        try:
+            count = import_undo.undo_import(self._context.desk, row.id)
+        except YuiError as error:
+            if error.code != "undo-too-late":
+                self._context.notice.show_error(error)
+                return
+            self._show_plans(row)
+            return
+        self._context.saved()
+        self._context.notice.say(f"取り込みを元に戻しました（変更 {count}件）。")
+
+    def _show_plans(self, row: ReceivedRow) -> None:
+        found = import_undo.compensations(self._context.desk, row.id)
+        self._plans = {plan.record: _RecordRow(plan.record, plan) for plan in sorted(found, key=lambda plan: not plan.what)}
+        self.records.set_ids(list(self._plans))
+        self.records.show()
+        self.records.selectAll()
+        possible = sum(bool(plan.what) for plan in found)
+        self.write.setVisible(bool(possible))
+        self.undo.hide()
+        self._hint.setText(
+            f"このあとに送付か変更があったため、まるごとは消せません。下の記録（{possible}件）を、ふつうの訂正として元に戻せます。"
+            "戻さない記録は、Ctrlキーを押しながら選択を外してください。"
+        )
+
+    def _on_write(self) -> None:
+        row = self._current()
+        if row is None:
+            return
+        try:
+            count = import_undo.compensate(self._context.desk, row.id, self.records.selected())
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self._context.notice.say(f"{count}件の記録を元に戻しました。次に渡すファイルで相手にも届きます。")
+
+    def _on_redo(self) -> None:
+        row, desk = self._current(), self._context.desk
+        if row is None:
+            return
+
+        def work(progress: Progress) -> MergePreview:
+            return receiving.import_files(desk, [received_copies.path_of(desk, row.id)])
+
+        self._context.jobs.run(work, self._on_redone, self._context.notice.show_error, "もう一度取り込んでいます")
+
+    def _on_redone(self, done: MergePreview) -> None:
+        self._context.saved()
+        self._context.notice.say(f"もう一度取り込みました（追加 {done.added}件、変更 {done.changed}件、削除 {done.deleted}件）。")
+
+    def _on_back(self) -> None:
+        self._context.go("receive")
+
+    def _fetch_files(self, ids: list[bytes]) -> list[_FileRow]:
+        return [self._files[id_] for id_ in ids if id_ in self._files]
+
+    def _fetch_records(self, ids: list[bytes]) -> list[_RecordRow]:
+        return [self._plans[id_] for id_ in ids if id_ in self._plans]
+
+
+def _left(row: _RecordRow) -> str:
+    left = f"そのまま：{'・'.join(row.plan.left)}" if row.plan.left else ""
+    return row.plan.why_not or "　".join(filter(None, ("・".join(row.plan.fields), left)))
+
+
+_FILE_COLUMNS = (
+    Column("取り込み", lambda row: row.received.imported_at, 10),
+    Column("送り元", lambda row: row.received.from_name, 5, strong=True),
+    Column("号", lambda row: str(row.received.number), 2, right=True),
+    Column("変更", lambda row: f"{row.received.operations:,}件", 4, right=True),
+    Column("確認番号", lambda row: row.received.confirmation_code, 9),
+    Column("", lambda row: "取りやめ" if row.received.undone else "", 0),
+)
+_RECORD_COLUMNS = (
+    Column("", lambda row: row.plan.what or "－", 6, strong=True),
+    Column("記録", lambda row: row.plan.title, 16),
+    Column("戻る項目", _left),
+)
