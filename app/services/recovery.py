@@ -16,7 +16,6 @@ from app.errors import Damaged, Refused
 from app.models import settings
 from app.models.clock import today
 from app.models.era import japanese_date
-from app.reports.recovery_sheet import RecoverySheet, draw_recovery_sheet
 from app.services.desk import Desk, has_data, has_remains, open_desk
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME
@@ -25,9 +24,11 @@ from app.store.keys import DeviceKeys
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME, save_keys
 from app.store.place import refuse_unsafe_place, require_space
-from app.store.recovery_code import code_lines, identity_from
+from app.store.recovery_code import LINES, code_lines, identity_from, line_value
 from app.sync.outgoing import current_roster
 from app.sync.seal import seal
+
+__all__ = ["LINES", "Drill", "day_text", "drill", "last_drill", "line_is_right", "print_sheet", "recover", "reminder"]
 
 RECOVERY_FILE = "recovery.yui-recovery"
 MAX_RECOVERY_BYTES = 1024 * 1024
@@ -60,6 +61,9 @@ def print_sheet(desk: Desk, out: Path) -> Path:
     """The recovery sheet as a PDF for the safe. Refused("not-head-office"). Raises Unavailable when it can't be written."""
     if not desk.is_head:
         raise Refused("not-head-office", "復旧用紙は本部で印刷します。", "本部に頼んでください。")
+    # Loaded late: the first page asks this module, and loading what draws paper takes a tenth of a second.
+    from app.reports.recovery_sheet import RecoverySheet, draw_recovery_sheet
+
     sheet = RecoverySheet(desk.organisation_name, japanese_date(today()), tuple(code_lines(desk.keys.recovery_identity)))
     path = out / "復旧用紙.pdf" if out.is_dir() else out
     write_durably(path, draw_recovery_sheet(sheet))
@@ -112,8 +116,17 @@ def drill(desk: Desk, source: Path, code: str) -> Drill:
     return Drill(backup.name, tuple(path.name for path in skipped))
 
 
+def line_is_right(line: int, text: str) -> bool:
+    """Whether a line of the sheet (counted from 0) was typed as it stands there."""
+    return line_value(line, text) is not None
+
+
 def last_drill(desk: Desk) -> date | None:
     return _noted(desk, _DRILLED)
+
+
+def day_text(day: date) -> str:
+    return japanese_date(day)
 
 
 def reminder(desk: Desk) -> str:

@@ -31,12 +31,11 @@ def identity_from(code: str) -> str:
 
     Refused("wrong-recovery-code") names the line that is wrong.
     """
-    digits = "".join(str(unicodedata.digit(sign)) for sign in unicodedata.normalize("NFKC", code) if sign.isdigit())
+    digits = _digits(code)
     bits = 0
     for line in range(LINES):
-        part = digits[line * LINE_DIGITS : (line + 1) * LINE_DIGITS]
-        value, check = int(part[:_VALUE_DIGITS] or 0), int(part[_VALUE_DIGITS:] or 0)
-        if len(part) != LINE_DIGITS or value > 0xFFFFFFFF or check != _check_digits(line, value):
+        value = line_value(line, digits[line * LINE_DIGITS : (line + 1) * LINE_DIGITS])
+        if value is None:
             raise Refused(
                 "wrong-recovery-code", f"番号の{line + 1}行目が、用紙と合いません。", "その行を、用紙を見て入れ直してください。"
             )
@@ -46,6 +45,18 @@ def identity_from(code: str) -> str:
     padded = f"{bits:0256b}0000"
     data = [int(padded[at : at + 5], 2) for at in range(0, 260, 5)]
     return (_PREFIX + "1" + "".join(_LETTERS[one] for one in data + _checksum(data))).upper()
+
+
+def line_value(line: int, text: str) -> int | None:
+    """What a line (counted from 0) says, or None when its check digits don't fit."""
+    digits = _digits(text)
+    value, check = int(digits[:_VALUE_DIGITS] or 0), int(digits[_VALUE_DIGITS:] or 0)
+    is_right = len(digits) == LINE_DIGITS and value <= 0xFFFFFFFF and check == _check_digits(line, value)
+    return value if is_right else None
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.digit(sign)) for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())
 
 
 def _check_digits(line: int, value: int) -> int:

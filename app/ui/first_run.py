@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSt
 
 from app.ui import colours
 from app.ui.code_page import CodePage
-from app.ui.dialogs import ask_file
+from app.ui.dialogs import ask_file, ask_folder
 from app.ui.icons import picture
 from app.ui.job_bar import JobBar
 from app.ui.jobs import Jobs, Progress
@@ -40,6 +40,7 @@ class FirstRun(QWidget):
         self._choice = self._make_choice()
         self._code = CodePage()
         self._digits = DigitsPage()
+        self._backups: Path | None = None
         for page in (self._choice, self._code, self._digits):
             self._stack.addWidget(page)
         self._arrange()
@@ -95,6 +96,11 @@ class FirstRun(QWidget):
         column.addWidget(label("このパソコンは、どちらで使いますか。", "heading"))
         column.addLayout(row)
         column.addWidget(label("決めるのは、これだけです。あとの準備は自動で行います。", "soft"))
+        lost = QPushButton("本部のPCを失った（控えと復旧用紙から戻す）…")
+        lost.setProperty("look", "large")
+        lost.clicked.connect(self._on_lost)
+        column.addSpacing(8)
+        column.addWidget(lost, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return page
 
@@ -105,6 +111,27 @@ class FirstRun(QWidget):
         path = ask_file(self, "設定ファイルを開く", SETUP_FILES)
         if path is not None:
             self.use_setup_file(path)
+
+    def _on_lost(self) -> None:
+        folder = ask_folder(self, "本部の控えが入っているフォルダーを選んでください")
+        if folder is not None:
+            self.use_backups(folder)
+
+    def use_backups(self, folder: Path) -> None:
+        """Goes on to the digits of the recovery sheet with this folder of backups."""
+        from app.ui.sheet_code import SheetCode
+
+        self._backups = folder
+        self._notice.clear()
+        page = SheetCode("復旧用紙の番号を入れてください。", "本部の記録を戻す")
+        page.given.connect(self._on_sheet_code)
+        page.went_back.connect(self._on_back)
+        self._stack.setCurrentIndex(self._stack.addWidget(page))
+        page.start()
+
+    def _on_sheet_code(self, code: str) -> None:
+        self._typed_code = code
+        self._start("本部の記録を戻しています", self._make_recovered)
 
     def _on_back(self) -> None:
         self._notice.clear()
@@ -130,6 +157,12 @@ class FirstRun(QWidget):
 
         assert self._setup_file is not None
         return set_up_branch(self._folder, self._setup_file, self._typed_code)
+
+    def _make_recovered(self, progress: Progress) -> "Desk":
+        from app.services.recovery import recover
+
+        assert self._backups is not None
+        return recover(self._folder, self._backups, self._typed_code)
 
     def _on_made(self, desk: "Desk") -> None:
         from app.services.setup import own_fingerprint

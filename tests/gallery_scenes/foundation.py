@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import Refused, Unavailable
 from app.models.era import short_date
@@ -284,6 +284,17 @@ def first_run() -> QWidget:
 def first_run_code() -> QWidget:
     page = FirstRun(Path("unused"))
     page.use_setup_file(Path("hanaizumi-setup.yui-setup"))
+    return page
+
+
+@scene("first-run-recovery")
+def first_run_recovery() -> QWidget:
+    page = FirstRun(Path("unused"))
+    page.use_backups(Path("unused"))
+    fields = page.findChildren(QLineEdit)
+    for field in fields:
+        if field.accessibleName() in ("1行目", "2行目"):
+            field.setText("1234-5678-9012")
     return page
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from app.services import demo
 from app.services.desk import Desk, open_desk
@@ -72,6 +72,13 @@ def head_target() -> QWidget:
 @scene("head-offices")
 def head_offices() -> QWidget:
     return frame_of(head(), "offices")
+
+
+@scene("head-offices-care")
+def head_offices_care() -> QWidget:
+    frame = frame_of(head(), "offices")
+    frame.page("offices").findChild(QTabWidget).setCurrentIndex(1)
+    return frame
 
 
 @scene("head-offices-code")

@@ -15,6 +15,7 @@ from app.ui.dialogs import ask_file, ask_folder, confirm
 from app.ui.jobs import Progress
 from app.ui.labels import card, label
 from app.ui.page import page_layout
+from app.ui.safe_keeping import SafeKeeping
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
@@ -45,6 +46,7 @@ class OfficesPage(QWidget):
         self._check = button("記録を点検する", "large")
         self._take_plan = button("計画のファイルを取り込む", "large")
         self._take_words = button("用語・様式のファイルを取り込む", "large")
+        self.safe = SafeKeeping(context)
         self._code_of = label("設定ファイルを作ると、ここに電話で伝える番号が出ます。", "soft", wrap=True)
         self._code = label("", "digits")
         self._code.hide()
@@ -70,6 +72,7 @@ class OfficesPage(QWidget):
             self.table.selectRow(1 if len(rows) > 1 else 0)
         self._show_ledger()
         self._show_deeds()
+        self.safe.refresh()
 
     def make_setup_file(self, office: str, folder: Path) -> None:
         """Writes the set-up file and shows the code, large enough to be read over the telephone."""
@@ -116,6 +119,7 @@ class OfficesPage(QWidget):
             buttons.addStretch(1)
             care.addLayout(buttons)
         care.addWidget(self._care)
+        care.addWidget(self.safe)
         care.addWidget(label("送付と受領の記録", "heading"))
         care.addWidget(self._ledger)
         care.addStretch(1)

@@ -1,0 +1,130 @@
+"""The head office's three deeds against losing its PC: a copy outside it, the sheet for the safe, and the yearly drill."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services import recovery, upkeep
+from app.services.recovery import Drill
+from app.services.upkeep import Backup
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_folder, ask_new_file, confirm
+from app.ui.jobs import Progress
+from app.ui.labels import label
+from app.ui.sheet_code import SheetCode
+
+
+class SafeKeeping(QWidget):
+    """Buttons in a row, under the day of the last drill."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._drilled = label("", "soft", wrap=True)
+        carry, sheet, drill = (
+            button("控えをUSBメモリーに写す", "large"),
+            button("復旧用紙を作る", "large"),
+            button("復旧の練習", "large"),
+        )
+        carry.clicked.connect(self._on_carry)
+        sheet.clicked.connect(self._on_sheet)
+        drill.clicked.connect(self._on_drill)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for one in (carry, sheet, drill):
+            row.addWidget(one)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(label("このPCを失ったときのために", "heading"))
+        column.addLayout(row)
+        column.addWidget(self._drilled)
+
+    def refresh(self) -> None:
+        day = recovery.last_drill(self._context.desk)
+        self._drilled.setText(
+            f"最後の練習：{recovery.day_text(day)}"
+            if day
+            else "復旧の練習は、まだしていません。年に一度、用紙と控えが開くか確かめます。"
+        )
+
+    def carry_to(self, folder: Path) -> None:
+        desk = self._context.desk
+
+        def work(progress: Progress) -> Backup:
+            return upkeep.carry_backup(desk, folder)
+
+        self._context.jobs.run(work, self._on_carried, self._context.notice.show_error, "控えを写しています")
+
+    def drill_with(self, folder: Path, code: str) -> None:
+        desk = self._context.desk
+
+        def work(progress: Progress) -> Drill:
+            return recovery.drill(desk, folder, code)
+
+        self._context.jobs.run(work, self._on_drilled, self._context.notice.show_error, "用紙と控えを確かめています")
+
+    def _on_carry(self) -> None:
+        folder = ask_folder(self, "控えを写す場所（USBメモリーなど）を選んでください")
+        if folder is not None:
+            self.carry_to(folder)
+
+    def _on_carried(self, made: Backup) -> None:
+        self._context.notice.say(f"控えを写し、読めることを確かめました（{made.path.name}）。")
+        self._context.saved()
+
+    def _on_sheet(self) -> None:
+        explanation = "復旧用紙と控えがあれば、誰でも記録を開けます。印刷したら金庫に入れ、PDFのファイルは消してください。"
+        if not confirm(self, "復旧用紙を作りますか", explanation, "作る", danger=True):
+            return
+        path = ask_new_file(self, "復旧用紙を書き出す場所を選んでください", "復旧用紙.pdf", "PDF (*.pdf)")
+        if path is not None:
+            desk = self._context.desk
+
+            def work(progress: Progress) -> Path:
+                return recovery.print_sheet(desk, path)
+
+            self._context.jobs.run(work, self._on_made, self._context.notice.show_error, "復旧用紙を作っています")
+
+    def _on_made(self, path: Path) -> None:
+        self._context.notice.say(f"{path.name} を作りました。印刷して金庫に入れ、ファイルは消してください。")
+
+    def _on_drill(self) -> None:
+        folder = ask_folder(self, "控えが入っているフォルダーを選んでください")
+        if folder is None:
+            return
+        asked = DrillQuestion(self)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            self.drill_with(folder, asked.code)
+
+    def _on_drilled(self, found: Drill) -> None:
+        words = f"復旧用紙で控え（{found.backup}）が開きました。"
+        if found.skipped:
+            self._context.notice.warn(
+                f"{words}これより新しい控え{len(found.skipped)}個は壊れています。控えを作り直してください。"
+            )
+        else:
+            self._context.notice.say(f"{words}記録は変えていません。")
+        self._context.saved()
+
+
+class DrillQuestion(QDialog):
+    """The digits of the sheet from the safe. ``code`` is what was typed."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.code = ""
+        self.setWindowTitle("復旧の練習")
+        page = SheetCode("金庫の復旧用紙を見て、番号を入れてください。", "確かめる")
+        page.given.connect(self._on_given)
+        page.went_back.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 28, 32, 24)
+        column.addWidget(page)
+        page.start()
+
+    def _on_given(self, code: str) -> None:
+        self.code = code
+        self.accept()

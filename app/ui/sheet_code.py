@@ -1,0 +1,83 @@
+"""Typing the recovery sheet's eight lines. Each is checked as soon as it is whole, so a wrong digit is found at once."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.services.recovery import LINES, line_is_right
+from app.ui.labels import label
+
+
+class SheetCode(QWidget):
+    """Emits ``given`` with all lines once every one fits its check digits."""
+
+    given = Signal(str)
+    went_back = Signal()
+
+    def __init__(self, title: str, deed: str) -> None:
+        super().__init__()
+        self._fields: list[QLineEdit] = []
+        self.marks: list[QLabel] = []
+        self._go = QPushButton(deed)
+        self._go.setProperty("look", "main")
+        self._go.setEnabled(False)
+        self._back = QPushButton("もどる")
+        self._back.setProperty("look", "large")
+        self._arrange(title)
+        self._go.clicked.connect(self._on_go)
+        self._back.clicked.connect(self.went_back)
+
+    def start(self) -> None:
+        self._fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self, title: str) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        for line in range(LINES):
+            field, mark = QLineEdit(), label("")
+            field.setAccessibleName(f"{line + 1}行目")
+            field.setMaxLength(40)
+            field.setFixedWidth(260)
+            field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+            field.textChanged.connect(self._on_typed)
+            field.returnPressed.connect(self._on_enter)
+            self._fields.append(field)
+            self.marks.append(mark)
+            row, column = line % (LINES // 2), line // (LINES // 2) * 3
+            grid.addWidget(label(f"{line + 1}行目"), row, column)
+            grid.addWidget(field, row, column + 1)
+            grid.addWidget(mark, row, column + 2)
+            mark.setMinimumWidth(90)
+        grid.setColumnStretch(6, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addWidget(self._go)
+        buttons.addWidget(self._back)
+        buttons.addStretch(1)
+        column_of_all = QVBoxLayout(self)
+        column_of_all.setContentsMargins(0, 0, 0, 0)
+        column_of_all.setSpacing(14)
+        column_of_all.addWidget(label(title, "heading"))
+        column_of_all.addWidget(label("全角でも、区切りがあってもなくても、かまいません。", "soft"))
+        column_of_all.addLayout(grid)
+        column_of_all.addLayout(buttons)
+        column_of_all.addStretch(1)
+
+    def _on_typed(self) -> None:
+        fits = []
+        for line, (field, mark) in enumerate(zip(self._fields, self.marks, strict=True)):
+            fits.append(line_is_right(line, field.text()))
+            is_whole = sum(sign.isdigit() for sign in field.text()) >= 12
+            mark.setText("✔" if fits[-1] else "× 違います" if is_whole else "")
+        self._go.setEnabled(all(fits))
+
+    def _on_enter(self) -> None:
+        """Enter goes to the next line that doesn't fit yet; only the button does the deed."""
+        for line, field in enumerate(self._fields):
+            if not line_is_right(line, field.text()):
+                field.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self._go.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_go(self) -> None:
+        self.given.emit("\n".join(field.text() for field in self._fields))
