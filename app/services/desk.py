@@ -87,10 +87,11 @@ def has_remains(folder: Path) -> bool:
     return left and not has_data(folder)
 
 
-def open_desk(folder: Path, *, restored: bool = False) -> Desk:
+def open_desk(folder: Path, *, restored: bool = False, passphrase: str | None = None) -> Desk:
     """Opens the office's data in ``folder``; a missing database is refused, never silently made.
 
-    ``restored``: the data were just put back from a copy. Raises what ``open_database`` and the key store raise.
+    ``restored``: the data were just put back from a copy. ``passphrase``: typed by a person.
+    Raises what ``open_database`` and the key store raise.
     """
     if not has_data(folder):
         raise Refused(
@@ -98,7 +99,7 @@ def open_desk(folder: Path, *, restored: bool = False) -> Desk:
             "この場所に記録のファイルがありません。",
             "最初の設定を行うか、控えから復元してください。",
         )
-    loaded = load_keys(folder)
+    loaded = load_keys(folder, passphrase)
     database = open_database(folder, loaded.keys.database_key)
     try:
         desk = desk_of(folder, database, loaded.keys, loaded.warning)

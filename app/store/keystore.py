@@ -63,8 +63,8 @@ def save_keys(folder: Path, keys: DeviceKeys) -> LoadedKeys:
     return LoadedKeys(keys, warning)
 
 
-def load_keys(folder: Path) -> LoadedKeys:
-    """Opens the sealed secrets.
+def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
+    """Opens the sealed secrets; ``passphrase`` was typed by a person, else YUI_PASSPHRASE counts.
 
     Raises Refused("missing-keys", "missing-passphrase", "wrong-passphrase"), Damaged("damaged-keys") and
     Unavailable("unreadable-keys").
@@ -84,7 +84,7 @@ def load_keys(folder: Path) -> LoadedKeys:
     except (ValueError, TypeError, KeyError, msgpack.UnpackException) as error:
         raise _damaged() from error
     try:
-        master = _master(folder, place, header)
+        master = _master(folder, place, header, passphrase or os.environ.get(PASSPHRASE_VARIABLE))
         found = msgpack.unpackb(ChaCha20Poly1305(master).decrypt(nonce, sealed, domain + packed_header))
         return LoadedKeys(DeviceKeys(**found), WARNING if place == "file" else "")
     except InvalidTag as error:
@@ -93,9 +93,8 @@ def load_keys(folder: Path) -> LoadedKeys:
         raise _damaged() from error
 
 
-def _master(folder: Path, place: str, header: dict[str, Any]) -> bytes:
+def _master(folder: Path, place: str, header: dict[str, Any], passphrase: str | None) -> bytes:
     if place == "passphrase":
-        passphrase = os.environ.get(PASSPHRASE_VARIABLE)
         if not passphrase:
             raise Refused(
                 "missing-passphrase",

@@ -46,9 +46,34 @@ class Opening(QObject):
         try:
             self._show_desk(open_desk(self._folder))
         except YuiError as error:
-            from app.ui.stuck import Stuck
+            self._on_not_opened(error)
 
+    def _on_not_opened(self, error: YuiError) -> None:
+        from app.ui.passphrase_page import MISSING, WRONG, PassphrasePage
+        from app.ui.stuck import Stuck
+
+        if error.code not in (MISSING, WRONG):
             self._window.show_content(Stuck(error))
+            return
+        page = PassphrasePage()
+        page.given.connect(self._on_passphrase)
+        self._window.show_content(page)
+        page.start()
+
+    def _on_passphrase(self, passphrase: str) -> None:
+        from app.services.desk import open_desk
+        from app.ui.passphrase_page import WRONG, PassphrasePage
+
+        try:
+            desk = open_desk(self._folder, passphrase=passphrase)
+        except YuiError as error:
+            page = self._window.centralWidget()
+            if error.code == WRONG and isinstance(page, PassphrasePage):
+                page.refuse(error)
+            else:
+                self._on_not_opened(error)
+            return
+        self._show_desk(desk)
 
     def on_second_start(self, path: str) -> None:
         """Another start of the program: this window comes forward, and opens the file it brought."""

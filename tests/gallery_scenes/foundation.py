@@ -23,6 +23,7 @@ from app.ui.form import Entry, Form
 from app.ui.frame import Frame
 from app.ui.labels import card, label
 from app.ui.page import PageEntry, page_layout
+from app.ui.passphrase_page import PassphrasePage
 from app.ui.stuck import Stuck
 from app.ui.style_sheet import style_sheet
 from app.ui.table import Column
@@ -343,3 +344,11 @@ def frame_form_zoomed() -> QWidget:
         widget.setFont(large)
     form.focus("title")
     return frame
+
+
+@scene("passphrase")
+def passphrase() -> QWidget:
+    page = PassphrasePage()
+    page._field.setText("SAKURA")
+    page.refuse(Refused("wrong-passphrase", "合言葉が違います。", "Caps Lock と文字の種類を確かめて、もう一度入れてください。"))
+    return page

@@ -1,0 +1,69 @@
+"""Asking for the passphrase that guards this PC's keys. Any number of tries: nobody is locked out."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.errors import YuiError
+from app.ui.labels import label
+
+MISSING, WRONG = "missing-passphrase", "wrong-passphrase"
+
+
+class PassphrasePage(QWidget):
+    """Emits ``given`` with what was typed; ``refuse`` says that it did not open the records."""
+
+    given = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tries = 0
+        self._field = QLineEdit()
+        self._field.setAccessibleName("合言葉")
+        self._field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._field.setFixedWidth(420)
+        self._show = QCheckBox("入れた文字を見せる")
+        self._go = QPushButton("開く")
+        self._go.setProperty("look", "main")
+        self._go.setEnabled(False)
+        self._said = label("", "strong", wrap=True)
+        self._hint = label("", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(64, 48, 64, 48)
+        column.setSpacing(14)
+        column.addStretch(1)
+        title = label("合言葉を入れてください", "title")
+        title.setBuddy(self._field)
+        column.addWidget(title)
+        column.addWidget(label("この記録は合言葉で守られています。全角と半角は、どちらでもかまいません。", wrap=True))
+        for one in (self._field, self._show, self._go):
+            column.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._said)
+        column.addWidget(self._hint)
+        column.addStretch(2)
+        self._field.textChanged.connect(self._on_typed)
+        self._field.returnPressed.connect(self._on_go)
+        self._go.clicked.connect(self._on_go)
+        self._show.toggled.connect(self._on_show)
+
+    def start(self) -> None:
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refuse(self, error: YuiError) -> None:
+        """The person's next try begins with the wrong words marked, ready to be typed over."""
+        self._tries += 1
+        self._said.setText(f"{error.what}（{self._tries}回目）")
+        letters = [sign for sign in self._field.text() if sign.isalpha() and sign.isascii()]
+        in_capitals = bool(letters) and all(sign.isupper() for sign in letters)
+        self._hint.setText("Caps Lock が入っているかもしれません。何度でも入れ直せます。" if in_capitals else error.todo)
+        self._field.selectAll()
+        self.start()
+
+    def _on_typed(self, text: str) -> None:
+        self._go.setEnabled(bool(text))
+
+    def _on_show(self, shown: bool) -> None:
+        self._field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+    def _on_go(self) -> None:
+        if self._go.isEnabled():
+            self.given.emit(self._field.text())

@@ -1,0 +1,55 @@
+"""Records sealed by a passphrase ask for it in the window, as often as needed."""
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.services.desk import Desk, open_desk
+from app.services.setup import set_up_head
+from app.store.keystore import PASSPHRASE_VARIABLE
+from app.ui.main_window import MainWindow
+from app.ui.opening import Opening
+from app.ui.passphrase_page import PassphrasePage
+from app.ui.theme import Theme
+
+
+def test_the_passphrase_is_asked_for_and_never_locks_anybody_out(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fault 56: ten wrong ones, Caps Lock, then the right one in full-width letters."""
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "sakura2025")
+    set_up_head(tmp_path / "head").close()
+    monkeypatch.delenv(PASSPHRASE_VARIABLE)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    opening = Opening(window, cast("Theme", None), tmp_path / "head", None)
+    opened: list[Desk] = []
+    monkeypatch.setattr(opening, "_show_desk", opened.append)
+    opening.begin()
+    page = window.centralWidget()
+    assert isinstance(page, PassphrasePage)
+    for _ in range(9):
+        type_in(page, "sakura2024")
+    type_in(page, "SAKURA2025")
+    said = " ".join(shown.text() for shown in page.findChildren(QLabel))
+    assert "10回目" in said and "Caps Lock が入っている" in said and PASSPHRASE_VARIABLE not in said
+    assert opened == []
+    type_in(page, "ｓａｋｕｒａ２０２５")
+    [desk] = opened
+    assert desk.is_head
+    desk.close()
+
+
+def type_in(page: PassphrasePage, words: str) -> None:
+    page._field.setText(words)
+    page._field.returnPressed.emit()
+
+
+def test_the_typed_passphrase_wins_over_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "sakura2025")
+    set_up_head(tmp_path / "head").close()
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "forgotten")
+    open_desk(tmp_path / "head", passphrase="sakura2025").close()
