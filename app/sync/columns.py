@@ -87,6 +87,7 @@ def _value_columns(operations: Sequence[Operation]) -> dict[str, dict[str, list[
 
 def _read(columns: dict[str, Any]) -> list[Operation]:
     chains = columns["chains"]
+    _require(all(type(columns[name]) is list for name in ("chains", "walls", "hlcs", "bases", "sup", "seen", "erased")))
     _require(sum(_length(chain) for chain in chains) <= MAX_OPERATIONS)
     places = [place for chain in chains for place in _chain_places(chain)]
     count = len(places)

@@ -80,6 +80,14 @@ def test_a_column_of_another_kind_is_refused(operations: list[Operation], name: 
         unpack_operations(msgpack.packb(columns))
 
 
+@pytest.mark.parametrize("name", ["chains", "walls", "hlcs", "bases", "sup", "seen", "erased"])
+@pytest.mark.parametrize("other", ["", b"", {}], ids=repr)
+def test_an_empty_column_of_another_kind_is_refused_too(name: str, other: object) -> None:
+    columns = msgpack.unpackb(pack_operations([])) | {name: other}
+    with pytest.raises(Damaged):
+        unpack_operations(msgpack.packb(columns))
+
+
 def header(**changed: object) -> Header:
     usual: dict[str, object] = {
         "kind": "delta", "organisation": b"o" * 16, "from_office": "daito", "from_device": "d", "from_life": b"l" * 16,
