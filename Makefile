@@ -31,8 +31,9 @@ gallery: $(STAMP) ## render every page and dialog to build/gallery/*.png, to be 
 bench: $(STAMP)   ## measure speed as ratios; writes build/bench.md
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks build/bench.md
 
-soak: $(STAMP)    ## the long runs: thousands of histories and damaged files
+soak: $(STAMP)    ## the long runs: ten thousand histories, twenty thousand bad files; writes docs/soak.md, goes on where it was stopped
 	QT_QPA_PLATFORM=offscreen YUI_SOAK=1 $(PYTHON) -m pytest -q -m soak
+	$(PYTHON) -m tests.proof.soak
 
 lock:            ## pin the requirements again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.lock

@@ -98,6 +98,7 @@ def no_two_changes_at_one_place(world: "World") -> None:
     """Design point 7: a restored PC never writes a second change under a number it had given out."""
     places = [one.place for one in world.saved.values() if one.place[0] not in world.copied_lives]
     assert len(set(places)) == len(places)
+    world.met["forks"] += len(world.saved) - len({one.place for one in world.saved.values()})
 
 
 def everybody_agrees(world: "World") -> None:

@@ -68,6 +68,9 @@ KNOWN: dict[str, Steps] = {
         ("older", "daito", 0), ("write_newer", "head", 0), ("round_trip", "daito", 0), ("edit", "daito", 0),
         ("clash", "daito", 0), ("delete", "daito", 0), ("update", "daito", 0), ("decide", "daito", 0),
     ],
+    "an import that erases is not taken back": [
+        ("erase", "head", 0), ("send", "head", 0), ("deliver", "daito", 0), ("undo_import", "daito", 0),
+    ],
     "a difference is looked at, a third value comes, and it is decided": [
         ("clash", "daito", 0), ("look", "daito", 0), ("edit", "head", 0), ("round_trip", "daito", 0), ("decide", "daito", 0),
     ],

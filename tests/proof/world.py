@@ -266,8 +266,9 @@ class World:
         record = _chosen(self.activities(pc), number)
         if record:
             every = pc.told.of_record(record)
-            with self.saving(pc, OpenForm(record, oracle.on_screen(every), None), {"content": ("（消去）",)}):
-                erasure.erase_text(pc.desk, record, "content", "（消去）")
+            field = ("title", "content")[number // 2 % 2]
+            with self.saving(pc, OpenForm(record, oracle.on_screen(every), None), {field: ("（消去）",)}):
+                erasure.erase_text(pc.desk, record, field, "（消去）")
 
     # ── Files travel ──
 
@@ -359,8 +360,8 @@ class World:
         before, held = promises.digest(pc), pc.told.copy()
         done = self.take_in(pc, file)
         after, told = promises.digest(pc), pc.told
-        pc.told = held
         import_undo.undo_import(pc.desk, done.files[0].import_id or 0)
+        pc.told = held
         self.met["undos"] += 1
         assert promises.digest(pc) == before
         promises.holds_what_it_was_told(self, pc)
@@ -456,7 +457,9 @@ class World:
                 self.copied_lives.add(pc.desk.life)
                 take_anchor_along(anchor_of(pc.desk), anchor_path(self.folder / name, pc.desk.device_id))
             pc.desk = open_desk(pc.desk.folder)
-            self.pcs[name] = Pc(name, open_desk(self.folder / name), pc.told.copy(), turned=pc.turned, older=pc.older)
+            copy = Pc(name, open_desk(self.folder / name), pc.told.copy(), turned=pc.turned, older=pc.older)
+            copy.backups, copy.file_copies, copy.images = list(pc.backups), list(pc.file_copies), list(pc.images)
+            self.pcs[name] = copy
             self.rounds += 1
             self.met["clones"] += 1
 

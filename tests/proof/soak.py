@@ -1,0 +1,163 @@
+"""The long run: ten thousand histories and twenty thousand files that are not what they should be; writes docs/soak.md.
+
+    python -m tests.proof.soak [--histories 10000] [--files 20000] [--processes 2]
+
+Histories are played in batches, each with its number as the seed. What a batch went through is kept in build/soak, so a run
+that was stopped goes on where it was; another version of the program begins anew. A failure is told with its seed and
+its steps, which ``tests.proof.machine.played`` plays again.
+"""
+
+import argparse
+import gc
+import json
+import multiprocessing
+import os
+import platform
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from hypothesis import Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+import tests.conftest
+from app import __version__
+from tests.proof import damage
+from tests.proof.machine import HISTORY, Council
+from tests.proof.world import World
+
+ROOT = Path(__file__).parents[2]
+BATCH = 100
+COUNTED = {
+    "histories": "histories", "steps": "steps", "saves": "changes saved", "operations": "operations taken in",
+    "files": "files written", "restores": "PCs set back (backup, file or disk)", "clones": "PCs cloned",
+    "forks": "numbers used twice (forks)", "undos": "imports taken back", "conflicts": "differences met",
+    "decisions": "differences decided", "erase": "erasures", "turn_clock": "clocks turned", "update": "programs updated",
+}  # fmt: skip
+
+
+def played_batch(number: int) -> dict[str, Any]:
+    """One batch: what it went through, and its failure if there was one."""
+    met: Counter[str] = Counter()
+    worlds: list[World] = []
+
+    @seed(number)
+    class Counted(Council):
+        def __init__(self) -> None:
+            super().__init__()
+            worlds[:] = [self.world]
+
+        def finished(self, world: World) -> None:
+            met.update(world.met)
+            met.update(histories=1, steps=len(world.steps))
+            if met["histories"] % 25 == 0:
+                gc.collect()
+
+    start = time.monotonic()
+    failure = ""
+    try:
+        run_state_machine_as_test(Counted, settings=settings(HISTORY, max_examples=BATCH, phases=[Phase.generate]))
+    except Exception:  # noqa: BLE001 - whatever it was is to be told
+        failure = f"seed {number}: {worlds[0].steps}\n{traceback.format_exc()[-3000:]}"
+    return {"number": number, "met": met, "failure": failure, "seconds": time.monotonic() - start}
+
+
+def histories(count: int, processes: int, kept: Path) -> list[dict[str, Any]]:
+    """As many batches as make ``count`` histories; those that were played before are only read."""
+    numbers = range(1, -(-count // BATCH) + 1)
+    done = [json.loads(path.read_text()) for path in map(kept.joinpath, map(_name, numbers)) if path.exists()]
+    missing = sorted(set(numbers) - {batch["number"] for batch in done})
+    # A fresh process for each batch: what one leaves behind in memory does not add up over an evening.
+    with multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=1) as pool:
+        for batch in pool.imap_unordered(played_batch, missing, chunksize=1):
+            (kept / _name(batch["number"])).write_text(json.dumps(batch))
+            done.append(batch)
+            print(f"{len(done)}/{len(numbers)}: seed {batch['number']}, {batch['seconds']:.0f} s", flush=True)
+            if batch["failure"]:
+                print(batch["failure"], flush=True)
+    return done
+
+
+def _name(number: int) -> str:
+    return f"batch-{number:05d}.json"
+
+
+def fingerprint() -> str:
+    """Names the program as it stands: what was played by another one does not count."""
+    digest = sha256()
+    for folder in ("app", "tests/proof"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def page(batches: Iterable[dict[str, Any]], damaged: damage.Result, wall: float, processes: int) -> str:
+    every = list(batches)
+    met: Counter[str] = Counter()
+    for batch in every:
+        met.update(batch["met"])
+    failures = sum(bool(batch["failure"]) for batch in every)
+    work = sum(batch["seconds"] for batch in every)
+    rows = [f"| {label} | {met[name]:,} |" for name, label in COUNTED.items()]
+    kinds = [f"| {kind} | {files:,} | {taken} | {slower:.2f} |" for kind, files, taken, slower in damaged.rows()]
+    taken = f"{damaged.files:,} files, {damaged.accepted} taken in."
+    return "\n".join([
+        "# The long run",
+        "",
+        "Written by `make soak` (tests/proof/soak.py); what is promised and how it is checked: [sync.md](sync.md).",
+        "",
+        f"Version {__version__} (source {fingerprint()}), {datetime.now(UTC):%Y-%m-%d}; {_machine()}; {processes} processes.",
+        f"Wall time {wall / 60:.0f} minutes; {work / max(met['histories'], 1):.2f} s for a history.",
+        "",
+        "## Histories",
+        "",
+        "| | |", "|---|---:|", *rows, f"| **failures** | **{failures}** |",
+        "",
+        f"Seeds: 1 to {max((batch['number'] for batch in every), default=0)}, {BATCH} histories each.",
+        "",
+        "## Files that are not what they should be",
+        "",
+        f"{taken} A good file is checked in {damaged.good_ms:.1f} ms (median);",
+        "beside each kind stands how long its refusal takes.",
+        "",
+        "| kind | files | taken in | time, good check = 1 |", "|---|---:|---:|---:|", *kinds,
+        "",
+    ])  # fmt: skip
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0
+    return (
+        f"{os.cpu_count()} CPUs ({platform.machine()}), {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--histories", type=int, default=10_000)
+    parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "soak.md")
+    options = parser.parse_args()
+    kept = ROOT / "build" / "soak" / fingerprint()
+    kept.mkdir(parents=True, exist_ok=True)
+    start = time.monotonic()
+    damaged = damage.many(options.files)
+    print(f"{damaged.files} damaged files: {damaged.accepted} taken in", flush=True)
+    batches = histories(options.histories, options.processes, kept)
+    wall = time.monotonic() - start
+    options.out.write_text(page(batches, damaged, wall, options.processes), encoding="utf-8")
+    failures = sum(bool(batch["failure"]) for batch in batches)
+    print(f"{failures} failures", flush=True)
+    return 1 if failures or damaged.accepted else 0
+
+
+assert tests.conftest  # the keys' cheap parameters, before any desk is made
+if __name__ == "__main__":
+    sys.exit(main())
