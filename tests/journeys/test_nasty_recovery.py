@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.main import main
 from app.errors import YuiError
 from app.models import clock
 from app.services import dumps, handing_in, receiving, recovery, upkeep
@@ -149,3 +150,15 @@ def test_a_branch_has_no_sheet_and_its_backups_carry_no_keys(daito: Desk, tmp_pa
     with pytest.raises(YuiError) as error:
         recovery.print_sheet(daito, tmp_path)
     assert error.value.code == "not-head-office"
+
+
+def test_the_whole_way_works_from_the_command_line(head: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, folder, new = sheet_code(head), str(head.folder), tmp_path / "new"
+    head.close()
+    where = ["--from", str(stick(tmp_path)), "--sheet-code", code]
+    assert main(["--data", folder, "backup", "create", "--to", str(stick(tmp_path))]) == 0
+    assert main(["--data", folder, "recovery", "sheet", "--out", str(tmp_path / "sheet.pdf")]) == 0
+    assert main(["--data", folder, "recovery", "drill", *where]) == 0
+    assert main(["--data", str(new), "recover", *where]) == 0
+    assert main(["--data", str(new), "check"]) == 0
+    assert code[:14] not in capsys.readouterr().out
