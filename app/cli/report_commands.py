@@ -7,8 +7,8 @@ from typing import Any
 from app.cli.answer import Answer
 from app.cli.at_desk import at_desk, working_plan
 from app.errors import Refused
-from app.models.fiscal import parse_fiscal_year
-from app.services import printing
+from app.models.fiscal import fiscal_year_label, parse_fiscal_year
+from app.services import closing, printing
 from app.services.plans import find_office, find_target
 
 KINDS = {"evaluation-sheet": "評価シート（推進目標ごと）"}
@@ -24,6 +24,42 @@ def add_to(commands: Any) -> None:
     printed.add_argument("--office")
     printed.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     printed.set_defaults(run=_print)
+    period = commands.add_parser("period", help="年度の締め（本部）").add_subparsers(required=True, metavar="ACTION")
+    for name, run, words in (
+        ("close", _close, "年度を締める"),
+        ("reopen", _reopen, "締めを解く"),
+        ("late", _late, "締め後に届いた記録"),
+    ):
+        one = period.add_parser(name, help=words)
+        one.add_argument("fiscal_year")
+        one.set_defaults(run=run)
+        if name == "reopen":
+            one.add_argument("--reason", required=True)
+
+
+def _close(options: Namespace, answer: Answer) -> None:
+    year = parse_fiscal_year(options.fiscal_year)
+    with at_desk(options) as desk:
+        closing.close_year(desk, year, options.person)
+    answer.value = {"fiscal_year": year, "closed": True}
+    answer.say(f"{fiscal_year_label(year)}を締めました。これから届く記録は、集計に入りません。")
+
+
+def _reopen(options: Namespace, answer: Answer) -> None:
+    year = parse_fiscal_year(options.fiscal_year)
+    with at_desk(options) as desk:
+        closing.reopen_year(desk, year, options.reason, options.person)
+    answer.value = {"fiscal_year": year, "closed": False}
+    answer.say(f"{fiscal_year_label(year)}の締めを解きました。")
+
+
+def _late(options: Namespace, answer: Answer) -> None:
+    year = parse_fiscal_year(options.fiscal_year)
+    with at_desk(options) as desk:
+        answer.value = closing.late_activities(desk, year)
+    for row in answer.value:
+        answer.say(f"{row.date}　{row.office_name}　{row.title}")
+    answer.say(f"締め後に届いた記録 {len(answer.value)}件")
 
 
 def _list(options: Namespace, answer: Answer) -> None:

@@ -3,6 +3,8 @@
 Counted are final records by their main target only. 延べ参加者 sums what was entered; what was not entered is told
 beside it, never taken as zero. An office without a report has no figures, which is not the same as zero.
 
+A closed year's figures leave out what arrived after its closing (app.services.closing).
+
 A number no form would take (a damaged or hostile file brought it) counts as not entered, a meeting's as one; such records
 are listed for people (app.services.to_check).
 """
@@ -21,6 +23,7 @@ from app.models.fiscal import first_day, fiscal_year_of, last_day
 from app.models.ledger import ReceivedFile
 from app.models.text import MAX_COUNT
 from app.services.clock_text import local_day
+from app.services.closing import late_ids
 from app.services.desk import Desk
 
 HAPPENED = ("done", "partly")
@@ -55,6 +58,7 @@ def target_counts(session: Session, targets: Iterable[bytes], fiscal_year: int) 
     first, last = first_day(fiscal_year), last_day(fiscal_year)
     happened = Activity.status.is_(None) | Activity.status.in_(HAPPENED)
     cancelled = Activity.status == "cancelled"
+    late = late_ids(session, fiscal_year)
     rows = session.execute(
         select(
             Activity.target_id,
@@ -72,6 +76,7 @@ def target_counts(session: Session, targets: Iterable[bytes], fiscal_year: int) 
             Activity.state == "final",
             Activity.date.between(first, last),
             Activity.target_id.in_(list(targets)),
+            *((Activity.id.not_in(late),) if late else ()),
         )
         .group_by(Activity.target_id, Activity.partition)
     )

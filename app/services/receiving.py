@@ -1,7 +1,7 @@
 """受け取る: look at files, rehearse the merge, do it in one transaction, take it back."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from app.journal.operation import Operation
 from app.journal.rows import in_batches
 from app.models.base import Synced
 from app.models.entities import ENTITIES
+from app.models.ledger import LifeRow
 from app.services import kept_files, received_copies
 from app.services.activity_rows import office_names
+from app.services.arrival_notices import clock_notice, merge_notices
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.file_contents import FileContent, contents
@@ -76,6 +78,8 @@ class PreviewLine:
     title: str
     office_name: str
     changes: tuple[Change, ...]
+    by: str = ""
+    """Who wrote it last: person as typed, PC, the time by that PC's clock."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ class MergePreview:
     digest: str = ""
     lines: tuple[PreviewLine, ...] = ()
     backup: str = ""
+    notices: tuple[str, ...] = ()
+    """What a person should know besides: clocks, work that came back, doubles, closed years."""
 
     @property
     def nothing_new(self) -> bool:
@@ -107,6 +113,7 @@ class _Run:
 
     reports: list[FileReport] = field(default_factory=list)
     merged: list[Merged] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
 
 WHAT = {"added": "追加", "changed": "変更", "deleted": "削除", "difference": "食い違い"}
@@ -170,6 +177,7 @@ def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> M
         before |= dict.fromkeys(operation.record for operation in unseen)
         before |= _values(session, unseen)
         import_id, merged = take_in(session, desk.keys, checked)
+        run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
         run.merged.append(merged)
         run.reports.append(FileReport(**{**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}))
     session.expire_all()
@@ -211,6 +219,7 @@ def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None
     counts = dict.fromkeys(WHAT, 0)
     lines: list[PreviewLine] = []
     names = office_names(session)
+    authors = {operation.record: operation for operation in sorted(joined, key=lambda operation: operation.hlc)}
     for model, records in _by_model(joined):
         for after in _rows(session, select(model.id, model.deleted, model.differences), model, records):
             kind = _kind(before.get(after.id), after)
@@ -218,7 +227,8 @@ def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None
                 continue
             counts[kind] += 1
             if len(lines) < LINES_SHOWN:
-                lines.append(_line(session, kind, session.get_one(model, after.id), before.get(after.id), names))
+                line = _line(session, kind, session.get_one(model, after.id), before.get(after.id), names)
+                lines.append(replace(line, by=_by(session, authors[after.id])))
     partitions = sorted({operation.partition for operation in joined})
     digest = "-".join(partition_digest(session, partition).hex()[:16] for partition in partitions)
     return MergePreview(
@@ -231,7 +241,13 @@ def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None
         after_update=len(shown_after_update(joined)),
         digest=digest,
         lines=tuple(sorted(lines, key=lambda line: list(WHAT)[::-1].index(line.kind))),
+        notices=tuple(dict.fromkeys(filter(None, (*run.notices, *merge_notices(session, run.merged))))),
     )
+
+
+def _by(session: Session, operation: Operation) -> str:
+    origin = session.get(LifeRow, operation.life)
+    return "　".join(filter(None, (operation.person, f"PC {origin.device}" if origin else "", moment_text(operation.wall_ms))))
 
 
 def _kind(before: dict[str, Any] | None, after: Any) -> str | None:

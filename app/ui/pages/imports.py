@@ -155,7 +155,7 @@ def _left(row: _RecordRow) -> str:
 
 
 _FILE_COLUMNS = (
-    Column("取り込み", lambda row: row.received.imported_at, 10),
+    Column("取り込み", lambda row: row.received.imported_at, 12),
     Column("送り元", lambda row: row.received.from_name, 5, strong=True),
     Column("号", lambda row: str(row.received.number), 2, right=True),
     Column("変更", lambda row: f"{row.received.operations:,}件", 4, right=True),

@@ -12,7 +12,7 @@ from app.services import import_undo, receiving, waiting
 from app.services.receiving import FileReport, MergePreview, PreviewLine
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_files
+from app.ui.dialogs import ask_files, confirm
 from app.ui.jobs import Progress
 from app.ui.labels import card, label, set_look
 from app.ui.page import page_layout
@@ -21,6 +21,7 @@ from app.ui.table_view import RecordTable
 
 KINDS = "提出・返送ファイル (*.yui *.txt *.zip *.eml);;すべてのファイル (*)"
 MANY_DELETIONS = 20
+NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,8 @@ class ReceivePage(QWidget):
 
     def _on_take(self) -> None:
         desk, paths, expected = self._context.desk, self._paths, self._preview
+        if expected is not None and expected.deleted >= MANY_DELETIONS and not self._is_sure(expected):
+            return
 
         def work(progress: Progress) -> MergePreview:
             again = receiving.preview(desk, paths)
@@ -165,6 +168,12 @@ class ReceivePage(QWidget):
 
         self._take.setEnabled(False)
         self._context.jobs.run(work, self._on_taken, self._on_failed, "取り込んでいます")
+
+    def _is_sure(self, preview: MergePreview) -> bool:
+        gone = [line.title for line in preview.lines if line.kind == "deleted"]
+        named = "\n".join(gone[:NAMED]) + (f"\nほか {preview.deleted - NAMED:,}件" if preview.deleted > NAMED else "")
+        question = f"{preview.deleted:,}件の記録が削除されます。送り元に電話で確かめましたか"
+        return confirm(self, question, named, "確かめたので取り込む", danger=True)
 
     def _on_taken(self, done: MergePreview) -> None:
         self._show(done, done=True)
@@ -236,6 +245,7 @@ class ReceivePage(QWidget):
             warnings.append(f"{preview.deleted:,}件の記録を削除{tense}。送り元に電話で確かめてください。")
         if preview.after_update:
             warnings.append(f"{preview.after_update:,}件に、新しい版の項目があります。結ノートを更新すると表示されます。")
+        warnings += preview.notices
         self._warning.setText("\n".join(warnings))
         self._warning.setVisible(bool(warnings))
         self._hint.setText(
@@ -262,8 +272,9 @@ class ReceivePage(QWidget):
         current = self.lines.current()
         if current is None:
             return
-        changes = self._lines[current].line.changes
-        self._detail.setText("　".join(f"{one.field_label}：{one.before} → {one.after}" for one in changes[:4]))
+        line = self._lines[current].line
+        changes = [f"{one.field_label}：{one.before} → {one.after}" for one in line.changes]
+        self._detail.setText("\n".join([line.by, *changes]))
 
     def _on_file(self) -> None:
         current = self.files.current()

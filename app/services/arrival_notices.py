@@ -1,0 +1,88 @@
+"""What a person should know about files before and after taking them in, beside the counts: sentences, never refusals."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import islice
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.journal.operation import Operation
+from app.models.activity import Activity
+from app.models.clock import now_ms
+from app.models.closing import Closing
+from app.models.fiscal import fiscal_year_label, fiscal_year_of
+from app.models.text import search_key
+from app.services.clock_text import moment_text
+from app.sync.header import Header
+from app.sync.merge import Merged
+
+DAY_MS = 86_400_000
+AHEAD_MS = 1 * DAY_MS
+BEHIND_MS = 400 * DAY_MS
+"""A file may lie in a drawer for a year; one from tomorrow can't be."""
+NAMED = 3
+LOOKED_AT = 1000
+"""New records looked at one by one; nobody reads more about a file of tens of thousands."""
+
+
+def clock_notice(header: Header, office_name: str) -> str:
+    """Whether the sending PC's clock can be right. The records are right all the same: nothing is ordered by clocks."""
+    off = header.made_at_ms - now_ms()
+    if -BEHIND_MS < off < AHEAD_MS:
+        return ""
+    return f"時計異常：{office_name}のPCの日付は {moment_text(header.made_at_ms)} です。記録は正しく取り込まれます。"
+
+
+def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:
+    """What the joined operations tell: work that came back, PCs that exist twice, doubles, and years already closed."""
+    found = []
+    returned = sum(one.returned for one in merged)
+    if returned:
+        found.append(f"このPCで前に入力した記録 {returned:,}件が戻ります。")
+    if any(one.forked for one in merged):
+        found.append("同じPCの記録が、2台で同時に使われた跡があります。どちらの記録も残ります。")
+    rows = _new_activities(session, (operation for one in merged for operation in one.joined))
+    found += _alike(session, rows)
+    found += _in_closed_years(session, rows)
+    return found
+
+
+def _new_activities(session: Session, operations: Iterable[Operation]) -> list[Activity]:
+    new = (operation.record for operation in operations if operation.entity == "activity" and not operation.base)
+    rows = [session.get(Activity, record) for record in dict.fromkeys(islice(new, LOOKED_AT))]
+    return [row for row in rows if row is not None and not row.deleted]
+
+
+def _alike(session: Session, rows: Sequence[Activity]) -> list[str]:
+    """Two PCs may have recorded one event: the same office, day and nearly the same name."""
+    pairs = []
+    for row in rows:
+        if row.date is None or not row.title:
+            continue
+        others = session.execute(
+            select(Activity.id, Activity.title).where(
+                Activity.date == row.date,
+                Activity.partition == row.partition,
+                Activity.deleted.is_(False),
+                Activity.id != row.id,
+            )
+        )
+        key = search_key(row.title)
+        if any(other and (search_key(other) in key or key in search_key(other)) for _, other in others):
+            pairs.append(f"{row.date:%Y/%m/%d} {row.title}")
+    named = "、".join(sorted(set(pairs))[:NAMED])
+    return (
+        [f"同じ活動が2件あるようです（{named}{'ほか' if len(set(pairs)) > NAMED else ''}）。一覧で確かめてください。"]
+        if pairs
+        else []
+    )
+
+
+def _in_closed_years(session: Session, rows: Sequence[Activity]) -> list[str]:
+    closed = {year for year in session.scalars(select(Closing.fiscal_year).where(Closing.closed.is_(True))) if year}
+    years = [fiscal_year_of(row.date) for row in rows if isinstance(row.date, date)]
+    return [
+        f"{fiscal_year_label(year)}は締めてあります。この年度の新しい記録 {years.count(year):,}件は、集計に入りません。"
+        for year in sorted(closed & set(years))
+    ]

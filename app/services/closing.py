@@ -1,0 +1,91 @@
+"""年度の締め: the figures of a reported year stay as they were printed; what arrives later is listed apart.
+
+Late is a record of the year whose first operation reached the head office after it closed the year. Reopening the year
+counts such records in; closing it again draws the line anew.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.journal.reading import Shown, shown
+from app.journal.writing import derived_record_id, write
+from app.models import clock, settings
+from app.models.activity import Activity
+from app.models.base import COMMON, HEAD
+from app.models.closing import Closing
+from app.models.fiscal import first_day, fiscal_year_label, last_day
+from app.models.journal import OperationRow
+from app.services.activity_rows import ActivityRow, activity_rows
+from app.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class ClosedYear:
+    fiscal_year: int
+    closed_on: date | None
+
+
+def close_year(desk: Desk, fiscal_year: int, person: str = "") -> None:
+    """締める. Refused("not-head-office", "already-closed")."""
+    if closed_year(desk, fiscal_year) is not None:
+        raise Refused("already-closed", f"{fiscal_year_label(fiscal_year)}は、もう締めてあります。", "そのままお使いください。")
+    _write(desk, fiscal_year, True, None, person)
+
+
+def reopen_year(desk: Desk, fiscal_year: int, reason: str, person: str = "") -> None:
+    """締めを解く, with a reason. Refused("not-head-office", "not-closed", "missing-reason")."""
+    if not reason.strip():
+        raise Refused("missing-reason", "締めを解く理由が入っていません。", "理由を入れてから、もう一度行ってください。")
+    if closed_year(desk, fiscal_year) is None:
+        raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
+    _write(desk, fiscal_year, False, reason.strip(), person)
+
+
+def closed_year(desk: Desk, fiscal_year: int) -> ClosedYear | None:
+    with desk.database.reading() as session:
+        row = session.get(Closing, _record(fiscal_year))
+        return ClosedYear(fiscal_year, row.closed_on) if row is not None and row.closed else None
+
+
+def late_activities(desk: Desk, fiscal_year: int) -> list[ActivityRow]:
+    """締め後に届いた記録, by day; empty for a year that is open."""
+    with desk.database.reading() as session:
+        found = activity_rows(session, sorted(late_ids(session, fiscal_year)))
+    return sorted(found, key=lambda row: (row.date or date.min, row.id))
+
+
+def late_ids(session: Session, fiscal_year: int) -> set[bytes]:
+    """Records of a closed year that came too late for its figures. Only the head office's figures are closed."""
+    if settings.needed(session, settings.OFFICE) != HEAD.encode():
+        return set()
+    row = session.get(Closing, _record(fiscal_year))
+    if row is None or not row.closed:
+        return set()
+    line = session.scalar(select(func.max(OperationRow.arrival)).where(OperationRow.record == row.id)) or 0
+    after = select(OperationRow.record).where(OperationRow.arrival > line, OperationRow.entity == "activity")
+    of_year = select(Activity.id).where(Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)))
+    touched = set(session.scalars(of_year.where(Activity.id.in_(after), Activity.deleted.is_(False))))
+    earlier = select(OperationRow.record).where(OperationRow.record.in_(touched), OperationRow.arrival <= line)
+    return touched - set(session.scalars(earlier))
+
+
+def _write(desk: Desk, fiscal_year: int, closed: bool, reason: str | None, person: str) -> None:
+    if not desk.is_head:
+        raise Refused("not-head-office", "年度の締めは本部で行います。", "本部に連絡してください。")
+    record = _record(fiscal_year)
+    with desk.database.writing() as session:
+        try:
+            now = shown(session, record)
+        except KeyError:
+            now = Shown()
+        values: dict[str, list[Any]] = {"year": [fiscal_year], "closed": [closed, clock.today(), reason]}
+        write(session, desk.author(person), entity="closing", partition=COMMON, record=record, values=values, shown=now)
+
+
+def _record(fiscal_year: int) -> bytes:
+    return derived_record_id("closing", str(fiscal_year))

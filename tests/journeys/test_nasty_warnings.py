@@ -1,0 +1,112 @@
+"""What a person is told before a file is taken in: clocks, doubles, many deletions, years already closed."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.errors import Refused
+from app.services import activities, closing, figures, handing_in, receiving
+from app.services.desk import Desk
+from app.ui.pages import receive
+from tests.conftest import TurnableClock
+from tests.journeys.test_window_story import opened
+from tests.offices import activity, target
+from tests.sync.family import copied
+
+
+@pytest.fixture
+def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
+    with copied("head", tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
+    with copied("daito", tmp_path) as desk:
+        yield desk
+
+
+def counted(head: Desk) -> int:
+    found = figures.own_counts(head, [target(head)], 2025, office="daito")
+    return found[target(head)].activities
+
+
+@pytest.mark.parametrize("years", [-6, 74], ids=["2019", "2099"])
+def test_a_branch_in_another_year_is_told_and_harms_nothing(
+    head: Desk, daito: Desk, tmp_path: Path, at: TurnableClock, years: int
+) -> None:
+    """Cases 1 and 2: figures go by the typed date, the other side's later edit wins or differs by what was seen."""
+    at.turn(days=365 * years)
+    record = activity(daito, title="時計のずれたサロン")
+    file = handing_in.hand_in(daito, tmp_path).path
+    at.turn(days=-365 * years)
+    seen = receiving.preview(head, [file])
+    assert [notice for notice in seen.notices if notice.startswith("時計異常：大東")]
+    receiving.import_files(head, [file])
+    assert counted(head) == 1
+    activities.save(head, activities.open_form(head, record), {"title": "本部が直した"})
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    assert activities.open_form(daito, record).values["title"] == "本部が直した"
+
+
+def test_one_event_recorded_on_two_pcs_is_noticed(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Case 7."""
+    with copied("daito2", tmp_path) as second:
+        activity(daito, title="ふれあいサロン")
+        activity(second, title="ふれあいｻﾛﾝ（公民館）")
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        seen = receiving.preview(head, [handing_in.hand_in(second, tmp_path).path])
+    assert any("同じ活動が2件" in notice for notice in seen.notices)
+
+
+def test_what_arrives_after_a_year_was_closed_changes_no_sum_until_it_is_reopened(
+    head: Desk, daito: Desk, tmp_path: Path
+) -> None:
+    """Case 35."""
+    early = activity(daito, title="間に合ったサロン")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    closing.close_year(head, 2025)
+    activity(daito, title="遅れたサロン", date=date(2026, 3, 20))
+    activities.save(daito, activities.open_form(daito, early), {"participants": 20})
+    seen = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path])
+    assert any("令和7年度は締めてあります" in notice for notice in seen.notices)
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    assert counted(head) == 1
+    assert [row.title for row in closing.late_activities(head, 2025)] == ["遅れたサロン"]
+    with pytest.raises(Refused):
+        closing.reopen_year(head, 2025, " ")
+    closing.reopen_year(head, 2025, "3月分を加えるため")
+    assert counted(head) == 2 and closing.late_activities(head, 2025) == []
+    closing.close_year(head, 2025)
+    assert counted(head) == 2
+
+
+def test_only_the_head_office_closes_a_year_and_only_once(head: Desk, daito: Desk) -> None:
+    with pytest.raises(Refused):
+        closing.close_year(daito, 2025)
+    closing.close_year(head, 2025)
+    with pytest.raises(Refused):
+        closing.close_year(head, 2025)
+
+
+def test_many_deletions_ask_again_with_names(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Desk, daito: Desk, tmp_path: Path
+) -> None:
+    """Case 36."""
+    records = [activity(daito, title=f"サロン{number}") for number in range(25)]
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    for record in records:
+        activities.delete(daito, record)
+    file = handing_in.hand_in(daito, tmp_path).path
+    asked: list[str] = []
+    monkeypatch.setattr(receive, "confirm", lambda _parent, question, names, *_, **__: asked.append(question + names) or False)
+    frame = opened(qtbot, head, "receive")
+    page = frame.page("receive")
+    page.look_at([file])
+    qtbot.waitUntil(lambda: page._take.isVisibleTo(page))
+    page._take.click()
+    assert len(asked) == 1 and "25件" in asked[0] and "サロン" in asked[0] and "ほか 15件" in asked[0]
+    assert counted(head) == 25
