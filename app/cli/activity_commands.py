@@ -1,4 +1,4 @@
-"""activity add, edit, cancel, delete, list, show, import."""
+"""activity add, edit, cancel, delete, restore, erase, list, show, history, restore-value, import."""
 
 import json
 from argparse import Namespace
@@ -39,6 +39,9 @@ def add_to(commands: Any) -> None:
     delete = group.add_parser("delete", help="削除する")
     delete.add_argument("id")
     delete.set_defaults(run=_delete)
+    restore = group.add_parser("restore", help="ごみ箱から元に戻す")
+    restore.add_argument("ids", nargs="+", metavar="ID")
+    restore.set_defaults(run=_restore)
     erase = group.add_parser("erase", help="個人情報を、記録とその履歴から消す（元に戻せません）")
     erase.add_argument("id")
     erase.add_argument("field")
@@ -49,6 +52,7 @@ def add_to(commands: Any) -> None:
     listing.add_argument("--target")
     listing.add_argument("--office")
     listing.add_argument("--search", default="")
+    listing.add_argument("--deleted", action="store_true", help="ごみ箱（削除した記録）")
     listing.set_defaults(run=_list)
     show = group.add_parser("show", help="1件を見る")
     show.add_argument("id")
@@ -99,6 +103,14 @@ def _delete(options: Namespace, answer: Answer) -> None:
     answer.say("削除しました。")
 
 
+def _restore(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        for record in [record_id(text) for text in options.ids]:
+            activities.restore(desk, record, options.person)
+    answer.value = {"ids": options.ids}
+    answer.say(f"{len(options.ids)}件を元に戻しました。")
+
+
 def _history(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         answer.value = history.history(desk, record_id(options.id))
@@ -133,7 +145,14 @@ def _list(options: Namespace, answer: Answer) -> None:
         target = find_target(desk, working_plan(desk, year), options.target).id if options.target else None
         if options.office:
             find_office(desk, options.office)
-        wanted = Filter(fiscal_year=year, target_id=target, office=options.office, search=options.search, descending=False)
+        wanted = Filter(
+            fiscal_year=year,
+            target_id=target,
+            office=options.office,
+            search=options.search,
+            deleted=options.deleted,
+            descending=False,
+        )
         found = rows(desk, list_ids(desk, wanted))
         answer.value = [shown(desk, row) for row in found]
     for row in found:
