@@ -1,18 +1,20 @@
 """印刷: the very PDF that will be saved and printed, looked at before. Choose one target, one goal, or all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.errors import YuiError
+from app.models.era import short_date
 from app.models.fiscal import fiscal_year_label, fiscal_year_short
-from app.services import plans, printing
+from app.services import closing, plans, printing
 from app.services.printing import Drawn, Printed
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_new_file
+from app.ui.dialogs import ask_new_file, ask_reason, confirm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.jobs import Progress
 from app.ui.labels import label
@@ -43,6 +45,9 @@ class PrintPage(QWidget):
         self._save = button("PDFを保存", "main")
         self._print = button("印刷する", "large")
         self._open = button("PDFで開く", "large")
+        self._closed = label("", "soft", wrap=True)
+        self._close = button("この年度を締める")
+        self._reopen = button("締めを解く…")
         self._pages = QWidget()
         self._column = QVBoxLayout(self._pages)
         self._column.setSpacing(GAP)
@@ -57,6 +62,7 @@ class PrintPage(QWidget):
     def refresh(self) -> None:
         """Asks for the paper again when plan, year or data may have changed."""
         self._fill_choices()
+        self._show_closing()
         self._asked_for = None
         self._draw()
 
@@ -96,6 +102,10 @@ class PrintPage(QWidget):
         side.addSpacing(8)
         for one in (self._save, self._print, self._open):
             side.addWidget(one)
+        side.addSpacing(16)
+        side.addWidget(self._closed)
+        for one in (self._close, self._reopen):
+            side.addWidget(one)
         side.addStretch(1)
         area = scrolled(left)
         area.setFixedWidth(320)
@@ -108,6 +118,44 @@ class PrintPage(QWidget):
         self._save.clicked.connect(self._on_save)
         self._print.clicked.connect(self._on_print)
         self._open.clicked.connect(self._on_open)
+        self._close.clicked.connect(self._on_close)
+        self._reopen.clicked.connect(self._on_reopen)
+
+    def _show_closing(self) -> None:
+        desk, year = self._context.desk, self._context.fiscal_year
+        closed = closing.closed_year(desk, year)
+        late = closing.late_activities(desk, year) if closed else []
+        day = short_date(closed.closed_on) if closed and closed.closed_on else ""
+        more = f"締め後に届いた記録 {len(late):,}件は、集計に入っていません。" if late else ""
+        self._closed.setText(f"{fiscal_year_label(year)}は {day} に締めました。{more}" if closed else "")
+        self._closed.setVisible(closed is not None)
+        self._close.setVisible(desk.is_head and closed is None)
+        self._reopen.setVisible(desk.is_head and closed is not None)
+
+    def _on_close(self) -> None:
+        year = fiscal_year_label(self._context.fiscal_year)
+        words = "これから届く新しい記録は、別の一覧に分かれ、集計に入りません。あとで締めを解くこともできます。"
+        if confirm(self, f"{year}を締めますか", words, "締める"):
+            self._do(lambda: closing.close_year(self._context.desk, self._context.fiscal_year), f"{year}を締めました。")
+
+    def _on_reopen(self) -> None:
+        year = fiscal_year_label(self._context.fiscal_year)
+        words = "締めたあとに届いた記録が、集計に入ります。"
+        reason = ask_reason(self, f"{year}の締めを解きますか", words, "締めを解く", "理由")
+        if reason is not None:
+            self._do(
+                lambda: closing.reopen_year(self._context.desk, self._context.fiscal_year, reason),
+                f"{year}の締めを解きました。",
+            )
+
+    def _do(self, deed: Callable[[], object], words: str) -> None:
+        try:
+            deed()
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self._context.notice.say(words)
 
     def _fill_choices(self) -> None:
         tree = plans.plan_tree(self._context.desk, self._context.plan.id)
