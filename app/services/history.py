@@ -118,12 +118,12 @@ def _step(
             can_return = value is not None and value != now.get(group)
             changes.append(PastChange(group, field_label(fields[0]), before or "－", after, can_return))
     origin = session.get(LifeRow, operation.life)
-    office = origin.office if origin else operation.partition
+    office = origin.office if origin else ""
     return Step(
         operation=operation.id,
         what=_what(operation),
         at=moment_text(operation.wall_ms),
-        office_name=office_names(session).get(office, office),
+        office_name=office_names(session).get(office, office) or "不明",
         person=operation.person,
         device=origin.device if origin else "",
         came_by=files.get(operation.id, ""),

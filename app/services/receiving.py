@@ -205,7 +205,7 @@ def _looked_at(session: Session, desk: Desk, file: FileContent) -> tuple[FileRep
             made_at=moment_text(header.made_at_ms),
             number=header.file_number,
             confirmation_code=checked.letter.confirmation_code,
-            operations=len(checked.operations),
+            operations=header.operations,
             already_imported=checked.already_imported is not None,
             new_device=checked.new_device,
             import_id=checked.already_imported,

@@ -53,6 +53,8 @@ class Header:
     """Lives of the receiver's PCs under which two of them speak, as far as the sender can see: each begins a new one."""
     vouchers: tuple[tuple[bytes, bytes], ...] = ()
     """(header bytes, signature) of files from the receiver: they prove which of its own lost operations are genuine."""
+    lives: tuple[tuple[bytes, str, str], ...] = ()
+    """From the head office: (life, office, device) of who writes in the receiver's scope, for people to read."""
     wanted: tuple[bytes, ...] = ()
     """Photos the sender misses, by SHA-256."""
     format: int = FORMAT
@@ -61,7 +63,7 @@ class Header:
 
 
 _NAMES = tuple(f.name for f in fields(Header) if f.name != "extra")
-_LATER = ("retired", "doubled", "vouchers", "wanted")
+_LATER = ("retired", "doubled", "vouchers", "lives", "wanted")
 """Lists added after format 1's first release: an older file doesn't have them."""
 
 
@@ -100,6 +102,7 @@ def unpack_header(packed: bytes) -> Header:
             "retired": tuple(known["retired"]),
             "doubled": tuple(known["doubled"]),
             "vouchers": tuple((header, signature) for header, signature in known["vouchers"]),
+            "lives": tuple((life, office, device) for life, office, device in known["lives"]),
             "wanted": tuple(known["wanted"]),
             "extra": plain,
         }
@@ -141,6 +144,10 @@ def _check(plain: Mapping[str, Any]) -> None:
     for name, size, most in (("retired", 16, 10_000), ("doubled", 16, 10_000), ("wanted", 32, 100_000)):
         holds(type(plain[name]) is list and len(plain[name]) <= most)
         holds(all(type(one) is bytes and len(one) == size for one in plain[name]))
+    holds(type(plain["lives"]) is list and len(plain["lives"]) <= 20_000)
+    for entry in plain["lives"]:
+        holds(type(entry) is list and [type(part) for part in entry] == [bytes, str, str])
+        holds(len(entry[0]) == 16 and len(entry[1]) <= 32 and len(entry[2]) <= 64)
     holds(type(plain["vouchers"]) is list and len(plain["vouchers"]) <= 100)
     for voucher in plain["vouchers"]:
         holds(type(voucher) is list and [type(part) for part in voucher] == [bytes, bytes])

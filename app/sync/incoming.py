@@ -1,5 +1,6 @@
 """Taking a file in: the checks in their fixed order, and not one write to live tables before the last of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import msgpack
@@ -67,6 +68,8 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     known = session.scalar(
         select(ReceivedFile.id).where(ReceivedFile.header_sha256 == letter.header_sha256, ReceivedFile.undone_at_ms.is_(None))
     )
+    if known is not None:  # signed by the same hand and taken in before: nothing in it can be new
+        return Checked(letter, sender, [], known, False)
     operations = unpack_operations(read_payload(letter))
     if len(operations) != header.operations:
         raise damaged()
@@ -83,7 +86,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     Returns the import's number and what was joined. The same file again adds nothing and keeps its number.
     """
     if checked.already_imported is not None:
-        return checked.already_imported, Merged(known=len(checked.operations))
+        return checked.already_imported, Merged(known=checked.letter.header.operations)
     header = checked.letter.header
     row = _ledger_row(session, checked)
     if checked.new_device:
@@ -94,6 +97,8 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         _note_life(session, header.from_life, checked.sender)
         _note_have(session, checked, row.id)
         _note_receipts(session, checked)
+    if checked.sender.office == HEAD:
+        _take_lives(session, header.lives)
     own_office = settings.needed(session, settings.OFFICE).decode()
     scope = Scope(checked.sender.office, own_office, checked.vouched, checked.sender.cut_offs)
     merged = merge(session, checked.operations, scope, row.id)
@@ -195,6 +200,14 @@ def _note_life(session: Session, life: bytes, sender: RosterDevice) -> None:
     if session.get(LifeRow, life) is None:
         session.add(LifeRow(life=life, office=sender.office, device=sender.device_id))
         session.flush()
+
+
+def _take_lives(session: Session, lives: Iterable[tuple[bytes, str, str]]) -> None:
+    """Who writes under which life, as the head office knows it: so that a branch can name the other PC, too."""
+    for life, office, device in lives:
+        if session.get(LifeRow, life) is None:
+            session.add(LifeRow(life=life, office=office, device=device))
+    session.flush()
 
 
 def _note_have(session: Session, checked: Checked, heard: int) -> None:

@@ -13,7 +13,7 @@ from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
 from app.models.clock import now_ms
-from app.models.ledger import PeerHave, ReceivedFile, SentFile
+from app.models.ledger import LifeRow, PeerHave, ReceivedFile, SentFile
 from app.store.keys import DeviceKeys
 from app.sync.columns import pack_operations
 from app.sync.container import Letter, pack_letter
@@ -71,6 +71,7 @@ def make_file(
         receipts=_receipts(session, to_office),
         retired=past_lives(session),
         doubled=doubled_lives(session, to_office),
+        lives=_lives(session, to_office) if with_roster else (),
         vouchers=vouchers_for(session, operations) if to_office == HEAD else (),
     )
     plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
@@ -116,6 +117,11 @@ def next_operations(session: Session, to_office: str, partitions: Sequence[str])
     haves = [Have.from_plain(msgpack.unpackb(row.have)) for row in rows]
     haves += [Have({}) for device in devices if device.device_id not in said]
     return unproven(session, partitions, haves, speaking={row.life for row in rows})
+
+
+def _lives(session: Session, to_office: str) -> tuple[tuple[bytes, str, str], ...]:
+    rows = session.scalars(select(LifeRow).where(LifeRow.office.in_((HEAD, to_office))).order_by(LifeRow.life))
+    return tuple((row.life, row.office, row.device) for row in rows)
 
 
 def _receipts(session: Session, office: str) -> tuple[tuple[str, int, int], ...]:
