@@ -79,7 +79,7 @@ def agreed(head: Desk, *branches: Desk) -> bool:
 def test_two_pcs_that_correct_different_fields_do_not_meet(
     head: Desk, first: Desk, second: Desk, record: bytes, tmp_path: Path
 ) -> None:
-    """Case 3: both corrections stand, and the head office's history names both PCs."""
+    """Case 3: both corrections stand, and every PC's history names both."""
     edit(first, record, date=date(2025, 10, 4))
     edit(second, record, content="書き直した文")
     round_trip(head, tmp_path, first, second)
@@ -88,8 +88,8 @@ def test_two_pcs_that_correct_different_fields_do_not_meet(
         values = activities.open_form(desk, record).values
         assert (values["date"], values["content"]) == (date(2025, 10, 4), "書き直した文")
         assert differences.differences(desk) == []
-    corrections = [step for step in history.history(head, record) if step.what == "訂正"]
-    assert {step.device for step in corrections} == {first.device_id, second.device_id}
+        corrections = [step for step in history.history(desk, record) if step.what == "訂正"]
+        assert {step.device for step in corrections} == {first.device_id, second.device_id}
     assert agreed(head, first, second)
 
 
@@ -104,7 +104,7 @@ def test_one_decision_on_the_same_field_closes_it_on_both_pcs(
     for desk in (head, first, second):
         assert only(desk).base_text == "元の文"
         assert texts(only(desk)) == {"一台目の文", "二台目の文"}
-    assert {one.device for one in only(head).candidates} == {first.device_id, second.device_id}
+        assert {one.device for one in only(desk).candidates} == {first.device_id, second.device_id}
     choose(head, "一台目の文")
     round_trip(head, tmp_path, first, second)
     for desk in (head, first, second):
