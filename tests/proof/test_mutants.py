@@ -114,7 +114,7 @@ MUTANTS: dict[str, tuple[Patches, Steps]] = {
     ),
     "sup taken at saving": (
         sup_taken_at_saving,
-        [("open", "daito", 0), ("edit", "head", 0), ("round_trip", "daito", 0), ("save", "daito", 1)],
+        [("left_open", "daito", 0)],
     ),
     "no new life after restore": (
         no_new_life_after_restore,
