@@ -15,6 +15,7 @@ from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.fields.composition import commit_composition
 from app.ui.fields.line_field import LineField
+from app.ui.fields.text_field import TextField
 from app.ui.labels import card, label, line
 from app.ui.page import page_layout, scrolled
 from app.ui.table import Column
@@ -22,6 +23,8 @@ from app.ui.table_view import RecordTable
 
 LONG_TEXT = 24
 """From this length on, what differs is marked inside the text."""
+TEXTS = ("content", "outcome", "issue", "main_activities", "rating_reason", "direction_note")
+"""Fields of several lines: they are typed in several lines, and two of them can be joined."""
 OPEN_MARK, CLOSE_MARK = "⟦", "⟧"
 
 
@@ -41,8 +44,10 @@ class DecidePage(QWidget):
         self._context = context
         self._rows: dict[bytes, _Row] = {}
         self._choices = QButtonGroup(self)
-        self._other = LineField()
-        self._other.setAccessibleName("別の値")
+        self._line, self._text = LineField(), TextField(5)
+        self._other: LineField | TextField = self._line
+        for field in (self._line, self._text):
+            field.setAccessibleName("別の値")
         self.commands = (
             Command("Ctrl+Return", "この値に決める", self.decide),
             Command("Alt+Down", "次へ", self._on_later),
@@ -53,6 +58,10 @@ class DecidePage(QWidget):
         self._decide = QPushButton("この値に決める（Enter）")
         self._decide.setProperty("look", "main")
         self._later = QPushButton("あとで")
+        self._join = QPushButton("両方をつなげる")
+        self._effect = label(
+            "選ばれなかった値も履歴に残ります。決めたことは、次に渡すファイルで相手に届きます。", "soft", wrap=True
+        )
         self._arrange()
         self._connect()
 
@@ -141,7 +150,7 @@ class DecidePage(QWidget):
             button.setAutoDefault(False)
             button.setAccessibleName(button.text())
             buttons.addWidget(button)
-        buttons.addStretch(1)
+        buttons.addWidget(self._effect, 1)
         column.addLayout(buttons)
 
     def _connect(self) -> None:
@@ -149,14 +158,17 @@ class DecidePage(QWidget):
         self.table.opened.connect(self._focus_choice)
         self._decide.clicked.connect(self.decide)
         self._later.clicked.connect(self._on_later)
+        self._join.clicked.connect(self._on_join)
 
     def _show_current(self) -> None:
         difference = self.current()
         self._decide.setVisible(difference is not None)
         self._later.setVisible(difference is not None)
+        self._effect.setVisible(difference is not None)
         for button in self._choices.buttons():
             self._choices.removeButton(button)
-        self._other.setParent(None)
+        for own in (self._line, self._text, self._join):
+            own.setParent(None)
         while self._side.count():
             item = self._side.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -174,15 +186,40 @@ class DecidePage(QWidget):
             self._side.addWidget(self._candidate(number, candidate, difference.base_text or ""))
         if difference.fields:
             self._side.addWidget(line())
-            own = QRadioButton(f"{len(difference.candidates) + 1}　別の値を入れる")
-            self._choices.addButton(own, len(difference.candidates))
-            self._side.addWidget(own)
-            self._side.addWidget(self._other)
-            self._other.set_value(None)
-            self._other.edited.connect(own.click)
-            self._other.show()
+            self._add_own(difference)
         self._side.addStretch(1)
         self.choose(1)
+
+    def _add_own(self, difference: Difference) -> None:
+        """The last choice: something else, typed in a field of the right kind, or two texts joined and edited."""
+        is_text = difference.fields[0] in TEXTS
+        self._other = self._text if is_text else self._line
+        own = QRadioButton(f"{len(difference.candidates) + 1}　別の値を入れる")
+        self._choices.addButton(own, len(difference.candidates))
+        row = QHBoxLayout()
+        row.addWidget(own)
+        row.addStretch(1)
+        if is_text:
+            row.addWidget(self._join)
+            self._join.show()
+        box = QWidget()
+        row.setContentsMargins(0, 0, 0, 0)
+        box.setLayout(row)
+        self._side.addWidget(box)
+        self._side.addWidget(self._other)
+        self._other.set_value(None)
+        self._other.edited.connect(own.click)
+        self._other.show()
+
+    def _on_join(self) -> None:
+        """Both texts, one after the other, to be edited before they are decided for."""
+        difference = self.current()
+        if difference is None:
+            return
+        texts = [str(one.values.get(difference.fields[0]) or "") for one in difference.candidates]
+        self._text.set_value("\n".join(dict.fromkeys(filter(None, texts))))
+        self.choose(len(difference.candidates) + 1)
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _candidate(self, number: int, candidate: Candidate, base: str) -> QWidget:
         box = card()
