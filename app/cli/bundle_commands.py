@@ -7,7 +7,7 @@ from typing import Any
 from app.cli.answer import Answer, record_id
 from app.cli.at_desk import at_desk, working_plan
 from app.errors import Refused
-from app.services import differences, handing_in, import_undo, ledgers, received_copies, receiving
+from app.services import differences, handing_in, import_undo, ledgers, received_copies, receiving, sync_folder
 from app.services.activity_input import activity_values
 from app.services.clock_text import moment_text
 from app.services.differences import Candidate, Difference
@@ -39,6 +39,13 @@ def add_to(commands: Any) -> None:
     redo.add_argument("id", type=int, metavar="IMPORT")
     redo.set_defaults(run=_redo)
     undo.set_defaults(run=_undo)
+
+    shared = commands.add_parser("sync-folder", help="共有フォルダー").add_subparsers(required=True, metavar="ACTION")
+    chosen = shared.add_parser("set", help="共有フォルダーを決める（省くと、使うのをやめる）")
+    chosen.add_argument("folder", type=Path, nargs="?")
+    chosen.set_defaults(run=_set_folder)
+    shared.add_parser("run", help="いま一度、読み書きする").set_defaults(run=_go_round)
+    shared.add_parser("status", help="いまの様子").set_defaults(run=_folder_status)
 
     conflict = commands.add_parser("conflict", help="食い違い").add_subparsers(required=True, metavar="ACTION")
     conflict.add_parser("list", help="決めることの一覧").set_defaults(run=_list_conflicts)
@@ -131,6 +138,28 @@ def _redo(options: Namespace, answer: Answer) -> None:
         done = receiving.import_files(desk, [received_copies.path_of(desk, options.id)])
     answer.value = _merge(done) | {"preview": False}
     answer.say(f"もう一度取り込みました：追加 {done.added}件、変更 {done.changed}件、削除 {done.deleted}件")
+
+
+def _set_folder(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        sync_folder.set_folder(desk, options.folder)
+        answer.value = {"folder": sync_folder.folder_of(desk)}
+        answer.say(sync_folder.status(desk))
+
+
+def _go_round(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        done = sync_folder.go_round(desk)
+    answer.value = done
+    answer.say(f"受け取り {done.taken}個（変更 {done.changes}件）、書き出し {len(done.written)}個")
+    for sentence in (*done.troubles, *(f"{name}：内容を確かめてから受け取ってください。" for name in done.left)):
+        answer.say(sentence)
+
+
+def _folder_status(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        answer.value = {"folder": sync_folder.folder_of(desk), "status": sync_folder.status(desk)}
+        answer.say(answer.value["status"])
 
 
 def _list_conflicts(options: Namespace, answer: Answer) -> None:

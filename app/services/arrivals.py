@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, cast, func, select
+from sqlalchemy.orm import Session
 
 from app.models import clock
 from app.models.activity import Activity
@@ -15,6 +16,7 @@ from app.services.desk import Desk
 from app.services.differences import count_differences
 from app.services.figures import ReportingStatus, reporting
 from app.services.plans import offices
+from app.sync.header import unpack_header
 from app.sync.outgoing import current_roster
 
 
@@ -38,6 +40,13 @@ class ArrivalRow:
     waiting: int
     differences: int
     clock_warning: str
+    program: str
+    """Version of the program that made the last file; empty before the first."""
+    months: tuple[int | None, ...]
+    """Final records of April … March; None for a month the last file does not reach: not arrived, which is not zero."""
+
+
+MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 
 
 def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
@@ -64,6 +73,7 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
             .tuples()
             .all()
         )
+        by_month = _by_month(session, fiscal_year)
         waiting = dict(
             session.execute(select(WaitingOperation.sender_office, func.count()).group_by(WaitingOperation.sender_office))
             .tuples()
@@ -89,9 +99,34 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
                     waiting=waiting.get(office.code, 0),
                     differences=count_differences(session, office=office.code),
                     clock_warning=_clock_warning(last),
+                    program=unpack_header(last.header).program if last else "",
+                    months=_months(by_month, office.code, until, fiscal_year),
                 )
             )
         return rows
+
+
+def _by_month(session: Session, fiscal_year: int) -> dict[tuple[str, int], int]:
+    month = cast(func.strftime("%m", Activity.date), Integer)
+    rows = session.execute(
+        select(Activity.partition, month, func.count())
+        .where(
+            Activity.deleted.is_(False),
+            Activity.state == "final",
+            Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+        )
+        .group_by(Activity.partition, month)
+    )
+    return {(office, number): count for office, number, count in rows.tuples()}
+
+
+def _months(counts: dict[tuple[str, int], int], office: str, until: date | None, fiscal_year: int) -> tuple[int | None, ...]:
+    """A month counts as arrived when the last file was made in it or later."""
+    found: list[int | None] = []
+    for month in MONTHS:
+        first = date(fiscal_year + (month < 4), month, 1)
+        found.append(counts.get((office, month), 0) if until is not None and until >= first else None)
+    return tuple(found)
 
 
 def _clock_warning(last: ReceivedFile | None) -> str:

@@ -18,6 +18,7 @@ from app.services import lives
 from app.services.activity_checks import FREE_TEXTS
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
+from app.services.drives import removable_drives
 from app.services.labels import field_label, record_title
 from app.services.plans import find_office, offices
 from app.store.files import write_durably
@@ -148,6 +149,11 @@ def ask_again(desk: Desk, folder: Path) -> list[Sent]:
     return [_send(desk, code, folder, request=True) for code in known]
 
 
+def leave_in_folder(desk: Desk, to_office: str, path: Path) -> Sent:
+    """The next file to an office in a shared folder, in the place of this PC's earlier one, whose content it holds again."""
+    return _send(desk, to_office, path, medium="sync-folder")
+
+
 def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
     """The file as the attachment of a mail draft (.eml) that any mail program opens. No personal data in its words."""
     require_space(desk.folder)
@@ -157,11 +163,11 @@ def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
         name = _file_name(desk, outgoing, to_office)
         path = _free_path(desk, folder, name, ".eml")
         write_durably(path, _mail(desk, outgoing, name, receiver.email))
-        note_sent(session, outgoing, path.name)
+        note_sent(session, outgoing, path.name, "mail")
     return _sent(path, receiver.name, outgoing)
 
 
-def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False) -> Sent:
+def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False, medium: str = "") -> Sent:
     require_space(desk.folder)
     name = find_office(desk, to_office).name
     with desk.database.writing() as session:
@@ -169,8 +175,14 @@ def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False) -> Se
         path = _free_path(desk, out, _file_name(desk, outgoing, to_office), SUFFIX) if out.is_dir() else out
         # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
         write_durably(path, outgoing.data)
-        note_sent(session, outgoing, path.name)
+        note_sent(session, outgoing, path.name, medium or _medium(path), path.parent.name)
     return _sent(path, name, outgoing)
+
+
+def _medium(path: Path) -> str:
+    """stick or folder, as far as the system tells."""
+    sticks = [drive.path for drive in removable_drives()]
+    return "stick" if any(stick in path.absolute().parents for stick in sticks) else "folder"
 
 
 def _made(desk: Desk, session: Session, to_office: str, *, request: bool = False) -> Outgoing:

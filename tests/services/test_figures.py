@@ -1,10 +1,12 @@
 """Not entered, zero, 中止, 延期, 取消 and 未提出 are different things and stay so."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from app.services import activities
 from app.services.activity_list import Filter, totals
+from app.services.arrivals import board
 from app.services.desk import Desk
 from app.services.figures import Count, added, own_counts, reporting
 from tests.offices import activity, target
@@ -89,3 +91,13 @@ def test_an_office_that_sent_nothing_is_unreported_and_one_that_did_not_record_y
         assert reporting(session, "daito", ["daito"], 2023) == {"daito": "no_record"}
     with head.database.reading() as session:
         assert reporting(session, "head", ["daito"], 2025) == {"daito": "unreported"}
+
+
+def test_a_month_that_has_not_arrived_is_no_zero(head: Desk, daito: Desk, to_head: Callable[[], None]) -> None:
+    """令和7年11月5日: what was handed in reaches into November; December has not come, April was empty."""
+    activity(daito, date=date(2025, 10, 3))
+    to_head()
+    rows = {row.office_code: row for row in board(head, 2025)}
+    assert rows["daito"].months == (0, 0, 0, 0, 0, 0, 1, 0, None, None, None, None)
+    assert rows["murone"].months == (None,) * 12
+    assert rows["daito"].program

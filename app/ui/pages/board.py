@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.fiscal import fiscal_year_label
 from app.services import arrivals, handing_in, waiting
-from app.services.arrivals import ArrivalRow
+from app.services.arrivals import MONTHS, ArrivalRow
 from app.services.handing_in import Sent
 from app.ui.button import button
 from app.ui.context import Context
@@ -16,6 +16,7 @@ from app.ui.dialogs import ask_folder
 from app.ui.jobs import Progress
 from app.ui.labels import card, label
 from app.ui.page import page_layout
+from app.ui.sync_folder_strip import SyncFolderStrip
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
@@ -38,10 +39,12 @@ class BoardPage(QWidget):
         self._summary = label("", "heading", wrap=True)
         self._code = label("", "digits")
         self._code_of = label("", "soft", wrap=True)
+        self._months = label("", "", wrap=True)
         self._result = label("", "meaning", wrap=True)
         self._one = button("この支部へ返送ファイルを作る", "main")
         self._all = button("全支部の返送ファイルを作る")
         self._remind = button("催促の文をコピー")
+        self._shared = SyncFolderStrip(context)
         self._waiting = button("待っているもの・確かめること", "link")
         self.table = RecordTable("支部の提出状況", _COLUMNS, self._fetch)
         self._arrange()
@@ -72,6 +75,7 @@ class BoardPage(QWidget):
         words = QVBoxLayout()
         words.addWidget(self._code_of)
         words.addWidget(self._code)
+        words.addWidget(self._months)
         row.addLayout(words, 1)
         row.addWidget(self._one)
         column.addWidget(strip)
@@ -83,6 +87,7 @@ class BoardPage(QWidget):
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addWidget(self._result)
+        column.addWidget(self._shared)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)
@@ -104,6 +109,7 @@ class BoardPage(QWidget):
         else:
             self._code_of.setText(f"{row.office_name}　第{row.last_file_number}号の確認番号（電話で照らし合わせます）")
             self._code.setText(row.confirmation_code)
+        self._months.setText(_month_words(row) if row else "")
 
     def _on_one(self) -> None:
         row = self._current()
@@ -149,6 +155,13 @@ class BoardPage(QWidget):
 
     def _fetch(self, ids: list[bytes]) -> list[_Row]:
         return [self._rows[id_] for id_ in ids if id_ in self._rows]
+
+
+def _month_words(row: ArrivalRow) -> str:
+    """4月 3件 …; a month that has not arrived is a dash, a month without records a zero."""
+    parts = [f"{month}月 {'－' if count is None else f'{count:,}件'}" for month, count in zip(MONTHS, row.months, strict=True)]
+    program = f"（結ノート {row.program}）" if row.program else ""
+    return "　".join(parts) + f"　－はまだ届いていない月です。{program}"
 
 
 def _status(row: _Row) -> str:

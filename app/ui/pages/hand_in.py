@@ -16,6 +16,7 @@ from app.ui.dialogs import ask_folder
 from app.ui.jobs import Progress
 from app.ui.labels import ElidedLabel, card, label, set_look
 from app.ui.page import page_layout, scrolled
+from app.ui.sync_folder_strip import SyncFolderStrip
 
 LAST_FOLDER = "hand_in_folder"
 WARNINGS_SHOWN = 6
@@ -47,6 +48,7 @@ class HandInPage(QWidget):
         self._code = label("", "digits")
         self._show_folder = button("フォルダーを開く")
         self._earlier = label("", "", wrap=True)
+        self._shared = SyncFolderStrip(context)
         self._arrange()
         self._connect()
 
@@ -93,6 +95,7 @@ class HandInPage(QWidget):
         side.addLayout(buttons)
         side.addWidget(self._no_stick)
         self._fill_done()
+        side.addWidget(self._shared)
         side.addWidget(label("これまでの提出", "heading"))
         side.addWidget(self._earlier)
         side.addStretch(1)
