@@ -8,10 +8,15 @@ from app.cli.answer import Answer
 from app.cli.at_desk import at_desk, working_plan
 from app.errors import Refused
 from app.models.fiscal import fiscal_year_label, parse_fiscal_year
-from app.services import closing, printing
+from app.services import closing, papers, printing
 from app.services.plans import find_office, find_target
 
-KINDS = {"evaluation-sheet": "評価シート（推進目標ごと）"}
+KINDS = {
+    "evaluation-sheet": "評価シート（推進目標ごと）",
+    "receipt": "受領書（支部ごと、--office）",
+    "reminder": "提出のお願い",
+    "carry-out": "持出し記録",
+}
 
 
 def add_to(commands: Any) -> None:
@@ -68,10 +73,27 @@ def _list(options: Namespace, answer: Answer) -> None:
         answer.say(f"{kind}　{name}")
 
 
+def _print_paper(options: Namespace, answer: Answer, year: int) -> None:
+    with at_desk(options) as desk:
+        if options.kind == "receipt":
+            if not options.office:
+                raise Refused("missing-office", "受領書は、支部ごとに作ります。", "--office を付けてください。")
+            done = papers.print_receipt(desk, options.office, year, options.out)
+        elif options.kind == "reminder":
+            done = papers.print_reminder(desk, year, options.out)
+        else:
+            done = papers.print_carry_out(desk, year, options.out)
+    answer.value = {"path": done.path, "rows": done.rows}
+    answer.say(f"{done.path}　{done.rows}行")
+
+
 def _print(options: Namespace, answer: Answer) -> None:
     if options.kind not in KINDS:
         raise Refused("unknown-report", f"「{options.kind}」という帳票はありません。", f"{'、'.join(KINDS)} から選んでください。")
     year = parse_fiscal_year(options.fiscal_year)
+    if options.kind != "evaluation-sheet":
+        _print_paper(options, answer, year)
+        return
     with at_desk(options) as desk:
         plan = working_plan(desk, year)
         targets = [find_target(desk, plan, options.target).id] if options.target else None

@@ -1,18 +1,22 @@
 """提出状況: which branch has handed in up to when, and the files that go back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.errors import YuiError
 from app.models.fiscal import fiscal_year_label
-from app.services import arrivals, handing_in, waiting
+from app.services import arrivals, handing_in, papers, waiting
 from app.services.arrivals import MONTHS, ArrivalRow
 from app.services.handing_in import Sent
+from app.services.papers import Paper
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_folder
+from app.ui.dialogs import ask_folder, ask_new_file
 from app.ui.jobs import Progress
 from app.ui.labels import card, label
 from app.ui.page import page_layout
@@ -44,6 +48,8 @@ class BoardPage(QWidget):
         self._one = button("この支部へ返送ファイルを作る", "main")
         self._all = button("全支部の返送ファイルを作る")
         self._remind = button("催促の文をコピー")
+        self._letter = button("催促状のPDF")
+        self._receipt = button("受領書のPDF")
         self._shared = SyncFolderStrip(context)
         self._waiting = button("待っているもの・確かめること", "link")
         self.table = RecordTable("支部の提出状況", _COLUMNS, self._fetch)
@@ -57,7 +63,8 @@ class BoardPage(QWidget):
         self.table.set_ids(list(self._rows))
         reported = sum(row.status == "reported" for row in found)
         self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部")
-        self._remind.setVisible(reported < len(found))
+        for one in (self._remind, self._letter):
+            one.setVisible(reported < len(found))
         count = waiting.count_all(self._context.desk)
         self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
         if self.table.current() is None and found:
@@ -82,7 +89,8 @@ class BoardPage(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addWidget(self._all)
-        buttons.addWidget(self._remind)
+        for one in (self._remind, self._letter, self._receipt):
+            buttons.addWidget(one)
         buttons.addWidget(self._waiting)
         buttons.addStretch(1)
         column.addLayout(buttons)
@@ -94,6 +102,8 @@ class BoardPage(QWidget):
         self._one.clicked.connect(self._on_one)
         self._all.clicked.connect(self._on_all)
         self._remind.clicked.connect(self._on_remind)
+        self._letter.clicked.connect(self._on_letter)
+        self._receipt.clicked.connect(self._on_receipt)
         self._waiting.clicked.connect(self._on_waiting)
 
     def _current(self) -> ArrivalRow | None:
@@ -103,6 +113,7 @@ class BoardPage(QWidget):
     def _show_current(self) -> None:
         row = self._current()
         self._one.setVisible(row is not None and row.devices > 0)
+        self._receipt.setVisible(row is not None and bool(row.confirmation_code))
         if row is None or not row.confirmation_code:
             self._code_of.setText(f"{row.office_name}のファイルは、まだ届いていません。" if row else "")
             self._code.setText("")
@@ -141,6 +152,27 @@ class BoardPage(QWidget):
 
     def _on_waiting(self) -> None:
         self._context.go("waiting")
+
+    def _on_letter(self) -> None:
+        path = ask_new_file(self, "催促状を保存する場所", "提出のお願い.pdf", "PDF (*.pdf)")
+        if path is not None:
+            self._print(lambda: papers.print_reminder(self._context.desk, self._context.fiscal_year, path))
+
+    def _on_receipt(self) -> None:
+        row = self._current()
+        path = ask_new_file(self, "受領書を保存する場所", "受領書.pdf", "PDF (*.pdf)") if row else None
+        if row is not None and path is not None:
+            year = self._context.fiscal_year
+            self._print(lambda: papers.print_receipt(self._context.desk, row.office_code, year, path))
+
+    def _print(self, deed: Callable[[], Paper]) -> None:
+        try:
+            done = deed()
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.notice.say(f"「{done.path.name}」を保存しました。")
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.path)))
 
     def _on_remind(self) -> None:
         names = [row.arrival.office_name for row in self._rows.values() if row.arrival.status != "reported"]

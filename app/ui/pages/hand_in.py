@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.services import handing_in, ledgers
+from app.errors import YuiError
+from app.services import handing_in, ledgers, papers
 from app.services.drives import removable_drives
 from app.services.handing_in import Contents, Sent
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_folder
+from app.ui.dialogs import ask_folder, ask_new_file
 from app.ui.jobs import Progress
 from app.ui.labels import ElidedLabel, card, label, set_look
 from app.ui.page import page_layout, scrolled
@@ -49,6 +50,7 @@ class HandInPage(QWidget):
         self._show_folder = button("フォルダーを開く")
         self._earlier = label("", "", wrap=True)
         self._shared = SyncFolderStrip(context)
+        self._carry_out = button("持出し記録のPDF")
         self._arrange()
         self._connect()
 
@@ -96,7 +98,11 @@ class HandInPage(QWidget):
         side.addWidget(self._no_stick)
         self._fill_done()
         side.addWidget(self._shared)
-        side.addWidget(label("これまでの提出", "heading"))
+        earlier = QHBoxLayout()
+        earlier.addWidget(label("これまでの提出", "heading"))
+        earlier.addStretch(1)
+        earlier.addWidget(self._carry_out)
+        side.addLayout(earlier)
         side.addWidget(self._earlier)
         side.addStretch(1)
         column.addWidget(scrolled(inner), 1)
@@ -131,6 +137,7 @@ class HandInPage(QWidget):
         self._folder.clicked.connect(self._on_folder)
         self._mail.clicked.connect(self._on_mail)
         self._show_folder.clicked.connect(self._on_show_folder)
+        self._carry_out.clicked.connect(self._on_carry_out)
 
     def _show_warnings(self, found: Contents) -> None:
         """Each doubtful text with a way to it; nothing is changed and nothing is held back."""
@@ -181,6 +188,18 @@ class HandInPage(QWidget):
     def _last_folder(self) -> Path | None:
         kept = self._context.preferences.text(LAST_FOLDER)
         return Path(kept) if kept and Path(kept).is_dir() else None
+
+    def _on_carry_out(self) -> None:
+        path = ask_new_file(self, "持出し記録を保存する場所", "持出し記録.pdf", "PDF (*.pdf)")
+        if path is None:
+            return
+        try:
+            done = papers.print_carry_out(self._context.desk, self._context.fiscal_year, path)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.notice.say(f"「{done.path.name}」を保存しました（{done.rows}行）。")
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.path)))
 
     def _on_stick(self) -> None:
         sticks = removable_drives()

@@ -1,0 +1,108 @@
+"""受領書, 提出のお願い and 持出し記録: what offices hand each other on paper about the files that travel."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.errors import Refused
+from app.models import clock
+from app.models.era import japanese_date
+from app.models.fiscal import fiscal_year_label, fiscal_year_of
+from app.models.ledger import ReceivedFile, SentFile
+from app.reports.office_paper import OfficePaper, draw_office_paper
+from app.services.activity_rows import office_names
+from app.services.arrivals import board
+from app.services.clock_text import local_day, moment_text
+from app.services.desk import Desk
+from app.services.plans import find_office
+from app.store.files import write_durably
+
+MEDIA = {"stick": "USBメモリー", "folder": "フォルダー", "mail": "メール", "sync-folder": "共有フォルダー"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that lies finished in ``path``; ``rows`` is how many lines its table has."""
+
+    path: Path
+    rows: int
+
+
+def print_receipt(desk: Desk, office: str, fiscal_year: int, out: Path) -> Paper:
+    """受領書 of the head office for a branch: every file of the year that was taken in. Refused("nothing-to-print")."""
+    name = find_office(desk, office).name
+    with desk.database.reading() as session:
+        found = session.scalars(
+            select(ReceivedFile)
+            .where(ReceivedFile.from_office == office, ReceivedFile.undone_at_ms.is_(None))
+            .order_by(ReceivedFile.id)
+        ).all()
+    rows = tuple(
+        (
+            f"第{row.number}号",
+            moment_text(row.made_at_ms),
+            moment_text(row.imported_at_ms),
+            f"{row.operations:,}件",
+            row.confirmation_code,
+        )
+        for row in found
+        if fiscal_year_of(local_day(row.imported_at_ms)) == fiscal_year
+    )
+    sentences = (f"{fiscal_year_label(fiscal_year)}の提出ファイルを、次のとおり受け取りました。",)
+    headings = ("番号", "作成（支部）", "受け取り（本部）", "変更", "確認番号")
+    return _written(_paper(desk, "受領書", name, sentences, headings, (22, 42, 42, 24, 40), rows), out)
+
+
+def print_reminder(desk: Desk, fiscal_year: int, out: Path) -> Paper:
+    """提出のお願い to the branches whose files have not come. Refused("nothing-to-print") when all have."""
+    missing = [row for row in board(desk, fiscal_year) if row.status != "reported"]
+    rows = tuple((row.office_name, row.last_file_at or "まだ届いていません") for row in missing)
+    sentences = (
+        f"{fiscal_year_label(fiscal_year)}の活動記録の提出ファイルが、まだ届いていません。",
+        "結ノートの「提出」から書き出して、本部へお送りください。すでにお送りいただいた場合は、お知らせください。",
+    )
+    return _written(_paper(desk, "活動記録の提出のお願い", "", sentences, ("支部", "最後に届いたファイル"), (60, 110), rows), out)
+
+
+def print_carry_out(desk: Desk, fiscal_year: int, out: Path) -> Paper:
+    """持出し記録: what left this PC on which medium, and whether it arrived. Refused("nothing-to-print")."""
+    with desk.database.reading() as session:
+        names = office_names(session)
+        found = session.scalars(select(SentFile).order_by(SentFile.number)).all()
+    rows = tuple(
+        (
+            moment_text(row.made_at_ms),
+            names.get(row.to_office, row.to_office),
+            row.file_name,
+            f"{row.records:,}件",
+            "　".join(filter(None, (MEDIA.get(row.medium, "－"), row.medium_name))),
+            row.carried_by,
+            moment_text(row.received_at_ms)[:10] if row.received_at_ms else "",
+        )
+        for row in found
+        if fiscal_year_of(local_day(row.made_at_ms)) == fiscal_year
+    )
+    sentences = (f"{fiscal_year_label(fiscal_year)}に書き出したファイルです。中身は封がしてあり、あて先のPCでだけ開けます。",)
+    headings = ("書き出し", "あて先", "ファイル", "記録", "持ち出した媒体", "持ち出した人", "受領")
+    return _written(_paper(desk, "持出し記録", "", sentences, headings, (27, 18, 38, 16, 30, 20, 21), rows), out)
+
+
+def _paper(
+    desk: Desk,
+    title: str,
+    to: str,
+    sentences: tuple[str, ...],
+    headings: tuple[str, ...],
+    widths: tuple[float, ...],
+    rows: tuple[tuple[str, ...], ...],
+) -> OfficePaper:
+    if not rows:
+        raise Refused("nothing-to-print", "この年度には、印刷するものがありません。", "年度を選び直してください。")
+    sender = f"{desk.organisation_name}　{desk.office_name}"
+    return OfficePaper(title, to, japanese_date(clock.today()), sender, sentences, headings, widths, rows)
+
+
+def _written(paper: OfficePaper, out: Path) -> Paper:
+    write_durably(out, draw_office_paper(paper))
+    return Paper(out, len(paper.rows))

@@ -1,0 +1,60 @@
+"""受領書, the reminder and 持出し記録 say what the ledgers say, in every kanji, over as many pages as it takes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from app.errors import Refused
+from app.reports.office_paper import OfficePaper, draw_office_paper
+from app.services import handing_in
+from app.services.desk import Desk
+from app.services.ledgers import received_files, sent_files
+from app.services.papers import print_carry_out, print_receipt, print_reminder
+from tests.offices import activity
+
+
+def text_of(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def test_the_receipt_names_every_file_with_its_confirmation_code(
+    head: Desk, daito: Desk, to_head: Callable[[], None], tmp_path: Path
+) -> None:
+    activity(daito)
+    to_head()
+    done = print_receipt(head, "daito", 2025, tmp_path / "receipt.pdf")
+    printed = text_of(done.path.read_bytes())
+    assert "受領書" in printed and "大東支部" in printed
+    assert received_files(head)[0].confirmation_code in printed
+    with pytest.raises(Refused):
+        print_receipt(head, "murone", 2025, tmp_path / "none.pdf")
+    assert not (tmp_path / "none.pdf").exists()
+
+
+def test_the_reminder_names_those_whose_files_have_not_come(
+    head: Desk, daito: Desk, to_head: Callable[[], None], tmp_path: Path
+) -> None:
+    activity(daito)
+    to_head()
+    done = print_reminder(head, 2025, tmp_path / "reminder.pdf")
+    printed = text_of(done.path.read_bytes())
+    assert done.rows == 7 and "室根支部" in printed and "大東支部" not in printed
+
+
+def test_the_carry_out_record_names_medium_and_arrival(daito: Desk, tmp_path: Path) -> None:
+    activity(daito)
+    sent = handing_in.hand_in(daito, tmp_path)
+    printed = text_of(print_carry_out(daito, 2025, tmp_path / "out.pdf").path.read_bytes())
+    assert "フォルダー" in printed and "本部" in printed and f"{sent.number:04d}" in printed.replace("\r\n", "").replace("\n", "")
+    assert sent_files(daito)[0].number == sent.number
+
+
+def test_what_came_from_outside_is_no_markup_and_rows_are_never_cut() -> None:
+    rows = tuple((f"<b>髙﨑𠮷{number}</b>", "長い文" * 30) for number in range(40))
+    data = draw_office_paper(OfficePaper("題", "<img src=x>", "令和7年", "本部", ("3<5",), ("名", "文"), (60, 110), rows))
+    printed = text_of(data)
+    assert "<b>髙﨑𠮷0</b>" in printed and "<img src=x>" in printed and "3<5" in printed
+    assert printed.count("名") > 1  # the heading again on each page
