@@ -17,7 +17,7 @@ run: $(STAMP)     ## play the sample story and open the head office's window on 
 
 test: $(STAMP)    ## every check that must be green: style, types, house, stories, properties
 	$(MAKE) --no-print-directory lint
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2
 
 lint: $(STAMP)    ## ruff, mypy and the house's import rules
 	$(VENV)/bin/ruff check .

@@ -40,6 +40,9 @@ class Activity(Synced):
         Group("next_step", ("next_step",)),
         Group("recorder", ("recorder",)),
         Group("state", ("state", "cancel_reason")),
+        Group("plan_item", ("plan_item_id",)),
+        Group("breakdown", ("breakdown",)),
+        Group("costs", ("costs", "funding")),
     )
     date: Mapped[Date | None]
     end_date: Mapped[Date | None]
@@ -62,3 +65,10 @@ class Activity(Synced):
     recorder: Mapped[str | None]
     state: Mapped[str | None]
     cancel_reason: Mapped[str | None]
+    plan_item_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    """The 実施項目 of the 年次計画 this belongs to; None = not said, sixteen zero bytes = 計画外."""
+    breakdown: Mapped[str | None]
+    """参加者の内訳, one "code=number" per line (codes of the vocabulary participant_kind)."""
+    costs: Mapped[str | None]
+    """費用 in yen, one "code=number" per line (codes of cost); ``funding`` alike (codes of funding)."""
+    funding: Mapped[str | None]

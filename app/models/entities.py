@@ -1,11 +1,23 @@
 """The list of everything that is synchronised, by entity name. Names are never re-used."""
 
 from app.models.activity import Activity
+from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import Synced
 from app.models.closing import Closing
 from app.models.evaluation import Evaluation
+from app.models.indicator import ActivityFigure, FixedFigure, Indicator, IndicatorTarget, IndicatorUse, MonthlyFigure
+from app.models.meeting import Meeting, MeetingTask, Member, Staff, WorkingGroup
 from app.models.photo import Photo
 from app.models.plan import Goal, Office, Plan, Target, Term
+from app.models.review import BranchEvaluation, Edition, Evaluator, GoalReview, Opinion
+from app.models.succession import Correspondence, FinalGoalReview, FinalTargetReview
+from app.models.year import Deadline, YearSetting
 
-_ALL = (Plan, Goal, Target, Office, Term, Activity, Evaluation, Photo, Closing)
+_ALL = (
+    *(Plan, Goal, Target, Office, Term, Activity, Evaluation, Photo, Closing),
+    *(Indicator, IndicatorUse, MonthlyFigure, ActivityFigure, FixedFigure, IndicatorTarget),
+    *(AnnualPlan, PlanItem, Staff, WorkingGroup, Member, Meeting, MeetingTask),
+    *(BranchEvaluation, GoalReview, Evaluator, Opinion, Edition, YearSetting, Deadline),
+    *(Correspondence, FinalTargetReview, FinalGoalReview),
+)
 ENTITIES: dict[str, type[Synced]] = {model.entity: model for model in _ALL}

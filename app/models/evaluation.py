@@ -18,12 +18,15 @@ class Evaluation(Synced):
     __tablename__ = "evaluation"
     entity: ClassVar[str] = "evaluation"
     groups: ClassVar[tuple[Group, ...]] = (
-        Group("identity", ("target_id", "fiscal_year", "office"), "head"),
+        Group("identity", ("target_id", "fiscal_year", "office", "period"), "head"),
         Group("main_activities", ("main_activities",), "head"),
         Group("outcome", ("outcome",), "head"),
         Group("issue", ("issue",), "head"),
         Group("rating", ("rating", "rating_reason"), "head"),
         Group("direction", ("direction", "direction_note"), "head"),
+        Group("qualitative", ("qualitative",), "head"),
+        Group("analysis", ("analysis",), "head"),
+        Group("state", ("state", "state_reason"), "head"),
     )
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
@@ -35,3 +38,11 @@ class Evaluation(Synced):
     rating_reason: Mapped[str | None]
     direction: Mapped[str | None]
     direction_note: Mapped[str | None]
+    period: Mapped[str | None]
+    """None = the whole year; first_half = 上半期 (its id is derived from the period too)."""
+    qualitative: Mapped[str | None]
+    analysis: Mapped[str | None]
+    """指標の分析: why the numbers are as they are."""
+    state: Mapped[str | None]
+    """None or draft / final / reopened, with ``state_reason``."""
+    state_reason: Mapped[str | None]

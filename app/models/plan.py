@@ -70,6 +70,7 @@ class Target(Synced):
         Group("identity", ("plan_id", "goal_id", "number"), "head"),
         Group("title", ("title", "priority"), "head"),
         Group("text", ("text",), "head"),
+        Group("city_plan", ("city_plan",), "head"),
     )
     plan_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     goal_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
@@ -77,6 +78,8 @@ class Target(Synced):
     title: Mapped[str | None]
     priority: Mapped[bool | None]
     text: Mapped[str | None]
+    city_plan: Mapped[str | None]
+    """施策番号 of the city's 地域福祉計画 this target belongs to, as text."""
 
 
 class Office(Synced):
@@ -115,6 +118,7 @@ class Term(Synced):
         Group("identity", ("listing", "code"), "head"),
         Group("wording", ("label", "note"), "head"),
         Group("order", ("sort_no", "retired"), "head"),
+        Group("reading", ("yomi",), "head"),
     )
     listing: Mapped[str | None] = mapped_column(index=True)
     code: Mapped[str | None]
@@ -122,3 +126,4 @@ class Term(Synced):
     note: Mapped[str | None]
     sort_no: Mapped[int | None]
     retired: Mapped[bool | None]
+    yomi: Mapped[str | None]

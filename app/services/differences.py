@@ -267,7 +267,9 @@ def _base_text(
     common = frozenset.intersection(*bases) if bases else frozenset()
     if not common:
         return None
-    base = max((by_id[id_] for id_ in common if id_ in by_id), key=lambda operation: operation.hlc, default=None)
+    # A base whose value was erased on purpose (personal data) carries only its commitment: there is nothing to show.
+    known = (by_id[id_] for id_ in common if id_ in by_id and group in by_id[id_].values)
+    base = max(known, key=lambda operation: operation.hlc, default=None)
     return _text(session, _values(session, base, group, fields)) if base else None
 
 

@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from app.journal.state import DELETED
 from app.models.activity import Activity
+from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_label
-from app.models.plan import Goal, Office, Plan, Target, Term
 from app.services.activity_rows import target_names
 
 ENTITY_LABELS = {
@@ -19,6 +19,29 @@ ENTITY_LABELS = {
     "term": "用語",
     "photo": "写真",
     "closing": "年度の締め",
+    "indicator": "指標",
+    "indicator_use": "目標の指標",
+    "monthly_figure": "月次件数",
+    "activity_figure": "活動の指標値",
+    "fixed_figure": "本部の確定値",
+    "indicator_target": "指標の目標値",
+    "annual_plan": "年次計画",
+    "plan_item": "実施項目",
+    "staff": "職員",
+    "working_group": "推進ワーキンググループ",
+    "member": "ワーキンググループ員",
+    "meeting": "会議記録",
+    "meeting_task": "宿題",
+    "branch_evaluation": "支部の評価",
+    "goal_review": "基本目標別の総括",
+    "evaluator": "外部評価委員",
+    "opinion": "意見と対応",
+    "edition": "確定版",
+    "year_setting": "年度の設定",
+    "deadline": "締切",
+    "correspondence": "新旧対応",
+    "final_target_review": "5年総括（推進目標）",
+    "final_goal_review": "5年総括（基本目標）",
 }
 
 FIELD_LABELS = {
@@ -49,7 +72,6 @@ FIELD_LABELS = {
     "direction": "次年度の方向",
     "direction_note": "次年度の取組",
     "activity_id": "活動",
-    "sha256": "画像",
     "width": "幅",
     "height": "高さ",
     "byte_count": "大きさ",
@@ -59,11 +81,163 @@ FIELD_LABELS = {
     "closed": "締め",
     "closed_on": "締めた日",
     "reason": "理由",
+    "plan_item_id": "実施項目",
+    "breakdown": "参加者の内訳",
+    "costs": "費用",
+    "funding": "財源",
+    "office": "事業所",
+    "period": "期",
+    "qualitative": "質的評価",
+    "analysis": "指標の分析",
+    "state_reason": "開き直した理由",
+    "city_plan": "市計画の施策番号",
+    "yomi": "よみ",
+    "code": "コード",
+    "name": "名称",
+    "unit": "単位",
+    "aggregation": "集計のしかた",
+    "measure": "延べ・実の別",
+    "decimals": "小数のけた",
+    "source": "もとになる数",
+    "source_kind": "数える活動区分",
+    "note": "注記",
+    "sort_no": "並び",
+    "retired": "使わない",
+    "indicator_id": "指標",
+    "first_year": "始めの年度",
+    "last_year": "終わりの年度",
+    "fed_by": "入れ方",
+    "break_note": "数え方の変更",
+    "month": "月",
+    "value": "値",
+    "approximate": "約",
+    "baseline": "基準値",
+    "baseline_year": "基準年度",
+    "aim": "ねらい",
+    "previous_issue": "前年度の課題",
+    "made_on": "作成日",
+    "confirmed_on": "推進会議の確認日",
+    "decided_on": "決裁日",
+    "edition": "版",
+    "change_reason": "変更の理由",
+    "changed_on": "変更日",
+    "audience": "対象",
+    "months": "時期",
+    "timing_note": "時期の補足",
+    "responsible": "担当",
+    "budget": "予算",
+    "dropped": "取りやめ",
+    "drop_reason": "取りやめの理由",
+    "post": "職名",
+    "role": "役割",
+    "number": "番号",
+    "begins": "開始",
+    "ends": "終了",
+    "present": "出席",
+    "absent": "欠席",
+    "attendance_note": "出席の補足",
+    "agenda": "議題",
+    "papers": "資料",
+    "discussion": "協議内容",
+    "decision": "決定事項",
+    "confirmed_targets": "進捗を確認した推進目標",
+    "next_meeting": "次回予定",
+    "disclosure": "公開の別",
+    "owner": "担当",
+    "due": "期限",
+    "closed_at_meeting": "済ませた会議",
+    "result": "結果",
+    "written_on": "記入日",
+    "review": "総評",
+    "achievements": "主な成果",
+    "issues": "課題",
+    "next_year": "次年度の方向",
+    "alias": "委員の呼び方",
+    "affiliation": "所属",
+    "cannot_judge": "評価できない",
+    "good": "良い点",
+    "improve": "改善すべき点",
+    "suggestion": "提案",
+    "received_on": "受けた日",
+    "answer": "対応方針",
+    "taken_up_year": "反映する年度",
+    "taken_up_item": "反映先の実施項目",
+    "taken_up_note": "反映の補足",
+    "rating_scale": "評価の段階",
+    "external_scale": "外部評価の段階",
+    "half_year": "上半期の評価",
+    "judging_rule": "参考判定の基準",
+    "mask_below": "少数の秘匿",
+    "digit_width": "数字の幅",
+    "done_on": "済んだ日",
+    "for_branches": "支部にも示す",
+    "handling": "次期の扱い",
+    "handling_note": "次期の扱いの補足",
+    "evaluation": "計画評価",
+    "expected": "見込値を含む",
+    "wanted": "望ましい方向",
+    "key": "計画の名札",
+    "council": "法人名",
+    "term": "期間",
+    "philosophy": "理念",
+    "philosophy_note": "理念の注",
+    "philosophy_explanation": "理念の説明",
+    "welfare_definition": "地域福祉とは",
+    "plan_definition": "計画とは",
+    "promotion_structure": "推進体制",
+    "progress_management": "進行管理",
+    "evaluation_structure": "評価の体制",
+    "plan_id": "計画",
+    "goal_id": "基本目標",
+    "subtitle": "副題",
+    "previous_evaluation": "前計画の評価",
+    "priority": "重点",
+    "text": "本文",
+    "short_name": "略称",
+    "postcode": "郵便番号",
+    "address": "所在地",
+    "tel": "電話",
+    "fax": "FAX",
+    "email": "メール",
+    "listing": "用語の一覧",
+    "label": "見出し",
+    "numerator_id": "分子の指標",
+    "denominator_id": "分母の指標",
+    "group_id": "ワーキンググループ",
+    "staff_id": "職員",
+    "meeting_id": "会議",
+    "evaluator_id": "外部評価委員",
+    "form": "様式",
+    "subject": "対象",
+    "issued_on": "確定日",
+    "issued_by": "確定した人",
+    "sha256": "内容の指紋",
+    "reopened_on": "開き直した日",
+    "reopen_reason": "開き直した理由",
+    "old_target_id": "前計画の推進目標",
+    "new_target_id": "次期計画の推進目標",
     DELETED: "削除",
 }
 
+_NAMES = ("name", "title", "label", "alias", "content")
+_SPEAK_FOR_THEMSELVES = ("plan", "goal", "target", "office", "term")
+
+_TARGETS = ("target_id", "secondary_targets", "confirmed_targets", "old_target_id", "new_target_id")
+
 STATUS_LABELS = {"done": "実施", "partly": "一部実施", "cancelled": "中止", "postponed": "延期"}
-STATE_LABELS = {"draft": "下書き", "final": "確定", "cancelled": "取消"}
+STATE_LABELS = {
+    "draft": "下書き",
+    "final": "確定",
+    "cancelled": "取消",
+    "reopened": "開き直し",
+    "none": "該当なし",
+    "set": "設定",
+    "unset": "目標設定なし",
+    "excluded": "対象外",
+    "open": "未了",
+    "done": "済",
+    "dropped": "取りやめ",
+}
 
 
 def field_label(field: str) -> str:
@@ -83,17 +257,18 @@ def record_title(session: Session, entity: str, record: bytes) -> str:
             _, label, title = target_names(session, [evaluation.target_id or b""]).get(evaluation.target_id or b"", ("", "", ""))
             year = "" if evaluation.fiscal_year is None else fiscal_year_label(evaluation.fiscal_year)
             return f"{year} {label} {title}".strip()
-    for model, name in ((Plan, "name"), (Goal, "title"), (Target, "title"), (Office, "name"), (Term, "label")):
-        if model.entity == entity and (found := session.get(model, record)) is not None:
-            return str(getattr(found, name) or "")
-    return ENTITY_LABELS.get(entity, entity)
+    model = ENTITIES.get(entity)
+    found = session.get(model, record) if model is not None else None
+    named = next((str(value) for name in _NAMES if (value := getattr(found, name, None))), "")
+    kind = ENTITY_LABELS.get(entity, entity)
+    return named if entity in _SPEAK_FOR_THEMSELVES else f"{kind}　{named}" if named else kind
 
 
 def value_text(session: Session, field: str, value: object) -> str:
     """A single field's value as people read it; an empty one as （空欄）, so that it differs from 0."""
     if value is None or value in ((), ""):
         return "（空欄）"
-    if field in ("target_id", "secondary_targets"):
+    if field in _TARGETS:
         ids = [value] if isinstance(value, bytes) else list(value)  # type: ignore[call-overload]
         names = target_names(session, ids)
         return "、".join(f"{names[id_][1]} {names[id_][2]}" if id_ in names else "（計画にない目標）" for id_ in ids)

@@ -14,7 +14,7 @@ from app.store.copying import copy_database
 
 APPLICATION_ID = 0x59554921
 """The four bytes "YUI!" in the file's header: this is our database and no other program's."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Number of migrations; raise it with every new one."""
 
 

@@ -19,7 +19,11 @@ def test_the_bundled_words_hold_every_list_the_forms_need() -> None:
     lists: dict[str, list[str]] = {}
     for term in read_vocabulary(resource("vocabulary.toml")):
         lists.setdefault(term.listing, []).append(term.code)
-    assert set(lists) == {"activity_kind", "activity_status", "rating", "direction", "sheet_heading", "stamp_box"}
+    assert set(lists) == {
+        *("activity_kind", "activity_status", "participant_kind", "cost", "funding"),
+        *("rating", "rating_circle", "rating_five", "direction"),
+        *("form", "sheet_heading", "stamp_box"),
+    }
     assert lists["rating"] == ["A", "B", "C", "D", "-"]
     assert lists["activity_status"] == ["done", "partly", "cancelled", "postponed"]
     assert len(lists["activity_kind"]) == 12

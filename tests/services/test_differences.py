@@ -11,6 +11,7 @@ from app.services import activities, differences, dumps
 from app.services.activity_rows import show_activity
 from app.services.desk import Desk
 from app.services.differences import Difference, find_difference, mine_and_theirs, take, take_other
+from app.services.erasure import erase_text
 from app.services.evaluations import open_evaluation, save_evaluation
 from app.services.handing_in import contents
 from tests.offices import activity, target
@@ -55,6 +56,17 @@ def test_both_candidates_are_told_with_who_wrote_them_and_what_stood_before(
     assert {candidate.office_name for candidate in found.candidates} == {"本部", "大東"}
     assert [candidate.is_provisional for candidate in found.candidates] == [False, True]
     assert all(candidate.device for candidate in found.candidates)
+
+
+def test_a_value_erased_on_purpose_is_not_shown_as_what_stood_before(
+    head: Desk, daito: Desk, record: bytes, to_head: Pass
+) -> None:
+    erase_text(daito, record, "title", "（氏名を消去）")
+    change(head, record, title="甲")
+    to_head()
+    found = only(head)
+    assert found.base_text is None
+    assert {candidate.values["title"] for candidate in found.candidates} == {"（氏名を消去）", "甲"}
 
 
 def test_both_offices_list_the_same_difference(head: Desk, daito: Desk, record: bytes, to_head: Pass, to_daito: Pass) -> None:

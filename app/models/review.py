@@ -1,0 +1,151 @@
+"""Evaluation in layers beside the council's own (app.models.evaluation): no layer overwrites another."""
+
+from datetime import date as Date
+from typing import ClassVar
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Group, Synced
+
+
+class BranchEvaluation(Synced):
+    """評価シート（支部）: a branch about its own year, in its partition. Id derived from target, year, period, office.
+
+    ``period``: year / first_half 上半期. ``state``: draft / final. ``rating`` is a code of the year's scale; letters of
+    eight branches are shown as a distribution, never averaged.
+    """
+
+    __tablename__ = "branch_evaluation"
+    entity: ClassVar[str] = "branch_evaluation"
+    groups: ClassVar[tuple[Group, ...]] = (
+        Group("identity", ("target_id", "fiscal_year", "period", "office")),
+        Group("main_activities", ("main_activities",)),
+        Group("outcome", ("outcome",)),
+        Group("issue", ("issue",)),
+        Group("rating", ("rating", "rating_reason")),
+        Group("direction", ("direction", "direction_note")),
+        Group("qualitative", ("qualitative",)),
+        Group("state", ("state", "recorder", "written_on")),
+    )
+    target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    fiscal_year: Mapped[int | None]
+    period: Mapped[str | None]
+    office: Mapped[str | None]
+    main_activities: Mapped[str | None]
+    outcome: Mapped[str | None]
+    issue: Mapped[str | None]
+    rating: Mapped[str | None]
+    rating_reason: Mapped[str | None]
+    direction: Mapped[str | None]
+    direction_note: Mapped[str | None]
+    qualitative: Mapped[str | None]
+    state: Mapped[str | None]
+    recorder: Mapped[str | None]
+    written_on: Mapped[Date | None]
+
+
+class GoalReview(Synced):
+    """基本目標別総括表: the working group's words on a 基本目標 in a year, in HEAD. Id derived from goal, year, period."""
+
+    __tablename__ = "goal_review"
+    entity: ClassVar[str] = "goal_review"
+    groups: ClassVar[tuple[Group, ...]] = (
+        Group("identity", ("goal_id", "fiscal_year", "period"), "head"),
+        Group("review", ("review",), "head"),
+        Group("achievements", ("achievements",), "head"),
+        Group("issues", ("issues",), "head"),
+        Group("next_year", ("next_year",), "head"),
+        Group("state", ("state",), "head"),
+    )
+    goal_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    fiscal_year: Mapped[int | None]
+    period: Mapped[str | None]
+    review: Mapped[str | None]
+    achievements: Mapped[str | None]
+    issues: Mapped[str | None]
+    next_year: Mapped[str | None]
+    state: Mapped[str | None]
+
+
+class Evaluator(Synced):
+    """外部評価委員, known to the head office only (HEAD). ``alias`` (委員A) is what any other paper shows."""
+
+    __tablename__ = "evaluator"
+    entity: ClassVar[str] = "evaluator"
+    groups: ClassVar[tuple[Group, ...]] = (
+        Group("identity", ("fiscal_year", "alias", "sort_no"), "head"),
+        Group("person", ("name", "affiliation"), "head"),
+    )
+    fiscal_year: Mapped[int | None]
+    alias: Mapped[str | None]
+    sort_no: Mapped[int | None]
+    name: Mapped[str | None]
+    affiliation: Mapped[str | None]
+
+
+class Opinion(Synced):
+    """An opinion of the 理事会, an external evaluator or a meeting, and what became of it. In HEAD.
+
+    ``source``: board 理事会 / external 外部評価 / meeting 推進会議. ``cannot_judge``: わからない・評価できない.
+    Answer: ``answer`` 対応方針, ``owner`` 担当, ``due`` 期限, ``taken_up_year``/``taken_up_item`` 反映先 (a 実施項目).
+    """
+
+    __tablename__ = "opinion"
+    entity: ClassVar[str] = "opinion"
+    groups: ClassVar[tuple[Group, ...]] = (
+        Group("identity", ("fiscal_year", "source", "goal_id", "target_id", "evaluator_id"), "head"),
+        Group("received", ("received_on", "sort_no"), "head"),
+        Group("rating", ("rating", "cannot_judge"), "head"),
+        Group("good", ("good",), "head"),
+        Group("improve", ("improve",), "head"),
+        Group("suggestion", ("suggestion",), "head"),
+        Group("answer", ("answer", "owner", "due"), "head"),
+        Group("taken_up", ("taken_up_year", "taken_up_item", "taken_up_note"), "head"),
+    )
+    fiscal_year: Mapped[int | None] = mapped_column(index=True)
+    source: Mapped[str | None]
+    goal_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    evaluator_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    received_on: Mapped[Date | None]
+    sort_no: Mapped[int | None]
+    rating: Mapped[str | None]
+    cannot_judge: Mapped[bool | None]
+    good: Mapped[str | None]
+    improve: Mapped[str | None]
+    suggestion: Mapped[str | None]
+    answer: Mapped[str | None]
+    owner: Mapped[str | None]
+    due: Mapped[Date | None]
+    taken_up_year: Mapped[int | None]
+    taken_up_item: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    taken_up_note: Mapped[str | None]
+
+
+class Edition(Synced):
+    """確定版: a form as it was made final, in COMMON. Id derived from form, year, subject and number.
+
+    ``content`` is the sheet's data as canonical JSON, ``sha256`` of the PDF drawn from it: a reprint gives the same bytes.
+    ``number`` counts from 1; reopening gives ``reopened_on`` and ``reopen_reason`` and the next final print a new number.
+    """
+
+    __tablename__ = "edition"
+    entity: ClassVar[str] = "edition"
+    groups: ClassVar[tuple[Group, ...]] = (
+        Group("identity", ("form", "fiscal_year", "subject", "number"), "head"),
+        Group("issued", ("issued_on", "issued_by", "note"), "head"),
+        Group("content", ("content", "sha256"), "head"),
+        Group("reopened", ("reopened_on", "reopen_reason"), "head"),
+    )
+    form: Mapped[str | None] = mapped_column(index=True)
+    fiscal_year: Mapped[int | None]
+    subject: Mapped[str | None]
+    number: Mapped[int | None]
+    issued_on: Mapped[Date | None]
+    issued_by: Mapped[str | None]
+    note: Mapped[str | None]
+    content: Mapped[str | None]
+    sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    reopened_on: Mapped[Date | None]
+    reopen_reason: Mapped[str | None]
