@@ -26,7 +26,6 @@ class KeptForm:
 
 def keep_form(desk: Desk, form: ActivityForm, typed: Mapping[str, Any]) -> None:
     """Writes the draft; when this returns it is on disk."""
-    told = form.shown
     drafts.keep(
         desk,
         form.id.hex(),
@@ -35,7 +34,7 @@ def keep_form(desk: Desk, form: ActivityForm, typed: Mapping[str, Any]) -> None:
             "office": form.office,
             "is_new": form.is_new,
             "values": form.values,
-            "shown": [told.record, told.entity, told.partition, {g: list(ids) for g, ids in told.live.items()}, told.deleted],
+            "shown": packed(form.shown),
             "typed": dict(typed),
         },
     )
@@ -58,12 +57,21 @@ def drop_form(desk: Desk, record: bytes) -> None:
 
 def _revived(draft: drafts.KeptDraft) -> KeptForm:
     values = draft.values
-    record, entity, partition, live, deleted = values["shown"]
-    shown = Shown(record, entity, partition, {group: tuple(ids) for group, ids in live.items()}, deleted)
-    form = ActivityForm(values["id"], values["office"], _with_tuples(values["values"]), shown, values["is_new"])
-    return KeptForm(form, _with_tuples(values["typed"]), draft.changed_at_ms)
+    shown = unpacked(values["shown"])
+    form = ActivityForm(values["id"], values["office"], with_tuples(values["values"]), shown, values["is_new"])
+    return KeptForm(form, with_tuples(values["typed"]), draft.changed_at_ms)
 
 
-def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
+def packed(shown: Shown) -> list[Any]:
+    """What a form had on screen, as a draft keeps it."""
+    return [shown.record, shown.entity, shown.partition, {group: list(ids) for group, ids in shown.live.items()}, shown.deleted]
+
+
+def unpacked(kept: list[Any]) -> Shown:
+    record, entity, partition, live, deleted = kept
+    return Shown(record, entity, partition, {group: tuple(ids) for group, ids in live.items()}, deleted)
+
+
+def with_tuples(values: dict[str, Any]) -> dict[str, Any]:
     """JSON knows lists only; the fields' values are tuples."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}

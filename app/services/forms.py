@@ -18,14 +18,27 @@ from app.models.entities import ENTITIES
 from app.models.text import clean_text
 from app.services.desk import Desk
 
-__all__ = ["RecordForm", "delete_form", "derived_record_id", "live", "new_form", "open_form", "save_form", "save_in"]
+__all__ = [
+    "RecordForm",
+    "delete_form",
+    "derived_record_id",
+    "live",
+    "new_form",
+    "open_form",
+    "refuse_others",
+    "save_form",
+    "save_in",
+]
 
 S = TypeVar("S", bound=Synced)
 
 
 @dataclass(frozen=True)
 class RecordForm:
-    """A record as it stood when opened; ``values`` by field name. ``differences``: groups people must decide."""
+    """A record as it stood when opened; ``values`` by field name. ``differences``: groups people must decide.
+
+    ``draft_key`` names what is half typed into it: one place for all new records of a kind that have no natural key.
+    """
 
     entity: str
     partition: str
@@ -34,20 +47,21 @@ class RecordForm:
     shown: Shown = field(default_factory=Shown, repr=False)
     differences: tuple[str, ...] = ()
     is_new: bool = True
+    draft_key: str = ""
 
 
 def new_form(entity: str, partition: str, **values: Any) -> RecordForm:
     """A form for a record with an id of its own (no natural key)."""
-    return RecordForm(entity, partition, new_record_id(), _every(entity) | values)
+    return RecordForm(entity, partition, new_record_id(), _every(entity) | values, draft_key=f"{entity}:new")
 
 
 def open_form(session: Session, entity: str, partition: str, record: bytes, **natural_key: Any) -> RecordForm:
     """The record to go on writing; one with only its ``natural_key`` filled when it was never written."""
-    found = session.get(ENTITIES[entity], record)
+    found, key = session.get(ENTITIES[entity], record), f"{entity}:{record.hex()}"
     if found is None:
-        return RecordForm(entity, partition, record, _every(entity) | natural_key)
+        return RecordForm(entity, partition, record, _every(entity) | natural_key, draft_key=key)
     differing = tuple(found.differences.split(",")) if found.differences else ()
-    return RecordForm(entity, found.partition, record, found.values(), shown(session, record), differing, is_new=False)
+    return RecordForm(entity, found.partition, record, found.values(), shown(session, record), differing, False, key)
 
 
 def live(session: Session, model: type[S], record: bytes | None) -> S | None:

@@ -18,6 +18,7 @@ def branch_entries() -> list[PageEntry]:
         PageEntry("receive", "受け取る", "receive", _receive),
         PageEntry("decide", "食い違い", "differences", _decide),
         PageEntry("print", "印刷", "print", _print),
+        PageEntry("year", "計画と評価", "targets", _branch_year),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
         PageEntry("history", "履歴", "list", _history, in_menu=False),
         PageEntry("imports", "受け取ったファイル", "receive", _imports, in_menu=False),
@@ -32,9 +33,10 @@ def head_entries() -> list[PageEntry]:
         PageEntry("board", "提出状況", "board", _board),
         PageEntry("decide", "食い違い", "differences", _decide),
         PageEntry("activities", "活動の一覧", "list", _activities),
-        PageEntry("target", "推進目標", "targets", _target),
+        PageEntry("year", "計画と評価", "targets", _head_year),
         PageEntry("print", "印刷", "print", _print),
         PageEntry("offices", "支部とPC", "branch", _offices),
+        PageEntry("target", "推進目標", "targets", _target, in_menu=False, about="目標ごとの実績を見て、評価を書きます。"),
         PageEntry("entry", "活動を記録", "record", _entry, in_menu=False),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
         PageEntry("history", "履歴", "list", _history, in_menu=False),
@@ -118,3 +120,15 @@ def _offices(context: "Context") -> Any:
     from app.ui.pages.offices import OfficesPage
 
     return OfficesPage(context)
+
+
+def _branch_year(context: "Context") -> Any:
+    from app.ui.pages.year import YearPage
+
+    return YearPage(context, branch_entries())
+
+
+def _head_year(context: "Context") -> Any:
+    from app.ui.pages.year import YearPage
+
+    return YearPage(context, head_entries())

@@ -25,7 +25,8 @@ class MakesPage(Protocol):
 class PageEntry:
     """A place in the left menu. ``make`` runs when the page is first opened and may import what it needs only then.
 
-    ``in_menu`` False: a page that is reached from other pages only.
+    ``in_menu`` False: a page that is reached from other pages only. ``about``: one sentence of what it is for; pages with
+    one stand on 計画と評価 as large buttons, in the order of the entries.
     """
 
     key: str
@@ -33,6 +34,7 @@ class PageEntry:
     icon: str
     make: MakesPage
     in_menu: bool = True
+    about: str = ""
 
 
 def commands_of(page: object) -> Sequence[Command]:

@@ -1,0 +1,74 @@
+"""締切と予定: the days of the year's rhythm (提出締切, 推進会議, 理事会, 外部評価 …), for everybody to see."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.models import clock
+from app.models.base import COMMON
+from app.models.fiscal import first_day
+from app.models.year import Deadline
+from app.services.desk import Desk
+from app.services.forms import RecordForm, new_form, open_form
+
+USUAL = (
+    ("submission", "前年度分の記録と評価の提出（支部）", 4, 20, True),
+    ("group", "推進ワーキンググループ（前年度の評価）", 5, 10, False),
+    ("promotion", "推進会議（前年度の評価）", 5, 15, False),
+    ("board", "理事会への報告（内部評価）", 5, 27, False),
+    ("external", "外部評価", 7, 20, False),
+    ("submission", "上半期分の提出（支部）", 10, 10, True),
+    ("promotion", "推進会議（上半期の進み具合）", 10, 25, False),
+    ("plan", "次年度の推進計画（年次計画）の案", 2, 10, True),
+    ("board", "理事会（次年度の計画）", 3, 15, False),
+)
+"""A year as councils live it: kind, name, month, day, for branches too. A proposal only; the head office changes all of it."""
+
+
+@dataclass(frozen=True)
+class DeadlineRow:
+    """One day. ``days_left`` is negative when it has passed; ``done_on`` None while it is not done."""
+
+    id: bytes
+    kind: str
+    name: str
+    due: date | None
+    for_branches: bool
+    done_on: date | None
+    days_left: int | None
+
+
+def deadlines(desk: Desk, fiscal_year: int) -> list[DeadlineRow]:
+    """The year's days in order; a branch sees those that concern it."""
+    with desk.database.reading() as session:
+        found = session.scalars(
+            select(Deadline).where(Deadline.fiscal_year == fiscal_year, Deadline.deleted.is_(False)).order_by(Deadline.due)
+        ).all()
+    today = clock.today()
+    return [
+        DeadlineRow(
+            id=row.id,
+            kind=row.kind or "",
+            name=row.name or "",
+            due=row.due,
+            for_branches=bool(row.for_branches),
+            done_on=row.done_on,
+            days_left=(row.due - today).days if row.due else None,
+        )
+        for row in found
+        if desk.is_head or row.for_branches
+    ]
+
+
+def open_deadline(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordForm:
+    """One day to be changed; a new one for None."""
+    if record is None:
+        return new_form("deadline", COMMON, fiscal_year=fiscal_year)
+    with desk.database.reading() as session:
+        return open_form(session, "deadline", COMMON, record)
+
+
+def usual_day(fiscal_year: int, month: int, day: int) -> date:
+    """A month and day within the fiscal year (January to March lie in the next calendar year)."""
+    return date(fiscal_year + (month < first_day(fiscal_year).month), month, day)

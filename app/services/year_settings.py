@@ -1,0 +1,107 @@
+"""How a plan is worked with in a fiscal year: which scale, which periods, which rule. What nobody set has its default."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models.base import COMMON
+from app.models.plan import Term
+from app.models.review import Edition
+from app.models.year import YearSetting
+from app.services.desk import Desk
+from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.plans import TermRow
+
+DEFAULT_SCALE = "rating"
+DEFAULT_RULE = (100, 80, 50)
+"""達成率 in percent: from 100 the scale's first mark, from 80 the second, from 50 the third, below it the fourth."""
+SCALE_FORMS = ("evaluation-sheet", "branch-evaluation", "goal-summary", "board-report", "public-report")
+
+
+@dataclass(frozen=True)
+class YearRules:
+    """What holds for one plan in one fiscal year. ``judging_rule``: descending percentages, one per mark but the last."""
+
+    rating_scale: str = DEFAULT_SCALE
+    external_scale: str = DEFAULT_SCALE
+    half_year: bool = True
+    judging_rule: tuple[int, ...] = DEFAULT_RULE
+    mask_below: int = 5
+    digit_width: str = "half"
+
+
+def year_rules(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
+    found = live(session, YearSetting, setting_id(plan_id, fiscal_year))
+    usual = YearRules()
+    if found is None:
+        return usual
+    return YearRules(
+        rating_scale=found.rating_scale or usual.rating_scale,
+        external_scale=found.external_scale or found.rating_scale or usual.external_scale,
+        half_year=usual.half_year if found.half_year is None else found.half_year,
+        judging_rule=parse_rule(found.judging_rule) or usual.judging_rule,
+        mask_below=usual.mask_below if found.mask_below is None else found.mask_below,
+        digit_width=found.digit_width or usual.digit_width,
+    )
+
+
+def scale_of(session: Session, listing: str) -> list[TermRow]:
+    """The marks of a rating scale in its order, retired ones too: old ratings must stay readable."""
+    found = session.scalars(
+        select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
+    )
+    return [TermRow(term.code or "", term.label or "", term.note or "") for term in found]
+
+
+def open_setting(desk: Desk, plan_id: bytes, fiscal_year: int) -> RecordForm:
+    with desk.database.reading() as session:
+        return open_form(
+            session, "year_setting", COMMON, setting_id(plan_id, fiscal_year), plan_id=plan_id, fiscal_year=fiscal_year
+        )
+
+
+def save_setting(desk: Desk, form: RecordForm, values: dict[str, object], person: str = "") -> bool:
+    """Refused("bad-rule") for a rule that does not descend; ("frozen-scale") once a sheet of the year was made final:
+    old ratings must go on meaning what they meant."""
+    rule = values.get("judging_rule")
+    if rule and not parse_rule(str(rule)):
+        raise Refused("bad-rule", "参考判定の基準は、大きい順の数字で書きます。", "「100,80,50」のように直してください。")
+    scale = values.get("rating_scale", form.values["rating_scale"])
+    if (scale or DEFAULT_SCALE) != (form.values["rating_scale"] or DEFAULT_SCALE):
+        _refuse_when_final(desk, int(form.values["fiscal_year"]))
+    return save_form(desk, form, values, person)
+
+
+def parse_rule(text: str | None) -> tuple[int, ...]:
+    """ "100,80,50" → (100, 80, 50); () for anything that is not a descending list of percentages."""
+    try:
+        found = tuple(int(part) for part in (text or "").replace("、", ",").replace("，", ",").split(","))
+    except ValueError:
+        return ()
+    descending = all(above > below for above, below in pairwise(found))
+    return found if descending and found[-1] >= 0 else ()
+
+
+def setting_id(plan_id: bytes, fiscal_year: int) -> bytes:
+    return derived_record_id("year_setting", plan_id.hex(), str(fiscal_year))
+
+
+def _refuse_when_final(desk: Desk, fiscal_year: int) -> None:
+    with desk.database.reading() as session:
+        final = session.scalar(
+            select(Edition.id).where(
+                Edition.fiscal_year == fiscal_year,
+                Edition.form.in_(SCALE_FORMS),
+                Edition.deleted.is_(False),
+                Edition.reopened_on.is_(None),
+            )
+        )
+    if final is not None:
+        raise Refused(
+            "frozen-scale",
+            "この年度には確定した評価があるので、評価の段階は変えられません。",
+            "変えるときは、先に確定版を開き直してください。",
+        )

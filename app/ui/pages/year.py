@@ -1,0 +1,82 @@
+"""計画と評価: the year's work at one glance: what is due when, and a way to each page of it."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.models.era import japanese_date
+from app.models.fiscal import fiscal_year_label
+from app.services import deadlines
+from app.services.deadlines import DeadlineRow
+from app.ui.context import Context
+from app.ui.labels import label
+from app.ui.page import PageEntry, page_layout, scrolled
+
+COLUMNS = 3
+DAYS_SHOWN = 4
+
+
+class YearPage(QWidget):
+    """Every page that says what it is for (``PageEntry.about``) stands here as a large button with that sentence."""
+
+    title = "計画と評価"
+
+    def __init__(self, context: Context, entries: list[PageEntry]) -> None:
+        super().__init__()
+        self._context = context
+        self.tiles: dict[str, QPushButton] = {}
+        self._heading = label("", "heading")
+        self._days = label("", "", wrap=True)
+        column = page_layout(self, self.title)
+        inner = QWidget()
+        body = QVBoxLayout(inner)
+        body.setContentsMargins(0, 0, 10, 0)
+        body.setSpacing(12)
+        body.addWidget(self._heading)
+        body.addWidget(self._days)
+        grid = QGridLayout()
+        grid.setSpacing(14)
+        for number, entry in enumerate(entry for entry in entries if entry.about):
+            grid.addWidget(self._tile(entry), *divmod(number, COLUMNS))
+        for place in range(COLUMNS):
+            grid.setColumnStretch(place, 1)
+        body.addLayout(grid)
+        body.addStretch(1)
+        column.addWidget(scrolled(inner), 1)
+
+    def refresh(self) -> None:
+        year = self._context.fiscal_year
+        self._heading.setText(f"{fiscal_year_label(year)}の仕事")
+        waiting = [row for row in deadlines.deadlines(self._context.desk, year) if row.done_on is None and row.due]
+        self._days.setText("\n".join(map(_sentence, waiting[:DAYS_SHOWN])) or "これからの締切は登録されていません。")
+
+    def focus_first(self) -> None:
+        for tile in self.tiles.values():
+            tile.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+
+    def _tile(self, entry: PageEntry) -> QWidget:
+        made = QPushButton()
+        made.setProperty("look", "choice")
+        made.setAutoDefault(False)
+        made.setAccessibleName(entry.words)
+        made.setAccessibleDescription(entry.about)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        inside = QVBoxLayout(made)
+        inside.setContentsMargins(18, 14, 18, 14)
+        inside.setSpacing(4)
+        for words in (label(entry.words, "heading"), label(entry.about, "soft", wrap=True)):
+            words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            inside.addWidget(words)
+        inside.addStretch(1)
+        made.setMinimumHeight(96)
+        made.clicked.connect(partial(self._context.go, entry.key))
+        self.tiles[entry.key] = made
+        return made
+
+
+def _sentence(row: DeadlineRow) -> str:
+    assert row.due is not None and row.days_left is not None
+    left = f"あと{row.days_left}日" if row.days_left > 0 else "今日" if row.days_left == 0 else f"{-row.days_left}日過ぎています"
+    return f"{japanese_date(row.due, weekday=True)}　{row.name}（{left}）"

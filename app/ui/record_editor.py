@@ -1,0 +1,212 @@
+"""A list of records at the left, the chosen one as a form at the right: how the year's masters and papers are kept.
+
+What is typed lies on disk within a second as a draft; saving is one operation; nobody is asked anything on leaving.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import YuiError
+from app.services import forms, record_drafts
+from app.services.forms import RecordForm
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import confirm
+from app.ui.fields.composition import commit_composition
+from app.ui.form import Entry, Form
+from app.ui.labels import label
+from app.ui.page import scrolled
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+DRAFT_AFTER_MS = 500
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the editor works on. ``rows`` have an ``id``; ``open`` gives the form of one, or a new one for None.
+
+    ``save`` writes and may refuse (YuiError). ``noun`` names one record in sentences (会議, 委員). Without ``can_add`` or
+    ``can_delete`` the buttons are not there.
+    """
+
+    noun: str
+    rows: Callable[[], Sequence[Any]]
+    open: Callable[[bytes | None], RecordForm]
+    save: Callable[[RecordForm, Mapping[str, Any]], Any]
+    can_add: bool = True
+    can_delete: bool = True
+
+
+class RecordEditor(QWidget):
+    """``columns`` of the list, ``entries`` of the form (names of the record's fields)."""
+
+    shown = Signal()
+    """Another record is in the form (``form`` and ``opened`` say which)."""
+
+    def __init__(
+        self,
+        context: Context,
+        source: Source,
+        columns: Sequence[Column],
+        entries: Sequence[Entry | tuple[Entry, ...]],
+        *,
+        list_share: int = 40,
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._source = source
+        self._rows: dict[bytes, Any] = {}
+        self.opened: RecordForm | None = None
+        self.table = RecordTable(f"{source.noun}の一覧", columns, self._fetch)
+        self.form = Form(entries)
+        self.new = button(f"新しい{source.noun}")
+        self.save_button = button("保存（Ctrl+S）", "main")
+        self.delete = button("削除", "danger")
+        self.state = label("", "meaning")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_AFTER_MS)
+        self._arrange(list_share)
+        self._connect()
+
+    def refresh(self) -> None:
+        """Asks the rows again; the form stays while something is being typed into it."""
+        rows = list(self._source.rows())
+        self._rows = {row.id: row for row in rows}
+        self.table.set_ids(list(self._rows))
+        if self.opened is None or (self.opened.id not in self._rows and not self.opened.is_new):
+            if rows:
+                self.table.selectRow(0)
+            elif self._source.can_add:
+                self.start_new()
+            else:
+                self.form.setEnabled(False)
+        self.new.setVisible(self._source.can_add)
+        self.delete.setVisible(self._source.can_delete and self.opened is not None and not self.opened.is_new)
+
+    def reset(self) -> None:
+        """Another plan or year is looked at: the form is put away (its draft stays) and the rows are asked again."""
+        self.leave()
+        self.opened = None
+        self.refresh()
+
+    def leave(self) -> None:
+        commit_composition()
+        if self._timer.isActive():
+            self._timer.stop()
+            self._keep_draft()
+
+    def start_new(self) -> None:
+        self.leave()
+        self.table.clearSelection()
+        self._show(self._source.open(None))
+        self.form.focus()
+
+    def select(self, record: bytes) -> None:
+        self.table.select(record)
+
+    def save(self) -> bool:
+        """True when the record was saved (or nothing had changed)."""
+        if self.opened is None:
+            return False
+        commit_composition()
+        troubles = self.form.troubles()
+        if troubles:
+            self.form.focus(troubles[0])
+            self.state.setText("読めない欄があります")
+            return False
+        self._timer.stop()
+        saved = self.opened
+        try:
+            self._source.save(saved, self.form.values())
+            record_drafts.drop_record(self._context.desk, saved)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return False
+        self._context.notice.say(f"{self._source.noun}を保存しました。")
+        self.opened = None
+        self._context.saved()
+        self.refresh()
+        if saved.id in self._rows:
+            self.table.select(saved.id)
+            self._show(self._source.open(saved.id))
+        self.state.setText("保存済み")
+        return True
+
+    def _arrange(self, list_share: int) -> None:
+        left, right = QWidget(), QWidget()
+        lists = QVBoxLayout(left)
+        lists.setContentsMargins(0, 0, 0, 0)
+        lists.setSpacing(10)
+        lists.addWidget(self.table, 1)
+        lists.addWidget(self.new)
+        side = QVBoxLayout(right)
+        side.setContentsMargins(0, 0, 10, 0)
+        side.setSpacing(12)
+        side.addWidget(self.form)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(12)
+        deeds.addWidget(self.save_button)
+        deeds.addWidget(self.state, 1)
+        deeds.addWidget(self.delete)
+        side.addLayout(deeds)
+        side.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(20)
+        row.addWidget(left, list_share)
+        row.addWidget(scrolled(right), 100 - list_share)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._on_chosen)
+        self.form.edited.connect(self._on_edited)
+        self.new.clicked.connect(self.start_new)
+        self.save_button.clicked.connect(self.save)
+        self.delete.clicked.connect(self._on_delete)
+        self._timer.timeout.connect(self._keep_draft)
+
+    def _show(self, opened: RecordForm) -> None:
+        self.opened, kept = record_drafts.go_on(self._context.desk, opened)
+        self.form.setEnabled(True)
+        self.form.set_values(self.opened.values | (kept or {}))
+        self.state.setText("書きかけの続き" if kept else "")
+        self.delete.setVisible(self._source.can_delete and not opened.is_new)
+        self.shown.emit()
+
+    def _on_chosen(self) -> None:
+        id_ = self.table.current()
+        if id_ is None or id_ not in self._rows or (self.opened is not None and self.opened.id == id_):
+            return
+        self.leave()
+        self._show(self._source.open(id_))
+
+    def _on_edited(self, _name: str) -> None:
+        self.state.setText("書きかけ")
+        self._timer.start()
+
+    def _keep_draft(self) -> None:
+        if self.opened is not None:
+            record_drafts.keep_record(self._context.desk, self.opened, self.form.typed())
+            self.state.setText("書きかけ（残してあります）")
+
+    def _on_delete(self) -> None:
+        if self.opened is None or self.opened.is_new:
+            return
+        if not confirm(self, f"この{self._source.noun}を削除しますか", "あとで「履歴」から戻せます。", "削除する", danger=True):
+            return
+        try:
+            forms.delete_form(self._context.desk, self.opened)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self.opened = None
+        self._context.saved()
+        self.refresh()
+
+    def _fetch(self, ids: list[bytes]) -> list[Any]:
+        return [self._rows[id_] for id_ in ids if id_ in self._rows]
