@@ -9,7 +9,9 @@ from app.cli.at_desk import at_desk, working_plan
 from app.errors import Refused
 from app.models.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services import closing, papers, printing
-from app.services.plans import find_office, find_target
+from app.services.all_forms import FORMS, find_form
+from app.services.form_catalogue import Choice, draw_form, save_form_file
+from app.services.plans import find_office, find_target, plan_tree
 
 KINDS = {
     "evaluation-sheet": "評価シート（推進目標ごと）",
@@ -27,7 +29,14 @@ def add_to(commands: Any) -> None:
     printed.add_argument("--fiscal-year", required=True)
     printed.add_argument("--target")
     printed.add_argument("--office")
-    printed.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    printed.add_argument("--goal", type=int, metavar="N")
+    printed.add_argument("--subject", metavar="ID", help="会議など、1件についての様式で")
+    printed.add_argument("--period", choices=("year", "first_half"), default="year")
+    printed.add_argument("--material", default="", metavar="資料番号")
+    edition = printed.add_mutually_exclusive_group()
+    edition.add_argument("--empty", dest="edition", action="store_const", const="empty", help="手書き用の空の様式")
+    edition.add_argument("--specimen", dest="edition", action="store_const", const="specimen", help="記入例")
+    printed.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|.xlsx|.csv")
     printed.set_defaults(run=_print)
     period = commands.add_parser("period", help="年度の締め（本部）").add_subparsers(required=True, metavar="ACTION")
     for name, run, words in (
@@ -68,8 +77,9 @@ def _late(options: Namespace, answer: Answer) -> None:
 
 
 def _list(options: Namespace, answer: Answer) -> None:
-    answer.value = [{"kind": kind, "name": name} for kind, name in KINDS.items()]
-    for kind, name in KINDS.items():
+    every = KINDS | {form.code: form.name for form in FORMS}
+    answer.value = [{"kind": kind, "name": name} for kind, name in every.items()]
+    for kind, name in every.items():
         answer.say(f"{kind}　{name}")
 
 
@@ -87,10 +97,43 @@ def _print_paper(options: Namespace, answer: Answer, year: int) -> None:
     answer.say(f"{done.path}　{done.rows}行")
 
 
+def _print_form(options: Namespace, answer: Answer, year: int) -> None:
+    """A form of the kit (app.services.all_forms)."""
+    kind = find_form(options.kind)
+    with at_desk(options) as desk:
+        plan = working_plan(desk, year)
+        tree = plan_tree(desk, plan)
+        goals = [goal.id for goal in tree.goals if goal.number == options.goal] if options.goal else None
+        choice = Choice(
+            plan_id=plan,
+            fiscal_year=year,
+            targets=[find_target(desk, plan, options.target).id] if options.target else None,
+            goals=goals,
+            office=find_office(desk, options.office).code if options.office else "",
+            subject=bytes.fromhex(options.subject) if options.subject else None,
+            period=options.period,
+            edition=options.edition or "filled",
+            material=options.material,
+        )
+        made = draw_form(desk, kind, choice)
+        save_form_file(made, options.out)
+    lost = made.missing_glyphs
+    answer.value = {
+        "path": options.out,
+        "pages": made.pages,
+        "sheets": len(made.papers),
+        "missing_glyphs": [{"char": one.char, "where": one.where} for one in lost],
+    }
+    answer.say(f"{options.out}　{len(made.papers)}枚分・{made.pages}ページ")
+    for one in lost:
+        answer.say(f"印刷できない文字があります：{one.char}（{one.where}）。〓で印刷しました。")
+
+
 def _print(options: Namespace, answer: Answer) -> None:
-    if options.kind not in KINDS:
-        raise Refused("unknown-report", f"「{options.kind}」という帳票はありません。", f"{'、'.join(KINDS)} から選んでください。")
     year = parse_fiscal_year(options.fiscal_year)
+    if options.kind not in KINDS or options.edition or options.out.suffix.lower() != ".pdf":
+        _print_form(options, answer, year)
+        return
     if options.kind != "evaluation-sheet":
         _print_paper(options, answer, year)
         return

@@ -69,6 +69,7 @@ class TextBox:
     stretch: float = 0.0
     gap: float = 0.0
     continued: bool = False
+    width: float = WIDTH
 
     @property
     def height(self) -> float:
@@ -84,7 +85,7 @@ class TextBox:
         return replace(self, lines=self.lines[:fitting], least=0.0, stretch=0.0), rest
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
-        ink.frame(canvas, left, top, WIDTH, height)
+        ink.frame(canvas, left, top, self.width, height)
         ink.rule(canvas, left + LABEL, top, left + LABEL, top - height)
         _draw_name(canvas, self._name(), left, top, height)
         y = top - PAD_Y
@@ -95,7 +96,7 @@ class TextBox:
         if not self.lines:
             for number in range(1, int(height / WRITING_LINE)):
                 y = top - number * height / int(height / WRITING_LINE)
-                ink.dotted_rule(canvas, left + LABEL + PAD_X, left + WIDTH - PAD_X, y)
+                ink.dotted_rule(canvas, left + LABEL + PAD_X, left + self.width - PAD_X, y)
 
     def _filled(self) -> float:
         return 2 * PAD_Y + len(self.lines) * ink.leading(BODY)
@@ -121,6 +122,7 @@ class ChoiceRow:
     notes: tuple[Line, ...] = ()
     stretch: float = 0.0
     gap: float = 0.0
+    width: float = WIDTH
 
     _ROW = 8 * MM
     _BETWEEN = 7 * MM
@@ -134,7 +136,7 @@ class ChoiceRow:
         return None
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
-        ink.frame(canvas, left, top, WIDTH, height)
+        ink.frame(canvas, left, top, self.width, height)
         ink.rule(canvas, left + LABEL, top, left + LABEL, top - height)
         _draw_name(canvas, self._name(), left, top, height)
         y = top
@@ -148,7 +150,7 @@ class ChoiceRow:
                 x += taken + self._BETWEEN
             y -= self._ROW
         if self.chosen is None:
-            edge = left + WIDTH - PAD_X
+            edge = left + self.width - PAD_X
             ink.line_of_text(canvas, CIRCLE_ONE, edge, top - self._ROW / 2, SMALL, align="right")
         for line in self.notes:
             room = ink.leading(line.size)
@@ -160,7 +162,7 @@ class ChoiceRow:
 
     def _rows(self) -> list[list[tuple[str, bool]]]:
         """The choices as they fit beside each other, and whether each is the chosen one."""
-        room = TEXT_WIDTH - 20 * MM
+        room = self.width - LABEL - 2 * PAD_X - 20 * MM
         rows: list[list[tuple[str, bool]]] = [[]]
         x = 0.0
         # A label that has left the scale since is still what was chosen.

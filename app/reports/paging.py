@@ -26,7 +26,8 @@ def pages(blocks: Sequence[Block], room: float, later_room: float) -> list[list[
     while waiting:
         block = waiting.pop()
         gap = block.gap if laid[-1] else 0.0
-        if used + gap + block.height <= full + 1e-6:
+        # A heading wants some of what follows below it (``kept_with``), or goes over with it.
+        if used + gap + block.height + getattr(block, "kept_with", 0.0) <= full + 1e-6:
             laid[-1].append(Placed(block, used + gap, block.height))
             used += gap + block.height
             continue

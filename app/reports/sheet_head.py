@@ -13,7 +13,7 @@ _SEAL_NAME = 5 * MM
 _SEALS_NAME = 7 * MM
 _MOST_SEALS = 6
 _NEXT_TO = 3 * MM
-_TITLE = 16.0
+TITLE = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class SheetHead:
     lines: tuple[Line, ...]
     seals: tuple[str, ...]
     seals_name: str
+    width: float = WIDTH
     gap: float = 0.0
     stretch: float = 0.0
 
@@ -41,7 +42,7 @@ class SheetHead:
             y -= _leading(line)
         for start in range(0, len(self.seals), _MOST_SEALS):
             row = self.seals[start : start + _MOST_SEALS]
-            self._draw_seals(canvas, row, left + WIDTH - len(row) * _SEAL, top - start // _MOST_SEALS * (_SEAL + _SEAL_NAME))
+            self._draw_seals(canvas, row, left + self.width - len(row) * _SEAL, top - start // _MOST_SEALS * (_SEAL + _SEAL_NAME))
 
     def _draw_seals(self, canvas: Canvas, seals: tuple[str, ...], left: float, top: float) -> None:
         ink.frame(canvas, left - _SEALS_NAME, top, _SEALS_NAME + len(seals) * _SEAL, _SEAL + _SEAL_NAME)
@@ -63,15 +64,20 @@ def _leading(line: Line) -> float:
     return line.size * 1.28
 
 
+def room_beside(seals: int, width: float = WIDTH) -> float:
+    """What so many boxes for seals leave for the lines left of them."""
+    shown = min(seals, _MOST_SEALS)
+    return width - (shown * _SEAL + _SEALS_NAME + _NEXT_TO if shown else 0)
+
+
 def sheet_head(sheet: EvaluationSheet) -> SheetHead:
-    seals = min(len(sheet.stamp_boxes), _MOST_SEALS)
-    room = WIDTH - (seals * _SEAL + _SEALS_NAME + _NEXT_TO if seals else 0)
+    room = room_beside(len(sheet.stamp_boxes))
     mark = heading(sheet.headings, "provisional") if is_provisional(sheet) else ""
     texts = (
         (heading(sheet.headings, "form_number"), SMALL, False),
         (sheet.plan_name, BODY, False),
         (sheet.fiscal_year_label, BODY, False),
-        (heading(sheet.headings, "title") + mark, _TITLE, True),
+        (heading(sheet.headings, "title") + mark, TITLE, True),
     )
     lines = [
         Line(line, bold, 0.0, size)

@@ -49,7 +49,7 @@ def sheet_texts(sheet: EvaluationSheet) -> Iterator[tuple[str, str]]:
 
 def missing_in(sheets: Iterable[EvaluationSheet]) -> list[MissingGlyph]:
     """What will not be printed as it was typed, each character once per place. To be asked before printing."""
-    found = (missing for sheet in sheets for where, text in sheet_texts(sheet) for missing in _missing(text, where))
+    found = (lost for sheet in sheets for where, text in sheet_texts(sheet) for lost in missing(text, where))
     return list(dict.fromkeys(found))
 
 
@@ -58,11 +58,11 @@ def for_paper(sheet: EvaluationSheet) -> EvaluationSheet:
     changed = {}
     for field in fields(sheet):
         one_line = field.name not in _SEVERAL_LINES
-        changed[field.name] = _cleaned(getattr(sheet, field.name), one_line)
+        changed[field.name] = cleaned(getattr(sheet, field.name), one_line)
     return replace(sheet, **changed)
 
 
-def _missing(text: str, where: str) -> Iterator[MissingGlyph]:
+def missing(text: str, where: str) -> Iterator[MissingGlyph]:
     for sign in fonts.missing_glyphs(text):
         yield MissingGlyph(sign, where, f"印刷できる字形がありません（{fonts.GETA}で印刷します）")
     for form in fonts.lost_forms(text):
@@ -88,14 +88,15 @@ def _strings(value: object) -> Iterator[str]:
                 yield from _strings(getattr(value, field.name))
 
 
-def _cleaned(value: Any, one_line: bool) -> Any:
+def cleaned(value: Any, one_line: bool) -> Any:
+    """Every text inside plain data as it will be printed."""
     if isinstance(value, str):
         text = fonts.paper_text(value)
         return text.strip("\n").replace("\n", "\u3000") if one_line else _BLANK_LINES.sub("\n\n", text).strip("\n")
     if isinstance(value, tuple):
-        return tuple(_cleaned(item, one_line) for item in value)
+        return tuple(cleaned(item, one_line) for item in value)
     if isinstance(value, Mapping):
-        return {key: _cleaned(item, one_line) for key, item in value.items()}
+        return {key: cleaned(item, one_line) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _cleaned(getattr(value, field.name), one_line) for field in fields(value)})
+        return replace(value, **{field.name: cleaned(getattr(value, field.name), one_line) for field in fields(value)})
     return value

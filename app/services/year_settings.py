@@ -48,6 +48,11 @@ def year_rules(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
     )
 
 
+def rules_of(desk: Desk, plan_id: bytes, fiscal_year: int) -> YearRules:
+    with desk.database.reading() as session:
+        return year_rules(session, plan_id, fiscal_year)
+
+
 def scale_of(session: Session, listing: str) -> list[TermRow]:
     """The marks of a rating scale in its order, retired ones too: old ratings must stay readable."""
     found = session.scalars(

@@ -1,0 +1,143 @@
+"""Charts drawn once, for paper and screen: the lines, bars and words are decided here; a ``Pen`` puts them down.
+
+Series differ by pattern and mark, never by colour alone: a copier and a fax keep them apart.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, Protocol
+
+from app.reports.paper import Chart
+
+Pattern = Literal["solid", "white", "lines", "dots", "cross", "grey"]
+PATTERNS: tuple[Pattern, ...] = ("solid", "white", "lines", "grey", "cross", "dots")
+MARKS = ("●", "○", "▲", "△", "■", "□")
+
+_LABELS = 14.0
+_LEGEND = 14.0
+_TITLE = 16.0
+_AXIS = 38.0
+_STEPS = (1, 2, 5)
+
+
+class Pen(Protocol):
+    """Lengths in points, y downwards from the chart's upper left corner. ``align``: left, right, centre."""
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, weight: float, dashed: bool = False) -> None: ...
+    def box(self, x: float, y: float, width: float, height: float, pattern: Pattern) -> None: ...
+    def text(self, words: str, x: float, y: float, size: float, align: str = "left", bold: bool = False) -> None: ...
+    def width(self, words: str, size: float) -> float: ...
+
+
+@dataclass(frozen=True)
+class _Area:
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
+    """Fills ``width`` × ``height`` points. A chart without any value says so instead of showing an empty frame."""
+    pen.text(chart.title + (f"（{chart.unit}）" if chart.unit else ""), 0, _TITLE / 2, 9.0, bold=True)
+    known = [value for series in chart.series for value in series.values if value is not None]
+    if not known:
+        pen.text("記録された数字がありません", width / 2, height / 2, 9.0, align="centre")
+        return
+    area = _Area(_AXIS, _TITLE + 4, width - _AXIS - 6, height - _TITLE - 4 - _LABELS - _LEGEND)
+    top = 1.0 if chart.kind == "share" else nice_top(max(known))
+    _draw_axis(pen, chart, area, top)
+    _draw_labels(pen, chart, area)
+    {"bars": _draw_bars, "lines": _draw_lines, "share": _draw_share}[chart.kind](pen, chart, area, top)
+    if chart.break_before is not None and 0 < chart.break_before < len(chart.labels):
+        x = area.x + chart.break_before * area.width / len(chart.labels)
+        pen.line(x, area.y, x, area.y + area.height, 0.8, dashed=True)
+        pen.text("数え方の変更", x + 2, area.y + 5, 7.5)
+    _draw_legend(pen, chart, height)
+
+
+def nice_top(highest: float) -> float:
+    """The axis's end: 1, 2 or 5 times a power of ten, at least the highest value."""
+    if highest <= 0:
+        return 1.0
+    power = 10.0 ** (len(str(int(highest))) - 1) if highest >= 1 else 0.1
+    return next(power * step for step in (*_STEPS, 10) if power * step >= highest)
+
+
+def _draw_axis(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
+    steps = 4 if f"{top:g}"[0] == "2" or chart.kind == "share" else 5
+    for number in range(steps + 1):
+        y = area.y + area.height * (1 - number / steps)
+        pen.line(area.x, y, area.x + area.width, y, 0.8 if number == 0 else 0.25)
+        value = top * number / steps
+        words = f"{value:.0%}" if chart.kind == "share" else f"{value:,.0f}" if top >= 5 else f"{value:,.2g}"
+        pen.text(words, area.x - 3, y, 8.0, align="right")
+
+
+def _draw_labels(pen: Pen, chart: Chart, area: _Area) -> None:
+    step = area.width / len(chart.labels)
+    every = 1
+    while every < len(chart.labels) and max(pen.width(name, 8.0) for name in chart.labels) > step * every - 2:
+        every += 1
+    for number, name in enumerate(chart.labels):
+        if number % every == 0:
+            pen.text(name, area.x + (number + 0.5) * step, area.y + area.height + _LABELS / 2, 8.0, align="centre")
+
+
+def _draw_bars(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
+    step = area.width / len(chart.labels)
+    thick = min(step * 0.8 / len(chart.series), 26.0)
+    for place, series in enumerate(chart.series):
+        for number, value in enumerate(series.values):
+            if value is None:
+                continue
+            tall = area.height * max(value, 0) / top
+            x = area.x + (number + 0.5) * step + (place - len(chart.series) / 2) * thick
+            pen.box(x, area.y + area.height - tall, thick, tall, PATTERNS[place % len(PATTERNS)])
+            words = f"{value:,.0f}"
+            if pen.width(words, 7.5) <= step * 0.95 / len(chart.series) + 4:
+                pen.text(words, x + thick / 2, area.y + area.height - tall - 5, 7.5, align="centre")
+
+
+def _draw_lines(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
+    step = area.width / len(chart.labels)
+    for place, series in enumerate(chart.series):
+        points = [
+            None if value is None else (area.x + (number + 0.5) * step, area.y + area.height * (1 - max(value, 0) / top))
+            for number, value in enumerate(series.values)
+        ]
+        for number, (one, other) in enumerate(pairwise(points), start=1):
+            if one and other and number != chart.break_before:
+                pen.line(*one, *other, 1.2, dashed=place % 2 == 1)
+        for point, value in zip(points, series.values, strict=True):
+            if point and value is not None:
+                pen.text(MARKS[place % len(MARKS)], *point, 8.0, align="centre")
+                if len(chart.series) == 1:
+                    pen.text(f"{value:,.0f}", point[0], point[1] - 9, 8.0, align="centre")
+
+
+def _draw_share(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
+    step = area.width / len(chart.labels)
+    thick = min(step * 0.7, 40.0)
+    for number in range(len(chart.labels)):
+        every = [series.values[number] or 0.0 for series in chart.series]
+        whole, y = sum(every), area.y + area.height
+        for place, value in enumerate(every):
+            if whole and value:
+                tall = area.height * value / whole
+                y -= tall
+                x = area.x + (number + 0.5) * step - thick / 2
+                pen.box(x, y, thick, tall, PATTERNS[place % len(PATTERNS)])
+
+
+def _draw_legend(pen: Pen, chart: Chart, height: float) -> None:
+    if len(chart.series) < 2 and chart.kind != "share":
+        return
+    x, y = _AXIS, height - _LEGEND / 2
+    for place, series in enumerate(chart.series):
+        if chart.kind == "lines":
+            pen.text(MARKS[place % len(MARKS)], x + 5, y, 8.0, align="centre")
+        else:
+            pen.box(x, y - 4, 10, 8, PATTERNS[place % len(PATTERNS)])
+        pen.text(series.name, x + 14, y, 8.0)
+        x += 14 + pen.width(series.name, 8.0) + 12

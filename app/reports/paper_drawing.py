@@ -1,0 +1,264 @@
+"""Laying a ``Paper`` on A4: portrait or landscape, with running heads, page numbers and nothing cut off."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from reportlab import rl_config
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen.canvas import Canvas as PdfCanvas
+
+from app.reports import fonts, ink
+from app.reports.blocks import LABEL, PAD_X, WRITING_LINE, Block, ChoiceRow, Line, TextBox, shortened, wrapped
+from app.reports.blocks import Notes as NotesBlock
+from app.reports.chart import draw_chart
+from app.reports.chart_ink import InkPen
+from app.reports.digits import with_digits
+from app.reports.ink import BODY, MM, SMALL, Canvas
+from app.reports.paging import Placed, pages
+from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Prose, Table, Text, texts_of
+from app.reports.sheet_head import TITLE, SheetHead, room_beside
+from app.reports.sheet_texts import MissingGlyph, cleaned, missing
+from app.reports.table_block import TableBlock
+from app.reports.words import CONTINUED
+
+_MARGIN_LEFT, _MARGIN_RIGHT = 25 * MM, 12 * MM
+"""To bind at the left; in landscape at the top, where the paper is turned."""
+_LANDSCAPE_SIDE, _LANDSCAPE_TOP = 14 * MM, 20 * MM
+_EDGE = 12 * MM
+_RUNNING_HEAD = 7 * MM
+_FOOT = 8 * MM
+_GAP = 2.5 * MM
+_MARK_HEIGHT = 7 * MM
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The printed area: its left edge, top and bottom (from the paper's lower left corner), and width, in points."""
+
+    size: tuple[float, float]
+    left: float
+    top: float
+    bottom: float
+    width: float
+
+
+_PORTRAIT = _Page(A4, _MARGIN_LEFT, A4[1] - _EDGE, _EDGE, A4[0] - _MARGIN_LEFT - _MARGIN_RIGHT)
+_TURNED = landscape(A4)
+_LANDSCAPE = _Page(_TURNED, _LANDSCAPE_SIDE, _TURNED[1] - _LANDSCAPE_TOP, _EDGE, _TURNED[0] - 2 * _LANDSCAPE_SIDE)
+
+
+def draw_papers(papers: Iterable[Paper], out: BinaryIO) -> int:
+    """Draws every paper, each with its own page count, and returns the number of pages. Same papers, same bytes.
+
+    Raises Unavailable "missing-font".
+    """
+    fonts.faces()
+    rl_config.useA85 = 0
+    canvas = PdfCanvas(out, pagesize=A4, pageCompression=1, invariant=1, lang="ja-JP", initialFontName=fonts.REGULAR)
+    canvas.setCreator("結ノート")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.setViewerPreference("PrintScaling", "None")
+    count = 0
+    for number, paper in enumerate(map(ready, papers)):
+        if number == 0:
+            canvas.setTitle(paper.title)
+            canvas.setAuthor(paper.council)
+        canvas.bookmarkPage(f"paper-{number}")
+        canvas.addOutlineEntry(paper.bookmark or paper.title, f"paper-{number}", level=0)
+        count += _draw(canvas, paper)
+    canvas.save()
+    return count
+
+
+def ready(paper: Paper) -> Paper:
+    """The paper with every text as it will be printed."""
+    found: Paper = cleaned(paper, one_line=False)
+    return with_digits(found) if found.digit_width != "half" else found
+
+
+def missing_in_papers(papers: Iterable[Paper]) -> list[MissingGlyph]:
+    """What will not be printed as it was typed, each character once per place. To be asked before printing."""
+    found = (lost for paper in papers for where, text in texts_of(paper) for lost in missing(text, where))
+    return list(dict.fromkeys(found))
+
+
+def overlong_in(papers: Iterable[Paper]) -> list[str]:
+    """Titles and heads that have to be shortened with … to fit their place."""
+    return [f"{paper.bookmark or paper.title}：{head}" for paper in papers for head in _cut_heads(ready(paper))]
+
+
+def _cut_heads(paper: Paper) -> Iterator[str]:
+    page = _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
+    for part in paper.parts:
+        if isinstance(part, Table):
+            whole = sum(column.width for column in part.columns)
+            for column in part.columns:
+                room = column.width / whole * page.width - 2.6 * MM
+                if any(line.endswith("…") for line in shortened(column.title, room, SMALL, at_most=3)):
+                    yield column.title
+
+
+def _draw(canvas: Canvas, paper: Paper) -> int:
+    page = _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
+    canvas.setPageSize(page.size)
+    room = page.top - page.bottom - _FOOT
+    laid = [some for run in _runs(paper, page) for some in pages(run, room, room - _RUNNING_HEAD)]
+    for number, placed in enumerate(laid, start=1):
+        canvas.setPageSize(page.size)
+        _draw_page(canvas, paper, page, placed, number, len(laid))
+        canvas.showPage()
+    return len(laid)
+
+
+def _runs(paper: Paper, page: _Page) -> Iterator[list[Block]]:
+    """The blocks, anew for every heading that begins a page."""
+    run: list[Block] = [_head(paper, page.width)]
+    first = True
+    for part, following in zip(paper.parts, [*paper.parts[1:], None], strict=True):
+        if isinstance(part, Heading) and part.new_page and run:
+            yield run
+            run, first = [], False
+        run.extend(_blocks(part, following, page.width))
+    if run and not first:
+        run.insert(0, _Spacer(_RUNNING_HEAD))
+    yield run
+
+
+def _draw_page(canvas: Canvas, paper: Paper, page: _Page, placed: Sequence[Placed], number: int, of: int) -> None:
+    top = page.top
+    if number > 1:
+        _draw_running_head(canvas, paper, page)
+        top -= _RUNNING_HEAD if not isinstance(placed[0].block, _Spacer) else 0.0
+    elif paper.mark:
+        _draw_mark(canvas, paper.mark, page)
+    for one in placed:
+        one.block.draw(canvas, page.left, top - one.offset, one.height)
+    y = page.bottom + ink.leading(SMALL) / 2
+    [council] = shortened(paper.council, page.width * 0.42, SMALL)
+    ink.line_of_text(canvas, council, page.left, y, SMALL)
+    ink.line_of_text(canvas, f"{number}/{of}", page.left + page.width / 2, y, SMALL, align="centre")
+    printed = f"印刷 {paper.printed_on}" if paper.printed_on else ""
+    ink.line_of_text(canvas, printed, page.left + page.width, y, SMALL, align="right")
+
+
+def _draw_running_head(canvas: Canvas, paper: Paper, page: _Page) -> None:
+    words = "　".join(filter(None, (paper.form_number, paper.title, *paper.lines)))
+    aside = "　".join(filter(None, (paper.mark, paper.material, CONTINUED)))
+    room = page.width - fonts.width(aside) * SMALL - 6 * MM
+    [line] = shortened(words.replace("\n", "　"), room, SMALL)
+    ink.line_of_text(canvas, line, page.left, page.top - 2.2 * MM, SMALL)
+    ink.line_of_text(canvas, aside, page.left + page.width, page.top - 2.2 * MM, SMALL, align="right")
+    ink.rule(canvas, page.left, page.top - 4.6 * MM, page.left + page.width, page.top - 4.6 * MM)
+
+
+def _draw_mark(canvas: Canvas, mark: str, page: _Page) -> None:
+    """Above the printed area, framed: 記入例, 見本, 暫定. Black on white survives every copier."""
+    [words] = shortened(mark, page.width / 2, BODY, bold=True)
+    wide = fonts.width(words, True) * BODY + 6 * MM
+    top = page.top + _MARK_HEIGHT + 1 * MM
+    ink.frame(canvas, page.left + page.width - wide, top, wide, _MARK_HEIGHT, ink.THICK)
+    middle = top - _MARK_HEIGHT / 2
+    ink.line_of_text(canvas, words, page.left + page.width - wide / 2, middle, BODY, bold=True, align="centre")
+
+
+def _head(paper: Paper, width: float) -> Block:
+    room = room_beside(len(paper.stamp_boxes), width)
+    number = "　".join(filter(None, (f"（{paper.form_number}）" if paper.form_number else "", paper.material)))
+    texts = [(number, SMALL, False), (paper.title, TITLE, True), *((line, BODY, False) for line in paper.lines)]
+    lines = tuple(
+        Line(line, bold, 0.0, size)
+        for text, size, bold in texts
+        if text
+        for line in shortened(text, room, size, bold=bold, at_most=3)
+    )
+    return SheetHead(lines, paper.stamp_boxes, paper.stamps_name, width)
+
+
+def _blocks(part: Part, following: Part | None, width: float) -> Iterator[Block]:
+    room = width - LABEL - 2 * PAD_X
+    match part:
+        case Text():
+            lines = tuple(wrapped(part.text, room)) if part.text.strip() else ()
+            least = 0.0 if lines else part.writing_lines * WRITING_LINE
+            yield TextBox(part.name, lines, least, part.stretch, 1 * MM, width=width)
+        case Bullets():
+            lines = tuple(line for item in part.items if item.strip() for line in wrapped(item, room, bullet="・"))
+            yield TextBox(part.name, lines, 0.0 if lines else part.writing_lines * WRITING_LINE, 0.0, 1 * MM, width=width)
+        case Choice():
+            notes = "　".join(f"{choice}：{note}" for choice, note in zip(part.choices, part.notes, strict=False) if note)
+            small = tuple(Line(line, size=SMALL) for line in shortened(notes, room, SMALL, at_most=8)) if notes else ()
+            yield ChoiceRow(part.name, part.choices, part.chosen, small, gap=1 * MM, width=width)
+        case Table():
+            yield TableBlock(part, width)
+        case Notes():
+            told = tuple(line for text in part.lines if text for line in wrapped(text, width, size=SMALL))
+            if told:
+                yield NotesBlock(told)
+        case Prose():
+            yield _Running(tuple(wrapped(part.text, width)), BODY)
+        case Heading():
+            kept = 30 * MM if following is not None and not isinstance(following, Heading) else 0.0
+            yield _Running(tuple(wrapped(part.text, width, bold=True)), BODY, kept_with=kept, gap=4 * MM)
+        case Chart():
+            yield _ChartBlock(part, width)
+
+
+@dataclass(frozen=True)
+class _Running:
+    """Lines without a frame. ``kept_with``: at least this much of what follows must fit below, else it goes over too."""
+
+    lines: tuple[Line, ...]
+    size: float
+    kept_with: float = 0.0
+    gap: float = _GAP
+    stretch: float = 0.0
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * ink.leading(self.size)
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        fitting = int(room / ink.leading(self.size))
+        if self.kept_with or not 0 < fitting < len(self.lines):
+            return None
+        return replace(self, lines=self.lines[:fitting]), replace(self, lines=self.lines[fitting:], gap=0.0)
+
+    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        y = top
+        for line in self.lines:
+            ink.line_of_text(canvas, line.text, left + line.indent, y - ink.leading(self.size) / 2, line.size, bold=line.bold)
+            y -= ink.leading(self.size)
+
+
+@dataclass(frozen=True)
+class _Spacer:
+    """Room for the running head where a part begins a new page."""
+
+    height: float
+    gap: float = 0.0
+    stretch: float = 0.0
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        return None
+
+    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        return
+
+
+@dataclass(frozen=True)
+class _ChartBlock:
+    chart: Chart
+    width: float
+    gap: float = _GAP
+    stretch: float = 0.0
+
+    @property
+    def height(self) -> float:
+        return self.chart.height_mm * MM
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        return None
+
+    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        draw_chart(InkPen(canvas, left, top), self.chart, self.width, self.height)

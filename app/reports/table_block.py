@@ -1,0 +1,220 @@
+"""Any table of a form: heads repeated where it continues, rows never cut, cells that go on over several columns."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from app.reports import fonts, ink
+from app.reports.blocks import Block, Line, shortened, wrapped
+from app.reports.ink import BODY, MM, SMALL, THICK, THIN, Canvas
+from app.reports.paper import Align, Cell, Num, Row, Table, cell_text
+from app.reports.words import CONTINUED
+
+_PAD = 1.3 * MM
+_CAPTION = 6 * MM
+_LEAST_ROW = 6 * MM
+_BLANK_ROW = 9 * MM
+_MOST_HEAD_LINES = 3
+
+
+@dataclass(frozen=True)
+class _Set:
+    """One cell, set: from column ``first`` up to before ``after``."""
+
+    first: int
+    after: int
+    lines: tuple[Line, ...]
+    align: Align
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """``start`` is the first of the table's rows this piece holds; the pieces of one table share its settings."""
+
+    table: Table
+    width: float
+    gap: float = 2.5 * MM
+    stretch: float = 0.0
+    continued: bool = False
+    blank_rows: int = field(default=-1)
+
+    @property
+    def height(self) -> float:
+        return self._top_height + sum(self._row_heights) + self._blanks * _BLANK_ROW
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        used, fitting = self._top_height, 0
+        heights = self._row_heights
+        while fitting < len(heights) and used + heights[fitting] <= room:
+            used += heights[fitting]
+            fitting += 1
+        rows = self.table.rows
+        if fitting == len(rows):
+            blanks = int((room - used) / _BLANK_ROW)
+            if not 0 < blanks < self._blanks:
+                return None
+            return replace(self, blank_rows=blanks), self._rest((), self._blanks - blanks)
+        # A head of a group, or the line before the sum, never stands alone at the foot of the page.
+        while fitting and (rows[fitting - 1].look == "head" or rows[fitting].look == "total"):
+            fitting -= 1
+        if not fitting:
+            return None
+        first = replace(self, table=replace(self.table, rows=rows[:fitting]), blank_rows=0)
+        return first, self._rest(rows[fitting:], self._blanks)
+
+    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        y = self._draw_caption(canvas, left, top)
+        start = y
+        y = self._draw_head(canvas, left, y)
+        for row, cells, tall in zip(self.table.rows, self._set_rows, self._row_heights, strict=True):
+            ink.rule(canvas, left, y, left + self.width, y, THICK if row.look == "total" else THIN)
+            self._draw_row(canvas, cells, row, left, y, tall)
+            y -= tall
+        for _ in range(self._blanks):
+            ink.rule(canvas, left, y, left + self.width, y)
+            self._draw_uprights(canvas, range(1, len(self.table.columns)), left, y, _BLANK_ROW)
+            y -= _BLANK_ROW
+        ink.frame(canvas, left, start, self.width, start - y, THIN)
+
+    @property
+    def _size(self) -> float:
+        return SMALL if self.table.small else BODY
+
+    @property
+    def _blanks(self) -> int:
+        return self.table.blank_rows if self.blank_rows < 0 else self.blank_rows
+
+    @cached_property
+    def _edges(self) -> tuple[float, ...]:
+        whole = sum(column.width for column in self.table.columns)
+        edges = [0.0]
+        for column in self.table.columns:
+            edges.append(edges[-1] + column.width / whole * self.width)
+        return tuple(edges)
+
+    @property
+    def _has_groups(self) -> bool:
+        return any(column.group for column in self.table.columns)
+
+    @cached_property
+    def _head_titles(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(
+            tuple(shortened(column.title, self._room(number, number + 1), SMALL, at_most=_MOST_HEAD_LINES))
+            for number, column in enumerate(self.table.columns)
+        )
+
+    @property
+    def _title_height(self) -> float:
+        return max(map(len, self._head_titles), default=1) * ink.leading(SMALL) + _PAD
+
+    @property
+    def _group_height(self) -> float:
+        return ink.leading(SMALL) + _PAD if self._has_groups else 0.0
+
+    @property
+    def _caption_height(self) -> float:
+        return _CAPTION if self.table.caption or self.table.aside else 0.0
+
+    @property
+    def _top_height(self) -> float:
+        return self._caption_height + self._group_height + self._title_height
+
+    @cached_property
+    def _set_rows(self) -> tuple[tuple[_Set, ...], ...]:
+        return tuple(tuple(self._set_row(row)) for row in self.table.rows)
+
+    @cached_property
+    def _row_heights(self) -> tuple[float, ...]:
+        leading = ink.leading(self._size)
+        return tuple(
+            max(_LEAST_ROW, max((len(cell.lines) for cell in cells), default=1) * leading + _PAD) for cells in self._set_rows
+        )
+
+    def _set_row(self, row: Row) -> list[_Set]:
+        """Each cell with the columns it covers; a None joins the cell before it."""
+        found: list[_Set] = []
+        columns = self.table.columns
+        number = 0
+        while number < len(columns):
+            after = number + 1
+            while after < min(len(row.cells), len(columns)) and row.cells[after] is None:
+                after += 1
+            cell: Cell = row.cells[number] if number < len(row.cells) else ""
+            bold = row.look != "plain"
+            align: Align = columns[number].align
+            if after - number > 1:
+                align = "left" if row.look == "head" else "centre"
+            lines = wrapped(cell_text(cell), self._room(number, after), size=self._size, bold=bold)
+            if isinstance(cell, Num) and len(lines) > 1:  # a figure is one word: smaller rather than broken
+                lines = [Line(cell_text(cell), bold, 0.0, _fitting(cell_text(cell), self._room(number, after), bold))]
+            found.append(_Set(number, after, tuple(lines), align))
+            number = after
+        return found
+
+    def _rest(self, rows: tuple[Row, ...], blanks: int) -> "TableBlock":
+        return replace(self, table=replace(self.table, rows=rows), gap=0.0, continued=True, blank_rows=blanks)
+
+    def _room(self, first: int, after: int) -> float:
+        return self._edges[after] - self._edges[first] - 2 * _PAD
+
+    def _draw_caption(self, canvas: Canvas, left: float, top: float) -> float:
+        if not self._caption_height:
+            return top
+        aside = self.table.aside
+        room = self.width - (fonts.width(aside) * SMALL + 4 * MM if aside else 0)
+        [caption] = shortened(self.table.caption + (CONTINUED if self.continued else ""), room, BODY, bold=True)
+        ink.line_of_text(canvas, caption, left, top - _CAPTION / 2, BODY, bold=True)
+        ink.line_of_text(canvas, aside, left + self.width, top - _CAPTION / 2, SMALL, align="right")
+        return top - _CAPTION
+
+    def _draw_head(self, canvas: Canvas, left: float, top: float) -> float:
+        columns, group_height = self.table.columns, self._group_height
+        y = top
+        if group_height:
+            for first, after, group in self._groups():
+                if group:
+                    middle = left + (self._edges[first] + self._edges[after]) / 2
+                    [name] = shortened(group, self._room(first, after), SMALL, bold=True)
+                    ink.line_of_text(canvas, name, middle, y - group_height / 2, SMALL, bold=True, align="centre")
+                    ink.rule(canvas, left + self._edges[first], y - group_height, left + self._edges[after], y - group_height)
+                if first:
+                    ink.rule(canvas, left + self._edges[first], y, left + self._edges[first], y - group_height)
+            y -= group_height
+        for number, lines in enumerate(self._head_titles):
+            above = group_height if not columns[number].group else 0.0
+            middle = y + above / 2 - self._title_height / 2 + (len(lines) - 1) / 2 * ink.leading(SMALL)
+            for line in lines:
+                x = left + (self._edges[number] + self._edges[number + 1]) / 2
+                ink.line_of_text(canvas, line, x, middle, SMALL, bold=True, align="centre")
+                middle -= ink.leading(SMALL)
+        self._draw_uprights(canvas, range(1, len(columns)), left, y, self._title_height)
+        return y - self._title_height
+
+    def _groups(self) -> list[tuple[int, int, str]]:
+        found: list[tuple[int, int, str]] = []
+        for number, column in enumerate(self.table.columns):
+            if found and column.group and found[-1][2] == column.group:
+                found[-1] = (found[-1][0], number + 1, column.group)
+            else:
+                found.append((number, number + 1, column.group))
+        return found
+
+    def _draw_row(self, canvas: Canvas, cells: tuple[_Set, ...], row: Row, left: float, top: float, height: float) -> None:
+        for cell in cells:
+            a, b = left + self._edges[cell.first] + _PAD, left + self._edges[cell.after] - _PAD
+            x = {"left": a, "right": b, "centre": (a + b) / 2}[cell.align]
+            leading = ink.leading(self._size)
+            y = top - height / 2 + (len(cell.lines) - 1) / 2 * leading
+            for line in cell.lines:
+                ink.line_of_text(canvas, line.text, x, y, line.size, bold=line.bold, align=cell.align)
+                y -= leading
+            if cell.first:
+                ink.rule(canvas, left + self._edges[cell.first], top, left + self._edges[cell.first], top - height)
+
+    def _draw_uprights(self, canvas: Canvas, columns: range, left: float, top: float, height: float) -> None:
+        for number in columns:
+            ink.rule(canvas, left + self._edges[number], top, left + self._edges[number], top - height)
+
+
+def _fitting(text: str, room: float, bold: bool) -> float:
+    """The largest size not above SMALL at which a figure stays on one line."""
+    return min(SMALL, room / max(fonts.width(text, bold), 0.1))

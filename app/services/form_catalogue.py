@@ -1,0 +1,112 @@
+"""Every form that can be printed, by its code: filled, empty for handwriting, and as 記入例."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from app.errors import Refused
+from app.models import clock
+from app.models.era import japanese_date
+from app.reports.evaluation_sheet import MissingGlyph
+from app.reports.paper import Paper
+from app.reports.paper_drawing import draw_papers, missing_in_papers
+from app.reports.workbook import paper_csv, paper_workbook
+from app.services.desk import Desk
+from app.services.plans import terms
+from app.services.year_settings import rules_of
+from app.store.files import write_durably
+
+Edition = Literal["filled", "empty", "specimen"]
+MARKS: dict[Edition, str] = {"filled": "", "empty": "", "specimen": "記入例"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What of a form is wanted. ``targets``/``goals`` None: all of the plan; ``office`` "" : the council as a whole.
+
+    ``subject``: a record's id for forms about one (a meeting). ``period``: year / first_half.
+    """
+
+    plan_id: bytes
+    fiscal_year: int
+    targets: Sequence[bytes] | None = None
+    goals: Sequence[bytes] | None = None
+    office: str = ""
+    subject: bytes | None = None
+    period: str = "year"
+    edition: Edition = "filled"
+    material: str = ""
+
+
+@dataclass(frozen=True)
+class FormKind:
+    """``code`` as in the vocabulary list ``form``, which holds its printed title and number.
+
+    ``make`` gives the papers of a choice (in all three editions). ``for_branches``: a branch may print its own.
+    """
+
+    code: str
+    name: str
+    make: Callable[[Desk, Choice], list[Paper]]
+    for_branches: bool = False
+    per: tuple[Literal["target", "goal", "office", "subject", "period"], ...] = ()
+
+
+@dataclass(frozen=True)
+class DrawnForm:
+    """A PDF in memory: exactly the bytes that saving, preview and printing use, and the papers they were drawn from."""
+
+    data: bytes
+    pages: int
+    papers: list[Paper] = field(repr=False)
+    missing_glyphs: tuple[MissingGlyph, ...] = ()
+
+
+def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
+    """The papers with the council's own title, number, marks and digits. Refused("nothing-to-print") when there are none."""
+    if not desk.is_head and not kind.for_branches:
+        raise Refused("not-head-office", f"{kind.name}は本部で印刷します。", "本部に頼んでください。")
+    papers = kind.make(desk, choice)
+    if not papers:
+        raise Refused("nothing-to-print", f"{kind.name}に印刷するものがありません。", "年度や対象を選び直してください。")
+    wording = next((term for term in terms(desk, "form") if term.code == kind.code), None)
+    digits = rules_of(desk, choice.plan_id, choice.fiscal_year).digit_width
+    return [
+        replace(
+            paper,
+            title=paper.title or (wording.label if wording else kind.name),
+            form_number=paper.form_number or (wording.note if wording else ""),
+            mark=MARKS[choice.edition] or paper.mark,
+            material=choice.material or paper.material,
+            printed_on=paper.printed_on or ("" if choice.edition == "empty" else japanese_date(clock.today())),
+            digit_width="full" if digits == "full" else "mixed" if digits == "mixed" else "half",
+        )
+        for paper in papers
+    ]
+
+
+def draw_form(desk: Desk, kind: FormKind, choice: Choice) -> DrawnForm:
+    return drawn(form_papers(desk, kind, choice))
+
+
+def drawn(papers: list[Paper]) -> DrawnForm:
+    out = io.BytesIO()
+    pages = draw_papers(papers, out)
+    return DrawnForm(out.getvalue(), pages, papers, tuple(missing_in_papers(papers)))
+
+
+def save_form_file(made: DrawnForm, out: Path) -> None:
+    """Durably, in the format its name asks for: .pdf, .xlsx or .csv. Refused("unknown-format") for another."""
+    writers: dict[str, Callable[[], bytes]] = {
+        ".pdf": lambda: made.data,
+        ".xlsx": lambda: paper_workbook(made.papers),
+        ".csv": lambda: paper_csv(made.papers),
+    }
+    write = writers.get(out.suffix.lower())
+    if write is None:
+        raise Refused(
+            "unknown-format", "このファイルの種類では保存できません。", "名前の終わりを .pdf .xlsx .csv のどれかにしてください。"
+        )
+    write_durably(out, write())
