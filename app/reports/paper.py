@@ -70,6 +70,7 @@ class Text:
     text: str
     writing_lines: float = 2.0
     stretch: float = 0.0
+    bold_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Bullets:
     name: str
     items: tuple[str, ...]
     writing_lines: float = 2.0
+    stretch: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Small lines without a frame (※ …)."""
+    """Small lines without a frame (※ …); ``joined`` ones stand beside each other as long as they fit."""
 
     lines: tuple[str, ...]
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,10 @@ class Paper:
     orientation: Orientation = "portrait"
     digit_width: DigitWidth = "half"
     bookmark: str = ""
+    group: str = ""
+    """Papers with the same one stand under it in the outline."""
+    warning: str = ""
+    """Bold at the foot of every page (未決定の食い違い 2件)."""
 
 
 def cell_text(cell: Cell) -> str:
@@ -178,7 +185,7 @@ def cell_text(cell: Cell) -> str:
 def texts_of(paper: Paper) -> Iterator[tuple[str, str]]:
     """(where, text) for everything people wrote that comes onto the paper."""
     where = paper.bookmark or paper.title
-    for line in (paper.title, *paper.lines, *paper.stamp_boxes, paper.council, paper.material):
+    for line in (paper.title, *paper.lines, *paper.stamp_boxes, paper.council, paper.material, paper.warning):
         yield where, line
     for part in paper.parts:
         yield from ((where, text) for text in _part_texts(part))

@@ -27,9 +27,12 @@ _MARGIN_LEFT, _MARGIN_RIGHT = 25 * MM, 12 * MM
 _LANDSCAPE_SIDE, _LANDSCAPE_TOP = 14 * MM, 20 * MM
 _EDGE = 12 * MM
 _RUNNING_HEAD = 7 * MM
-_FOOT = 8 * MM
+_FOOT = 6 * MM
 _GAP = 2.5 * MM
+_BOX_GAP = 2 * MM
 _MARK_HEIGHT = 7 * MM
+_FRAMED = (Text, Bullets, Choice)
+"""Boxes that stand below each other share their lines."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,17 @@ def draw_papers(papers: Iterable[Paper], out: BinaryIO) -> int:
     canvas.setCreator("結ノート")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setViewerPreference("PrintScaling", "None")
-    count = 0
+    count, group = 0, ""
     for number, paper in enumerate(map(ready, papers)):
         if number == 0:
-            canvas.setTitle(paper.title)
+            canvas.setTitle(_joined(" ", (*paper.lines[1:2], paper.title)))
             canvas.setAuthor(paper.council)
+        if paper.group and paper.group != group:
+            canvas.bookmarkPage(f"group-{number}")
+            canvas.addOutlineEntry(paper.group, f"group-{number}", level=0)
+        group = paper.group
         canvas.bookmarkPage(f"paper-{number}")
-        canvas.addOutlineEntry(paper.bookmark or paper.title, f"paper-{number}", level=0)
+        canvas.addOutlineEntry(paper.bookmark or paper.title, f"paper-{number}", level=1 if group else 0)
         count += _draw(canvas, paper)
     canvas.save()
     return count
@@ -73,7 +80,7 @@ def draw_papers(papers: Iterable[Paper], out: BinaryIO) -> int:
 
 def ready(paper: Paper) -> Paper:
     """The paper with every text as it will be printed."""
-    found: Paper = cleaned(paper, one_line=False)
+    found: Paper = cleaned(paper)
     return with_digits(found) if found.digit_width != "half" else found
 
 
@@ -102,7 +109,7 @@ def _cut_heads(paper: Paper) -> Iterator[str]:
 def _draw(canvas: Canvas, paper: Paper) -> int:
     page = _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
     canvas.setPageSize(page.size)
-    room = page.top - page.bottom - _FOOT
+    room = page.top - page.bottom - _FOOT - (ink.leading(SMALL) if paper.warning else 0.0)
     laid = [some for run in _runs(paper, page) for some in pages(run, room, room - _RUNNING_HEAD)]
     for number, placed in enumerate(laid, start=1):
         canvas.setPageSize(page.size)
@@ -115,11 +122,14 @@ def _runs(paper: Paper, page: _Page) -> Iterator[list[Block]]:
     """The blocks, anew for every heading that begins a page."""
     run: list[Block] = [_head(paper, page.width)]
     first = True
+    before: Part | None = None
     for part, following in zip(paper.parts, [*paper.parts[1:], None], strict=True):
         if isinstance(part, Heading) and part.new_page and run:
             yield run
             run, first = [], False
-        run.extend(_blocks(part, following, page.width))
+        gap = 0.0 if isinstance(before, _FRAMED) else _BOX_GAP
+        run.extend(_blocks(part, following, page.width, gap))
+        before = part
     if run and not first:
         run.insert(0, _Spacer(_RUNNING_HEAD))
     yield run
@@ -137,14 +147,17 @@ def _draw_page(canvas: Canvas, paper: Paper, page: _Page, placed: Sequence[Place
     y = page.bottom + ink.leading(SMALL) / 2
     [council] = shortened(paper.council, page.width * 0.42, SMALL)
     ink.line_of_text(canvas, council, page.left, y, SMALL)
+    if paper.warning:
+        [warning] = shortened(paper.warning, page.width, SMALL, bold=True)
+        ink.line_of_text(canvas, warning, page.left, y + ink.leading(SMALL), SMALL, bold=True)
     ink.line_of_text(canvas, f"{number}/{of}", page.left + page.width / 2, y, SMALL, align="centre")
-    printed = f"印刷 {paper.printed_on}" if paper.printed_on else ""
+    [printed] = shortened(f"印刷 {paper.printed_on}" if paper.printed_on else "", page.width * 0.42, SMALL)
     ink.line_of_text(canvas, printed, page.left + page.width, y, SMALL, align="right")
 
 
 def _draw_running_head(canvas: Canvas, paper: Paper, page: _Page) -> None:
-    words = "　".join(filter(None, (paper.form_number, paper.title, *paper.lines)))
-    aside = "　".join(filter(None, (paper.mark, paper.material, CONTINUED)))
+    words = _joined("　", (*paper.lines[1:2], paper.title, paper.bookmark, *paper.lines[2:]))
+    aside = _joined("　", (paper.mark, paper.material, CONTINUED))
     room = page.width - fonts.width(aside) * SMALL - 6 * MM
     [line] = shortened(words.replace("\n", "　"), room, SMALL)
     ink.line_of_text(canvas, line, page.left, page.top - 2.2 * MM, SMALL)
@@ -164,7 +177,7 @@ def _draw_mark(canvas: Canvas, mark: str, page: _Page) -> None:
 
 def _head(paper: Paper, width: float) -> Block:
     room = room_beside(len(paper.stamp_boxes), width)
-    number = "　".join(filter(None, (f"（{paper.form_number}）" if paper.form_number else "", paper.material)))
+    number = _joined("　", (f"（{paper.form_number}）" if paper.form_number else "", paper.material))
     texts = [(number, SMALL, False), (paper.title, TITLE, True), *((line, BODY, False) for line in paper.lines)]
     lines = tuple(
         Line(line, bold, 0.0, size)
@@ -175,24 +188,33 @@ def _head(paper: Paper, width: float) -> Block:
     return SheetHead(lines, paper.stamp_boxes, paper.stamps_name, width)
 
 
-def _blocks(part: Part, following: Part | None, width: float) -> Iterator[Block]:
+def _blocks(part: Part, following: Part | None, width: float, gap: float) -> Iterator[Block]:
     room = width - LABEL - 2 * PAD_X
     match part:
         case Text():
-            lines = tuple(wrapped(part.text, room)) if part.text.strip() else ()
+            first, _, rest = part.text.partition("\n")
+            lines = (
+                wrapped(first, room, bold=True) + (wrapped(rest, room) if rest else [])
+                if part.bold_first
+                else wrapped(part.text, room)
+            )
+            if not part.text.strip():
+                lines = []
             least = 0.0 if lines else part.writing_lines * WRITING_LINE
-            yield TextBox(part.name, lines, least, part.stretch, 1 * MM, width=width)
+            yield TextBox(part.name, tuple(lines), least, part.stretch, gap, width=width)
         case Bullets():
-            lines = tuple(line for item in part.items if item.strip() for line in wrapped(item, room, bullet="・"))
-            yield TextBox(part.name, lines, 0.0 if lines else part.writing_lines * WRITING_LINE, 0.0, 1 * MM, width=width)
+            listed = tuple(line for item in part.items if item.strip() for line in wrapped(item, room, bullet="・"))
+            least = 0.0 if listed else part.writing_lines * WRITING_LINE
+            yield TextBox(part.name, listed, least, part.stretch, gap, width=width)
         case Choice():
             notes = "　".join(f"{choice}：{note}" for choice, note in zip(part.choices, part.notes, strict=False) if note)
             small = tuple(Line(line, size=SMALL) for line in shortened(notes, room, SMALL, at_most=8)) if notes else ()
-            yield ChoiceRow(part.name, part.choices, part.chosen, small, gap=1 * MM, width=width)
+            yield ChoiceRow(part.name, part.choices, part.chosen, small, gap=gap, width=width)
         case Table():
             yield TableBlock(part, width)
         case Notes():
-            told = tuple(line for text in part.lines if text for line in wrapped(text, width, size=SMALL))
+            texts = _beside(part.lines, width) if part.joined else part.lines
+            told = tuple(line for text in texts if text for line in wrapped(text, width, size=SMALL))
             if told:
                 yield NotesBlock(told)
         case Prose():
@@ -202,6 +224,20 @@ def _blocks(part: Part, following: Part | None, width: float) -> Iterator[Block]
             yield _Running(tuple(wrapped(part.text, width, bold=True)), BODY, kept_with=kept, gap=4 * MM)
         case Chart():
             yield _ChartBlock(part, width)
+
+
+def _beside(lines: Sequence[str], width: float) -> list[str]:
+    joined: list[str] = []
+    for line in lines:
+        if joined and fonts.width((joined[-1] + "　" + line).replace("\n", "")) * SMALL <= width:
+            joined[-1] += "　" + line
+        else:
+            joined.append(line)
+    return joined
+
+
+def _joined(between: str, texts: Iterable[str]) -> str:
+    return between.join(text.replace("\n", "　") for text in texts if text)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.reports.paper import DigitWidth, Table, Text
+
 RowStatus = Literal["reported", "unreported", "no_record"]
 """reported: the figures count. unreported 未提出 and no_record 記録なし: there are none, which is not zero."""
 
@@ -47,6 +49,8 @@ class EvaluationSheet:
     ``rating_notes`` explain the scale, one per choice. ``headings`` are the form's own words by the codes of the list
     ``sheet_heading``, units under ``<code>_unit``; what is missing there comes from ``app.reports.words``.
     ``unresolved`` counts 未決定の食い違い, ``provisional`` says in short sentences why the sheet is not final.
+    ``tables``: indicators, 参考判定 and the branches' own ratings; ``promise``: what was promised last year;
+    ``qualitative`` None leaves 質的評価 out; ``opinions`` stand at the end. ``office_name``: whose sheet it is (支部).
     """
 
     plan_name: str
@@ -77,6 +81,14 @@ class EvaluationSheet:
     unresolved: int = 0
     provisional: tuple[str, ...] = ()
     printed_on: str = ""
+    office_name: str = ""
+    with_total: bool = True
+    tables: tuple[Table, ...] = ()
+    promise: str = ""
+    analysis: str = ""
+    qualitative: str | None = None
+    opinions: tuple[Table | Text, ...] = ()
+    digit_width: DigitWidth = "half"
 
 
 def total(rows: Iterable[SheetRow], office_name: str) -> SheetRow:

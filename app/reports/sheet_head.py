@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from app.reports import ink
 from app.reports.blocks import WIDTH, Block, Line, shortened
-from app.reports.ink import BODY, MM, SMALL, Canvas
-from app.reports.sheet import EvaluationSheet
-from app.reports.words import heading
+from app.reports.ink import MM, SMALL, Canvas
 
 _SEAL = 16 * MM
 _SEAL_NAME = 5 * MM
@@ -68,25 +66,3 @@ def room_beside(seals: int, width: float = WIDTH) -> float:
     """What so many boxes for seals leave for the lines left of them."""
     shown = min(seals, _MOST_SEALS)
     return width - (shown * _SEAL + _SEALS_NAME + _NEXT_TO if shown else 0)
-
-
-def sheet_head(sheet: EvaluationSheet) -> SheetHead:
-    room = room_beside(len(sheet.stamp_boxes))
-    mark = heading(sheet.headings, "provisional") if is_provisional(sheet) else ""
-    texts = (
-        (heading(sheet.headings, "form_number"), SMALL, False),
-        (sheet.plan_name, BODY, False),
-        (sheet.fiscal_year_label, BODY, False),
-        (heading(sheet.headings, "title") + mark, TITLE, True),
-    )
-    lines = [
-        Line(line, bold, 0.0, size)
-        for text, size, bold in texts
-        if text
-        for line in shortened(text, room, size, bold=bold, at_most=3)
-    ]
-    return SheetHead(tuple(lines), sheet.stamp_boxes, heading(sheet.headings, "stamps"))
-
-
-def is_provisional(sheet: EvaluationSheet) -> bool:
-    return bool(sheet.provisional or sheet.unresolved)

@@ -10,7 +10,6 @@ from app.reports.sheet import EvaluationSheet
 from app.reports.words import HEADINGS, heading
 
 _BLANK_LINES = re.compile("\n(?:[ \u3000]*\n){2,}")
-_SEVERAL_LINES = {"target_text", "outcome", "issue", "rating_reason", "direction_note"}
 _NAMED_LIKE = {"goal_label": "goal", "goal_title": "goal", "goal_subtitle": "goal", "target_title": "target"}
 _OTHER_NAMES = {
     "plan_name": "計画名",
@@ -28,6 +27,9 @@ _OTHER_NAMES = {
     "headings": "見出し",
     "provisional": "暫定の注",
     "printed_on": "印刷日",
+    "office_name": "支部名",
+    "tables": "指標",
+    "opinions": "意見",
 }
 
 
@@ -43,6 +45,8 @@ class MissingGlyph:
 def sheet_texts(sheet: EvaluationSheet) -> Iterator[tuple[str, str]]:
     """(where, text) for every text that comes from the sheet onto the paper."""
     for field in fields(sheet):
+        if field.name == "digit_width":  # a setting, not a text
+            continue
         for text in _strings(getattr(sheet, field.name)):
             yield f"{sheet.target_label} {_where(sheet, field.name)}", text
 
@@ -51,15 +55,6 @@ def missing_in(sheets: Iterable[EvaluationSheet]) -> list[MissingGlyph]:
     """What will not be printed as it was typed, each character once per place. To be asked before printing."""
     found = (lost for sheet in sheets for where, text in sheet_texts(sheet) for lost in missing(text, where))
     return list(dict.fromkeys(found))
-
-
-def for_paper(sheet: EvaluationSheet) -> EvaluationSheet:
-    """The same sheet with every text as it will be printed; names and labels on one line, no more than one blank line."""
-    changed = {}
-    for field in fields(sheet):
-        one_line = field.name not in _SEVERAL_LINES
-        changed[field.name] = cleaned(getattr(sheet, field.name), one_line)
-    return replace(sheet, **changed)
 
 
 def missing(text: str, where: str) -> Iterator[MissingGlyph]:
@@ -88,15 +83,14 @@ def _strings(value: object) -> Iterator[str]:
                 yield from _strings(getattr(value, field.name))
 
 
-def cleaned(value: Any, one_line: bool) -> Any:
-    """Every text inside plain data as it will be printed."""
+def cleaned(value: Any) -> Any:
+    """Every text inside plain data as it will be printed; no more than one blank line."""
     if isinstance(value, str):
-        text = fonts.paper_text(value)
-        return text.strip("\n").replace("\n", "\u3000") if one_line else _BLANK_LINES.sub("\n\n", text).strip("\n")
+        return _BLANK_LINES.sub("\n\n", fonts.paper_text(value)).strip("\n")
     if isinstance(value, tuple):
-        return tuple(cleaned(item, one_line) for item in value)
+        return tuple(cleaned(item) for item in value)
     if isinstance(value, Mapping):
-        return {key: cleaned(item, one_line) for key, item in value.items()}
+        return {key: cleaned(item) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: cleaned(getattr(value, field.name), one_line) for field in fields(value)})
+        return replace(value, **{field.name: cleaned(getattr(value, field.name)) for field in fields(value)})
     return value

@@ -11,7 +11,7 @@ from app.reports.words import CONTINUED
 
 _PAD = 1.3 * MM
 _CAPTION = 6 * MM
-_LEAST_ROW = 6 * MM
+_LEAST_ROW = 5.4 * MM
 _BLANK_ROW = 9 * MM
 _MOST_HEAD_LINES = 3
 
@@ -32,7 +32,7 @@ class TableBlock:
 
     table: Table
     width: float
-    gap: float = 2.5 * MM
+    gap: float = 1.5 * MM
     stretch: float = 0.0
     continued: bool = False
     blank_rows: int = field(default=-1)
@@ -126,7 +126,7 @@ class TableBlock:
     def _row_heights(self) -> tuple[float, ...]:
         leading = ink.leading(self._size)
         return tuple(
-            max(_LEAST_ROW, max((len(cell.lines) for cell in cells), default=1) * leading + _PAD) for cells in self._set_rows
+            max(_LEAST_ROW, max((len(cell.lines) for cell in cells), default=1) * leading + _PAD / 2) for cells in self._set_rows
         )
 
     def _set_row(self, row: Row) -> list[_Set]:

@@ -31,6 +31,11 @@ HEADINGS = {
     "rating_reason": "評価の理由",
     "direction": "次年度の方向",
     "direction_note": "次年度の取組",
+    "promise": "前年度に決めた取組",
+    "analysis": "指標の分析",
+    "qualitative": "質的評価",
+    "reference": "参考判定",
+    "distribution": "支部の評価の分布",
     "stamps": "供覧",
     "provisional": "（暫定）",
 }

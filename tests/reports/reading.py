@@ -9,7 +9,7 @@ from app.reports.evaluation_sheet import EvaluationSheet, draw_evaluation_sheets
 
 def printed(*sheets: EvaluationSheet) -> PdfReader:
     out = BytesIO()
-    count = draw_evaluation_sheets(sheets, out, invariant=True)
+    count = draw_evaluation_sheets(sheets, out)
     reader = PdfReader(out)
     assert len(reader.pages) == count
     return reader

@@ -125,7 +125,7 @@ def write(folder: Path) -> None:
     samples = {"filled": [filled()], "empty": [empty()], "unreported": [unreported()], "long": [long()], "book": book()}
     for name, sheets in samples.items():
         with (folder / f"{name}.pdf").open("wb") as out:
-            print(name, draw_evaluation_sheets(sheets, out, invariant=True), "pages", out.tell(), "bytes")
+            print(name, draw_evaluation_sheets(sheets, out), "pages", out.tell(), "bytes")
 
 
 if __name__ == "__main__":
