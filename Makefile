@@ -2,14 +2,20 @@
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
 STAMP  := $(VENV)/.installed
+WINDOWS_STAMP := $(VENV)/.windows
+WINDOWS_LOCK  := uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 --generate-hashes --no-header --no-annotate
 DEMO   ?= build/demo
 
-.PHONY: help run test lint gallery bench soak lock clean
+.PHONY: help run test lint gallery bench soak lock installer licences clean
 help:            ## list these commands
-	@grep -hE '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
+	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
 $(STAMP): requirements-dev.lock packages.txt installer/setup_linux.sh
 	bash installer/setup_linux.sh $(VENV)
+	touch $@
+
+$(WINDOWS_STAMP): $(STAMP) packages-windows.txt
+	bash installer/setup_linux.sh $(VENV) packages-windows.txt
 	touch $@
 
 run: $(STAMP)     ## play the sample story and open the head office's window on it (without a screen: print only)
@@ -38,6 +44,14 @@ soak: $(STAMP)    ## the long runs: ten thousand histories, twenty thousand bad 
 lock:            ## pin the requirements again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements.lock requirements-dev.in -o requirements-dev.lock
+	$(WINDOWS_LOCK) -c requirements.lock requirements.in -o requirements-windows.lock
+	$(WINDOWS_LOCK) -c requirements-windows.lock -c requirements-dev.lock requirements-windows-dev.in -o requirements-windows-dev.lock
+
+installer: $(WINDOWS_STAMP) ## dist/YuiNote-Setup-<version>.exe, built twice and compared (Debian packages: packages-windows.txt)
+	$(PYTHON) -m installer.windows.build --again
+
+licences: $(STAMP) ## gather the licence texts again, after the locks changed and `make installer` fetched what they name
+	$(PYTHON) -m installer.licences build/windows/downloads/wheels build/windows/runtime
 
 clean:           ## remove what can be made again
-	rm -rf build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

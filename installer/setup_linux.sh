@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Makes a Linux machine ready: Debian packages that Qt needs, then the hash-pinned Python packages in their own folder.
+# usage: setup_linux.sh VENV [PACKAGE-LIST…]   further lists are for `make installer` and `make test-windows`
 set -euo pipefail
 venv=$1
+shift
 here=$(cd "$(dirname "$0")/.." && pwd)
 if command -v dpkg-query >/dev/null; then
   missing=()
   while read -r package; do
     [ -n "$package" ] || continue
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok' || missing+=("$package")
-  done <"$here/packages.txt"
+  done < <(cat "$here/packages.txt" "${@/#/$here/}")
   if [ ${#missing[@]} -gt 0 ]; then
     sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
     echo "installing Debian packages: ${missing[*]}"
