@@ -9,7 +9,7 @@ from app.models.indicator import ActivityFigure, FixedFigure, Indicator, Indicat
 from app.models.meeting import Meeting, MeetingTask, Member, Staff, WorkingGroup
 from app.models.photo import Photo
 from app.models.plan import Goal, Office, Plan, Target, Term
-from app.models.review import BranchEvaluation, Edition, Evaluator, GoalReview, Opinion
+from app.models.review import BranchEvaluation, Edition, EditionPart, Evaluator, GoalReview, Opinion
 from app.models.succession import Correspondence, FinalGoalReview, FinalTargetReview
 from app.models.year import Deadline, YearSetting
 
@@ -17,7 +17,7 @@ _ALL = (
     *(Plan, Goal, Target, Office, Term, Activity, Evaluation, Photo, Closing),
     *(Indicator, IndicatorUse, MonthlyFigure, ActivityFigure, FixedFigure, IndicatorTarget),
     *(AnnualPlan, PlanItem, Staff, WorkingGroup, Member, Meeting, MeetingTask),
-    *(BranchEvaluation, GoalReview, Evaluator, Opinion, Edition, YearSetting, Deadline),
+    *(BranchEvaluation, GoalReview, Evaluator, Opinion, Edition, EditionPart, YearSetting, Deadline),
     *(Correspondence, FinalTargetReview, FinalGoalReview),
 )
 ENTITIES: dict[str, type[Synced]] = {model.entity: model for model in _ALL}

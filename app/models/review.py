@@ -124,28 +124,44 @@ class Opinion(Synced):
 
 
 class Edition(Synced):
-    """確定版: a form as it was made final, in COMMON. Id derived from form, year, subject and number.
+    """確定版: a form as it was made final. In COMMON for papers everybody may see, in HEAD for inner ones, in a branch's
+    partition for its own. Id derived from partition, form, year, subject and number.
 
-    ``content`` is the sheet's data as canonical JSON, ``sha256`` of the PDF drawn from it: a reprint gives the same bytes.
-    ``number`` counts from 1; reopening gives ``reopened_on`` and ``reopen_reason`` and the next final print a new number.
+    What stood on it lies in ``EditionPart``; ``sha256`` of the PDF drawn from it: a reprint gives the same bytes.
+    ``number`` counts from 1; reopening gives ``reopened_on`` and ``reopen_reason``, the next final print a new number.
     """
 
     __tablename__ = "edition"
     entity: ClassVar[str] = "edition"
     groups: ClassVar[tuple[Group, ...]] = (
-        Group("identity", ("form", "fiscal_year", "subject", "number"), "head"),
-        Group("issued", ("issued_on", "issued_by", "note"), "head"),
-        Group("content", ("content", "sha256"), "head"),
-        Group("reopened", ("reopened_on", "reopen_reason"), "head"),
+        Group("identity", ("form", "fiscal_year", "subject", "number", "name")),
+        Group("issued", ("issued_on", "issued_by", "note")),
+        Group("content", ("part_count", "sha256")),
+        Group("reopened", ("reopened_on", "reopen_reason")),
     )
     form: Mapped[str | None] = mapped_column(index=True)
     fiscal_year: Mapped[int | None]
     subject: Mapped[str | None]
     number: Mapped[int | None]
+    name: Mapped[str | None]
     issued_on: Mapped[Date | None]
     issued_by: Mapped[str | None]
     note: Mapped[str | None]
-    content: Mapped[str | None]
+    part_count: Mapped[int | None]
     sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     reopened_on: Mapped[Date | None]
     reopen_reason: Mapped[str | None]
+
+
+class EditionPart(Synced):
+    """A piece of an edition's content, because one field holds 20,000 characters. ``number`` from 0; id derived."""
+
+    __tablename__ = "edition_part"
+    entity: ClassVar[str] = "edition_part"
+    groups: ClassVar[tuple[Group, ...]] = (
+        Group("identity", ("edition_id", "number")),
+        Group("content", ("content",)),
+    )
+    edition_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    number: Mapped[int | None]
+    content: Mapped[str | None]

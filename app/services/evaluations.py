@@ -1,82 +1,190 @@
-"""評価: what the head office types on a target's page for a fiscal year."""
+"""評価 in layers: a branch about its own year, and the working group's for the council. Neither overwrites the other.
+
+Letters are never averaged: the branches' are shown as a distribution, and people decide one with a reason.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.reading import Shown, shown
-from app.journal.writing import changed_groups, derived_record_id, write
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
-from app.models.text import clean_text
+from app.models.plan import Target
+from app.models.review import BranchEvaluation
 from app.services.desk import Desk
+from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.plans import read_offices
 
-FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note")
+FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note", "qualitative")
+COUNCIL_FIELDS = (*FIELDS, "analysis")
+YEAR, FIRST_HALF = "year", "first_half"
+PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
+DEMANDED = {"outcome": "成果", "issue": "課題", "rating": "評価", "rating_reason": "評価の理由", "direction": "次年度の方向"}
+"""What 確定 asks for; a draft asks for nothing. 上半期 asks less: no direction yet."""
 
 
 @dataclass(frozen=True)
-class EvaluationForm:
-    """The evaluation of one target in one year as it stood when opened."""
+class BranchRating:
+    """One branch's own word. ``rating`` None with ``state`` "" : nothing came (未提出)."""
 
-    id: bytes
-    target_id: bytes
-    fiscal_year: int
-    values: dict[str, Any]
-    shown: Shown = field(repr=False)
-    differences: tuple[str, ...] = ()
-
-
-def evaluation_id(target_id: bytes, fiscal_year: int) -> bytes:
-    return derived_record_id("evaluation", target_id.hex(), str(fiscal_year), HEAD)
+    office: str
+    office_name: str
+    rating: str | None
+    reason: str
+    state: str
 
 
-def open_evaluation(desk: Desk, target_id: bytes, fiscal_year: int) -> EvaluationForm:
-    """The evaluation to go on writing; a new, empty one when nothing was written yet."""
-    record = evaluation_id(target_id, fiscal_year)
+def evaluation_id(target_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:
+    """Of the council's evaluation. The whole year's id is older than the periods and has none in it."""
+    key = (target_id.hex(), str(fiscal_year), HEAD)
+    return derived_record_id("evaluation", *(key if period == YEAR else (*key, period)))
+
+
+def branch_evaluation_id(target_id: bytes, fiscal_year: int, period: str, office: str) -> bytes:
+    return derived_record_id("branch_evaluation", target_id.hex(), str(fiscal_year), period, office)
+
+
+def open_evaluation(desk: Desk, target_id: bytes, fiscal_year: int, period: str = YEAR, office: str = HEAD) -> RecordForm:
+    """The evaluation to go on writing; an empty one when nothing was written yet. ``office`` HEAD: the council's."""
+    key: dict[str, Any] = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office}
     with desk.database.reading() as session:
-        found = session.get(Evaluation, record)
-        if found is None:
-            return EvaluationForm(record, target_id, fiscal_year, dict.fromkeys(FIELDS), Shown())
-        values = {name: getattr(found, name) for name in FIELDS}
-        differing = tuple(found.differences.split(",")) if found.differences else ()
-        return EvaluationForm(record, target_id, fiscal_year, values, shown(session, record), differing)
+        if office == HEAD:
+            key["period"] = None if period == YEAR else period
+            return open_form(session, "evaluation", HEAD, evaluation_id(target_id, fiscal_year, period), **key)
+        record = branch_evaluation_id(target_id, fiscal_year, period, office)
+        return open_form(session, "branch_evaluation", office, record, **key, period=period)
 
 
-def save_evaluation(desk: Desk, form: EvaluationForm, values: Mapping[str, Any], person: str = "") -> None:
-    """Saves the changed groups as one operation. Refused("not-head-office") anywhere but at the head office."""
-    if not desk.is_head:
-        raise Refused("not-head-office", "評価は本部で入力します。", "本部に内容を伝えてください。")
-    identity = {"target_id": form.target_id, "fiscal_year": form.fiscal_year, "office": HEAD}
-    after = identity | {name: _text(values.get(name, form.values[name])) for name in FIELDS}
-    before = (identity | form.values) if form.shown.live else {}
-    changed = changed_groups("evaluation", before, after)
-    if changed.keys() <= {"identity"}:  # nothing was written into it
-        return
-    with desk.database.writing() as session:
-        write(
-            session,
-            desk.author(person),
-            entity="evaluation",
-            partition=HEAD,
-            record=form.id,
-            values=changed,
-            shown=form.shown,
+def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Saves the changed groups as one operation; False when nothing was written.
+
+    Refused("not-head-office") for the council's evaluation at a branch, ("not-yours") for a branch's anywhere else,
+    ("final-evaluation") for one that was made final and not reopened.
+    """
+    _refuse_others(desk, form)
+    if form.values["state"] == "final":
+        raise Refused("final-evaluation", "確定した評価なので、このままでは直せません。", "先に「開き直す」を押してください。")
+    written = {name: values.get(name, form.values[name]) for name in _fields(form)}
+    if form.is_new and not any(isinstance(value, str) and value.strip() for value in written.values()):
+        return False
+    return save_form(desk, form, written, person)
+
+
+def make_evaluation_final(desk: Desk, form: RecordForm, person: str = "") -> None:
+    """確定. Refused("incomplete-evaluation") naming every field that is still empty."""
+    _refuse_others(desk, form)
+    demanded = dict(DEMANDED)
+    if form.values["period"] == FIRST_HALF:
+        del demanded["direction"]
+    if form.entity == "evaluation" and _is_priority(desk, form.values["target_id"]):
+        demanded["qualitative"] = "質的評価（重点目標）"
+    missing = [label for name, label in demanded.items() if not form.values[name]]
+    if missing:
+        raise Refused(
+            "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"
         )
+    save_form(desk, form, {"state": "final"}, person)
 
 
-def writing_states(desk: Desk, targets: Sequence[bytes], fiscal_year: int) -> dict[bytes, str]:
-    """Target id → 未 (nothing written), 途中 (no rating yet) or 済."""
-    ids = {evaluation_id(target, fiscal_year): target for target in targets}
+def reopen_evaluation(desk: Desk, form: RecordForm, reason: str, person: str = "") -> None:
+    """開き直す, with a reason that stays with the record. Refused("missing-reason")."""
+    _refuse_others(desk, form)
+    if not reason.strip():
+        raise Refused("missing-reason", "開き直す理由が入っていません。", "理由を入れてから、もう一度行ってください。")
+    told = {"state_reason": reason} if "state_reason" in form.values else {}
+    save_form(desk, form, {"state": "reopened", **told}, person)
+
+
+def writing_states(
+    desk: Desk, targets: Sequence[bytes], fiscal_year: int, period: str = YEAR, office: str = HEAD
+) -> dict[bytes, str]:
+    """Target id → 未 (nothing written), 途中, 済 (rating and reason stand) or 確定."""
+    ids = {
+        evaluation_id(target, fiscal_year, period)
+        if office == HEAD
+        else branch_evaluation_id(target, fiscal_year, period, office): target
+        for target in targets
+    }
     states = dict.fromkeys(targets, "未")
     with desk.database.reading() as session:
-        for found in session.scalars(select(Evaluation).where(Evaluation.id.in_(list(ids)))):
-            written = any(getattr(found, name) for name in FIELDS)
-            states[ids[found.id]] = "済" if found.rating and found.rating_reason else "途中" if written else "未"
+        for record, target in ids.items():
+            found = live(session, Evaluation, record) if office == HEAD else live(session, BranchEvaluation, record)
+            states[target] = "未" if found is None else _state(found)
     return states
 
 
-def _text(value: Any) -> str | None:
-    return (clean_text(str(value)).strip() or None) if value else None
+def ratings_of_branches(desk: Desk, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
+    with desk.database.reading() as session:
+        return branch_ratings(session, target_id, fiscal_year, period)
+
+
+def last_promise(desk: Desk, target_id: bytes, fiscal_year: int, office: str = HEAD) -> str:
+    with desk.database.reading() as session:
+        return promise_of(session, target_id, fiscal_year, office)
+
+
+def branch_ratings(session: Session, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
+    """Every branch in the council's order with its own rating; drafts don't count as handed in."""
+    found = []
+    for office in read_offices(session):
+        if office.kind != "branch":
+            continue
+        record = live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year, period, office.code))
+        final = record is not None and record.state == "final"
+        found.append(
+            BranchRating(
+                office=office.code,
+                office_name=office.short_name,
+                rating=record.rating if record is not None and final else None,
+                reason=(record.rating_reason or "") if record is not None and final else "",
+                state=(record.state or "draft") if record is not None else "",
+            )
+        )
+    return found
+
+
+def distribution(ratings: Sequence[BranchRating], codes: Sequence[str]) -> dict[str, int]:
+    """How many branches gave each mark, in the scale's order; "" counts those that gave none (未提出)."""
+    counted = dict.fromkeys([*codes, ""], 0)
+    for one in ratings:
+        counted[one.rating or ""] = counted.get(one.rating or "", 0) + 1
+    return counted
+
+
+def promise_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD) -> str:
+    """What was decided a year ago: 次年度の方向 and 次年度の取組, and the 課題 it answered; "" without any."""
+    if office == HEAD:
+        before: Evaluation | BranchEvaluation | None = live(session, Evaluation, evaluation_id(target_id, fiscal_year - 1))
+    else:
+        before = live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year - 1, YEAR, office))
+    if before is None:
+        return ""
+    told = [before.direction_note or "", f"（課題）{before.issue}" if before.issue else ""]
+    return "\n".join(filter(None, told))
+
+
+def _state(found: Evaluation | BranchEvaluation) -> str:
+    if found.state == "final":
+        return "確定"
+    written = any(getattr(found, name) for name in FIELDS)
+    return "済" if found.rating and found.rating_reason else "途中" if written else "未"
+
+
+def _fields(form: RecordForm) -> tuple[str, ...]:
+    return COUNCIL_FIELDS if form.entity == "evaluation" else FIELDS
+
+
+def _is_priority(desk: Desk, target_id: bytes) -> bool:
+    with desk.database.reading() as session:
+        target = session.get(Target, target_id)
+        return bool(target and target.priority)
+
+
+def _refuse_others(desk: Desk, form: RecordForm) -> None:
+    if form.entity == "evaluation" and not desk.is_head:
+        raise Refused("not-head-office", "評価は本部で入力します。", "本部に内容を伝えてください。")
+    if form.entity == "branch_evaluation" and form.partition != desk.partition:
+        raise Refused("not-yours", "支部の評価は、その支部だけが直せます。", "直してほしいことを、支部に伝えてください。")

@@ -45,12 +45,14 @@ class FormKind:
     """``code`` as in the vocabulary list ``form``, which holds its printed title and number.
 
     ``make`` gives the papers of a choice (in all three editions). ``for_branches``: a branch may print its own.
+    ``shared``: made final at the head office, the branches get it too.
     """
 
     code: str
     name: str
     make: Callable[[Desk, Choice], list[Paper]]
     for_branches: bool = False
+    shared: bool = False
     per: tuple[Literal["target", "goal", "office", "subject", "period"], ...] = ()
 
 

@@ -13,7 +13,7 @@ from app.models.review import Edition
 from app.models.year import YearSetting
 from app.services.desk import Desk
 from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
-from app.services.plans import TermRow
+from app.services.plans import TermRow, terms
 
 DEFAULT_SCALE = "rating"
 DEFAULT_RULE = (100, 80, 50)
@@ -59,6 +59,11 @@ def scale_of(session: Session, listing: str) -> list[TermRow]:
         select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
     )
     return [TermRow(term.code or "", term.label or "", term.note or "") for term in found]
+
+
+def scale(desk: Desk, listing: str) -> list[TermRow]:
+    """The marks to choose from: without retired ones."""
+    return terms(desk, listing) or terms(desk, DEFAULT_SCALE)
 
 
 def open_setting(desk: Desk, plan_id: bytes, fiscal_year: int) -> RecordForm:

@@ -1,12 +1,25 @@
 """評価: one record per target and year, written by the head office only."""
 
+from collections.abc import Callable
+
 import pytest
 
 from app.errors import Refused
 from app.journal.rows import read_operations
 from app.services import dumps
 from app.services.desk import Desk
-from app.services.evaluations import evaluation_id, open_evaluation, save_evaluation, writing_states
+from app.services.evaluations import (
+    FIRST_HALF,
+    distribution,
+    evaluation_id,
+    last_promise,
+    make_evaluation_final,
+    open_evaluation,
+    ratings_of_branches,
+    reopen_evaluation,
+    save_evaluation,
+    writing_states,
+)
 from tests.offices import target
 
 
@@ -71,3 +84,79 @@ def test_the_state_of_writing_is_told(head: Desk) -> None:
     save_evaluation(head, open_evaluation(head, half, 2025), {"outcome": "途中"})
     save_evaluation(head, open_evaluation(head, done, 2025), {"rating": "A", "rating_reason": "よい"})
     assert writing_states(head, [empty, half, done], 2025) == {empty: "未", half: "途中", done: "済"}
+
+
+def say(desk: Desk, goal: bytes, rating: str, *, final: bool = True) -> None:
+    """A branch's own evaluation."""
+    values = {"rating": rating, "rating_reason": "理由", "outcome": "成果", "issue": "課題", "direction": "continue"}
+    save_evaluation(desk, open_evaluation(desk, goal, 2025, office=desk.office_code), values)
+    if final:
+        make_evaluation_final(desk, open_evaluation(desk, goal, 2025, office=desk.office_code))
+
+
+def test_a_branchs_letter_stands_beside_the_councils_and_changes_nothing_of_it(
+    head: Desk, daito: Desk, to_head: Callable[[], None]
+) -> None:
+    goal = target(head)
+    save_evaluation(head, open_evaluation(head, goal, 2025), {"rating": "B", "rating_reason": "会議で決めた"})
+    say(daito, target(daito), "A")
+    to_head()
+    assert open_evaluation(head, goal, 2025).values["rating"] == "B"
+    said = {one.office: one for one in ratings_of_branches(head, goal, 2025)}
+    assert said["daito"].rating == "A" and said["murone"].rating is None
+    spread = distribution(list(said.values()), ["A", "B", "C", "D", "-"])
+    assert spread == {"A": 1, "B": 0, "C": 0, "D": 0, "-": 0, "": 7}  # 未提出 stays apart, nothing is averaged
+
+
+def test_a_branchs_draft_is_not_handed_in(head: Desk, daito: Desk, to_head: Callable[[], None]) -> None:
+    say(daito, target(daito), "A", final=False)
+    to_head()
+    (mine,) = [one for one in ratings_of_branches(head, target(head), 2025) if one.office == "daito"]
+    assert mine.rating is None and mine.state == "draft"
+
+
+def test_nobody_writes_another_offices_evaluation(head: Desk, daito: Desk) -> None:
+    with pytest.raises(Refused, match="本部で"):
+        save_evaluation(daito, open_evaluation(daito, target(daito), 2025), {"outcome": "増えた"})
+    with pytest.raises(Refused, match="その支部だけ"):
+        save_evaluation(head, open_evaluation(head, target(head), 2025, office="daito"), {"outcome": "増えた"})
+
+
+def test_making_final_names_every_empty_field_and_a_priority_target_asks_for_the_qualitative_half(head: Desk) -> None:
+    goal = target(head, "1-3")  # 重点
+    save_evaluation(head, open_evaluation(head, goal, 2025), {"rating": "B", "outcome": "増えた"})
+    with pytest.raises(Refused) as refused:
+        make_evaluation_final(head, open_evaluation(head, goal, 2025))
+    for words in ("課題", "評価の理由", "次年度の方向", "質的評価"):
+        assert words in str(refused.value)
+    assert "成果、" not in str(refused.value)
+
+
+def test_a_final_evaluation_is_changed_only_after_reopening_with_a_reason(head: Desk) -> None:
+    goal = target(head, "1-1")
+    full = {"rating": "B", "rating_reason": "理", "outcome": "成", "issue": "課", "direction": "continue"}
+    save_evaluation(head, open_evaluation(head, goal, 2025), full)
+    make_evaluation_final(head, open_evaluation(head, goal, 2025))
+    assert writing_states(head, [goal], 2025) == {goal: "確定"}
+    with pytest.raises(Refused, match="開き直す"):
+        save_evaluation(head, open_evaluation(head, goal, 2025), {"outcome": "別"})
+    with pytest.raises(Refused, match="理由"):
+        reopen_evaluation(head, open_evaluation(head, goal, 2025), " ")
+    reopen_evaluation(head, open_evaluation(head, goal, 2025), "監事の指摘")
+    assert save_evaluation(head, open_evaluation(head, goal, 2025), {"outcome": "別"})
+    assert open_evaluation(head, goal, 2025).values["state_reason"] == "監事の指摘"
+
+
+def test_the_first_half_is_an_evaluation_of_its_own(head: Desk) -> None:
+    goal = target(head)
+    save_evaluation(head, open_evaluation(head, goal, 2025, FIRST_HALF), {"outcome": "上半期の成果"})
+    assert open_evaluation(head, goal, 2025).values["outcome"] is None
+    assert open_evaluation(head, goal, 2025, FIRST_HALF).values["outcome"] == "上半期の成果"
+
+
+def test_what_was_promised_last_year_stands_beside_the_empty_box(head: Desk) -> None:
+    goal = target(head)
+    last = {"direction_note": "冬の見守りを電話で行う", "issue": "冬期の中止", "rating": "C"}
+    save_evaluation(head, open_evaluation(head, goal, 2024), last)
+    assert last_promise(head, goal, 2025) == "冬の見守りを電話で行う\n（課題）冬期の中止"
+    assert last_promise(head, goal, 2024) == ""

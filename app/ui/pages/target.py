@@ -1,5 +1,6 @@
 """推進目標: what the plan says, what was done this year, and what the head office writes about it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.models.fiscal import fiscal_year_label
-from app.services import drafts, evaluations, plans, printing
-from app.services.evaluations import EvaluationForm
+from app.services import evaluations, plans, printing, record_drafts, year_settings
+from app.services.evaluations import FIRST_HALF, PERIODS, YEAR, BranchRating
+from app.services.forms import RecordForm
 from app.services.plans import PlanTree, TargetRow, TermRow
 from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
+from app.ui.dialogs import ask_reason
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.composition import commit_composition
 from app.ui.fields.text_field import TextField
@@ -39,17 +42,28 @@ class _OfficeLine:
     row: Any
 
 
-class TargetPage(QWidget):
-    """The figures come from the very sheet that will be printed, so screen and paper can't disagree."""
+@dataclass(frozen=True)
+class _RatingLine:
+    id: bytes
+    said: BranchRating
+    label: str
 
-    title = "推進目標"
+
+class TargetPage(QWidget):
+    """The figures come from the very sheet that will be printed, so screen and paper can't disagree.
+
+    The head office writes the council's evaluation beside the branches' own; a branch writes its own.
+    """
+
+    title = "推進目標と評価"
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._targets: dict[bytes, _TargetLine] = {}
         self._offices: dict[bytes, _OfficeLine] = {}
-        self._open: EvaluationForm | None = None
+        self._ratings: dict[bytes, _RatingLine] = {}
+        self._open: RecordForm | None = None
         self.commands = (
             Command("Ctrl+S", "保存", self.save),
             Command("Alt+Down", "次の目標", self._on_next),
@@ -62,19 +76,28 @@ class TargetPage(QWidget):
         self._text = label("", "soft", wrap=True)
         self._plan_text = label("", "", wrap=True)
         self._proposed = label("", "soft", wrap=True)
+        self._promise = label("", "meaning", wrap=True)
+        self._spread = label("", "strong", wrap=True)
+        self._period = ChoiceField(list(PERIODS.items()), empty="")
+        self._period.setAccessibleName("評価する期")
+        self._final = button("確定する")
+        self._reopen = button("開き直す…")
         self._state = label("", "meaning")
         self._save = button("保存（Ctrl+S）", "main")
         self._sheet = button("評価シートを見る", "large")
         self._take_proposed = button("主な活動の案を写す")
         self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS, self._fetch_targets)
         self.figures = RecordTable("支部別の実施状況", _OFFICE_COLUMNS, self._fetch_offices)
+        self.ratings = RecordTable("支部の評価", _RATING_COLUMNS, self._fetch_ratings)
         desk = context.desk
         self.form = Form(
             [
                 Entry("main_activities", "主な活動", lambda: TextField(3), help="空欄のままなら、案がそのまま印刷されます"),
                 Entry("outcome", "成果", lambda: TextField(3)),
                 Entry("issue", "課題", lambda: TextField(3)),
-                Entry("rating", "評価", lambda: ChoiceField(_choices(plans.terms(desk, printing.RATING)))),
+                *((Entry("analysis", "指標の分析", lambda: TextField(2)),) if desk.is_head else ()),
+                Entry("qualitative", "質的評価", lambda: TextField(2), help="住民の声、変化、つながり。重点目標では必ず書きます"),
+                Entry("rating", "評価", lambda: ChoiceField(_choices(self._scale()))),
                 Entry("rating_reason", "評価の理由", lambda: TextField(2)),
                 Entry("direction", "次年度の方向", lambda: ChoiceField(_choices(plans.terms(desk, printing.DIRECTION)))),
                 Entry("direction_note", "次年度の取組", lambda: TextField(2)),
@@ -85,9 +108,10 @@ class TargetPage(QWidget):
 
     def refresh(self) -> None:
         self._show_list()
+        self._period.setVisible(year_settings.rules_of(*self._where()).half_year)
         if self.list.current() is None and self._targets:
             self.list.selectRow(0)
-        elif self._open is not None and self._open.fiscal_year != self._context.fiscal_year:
+        elif self._open is not None and self._open.values["fiscal_year"] != self._context.fiscal_year:
             self._show_target()
         else:
             self._show_figures()
@@ -106,24 +130,23 @@ class TargetPage(QWidget):
 
     def save(self) -> None:
         """One operation with what changed since the page was opened."""
-        if self._open is None or not self._context.desk.is_head:
+        if self._open is None:
             return
         commit_composition()
         self._timer.stop()
         try:
             evaluations.save_evaluation(self._context.desk, self._open, self.form.values())
-            drafts.drop(self._context.desk, self._key())
+            record_drafts.drop_record(self._context.desk, self._open)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
         self._context.notice.say("評価を保存しました。")
-        target = self._open.target_id
-        self._open = evaluations.open_evaluation(self._context.desk, target, self._context.fiscal_year)
+        self._show_target()
         self._state.setText("保存済み")
         self._context.saved()
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._state, self._sheet, self._save)
+        column = page_layout(self, self.title, self._state, self._period, self._sheet, self._reopen, self._final, self._save)
         row = QHBoxLayout()
         row.setSpacing(20)
         row.addWidget(self.list, 38)
@@ -135,7 +158,9 @@ class TargetPage(QWidget):
         side.addWidget(self._text)
         tabs = QTabWidget()
         tabs.setAccessibleName("評価、実績、計画")
-        tabs.addTab(scrolled(_column(self.form, self._proposed, self._take_proposed)), "評価を書く")
+        tabs.addTab(scrolled(_column(self._promise, self.form, self._proposed, self._take_proposed)), "評価を書く")
+        if self._context.desk.is_head:
+            tabs.addTab(_column(self._spread, self.ratings, stretch=False), "支部の評価")
         tabs.addTab(_column(self.figures, stretch=False), "今年度の実績")
         tabs.addTab(scrolled(_column(self._plan_text)), "計画の文")
         side.addWidget(tabs, 1)
@@ -147,13 +172,17 @@ class TargetPage(QWidget):
         self.form.edited.connect(self._on_edited)
         self._timer.timeout.connect(self._keep_draft)
         self._save.clicked.connect(self.save)
+        self._final.clicked.connect(self._on_final)
+        self._reopen.clicked.connect(self._on_reopen)
+        self._period.edited.connect(self._show_target)
         self._sheet.clicked.connect(self._on_sheet)
         self._take_proposed.clicked.connect(self._on_take_proposed)
 
     def _show_list(self) -> None:
         desk, year = self._context.desk, self._context.fiscal_year
         tree = plans.plan_tree(desk, self._context.plan.id)
-        states = evaluations.writing_states(desk, [target.id for target in tree.targets], year)
+        ids = [target.id for target in tree.targets]
+        states = evaluations.writing_states(desk, ids, year, self._chosen_period(), desk.office_code)
         self._targets = {target.id: _TargetLine(target.id, target, states[target.id]) for target in tree.targets}
         self.list.set_ids(list(self._targets))
 
@@ -166,13 +195,22 @@ class TargetPage(QWidget):
         self._heading.setText(f"{target.label}{'【重点】' if target.priority else ''}　{target.title}")
         self._text.setText(target.text)
         self._plan_text.setText(_plan_text(plans.plan_tree(self._context.desk, self._context.plan.id), target))
-        self._open = evaluations.open_evaluation(self._context.desk, id_, year)
-        kept = next((draft for draft in drafts.kept(self._context.desk) if draft.key == self._key()), None)
-        self.form.set_values(kept.values if kept else self._open.values)
-        self._state.setText("書きかけの続き" if kept else "")
-        self.form.setEnabled(self._context.desk.is_head)
-        self._save.setVisible(self._context.desk.is_head)
+        desk = self._context.desk
+        opened = evaluations.open_evaluation(desk, id_, year, self._chosen_period(), desk.office_code)
+        self._open, kept = record_drafts.go_on(desk, opened)
+        self.form.field("rating").set_choices(_choices(self._scale()))
+        self.form.set_values(self._open.values | (kept or {}))
+        final = self._open.values["state"] == "final"
+        self._state.setText("確定済み" if final else "書きかけの続き" if kept else "")
+        self.form.setEnabled(not final)
+        for one in (self._save, self._final):
+            one.setVisible(not final)
+        self._reopen.setVisible(final)
+        promise = evaluations.last_promise(desk, id_, year, desk.office_code)
+        self._promise.setText(f"去年こう約束しました：\n{promise}" if promise else "")
+        self._promise.setVisible(bool(promise))
         self._show_figures()
+        self._show_ratings(id_)
 
     def _show_figures(self) -> None:
         id_ = self.list.current()
@@ -187,11 +225,56 @@ class TargetPage(QWidget):
         self._proposed.setText(
             f"{fiscal_year_label(year)}の主な活動の案：" + ("　".join(self._lines) if self._lines else "記録がありません")
         )
-        self._take_proposed.setVisible(bool(self._lines) and desk.is_head)
+        self._take_proposed.setVisible(bool(self._lines))
 
-    def _key(self) -> str:
-        assert self._open is not None
-        return f"evaluation:{self._open.id.hex()}"
+    def _show_ratings(self, target: bytes) -> None:
+        if not self._context.desk.is_head:
+            return
+        marks = {term.code: term.label for term in self._scale()}
+        said = evaluations.ratings_of_branches(self._context.desk, target, self._context.fiscal_year, self._chosen_period())
+        self._ratings = {
+            one.office.encode(): _RatingLine(one.office.encode(), one, marks.get(one.rating or "", "")) for one in said
+        }
+        self.ratings.set_ids(list(self._ratings))
+        counted = evaluations.distribution(said, list(marks))
+        words = [f"{marks.get(code, code)}：{number}" for code, number in counted.items() if code]
+        self._spread.setText(f"支部の評価　{'　'.join(words)}　未提出：{counted['']}")
+
+    def _scale(self) -> list[TermRow]:
+        rules = year_settings.rules_of(*self._where())
+        return year_settings.scale(self._context.desk, rules.rating_scale)
+
+    def _where(self) -> tuple[Any, bytes, int]:
+        return self._context.desk, self._context.plan.id, self._context.fiscal_year
+
+    def _chosen_period(self) -> str:
+        return FIRST_HALF if self._period.value() == FIRST_HALF and not self._period.isHidden() else YEAR
+
+    def _on_final(self) -> None:
+        """What is on screen is saved first: nobody makes final what isn't there."""
+        if self._open is None:
+            return
+        self.save()
+        opened = self._open
+        self._do(lambda: evaluations.make_evaluation_final(self._context.desk, opened), "評価を確定しました。")
+
+    def _on_reopen(self) -> None:
+        if self._open is None:
+            return
+        opened, words = self._open, "確定したときの印刷は、印刷の「確定版」に残ります。"
+        reason = ask_reason(self, "確定した評価を開き直しますか", words, "開き直す", "理由")
+        if reason is not None:
+            self._do(lambda: evaluations.reopen_evaluation(self._context.desk, opened, reason), "評価を開き直しました。")
+
+    def _do(self, deed: Callable[[], None], words: str) -> None:
+        try:
+            deed()
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._show_target()
+        self._context.saved()
+        self._context.notice.say(words)
 
     def _on_edited(self, _name: str) -> None:
         self._state.setText("書きかけ")
@@ -199,7 +282,7 @@ class TargetPage(QWidget):
 
     def _keep_draft(self) -> None:
         if self._open is not None:
-            drafts.keep(self._context.desk, self._key(), self.form.typed())
+            record_drafts.keep_record(self._context.desk, self._open, self.form.typed())
             self._state.setText("書きかけ（残してあります）")
 
     def _on_take_proposed(self) -> None:
@@ -222,6 +305,9 @@ class TargetPage(QWidget):
 
     def _fetch_targets(self, ids: list[bytes]) -> list[_TargetLine]:
         return [self._targets[id_] for id_ in ids if id_ in self._targets]
+
+    def _fetch_ratings(self, ids: list[bytes]) -> list[_RatingLine]:
+        return [self._ratings[id_] for id_ in ids if id_ in self._ratings]
 
     def _fetch_offices(self, ids: list[bytes]) -> list[_OfficeLine]:
         return [self._offices[id_] for id_ in ids if id_ in self._offices]
@@ -280,6 +366,11 @@ _TARGET_COLUMNS = (
     Column("番号", lambda line: line.target.label, 3, strong=True),
     Column("推進目標", lambda line: ("【重点】" if line.target.priority else "") + line.target.title),
     Column("評価", lambda line: line.state, 4),
+)
+_RATING_COLUMNS = (
+    Column("支部", lambda line: line.said.office_name, 5, strong=True),
+    Column("評価", lambda line: line.label or ("記入中" if line.said.state else "未提出"), 5),
+    Column("理由", lambda line: line.said.reason),
 )
 _OFFICE_COLUMNS = (
     Column("支部", lambda line: line.row.office_name, 5, strong=True),

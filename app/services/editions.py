@@ -1,0 +1,200 @@
+"""確定版: a form made final keeps what stood on it. Whatever changes later, it is printed again as it was.
+
+The content travels as ordinary records; the PDF itself is kept here too, so that a reprint gives the very same bytes.
+Reopening names a reason; the next final print of the same form gets the next number.
+"""
+
+import base64
+import hashlib
+import zlib
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models import clock
+from app.models.base import COMMON, HEAD
+from app.models.review import Edition, EditionPart
+from app.reports.paper import Paper
+from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
+from app.services.desk import Desk
+from app.services.form_catalogue import Choice, DrawnForm, FormKind, drawn, form_papers
+from app.services.forms import derived_record_id, live, open_form, save_form, save_in
+from app.store.files import write_durably
+
+PART = 16_000
+MAX_CONTENT = 16 * 1024 * 1024
+FOLDER = "editions"
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """One final print. ``is_open``: it was reopened, and a newer one will follow."""
+
+    id: bytes
+    form: str
+    fiscal_year: int
+    subject: str
+    number: int
+    name: str
+    issued_on: date | None
+    issued_by: str
+    note: str
+    is_open: bool
+    reopened_on: date | None
+    reopen_reason: str
+
+
+def make_final(
+    desk: Desk, kind: FormKind, choice: Choice, *, subject: str, name: str, note: str = "", person: str = ""
+) -> EditionRow:
+    """確定: keeps the papers as they would be printed now. ``subject`` says of what (a target's code, "all").
+
+    Refused("already-final") while the last one is not reopened, ("not-head-office") at a branch for a common form.
+    """
+    made = drawn(form_papers(desk, kind, choice))
+    partition = _partition(desk, kind)
+    text = base64.b85encode(zlib.compress(papers_to_json(made.papers).encode(), 9)).decode()
+    pieces = [text[start : start + PART] for start in range(0, len(text), PART)]
+    digest = hashlib.sha256(made.data).digest()
+    with desk.database.writing() as session:
+        last = _last(session, partition, kind.code, choice.fiscal_year, subject)
+        if last is not None and last.reopened_on is None:
+            raise Refused("already-final", f"{name}は、もう確定しています。", "直すときは、先に確定版を開き直してください。")
+        number = (last.number or 0) + 1 if last is not None else 1
+        record = derived_record_id("edition", partition, kind.code, str(choice.fiscal_year), subject, str(number))
+        form = open_form(session, "edition", partition, record, form=kind.code, fiscal_year=choice.fiscal_year, subject=subject)
+        for place, piece in enumerate(pieces):
+            part = open_form(session, "edition_part", partition, part_id(record, place), edition_id=record, number=place)
+            save_in(session, desk, part, {"content": piece}, person)
+        issued = {"number": number, "name": name, "issued_on": clock.today(), "issued_by": person, "note": note}
+        save_in(session, desk, form, issued | {"part_count": len(pieces), "sha256": digest}, person)
+    _keep(desk, digest, made.data)
+    return edition(desk, record)
+
+
+def reopen(desk: Desk, record: bytes, reason: str, person: str = "") -> None:
+    """開き直す. Refused("missing-reason", "already-open")."""
+    if not reason.strip():
+        raise Refused("missing-reason", "開き直す理由が入っていません。", "理由を入れてから、もう一度行ってください。")
+    with desk.database.reading() as session:
+        found = live(session, Edition, record)
+        if found is None or found.reopened_on is not None:
+            raise Refused("already-open", "この確定版は、もう開き直してあります。", "そのままお使いください。")
+        form = open_form(session, "edition", found.partition, record)
+    save_form(desk, form, {"reopened_on": clock.today(), "reopen_reason": reason}, person)
+
+
+def editions(desk: Desk, *, form: str = "", fiscal_year: int | None = None) -> list[EditionRow]:
+    """The newest first."""
+    wanted = select(Edition).where(Edition.deleted.is_(False))
+    if form:
+        wanted = wanted.where(Edition.form == form)
+    if fiscal_year is not None:
+        wanted = wanted.where(Edition.fiscal_year == fiscal_year)
+    with desk.database.reading() as session:
+        found = session.scalars(wanted.order_by(Edition.issued_on.desc(), Edition.form, Edition.subject, Edition.number.desc()))
+        return [_row(one) for one in found]
+
+
+def edition(desk: Desk, record: bytes) -> EditionRow:
+    """Refused("unknown-edition")."""
+    with desk.database.reading() as session:
+        found = live(session, Edition, record)
+        if found is None:
+            raise Refused("unknown-edition", "この確定版は見つかりません。", "一覧から選び直してください。")
+        return _row(found)
+
+
+def is_final(session: Session, form: str, fiscal_year: int, subject: str) -> bool:
+    """Whether the last print of this form about this subject still stands."""
+    return any(
+        last is not None and last.reopened_on is None
+        for last in (_last(session, partition, form, fiscal_year, subject) for partition in (COMMON, HEAD))
+    )
+
+
+def reprint(desk: Desk, record: bytes) -> DrawnForm:
+    """The edition as it was: the kept PDF's very bytes, or drawn again from its content when it came from another PC.
+
+    Raises Damaged("bad-edition") when neither is whole.
+    """
+    with desk.database.reading() as session:
+        found = live(session, Edition, record)
+        if found is None:
+            raise Refused("unknown-edition", "この確定版は見つかりません。", "一覧から選び直してください。")
+        digest, papers = found.sha256 or b"", _papers(session, found)
+    made = drawn(papers)
+    kept = desk.folder / FOLDER / f"{digest.hex()}.pdf"
+    if kept.is_file():
+        data = kept.read_bytes()
+        if hashlib.sha256(data).digest() == digest:
+            return DrawnForm(data, made.pages, papers, made.missing_glyphs)
+    if hashlib.sha256(made.data).digest() == digest:
+        _keep(desk, digest, made.data)
+    return made
+
+
+def part_id(edition_id: bytes, number: int) -> bytes:
+    return derived_record_id("edition_part", edition_id.hex(), str(number))
+
+
+def _papers(session: Session, found: Edition) -> list[Paper]:
+    pieces = [live(session, EditionPart, part_id(found.id, number)) for number in range(min(found.part_count or 0, 10_000))]
+    if not pieces or any(piece is None or piece.content is None for piece in pieces):
+        raise bad_edition()
+    text = "".join(piece.content or "" for piece in pieces if piece)
+    try:
+        unpacking = zlib.decompressobj()
+        content = unpacking.decompress(base64.b85decode(text), MAX_CONTENT)
+        if unpacking.unconsumed_tail or not unpacking.eof:
+            raise bad_edition()
+        return papers_from_json(content.decode())
+    except (ValueError, zlib.error) as error:
+        raise bad_edition() from error
+
+
+def _partition(desk: Desk, kind: FormKind) -> str:
+    if not desk.is_head:
+        return desk.partition
+    return COMMON if kind.shared else HEAD
+
+
+def _last(session: Session, partition: str, form: str, fiscal_year: int, subject: str) -> Edition | None:
+    newest = select(func.max(Edition.number)).where(*_of(partition, form, fiscal_year, subject)).scalar_subquery()
+    return session.scalar(select(Edition).where(*_of(partition, form, fiscal_year, subject), Edition.number == newest))
+
+
+def _of(partition: str, form: str, fiscal_year: int, subject: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Edition.partition == partition,
+        Edition.form == form,
+        Edition.fiscal_year == fiscal_year,
+        Edition.subject == subject,
+        Edition.deleted.is_(False),
+    )
+
+
+def _keep(desk: Desk, digest: bytes, data: bytes) -> None:
+    folder = desk.folder / FOLDER
+    folder.mkdir(exist_ok=True)
+    write_durably(folder / f"{digest.hex()}.pdf", data)
+
+
+def _row(found: Edition) -> EditionRow:
+    return EditionRow(
+        id=found.id,
+        form=found.form or "",
+        fiscal_year=found.fiscal_year or 0,
+        subject=found.subject or "",
+        number=found.number or 0,
+        name=found.name or "",
+        issued_on=found.issued_on,
+        issued_by=found.issued_by or "",
+        note=found.note or "",
+        is_open=found.reopened_on is not None,
+        reopened_on=found.reopened_on,
+        reopen_reason=found.reopen_reason or "",
+    )
