@@ -8,11 +8,15 @@ from pathlib import Path
 from app.models.data_folder import default_folder
 
 FILES = (".yui", ".yui-setup")
+SELF_TEST = "--selftest"
+"""``--selftest [FILE]``: writes a text about this PC, for whoever looks after the program."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit status: 0 done, 1 refused or failed, 2 wrong usage."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == [SELF_TEST] and len(arguments) <= 2:
+        return _test_itself(Path(arguments[1]) if len(arguments) == 2 else None)
     window = _for_window(arguments)
     if window is not None:
         return _open_window(*window)
@@ -38,10 +42,22 @@ def _for_window(arguments: list[str]) -> tuple[Path | None, Path | None] | None:
 
 
 def _open_window(folder: Path | None, file: Path | None) -> int:
-    if sys.platform.startswith("linux") and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+    if not _has_screen():
         # Qt would abort the process without a word that helps.
         sys.stderr.write("no-screen: 画面のない所では、窓を開けません。--help で、画面を使わない命令を見られます。\n")
         return 1
     from app.ui.application import run_window
 
     return run_window(folder or default_folder(), file)
+
+
+def _test_itself(out: Path | None) -> int:
+    if not _has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from app.ui.self_test import run_self_test
+
+    return run_self_test(out)
+
+
+def _has_screen() -> bool:
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))

@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from app.errors import Damaged, Refused, Unavailable
+from app.errors import Damaged, Refused, Unavailable, YuiError
 from app.store.files import write_durably
 from app.store.keys import DeviceKeys
 
@@ -69,20 +69,8 @@ def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
     Raises Refused("missing-keys", "missing-passphrase", "wrong-passphrase"), Damaged("damaged-keys") and
     Unavailable("unreadable-keys").
     """
-    try:
-        domain, packed_header, nonce, sealed = msgpack.unpackb((folder / FILE_NAME).read_bytes())
-        header = msgpack.unpackb(packed_header)
-        place = header["place"]
-    except FileNotFoundError as error:
-        raise Refused(
-            "missing-keys", "この PC の鍵のファイルがありません。", "記録のフォルダーを丸ごと元の場所に戻してください。"
-        ) from error
-    except OSError as error:
-        raise Unavailable(
-            "unreadable-keys", "この PC の鍵のファイルを読めません。", "フォルダーを使えるか確かめて、もう一度始めてください。"
-        ) from error
-    except (ValueError, TypeError, KeyError, msgpack.UnpackException) as error:
-        raise _damaged() from error
+    header, packed_header, nonce, sealed, domain = _header(folder)
+    place = header["place"]
     try:
         master = _master(folder, place, header, passphrase or os.environ.get(PASSPHRASE_VARIABLE))
         found = msgpack.unpackb(ChaCha20Poly1305(master).decrypt(nonce, sealed, domain + packed_header))
@@ -91,6 +79,20 @@ def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
         raise (_wrong_passphrase() if place == "passphrase" else _damaged()) from error
     except (KeyError, ValueError, TypeError, msgpack.UnpackException) as error:
         raise _damaged() from error
+
+
+def key_place(folder: Path) -> str:
+    """Where the master key of a folder rests: "keyring", "passphrase" or "file". Raises as ``load_keys``."""
+    return str(_header(folder)[0]["place"])
+
+
+def forget_keys(folder: Path) -> None:
+    """Takes the master key out of the system's key store: its folder is about to be deleted. Never raises."""
+    with contextlib.suppress(YuiError):
+        header, *_ = _header(folder)
+        if header.get("place") == "keyring":
+            with contextlib.suppress(Exception):  # each key store fails in its own way; what stays there opens nothing
+                _keyring().delete_password(SERVICE, str(header.get("name")))
 
 
 def _master(folder: Path, place: str, header: dict[str, Any], passphrase: str | None) -> bytes:
@@ -114,6 +116,25 @@ def _master(folder: Path, place: str, header: dict[str, Any], passphrase: str | 
     with contextlib.suppress(OSError):
         return (folder / MASTER_FILE_NAME).read_bytes()
     raise Refused("missing-keys", "この PC の鍵のファイルがありません。", "記録のフォルダーを丸ごと元の場所に戻してください。")
+
+
+def _header(folder: Path) -> tuple[dict[str, Any], bytes, bytes, bytes, bytes]:
+    """(how the master key is found, the same as packed, nonce, sealed secrets, domain) of a folder's key file."""
+    try:
+        domain, packed_header, nonce, sealed = msgpack.unpackb((folder / FILE_NAME).read_bytes())
+        header = msgpack.unpackb(packed_header)
+        header["place"]
+    except FileNotFoundError as error:
+        raise Refused(
+            "missing-keys", "この PC の鍵のファイルがありません。", "記録のフォルダーを丸ごと元の場所に戻してください。"
+        ) from error
+    except OSError as error:
+        raise Unavailable(
+            "unreadable-keys", "この PC の鍵のファイルを読めません。", "フォルダーを使えるか確かめて、もう一度始めてください。"
+        ) from error
+    except (ValueError, TypeError, KeyError, msgpack.UnpackException) as error:
+        raise _damaged() from error
+    return header, packed_header, nonce, sealed, domain
 
 
 def _from_passphrase(passphrase: str, header: dict[str, Any]) -> bytes:

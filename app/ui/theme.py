@@ -25,7 +25,7 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._preferences = preferences
-        self._load_fonts()
+        load_fonts()
         application.setStyle("Fusion")
         application.setPalette(_palette())
         self._zoom = _nearest(preferences.number("zoom", 100))
@@ -58,11 +58,13 @@ class Theme(QObject):
         self._application.setFont(font)
         self._application.setStyleSheet(style_sheet(points))
 
-    def _load_fonts(self) -> None:
-        for weight in ("Regular", "Bold"):
-            file = resource("fonts", f"BIZUDPGothic-{weight}.ttf")
-            if file.exists():
-                QFontDatabase.addApplicationFont(str(file))
+
+def load_fonts() -> None:
+    """Makes the type we bring known to Qt: it need not be on the PC."""
+    for weight in ("Regular", "Bold"):
+        file = resource("fonts", f"BIZUDPGothic-{weight}.ttf")
+        if file.exists():
+            QFontDatabase.addApplicationFont(str(file))
 
 
 def _nearest(percent: int) -> int:

@@ -1,0 +1,187 @@
+"""自己点検: does the program work on this PC? One text that a clerk can send to whoever looks after the program.
+
+The same checks run on a real Windows PC, under wine and on Linux. They work in a folder of their own and leave nothing
+behind; no record and no name of a person gets into the text.
+"""
+
+import contextlib
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as dbapi
+
+from app import __version__
+from app.errors import YuiError
+from app.models.clock import now
+from app.models.fiscal import fiscal_year_of
+from app.services import activities, association, dumps, plans, printing, program_files
+from app.services.checking import check
+from app.services.desk import Desk, default_folder, open_desk
+from app.services.setup import set_up_head
+from app.store.anchor import anchor_path, state_folder
+from app.store.files import write_durably
+from app.store.keystore import forget_keys, key_place
+from app.store.place import refuse_unsafe_place
+from app.store.schema import SCHEMA_VERSION
+
+SCRATCH = "YuiNote-selftest-"
+NAMED = 20
+"""So many changed files are listed by name."""
+LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab", "cryptography", "pyrage", "keyring")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check: ``good`` None when it has no meaning here."""
+
+    name: str
+    good: bool | None
+    said: str
+
+
+Check = tuple[str, Callable[[], tuple[bool | None, str]]]
+
+
+def run_checks(more: Sequence[Check] = ()) -> list[Finding]:
+    """All of them, whatever happens: a check that raises is a finding. ``more`` comes from the window's side."""
+    findings = [
+        _finding(name, run) for name, run in (("版", _versions), ("プログラムのファイル", _program), ("フォルダー", _folders))
+    ]
+    with _scratch() as folder:
+        findings += [_finding(name, _at(folder, run)) for name, run in _WORK]
+    return findings + [_finding(name, run) for name, run in (("ファイルの関連付け", association.state), *more)]
+
+
+def report(findings: Sequence[Finding]) -> str:
+    """The text to be sent: a line for each check, the verdict first."""
+    bad = [finding.name for finding in findings if finding.good is False]
+    verdict = f"調べてほしい所があります：{'、'.join(bad)}" if bad else "異常はありません"
+    marks = {True: "[ OK ]", False: "[ NG ]", None: "[ -- ]"}
+    lines = [f"{marks[finding.good]} {finding.name}：{finding.said}" for finding in findings]
+    return "\n".join([f"結ノート {__version__} 自己点検", f"{now():%Y-%m-%d %H:%M} UTC", verdict, "", *lines, ""])
+
+
+def write_report(findings: Sequence[Finding], out: Path) -> None:
+    """As a text file that Windows' editor shows right. Raises what ``write_durably`` raises."""
+    write_durably(out, report(findings).replace("\n", "\r\n").encode("utf-8-sig"))
+
+
+def _finding(name: str, run: Callable[[], tuple[bool | None, str]]) -> Finding:
+    try:
+        good, said = run()
+    except YuiError as error:
+        good, said = False, f"{error.code} {error.what}{error.todo}"
+    except Exception as error:  # noqa: BLE001 - what fails on a strange PC is exactly what is wanted here
+        good, said = False, f"{type(error).__name__} {_without_home(str(error))}"
+    return Finding(name, good, said)
+
+
+def _versions() -> tuple[bool, str]:
+    driver = dbapi.connect(":memory:")
+    (cipher,) = driver.execute("PRAGMA cipher_version").fetchone()
+    driver.close()
+    parts = [f"{platform.system()} {platform.version()}", f"Python {platform.python_version()}", f"記録の形式 {SCHEMA_VERSION}"]
+    parts += [f"SQLite {dbapi.sqlite_version}", f"SQLCipher {cipher}", *(f"{name} {version(name)}" for name in LIBRARIES)]
+    return sys.maxsize > 2**32, "、".join(parts)
+
+
+def _program() -> tuple[bool | None, str]:
+    listing = program_files.manifest()
+    if listing is None:
+        return None, "ソースから動いているため、照合しません"
+    found = program_files.compare(listing)
+    wrong = [f"変わった {name}" for name in found.changed] + [f"ない {name}" for name in found.missing]
+    if wrong:
+        return False, f"{len(wrong)}個が配布したものと違います：{'、'.join(wrong[:NAMED])}"
+    return True, f"{found.count:,}個すべて、配布したものと同じ"
+
+
+def _folders() -> tuple[bool, str]:
+    said = []
+    for name, folder in (("記録", default_folder()), ("状態", state_folder())):
+        refuse_unsafe_place(folder)
+        place = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())  # not made yet on a new PC
+        probe = place / f".yui-selftest-{now():%H%M%S%f}"
+        write_durably(probe, b"self test")
+        probe.unlink()
+        said.append(f"{name} {_without_home(str(folder))} 書き込めます（空き {shutil.disk_usage(place).free // 2**20:,} MB）")
+    return True, "、".join(said)
+
+
+def _database(folder: Path) -> tuple[bool, str]:
+    with set_up_head(folder) as desk:
+        plan = plans.plans(desk)[0].id
+        target = plans.find_target(desk, plan, "1-3").id
+        activities.save(
+            desk, activities.blank(desk), {"date": _DAY, "target_id": target, "title": "自己点検 髙﨑𠮷", "participants": 12}
+        )
+        before = dumps.digest(desk)
+    with open_desk(folder) as desk:
+        found = check(desk)
+        same = dumps.digest(desk) == before
+    return (
+        same and not found.troubles,
+        f"書いて閉じて読み直しました（変更 {found.operations}件）" if same else "読み直すと違っていました",
+    )
+
+
+def _keys(folder: Path) -> tuple[bool | None, str]:
+    place = key_place(folder)
+    if place == "file":
+        # Every Windows has a key store; many a Linux has none, and that is no fault of the PC.
+        return (False if sys.platform == "win32" else None), _KEY_PLACES[place]
+    return True, _KEY_PLACES[place]
+
+
+def _paper(folder: Path) -> tuple[bool, str]:
+    with open_desk(folder) as desk:
+        year = fiscal_year_of(_DAY)
+        done = printing.print_evaluation_sheets(desk, plans.plan_of_year(desk, year).id, year, folder / "sheet.pdf")
+        size = done.path.stat().st_size
+    return done.pages > 0 and not done.missing_glyphs, f"評価シート {done.pages}ページ、{size:,}バイト"
+
+
+_DAY = date(2025, 10, 3)
+_WORK: tuple[tuple[str, Callable[[Path], tuple[bool | None, str]]], ...] = (("記録", _database), ("鍵", _keys), ("紙", _paper))
+_KEY_PLACES = {
+    "keyring": "システムの鍵の保管場所を使えます",
+    "passphrase": "合言葉で守られます",
+    "file": "鍵の保管場所が使えないため、鍵はファイルに置かれます",
+}
+
+
+def _at(folder: Path, run: Callable[[Path], tuple[bool | None, str]]) -> Callable[[], tuple[bool | None, str]]:
+    return lambda: run(folder / "office")
+
+
+@contextlib.contextmanager
+def _scratch() -> Iterator[Path]:
+    """On the same disk as the records, because that is the disk in question; gone afterwards, with its key."""
+    parent = default_folder().parent
+    place = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=parent if parent.is_dir() else None))
+    try:
+        yield place
+    finally:
+        office = place / "office"
+        with contextlib.suppress(YuiError, OSError):
+            with open_desk(office) as desk:
+                anchor = _anchor_of(desk)
+            anchor.unlink(missing_ok=True)
+        forget_keys(office)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _anchor_of(desk: Desk) -> Path:
+    return anchor_path(desk.folder, desk.device_id)
+
+
+def _without_home(text: str) -> str:
+    """The profile's folder has the user's name."""
+    return text.replace(str(Path.home()), "~")

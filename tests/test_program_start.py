@@ -1,0 +1,25 @@
+"""``python -m app``: the door the packaged program comes in by."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import __main__ as door
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_program_starts_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "app", "--help"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0 and "結ノート" in done.stdout
+
+
+def test_a_program_folder_with_holes_says_to_install_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "app.start", None)
+    assert door.run() == door.STATUS_MISSING
+    said = capsys.readouterr().err
+    assert said.startswith("missing-program-file: ") and "もう一度インストールしてください" in said and "Traceback" not in said

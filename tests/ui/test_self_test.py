@@ -1,0 +1,78 @@
+"""自己点検 tells what is wrong with a PC, and leaves the PC as it was."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.services import program_files, self_test
+from app.services.self_test import Finding, report, run_checks
+from app.start import main
+
+
+@pytest.fixture
+def pc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A PC on which the program was never started."""
+    monkeypatch.setenv("YUI_DATA", str(tmp_path / "local" / "YuiNote"))
+    monkeypatch.setenv("YUI_STATE", str(tmp_path / "local" / "YuiNoteState"))
+    (tmp_path / "local").mkdir()
+    return tmp_path
+
+
+def test_a_sound_pc_is_told_so_in_one_text_file(pc: Path, qtbot: QtBot) -> None:
+    out = pc / "自己点検.txt"
+    assert main(["--selftest", str(out)]) == 0
+    text = out.read_text(encoding="utf-8-sig")
+    assert "異常はありません" in text.splitlines()[2]
+    for word in ("SQLCipher", "書いて閉じて読み直しました", "評価シート", "BIZ UDPGothic", "プリンター"):
+        assert word in text
+    assert str(Path.home()) not in text
+
+
+def test_nothing_is_left_behind(pc: Path, qtbot: QtBot) -> None:
+    before = sorted(pc.rglob("*"))
+    run_checks()
+    left = [path for path in sorted(pc.rglob("*")) if path not in before and path.name != "YuiNoteState"]
+    assert left == []
+
+
+def test_a_changed_and_a_missing_program_file_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "good.pyc").write_bytes(b"good")
+    (tmp_path / "lib" / "bad.pyc").write_bytes(b"infected")
+    digest = hashlib.sha256(b"good").hexdigest()
+    names = ("lib/good.pyc", "lib/bad.pyc", "lib/gone.pyc")
+    (tmp_path / "program.sha256").write_text("".join(f"{digest}  {name}\n" for name in names))
+    monkeypatch.setattr(program_files, "manifest", lambda: tmp_path / "program.sha256")
+    found = next(one for one in run_checks() if one.name == "プログラムのファイル")
+    assert found.good is False
+    assert found.said == "2個が配布したものと違います：変わった lib/bad.pyc、ない lib/gone.pyc"
+
+
+def test_a_check_that_breaks_is_a_finding_and_the_rest_goes_on(pc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> tuple[bool, str]:
+        raise OSError(f"{Path.home()} is gone")
+
+    findings = run_checks([("画面", broken), ("書体", lambda: (True, "ある"))])
+    screen, font = findings[-2:]
+    assert (screen.good, screen.said) == (False, "OSError ~ is gone")
+    assert font.good is True
+
+
+def test_a_data_folder_on_a_share_is_found(pc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUI_DATA", "//server/share/YuiNote")
+    found = next(one for one in run_checks() if one.name == "フォルダー")
+    assert found.good is False and "unsafe-place" in found.said
+
+
+def test_the_verdict_names_what_to_look_at() -> None:
+    text = report([Finding("鍵", False, "だめ"), Finding("紙", True, "よい"), Finding("画面", None, "ない")])
+    assert "調べてほしい所があります：鍵\n" in text
+    assert "[ NG ] 鍵：だめ" in text and "[ OK ] 紙：よい" in text and "[ -- ] 画面：ない" in text
+
+
+def test_the_scratch_folder_goes_even_when_a_check_breaks(pc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(self_test, "check", lambda desk: 1 / 0)
+    assert next(one for one in run_checks() if one.name == "記録").good is False
+    assert not list((pc / "local").glob("YuiNote-selftest-*"))
