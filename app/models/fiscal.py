@@ -21,6 +21,11 @@ def last_day(year: int) -> date:
     return date(year + 1, 3, 31)
 
 
+def last_day_of_first_half(year: int) -> date:
+    """30 September: 上半期 goes by the day something happened, not by the day it was entered."""
+    return date(year, 9, 30)
+
+
 def parse_fiscal_year(text: str) -> int:
     """2025 from 2025, R7, 令和7, 令和７年度, 令和7年度(2025年度). Raises Refused "unknown-fiscal-year"."""
     typed = "".join(search_key(text).split())

@@ -220,7 +220,7 @@ def _blocks(part: Part, following: Part | None, width: float, gap: float) -> Ite
         case Prose():
             yield _Running(tuple(wrapped(part.text, width)), BODY)
         case Heading():
-            kept = 30 * MM if following is not None and not isinstance(following, Heading) else 0.0
+            kept = 0.0 if following is None else 45 * MM if isinstance(following, Heading) else 30 * MM
             yield _Running(tuple(wrapped(part.text, width, bold=True)), BODY, kept_with=kept, gap=4 * MM)
         case Chart():
             yield _ChartBlock(part, width)

@@ -1,9 +1,18 @@
 """Every form of the kit, in the order of the council's numbers. A new form is one module and one line here."""
 
 from app.errors import Refused
+from app.services import evaluation_papers, report_papers
 from app.services.form_catalogue import FormKind
 
-FORMS: tuple[FormKind, ...] = ()
+FORMS: tuple[FormKind, ...] = (
+    evaluation_papers.BRANCH,
+    evaluation_papers.COUNCIL,
+    evaluation_papers.SUMMARY,
+    report_papers.BOARD,
+    report_papers.EXTERNAL,
+    report_papers.OPINIONS,
+    report_papers.PUBLIC,
+)
 
 
 def find_form(code: str) -> FormKind:

@@ -53,9 +53,11 @@ def credible(number: Any) -> ColumnElement[Any]:
     return case((number.between(0, MAX_COUNT), number))
 
 
-def target_counts(session: Session, targets: Iterable[bytes], fiscal_year: int) -> dict[tuple[bytes, str], Count]:
-    """(target id, office code) → figures, for every pair that has any final record in the year."""
-    first, last = first_day(fiscal_year), last_day(fiscal_year)
+def target_counts(
+    session: Session, targets: Iterable[bytes], fiscal_year: int, until: date | None = None
+) -> dict[tuple[bytes, str], Count]:
+    """(target id, office code) → figures, for every pair that has any final record in the year (up to ``until``)."""
+    first, last = first_day(fiscal_year), min(last_day(fiscal_year), until or date.max)
     happened = Activity.status.is_(None) | Activity.status.in_(HAPPENED)
     cancelled = Activity.status == "cancelled"
     late = late_ids(session, fiscal_year)

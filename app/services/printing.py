@@ -12,15 +12,29 @@ from app.models import clock
 from app.models.base import HEAD
 from app.models.era import japanese_date
 from app.models.evaluation import Evaluation
-from app.models.fiscal import fiscal_year_long
+from app.models.fiscal import fiscal_year_long, last_day_of_first_half
+from app.models.review import BranchEvaluation
 from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, missing_in
+from app.reports.paper import Cell, Column, Num, Row, Table
 from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
+from app.reports.words import heading
 from app.services.desk import Desk
 from app.services.differences import count_differences
-from app.services.evaluations import evaluation_id
+from app.services.evaluations import (
+    FIRST_HALF,
+    YEAR,
+    BranchRating,
+    branch_evaluation_id,
+    branch_ratings,
+    distribution,
+    evaluation_id,
+    promise_of,
+)
 from app.services.figures import Count, reporting, target_counts
+from app.services.forms import live
 from app.services.main_activities import main_activities
-from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, read_offices, read_plan_tree, read_terms
+from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.year_settings import scale_of, year_rules
 from app.store.files import write_durably
 
 RATING = "rating"
@@ -75,14 +89,20 @@ def draw(sheets: Sequence[EvaluationSheet]) -> Drawn:
 
 
 def evaluation_sheets(
-    desk: Desk, plan_id: bytes, fiscal_year: int, *, targets: Sequence[bytes] | None = None, office: str | None = None
+    desk: Desk,
+    plan_id: bytes,
+    fiscal_year: int,
+    *,
+    targets: Sequence[bytes] | None = None,
+    office: str | None = None,
+    period: str = YEAR,
 ) -> list[EvaluationSheet]:
-    """The sheets' data in the plan's order. ``office`` limits the table to one branch; a branch prints only its own."""
+    """The sheets' data in the plan's order. ``office`` limits table and texts to one branch; a branch prints only its own."""
     if not desk.is_head:
         office = desk.office_code
     with desk.database.reading() as session:
         tree = read_plan_tree(session, plan_id)
-        filling = _Filling(session, desk, tree, fiscal_year, office)
+        filling = _Filling(session, desk, tree, fiscal_year, office, period)
         return [
             filling.sheet(goal, target)
             for goal in tree.goals
@@ -105,19 +125,25 @@ def proposed_lines(desk: Desk, target_id: bytes, fiscal_year: int) -> list[str]:
 class _Filling:
     """What all sheets of one print have in common, asked once."""
 
-    def __init__(self, session: Session, desk: Desk, tree: PlanTree, fiscal_year: int, office: str | None) -> None:
+    def __init__(
+        self, session: Session, desk: Desk, tree: PlanTree, fiscal_year: int, office: str | None, period: str = YEAR
+    ) -> None:
         self.session = session
+        self.period = period
         self.tree = tree
         self.fiscal_year = fiscal_year
         self.office = office
         ids = [target.id for target in tree.targets]
-        self.counts = target_counts(session, ids, fiscal_year)
-        self.before = target_counts(session, ids, fiscal_year - 1)
+        half = period == FIRST_HALF
+        self.counts = target_counts(session, ids, fiscal_year, last_day_of_first_half(fiscal_year) if half else None)
+        before = fiscal_year - 1
+        self.before = target_counts(session, ids, before, last_day_of_first_half(before) if half else None)
         self.offices = [one for one in read_offices(session) if office in (None, one.code)]
         codes = [one.code for one in self.offices]
         self.status = reporting(session, desk.office_code, codes, fiscal_year)
         self.status_before = reporting(session, desk.office_code, codes, fiscal_year - 1)
-        self.ratings = read_terms(session, RATING)
+        self.rules = year_rules(session, tree.plan.id, fiscal_year)
+        self.ratings = read_terms(session, self.rules.rating_scale) or read_terms(session, RATING)
         self.directions = read_terms(session, DIRECTION)
         headings = read_terms(session, HEADING)
         self.headings = {term.code: term.label for term in headings}
@@ -125,15 +151,16 @@ class _Filling:
         self.stamps = tuple(term.label for term in read_terms(session, STAMP))
 
     def sheet(self, goal: GoalRow, target: TargetRow) -> EvaluationSheet:
-        written = self.session.get(Evaluation, evaluation_id(target.id, self.fiscal_year)) if self.office is None else None
-        labels = {term.code: term.label for term in (*self.ratings, *self.directions)}
+        written = self._written(target.id)
+        every_mark = scale_of(self.session, self.rules.rating_scale)  # retired ones too: an old rating stays readable
+        labels = {term.code: term.label for term in (*every_mark, *self.ratings, *self.directions)}
         typed = written.main_activities if written else None
         lines = typed.splitlines() if typed else main_activities(self.session, target.id, self.fiscal_year, self.office)
         return EvaluationSheet(
             plan_name=self.tree.plan.name,
             council=self.tree.plan.council,
             fiscal_year=self.fiscal_year,
-            fiscal_year_label=fiscal_year_long(self.fiscal_year),
+            fiscal_year_label=fiscal_year_long(self.fiscal_year) + ("　上半期" if self.period == FIRST_HALF else ""),
             goal_label=f"基本目標{_wide(goal.number)}",
             goal_title=goal.title,
             goal_subtitle=goal.subtitle,
@@ -157,7 +184,28 @@ class _Filling:
             headings=self.headings,
             unresolved=self._unresolved(target.id, written),
             printed_on=japanese_date(clock.today()),
+            office_name=next((one.name for one in self.offices if one.code == self.office), ""),
+            with_total=self.office is None,
+            tables=self._tables(target.id),
+            promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD),
+            analysis=_text(written.analysis if isinstance(written, Evaluation) else None),
+            qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
         )
+
+    def _written(self, target: bytes) -> Evaluation | BranchEvaluation | None:
+        if self.office is None or self.office == HEAD:
+            return live(self.session, Evaluation, evaluation_id(target, self.fiscal_year, self.period))
+        record = branch_evaluation_id(target, self.fiscal_year, self.period, self.office)
+        return live(self.session, BranchEvaluation, record)
+
+    def _tables(self, target: bytes) -> tuple[Table, ...]:
+        """How the branches rated themselves: each letter counted, never averaged, 未提出 apart."""
+        if self.office is not None:
+            return ()
+        said = branch_ratings(self.session, target, self.fiscal_year, self.period)
+        if not any(one.rating for one in said):
+            return ()
+        return (distribution_table(said, self.ratings, heading(self.headings, "distribution")),)
 
     def _rows(self, target: bytes) -> list[SheetRow]:
         rows = []
@@ -180,9 +228,16 @@ class _Filling:
         row = SheetRow(office.short_name, status, previous=previous, branch=office.code != HEAD)
         return row if status != "reported" else _filled(row, now or Count())
 
-    def _unresolved(self, target: bytes, written: Evaluation | None) -> int:
+    def _unresolved(self, target: bytes, written: Evaluation | BranchEvaluation | None) -> int:
         own = len(written.differences.split(",")) if written is not None and written.differences else 0
         return own + count_differences(self.session, target, self.office, self.fiscal_year)
+
+
+def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], caption: str) -> Table:
+    counted = distribution(said, [mark.code for mark in marks])
+    columns = [*(Column(mark.label, 1, "centre") for mark in marks), Column("未提出", 1.4, "centre")]
+    cells: list[Cell] = [Num(counted[mark.code]) for mark in marks]
+    return Table(tuple(columns), (Row((*cells, Num(counted[""]))),), caption, "（支部）")
 
 
 def _filled(row: SheetRow, count: Count) -> SheetRow:

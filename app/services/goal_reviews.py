@@ -1,0 +1,56 @@
+"""基本目標別の総括: the working group's words on a goal, over the count of its targets' letters (全体 and うち重点)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.models.evaluation import Evaluation
+from app.models.review import GoalReview
+from app.services.desk import Desk
+from app.services.evaluations import YEAR, evaluation_id
+from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.plans import GoalRow
+
+FIELDS = ("review", "achievements", "issues", "next_year")
+
+
+@dataclass(frozen=True)
+class LetterCount:
+    """How many targets got each mark, in the scale's order; "" counts those without one (未評価)."""
+
+    everything: dict[str, int]
+    priority: dict[str, int]
+
+
+def review_id(goal_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:
+    return derived_record_id("goal_review", goal_id.hex(), str(fiscal_year), period)
+
+
+def open_review(desk: Desk, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> RecordForm:
+    record = review_id(goal_id, fiscal_year, period)
+    with desk.database.reading() as session:
+        return open_form(session, "goal_review", HEAD, record, goal_id=goal_id, fiscal_year=fiscal_year, period=period)
+
+
+def save_review(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    if form.is_new and not any(str(values.get(name) or "").strip() for name in FIELDS):
+        return False
+    return save_form(desk, form, values, person)
+
+
+def read_review(session: Session, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> GoalReview | None:
+    return live(session, GoalReview, review_id(goal_id, fiscal_year, period))
+
+
+def letters(session: Session, goal: GoalRow, fiscal_year: int, codes: Sequence[str], period: str = YEAR) -> LetterCount:
+    """Counted apart, never averaged: that is what the council's report shows."""
+    everything, priority = dict.fromkeys([*codes, ""], 0), dict.fromkeys([*codes, ""], 0)
+    for target in goal.targets:
+        found = live(session, Evaluation, evaluation_id(target.id, fiscal_year, period))
+        mark = (found.rating or "") if found else ""
+        for counted in (everything, priority) if target.priority else (everything,):
+            counted[mark] = counted.get(mark, 0) + 1
+    return LetterCount(everything, priority)

@@ -1,0 +1,155 @@
+"""意見と対応: what the 理事会, external evaluators and 推進会議 said, what is done about it, and where it is taken up.
+
+Evaluators' names stay at the head office; every other paper and screen calls them by their alias (委員A).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.errors import Refused
+from app.models.annual_plan import PlanItem
+from app.models.base import HEAD
+from app.models.fiscal import fiscal_year_label
+from app.models.review import Evaluator, Opinion
+from app.services.desk import Desk
+from app.services.forms import RecordForm, live, new_form, open_form, save_form
+from app.services.plans import read_plan_tree
+
+SOURCES = {"board": "理事会", "external": "外部評価", "meeting": "推進会議"}
+CONTENT = ("good", "improve", "suggestion")
+
+
+@dataclass(frozen=True)
+class EvaluatorRow:
+    """``name`` and ``affiliation`` are for the head office's eyes; ``alias`` for everybody's."""
+
+    id: bytes
+    alias: str
+    name: str
+    affiliation: str
+
+
+@dataclass(frozen=True)
+class OpinionRow:
+    """One opinion. ``by`` is the alias or the body; ``subject`` the goal or target it is about; texts "" when empty.
+
+    ``is_answered``: 対応方針 and 担当 stand. ``taken_up``: where it shows next year, in words.
+    """
+
+    id: bytes
+    source: str
+    by: str
+    subject: str
+    goal_id: bytes | None
+    target_id: bytes | None
+    evaluator_id: bytes | None
+    received_on: date | None
+    rating: str | None
+    cannot_judge: bool
+    good: str
+    improve: str
+    suggestion: str
+    answer: str
+    owner: str
+    due: date | None
+    taken_up: str
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.answer and self.owner)
+
+    @property
+    def text(self) -> str:
+        said = (("良い点", self.good), ("改善すべき点", self.improve), ("提案", self.suggestion))
+        return "\n".join(f"{name}：{words}" for name, words in said if words) or ("評価できない" if self.cannot_judge else "")
+
+
+def evaluators(desk: Desk, fiscal_year: int) -> list[EvaluatorRow]:
+    with desk.database.reading() as session:
+        found = session.scalars(
+            select(Evaluator)
+            .where(Evaluator.fiscal_year == fiscal_year, Evaluator.deleted.is_(False))
+            .order_by(Evaluator.sort_no, Evaluator.alias)
+        ).all()
+    return [EvaluatorRow(row.id, row.alias or "", row.name or "", row.affiliation or "") for row in found]
+
+
+def open_evaluator(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordForm:
+    """A new one gets the next letter: 委員A, 委員B …"""
+    if record is None:
+        number = len(evaluators(desk, fiscal_year))
+        return new_form("evaluator", HEAD, fiscal_year=fiscal_year, alias=f"委員{_letter(number)}", sort_no=number + 1)
+    with desk.database.reading() as session:
+        return open_form(session, "evaluator", HEAD, record)
+
+
+def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> list[OpinionRow]:
+    """The year's opinions by source and order of entry."""
+    with desk.database.reading() as session:
+        tree = read_plan_tree(session, plan_id)
+        names = {goal.id: f"基本目標{goal.number}" for goal in tree.goals}
+        names |= {target.id: f"{target.label} {target.title}" for target in tree.targets}
+        wanted = select(Opinion).where(Opinion.fiscal_year == fiscal_year, Opinion.deleted.is_(False))
+        if source:
+            wanted = wanted.where(Opinion.source == source)
+        found = session.scalars(wanted.order_by(Opinion.source, Opinion.sort_no, Opinion.first_saved_at)).all()
+        people = {row.id: row.alias or "" for row in session.scalars(select(Evaluator).where(Evaluator.deleted.is_(False)))}
+        rows = []
+        for row in found:
+            item = live(session, PlanItem, row.taken_up_item)
+            taken = [fiscal_year_label(row.taken_up_year) if row.taken_up_year else "", item.title or "" if item else ""]
+            rows.append(
+                OpinionRow(
+                    id=row.id,
+                    source=row.source or "",
+                    by=people.get(row.evaluator_id or b"", "") or SOURCES.get(row.source or "", ""),
+                    subject=names.get(row.target_id or b"") or names.get(row.goal_id or b"") or "計画全体",
+                    goal_id=row.goal_id,
+                    target_id=row.target_id,
+                    evaluator_id=row.evaluator_id,
+                    received_on=row.received_on,
+                    rating=row.rating,
+                    cannot_judge=bool(row.cannot_judge),
+                    good=row.good or "",
+                    improve=row.improve or "",
+                    suggestion=row.suggestion or "",
+                    answer=row.answer or "",
+                    owner=row.owner or "",
+                    due=row.due,
+                    taken_up="　".join(filter(None, (*taken, row.taken_up_note or ""))),
+                )
+            )
+    return rows
+
+
+def open_opinion(desk: Desk, record: bytes | None, fiscal_year: int, source: str = "external") -> RecordForm:
+    if record is None:
+        return new_form("opinion", HEAD, fiscal_year=fiscal_year, source=source)
+    with desk.database.reading() as session:
+        return open_form(session, "opinion", HEAD, record)
+
+
+def save_opinion(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Refused("empty-opinion") when it neither says anything nor judges."""
+    after = dict(form.values) | dict(values)
+    said = any(str(after[name] or "").strip() for name in CONTENT)
+    if not said and not after["rating"] and not after["cannot_judge"]:
+        raise Refused(
+            "empty-opinion",
+            "良い点・改善すべき点・提案のどれも入っていません。",
+            "どれか1つか、評価、または「評価できない」を入れてください。",
+        )
+    return save_form(desk, form, values, person)
+
+
+def unanswered(rows: list[OpinionRow]) -> list[OpinionRow]:
+    """Opinions that ask for something and have no 対応方針 or 担当 yet: nothing may be published before."""
+    return [row for row in rows if (row.improve or row.suggestion) and not row.is_answered]
+
+
+def _letter(number: int) -> str:
+    return chr(ord("A") + number) if number < 26 else str(number + 1)

@@ -1,0 +1,146 @@
+"""The papers of the evaluation: empty, filled and as 記入例; nothing inner on the public one; a final one stays as it was."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from app.errors import Refused
+from app.reports.paper_json import papers_from_json, papers_to_json
+from app.services import editions, goal_reviews, opinions
+from app.services.all_forms import FORMS, find_form
+from app.services.desk import Desk
+from app.services.evaluations import make_evaluation_final, open_evaluation, save_evaluation
+from app.services.form_catalogue import Choice, draw_form, form_papers, save_form_file
+from app.services.forms import save_form
+from app.services.plans import plan_tree
+from tests.offices import activity, plan_id, target
+
+Pass = Callable[[], None]
+FULL = {"rating": "B", "rating_reason": "理由", "outcome": "成果の文", "issue": "課題の文", "direction": "continue"}
+
+
+def choice(desk: Desk, **changes: object) -> Choice:
+    office = "daito" if changes.pop("branch", False) else ""
+    return Choice(plan_id(desk), 2025, office=office, **changes)  # type: ignore[arg-type]
+
+
+def words(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as document:
+        return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+
+
+@pytest.fixture
+def evaluated(head: Desk, daito: Desk, to_head: Pass) -> Desk:
+    """A year in which one branch recorded and rated, the council rated, and the board and 委員A said something."""
+    activity(daito, participants=3)
+    save_evaluation(daito, open_evaluation(daito, target(daito), 2025, office="daito"), FULL | {"rating": "A"})
+    make_evaluation_final(daito, open_evaluation(daito, target(daito), 2025, office="daito"))
+    to_head()
+    save_evaluation(head, open_evaluation(head, target(head), 2025), FULL)
+    goal = plan_tree(head, plan_id(head)).goals[0]
+    goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, 2025), {"review": "総評の文", "next_year": "来年の文"})
+    person = opinions.open_evaluator(head, None, 2025)
+    save_form(head, person, {"name": "髙橋花子", "affiliation": "区長会"})
+    said = opinions.open_opinion(head, None, 2025)
+    opinions.save_opinion(
+        head, said, {"evaluator_id": person.id, "goal_id": goal.id, "rating": "A", "good": "良い所", "suggestion": "冬の工夫を"}
+    )
+    return head
+
+
+@pytest.mark.parametrize("edition", ["filled", "empty", "specimen"])
+@pytest.mark.parametrize("kind", FORMS, ids=lambda kind: kind.code)
+def test_every_form_is_there_filled_empty_and_as_an_example(evaluated: Desk, kind: object, edition: str, tmp_path: Path) -> None:
+    form = find_form(kind.code)  # type: ignore[attr-defined]
+    wanted = choice(evaluated, edition=edition, branch=form.code == "branch-evaluation")
+    if form.code == "public-report" and edition == "filled":
+        answer_all(evaluated)
+    made = draw_form(evaluated, form, wanted)
+    text = words(made.data)
+    assert "様式第" in text and made.missing_glyphs == ()
+    assert ("記入例" in text) == (edition == "specimen")
+    if edition == "empty":
+        assert "成果の文" not in text and "髙橋" not in text
+    for suffix in (".pdf", ".xlsx", ".csv"):
+        save_form_file(made, tmp_path / f"form{suffix}")
+        assert (tmp_path / f"form{suffix}").stat().st_size > 200
+    assert papers_from_json(papers_to_json(made.papers)) == made.papers
+
+
+def answer_all(desk: Desk) -> None:
+    for row in opinions.opinions(desk, plan_id(desk), 2025):
+        opinions.save_opinion(desk, opinions.open_opinion(desk, row.id, 2025), {"answer": "手引きを作る", "owner": "地域福祉課"})
+
+
+def test_branches_letters_are_counted_and_missing_ones_stand_apart(evaluated: Desk) -> None:
+    text = words(draw_form(evaluated, find_form("goal-summary"), choice(evaluated)).data)
+    assert "A:1未提出:7" in text and "総評の文" in text and "A：1人" in text
+    assert "全体010" in text  # A0 B1 … of the council
+
+
+def test_the_public_report_names_nobody_and_hides_small_counts(evaluated: Desk) -> None:
+    with pytest.raises(Refused, match="意見が、1件"):
+        draw_form(evaluated, find_form("public-report"), choice(evaluated))
+    answer_all(evaluated)
+    text = words(draw_form(evaluated, find_form("public-report"), choice(evaluated)).data)
+    assert "髙橋" not in text and "区長会" not in text and "冬の工夫を" in text
+    assert "少数" in text and "5未満" in text and "支部からの報告1/8" in text
+    assert "成果の文" not in text
+
+
+def test_the_evaluators_sheet_carries_no_name_of_a_person(evaluated: Desk) -> None:
+    text = words(draw_form(evaluated, find_form("external-sheet"), choice(evaluated)).data)
+    assert "髙橋" not in text and "委員A" in text
+
+
+def test_an_opinion_that_says_nothing_is_refused(head: Desk) -> None:
+    form = opinions.open_opinion(head, None, 2025)
+    with pytest.raises(Refused, match="どれも入っていません"):
+        opinions.save_opinion(head, form, {"good": " "})
+    assert opinions.save_opinion(head, form, {"cannot_judge": True})
+
+
+def test_a_final_form_is_printed_again_as_it_was_whatever_changes_later(evaluated: Desk) -> None:
+    kind, wanted = find_form("goal-summary"), choice(evaluated)
+    kept = editions.make_final(evaluated, kind, wanted, subject="all", name="基本目標別総括表")
+    before = editions.reprint(evaluated, kept.id).data
+    save_evaluation(evaluated, open_evaluation(evaluated, target(evaluated), 2025), {"rating": "D", "rating_reason": "直した"})
+    assert editions.reprint(evaluated, kept.id).data == before
+    assert draw_form(evaluated, kind, wanted).data != before
+    with pytest.raises(Refused, match="もう確定"):
+        editions.make_final(evaluated, kind, wanted, subject="all", name="総括表")
+    with pytest.raises(Refused, match="理由"):
+        editions.reopen(evaluated, kept.id, "")
+    editions.reopen(evaluated, kept.id, "監事の指摘")
+    again = editions.make_final(evaluated, kind, wanted, subject="all", name="総括表")
+    assert (kept.number, again.number) == (1, 2)
+    assert editions.reprint(evaluated, kept.id).data == before
+    assert [row.number for row in editions.editions(evaluated, form="goal-summary")] == [2, 1]
+
+
+def test_a_final_form_reaches_the_branch_and_is_drawn_there_to_the_same_bytes(
+    evaluated: Desk, daito: Desk, to_daito: Pass
+) -> None:
+    kept = editions.make_final(evaluated, find_form("goal-summary"), choice(evaluated), subject="all", name="総括表")
+    to_daito()
+    assert editions.reprint(daito, kept.id).data == editions.reprint(evaluated, kept.id).data
+    with pytest.raises(Refused):
+        editions.reopen(daito, kept.id, "直したい")
+
+
+def test_inner_forms_stay_at_the_head_office(evaluated: Desk, daito: Desk, to_daito: Pass) -> None:
+    editions.make_final(evaluated, find_form("board-report"), choice(evaluated), subject="all", name="理事会報告")
+    to_daito()
+    assert editions.editions(daito) == []
+    with pytest.raises(Refused, match="本部で印刷"):
+        form_papers(daito, find_form("board-report"), choice(daito))
+
+
+def test_a_form_with_another_name_ending_is_not_written(evaluated: Desk, tmp_path: Path) -> None:
+    made = draw_form(evaluated, find_form("goal-summary"), choice(evaluated))
+    with pytest.raises(Refused, match="名前の終わり"):
+        save_form_file(made, tmp_path / "form.doc")
+    assert not list(tmp_path.glob("form*")) and io.BytesIO(made.data).read(4) == b"%PDF"
