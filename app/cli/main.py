@@ -11,6 +11,7 @@ from app.cli import (
     data_commands,
     master_commands,
     office_commands,
+    photo_commands,
     recovery_commands,
     report_commands,
     waiting_commands,
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     for module in (
         office_commands,
         activity_commands,
+        photo_commands,
         bundle_commands,
         waiting_commands,
         report_commands,

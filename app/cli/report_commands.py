@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from app.cli.answer import Answer
+from app.cli.answer import Answer, record_id
 from app.cli.at_desk import at_desk, working_plan
 from app.errors import Refused
 from app.models.fiscal import fiscal_year_label, parse_fiscal_year
@@ -110,7 +110,7 @@ def _print_form(options: Namespace, answer: Answer, year: int) -> None:
             targets=[find_target(desk, plan, options.target).id] if options.target else None,
             goals=goals,
             office=find_office(desk, options.office).code if options.office else "",
-            subject=bytes.fromhex(options.subject) if options.subject else None,
+            subject=record_id(options.subject) if options.subject else None,
             period=options.period,
             edition=options.edition or "filled",
             material=options.material,

@@ -19,6 +19,7 @@ from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import load_keys
+from app.store.photo_store import PhotoStore
 from app.store.schema import SCHEMA_VERSION
 
 __all__ = ["Desk", "default_folder", "desk_of", "has_data", "has_remains", "open_desk"]
@@ -55,6 +56,10 @@ class Desk:
         with self.database.reading() as session:
             name = session.scalar(select(Office.name).where(Office.code == self.office_code, Office.deleted.is_(False)))
         return name or self.office_code
+
+    @property
+    def photos(self) -> PhotoStore:
+        return PhotoStore(self.folder, self.keys.database_key)
 
     def author(self, person: str = "") -> Author:
         return Author(life=self.life, person=person, now_ms=now_ms())

@@ -1,6 +1,6 @@
 """提出 and 返送: what a file will hold, and writing it to a stick, a folder or a mail draft."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -24,6 +24,7 @@ from app.services.plans import find_office, offices
 from app.store.files import write_durably
 from app.store.place import require_space
 from app.sync.outgoing import Outgoing, current_roster, make_file, next_operations, note_sent
+from app.sync.photo_parts import MOST_WANTED, make_photo_file, named_photos, parts_of, photos_for
 from app.sync.scope import scope_of
 
 SUFFIX = ".yui"
@@ -68,6 +69,8 @@ class Sent:
     operations: int
     records: int
     size: int
+    photo_paths: tuple[Path, ...] = ()
+    """Files of photos beside it; losing one costs nothing, it is asked for again."""
 
 
 def contents(desk: Desk, to_office: str = HEAD) -> Contents:
@@ -149,6 +152,16 @@ def ask_again(desk: Desk, folder: Path) -> list[Sent]:
     return [_send(desk, code, folder, request=True) for code in known]
 
 
+def photos_to_send(desk: Desk, to_office: str = HEAD) -> tuple[int, int]:
+    """How many photos would go along now, and their bytes."""
+    with desk.database.reading() as session:
+        scope = _scope(desk, to_office)
+        records = {operation.record for operation in next_operations(session, to_office, scope)}
+        names = photos_for(session, to_office, scope, records)
+    sizes = [len(data) for name in names if (data := desk.photos.get(name))]
+    return len(sizes), sum(sizes)
+
+
 def leave_in_folder(desk: Desk, to_office: str, path: Path) -> Sent:
     """The next file to an office in a shared folder, in the place of this PC's earlier one, whose content it holds again."""
     return _send(desk, to_office, path, medium="sync-folder")
@@ -175,8 +188,21 @@ def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False, mediu
         path = _free_path(desk, out, _file_name(desk, outgoing, to_office), SUFFIX) if out.is_dir() else out
         # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
         write_durably(path, outgoing.data)
+        photos = [] if request else _write_photos(desk, session, outgoing, to_office, path)
         note_sent(session, outgoing, path.name, medium or _medium(path), path.parent.name)
-    return _sent(path, name, outgoing)
+    return replace(_sent(path, name, outgoing), photo_paths=tuple(photos))
+
+
+def _write_photos(desk: Desk, session: Session, outgoing: Outgoing, to_office: str, beside: Path) -> list[Path]:
+    """Beside the records: …-photo1.yui, …-photo2.yui. A picture that is missing here is left out; nothing waits for it."""
+    names = photos_for(session, to_office, _scope(desk, to_office), outgoing.record_ids)
+    pictures = ((name, data) for name in names if (data := desk.photos.get(name)))
+    written = []
+    for number, part in enumerate(parts_of(pictures), start=1):
+        path = beside.with_name(f"{beside.stem}-photo{number}{SUFFIX}")
+        write_durably(path, make_photo_file(session, desk.keys, to_office, part, outgoing.letter.header.file_number))
+        written.append(path)
+    return written
 
 
 def _medium(path: Path) -> str:
@@ -187,7 +213,10 @@ def _medium(path: Path) -> str:
 
 def _made(desk: Desk, session: Session, to_office: str, *, request: bool = False) -> Outgoing:
     lives.keep_anchor(desk, session, durably=True)
-    return make_file(session, desk.keys, to_office, _scope(desk, to_office), with_roster=desk.is_head, request=request)
+    scope = _scope(desk, to_office)
+    store = desk.photos
+    missing = sorted(name for name in named_photos(session, scope) if not store.has(name))[:MOST_WANTED]
+    return make_file(session, desk.keys, to_office, scope, with_roster=desk.is_head, request=request, wanted=missing)
 
 
 def _scope(desk: Desk, to_office: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from app.services.labels import ENTITY_LABELS, field_label, record_title, value_
 from app.services.upkeep import create_backup
 from app.sync.incoming import Checked, check_file, take_in
 from app.sync.merge import Merged
+from app.sync.photo_parts import named_photos
 
 LINES_SHOWN = 500
 """Lines of a preview that are spelled out; the counts are always complete."""
@@ -51,6 +52,8 @@ class FileReport:
     already_imported: bool = False
     new_device: bool = False
     import_id: int | None = None
+    photos: int = 0
+    """Pictures in a file of photos."""
 
     @property
     def is_kept(self) -> bool:
@@ -96,6 +99,7 @@ class MergePreview:
     differences: int = 0
     waiting: int = 0
     after_update: int = 0
+    photos: int = 0
     digest: str = ""
     lines: tuple[PreviewLine, ...] = ()
     backup: str = ""
@@ -104,16 +108,19 @@ class MergePreview:
 
     @property
     def nothing_new(self) -> bool:
-        return not (self.added or self.changed or self.deleted or self.differences or self.waiting or self.after_update)
+        counts = (self.added, self.changed, self.deleted, self.differences, self.waiting, self.after_update, self.photos)
+        return not any(counts)
 
 
 @dataclass
 class _Run:
     """Reports and outcomes of one go through the files."""
 
-    reports: list[FileReport] = field(default_factory=list)
+    reports: dict[int, FileReport] = field(default_factory=dict)
+    """By the file's place among those given."""
     merged: list[Merged] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    photos: dict[bytes, bytes] = field(default_factory=dict)
 
 
 WHAT = {"added": "追加", "changed": "変更", "deleted": "削除", "difference": "食い違い"}
@@ -134,7 +141,7 @@ def preview(desk: Desk, paths: Sequence[Path]) -> MergePreview:
     """Rehearses the merge of all files, and of kept ones that can be read now, in a transaction that is rolled back."""
     files = [*kept_files.ready(desk), *contents(paths)]
     with desk.database.rehearsing() as session:
-        return _go_through(session, desk, files)
+        return _go_through(session, desk, files)[0]
 
 
 def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
@@ -153,7 +160,13 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
     expected = sum(len(file.data) for file in good)
     backup = create_backup(desk, "before-import")
     with desk.database.writing(expected * 8) as session:
-        done = _go_through(session, desk, files)
+        named = named_photos(session)
+        done, pictures = _go_through(session, desk, files)
+        erased = named - named_photos(session)
+    for data in pictures.values():  # after the commit: what a crash takes now is asked for again
+        desk.photos.put(data)
+    for name in erased:
+        desk.photos.remove(name)
     kept_files.forget(desk, good)
     desk.refresh_life()
     received_copies.keep(desk, [file.data for file in good])
@@ -165,23 +178,31 @@ def take_kept(desk: Desk) -> MergePreview | None:
     return import_files(desk, []) if kept_files.ready(desk) else None
 
 
-def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> MergePreview:
+def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> tuple[MergePreview, dict[bytes, bytes]]:
     run = _Run()
     before: dict[bytes, dict[str, Any] | None] = {}
-    for file in files:
+    waiting = dict(enumerate(files))
+    while waiting:
+        number, file = next(iter(waiting.items()))
+        del waiting[number]
         report, checked = _looked_at(session, desk, file)
         if checked is None:
-            run.reports.append(report)
+            if report.trouble is not None and report.trouble.code == "unknown-sender" and number < len(files) and waiting:
+                waiting[number + len(files)] = file  # another file of the same stick may introduce its PC
+            else:
+                run.reports[number % len(files)] = report
             continue
         unseen = [operation for operation in checked.operations if operation.record not in before]
         before |= dict.fromkeys(operation.record for operation in unseen)
         before |= _values(session, unseen)
         import_id, merged = take_in(session, desk.keys, checked)
+        run.photos |= {name: data for name, data in checked.photos.items() if not desk.photos.has(name)}
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
         run.merged.append(merged)
-        run.reports.append(FileReport(**{**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}))
+        told = {**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}
+        run.reports[number % len(files)] = FileReport(**told)
     session.expire_all()
-    return _told(session, run, before)
+    return _told(session, run, before), run.photos
 
 
 def _looked_at(session: Session, desk: Desk, file: FileContent) -> tuple[FileReport, Checked | None]:
@@ -209,6 +230,7 @@ def _looked_at(session: Session, desk: Desk, file: FileContent) -> tuple[FileRep
             already_imported=checked.already_imported is not None,
             new_device=checked.new_device,
             import_id=checked.already_imported,
+            photos=len(checked.photos),
         ),
         checked,
     )
@@ -232,13 +254,14 @@ def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None
     partitions = sorted({operation.partition for operation in joined})
     digest = "-".join(partition_digest(session, partition).hex()[:16] for partition in partitions)
     return MergePreview(
-        files=tuple(run.reports),
+        files=tuple(report for _, report in sorted(run.reports.items())),
         added=counts["added"],
         changed=counts["changed"],
         deleted=counts["deleted"],
         differences=counts["difference"],
         waiting=sum(sum(merged.waiting.values()) for merged in run.merged),
         after_update=len(shown_after_update(joined)),
+        photos=len(run.photos),
         digest=digest,
         lines=tuple(sorted(lines, key=lambda line: list(WHAT)[::-1].index(line.kind))),
         notices=tuple(dict.fromkeys(filter(None, (*run.notices, *merge_notices(session, run.merged))))),

@@ -1,7 +1,7 @@
 """Taking a file in: the checks in their fixed order, and not one write to live tables before the last of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import msgpack
 from sqlalchemy import delete, func, select
@@ -22,6 +22,7 @@ from app.sync.header import Header
 from app.sync.lives import note_doubled, speaks_twice, take_note
 from app.sync.merge import Merged, merge
 from app.sync.outgoing import current_roster
+from app.sync.photo_parts import unpack_photos
 from app.sync.roster import ACTIVE, RosterDevice, open_roster, sign_roster
 from app.sync.scope import Scope
 from app.sync.seal import damaged, not_for_us, unseal
@@ -41,6 +42,8 @@ class Checked:
     token: bytes = b""
     vouched: frozenset[bytes] = frozenset()
     """Operations in it that this head office wrote itself, by its own older statements."""
+    photos: Mapping[bytes, bytes] = field(default_factory=dict)
+    """Of a file of photos: SHA-256 → picture."""
 
 
 def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
@@ -70,6 +73,11 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     )
     if known is not None:  # signed by the same hand and taken in before: nothing in it can be new
         return Checked(letter, sender, [], known, False)
+    if header.kind == "photo":
+        if token:  # a PC nobody knows yet introduces itself with its records
+            raise not_for_us()
+        photos = unpack_photos(read_payload(letter), header.records)
+        return Checked(letter, sender, [], None, False, photos=photos if sender.status == ACTIVE else {})
     operations = unpack_operations(read_payload(letter))
     if len(operations) != header.operations:
         raise damaged()
@@ -88,6 +96,8 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     if checked.already_imported is not None:
         return checked.already_imported, Merged(known=checked.letter.header.operations)
     header = checked.letter.header
+    if header.kind == "photo":  # no record, no statement, no ledger: its pictures are kept when this has been committed
+        return 0, Merged()
     row = _ledger_row(session, checked)
     if checked.new_device:
         _enter_device(session, keys, checked)

@@ -35,18 +35,28 @@ class Outgoing:
     letter: Letter
     operations: int
     records: int
+    record_ids: frozenset[bytes] = frozenset()
 
 
 def make_file(
-    session: Session, keys: DeviceKeys, to_office: str, partitions: Sequence[str], *, with_roster: bool, request: bool = False
+    session: Session,
+    keys: DeviceKeys,
+    to_office: str,
+    partitions: Sequence[str],
+    *,
+    with_roster: bool,
+    request: bool = False,
+    wanted: Sequence[bytes] = (),
 ) -> Outgoing:
     """The next file of this PC to an office. Nothing is marked as sent: what counts is what the receiver proves.
 
-    ``request``: a small file without records, that only says what we have, and so asks for the rest.
+    ``request``: a small file without records, that only says what we have, and so asks for the rest. ``wanted``: photos
+    that are missing here (SHA-256).
     """
     roster = current_roster(session)
     operations = [] if request else next_operations(session, to_office, partitions)
-    records = len({operation.record for operation in operations})
+    record_ids = frozenset(operation.record for operation in operations)
+    records = len(record_ids)
     recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
     last = session.scalars(select(SentFile).order_by(SentFile.number.desc()).limit(1)).first()
     header = Header(
@@ -73,9 +83,10 @@ def make_file(
         doubled=doubled_lives(session, to_office),
         lives=_lives(session, to_office) if with_roster else (),
         vouchers=vouchers_for(session, operations) if to_office == HEAD else (),
+        wanted=tuple(wanted),
     )
     plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
-    return Outgoing(seal(plain, recipients), letter, len(operations), records)
+    return Outgoing(seal(plain, recipients), letter, len(operations), records, record_ids)
 
 
 def note_sent(session: Session, outgoing: Outgoing, file_name: str, medium: str = "", medium_name: str = "") -> None:

@@ -1,0 +1,164 @@
+"""写真 of an activity: added, described, marked for publication or not, taken away. Only redrawn pictures are ever kept.
+
+A photo is a record like any other (it differs, travels, is undone); the picture lies encrypted beside the database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.errors import Refused, Unavailable
+from app.exchange.pictures import MAX_BYTES, reencoded, thumbnail
+from app.models.activity import Activity
+from app.models.photo import Photo
+from app.services.desk import Desk
+from app.services.forms import RecordForm, delete_form, live, new_form, open_form, refuse_others, save_form
+from app.store.files import read_bounded, write_durably
+from app.sync.photo_parts import MAX_PHOTO_BYTES
+
+CONSENTS = {"public": "公開可", "internal": "内部のみ", "none": "不可"}
+UNSAID = "まだ決めていない"
+MOST = 30
+"""Photos of one activity; more would only make the files heavy."""
+
+
+@dataclass(frozen=True)
+class PhotoRow:
+    """``is_here`` False: the picture has not come yet (or was lost) and is asked for by itself. ``consent`` "" = 未定."""
+
+    id: bytes
+    sha256: bytes
+    caption: str
+    consent: str
+    width: int
+    height: int
+    byte_count: int
+    is_here: bool
+
+
+def add(desk: Desk, activity: bytes, picture: Path | bytes, *, name: str = "", person: str = "") -> bytes:
+    """Redraws the picture and adds it; returns the photo's id.
+
+    Refused("unknown-activity", "not-yours", "too-many-photos", "already-there") and what ``reencoded`` refuses.
+    """
+    if isinstance(picture, Path):
+        name = name or picture.name
+        try:
+            picture = read_bounded(picture, MAX_BYTES)
+        except Refused as error:
+            raise Refused(
+                "too-large-picture", f"「{name}」は大きすぎて、読めません。", "小さくしてから、もう一度選んでください。"
+            ) from error
+    with desk.database.reading() as session:
+        found = live(session, Activity, activity)
+        if found is None:
+            raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
+        refuse_others(desk, found.partition)
+        partition = found.partition
+    before = photos_of(desk, activity)
+    if len(before) >= MOST:
+        raise Refused("too-many-photos", f"写真は、1つの活動に{MOST}枚までです。", "ほかの写真を外してから、入れてください。")
+    drawn = reencoded(picture, name or "貼り付けた写真")
+    if len(drawn.data) > MAX_PHOTO_BYTES:
+        raise Refused("too-large-picture", f"「{name}」は大きすぎます。", "小さくしてから、もう一度選んでください。")
+    sha256 = desk.photos.put(drawn.data)
+    if any(row.sha256 == sha256 for row in before):
+        raise Refused("already-there", "同じ写真が、もう入っています。", "別の写真を選んでください。")
+    form = new_form("photo", partition, activity_id=activity)
+    image = {"sha256": sha256, "width": drawn.width, "height": drawn.height, "byte_count": len(drawn.data)}
+    save_form(desk, form, image, person)
+    return form.id
+
+
+def photos_of(desk: Desk, activity: bytes) -> list[PhotoRow]:
+    """In the order they were added."""
+    store = desk.photos
+    with desk.database.reading() as session:
+        found = session.scalars(
+            select(Photo)
+            .where(Photo.activity_id == activity, Photo.deleted.is_(False), Photo.sha256.is_not(None))
+            .order_by(Photo.first_saved_at, Photo.id)
+        ).all()
+    return [
+        PhotoRow(
+            id=row.id,
+            sha256=row.sha256 or b"",
+            caption=row.caption or "",
+            consent=row.consent if row.consent in CONSENTS else "",
+            width=row.width or 0,
+            height=row.height or 0,
+            byte_count=row.byte_count or 0,
+            is_here=store.has(row.sha256 or b""),
+        )
+        for row in found
+    ]
+
+
+def missing_count(desk: Desk) -> int:
+    """Photos whose record is here and whose picture is not."""
+    with desk.database.reading() as session:
+        names = set(session.scalars(select(Photo.sha256).where(Photo.deleted.is_(False), Photo.sha256.is_not(None))))
+    store = desk.photos
+    return sum(not store.has(name) for name in names if name)
+
+
+def photo_count(desk: Desk, activity: bytes) -> int:
+    with desk.database.reading() as session:
+        wanted = select(func.count()).where(Photo.activity_id == activity, Photo.deleted.is_(False))
+        return session.scalar(wanted) or 0
+
+
+def picture(desk: Desk, sha256: bytes) -> bytes | None:
+    """The JPEG; None while it is not here."""
+    return desk.photos.get(sha256)
+
+
+def small_picture(desk: Desk, sha256: bytes, longest: int = 240) -> bytes | None:
+    data = desk.photos.get(sha256)
+    return thumbnail(data, longest) if data else None
+
+
+def change(desk: Desk, photo: bytes, values: Mapping[str, Any], person: str = "") -> bool:
+    """``caption`` and ``consent`` (public, internal, none or None). Refused("unknown-consent")."""
+    consent = values.get("consent")
+    if consent is not None and consent not in CONSENTS:
+        raise Refused("unknown-consent", "公開の可否が読めません。", f"{'、'.join(CONSENTS)} から選んでください。")
+    return save_form(desk, _form(desk, photo), values, person)
+
+
+def remove(desk: Desk, photo: bytes, person: str = "") -> None:
+    """Takes the photo off the activity; it can be brought back from the trash."""
+    delete_form(desk, _form(desk, photo), person)
+
+
+def erase(desk: Desk, photo: bytes, person: str = "") -> None:
+    """個人情報の消去: the picture goes here and, with the next files, everywhere. It can't be taken back."""
+    form = _form(desk, photo)
+    save_form(desk, form, {"sha256": None, "width": None, "height": None, "byte_count": None, "caption": None}, person)
+    delete_form(desk, _form(desk, photo), person)
+    name = form.values["sha256"]
+    with desk.database.reading() as session:
+        elsewhere = session.scalar(select(func.count()).where(Photo.sha256 == name)) if name else 1
+    if name and not elsewhere:
+        desk.photos.remove(name)
+
+
+def save_picture(desk: Desk, photo: bytes, out: Path) -> Path:
+    """Writes the JPEG to ``out``. Unavailable("missing-picture") while it is not here."""
+    form = _form(desk, photo)
+    data = desk.photos.get(form.values["sha256"] or b"")
+    if data is None:
+        raise Unavailable("missing-picture", "この写真は、まだ届いていません。", "次のファイルを受け取ると、届きます。")
+    write_durably(out, data)
+    return out
+
+
+def _form(desk: Desk, photo: bytes) -> RecordForm:
+    with desk.database.reading() as session:
+        found = live(session, Photo, photo)
+        if found is None:
+            raise Refused("unknown-photo", "この写真は見つかりません。", "活動を開いて、選び直してください。")
+        return open_form(session, "photo", found.partition, photo)

@@ -1,0 +1,219 @@
+"""Case 24 and what belongs to it: photos travel beside the records, get lost, and come back by themselves."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.errors import Refused, YuiError
+from app.exchange.pictures import LONGEST, reencoded
+from app.services import dumps, handing_in, photos, receiving
+from app.services.desk import Desk
+from tests.conftest import TurnableClock
+from tests.offices import activity, branch, branch_of, head_office
+
+
+@pytest.fixture
+def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
+    with head_office(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
+    with branch(tmp_path) as desk:
+        yield desk
+
+
+def camera(colour: str = "red", size: tuple[int, int] = (640, 480), **info: object) -> bytes:
+    """A JPEG as a telephone makes it, with the place it was taken at."""
+    exif = Image.Exif()
+    exif[0x010F] = "TELEPHONE"
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (38.0, 56.0, 1.0)
+    exif[0x0112] = info.get("turned", 1)
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "JPEG", exif=exif, comment=b"secret place")
+    return out.getvalue()
+
+
+def only(desk: Desk, record: bytes) -> photos.PhotoRow:
+    (row,) = photos.photos_of(desk, record)
+    return row
+
+
+def test_the_place_a_photo_was_taken_at_never_leaves_the_camera(daito: Desk) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera(turned=6), name="IMG_0001.JPG")
+    row = only(daito, record)
+    data = photos.picture(daito, row.sha256)
+    assert data is not None and b"TELEPHONE" not in data and b"secret" not in data and b"Exif" not in data
+    with Image.open(io.BytesIO(data)) as kept:
+        assert not kept.getexif() and kept.size == (480, 640)  # upright, because the note about turning is gone too
+    for path in daito.folder.rglob("*.photo"):
+        assert b"\xff\xd8\xff" not in path.read_bytes()[:40] and "IMG" not in path.name
+
+
+def test_a_photo_travels_beside_the_records_and_losing_it_delays_no_figure(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Case 24: the record arrives, the picture is lost, the next round brings it without anybody doing anything."""
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    photos.change(daito, only(daito, record).id, {"caption": "交流会", "consent": "internal"})
+    sent = handing_in.hand_in(daito, tmp_path)
+    (part,) = sent.photo_paths
+    part.unlink()  # lost on the way
+    done = receiving.import_files(head, [sent.path])
+    assert done.added == 2 and done.photos == 0
+    assert not only(head, record).is_here and photos.missing_count(head) == 1
+    assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])  # says what is missing
+    again = handing_in.hand_in(daito, tmp_path)
+    assert len(again.photo_paths) == 1
+    done = receiving.import_files(head, [again.path, *again.photo_paths])
+    assert done.photos == 1
+    row = only(head, record)
+    assert row.is_here and (row.caption, row.consent) == ("交流会", "internal")
+    assert photos.picture(head, row.sha256) == photos.picture(daito, row.sha256)
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    assert handing_in.hand_in(daito, tmp_path).photo_paths == ()  # and then no more
+
+
+def test_photos_that_come_before_their_record_wait_for_it(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    sent = handing_in.hand_in(daito, tmp_path)
+    assert receiving.preview(head, list(sent.photo_paths)).photos == 1
+    assert not (head.folder / "photos").exists()  # looking changes nothing
+    receiving.import_files(head, list(sent.photo_paths))
+    receiving.import_files(head, [sent.path])
+    assert only(head, record).is_here
+
+
+def test_a_new_pc_of_the_branch_gets_the_photos_it_misses(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    sent = handing_in.hand_in(daito, tmp_path)
+    receiving.import_files(head, [sent.path, *sent.photo_paths])
+    with branch_of(head, "daito", tmp_path / "second") as second:
+        assert not only(second, record).is_here
+        receiving.import_files(head, [handing_in.hand_in(second, tmp_path).path])
+        back = handing_in.send_back(head, "daito", tmp_path)
+        receiving.import_files(second, [back.path, *back.photo_paths])
+        assert only(second, record).is_here
+
+
+def test_many_photos_go_in_parts_that_a_mail_can_carry(daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.sync.photo_parts.PART_BYTES", 130_000)
+    record = activity(daito)
+    for colour in ("red", "green", "blue", "white"):
+        noisy = Image.effect_noise((400, 300), 90).convert("RGB")
+        noisy.paste(colour, (0, 0, 40, 40))
+        out = io.BytesIO()
+        noisy.save(out, "PNG")
+        photos.add(daito, record, out.getvalue())
+    sent = handing_in.hand_in(daito, tmp_path)
+    assert len(sent.photo_paths) > 1
+    assert next(path.name[-11:] for path in sent.photo_paths) == "-photo1.yui"
+
+
+@pytest.mark.parametrize("damage", ["cut", "bit", "swapped"])
+def test_a_damaged_file_of_photos_is_refused_and_changes_nothing(head: Desk, daito: Desk, tmp_path: Path, damage: str) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    sent = handing_in.hand_in(daito, tmp_path)
+    data = bytearray(sent.photo_paths[0].read_bytes())
+    if damage == "cut":
+        del data[-50:]
+    elif damage == "bit":
+        data[len(data) // 2] ^= 1
+    else:
+        data[-40:-20], data[-20:] = data[-20:], data[-40:-20]
+    bad = tmp_path / "bad.yui"
+    bad.write_bytes(data)
+    done = receiving.import_files(head, [sent.path, bad])
+    assert done.added == 2 and done.photos == 0 and done.files[1].trouble is not None
+    assert not (head.folder / "photos").exists()
+
+
+def test_the_same_picture_twice_lies_once_and_is_not_added_twice_to_one_activity(daito: Desk) -> None:
+    first, second = activity(daito), activity(daito, title="別の日")
+    photos.add(daito, first, camera())
+    photos.add(daito, second, camera())
+    assert len(list((daito.folder / "photos").glob("*.photo"))) == 1
+    with pytest.raises(Refused, match="もう入って"):
+        photos.add(daito, first, camera())
+
+
+def test_an_erased_photo_goes_everywhere(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    sent = handing_in.hand_in(daito, tmp_path)
+    receiving.import_files(head, [sent.path, *sent.photo_paths])
+    assert list((head.folder / "photos").glob("*.photo"))
+    photos.erase(daito, only(daito, record).id)
+    assert not list((daito.folder / "photos").glob("*.photo"))
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    assert not list((head.folder / "photos").glob("*.photo")) and photos.photos_of(head, record) == []
+
+
+def test_a_removed_photo_can_come_back_from_the_trash(daito: Desk) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    photos.remove(daito, only(daito, record).id)
+    assert photos.photos_of(daito, record) == []
+    assert list((daito.folder / "photos").glob("*.photo"))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("表.xlsx", b"PK\x03\x04rest", "写真として読めません"),
+        ("IMG.HEIC", b"\x00\x00\x00\x18ftypheic" + bytes(40), "HEIC"),
+        ("切れた.jpg", camera()[:400], "写真として読めません"),
+        ("空.png", b"", "写真として読めません"),
+        ("毒.svg", b"<svg onload='x'/>", "写真として読めません"),
+    ],
+)
+def test_what_is_no_photo_is_refused_by_name(daito: Desk, name: str, data: bytes, words: str) -> None:
+    record = activity(daito)
+    with pytest.raises(YuiError, match=words) as refused:
+        photos.add(daito, record, data, name=name)
+    assert name in str(refused.value)
+    assert photos.photos_of(daito, record) == []
+
+
+def test_a_picture_that_would_fill_the_memory_is_not_unpacked(daito: Desk) -> None:
+    out = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(out, "PNG")
+    assert len(out.getvalue()) < 100_000
+    with pytest.raises(Refused, match="大きすぎて"):
+        photos.add(daito, activity(daito), out.getvalue(), name="爆弾.png")
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "P", "L", "LA", "CMYK", "1", "I;16"])
+def test_odd_kinds_of_pictures_become_plain_ones(mode: str) -> None:
+    out = io.BytesIO()
+    picture = Image.new(mode, (300, 200))
+    picture.save(out, "TIFF" if mode == "CMYK" else "PNG")
+    assert reencoded(out.getvalue(), "odd").width == 300
+
+
+def test_a_large_photo_becomes_small_enough_for_a_mail() -> None:
+    made = reencoded(camera(size=(6000, 4000)), "IMG.JPG")
+    assert max(made.width, made.height) <= LONGEST and len(made.data) < 1_000_000
+
+
+def test_the_first_stick_of_a_new_pc_may_list_the_photos_first(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    sent = handing_in.hand_in(daito, tmp_path)
+    done = receiving.import_files(head, sorted([sent.path, *sent.photo_paths]))
+    assert done.photos == 1 and [report.trouble for report in done.files] == [None, None]
+
+
+def test_a_photo_of_no_activity_is_refused(daito: Desk) -> None:
+    with pytest.raises(Refused, match="見つかりません"):
+        photos.add(daito, bytes(16), camera())
