@@ -19,11 +19,11 @@ from app.models.era import japanese_date
 from app.services.desk import Desk, has_data, has_remains, open_desk
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME
-from app.store.files import read_bounded, write_durably
+from app.store.files import read_bounded, replace_patiently, write_durably
 from app.store.keys import DeviceKeys
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME, save_keys
-from app.store.place import refuse_unsafe_place, require_space
+from app.store.place import make_folder, refuse_unsafe_place, require_space
 from app.store.recovery_code import LINES, code_lines, identity_from, line_value
 from app.sync.outgoing import current_roster
 from app.sync.seal import seal
@@ -82,14 +82,14 @@ def recover(folder: Path, source: Path, code: str) -> Desk:
         raise Refused("data-exists", "このフォルダーには、すでに記録があります。", "別の空のフォルダーを選んでください。")
     keys, backup, _ = _openable(source, code)
     was_there = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     require_space(folder, backup.stat().st_size)
     try:
         saved = save_keys(folder, keys)
         staged = folder / "restoring.db"
         shutil.copyfile(backup, staged)
         sync_file(staged)
-        staged.replace(folder / FILE_NAME)
+        replace_patiently(staged, folder / FILE_NAME)
         desk = open_desk(folder, restored=True)
     except BaseException:
         for name in (

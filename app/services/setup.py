@@ -32,7 +32,7 @@ from app.store.files import read_bounded, write_durably
 from app.store.keys import DeviceKeys, new_keys, recipient_of
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME, save_keys
-from app.store.place import refuse_unsafe_place
+from app.store.place import make_folder, refuse_unsafe_place
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, make_certificate, new_code, open_set_up, seal_set_up
 from app.sync.outgoing import current_roster
@@ -184,7 +184,7 @@ def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity
             "控えから復元するか、別のフォルダーを選んでください。",
         )
     was_there = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     identity = _Identity(secrets.token_hex(4), secrets.token_bytes(16))
     try:
         saved = save_keys(folder, keys)

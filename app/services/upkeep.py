@@ -16,6 +16,7 @@ from app.services.recovery import keep_recovery_file
 from app.store.copying import copy_database, sync_file, verify_copy
 from app.store.database import FILE_NAME
 from app.store.driver import connect
+from app.store.files import remove_patiently, replace_patiently
 from app.store.keystore import load_keys
 from app.store.lock import hold_lock
 from app.store.place import require_space
@@ -73,7 +74,7 @@ def carry_backup(desk: Desk, folder: Path) -> Backup:
         shutil.copyfile(kept.path, staged)
         sync_file(staged)
         verify_copy(staged, desk.database.key)
-        staged.replace(target)
+        replace_patiently(staged, target)
     except OSError as error:
         raise Unavailable(
             "backup-failed", "控えを書き込めませんでした。", "空き容量とUSBメモリーを確かめて、もう一度行ってください。"
@@ -109,7 +110,7 @@ def restore_backup(folder: Path, name: str) -> Desk:
         sync_file(staged)
         _keep_present(folder)
         _finish_log(folder, key)
-        staged.replace(folder / FILE_NAME)
+        replace_patiently(staged, folder / FILE_NAME)
     return open_desk(folder, restored=True)
 
 
@@ -135,14 +136,15 @@ def _finish_log(folder: Path, key: bytes) -> None:
         finally:
             connection.close()
     for ending in ("-wal", "-shm"):
-        (folder / f"{FILE_NAME}{ending}").unlink(missing_ok=True)
+        remove_patiently(folder / f"{FILE_NAME}{ending}")
 
 
 def _thin_out(folder: Path, fresh: Path) -> None:
     """The copy just made stays, even where a wrong clock makes it look like the oldest."""
     older = [backup.path for backup in backups(folder) if backup.path != fresh]
     for path in older[KEPT_DAILY - 1 :]:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # held by a virus scanner: it goes with the next one
+            path.unlink(missing_ok=True)
 
 
 def _described(path: Path) -> Backup:

@@ -8,6 +8,7 @@ import sqlcipher3.dbapi2 as dbapi
 
 from app.errors import Damaged, Unavailable
 from app.store.driver import connect
+from app.store.files import replace_patiently
 
 
 def copy_database(connection: Any, target: Path) -> Path:
@@ -22,7 +23,7 @@ def copy_database(connection: Any, target: Path) -> Path:
     try:
         connection.execute("VACUUM INTO ?", (str(partial),))
         sync_file(partial)  # SQLite doesn't: without it a power cut could leave the name and not the content
-        partial.replace(target)
+        replace_patiently(partial, target)
     except (OSError, dbapi.Error) as error:
         partial.unlink(missing_ok=True)
         raise Unavailable(

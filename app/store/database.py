@@ -19,7 +19,7 @@ from app.errors import Damaged, Refused, Unavailable, YuiError
 from app.models.base import Synced
 from app.store.driver import connect
 from app.store.lock import hold_lock
-from app.store.place import refuse_unsafe_place, require_space
+from app.store.place import make_folder, refuse_unsafe_place, require_space
 from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, upgrade
 
 FILE_NAME = "office.db"
@@ -84,7 +84,7 @@ class Database:
 def create_database(folder: Path, key: bytes) -> Database:
     """A new, empty database in ``folder``. Raises Refused("data-exists") when there is one already."""
     refuse_unsafe_place(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     require_space(folder)
     path = folder / FILE_NAME
     if path.exists():

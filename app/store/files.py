@@ -6,12 +6,16 @@ import os
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from app.errors import Refused, Unavailable
 
+T = TypeVar("T")
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
 """Virus scanners and indexers hold a fresh file for a moment on Windows; together these stay under 2.5 s."""
+ON_WINDOWS = sys.platform == "win32"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -27,12 +31,32 @@ def write_durably(path: Path, data: bytes) -> None:
     try:
         _write_synced(partial, data)
         _verify(partial, digest)
-        _replace(partial, path)
+        replace_patiently(partial, path)
         _sync_folder(path.parent)
         _verify(path, digest)
     except OSError as error:
         _discard(partial)
-        raise _own_error(error) from error
+        raise own_error(error, path.parent) from error
+
+
+def replace_patiently(partial: Path, path: Path) -> None:
+    """Renames, waiting a while for whoever holds one of the two; raises OSError when the wait was in vain."""
+    patiently(lambda: partial.replace(path))
+
+
+def remove_patiently(path: Path) -> None:
+    """Deletes a file that need not be there; raises OSError as above."""
+    patiently(lambda: path.unlink(missing_ok=True))
+
+
+def patiently(action: Callable[[], T]) -> T:
+    """Does it, again and again for 2.5 seconds while access is denied: on Windows that mostly passes by itself."""
+    for seconds in RETRY_SECONDS:
+        try:
+            return action()
+        except PermissionError:
+            time.sleep(seconds)
+    return action()
 
 
 def read_bounded(path: Path, limit: int) -> bytes:
@@ -63,7 +87,7 @@ def _write_synced(path: Path, data: bytes) -> None:
 
 
 def _verify(path: Path, digest: bytes) -> None:
-    if hashlib.sha256(path.read_bytes()).digest() == digest:
+    if hashlib.sha256(patiently(path.read_bytes)).digest() == digest:
         return
     _discard(path)
     raise Unavailable(
@@ -71,16 +95,6 @@ def _verify(path: Path, digest: bytes) -> None:
         "書き込んだファイルを読み直すと、内容が違っていました。",
         "別のUSBメモリーかフォルダーに、もう一度書き出してください。",
     )
-
-
-def _replace(partial: Path, path: Path) -> None:
-    for seconds in RETRY_SECONDS:
-        try:
-            partial.replace(path)
-            return
-        except PermissionError:
-            time.sleep(seconds)
-    partial.replace(path)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -100,10 +114,18 @@ def _discard(path: Path) -> None:
         return  # the drive is gone, and the file with it
 
 
-def _own_error(error: OSError) -> Unavailable:
+def own_error(error: OSError, folder: Path) -> Unavailable:
+    """The sentence for what the system said while writing below ``folder``."""
     if error.errno in FULL:
         return Unavailable(
             "disk-full", "書き込み先の空き容量が足りません。", "別の場所を選ぶか、空きを作ってから、もう一度行ってください。"
+        )
+    if ON_WINDOWS and folder.is_dir() and isinstance(error, PermissionError | FileNotFoundError):
+        # Controlled Folder Access denies, or says that a folder which is there is not.
+        return Unavailable(
+            "folder-protected",
+            "Windows が、このフォルダーへの書き込みを止めています（ランサムウェアの防止など）。",
+            "USBメモリーか別のフォルダーを選ぶか、パソコンの担当者に、結ノートを許可するよう頼んでください。",
         )
     return Unavailable(
         "target-unwritable", "その場所には書き込めません。", "USBメモリーやフォルダーを確かめて、もう一度行ってください。"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from app.errors import Unavailable
+from app.store.place import read_only_folder
 
 if sys.platform == "win32":
     import msvcrt
@@ -22,9 +23,12 @@ else:
 def hold_lock(path: Path) -> IO[bytes]:
     """Takes the lock and returns the open file; closing it gives the lock back, and so does the end of the process.
 
-    Raises Unavailable("already-open") when another process has it.
+    Raises Unavailable("already-open") when another process has it, "read-only" where nothing can be written.
     """
-    file = path.open("a+b")
+    try:
+        file = path.open("a+b")
+    except PermissionError as error:
+        raise read_only_folder() from error
     try:
         file.seek(0)
         _lock(file)

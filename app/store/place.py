@@ -1,6 +1,7 @@
 """Where an office's data may lie. Sticks, shares and cloud folders break SQLite's promises, so they are refused."""
 
 import ctypes
+import os
 import shutil
 import sys
 from pathlib import Path, PurePath
@@ -8,6 +9,7 @@ from pathlib import Path, PurePath
 from app.errors import Refused, Unavailable
 
 CLOUD_FOLDERS = ("onedrive", "dropbox", "google drive", "googledrive", "icloud drive", "box sync")
+CLOUD_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 REMOTE_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "vfat", "exfat")
 WINDOWS_REMOVABLE, WINDOWS_REMOTE = 2, 4
 NEEDED_BYTES = 50 * 1024 * 1024
@@ -38,7 +40,11 @@ def _trouble(folder: Path) -> str | None:
 
 
 def in_cloud_folder(folder: PurePath) -> bool:
-    return any(part.lower().startswith(CLOUD_FOLDERS) for part in folder.parts)
+    """By the names of the folders above it, and by what OneDrive itself says of its own, which may have any name."""
+    if any(part.lower().startswith(CLOUD_FOLDERS) for part in folder.parts):
+        return True
+    named = [os.environ.get(name) for name in CLOUD_VARIABLES]
+    return any(folder.is_relative_to(cloud) for cloud in named if cloud)
 
 
 def file_system_of(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
@@ -55,6 +61,22 @@ def file_system_of(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
         if absolute.is_relative_to(place) and len(place) >= len(best):
             best, kind = place, this_kind
     return kind
+
+
+def make_folder(folder: Path) -> None:
+    """The folder and those above it. Raises Unavailable("read-only") where they can't be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise read_only_folder() from error
+
+
+def read_only_folder() -> Unavailable:
+    return Unavailable(
+        "read-only",
+        "記録のフォルダーに書き込めないため、始められません。",
+        "フォルダーの書き込みの許可を、パソコンの担当者に確かめてもらってください。",
+    )
 
 
 def require_space(folder: Path, expected_bytes: int = 0) -> None:

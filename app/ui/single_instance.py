@@ -1,5 +1,6 @@
 """One window per office's data: a second start raises the first window and hands its file over."""
 
+import contextlib
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -24,14 +25,16 @@ class SingleInstance(QObject):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):  # opening the data says it in a sentence
+            folder.mkdir(parents=True, exist_ok=True)
         self._lock = QLockFile(str(folder / "window.lock"))
         self._lock.setStaleLockTime(0)  # the system says whether the holder lives; age says nothing
         self._name = "yui-note-" + sha256(str(folder.resolve()).encode()).hexdigest()[:24]
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
-        return self._lock.tryLock(0)
+        """False only when another window has it: where nothing can be written, no other window works either."""
+        return self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError
 
     def listen(self) -> None:
         from PySide6.QtNetwork import QLocalServer

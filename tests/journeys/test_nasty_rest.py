@@ -42,8 +42,10 @@ def test_a_file_that_is_changed_while_it_is_written_is_not_called_handed_in(
     daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Case 17, at once: read back, and no number is taken."""
-    real = files._replace
-    monkeypatch.setattr(files, "_replace", lambda partial, path: (partial.write_bytes(b"quarantined"), real(partial, path)))
+    real = files.replace_patiently
+    monkeypatch.setattr(
+        files, "replace_patiently", lambda partial, path: (partial.write_bytes(b"quarantined"), real(partial, path))
+    )
     before = list(tmp_path.glob("*.yui"))
     with pytest.raises(Unavailable) as refused:
         handing_in.hand_in(daito, tmp_path)
