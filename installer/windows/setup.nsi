@@ -1,5 +1,6 @@
 ﻿; 結ノート for one Windows user, without administrator rights. UTF-8 with BOM, or makensis misreads the Japanese.
-; Made by installer/windows/build.py: makensis -DVERSION=… -DOUT=… -DFILES=files.nsh -DICON=… [-DWIDE] setup.nsi
+; Made by installer/windows/build.py: makensis -DVERSION=… -DOUT=… -DFILES=files.nsh -DICON=… [-DWIDE] [-DQUICK] setup.nsi
+; QUICK packs loosely, for tests of versions against each other.
 ; WIDE makes the 64-bit stub: wine without 32-bit parts can run only that one. Everything else is the same.
 
 !ifdef WIDE
@@ -7,7 +8,11 @@
 !else
   Unicode true
 !endif
-SetCompressor /SOLID lzma
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 RequestExecutionLevel user
 ManifestDPIAware true
 ManifestSupportedOS Win10

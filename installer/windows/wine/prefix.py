@@ -11,6 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 WINDOWS_10 = "win10"
+LOCALE = "ja_JP.UTF-8"
 STAND_INS = ("icuuc", "mscms", "bcryptprimitives")
 
 
@@ -30,18 +31,29 @@ class Prefix:
             "WINEPREFIX": str(folder),
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
-            "LANG": "ja_JP.UTF-8",
-            "LC_ALL": "ja_JP.UTF-8",
+            "LOCPATH": str(folder.parent / "locale"),
+            "LANG": LOCALE,
+            "LC_ALL": LOCALE,
             # winemenubuilder would write .desktop files into the builder's home; mscoree and mshtml ask for downloads.
             "WINEDLLOVERRIDES": "mscms=n;winemenubuilder.exe=d;mscoree=;mshtml=",
         }
+        self._user = user
         if user:
-            self.environment["USER"] = user
+            # wine asks the system who is at the desk; nss_wrapper answers with the name of our choice.
+            self.environment |= {
+                "LD_PRELOAD": "libnss_wrapper.so",
+                "NSS_WRAPPER_PASSWD": str(folder.with_suffix(".passwd")),
+                "NSS_WRAPPER_GROUP": "/etc/group",
+            }
 
     def make(self) -> None:
         """Takes a few seconds and 0.7 GB. The stand-ins go into the prefix and never into a payload."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        if self._user:
+            line = f"{self._user}:x:{os.getuid()}:{os.getgid()}::{self.folder}:/bin/sh\n"
+            self.folder.with_suffix(".passwd").write_text(line, encoding="utf-8")
+        self._make_locale()
         self.run("wineboot", "-i", timeout=180)
         self.pretend_to_be(WINDOWS_10)
         for name in STAND_INS:
@@ -57,24 +69,24 @@ class Prefix:
 
     @property
     def profile(self) -> Path:
-        return next(path for path in (self.drive / "users").iterdir() if path.name != "Public")
+        return next(path for path in (self.drive / "users").iterdir() if path.name not in ("Public", "crashdumps"))
 
     @property
     def local(self) -> Path:
         """%LOCALAPPDATA%"""
         return self.profile / "AppData" / "Local"
 
-    def run(self, *command: str | Path, timeout: float = 120, **environment: str) -> Ran:
+    def run(self, *command: str | Path, timeout: float = 120, folder: Path | None = None, **environment: str) -> Ran:
         """Runs to the end. Output through a pipe and never a file: a Python whose stdout is a file dies in wine."""
         done = subprocess.run(
             ["wine", *map(str, command)],
             env=self.environment | environment,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=timeout,
         )
-        text = done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
-        return Ran(done.returncode, text + done.stderr.decode("utf-8", "replace"))
+        return Ran(done.returncode, _decoded(done.stdout) + _decoded(done.stderr))
 
     def start(self, *command: str | Path, **environment: str) -> "subprocess.Popen[bytes]":
         null = subprocess.DEVNULL
@@ -99,11 +111,27 @@ class Prefix:
         subprocess.run(["wineserver", "-k"], env=self.environment, stderr=subprocess.DEVNULL)
         subprocess.run(["wineserver", "-w"], env=self.environment, stderr=subprocess.DEVNULL, timeout=60)
 
+    def _make_locale(self) -> None:
+        """Japanese, which a builder's machine need not have: it decides Windows' code page (932)."""
+        place = Path(self.environment["LOCPATH"])
+        if not (place / LOCALE).exists():
+            place.mkdir(parents=True, exist_ok=True)
+            subprocess.run(["localedef", "-i", "ja_JP", "-f", "UTF-8", str(place / LOCALE)], check=True, capture_output=True)
+
     def _own_desktop(self) -> None:
         """wine links Desktop and Documents to the builder's own home."""
         for link in (path for path in self.profile.iterdir() if path.is_symlink()):
             link.unlink()
             link.mkdir()
+
+
+def _decoded(said: bytes) -> str:
+    """Our program speaks UTF-8, Windows' own tools the code page of the country."""
+    try:
+        text = said.decode()
+    except UnicodeDecodeError:
+        text = said.decode("cp932", "replace")
+    return text.replace("\r\n", "\n")
 
 
 def wine_is_here() -> bool:

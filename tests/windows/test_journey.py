@@ -1,0 +1,72 @@
+"""One month between two systems: the head office on Linux, a branch on Windows, and both hold the same in the end."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+
+from installer.windows import build
+from tests.windows.pc import WindowsPC
+
+ROOT = Path(__file__).parents[2]
+
+
+def _here(folder: Path, *arguments: str | Path) -> Any:
+    """A command of the head office on Linux; its answer."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("YUI_")}
+    environment |= {"YUI_PASSPHRASE": "本部の合言葉", "YUI_STATE": str(folder.parent / "state")}
+    command = [sys.executable, "main.py", "--data", str(folder), "--json", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def _there(pc: WindowsPC, *arguments: str | Path) -> Any:
+    """A command of the branch on Windows; its answer."""
+    ran = pc.yui("--data", r"C:\users\山田\AppData\Local\支部の記録", "--json", *arguments)
+    assert ran.status == 0, ran.out
+    return json.loads(next(line for line in ran.out.splitlines() if line.startswith(("{", "["))))
+
+
+def test_what_is_recorded_on_windows_comes_back_from_linux_the_same(pc: WindowsPC, tmp_path: Path) -> None:
+    if not pc.program.exists():
+        assert pc.install(build.FOR_WINE) == 0
+    head, stick = tmp_path / "本部", tmp_path / "USB メモリー"
+    stick.mkdir()
+    _here(head, "setup", "head")
+    enrolled = _here(head, "enrol", "daito", "--out", stick / "大東.yui-setup")
+
+    _there(pc, "setup", "branch", "--from", stick / "大東.yui-setup", "--code", enrolled["code"])
+    for title, people in (("ふれあいサロン 髙﨑𠮷", "約30"), ("配食ボランティア研修", "12"), ("役員会（中止）", "0")):
+        _there(pc, "activity", "add", "date=R7.11.3", "target=13", f"title={title}", f"participants={people}")
+    _there(pc, "bundle", "export", "--out", stick)
+
+    (handed_in,) = stick.glob("*.yui")
+    taken = _here(head, "bundle", "import", handed_in)
+    assert taken["added"] == 3
+    for scope in ("daito", "common"):
+        assert _here(head, "digest", "--scope", scope) == _there(pc, "digest", "--scope", scope)
+
+    first = _here(head, "activity", "list", "--office", "daito")[0]
+    handed_in.unlink()
+    _here(head, "bundle", "export", "--for", "daito", "--out", stick)
+    (returned,) = stick.glob("*.yui")
+    _there(pc, "bundle", "import", returned)
+    for scope in ("daito", "common"):
+        assert _here(head, "digest", "--scope", scope) == _there(pc, "digest", "--scope", scope)
+    assert first["id"] in {row["id"] for row in _there(pc, "activity", "list")}
+
+    printed = {}
+    for name, command in (("linux", _here), ("windows", _there)):
+        out = tmp_path / f"{name}.pdf"
+        at: Any = head if name == "linux" else pc
+        command(
+            at, "report", "print", "evaluation-sheet", "--fiscal-year", "R7", "--office", "daito", "--target", "1-3", "--out", out
+        )
+        printed[name] = [page.extract_text() for page in PdfReader(out).pages]
+    assert printed["linux"] == printed["windows"]
+    assert _there(pc, "check")["troubles"] == []

@@ -1,0 +1,189 @@
+"""The setup file's whole life on one PC, in the order of these tests: damaged, refused, installed, used, renewed, removed."""
+
+import hashlib
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from installer.windows import build, payload, setup
+from tests.windows import pc as world
+from tests.windows.pc import CLASSES, NEWER, OLDER, UNINSTALL, WindowsPC, open_programs, screen, wait_until
+
+
+def _tree(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in payload.files_of(folder)
+    }
+
+
+def _prefixed(pc: WindowsPC, tail: str) -> str:
+    return f"C:\\users\\山田\\AppData\\Local\\Programs\\YuiNote\\{tail}"
+
+
+def test_a_damaged_setup_file_installs_nothing(pc: WindowsPC, tmp_path: Path) -> None:
+    damaged = tmp_path / "setup.exe"
+    data = bytearray(build.FOR_WINE.read_bytes())
+    data[len(data) // 2] ^= 1
+    damaged.write_bytes(data)
+    assert pc.install(damaged) == world.STATUS_DAMAGED
+    assert not pc.program.exists() and pc.version() is None
+
+
+def test_a_cut_setup_file_installs_nothing(pc: WindowsPC, tmp_path: Path) -> None:
+    cut = tmp_path / "setup.exe"
+    cut.write_bytes(build.FOR_WINE.read_bytes()[:-4096])
+    assert pc.install(cut) != 0
+    assert not pc.program.exists()
+
+
+def test_an_old_windows_is_refused(pc: WindowsPC) -> None:
+    pc.prefix.pretend_to_be("win7")
+    try:
+        assert pc.install(build.FOR_WINE) == world.STATUS_WINDOWS
+    finally:
+        pc.prefix.pretend_to_be("win10")
+    assert not pc.program.exists()
+
+
+def test_installing_puts_every_file_in_its_place(pc: WindowsPC) -> None:
+    assert pc.install(build.FOR_WINE) == 0
+    installed = _tree(pc.program)
+    del installed["uninstall.exe"]
+    assert installed == _tree(build.PAYLOAD)
+
+
+def test_both_icons_and_the_entry_under_settings_are_there(pc: WindowsPC) -> None:
+    assert pc.start_menu.is_file() and pc.desktop_icon.is_file()
+    assert pc.version() == build.VERSION
+    assert pc.prefix.registry(UNINSTALL, "UninstallString") == f'"{_prefixed(pc, "uninstall.exe")}"'
+
+
+@pytest.mark.parametrize(("suffix", "kind"), [(".yui", "YuiNote.bundle.1"), (".yui-setup", "YuiNote.setup.1")])
+def test_our_files_belong_to_the_program(pc: WindowsPC, suffix: str, kind: str) -> None:
+    assert pc.prefix.registry(rf"{CLASSES}\{suffix}") == kind
+    assert pc.prefix.registry(rf"{CLASSES}\{kind}\shell\open\command") == f'"{_prefixed(pc, "YuiNote.exe")}" "%1"'
+
+
+def test_the_program_finds_itself_sound(pc: WindowsPC) -> None:
+    out = pc.prefix.profile / "Desktop" / "点検 一.txt"
+    with screen(pc.prefix):
+        ran = pc.prefix.run(pc.program / "YuiNote.exe", "--selftest", pc.prefix.windows_path(out))
+    text = out.read_text(encoding="utf-8-sig")
+    assert ran.status == 0, text
+    assert "異常はありません" in text
+    for word in ("すべて、配布したものと同じ", "システムの鍵の保管場所を使えます", ".yui は結ノートで開きます", "、windows、"):
+        assert word in text
+
+
+def test_the_program_writes_nothing_into_its_own_folder(pc: WindowsPC) -> None:
+    installed = _tree(pc.program)
+    del installed["uninstall.exe"]
+    assert installed == _tree(build.PAYLOAD)
+
+
+def test_a_double_click_on_a_file_starts_the_program_with_its_whole_name(pc: WindowsPC) -> None:
+    file = pc.prefix.profile / "Desktop" / "八月分 本店.yui"
+    file.write_bytes(b"age-encryption.org/v1\n")
+    # wine 8 looks only into HKLM for associations; on Windows the user's own keys count first.
+    for key in (".yui", "YuiNote.bundle.1"):
+        pc.prefix.run("reg", "copy", rf"{CLASSES}\{key}", rf"HKLM\Software\Classes\{key}", "/s", "/f")
+    with screen(pc.prefix):
+        pc.prefix.start("start", r"C:\users\山田\Desktop\八月分 本店.yui")
+        wait_until(lambda: any(line.endswith("八月分 本店.yui") for line in open_programs(pc.prefix)))
+
+
+def test_setup_waits_while_the_program_is_open(pc: WindowsPC) -> None:
+    before = _tree(pc.program)
+    with screen(pc.prefix):
+        pc.prefix.start("start", r"C:\users\山田\Desktop\結ノート.lnk")
+        wait_until(lambda: bool(open_programs(pc.prefix)))
+        time.sleep(5)
+        assert pc.install(pc.setups / f"setup-{NEWER}.exe") == world.STATUS_OPEN
+        assert len(open_programs(pc.prefix)) == 1
+    assert _tree(pc.program) == before and pc.version() == build.VERSION
+
+
+def test_an_upgrade_replaces_the_program_and_keeps_records_and_settings(pc: WindowsPC) -> None:
+    shutil.rmtree(pc.data, ignore_errors=True)
+    assert pc.yui("setup", "head").status == 0
+    before = pc.yui("--json", "digest").out
+    (pc.data / "window.ini").write_text("[window]\nzoom=150\n")
+    kept = _tree(pc.data)
+    assert pc.install(pc.setups / f"setup-{NEWER}.exe") == 0
+    assert pc.version() == NEWER
+    assert (pc.program / "program" / f"only-in-{NEWER}.txt").is_file()
+    assert {name: digest for name, digest in _tree(pc.data).items() if name in kept} == kept
+    assert pc.yui("--json", "digest").out == before
+
+
+def test_an_older_version_is_refused(pc: WindowsPC) -> None:
+    before = _tree(pc.program)
+    assert pc.install(build.FOR_WINE) == world.STATUS_NEWER
+    assert pc.install(pc.setups / f"setup-{OLDER}.exe") == world.STATUS_NEWER
+    assert _tree(pc.program) == before
+
+
+def test_an_installation_cut_off_half_way_says_so_and_is_finished_by_the_next(pc: WindowsPC) -> None:
+    newer = pc.setups / f"setup-{NEWER}.exe"
+    running = pc.prefix.start(newer, "/S")
+    wait_until(lambda: (pc.program / "installing").exists() and (pc.program / "lib").exists())
+    pc.prefix.end()
+    running.wait()
+    said = pc.yui("whoami")
+    assert said.status == 90 and "インストールが途中で止まっています" in said.out
+    assert pc.install(newer) == 0
+    assert pc.yui("whoami").status == 0
+    assert not (pc.program / "installing").exists()
+
+
+def test_a_program_file_that_a_scanner_took_away_is_told_in_a_sentence(pc: WindowsPC) -> None:
+    for name in ("runtime/python311.dll", "lib/sqlalchemy/__init__.pyc"):
+        away = pc.program / name
+        away.rename(away.with_suffix(".away"))
+        said = pc.yui("whoami")
+        away.with_suffix(".away").rename(away)
+        assert said.status == 90 and "もう一度インストールしてください" in said.out, name
+
+
+def test_uninstalling_removes_the_program_and_keeps_the_records(pc: WindowsPC) -> None:
+    kept = _tree(pc.data)
+    pc.uninstall()
+    wait_until(lambda: pc.version() is None)
+    assert not pc.start_menu.exists() and not pc.desktop_icon.exists()
+    for key in (".yui", ".yui-setup", "YuiNote.bundle.1", "YuiNote.setup.1"):
+        assert pc.prefix.registry(rf"{CLASSES}\{key}") is None
+    assert _tree(pc.data) == kept
+
+
+def test_installed_again_the_records_are_there(pc: WindowsPC) -> None:
+    assert pc.install(build.FOR_WINE) == 0
+    found = pc.yui("--json", "whoami")
+    assert found.status == 0 and '"office": "head"' in found.out
+
+
+def test_a_signed_setup_file_still_installs(pc: WindowsPC, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = _own_certificate(tmp_path)
+    signed = tmp_path / "signed.exe"
+    shutil.copy(build.FOR_WINE, signed)
+    monkeypatch.setenv(setup.CERTIFICATE, str(certificate))
+    monkeypatch.setenv(setup.PASSWORD_FILE, str(tmp_path / "password"))
+    setup.sign(signed)
+    said = subprocess.run(
+        ["osslsigncode", "verify", "-CAfile", str(tmp_path / "own.pem"), "-in", str(signed)], capture_output=True, text=True
+    ).stdout
+    assert "Signature verification: ok" in said
+    assert pc.install(signed) == 0
+    assert pc.yui("whoami").status == 0
+
+
+def _own_certificate(folder: Path) -> Path:
+    (folder / "password").write_text("secret")
+    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=Yui Note test"]
+    uses = ["-addext", "extendedKeyUsage=codeSigning", "-keyout", "own.key", "-out", "own.pem"]
+    subprocess.run([*request, *uses], cwd=folder, check=True, capture_output=True)
+    bundle = ["openssl", "pkcs12", "-export", "-inkey", "own.key", "-in", "own.pem", "-out", "own.p12", "-passout", "pass:secret"]
+    subprocess.run(bundle, cwd=folder, check=True, capture_output=True)
+    return folder / "own.p12"
