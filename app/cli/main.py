@@ -14,6 +14,7 @@ from app.cli import (
     photo_commands,
     recovery_commands,
     report_commands,
+    update_commands,
     waiting_commands,
 )
 from app.cli.answer import Answer
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         report_commands,
         master_commands,
         recovery_commands,
+        update_commands,
         data_commands,
     ):
         module.add_to(commands)

@@ -67,6 +67,8 @@ def test_what_is_recorded_on_windows_comes_back_from_linux_the_same(pc: WindowsP
         command(
             at, "report", "print", "evaluation-sheet", "--fiscal-year", "R7", "--office", "daito", "--target", "1-3", "--out", out
         )
-        printed[name] = [page.extract_text() for page in PdfReader(out).pages]
-    assert printed["linux"] == printed["windows"]
+        (page,) = PdfReader(out).pages
+        printed[name] = [line for line in page.extract_text().splitlines() if "大東" in line]
+    assert "大東 3 3 約42 0 記録なし" in printed["linux"] and "髙﨑𠮷" in "".join(printed["linux"])
+    assert printed["linux"] == printed["windows"]  # the head office's sheet says more around them
     assert _there(pc, "check")["troubles"] == []

@@ -18,6 +18,7 @@ from app.ui.labels import card, label, set_look
 from app.ui.page import page_layout
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
+from app.ui.update_strip import UpdateStrip
 
 KINDS = "提出・返送ファイル (*.yui *.txt *.zip *.eml);;すべてのファイル (*)"
 MANY_DELETIONS = 20
@@ -59,6 +60,7 @@ class ReceivePage(QWidget):
         self._counts = label("", "heading", wrap=True)
         self._warning = label("", "warning", wrap=True)
         self._detail = label("", "meaning", wrap=True)
+        self.update_strip = UpdateStrip(context)
         self._files: dict[bytes, _FileRow] = {}
         self._lines: dict[bytes, _LineRow] = {}
         self.files = RecordTable("受け取るファイル", _FILE_COLUMNS, self._file_rows)
@@ -90,6 +92,7 @@ class ReceivePage(QWidget):
             return receiving.preview(desk, paths)
 
         self._context.jobs.run(work, self._on_previewed, self._on_failed, "ファイルを調べています")
+        self.update_strip.look_beside(paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -111,6 +114,7 @@ class ReceivePage(QWidget):
         for one in (self._take, self._decide, self._undo, self._again, self._choose):
             row.addWidget(one)
         column.addWidget(drop)
+        column.addWidget(self.update_strip)
         self._result = QWidget()
         result = QVBoxLayout(self._result)
         result.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,33 @@
+"""update sign, update look: a new version on the stick, vouched for by the head office."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from app.cli.answer import Answer
+from app.cli.at_desk import at_desk
+from app.services import updates
+
+
+def add_to(commands: Any) -> None:
+    group = commands.add_parser("update", help="新しい版").add_subparsers(required=True, metavar="ACTION")
+    sign = group.add_parser("sign", help="セットアップに本部の署名を付ける（本部）")
+    sign.add_argument("setup", type=Path, metavar="YuiNote-Setup-….exe")
+    sign.set_defaults(run=_sign)
+    look = group.add_parser("look", help="フォルダーに、本部の署名のある新しい版があるか調べる")
+    look.add_argument("folder", type=Path, metavar="DIR")
+    look.set_defaults(run=_look)
+
+
+def _sign(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        path = updates.sign_update(desk, options.setup)
+    answer.value = {"path": path}
+    answer.say(f"{path.name}　セットアップと一緒に、USBメモリーに入れてください。")
+
+
+def _look(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        found = updates.newer_beside(desk, [options.folder / "any"])
+    answer.value = {"version": found.version, "path": found.path} if found else {"version": None, "path": None}
+    answer.say(f"新しい版 {found.version} があります：{found.path}" if found else "新しい版はありません。")

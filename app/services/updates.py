@@ -1,0 +1,111 @@
+"""新しい版: a setup file that came on the same stick as the bundles. The head office vouches for it, nobody else can."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import __version__
+from app.errors import Refused, Unavailable, YuiError
+from app.models import settings
+from app.services.desk import Desk
+from app.store.files import read_bounded, write_durably
+from app.store.place import make_folder, require_space
+from app.sync.update_note import (
+    MAX_NOTE_BYTES,
+    MAX_SETUP_BYTES,
+    NOTE_SUFFIX,
+    UpdateNote,
+    open_note,
+    sign_note,
+    tampered,
+    version_number,
+)
+
+PATTERN = "YuiNote-Setup-*.exe"
+MOST = 20
+"""Setup files looked at in one folder: whoever keeps more there has another problem."""
+
+
+@dataclass(frozen=True)
+class Update:
+    """A newer program's setup file that the head office vouches for."""
+
+    path: Path
+    version: str
+    note: UpdateNote
+
+
+def sign_update(desk: Desk, setup: Path) -> Path:
+    """Head office: writes the note beside the setup file. Refused("not-head-office", "not-a-setup")."""
+    if not desk.is_head:
+        raise Refused("not-head-office", "新しい版を認めるのは本部です。", "本部に頼んでください。")
+    version = setup.stem.removeprefix(PATTERN.split("*")[0])
+    try:
+        version_number(version)
+    except ValueError as error:
+        raise Refused(
+            "not-a-setup",
+            "これは結ノートのセットアップではありません。",
+            "YuiNote-Setup-… という名前のファイルを選んでください。",
+        ) from error
+    data = read_bounded(setup, MAX_SETUP_BYTES)
+    note = UpdateNote(desk.organisation_id, version, len(data), hashlib.sha256(data).digest())
+    path = note_of(setup)
+    write_durably(path, sign_note(note, desk.keys.signer))
+    return path
+
+
+def newer_beside(desk: Desk, files: Iterable[Path]) -> Update | None:
+    """The newest setup file in the folders of these files that the head office signed. What can't be believed isn't there."""
+    found = [update for folder in {file.parent for file in files} for update in _in_folder(desk, folder)]
+    return max(found, key=lambda update: version_number(update.version), default=None)
+
+
+def fetch(desk: Desk, update: Update) -> Path:
+    """A copy on this PC's disk that is what was signed, ready to be started: the stick may be changed or pulled meanwhile.
+
+    Raises Damaged("tampered-update"), Unavailable("unreadable-file", "disk-full", …).
+    """
+    folder = desk.folder / "updates"
+    make_folder(folder)
+    for old in folder.glob(PATTERN):
+        _drop(old)
+    require_space(folder, update.note.size)
+    data = read_bounded(update.path, MAX_SETUP_BYTES)
+    if len(data) != update.note.size or hashlib.sha256(data).digest() != update.note.sha256:
+        raise tampered()
+    path = folder / f"YuiNote-Setup-{update.version}.exe"
+    write_durably(path, data)
+    return path
+
+
+def note_of(setup: Path) -> Path:
+    return setup.with_name(setup.name + NOTE_SUFFIX)
+
+
+def _in_folder(desk: Desk, folder: Path) -> list[Update]:
+    with desk.database.reading() as session:
+        head_sign_key = settings.needed(session, settings.HEAD_SIGN_KEY)
+    found = []
+    try:
+        setups = sorted(folder.glob(PATTERN))[:MOST]
+    except OSError:
+        return []
+    for setup in setups:
+        try:
+            note = open_note(read_bounded(note_of(setup), MAX_NOTE_BYTES), head_sign_key, desk.organisation_id)
+            if version_number(note.version) > version_number(__version__) and setup.stat().st_size == note.size:
+                found.append(Update(setup, note.version, note))
+        except (YuiError, OSError):
+            continue  # no note, another council's, a foreign one: not for us
+    return found
+
+
+def _drop(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        raise Unavailable(
+            "update-running", "前のセットアップがまだ開いています。", "セットアップの画面を閉じて、もう一度行ってください。"
+        ) from error

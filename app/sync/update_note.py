@@ -1,0 +1,68 @@
+"""The head office's word that a setup file is the one it means: signed with the key that signs the roster.
+
+The note lies beside the setup file, on the same stick as the bundles. A setup file without a note, with another content, or
+of a version that isn't newer is never offered.
+"""
+
+import re
+from dataclasses import asdict, dataclass
+
+import msgpack
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from app.errors import Damaged
+
+DOMAIN = b"yui-note update v1\x00"
+MAX_NOTE_BYTES = 4096
+MAX_SETUP_BYTES = 200 * 1024 * 1024
+NOTE_SUFFIX = ".yui-update"
+_VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\.([0-9]{1,4})")
+
+
+@dataclass(frozen=True)
+class UpdateNote:
+    """``organisation`` binds it to one council; ``sha256`` and ``size`` are the setup file's."""
+
+    organisation: bytes
+    version: str
+    size: int
+    sha256: bytes
+
+
+def version_number(text: str) -> tuple[int, ...]:
+    """(1, 12, 0) of "1.12.0"; ValueError for anything else."""
+    found = _VERSION.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return tuple(map(int, found.groups()))
+
+
+def sign_note(note: UpdateNote, signer: Ed25519PrivateKey) -> bytes:
+    body = msgpack.packb(asdict(note))
+    packed = msgpack.packb([body, signer.sign(DOMAIN + body)])
+    assert isinstance(packed, bytes)
+    return packed
+
+
+def open_note(packed: bytes, head_sign_key: bytes, organisation: bytes) -> UpdateNote:
+    """The note, if this council's head office signed it; Damaged("tampered-update") otherwise."""
+    try:
+        body, signature = msgpack.unpackb(packed)
+        Ed25519PublicKey.from_public_bytes(head_sign_key).verify(signature, DOMAIN + body)
+        plain = msgpack.unpackb(body)
+        note = UpdateNote(plain["organisation"], str(plain["version"]), int(plain["size"]), bytes(plain["sha256"]))
+        version_number(note.version)
+        if note.organisation != organisation or not 0 < note.size <= MAX_SETUP_BYTES:
+            raise ValueError(note.version)
+    except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException) as error:
+        raise tampered() from error
+    return note
+
+
+def tampered() -> Damaged:
+    return Damaged(
+        "tampered-update",
+        "新しい版のセットアップに、本部の署名がないか、署名と内容が合いません。",
+        "使わずに、本部に電話で確かめてください。",
+    )

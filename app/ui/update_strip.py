@@ -1,0 +1,95 @@
+"""新しい版が一緒に届いた: a strip under the files that came on the same stick. Only Windows has setup files."""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from app import __version__
+from app.services import updates
+from app.services.updates import Update
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import confirm
+from app.ui.jobs import Progress
+from app.ui.labels import label
+
+
+class UpdateStrip(QFrame):
+    """Hidden unless there is one. ``started``: the setup is running, and waits for this program to be closed."""
+
+    started = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._update: Update | None = None
+        self.setProperty("look", "card")
+        self._text = label("", wrap=True)
+        self.install = button("新しい版を入れる", "large")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 10, 24, 10)
+        row.setSpacing(16)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.install)
+        self.install.clicked.connect(self._on_install)
+        self.hide()
+
+    def look_beside(self, files: list[Path]) -> None:
+        """Looks for a setup file in the folders of these files."""
+        self.hide()
+        desk = self._context.desk
+        if not runs_setups():
+            return
+
+        def work(progress: Progress) -> Update | None:
+            return updates.newer_beside(desk, files)
+
+        self._context.jobs.run(work, self._on_found, self._context.notice.show_error)
+
+    def _on_found(self, update: Update | None) -> None:
+        self._update = update
+        if update is not None:
+            self._text.setText(
+                f"本部から、新しい版 {update.version} が届いています（いまは {__version__}）。記録はそのまま残ります。"
+            )
+        self.setVisible(update is not None)
+
+    def _on_install(self) -> None:
+        update = self._update
+        if update is None or not confirm(
+            self,
+            f"新しい版 {update.version} を入れますか",
+            "書きかけは保存されています。セットアップが始まったら、結ノートを閉じてください。",
+            "入れる",
+        ):
+            return
+        desk = self._context.desk
+
+        def work(progress: Progress) -> Path:
+            return updates.fetch(desk, update)
+
+        self.install.setEnabled(False)
+        self._context.jobs.run(work, self._on_fetched, self._on_failed, "新しい版を確かめています")
+
+    def _on_fetched(self, setup: Path) -> None:
+        self.install.setEnabled(True)
+        start(setup)
+        self.started.emit()
+        self._context.notice.say("セットアップを始めました。結ノートを閉じて、セットアップの画面を進めてください。")
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.install.setEnabled(True)
+        self._context.notice.show_error(error)
+
+
+def runs_setups() -> bool:
+    return sys.platform == "win32"
+
+
+def start(setup: Path) -> None:
+    """As a double click would. On its own: this program may be closed."""
+    if sys.platform == "win32":
+        os.startfile(setup)
