@@ -1,0 +1,33 @@
+"""受け取る with a newer program beside the return file."""
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.services import handing_in, receiving, updates
+from app.ui import update_strip
+from tests.gallery import scene
+from tests.gallery_scenes.branch_desks import frame_of
+from tests.offices import activity
+from tests.services.test_updates import setup_file
+from tests.sync.family import copied
+
+
+@scene("receive-update")
+def receive_update() -> QWidget:
+    folder = Path(tempfile.mkdtemp(prefix="yui-gallery-"))
+    head, daito = copied("head", folder), copied("daito", folder)
+    activity(daito)
+    receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
+    stick = folder / "stick"
+    stick.mkdir()
+    file = handing_in.send_back(head, "daito", stick).path
+    updates.sign_update(head, setup_file(stick))
+    update_strip.runs_setups = lambda: True
+    frame = frame_of(daito, "receive")
+    page = frame.page("receive")
+    page.look_at([file])
+    while frame.context.jobs.is_busy():
+        QApplication.processEvents()
+    return frame
