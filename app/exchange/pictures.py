@@ -18,6 +18,8 @@ MAX_PIXELS = 80_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif")
 
+_UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, EOFError, MemoryError)
+
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
@@ -51,16 +53,22 @@ def reencoded(data: bytes, name: str) -> Picture:
                 plain = _on_white(upright)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(name) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, EOFError, MemoryError) as error:
+    except _UNREADABLE as error:
         raise Refused("not-a-picture", f"「{name}」は写真として読めません。", "JPEGかPNGの写真を選んでください。") from error
     plain.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     return Picture(_jpeg(plain, QUALITY), plain.width, plain.height)
 
 
-def thumbnail(data: bytes, longest: int) -> bytes:
-    """A small JPEG of one of our own pictures."""
-    with Image.open(io.BytesIO(data), formats=("JPEG",)) as opened:
-        small = opened.convert("RGB")
+def thumbnail(data: bytes, longest: int) -> bytes | None:
+    """A small JPEG of a kept picture; None for one that another office's program wrote and that can't be drawn."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=("JPEG",)) as opened:
+                opened.draft("RGB", (longest, longest))
+                small = opened.convert("RGB")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *_UNREADABLE):
+        return None
     small.thumbnail((longest, longest))
     return _jpeg(small, 80)
 

@@ -22,6 +22,7 @@ class Photo(Synced):
         Group("image", ("sha256", "width", "height", "byte_count")),
         Group("caption", ("caption",)),
         Group("consent", ("consent",)),
+        Group("erased", ("erased_sha256",)),
     )
     activity_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
@@ -30,3 +31,5 @@ class Photo(Synced):
     byte_count: Mapped[int | None]
     caption: Mapped[str | None]
     consent: Mapped[str | None]
+    erased_sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """A picture that was erased on purpose: nobody stores it again, however late its file comes."""

@@ -1,5 +1,9 @@
 """提出 and 返送: what a file will hold, and writing it to a stick, a folder or a mail draft."""
 
+import contextlib
+import glob
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -8,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.errors import Refused
+from app.errors import Refused, Unavailable
 from app.models import clock
 from app.models.activity import Activity
 from app.models.base import HEAD
@@ -28,6 +32,8 @@ from app.sync.photo_parts import MOST_WANTED, make_photo_file, named_photos, par
 from app.sync.scope import scope_of
 
 SUFFIX = ".yui"
+MAIL_PHOTO_BYTES = 8_000_000
+"""Photos in one mail draft; many mail servers take no more than 10 MB."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,8 @@ class Sent:
     size: int
     photo_paths: tuple[Path, ...] = ()
     """Files of photos beside it; losing one costs nothing, it is asked for again."""
+    photo_trouble: str = ""
+    """Why photos could not be written; the figures went all the same."""
 
 
 def contents(desk: Desk, to_office: str = HEAD) -> Contents:
@@ -158,7 +166,8 @@ def photos_to_send(desk: Desk, to_office: str = HEAD) -> tuple[int, int]:
         scope = _scope(desk, to_office)
         records = {operation.record for operation in next_operations(session, to_office, scope)}
         names = photos_for(session, to_office, scope, records)
-    sizes = [len(data) for name in names if (data := desk.photos.get(name))]
+    store = desk.photos
+    sizes = [size for name in names if (size := store.size(name))]
     return len(sizes), sum(sizes)
 
 
@@ -175,7 +184,8 @@ def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
         outgoing = _made(desk, session, to_office)
         name = _file_name(desk, outgoing, to_office)
         path = _free_path(desk, folder, name, ".eml")
-        write_durably(path, _mail(desk, outgoing, name, receiver.email))
+        parts = list(itertools.takewhile(_Room(MAIL_PHOTO_BYTES), _photo_parts(desk, session, outgoing, to_office)))
+        write_durably(path, _mail(desk, outgoing, name, receiver.email, parts))
         note_sent(session, outgoing, path.name, "mail")
     return _sent(path, receiver.name, outgoing)
 
@@ -188,21 +198,37 @@ def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False, mediu
         path = _free_path(desk, out, _file_name(desk, outgoing, to_office), SUFFIX) if out.is_dir() else out
         # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
         write_durably(path, outgoing.data)
-        photos = [] if request else _write_photos(desk, session, outgoing, to_office, path)
+        parts = [] if request else list(_photo_parts(desk, session, outgoing, to_office))
         note_sent(session, outgoing, path.name, medium or _medium(path), path.parent.name)
-    return replace(_sent(path, name, outgoing), photo_paths=tuple(photos))
+    # Only now: the figures have gone, whatever becomes of the photos.
+    written, trouble = _write_photos(path, parts)
+    return replace(_sent(path, name, outgoing), photo_paths=written, photo_trouble=trouble)
 
 
-def _write_photos(desk: Desk, session: Session, outgoing: Outgoing, to_office: str, beside: Path) -> list[Path]:
-    """Beside the records: …-photo1.yui, …-photo2.yui. A picture that is missing here is left out; nothing waits for it."""
+def _photo_parts(desk: Desk, session: Session, outgoing: Outgoing, to_office: str) -> Iterator[bytes]:
+    """Sealed files of photos. A picture that is missing here is left out; nothing waits for it."""
     names = photos_for(session, to_office, _scope(desk, to_office), outgoing.record_ids)
     pictures = ((name, data) for name in names if (data := desk.photos.get(name)))
-    written = []
-    for number, part in enumerate(parts_of(pictures), start=1):
-        path = beside.with_name(f"{beside.stem}-photo{number}{SUFFIX}")
-        write_durably(path, make_photo_file(session, desk.keys, to_office, part, outgoing.letter.header.file_number))
-        written.append(path)
-    return written
+    for part in parts_of(pictures):
+        yield make_photo_file(session, desk.keys, to_office, part, outgoing.letter.header.file_number)
+
+
+def _write_photos(beside: Path, parts: list[bytes]) -> tuple[tuple[Path, ...], str]:
+    """…-photo1.yui, …-photo2.yui beside the records' file; parts left there by an earlier file of that name go."""
+    written: list[Path] = []
+    trouble = ""
+    try:
+        for number, data in enumerate(parts, start=1):
+            path = beside.with_name(f"{beside.stem}-photo{number}{SUFFIX}")
+            write_durably(path, data)
+            written.append(path)
+    except Unavailable as error:
+        trouble = f"写真は書き出せませんでした。{error.what}記録は書き出してあります。"
+    for old in beside.parent.glob(f"{glob.escape(beside.stem)}-photo*{SUFFIX}"):
+        if old not in written:
+            with contextlib.suppress(OSError):
+                old.unlink()
+    return tuple(written), trouble
 
 
 def _medium(path: Path) -> str:
@@ -249,7 +275,18 @@ def _free_path(desk: Desk, folder: Path, name: str, suffix: str) -> Path:
     return folder / f"{name}-{desk.device_id}{suffix}" if path.exists() else path
 
 
-def _mail(desk: Desk, outgoing: Outgoing, name: str, address: str) -> bytes:
+class _Room:
+    """Takes parts as long as there is room in a mail; what is left out is asked for again by itself."""
+
+    def __init__(self, room: int) -> None:
+        self._left = room
+
+    def __call__(self, data: bytes) -> bool:
+        self._left -= len(data)
+        return self._left >= 0
+
+
+def _mail(desk: Desk, outgoing: Outgoing, name: str, address: str, photos: Sequence[bytes] = ()) -> bytes:
     mail = EmailMessage(policy=SMTP)
     header = outgoing.letter.header
     mail["Subject"] = f"地域福祉活動計画　{'返送' if desk.is_head else '提出'}ファイル　第{header.file_number}号"
@@ -262,6 +299,8 @@ def _mail(desk: Desk, outgoing: Outgoing, name: str, address: str) -> bytes:
         "ファイルは封がしてあり、あて先のパソコンでだけ開けます。\n"
     )
     mail.add_attachment(outgoing.data, maintype="application", subtype="octet-stream", filename=f"{name}{SUFFIX}")
+    for number, part in enumerate(photos, start=1):
+        mail.add_attachment(part, maintype="application", subtype="octet-stream", filename=f"{name}-photo{number}{SUFFIX}")
     return mail.as_bytes()
 
 

@@ -176,6 +176,7 @@ FIELD_LABELS = {
     "handling_note": "次期の扱いの補足",
     "evaluation": "計画評価",
     "expected": "見込値を含む",
+    "erased_sha256": "消去した画像",
     "wanted": "望ましい方向",
     "edition_id": "確定版",
     "part_count": "中身の数",

@@ -15,6 +15,7 @@ from app.exchange.pictures import MAX_BYTES, reencoded, thumbnail
 from app.models.activity import Activity
 from app.models.photo import Photo
 from app.services.desk import Desk
+from app.services.erasure import erase_group
 from app.services.forms import RecordForm, delete_form, live, new_form, open_form, refuse_others, save_form
 from app.store.files import read_bounded, write_durably
 from app.sync.photo_parts import MAX_PHOTO_BYTES
@@ -135,14 +136,18 @@ def remove(desk: Desk, photo: bytes, person: str = "") -> None:
 
 
 def erase(desk: Desk, photo: bytes, person: str = "") -> None:
-    """個人情報の消去: the picture goes here and, with the next files, everywhere. It can't be taken back."""
-    form = _form(desk, photo)
-    save_form(desk, form, {"sha256": None, "width": None, "height": None, "byte_count": None, "caption": None}, person)
+    """個人情報の消去: picture and words go here and, with the next files, everywhere; nobody stores the picture again.
+
+    It can't be taken back.
+    """
+    name = _form(desk, photo).values["sha256"]
+    with desk.database.writing() as session:
+        row = session.get_one(Photo, photo)
+        for group in (group for group in Photo.groups if group.name in ("image", "caption")):
+            erase_group(session, desk, row, group.name, [None] * len(group.fields), person)
+    save_form(desk, _form(desk, photo), {"erased_sha256": name}, person)
     delete_form(desk, _form(desk, photo), person)
-    name = form.values["sha256"]
-    with desk.database.reading() as session:
-        elsewhere = session.scalar(select(func.count()).where(Photo.sha256 == name)) if name else 1
-    if name and not elsewhere:
+    if name:
         desk.photos.remove(name)
 
 

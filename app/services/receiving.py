@@ -26,7 +26,7 @@ from app.services.labels import ENTITY_LABELS, field_label, record_title, value_
 from app.services.upkeep import create_backup
 from app.sync.incoming import Checked, check_file, take_in
 from app.sync.merge import Merged
-from app.sync.photo_parts import named_photos
+from app.sync.photo_parts import erased_photos
 
 LINES_SHOWN = 500
 """Lines of a preview that are spelled out; the counts are always complete."""
@@ -160,11 +160,11 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
     expected = sum(len(file.data) for file in good)
     backup = create_backup(desk, "before-import")
     with desk.database.writing(expected * 8) as session:
-        named = named_photos(session)
         done, pictures = _go_through(session, desk, files)
-        erased = named - named_photos(session)
-    for data in pictures.values():  # after the commit: what a crash takes now is asked for again
-        desk.photos.put(data)
+        erased = erased_photos(session)
+    for name, data in pictures.items():  # after the commit: what a crash takes now is asked for again
+        if name not in erased:
+            desk.photos.put(data)
     for name in erased:
         desk.photos.remove(name)
     kept_files.forget(desk, good)
@@ -196,7 +196,7 @@ def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> t
         before |= dict.fromkeys(operation.record for operation in unseen)
         before |= _values(session, unseen)
         import_id, merged = take_in(session, desk.keys, checked)
-        run.photos |= {name: data for name, data in checked.photos.items() if not desk.photos.has(name)}
+        run.photos |= {name: data for name, data in checked.photos.items() if desk.photos.get(name) is None}
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
         run.merged.append(merged)
         told = {**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}

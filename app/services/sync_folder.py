@@ -23,6 +23,7 @@ from app.services.handing_in import SUFFIX, Sent
 from app.services.plans import offices
 from app.store.place import in_cloud_folder
 from app.sync.outgoing import current_roster, next_operations
+from app.sync.photo_parts import named_photos, photos_for
 from app.sync.proven import our_have
 from app.sync.scope import scope_of
 
@@ -158,10 +159,14 @@ def _receivers(desk: Desk) -> list[str]:
 def _state(desk: Desk, session: Session, office: str) -> str:
     """Names what a file to this office would say now: what we have, and what it lacks."""
     partitions = scope_of(office if desk.is_head else desk.office_code)
-    ids = sorted(operation.id for operation in next_operations(session, office, partitions))
+    operations = next_operations(session, office, partitions)
+    ids = sorted(operation.id for operation in operations)
     have = msgpack.packb(our_have(session, partitions).plain())
     roster = str(current_roster(session).version).encode()
-    return hashlib.sha256(b"".join((have, roster, *ids))).hexdigest()
+    store = desk.photos
+    missing = sorted(name for name in named_photos(session, partitions) if not store.has(name))
+    going = photos_for(session, office, partitions, {operation.record for operation in operations})
+    return hashlib.sha256(b"".join((have, roster, *ids, b"missing", *missing, b"going", *going))).hexdigest()
 
 
 def _own_prefix(desk: Desk) -> str:

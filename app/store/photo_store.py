@@ -35,16 +35,27 @@ class PhotoStore:
         return name
 
     def get(self, name: bytes) -> bytes | None:
-        """The picture; None when it is not here, or damaged (then it is asked for again)."""
+        """The picture; None when it is not here. A damaged one is thrown away, so that it is asked for again."""
         try:
             kept = self._path(name).read_bytes()
+        except OSError:
+            return None
+        try:
             data = self._cipher.decrypt(kept[:_NONCE], kept[_NONCE:], name)
-        except (OSError, InvalidTag, ValueError):
+        except (InvalidTag, ValueError):
+            self.remove(name)
             return None
         return data if digest(data) == name else None
 
     def has(self, name: bytes) -> bool:
         return self._path(name).is_file()
+
+    def size(self, name: bytes) -> int:
+        """Bytes it takes; 0 when it is not here."""
+        try:
+            return self._path(name).stat().st_size
+        except OSError:
+            return 0
 
     def remove(self, name: bytes) -> None:
         self._path(name).unlink(missing_ok=True)

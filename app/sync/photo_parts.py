@@ -53,6 +53,12 @@ def named_photos(session: Session, partitions: Sequence[str] | None = None) -> s
     return {sha for sha in session.scalars(wanted) if sha}
 
 
+def erased_photos(session: Session) -> set[bytes]:
+    """Pictures that were erased on purpose and that no live record names besides."""
+    erased = {sha for sha in session.scalars(select(Photo.erased_sha256).where(Photo.erased_sha256.is_not(None))) if sha}
+    return erased - named_photos(session) if erased else erased
+
+
 def parts_of(photos: Iterable[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes, bytes]]]:
     """(SHA-256, picture) in parts that stay below 8 MB."""
     part: list[tuple[bytes, bytes]] = []

@@ -38,6 +38,7 @@ QLabel[look="badge-warning"] {{ background: {c.AMBER_PALE}; color: {c.AMBER}; bo
 QLabel[look="badge-error"] {{ background: {c.RED_PALE}; color: {c.RED}; border-radius: 4px; padding: 2px 8px;
     font-size: {pt(0.9)}; font-weight: bold; }}
 QFrame[look="card"] {{ background: {c.CARD}; border: 1px solid {c.LINE}; border-radius: 8px; }}
+QLabel[look="missing"] {{ background: {c.SHADE}; border: 1px dashed {c.EDGE}; }}
 QFrame[look="line"] {{ background: {c.LINE}; border: none; max-height: 1px; min-height: 1px; }}
 
 QLineEdit, QTextEdit, QComboBox {{ background: {c.CARD}; border: 1px solid {c.EDGE}; border-radius: 5px;

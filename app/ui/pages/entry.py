@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.errors import YuiError
@@ -21,6 +21,7 @@ from app.ui.labels import ElidedLabel, card, label
 from app.ui.page import page_layout, scrolled
 from app.ui.pages.entry_fields import DETAILS, DID_NOT_HAPPEN, NO_REASON, STATES, activity_fields, for_fields
 from app.ui.pages.subjects import ListOf
+from app.ui.photo_strip import PhotoStrip
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
@@ -59,7 +60,9 @@ class EntryPage(QWidget):
         self._close = button("保存して一覧へ", "large")
         self._discard = button("書きかけを捨てる", "link")
         self.form = activity_fields(context.desk)
+        self.photos = PhotoStrip(context)
         self.recent = RecordTable("最近の記録", _RECENT_COLUMNS, self._fetch_recent)
+        self.setAcceptDrops(True)
         self._arrange()
         self._connect()
 
@@ -117,6 +120,14 @@ class EntryPage(QWidget):
         else:
             self._copy(last.id)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.photos.take_from(event.mimeData()):
+            event.acceptProposedAction()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._context.go("activities")
@@ -130,7 +141,11 @@ class EntryPage(QWidget):
         side.setContentsMargins(0, 0, 10, 0)
         side.setSpacing(8)
         side.addWidget(self.form)
-        side.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        beside = QHBoxLayout()
+        beside.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        beside.addSpacing(12)
+        beside.addWidget(self.photos, 1)
+        side.addLayout(beside)
         side.addStretch(1)
         self.recent.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right = card()
@@ -197,6 +212,7 @@ class EntryPage(QWidget):
         self._show_details(any(values.get(name) for name in DETAILS if name != "state") or values.get("state") != "final")
         self._show_alike([])
         self._show_reason()
+        self.photos.show_activity(None if form.is_new else form.id)
 
     def _show_details(self, shown: bool) -> None:
         for name in DETAILS:
@@ -240,6 +256,7 @@ class EntryPage(QWidget):
             self._context.notice.show_error(error)
             return False
         self._timer.stop()
+        self.photos.saved_as(self._form.id)
         self._context.saved()
         return True
 

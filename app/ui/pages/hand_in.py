@@ -59,7 +59,10 @@ class HandInPage(QWidget):
         self._what.setText(f"新しい記録 {found.added}件　訂正 {found.changed}件　削除 {found.deleted}件")
         drafts = f"下書き {found.drafts}件も届きますが、集計には入りません。" if found.drafts else ""
         nothing = "前の提出からの変更はありません。もう一度提出しても、記録が二重になることはありません。"
-        self._more.setText(f"{found.to_name}あての、封をしたファイル1つになります。{drafts}" if found.operations else nothing)
+        count, size = handing_in.photos_to_send(self._context.desk)
+        pictures = f"写真 {count}枚（{size / 1_000_000:.1f} MB）は、別のファイルで隣に入ります。" if count else ""
+        whole = f"{found.to_name}あての、封をしたファイル1つになります。{drafts}" if found.operations else nothing
+        self._more.setText(whole + pictures)
         self._show_warnings(found)
         self._show_places()
         self._show_earlier()
@@ -232,11 +235,16 @@ class HandInPage(QWidget):
         if sent.path.suffix != ".eml":
             self._context.preferences.keep(LAST_FOLDER, str(sent.path.parent))
         next_step = "メールで開いて送ってください。" if sent.path.suffix == ".eml" else "このファイルを本部に渡してください。"
-        self._done_words.setText(f"✔ {sent.path.name} を書き込み、読み直して確かめました。{next_step}")
+        count = len(sent.photo_paths)
+        beside = f"写真のファイル{count}個も、隣にあります。" if count else ""
+        self._done_words.setText(f"✔ {sent.path.name} を書き込み、読み直して確かめました。{beside}{next_step}")
         self._code.setText(sent.confirmation_code)
         self._done.show()
         self._context.saved()
-        self._context.notice.say(f"第{sent.number}号を書き込みました。")
+        if sent.photo_trouble:
+            self._context.notice.warn(sent.photo_trouble)
+        else:
+            self._context.notice.say(f"第{sent.number}号を書き込みました。")
 
     def _on_failed(self, error: BaseException) -> None:
         self.refresh()

@@ -235,6 +235,7 @@ class ReceivePage(QWidget):
         if fresh or (done and not kept):
             counts = (
                 f"追加 {preview.added:,}件　変更 {preview.changed:,}件　削除 {preview.deleted:,}件　"
+                f"{f'写真 {preview.photos:,}枚　' if preview.photos else ''}"
                 f"食い違い {preview.differences:,}件　待機 {preview.waiting:,}件　を取り込み{'ました' if done else 'ます'}"
             )
         else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services import kept_files, to_check, waiting
+from app.services import kept_files, photos, to_check, waiting
 from app.services.desk import Desk
 from app.ui.button import button
 from app.ui.context import Context
@@ -42,6 +42,7 @@ class WaitingPage(QWidget):
         self._lines: dict[bytes, _Line] = {}
         self._receive = button("受け取るへ")
         self._summary = label("", "heading", wrap=True)
+        self._pictures = label("", "meaning", wrap=True)
         self._name = label("", "strong", wrap=True)
         self._what = label("", "", wrap=True)
         self._todo = label("", "meaning", wrap=True)
@@ -56,6 +57,9 @@ class WaitingPage(QWidget):
         self._lines = {line.id: line for line in _lines(desk)}
         self.table.set_ids(list(self._lines))
         changes, files, odd = waiting.count_waiting(desk), kept_files.count_kept(desk), to_check.count_to_check(desk)
+        pictures = photos.missing_count(desk)
+        self._pictures.setText(f"写真がまだ届いていません：{pictures:,}枚。次のファイルで、自動で求めます。" if pictures else "")
+        self._pictures.setVisible(bool(pictures))
         if changes or files or odd:
             more = "　（多いため、はじめの分だけを表示しています）" if max(changes, odd) > waiting.SHOWN else ""
             self._summary.setText(f"待っている変更 {changes:,}件　預かっているファイル {files:,}個　確かめる記録 {odd:,}件{more}")
@@ -72,6 +76,7 @@ class WaitingPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._receive)
         column.addWidget(self._summary)
+        column.addWidget(self._pictures)
         column.addWidget(self.table, 1)
         self._detail = card()
         row = QHBoxLayout(self._detail)

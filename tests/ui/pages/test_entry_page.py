@@ -1,17 +1,22 @@
 """The form on its own: what is folded, what a switched status hides, what a draft brings back."""
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.services import form_drafts
+from app.services import form_drafts, photos
 from app.services.activity_list import Filter, list_ids
 from app.services.activity_rows import show_activity
 from app.services.desk import Desk
 from app.services.setup import set_up_head
+from app.ui.fields.choice_field import ChoiceField
 from app.ui.pages.entry import EntryPage
 from app.ui.pages.entry_fields import DETAILS
 from tests.journeys.test_main_story import join, record
@@ -88,3 +93,46 @@ def test_what_happened_after_all_carries_no_reason(page: EntryPage, daito: Desk)
 def test_a_record_that_is_gone_is_said_so(page: EntryPage) -> None:
     page.open_with(b"x" * 16)
     assert "見つかりません" in page._context.notice.text()
+
+
+def picture(colour: str = "red") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_a_photo_dropped_on_a_new_form_is_added_when_the_form_is_saved(
+    page: EntryPage, daito: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "交流会.jpg").write_bytes(picture())
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(tmp_path / "交流会.jpg"))])
+    assert page.photos.take_from(dropped)
+    write(page.form.field("target_id"), "13")
+    write(page.form.field("title"), "交流会")
+    page.save_and_next()
+    (saved,) = list_ids(daito, Filter())
+    qtbot.waitUntil(lambda: len(photos.photos_of(daito, saved)) == 1, timeout=10_000)
+
+
+def test_words_and_consent_of_a_photo_are_kept_at_once(page: EntryPage, daito: Desk, qtbot: QtBot) -> None:
+    saved = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
+    page.open_with(saved)
+    page.photos.take([("写真", picture())])
+    qtbot.waitUntil(lambda: page.photos.cards.count() == 1, timeout=10_000)
+    shown = page.photos.cards.itemAt(0).widget()
+    caption, consent = shown.findChild(QLineEdit), shown.findChild(ChoiceField)
+    caption.setText("髙橋さんの<b>講話</b>")
+    caption.editingFinished.emit()
+    consent.set_value("internal")
+    consent.edited.emit()
+    (row,) = photos.photos_of(daito, saved)
+    assert (row.caption, row.consent) == ("髙橋さんの<b>講話</b>", "internal")
+
+
+def test_a_file_that_is_no_photo_is_named_and_the_record_stands(page: EntryPage, daito: Desk, qtbot: QtBot) -> None:
+    saved = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
+    page.open_with(saved)
+    page.photos.take([("名簿.xlsx", b"PK\x03\x04")])
+    qtbot.waitUntil(lambda: "名簿.xlsx" in page._context.notice.text(), timeout=10_000)
+    assert photos.photos_of(daito, saved) == []

@@ -301,6 +301,7 @@ INDEXES = [
 LATER_COLUMNS: dict[str, list[tuple[str, sa.types.TypeEngine[Any]]]] = {
     "activity": [("plan_item_id", RECORD), ("breakdown", TEXT), ("costs", TEXT), ("funding", TEXT)],
     "evaluation": [("period", TEXT), ("qualitative", TEXT), ("analysis", TEXT), ("state", TEXT), ("state_reason", TEXT)],
+    "photo": [("erased_sha256", HASH)],
     "target": [("city_plan", TEXT)],
     "term": [("yomi", TEXT)],
 }
