@@ -29,9 +29,9 @@ def our_have(session: Session, partitions: Sequence[str]) -> Have:
             )
         else:  # a fork: every operation that no other follows is an end
             rows = session.connection().exec_driver_sql(
-                "SELECT seq, id FROM operation AS o WHERE life = ? AND partition = ? AND NOT EXISTS"
-                " (SELECT 1 FROM operation WHERE life = o.life AND partition = o.partition AND prev = o.id) ORDER BY seq DESC",
-                (life, partition),
+                "SELECT seq, id FROM operation WHERE life = ? AND partition = ? AND id NOT IN"
+                " (SELECT prev FROM operation WHERE life = ? AND partition = ? AND prev IS NOT NULL) ORDER BY seq DESC",
+                (life, partition, life, partition),
             )
         statement[life, partition] = [(seq, id_) for seq, id_ in rows]
     return Have(statement)

@@ -37,6 +37,7 @@ def measure() -> list[Row]:
         filling, _ = medians(3, lambda: evaluation_sheets(desk, plans(desk)[0].id, 2023), bare)
     return [
         Row(f"PDF of {len(sheets)} evaluation sheets ({pages} pages)", milliseconds(ours),
-            f"bare canvas, as many pages of text {milliseconds(beside)}", f"{beside / ours:.2f} of its speed", "≥ 0.40"),
+            f"bare canvas, as many pages of text {milliseconds(beside)}", f"{beside / ours:.2f} of its speed", "≥ 0.40",
+            beside / ours >= 0.40),
         Row("asking figures and texts for them", milliseconds(filling), "—", "—", "—"),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from app.models.base import HEAD
 from app.services import dumps, handing_in, receiving
 from app.services.desk import open_desk
 from app.services.upkeep import check
-from tests.benchmarks.merge_speed import new_activities
+from tests.benchmarks.sync_data import new_activities
 from tests.sync.family import copied, insert
 
 KILLS = 8
