@@ -31,11 +31,8 @@ def digest(session: Session, partition: str | None = None) -> str:
 
 def partition_digest(session: Session, partition: str) -> bytes:
     """SHA-256 over the sorted ids of a partition's operations: equal exactly when two PCs hold the same set of changes."""
-    ids = session.connection().exec_driver_sql("SELECT id FROM operation WHERE partition = ? ORDER BY id", (partition,))
-    found = hashlib.sha256()
-    for (id_,) in ids:
-        found.update(id_)
-    return found.digest()
+    ids = session.connection().exec_driver_sql("SELECT id FROM operation WHERE partition = ?", (partition,))
+    return hashlib.sha256(b"".join(sorted(id_ for (id_,) in ids.all()))).digest()
 
 
 def _records(session: Session, partition: str | None) -> Iterator[dict[str, Any]]:

@@ -11,12 +11,13 @@ class OperationRow(Base):
 
     ``import_id`` names the received file that brought it (None: written here), so that an import can be undone.
     ``arrival`` counts in the order this PC learnt of operations; it means nothing elsewhere. Two operations of one
-    life at one ``seq`` are a fork (a cloned PC): both are kept, therefore no uniqueness there.
+    life at one ``seq`` are a fork (a cloned PC): both are kept, therefore no uniqueness there. The chain's index holds the
+    ids too, so that what a file says of all operations is answered without reading them.
     """
 
     __tablename__ = "operation"
     __table_args__ = (
-        Index("ix_operation_chain", "life", "partition", "seq"),
+        Index("ix_operation_chain", "life", "partition", "seq", "id"),
         Index("ix_operation_import_id", "import_id", sqlite_where=text("import_id IS NOT NULL")),
     )
     arrival: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)

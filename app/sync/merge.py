@@ -27,7 +27,7 @@ OUT_OF_SCOPE = "out-of-scope"
 OTHER_PARTITION = "other-partition"
 STOPPED_SENDER = "stopped-sender"
 MANY = 2000
-"""From here on it is cheaper to read all known record ids at once than to ask for each."""
+"""From here on it is cheaper to read all known record ids at once, from their index alone, than to ask for each."""
 
 
 @dataclass
@@ -142,14 +142,12 @@ def _places(session: Session, operations: Sequence[Operation]) -> _Places:
     known: dict[bytes, tuple[str, str]] = {}
     connection = session.connection()
     if len(records) > MANY:
-        rows = connection.exec_driver_sql("SELECT DISTINCT record, partition, entity FROM operation")
-        known = {record: (partition, entity) for record, partition, entity in rows if record in records}
-    else:
-        for some in in_batches(records):
-            rows = connection.exec_driver_sql(
-                f"SELECT DISTINCT record, partition, entity FROM operation WHERE record IN ({marks(some)})", tuple(some)
-            )
-            known |= {record: (partition, entity) for record, partition, entity in rows}
+        records &= {record for (record,) in connection.exec_driver_sql("SELECT DISTINCT record FROM operation")}
+    for some in in_batches(records):
+        rows = connection.exec_driver_sql(
+            f"SELECT DISTINCT record, partition, entity FROM operation WHERE record IN ({marks(some)})", tuple(some)
+        )
+        known |= {record: (partition, entity) for record, partition, entity in rows}
     return _Places(known, {})
 
 

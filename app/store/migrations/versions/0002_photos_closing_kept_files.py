@@ -60,9 +60,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("device", "life", name=op.f("pk_peer_have")),
     )
     op.create_index(op.f("ix_peer_have_office"), "peer_have", ["office"])
+    _chain_index("life", "partition", "seq", "id")
 
 
 def downgrade() -> None:
+    _chain_index("life", "partition", "seq")
     op.drop_table("peer_have")
     op.create_table(
         "peer_have",
@@ -79,6 +81,11 @@ def downgrade() -> None:
             sent.drop_column(name)
     for table in ("kept_file", "closing", "photo"):
         op.drop_table(table)
+
+
+def _chain_index(*columns: str) -> None:
+    op.drop_index("ix_operation_chain", table_name="operation")
+    op.create_index("ix_operation_chain", "operation", columns)
 
 
 def _of_a_record() -> list[sa.Column[object]]:
