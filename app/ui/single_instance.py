@@ -1,11 +1,12 @@
 """One window per office's data: a second start raises the first window and hands its file over."""
 
-import contextlib
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QObject, Signal
+
+from app.services.window_lock import claim_window
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -25,16 +26,15 @@ class SingleInstance(QObject):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        with contextlib.suppress(OSError):  # opening the data says it in a sentence
-            folder.mkdir(parents=True, exist_ok=True)
-        self._lock = QLockFile(str(folder / "window.lock"))
-        self._lock.setStaleLockTime(0)  # the system says whether the holder lives; age says nothing
+        self._folder = folder
+        self._lock: IO[bytes] | None = None
         self._name = "yui-note-" + sha256(str(folder.resolve()).encode()).hexdigest()[:24]
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
         """False only when another window has it: where nothing can be written, no other window works either."""
-        return self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError
+        may, self._lock = claim_window(self._folder)
+        return may
 
     def listen(self) -> None:
         from PySide6.QtNetwork import QLocalServer
@@ -63,7 +63,8 @@ class SingleInstance(QObject):
     def release(self) -> None:
         if self._server is not None:
             self._server.close()
-        self._lock.unlock()
+        if self._lock is not None:
+            self._lock.close()
 
     def _on_connected(self) -> None:
         while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
