@@ -1,4 +1,6 @@
-"""Make the program's icon, resources/icons/yui-note.ico and .png: 結 on the product's green, sharp in each size.
+"""Make the program's icon, resources/icons/yui-note.ico and .png, and the picture beside the setup's first page.
+
+結 on the product's green, sharp in each size.
 
 For builders only; the result is committed. The same fonts and the same Qt give the same pictures.
 
@@ -6,6 +8,7 @@ For builders only; the result is committed. The same fonts and the same Qt give 
 """
 
 import io
+from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
@@ -14,6 +17,9 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiAppli
 from app.models.resources import resource
 from app.ui import colours
 
+WELCOME = Path(__file__).parent / "windows" / "welcome.bmp"
+WELCOME_SIZE = (164, 314)
+"""What NSIS' first and last pages take."""
 SIDES = (16, 20, 24, 32, 40, 48, 64, 256)
 LARGE = 256
 LETTER = "結"
@@ -42,6 +48,14 @@ def picture(side: int, family: str) -> Image.Image:
     return Image.open(io.BytesIO(bytes(buffer.data().data())))
 
 
+def welcome(family: str) -> Image.Image:
+    """Plain green, the seal's letter in its upper third, in few colours."""
+    image = Image.new("RGB", WELCOME_SIZE, colours.GREEN)
+    letter = picture(112, family).convert("RGBA")
+    image.paste(letter, ((WELCOME_SIZE[0] - 112) // 2, 48), letter)
+    return image.quantize(32)
+
+
 def main() -> None:
     application = QGuiApplication([])
     number = QFontDatabase.addApplicationFont(str(resource("fonts", FONT)))
@@ -54,6 +68,7 @@ def main() -> None:
         bitmap_format="png",
     )
     pictures[-1].save(resource("icons", "yui-note.png"))
+    welcome(family).save(WELCOME)
     application.quit()
 
 

@@ -1,5 +1,5 @@
 ﻿; 結ノート for one Windows user, without administrator rights. UTF-8 with BOM, or makensis misreads the Japanese.
-; Made by installer/windows/build.py: makensis -DVERSION=… -DOUT=… -DFILES=files.nsh -DICON=… [-DWIDE] [-DQUICK] setup.nsi
+; Made by installer/windows/build.py: makensis -DVERSION=… -DOUT=… -DFILES=files.nsh -DICON=… -DPICTURE=… [-DWIDE] [-DQUICK] setup.nsi
 ; QUICK packs loosely, for tests of versions against each other.
 ; WIDE makes the 64-bit stub: wine without 32-bit parts can run only that one. Everything else is the same.
 
@@ -57,7 +57,12 @@ VIAddVersionKey /LANG=1041 "ProductVersion" "${VERSION}"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${PICTURE}"
 !define MUI_ABORTWARNING
+; NSIS' own word is too long for its button in Japanese.
+InstallButtonText "入れる(&I)"
+UninstallButtonText "取り除く(&U)"
 !define MUI_WELCOMEPAGE_TITLE "${NAME} ${VERSION} を入れます"
 !define MUI_WELCOMEPAGE_TEXT "このパソコンの、いまの利用者だけに入ります。管理者の許可は要りません。$\r$\n$\r$\nすでに結ノートを使っている場合は、この版に新しくなります。記録と設定はそのまま残ります。$\r$\n$\r$\n結ノートを開いているときは、先に終了してください。"
 !insertmacro MUI_PAGE_WELCOME
@@ -152,6 +157,8 @@ FunctionEnd
 
 Section
   Call RefuseWhileOpen
+  DetailPrint "プログラムを入れています…"
+  SetDetailsPrint none
   SetOverwrite on
   SetOutPath "$INSTDIR"
   ; While this file lies here the launcher says that the installation stopped half-way.
@@ -191,6 +198,8 @@ SectionEnd
 
 Section Uninstall
   Call un.RefuseWhileOpen
+  DetailPrint "プログラムを取り除いています…"
+  SetDetailsPrint none
   !insertmacro REMOVE_PROGRAM
   Delete "$INSTDIR\${EXE}"
   Delete "$INSTDIR\yui.exe"

@@ -28,6 +28,7 @@ def pack(payload: Path, out: Path, version: str, *, wide: bool = False, quick: b
         "OUT": out.resolve(),
         "FILES": listing.resolve(),
         "ICON": resource("icons", "yui-note.ico"),
+        "PICTURE": SCRIPT.with_name("welcome.bmp"),
     }
     options = [f"-D{name}={value}" for name, value in definitions.items()]
     options += ["-DWIDE"] * wide + ["-DQUICK"] * quick
