@@ -6,7 +6,7 @@ WINDOWS_STAMP := $(VENV)/.windows
 WINDOWS_LOCK  := uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 --generate-hashes --no-header --no-annotate
 DEMO   ?= build/demo
 
-.PHONY: help run test lint gallery bench soak lock installer licences clean
+.PHONY: help run test lint gallery bench soak lock installer test-windows licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -49,6 +49,11 @@ lock:            ## pin the requirements again, with hashes (needs uv)
 
 installer: $(WINDOWS_STAMP) ## dist/YuiNote-Setup-<version>.exe, built twice and compared (Debian packages: packages-windows.txt)
 	$(PYTHON) -m installer.windows.build --again
+
+test-windows: $(WINDOWS_STAMP) ## the setup's table, a journey and the suite with the shipped runtime, on a Windows simulated by wine
+	$(PYTHON) -m installer.windows.build
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m wine tests/windows
+	$(PYTHON) -m installer.windows.wine.suite
 
 licences: $(STAMP) ## gather the licence texts again, after the locks changed and `make installer` fetched what they name
 	$(PYTHON) -m installer.licences build/windows/downloads/wheels build/windows/runtime

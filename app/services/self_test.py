@@ -56,7 +56,11 @@ def run_checks(more: Sequence[Check] = ()) -> list[Finding]:
     ]
     with _scratch() as folder:
         findings += [_finding(name, _at(folder, run)) for name, run in _WORK]
-    return findings + [_finding(name, run) for name, run in (("ファイルの関連付け", association.state), *more)]
+    return findings + run_only((("ファイルの関連付け", association.state), *more))
+
+
+def run_only(checks: Sequence[Check]) -> list[Finding]:
+    return [_finding(name, run) for name, run in checks]
 
 
 def report(findings: Sequence[Finding]) -> str:

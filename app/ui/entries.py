@@ -23,6 +23,7 @@ def branch_entries() -> list[PageEntry]:
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
         PageEntry("history", "履歴", "list", _history, in_menu=False),
         PageEntry("imports", "受け取ったファイル", "receive", _imports, in_menu=False),
+        PageEntry("about", "情報", "help", _about, in_menu=False),
     ]
 
 
@@ -49,6 +50,7 @@ def head_entries() -> list[PageEntry]:
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
         PageEntry("history", "履歴", "list", _history, in_menu=False),
         PageEntry("imports", "受け取ったファイル", "receive", _imports, in_menu=False),
+        PageEntry("about", "情報", "help", _about, in_menu=False),
     ]
 
 
@@ -140,3 +142,9 @@ def _head_year(context: "Context") -> Any:
     from app.ui.pages.year import YearPage
 
     return YearPage(context, head_entries())
+
+
+def _about(context: "Context") -> Any:
+    from app.ui.pages.about import AboutPage
+
+    return AboutPage(context)

@@ -167,6 +167,7 @@ class Opening(QObject):
         theme = self._theme
         return (
             Command("F2", "活動を記録", self._on_new),
+            Command("F1", "情報", self._on_about),
             Command("Ctrl+F", "検索", self._on_focus_search),
             Command("Ctrl++", "大きく", theme.zoom_in),
             Command("Ctrl+;", "大きく", theme.zoom_in, is_shown=False),  # + without Shift on a Japanese keyboard
@@ -178,6 +179,10 @@ class Opening(QObject):
     def _on_new(self) -> None:
         if self._frame is not None:
             self._frame.open("entry")
+
+    def _on_about(self) -> None:
+        if self._frame is not None:
+            self._frame.open("about")
 
     def _on_focus_search(self) -> None:
         if self._frame is not None:

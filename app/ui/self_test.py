@@ -18,7 +18,7 @@ NAME = "結ノート自己点検.txt"
 def run_self_test(out: Path | None) -> int:
     """Writes the report to ``out``, else to the desktop and opens it there. 0 when all is well."""
     application = make_application()
-    findings = self_test.run_checks((("画面", _screens), ("書体", _fonts), ("プリンター", _printers)))
+    findings = self_test.run_checks(checks())
     target = out or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation) or ".") / NAME
     try:
         self_test.write_report(findings, target)
@@ -31,6 +31,11 @@ def run_self_test(out: Path | None) -> int:
     if out is None and sys.platform == "win32":
         os.startfile(target)
     return 1 if any(finding.good is False for finding in findings) else 0
+
+
+def checks() -> tuple[self_test.Check, ...]:
+    """What only Qt can say; to be asked in the window's own thread."""
+    return (("画面", _screens), ("書体", _fonts), ("プリンター", _printers))
 
 
 def _screens() -> tuple[bool, str]:

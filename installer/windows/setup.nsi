@@ -74,6 +74,7 @@ UninstallButtonText "取り除く(&U)"
 !insertmacro MUI_PAGE_FINISH
 
 !define MUI_UNCONFIRMPAGE_TEXT_TOP "結ノートのプログラムを取り除きます。記録は消えません。次のフォルダーに、そのまま残ります。$\r$\n$LOCALAPPDATA\YuiNote"
+!define MUI_UNCONFIRMPAGE_TEXT_LOCATION "場所："
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !define MUI_FINISHPAGE_NOAUTOCLOSE

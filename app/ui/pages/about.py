@@ -1,0 +1,114 @@
+"""情報: version, where the data lie, 自己点検, and the licences of all that the program carries."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+
+from app.services import about, self_test
+from app.services.about import Work
+from app.services.setup import own_fingerprint
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_new_file
+from app.ui.jobs import Progress
+from app.ui.labels import label
+from app.ui.page import page_layout
+from app.ui.self_test import NAME, checks
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+
+class AboutPage(QWidget):
+    """Reached by F1; nothing here changes a record."""
+
+    title = "情報"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._works: dict[bytes, Work] = {}
+        self._where = label("", wrap=True)
+        self.test = button("自己点検の結果を保存", "large")
+        self.table = RecordTable("使っているもの", _COLUMNS, self._fetch)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName("ライセンスの全文")
+        self.text.setTabChangesFocus(True)
+        self._arrange()
+        self.table.chosen.connect(self._on_work)
+        self.test.clicked.connect(self._on_test)
+
+    def refresh(self) -> None:
+        desk = self._context.desk
+        self._where.setText(
+            f"結ノート {about.version()}　{desk.organisation_name}　{desk.office_name}\n"
+            f"記録の場所：{desk.folder}\nこのPCの番号：{own_fingerprint(desk)}"
+        )
+        self._works = {number.to_bytes(2): work for number, work in enumerate(about.works())}
+        self.table.set_ids(list(self._works))
+        if self._works:
+            self.table.selectRow(0)
+
+    def write_test(self, out: Path) -> None:
+        def work(progress: Progress) -> list[self_test.Finding]:
+            return self_test.run_checks()
+
+        self._out = out
+        self._context.jobs.run(work, self._on_tested, self._context.notice.show_error, "このPCを点検しています")
+
+    def _arrange(self) -> None:
+        column = page_layout(self, self.title)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self._where, 1)
+        row.addWidget(self.test)
+        column.addLayout(row)
+        column.addWidget(label("使っているものと、そのライセンス", "heading"))
+        column.addWidget(
+            label(
+                "結ノートは MIT ライセンスです。Qt は LGPL のもとで使い、そのファイル（Qt6*.dll など）は取り替えられます。",
+                "soft",
+                wrap=True,
+            )
+        )
+        column.addWidget(self.table, 4)
+        column.addWidget(self.text, 5)
+
+    def _on_work(self) -> None:
+        current = self.table.current()
+        if current in self._works:
+            self.text.setPlainText(about.licence_text(self._works[current]))
+
+    def _on_test(self) -> None:
+        out = ask_new_file(self, "自己点検の結果を保存", NAME, "テキスト (*.txt)")
+        if out is not None:
+            self.write_test(out)
+
+    def _on_tested(self, findings: list[self_test.Finding]) -> None:
+        # What Qt knows is asked here: its answers belong to the window's own thread.
+        findings = [*findings, *self_test.run_only(checks())]
+        try:
+            self_test.write_report(findings, self._out)
+        except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
+            self._context.notice.show_error(error)
+            return
+        bad = [finding.name for finding in findings if finding.good is False]
+        if bad:
+            self._context.notice.warn(f"調べてほしい所があります：{'、'.join(bad)}。保存したファイルを、担当者に送ってください。")
+        else:
+            self._context.notice.say("異常はありません。結果を保存しました。")
+
+    def _fetch(self, ids: list[bytes]) -> list["_Row"]:
+        return [_Row(id_, self._works[id_]) for id_ in ids if id_ in self._works]
+
+
+class _Row:
+    def __init__(self, id_: bytes, work: Work) -> None:
+        self.id, self.work = id_, work
+
+
+_COLUMNS = (
+    Column("名前", lambda row: row.work.name, strong=True),
+    Column("版", lambda row: row.work.version, 5),
+    Column("ライセンス", lambda row: row.work.licence, 10),
+)
