@@ -1,13 +1,14 @@
 """Every form of the kit, in the order of the council's numbers. A new form is one module and one line here."""
 
 from app.errors import Refused
-from app.services import evaluation_papers, report_papers
+from app.services import evaluation_papers, meeting_papers, report_papers
 from app.services.form_catalogue import FormKind
 
 FORMS: tuple[FormKind, ...] = (
     evaluation_papers.BRANCH,
     evaluation_papers.COUNCIL,
     evaluation_papers.SUMMARY,
+    meeting_papers.MINUTES,
     report_papers.BOARD,
     report_papers.EXTERNAL,
     report_papers.OPINIONS,

@@ -10,7 +10,7 @@ from app.models.base import COMMON
 from app.models.fiscal import first_day
 from app.models.year import Deadline
 from app.services.desk import Desk
-from app.services.forms import RecordForm, new_form, open_form
+from app.services.forms import RecordForm, new_form, open_form, save_in
 
 USUAL = (
     ("submission", "前年度分の記録と評価の提出（支部）", 4, 20, True),
@@ -67,6 +67,15 @@ def open_deadline(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordF
         return new_form("deadline", COMMON, fiscal_year=fiscal_year)
     with desk.database.reading() as session:
         return open_form(session, "deadline", COMMON, record)
+
+
+def take_usual(desk: Desk, fiscal_year: int) -> int:
+    """Enters the usual days of a year as a beginning; returns how many. Refused("not-head-office")."""
+    with desk.database.writing() as session:
+        for kind, name, month, day, shown in USUAL:
+            values = {"kind": kind, "name": name, "due": usual_day(fiscal_year, month, day), "for_branches": shown}
+            save_in(session, desk, new_form("deadline", COMMON, fiscal_year=fiscal_year), values)
+    return len(USUAL)
 
 
 def usual_day(fiscal_year: int, month: int, day: int) -> date:

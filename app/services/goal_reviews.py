@@ -12,7 +12,8 @@ from app.models.review import GoalReview
 from app.services.desk import Desk
 from app.services.evaluations import YEAR, evaluation_id
 from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
-from app.services.plans import GoalRow
+from app.services.plans import GoalRow, read_plan_tree, read_terms
+from app.services.year_settings import year_rules
 
 FIELDS = ("review", "achievements", "issues", "next_year")
 
@@ -43,6 +44,21 @@ def save_review(desk: Desk, form: RecordForm, values: Mapping[str, Any], person:
 
 def read_review(session: Session, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> GoalReview | None:
     return live(session, GoalReview, review_id(goal_id, fiscal_year, period))
+
+
+def letters_in_words(desk: Desk, plan_id: bytes, fiscal_year: int) -> dict[bytes, str]:
+    """Goal id → 「A2 B1 未評価3」."""
+    with desk.database.reading() as session:
+        marks = read_terms(session, year_rules(session, plan_id, fiscal_year).rating_scale)
+        labels = {mark.code: mark.label for mark in marks} | {"": "未評価"}
+        return {
+            goal.id: " ".join(
+                f"{labels.get(code, code)}{number}"
+                for code, number in letters(session, goal, fiscal_year, [mark.code for mark in marks]).everything.items()
+                if number
+            )
+            for goal in read_plan_tree(session, plan_id).goals
+        }
 
 
 def letters(session: Session, goal: GoalRow, fiscal_year: int, codes: Sequence[str], period: str = YEAR) -> LetterCount:

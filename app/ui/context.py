@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from app.ui.jobs import Jobs
 from app.ui.notice_bar import NoticeBar
 from app.ui.preferences import Preferences
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.services.desk import Desk
     from app.services.plans import PlanRow
 
@@ -50,3 +53,20 @@ class Context(QObject):
     def saved(self) -> None:
         """Call after every successful change: the frame notes the time and pages ask again."""
         self.data_changed.emit()
+
+    def print_form(self, code: str, path: "Path", *, subject: bytes | None = None) -> None:
+        """Writes a form about one record beside the window, and opens it for the person to look at."""
+        from app.services.all_forms import find_form
+        from app.services.form_catalogue import Choice, draw_form, save_form_file
+
+        choice = Choice(self.plan.id, self.fiscal_year, subject=subject)
+
+        def work(progress: object) -> "Path":
+            save_form_file(draw_form(self.desk, find_form(code), choice), path)
+            return path
+
+        self.jobs.run(work, self._on_written, self.notice.show_error, "書き出しています")
+
+    def _on_written(self, path: "Path") -> None:
+        self.notice.say(f"{path.name} を保存しました。")
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from app.ui.page import PageEntry
+from app.ui.year_entries import branch_year_entries, head_year_entries
 
 if TYPE_CHECKING:
     from app.ui.context import Context
@@ -19,7 +20,7 @@ def branch_entries() -> list[PageEntry]:
         PageEntry("decide", "食い違い", "differences", _decide),
         PageEntry("print", "印刷", "print", _print),
         PageEntry("year", "計画と評価", "targets", _branch_year),
-        PageEntry("target", "自己評価", "targets", _target, in_menu=False, about="推進目標ごとに、支部の一年を振り返ります。"),
+        *branch_year_entries(),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
         PageEntry("history", "履歴", "list", _history, in_menu=False),
         PageEntry("imports", "受け取ったファイル", "receive", _imports, in_menu=False),
@@ -38,14 +39,7 @@ def head_entries() -> list[PageEntry]:
         PageEntry("year", "計画と評価", "targets", _head_year),
         PageEntry("print", "印刷", "print", _print),
         PageEntry("offices", "支部とPC", "branch", _offices),
-        PageEntry(
-            "target",
-            "推進目標と評価",
-            "targets",
-            _target,
-            in_menu=False,
-            about="目標ごとの実績と支部の評価を見て、評価を書きます。",
-        ),
+        *head_year_entries(),
         PageEntry("entry", "活動を記録", "record", _entry, in_menu=False),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
         PageEntry("history", "履歴", "list", _history, in_menu=False),
@@ -118,12 +112,6 @@ def _board(context: "Context") -> Any:
     from app.ui.pages.board import BoardPage
 
     return BoardPage(context)
-
-
-def _target(context: "Context") -> Any:
-    from app.ui.pages.target import TargetPage
-
-    return TargetPage(context)
 
 
 def _offices(context: "Context") -> Any:

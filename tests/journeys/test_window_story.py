@@ -203,7 +203,7 @@ def test_what_is_typed_on_the_targets_page_is_on_the_paper(qtbot: QtBot, head: D
     settle(qtbot, frame)
     text = "".join(one.extract_text() for one in PdfReader(tmp_path / "sheet.pdf").pages)
     assert "つなぎ先が見えるようになった。" in text.replace("\n", "") and "未提出" in text
-    assert paper.drawn() is not None and paper.drawn().sheets == 1
+    assert paper.drawn() is not None and len(paper.drawn().papers) == 1
 
 
 def test_a_set_up_file_is_made_and_its_code_shown_large(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:

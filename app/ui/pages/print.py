@@ -1,6 +1,6 @@
-"""印刷: the very PDF that will be saved and printed, looked at before. Choose one target, one goal, or all."""
+"""印刷: the very PDF that will be saved and printed, looked at before; made final, it stays as it was."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QUrl
@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from app.errors import YuiError
 from app.models.era import short_date
 from app.models.fiscal import fiscal_year_label, fiscal_year_short
-from app.services import closing, plans, printing
-from app.services.printing import Drawn, Printed
+from app.reports.evaluation_sheet import MissingGlyph
+from app.services import closing, editions, form_catalogue, print_checks
+from app.services.editions import EditionRow
+from app.services.form_catalogue import DrawnForm
 from app.ui.button import button
 from app.ui.context import Context
 from app.ui.dialogs import ask_new_file, ask_reason, confirm
@@ -19,9 +21,10 @@ from app.ui.fields.choice_field import ChoiceField
 from app.ui.jobs import Progress
 from app.ui.labels import label
 from app.ui.page import page_layout, scrolled
+from app.ui.pages.print_choice import PrintChoice
 from app.ui.pdf_pages import page_images
 
-ALL = "all"
+FORMATS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
 SCREEN_DPI = 150
 PRINTER_DPI = 300
 GAP = 16
@@ -35,16 +38,19 @@ class PrintPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._drawn: Drawn | None = None
+        self._drawn: DrawnForm | None = None
         self._images: list[QImage] = []
-        self._asked_for: tuple[bytes, int, str] | None = None
-        self._which = ChoiceField([(ALL, "15の推進目標すべて")], empty="")
-        self._which.setAccessibleName("印刷するシート")
+        self._asked_for: object = None
+        self.choice = PrintChoice(context)
         self._facts = label("", "strong", wrap=True)
         self._warning = label("", "warning", wrap=True)
-        self._save = button("PDFを保存", "main")
+        self._save = button("保存（PDF・Excel・CSV）", "main")
         self._print = button("印刷する", "large")
         self._open = button("PDFで開く", "large")
+        self._final = button("この内容で確定版にする")
+        self._editions = ChoiceField([], empty="いまの内容")
+        self._editions.setAccessibleName("確定版")
+        self._again = button("確定版を開き直す…")
         self._closed = label("", "soft", wrap=True)
         self._close = button("この年度を締める")
         self._reopen = button("締めを解く…")
@@ -61,7 +67,8 @@ class PrintPage(QWidget):
 
     def refresh(self) -> None:
         """Asks for the paper again when plan, year or data may have changed."""
-        self._fill_choices()
+        self.choice.refresh()
+        self._show_editions()
         self._show_closing()
         self._asked_for = None
         self._draw()
@@ -69,22 +76,24 @@ class PrintPage(QWidget):
     def open_with(self, subject: object) -> None:
         """A target's id: its sheet."""
         if isinstance(subject, bytes):
-            self._fill_choices()
-            self._which.set_value(f"target:{subject.hex()}")
+            self.choice.set_target(subject)
             self._draw()
 
-    def drawn(self) -> Drawn | None:
+    def drawn(self) -> DrawnForm | None:
         """The PDF that is on screen now; None while it is being drawn."""
         return self._drawn
 
     def save_to(self, path: Path) -> None:
-        """Writes the sheets safely; the same data that are on screen, asked again."""
-        desk, plan, year, targets = self._context.desk, self._context.plan.id, self._context.fiscal_year, self._targets()
+        """Writes what is on screen safely, in the format the name asks for."""
+        made = self._drawn
+        if made is None:
+            return
 
-        def work(progress: Progress) -> Printed:
-            return printing.print_evaluation_sheets(desk, plan, year, path, targets=targets)
+        def work(progress: Progress) -> Path:
+            form_catalogue.save_form_file(made, path)
+            return path
 
-        self._context.jobs.run(work, self._on_saved, self._context.notice.show_error, "PDFを書き出しています")
+        self._context.jobs.run(work, self._on_saved, self._context.notice.show_error, "書き出しています")
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
@@ -94,15 +103,18 @@ class PrintPage(QWidget):
         side = QVBoxLayout(left)
         side.setContentsMargins(0, 0, 8, 0)
         side.setSpacing(12)
-        side.addWidget(label("評価シート", "heading"))
-        side.addWidget(label("どの推進目標を印刷しますか", "soft"))
-        side.addWidget(self._which)
+        side.addWidget(self.choice)
         side.addWidget(self._facts)
         side.addWidget(self._warning)
         side.addSpacing(8)
         for one in (self._save, self._print, self._open):
             side.addWidget(one)
-        side.addSpacing(16)
+        side.addSpacing(12)
+        side.addWidget(label("確定版", "heading"))
+        side.addWidget(self._editions)
+        for one in (self._final, self._again):
+            side.addWidget(one)
+        side.addSpacing(12)
         side.addWidget(self._closed)
         for one in (self._close, self._reopen):
             side.addWidget(one)
@@ -114,7 +126,10 @@ class PrintPage(QWidget):
         column.addLayout(row, 1)
 
     def _connect(self) -> None:
-        self._which.edited.connect(self._draw)
+        self.choice.changed.connect(self._on_choice)
+        self._editions.edited.connect(self._draw)
+        self._final.clicked.connect(self._on_final)
+        self._again.clicked.connect(self._on_again)
         self._save.clicked.connect(self._on_save)
         self._print.clicked.connect(self._on_print)
         self._open.clicked.connect(self._on_open)
@@ -157,53 +172,69 @@ class PrintPage(QWidget):
         self._context.saved()
         self._context.notice.say(words)
 
-    def _fill_choices(self) -> None:
-        tree = plans.plan_tree(self._context.desk, self._context.plan.id)
-        choices = [(ALL, f"{len(tree.targets)}の推進目標すべて")]
-        for goal in tree.goals:
-            choices.append((f"goal:{goal.number}", f"基本目標{goal.number}　{goal.title}"))
-            choices += [(f"target:{target.id.hex()}", f"　{target.label}　{target.title}") for target in goal.targets]
-        chosen = self._which.value()
-        self._which.set_choices(choices)
-        self._which.set_value(chosen if chosen in dict(choices) else ALL)
+    def _on_choice(self) -> None:
+        self._show_editions()
+        self._draw()
 
-    def _chosen(self) -> str:
-        return str(self._which.value() or ALL)
+    def _show_editions(self) -> None:
+        """The final prints of just what is chosen; the newest first."""
+        kind, year = self.choice.kind(), self._context.fiscal_year
+        every = editions.editions(self._context.desk, form=kind.code, fiscal_year=year)
+        mine = [one for one in every if one.subject == self.choice.subject()]
+        self._editions.set_choices([(one.id, _edition_words(one)) for one in mine])
+        self._editions.set_value(None)
+        standing = bool(mine) and not mine[0].is_open
+        may = self._context.desk.is_head or kind.for_branches
+        self._final.setVisible(may and not standing)
+        self._again.setVisible(self._context.desk.is_head and standing)
 
-    def _targets(self) -> Sequence[bytes] | None:
-        kind, _, rest = self._chosen().partition(":")
-        if kind == "target":
-            return [bytes.fromhex(rest)]
-        if kind == "goal":
-            tree = plans.plan_tree(self._context.desk, self._context.plan.id)
-            return [target.id for goal in tree.goals if str(goal.number) == rest for target in goal.targets]
-        return None
+    def _on_final(self) -> None:
+        kind, choice, subject = self.choice.kind(), self.choice.choice(), self.choice.subject()
+        name = self.choice.form.currentText()
+        words = "この印刷の内容が、そのまま残ります。あとで記録が変わっても、確定版は変わりません。"
+        if confirm(self, f"{name}を確定版にしますか", words, "確定版にする"):
+            desk = self._context.desk
+            self._do(lambda: editions.make_final(desk, kind, choice, subject=subject, name=name), f"{name}を確定版にしました。")
+
+    def _on_again(self) -> None:
+        every = editions.editions(self._context.desk, form=self.choice.kind().code, fiscal_year=self._context.fiscal_year)
+        last = next((one for one in every if one.subject == self.choice.subject() and not one.is_open), None)
+        if last is None:
+            return
+        words = "いまの確定版は残り、次の確定版は新しい番号になります。"
+        reason = ask_reason(self, "確定版を開き直しますか", words, "開き直す", "理由")
+        if reason is not None:
+            self._do(lambda: editions.reopen(self._context.desk, last.id, reason), "確定版を開き直しました。")
 
     def _draw(self) -> None:
-        wanted = (self._context.plan.id, self._context.fiscal_year, self._chosen())
+        choice, edition = self.choice.choice(), self._editions.value()
+        wanted = (self.choice.kind().code, choice, edition)
         if wanted == self._asked_for:
             return
         self._asked_for = wanted
         self._drawn = None
         self._facts.setText("見本を作っています…")
-        desk, targets = self._context.desk, self._targets()
+        desk, kind = self._context.desk, self.choice.kind()
 
-        def work(progress: Progress) -> tuple[tuple[bytes, int, str], Drawn, list[str], list[QImage]]:
-            sheets = printing.evaluation_sheets(desk, wanted[0], wanted[1], targets=targets)
-            drawn = printing.draw(sheets)
-            return wanted, drawn, _notes(sheets), page_images(drawn.data, SCREEN_DPI)
+        def work(progress: Progress) -> tuple[object, DrawnForm, list[str], list[QImage]]:
+            if isinstance(edition, bytes):
+                made, notes = editions.reprint(desk, edition), []
+            else:
+                made = form_catalogue.draw_form(desk, kind, choice)
+                notes = print_checks.notes(desk, kind, choice, made.papers)
+            return wanted, made, notes, page_images(made.data, SCREEN_DPI)
 
         self._context.jobs.run(work, self._on_drawn, self._on_failed, "見本を作っています")
 
-    def _on_drawn(self, result: tuple[tuple[bytes, int, str], Drawn, list[str], list[QImage]]) -> None:
+    def _on_drawn(self, result: tuple[object, DrawnForm, list[str], list[QImage]]) -> None:
         wanted, drawn, notes, images = result
         if wanted != self._asked_for:
             return  # meanwhile something else was chosen; its own paper is on the way
         self._drawn, self._images = drawn, images
-        self._facts.setText(f"{fiscal_year_label(wanted[1])}　{drawn.sheets}枚分・{drawn.pages}ページ")
-        missing = [f"印刷できない文字「{one.char}」（{one.where}）は〓になります。" for one in drawn.missing_glyphs[:5]]
-        self._warning.setText("\n".join([*missing, *notes]))
-        self._warning.setVisible(bool(missing or notes))
+        year = fiscal_year_label(self._context.fiscal_year)
+        self._facts.setText(f"{year}　{len(drawn.papers)}枚分・{drawn.pages}ページ")
+        self._warning.setText("\n".join([*map(_lost, drawn.missing_glyphs[:5]), *notes]))
+        self._warning.setVisible(bool(drawn.missing_glyphs or notes))
         while self._column.count():
             item = self._column.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -238,18 +269,13 @@ class PrintPage(QWidget):
         self._context.notice.show_error(error)
 
     def _on_save(self) -> None:
-        kind, _, rest = self._chosen().partition(":")
-        year = fiscal_year_short(self._context.fiscal_year)
-        if kind == "target":
-            tree = plans.plan_tree(self._context.desk, self._context.plan.id)
-            rest = next(target.code for target in tree.targets if target.id.hex() == rest)
-        name = f"evaluation-{year}{f'-{rest}' if rest else ''}.pdf"
-        path = ask_new_file(self, "PDFを保存する場所を選んでください", name, "PDF (*.pdf)")
+        name = f"{self.choice.name()}-{fiscal_year_short(self._context.fiscal_year)}.pdf"
+        path = ask_new_file(self, "保存する場所を選んでください", name, FORMATS)
         if path is not None:
             self.save_to(path)
 
-    def _on_saved(self, printed: Printed) -> None:
-        self._context.notice.say(f"{printed.path.name} を保存し、読み直して確かめました（{printed.pages}ページ）。")
+    def _on_saved(self, path: Path) -> None:
+        self._context.notice.say(f"{path.name} を保存し、読み直して確かめました。")
 
     def _on_open(self) -> None:
         if self._drawn is None:
@@ -284,9 +310,10 @@ class PrintPage(QWidget):
             self._context.notice.say(f"{len(images)}ページを印刷に送りました。")
 
 
-def _notes(sheets: Sequence[object]) -> list[str]:
-    """What makes the paper provisional, in the words of the desk."""
-    missing = sorted({row.office_name for sheet in sheets for row in sheet.rows if row.status == "unreported"})  # type: ignore[attr-defined]
-    unresolved = sum(sheet.unresolved for sheet in sheets)  # type: ignore[attr-defined]
-    notes = [f"未提出の支部：{'、'.join(missing)}"] if missing else []
-    return notes + ([f"決まっていない食い違い：{unresolved}件"] if unresolved else [])
+def _lost(one: MissingGlyph) -> str:
+    return f"印刷できない文字「{one.char}」（{one.where}）は〓になります。"
+
+
+def _edition_words(one: EditionRow) -> str:
+    day = short_date(one.issued_on) if one.issued_on else ""
+    return f"第{one.number}版　{day}{'　（開き直し済み）' if one.is_open else ''}"

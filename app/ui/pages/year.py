@@ -49,7 +49,11 @@ class YearPage(QWidget):
         year = self._context.fiscal_year
         self._heading.setText(f"{fiscal_year_label(year)}の仕事")
         waiting = [row for row in deadlines.deadlines(self._context.desk, year) if row.done_on is None and row.due]
-        self._days.setText("\n".join(map(_sentence, waiting[:DAYS_SHOWN])) or "これからの締切は登録されていません。")
+        ahead = [row for row in waiting if row.days_left is not None and row.days_left >= 0]
+        late = [row for row in waiting if row not in ahead]
+        lines = [_sentence(row) for row in (*late[-1:], *ahead)][:DAYS_SHOWN]
+        more = [f"ほかに、過ぎたものが {len(late) - 1}件あります。"] if len(late) > 1 else []
+        self._days.setText("\n".join([*lines, *more]) or "これからの締切は登録されていません。")
 
     def focus_first(self) -> None:
         for tile in self.tiles.values():

@@ -1,0 +1,104 @@
+"""様式第6号, 会議記録: with the 宿題 of earlier meetings at the top and this meeting's own below its decisions."""
+
+from collections.abc import Iterator
+
+from app.models.era import japanese_date, short_date
+from app.models.fiscal import fiscal_year_long
+from app.models.meeting import Meeting, Staff
+from app.reports.paper import Column, Paper, Part, Row, Table, Text
+from app.services import meetings
+from app.services.desk import Desk
+from app.services.form_catalogue import Choice, FormKind
+from app.services.forms import live
+from app.services.meetings import DISCLOSURES, TASK_STATES, TaskRow
+from app.services.plans import plan_tree, read_terms
+from app.services.printing import STAMP
+from app.services.specimen import SPECIMEN
+
+
+def minutes(desk: Desk, choice: Choice) -> list[Paper]:
+    """One meeting (``choice.subject``), or all of the year; empty and as 記入例 it needs none."""
+    tree = plan_tree(desk, choice.plan_id)
+    with desk.database.reading() as session:
+        stamps = tuple(term.label for term in read_terms(session, STAMP))
+    head = (tree.plan.name, fiscal_year_long(choice.fiscal_year))
+    if choice.edition != "filled":
+        parts = tuple(_blank(choice.edition == "specimen"))
+        return [Paper(title="", lines=head, stamp_boxes=stamps, council=tree.plan.council, parts=parts)]
+    held = meetings.meetings(desk, choice.plan_id, choice.fiscal_year)
+    labels = {target.id: f"{target.label}　{target.title}" for target in tree.targets}
+    return [
+        Paper(
+            title="",
+            lines=(*head, row.name),
+            stamp_boxes=stamps,
+            council=tree.plan.council,
+            bookmark=row.name,
+            parts=tuple(_parts(desk, choice, row.id, labels)),
+        )
+        for row in sorted(held, key=lambda row: (row.date is None, row.date, row.number))
+        if choice.subject in (None, row.id)
+    ]
+
+
+def _parts(desk: Desk, choice: Choice, record: bytes, labels: dict[bytes, str]) -> Iterator[Part]:
+    with desk.database.reading() as session:
+        found = session.get_one(Meeting, record)
+        names = {
+            row: (person.name or "")
+            for row in (*(found.present or ()), *(found.absent or ()))
+            if (person := live(session, Staff, row))
+        }
+    day = japanese_date(found.date, weekday=True) if found.date else ""
+    hours = f"{found.begins or ''}～{found.ends or ''}" if found.begins or found.ends else ""
+    yield Text("日時・場所", "　".join(filter(None, (day, hours, found.place))), 1)
+    present = "、".join(names.get(one, "（名簿にない職員）") for one in found.present or ())
+    absent = "、".join(names.get(one, "（名簿にない職員）") for one in found.absent or ())
+    attended = [f"出席：{present}" if present else "", f"欠席：{absent}" if absent else "", found.attendance_note or ""]
+    yield Text("出席・欠席", "\n".join(filter(None, attended)), 2)
+    earlier = [row for row in meetings.tasks(desk, choice.plan_id) if row.meeting_id != record and (row.state == meetings.OPEN)]
+    if earlier:
+        yield _task_table(earlier, "前回までの宿題")
+    yield Text("議題", found.agenda or "", 2)
+    if found.papers:
+        yield Text("資料", found.papers)
+    yield Text("協議内容", found.discussion or "", 4, stretch=1)
+    yield Text("決定事項", found.decision or "", 3, stretch=0.5)
+    confirmed = [labels.get(target, "（計画にない目標）") for target in found.confirmed_targets or ()]
+    yield Text("進捗を確認した推進目標", "\n".join(confirmed), 1)
+    own = meetings.tasks(desk, choice.plan_id, meeting=record)
+    yield _task_table(own, "宿題", blank=0 if own else 2)
+    yield Text("次回予定", found.next_meeting or "", 1)
+    yield Text("記録者", "　".join(filter(None, (found.recorder, DISCLOSURES.get(found.disclosure or "", "")))), 1)
+
+
+def _blank(specimen: bool) -> Iterator[Part]:
+    yield Text("日時・場所", "令和7年5月15日（木）　13:30～15:00　本部会議室" if specimen else "", 1)
+    yield Text("出席・欠席", "出席：リーダー、サブリーダー 6人　事務局 2人" if specimen else "", 2)
+    yield Text("議題", "1　前年度の進捗の確認\n2　評価の案" if specimen else "", 2)
+    yield Text("協議内容", SPECIMEN.review if specimen else "", 5, stretch=1)
+    yield Text("決定事項", SPECIMEN.direction_note if specimen else "", 3)
+    yield Text("進捗を確認した推進目標", "1-①、1-②、1-③" if specimen else "", 1)
+    yield _task_table([], "宿題", blank=3)
+    yield Text("次回予定", "令和7年10月下旬" if specimen else "", 1)
+    yield Text("記録者", "", 1)
+
+
+def _task_table(rows: list[TaskRow], caption: str, blank: int = 0) -> Table:
+    columns = (Column("内容", 12), Column("担当", 4), Column("期限", 3), Column("状態", 3, "centre"), Column("結果", 6))
+    found = tuple(
+        Row(
+            (
+                row.content,
+                "　".join(filter(None, (row.office_name, row.owner))),
+                short_date(row.due) if row.due else "",
+                TASK_STATES.get(row.state, row.state) + ("（期限過ぎ）" if row.is_late else ""),
+                row.result,
+            )
+        )
+        for row in rows
+    )
+    return Table(columns, found, caption, blank_rows=blank)
+
+
+MINUTES = FormKind("minutes", "会議記録", minutes, shared=True, per=("subject",))

@@ -1,0 +1,153 @@
+"""推進会議 and the groups' meetings: what was agreed, what was left to do, and who does it by when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.errors import Refused
+from app.models import clock
+from app.models.base import COMMON
+from app.models.meeting import Meeting, MeetingTask
+from app.services.activity_rows import office_names
+from app.services.desk import Desk
+from app.services.forms import RecordForm, live, new_form, open_form, save_form
+
+KINDS = {"promotion": "推進会議", "working_group": "ワーキンググループ"}
+DISCLOSURES = {"public": "公開", "internal": "内部"}
+OPEN = "open"
+TASK_STATES = {OPEN: "未了", "done": "済", "dropped": "取りやめ"}
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """``name`` 「第2回 推進会議」."""
+
+    id: bytes
+    kind: str
+    number: int
+    name: str
+    date: date | None
+    decision: str
+    open_tasks: int
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """宿題. ``from_meeting`` says where it was given; ``is_late`` when its day has passed and it is not done."""
+
+    id: bytes
+    meeting_id: bytes
+    from_meeting: str
+    content: str
+    owner: str
+    office_name: str
+    due: date | None
+    state: str
+    result: str
+    is_late: bool
+
+
+def meetings(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
+    """The newest first. Inner ones are the head office's and the branches' alike; nothing of a case stands in them."""
+    with desk.database.reading() as session:
+        open_ones = dict(
+            session.execute(
+                select(MeetingTask.meeting_id, func.count())
+                .where(MeetingTask.deleted.is_(False), MeetingTask.state.is_(None) | (MeetingTask.state == OPEN))
+                .group_by(MeetingTask.meeting_id)
+            )
+            .tuples()
+            .all()
+        )
+        found = session.scalars(
+            select(Meeting)
+            .where(Meeting.plan_id == plan_id, Meeting.fiscal_year == fiscal_year, Meeting.deleted.is_(False))
+            .order_by(Meeting.date.desc(), Meeting.number.desc())
+        )
+        return [
+            MeetingRow(
+                row.id, row.kind or "", row.number or 0, _name(row), row.date, row.decision or "", open_ones.get(row.id, 0)
+            )
+            for row in found
+        ]
+
+
+def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
+    """A new one gets the next number of 推進会議 in the year."""
+    if record is None:
+        held = [row.number for row in meetings(desk, plan_id, fiscal_year) if row.kind == "promotion"]
+        return new_form(
+            "meeting", COMMON, plan_id=plan_id, fiscal_year=fiscal_year, kind="promotion", number=max(held, default=0) + 1,
+            disclosure="internal",
+        )  # fmt: skip
+    with desk.database.reading() as session:
+        return open_form(session, "meeting", COMMON, record)
+
+
+def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Refused("missing-date"): a meeting without a day can't be found again."""
+    if not values.get("date", form.values["date"]):
+        raise Refused("missing-date", "会議の日が入っていません。", "日付を入れてから、もう一度保存してください。")
+    return save_form(desk, form, values, person)
+
+
+def tasks(desk: Desk, plan_id: bytes, *, meeting: bytes | None = None, only_open: bool = False) -> list[TaskRow]:
+    """宿題 of the plan's meetings (or of one), open ones first, by day. Open ones go on over the end of a year."""
+    with desk.database.reading() as session:
+        names = office_names(session)
+        held = {row.id: row for row in session.scalars(select(Meeting).where(Meeting.plan_id == plan_id))}
+        found = session.scalars(select(MeetingTask).where(MeetingTask.deleted.is_(False))).all()
+    rows = []
+    for row in found:
+        given = held.get(row.meeting_id or b"")
+        state = row.state or OPEN
+        if given is None or (meeting is not None and given.id != meeting) or (only_open and state != OPEN):
+            continue
+        late = state == OPEN and row.due is not None and row.due < clock.today()
+        rows.append(
+            TaskRow(
+                id=row.id,
+                meeting_id=given.id,
+                from_meeting=_name(given),
+                content=row.content or "",
+                owner=row.owner or "",
+                office_name=names.get(row.office or "", ""),
+                due=row.due,
+                state=state,
+                result=row.result or "",
+                is_late=late,
+            )
+        )
+    return sorted(rows, key=lambda row: (row.state != OPEN, row.due or date.max, row.content))
+
+
+def open_task(desk: Desk, record: bytes | None, meeting: bytes | None) -> RecordForm:
+    if record is None:
+        return new_form("meeting_task", COMMON, meeting_id=meeting, state=OPEN)
+    with desk.database.reading() as session:
+        return open_form(session, "meeting_task", COMMON, record)
+
+
+def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Refused("missing-meeting", "missing-content"). Closing one notes the day."""
+    after = dict(form.values) | dict(values)
+    if not after["meeting_id"]:
+        raise Refused("missing-meeting", "どの会議の宿題か、決まっていません。", "会議を選んでください。")
+    if not str(after["content"] or "").strip():
+        raise Refused("missing-content", "宿題の内容が入っていません。", "内容を入れてから、もう一度保存してください。")
+    closed = after["state"] in ("done", "dropped")
+    values = {**values, "closed_on": (after["closed_on"] or clock.today()) if closed else None}
+    return save_form(desk, form, values, person)
+
+
+def meeting_name(desk: Desk, record: bytes) -> str:
+    with desk.database.reading() as session:
+        found = live(session, Meeting, record)
+        return _name(found) if found else ""
+
+
+def _name(row: Meeting) -> str:
+    return f"第{row.number or '－'}回　{KINDS.get(row.kind or '', '会議')}"

@@ -1,0 +1,45 @@
+"""点検 before printing: what makes a paper provisional or incomplete, in the words of the desk."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from app.models.base import HEAD
+from app.models.evaluation import Evaluation
+from app.reports.paper import Paper
+from app.reports.paper_drawing import overlong_in
+from app.services.desk import Desk
+from app.services.figures import reporting
+from app.services.form_catalogue import Choice, FormKind
+from app.services.plans import read_offices
+
+SHOWN = 3
+
+
+def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -> list[str]:
+    """Sentences; none when the paper is complete. Empty forms and 記入例 are never incomplete."""
+    if choice.edition != "filled":
+        return []
+    found = [f"見出しが長く、…で切れます：{words}" for words in overlong_in(papers)[:SHOWN]]
+    warned = list(dict.fromkeys(paper.warning for paper in papers if paper.warning))
+    found += warned[:SHOWN]
+    if kind.for_branches and not desk.is_head:
+        return found
+    with desk.database.reading() as session:
+        branches = [office for office in read_offices(session) if office.kind == "branch"]
+        status = reporting(session, desk.office_code, [office.code for office in branches], choice.fiscal_year)
+        missing = [office.short_name for office in branches if status[office.code] == "unreported"]
+        rated = session.scalar(
+            select(func.count()).where(
+                Evaluation.fiscal_year == choice.fiscal_year,
+                Evaluation.partition == HEAD,
+                Evaluation.rating.is_not(None),
+                Evaluation.period.is_(None),
+                Evaluation.deleted.is_(False),
+            )
+        )
+    if missing:
+        found.append(f"未提出の支部：{'、'.join(missing)}")
+    if not rated and kind.code in ("goal-summary", "board-report", "public-report", "external-sheet"):
+        found.append("この年度の評価が、まだ1つも入っていません。")
+    return found

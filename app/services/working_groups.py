@@ -1,0 +1,152 @@
+"""職員 and 推進ワーキンググループ: who works for which 基本目標 in a year, led by whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models.base import COMMON
+from app.models.meeting import Member, Staff, WorkingGroup
+from app.services.activity_rows import office_names
+from app.services.desk import Desk
+from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_form, save_in
+from app.services.plans import read_plan_tree
+
+ROLES = {"leader": "リーダー", "sub_leader": "サブリーダー", "member": "員", "secretary": "事務局"}
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """Sorted by reading, because kanji do not sort by it."""
+
+    id: bytes
+    name: str
+    yomi: str
+    office: str
+    office_name: str
+    post: str
+    retired: bool
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One member of a group; ``goal`` 「基本目標1」."""
+
+    id: bytes
+    group_id: bytes
+    goal_id: bytes
+    goal: str
+    staff_id: bytes
+    name: str
+    office_name: str
+    role: str
+
+
+def staff(desk: Desk, *, with_retired: bool = True) -> list[StaffRow]:
+    with desk.database.reading() as session:
+        return read_staff(session, with_retired=with_retired)
+
+
+def read_staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]:
+    names = office_names(session)
+    found = session.scalars(select(Staff).where(Staff.deleted.is_(False)).order_by(Staff.yomi, Staff.name))
+    return [
+        StaffRow(
+            id=row.id,
+            name=row.name or "",
+            yomi=row.yomi or "",
+            office=row.office or "",
+            office_name=names.get(row.office or "", row.office or ""),
+            post=row.post or "",
+            retired=bool(row.retired),
+        )
+        for row in found
+        if with_retired or not row.retired
+    ]
+
+
+def open_staff(desk: Desk, record: bytes | None) -> RecordForm:
+    if record is None:
+        return new_form("staff", COMMON)
+    with desk.database.reading() as session:
+        return open_form(session, "staff", COMMON, record)
+
+
+def save_staff(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+    """Refused("missing-name")."""
+    if not str(values.get("name", form.values["name"]) or "").strip():
+        raise Refused("missing-name", "職員の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
+    return save_form(desk, form, values)
+
+
+def group_id(goal_id: bytes, fiscal_year: int) -> bytes:
+    return derived_record_id("working_group", goal_id.hex(), str(fiscal_year))
+
+
+def members(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
+    """By 基本目標 and role: リーダー first."""
+    with desk.database.reading() as session:
+        people = {row.id: row for row in read_staff(session)}
+        found = []
+        for goal in read_plan_tree(session, plan_id).goals:
+            group = group_id(goal.id, fiscal_year)
+            rows = session.scalars(select(Member).where(Member.group_id == group, Member.deleted.is_(False))).all()
+            for row in sorted(rows, key=lambda row: (list(ROLES).index(row.role or "member"), row.sort_no or 0)):
+                person = people.get(row.staff_id or b"")
+                found.append(
+                    MemberRow(
+                        id=row.id,
+                        group_id=group,
+                        goal_id=goal.id,
+                        goal=f"基本目標{goal.number}",
+                        staff_id=row.staff_id or b"",
+                        name=person.name if person else "（名簿にない職員）",
+                        office_name=person.office_name if person else "",
+                        role=row.role or "member",
+                    )
+                )
+    return found
+
+
+def open_member(desk: Desk, record: bytes | None) -> RecordForm:
+    if record is None:
+        return new_form("member", COMMON, role="member")
+    with desk.database.reading() as session:
+        return open_form(session, "member", COMMON, record)
+
+
+def save_member(
+    desk: Desk, form: RecordForm, values: Mapping[str, Any], *, plan_id: bytes, goal_id: bytes, fiscal_year: int
+) -> bool:
+    """Writes the member, and the group with its first one. Refused("missing-staff", "two-leaders")."""
+    if not values.get("staff_id"):
+        raise Refused("missing-staff", "職員が選ばれていません。", "名簿から選んでください。先に「職員」で登録できます。")
+    group = group_id(goal_id, fiscal_year)
+    with desk.database.writing() as session:
+        if values.get("role") == "leader":
+            others = select(Member).where(
+                Member.group_id == group, Member.role == "leader", Member.deleted.is_(False), Member.id != form.id
+            )
+            if session.scalar(others) is not None:
+                raise Refused(
+                    "two-leaders", "このグループには、もうリーダーがいます。", "先に、前のリーダーの役割を変えてください。"
+                )
+        if live(session, WorkingGroup, group) is None:
+            key = {"plan_id": plan_id, "goal_id": goal_id, "fiscal_year": fiscal_year}
+            save_in(session, desk, open_form(session, "working_group", COMMON, group, **key), {})
+        return save_in(session, desk, form, {**values, "group_id": group})
+
+
+def copy_members(desk: Desk, plan_id: bytes, fiscal_year: int) -> int:
+    """Last year's groups as this year's, where this year has none yet; returns how many members were taken over."""
+    have = {row.goal_id for row in members(desk, plan_id, fiscal_year)}
+    taken = 0
+    for row in members(desk, plan_id, fiscal_year - 1):
+        if row.goal_id not in have:
+            values = {"staff_id": row.staff_id, "role": row.role}
+            save_member(desk, open_member(desk, None), values, plan_id=plan_id, goal_id=row.goal_id, fiscal_year=fiscal_year)
+            taken += 1
+    return taken

@@ -1,0 +1,69 @@
+"""Several people of a list, ticked: who was there, who was not."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from app.errors import YuiError
+
+LINES = 5
+
+
+class PeopleField(QListWidget):
+    """``choices`` are (id, words). Space ticks; the value is a tuple of ids in the list's order."""
+
+    edited = Signal()
+
+    def __init__(self, choices: Sequence[tuple[bytes, str]] = ()) -> None:
+        super().__init__()
+        self.setTabKeyNavigation(False)
+        self.set_choices(choices)
+        self.itemChanged.connect(self._on_changed)
+        self.setFixedHeight(self.fontMetrics().height() * LINES + 40)
+
+    def set_choices(self, choices: Sequence[tuple[bytes, str]]) -> None:
+        before = self.value()
+        self.blockSignals(True)
+        self.clear()
+        for id_, words in choices:
+            self._add(id_, words)
+        self.blockSignals(False)
+        self.set_value(before)
+
+    def value(self) -> tuple[bytes, ...] | None:
+        found = [
+            self.item(row).data(Qt.ItemDataRole.UserRole)
+            for row in range(self.count())
+            if self.item(row).checkState() == Qt.CheckState.Checked
+        ]
+        return tuple(bytes(one) for one in found) or None
+
+    def typed(self) -> tuple[bytes, ...] | None:
+        return self.value()
+
+    def set_value(self, value: Sequence[bytes] | None) -> None:
+        """Someone who left the list since is added as they are, so that opening a form never changes a record."""
+        self.blockSignals(True)
+        wanted = set(value or ())
+        known = {bytes(self.item(row).data(Qt.ItemDataRole.UserRole)) for row in range(self.count())}
+        for missing in [one for one in value or () if one not in known]:
+            self._add(missing, "（名簿にない職員）")
+        for row in range(self.count()):
+            item = self.item(row)
+            ticked = bytes(item.data(Qt.ItemDataRole.UserRole)) in wanted
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self.blockSignals(False)
+
+    def trouble(self) -> YuiError | None:
+        return None
+
+    def _add(self, id_: bytes, words: str) -> None:
+        item = QListWidgetItem(words)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setData(Qt.ItemDataRole.UserRole, id_)
+        item.setCheckState(Qt.CheckState.Unchecked)
+        self.addItem(item)
+
+    def _on_changed(self) -> None:
+        self.edited.emit()

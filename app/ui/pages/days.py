@@ -1,0 +1,128 @@
+"""締切と年度の設定: the days of the year, and the scales, periods and habits of paper that hold in it."""
+
+from dataclasses import dataclass
+
+from app.models.era import japanese_date
+from app.models.fiscal import fiscal_year_label
+from app.services import deadlines, year_settings
+from app.services.forms import RecordForm, save_form
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.date_field import DateField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.number_field import NumberField
+from app.ui.form import Entry
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.tabbed_editors import TabbedEditors
+from app.ui.table import Column
+
+YES_NO: list[tuple[object, str]] = [(True, "はい"), (False, "いいえ")]
+SCALES: list[tuple[object, str]] = [
+    ("rating", "A・B・C・D・－"),
+    ("rating_circle", "○・△・×・－"),
+    ("rating_five", "5・4・3・2・1・－"),
+]
+WIDTHS: list[tuple[object, str]] = [("half", "半角"), ("mixed", "1けたは全角"), ("full", "全角")]
+KINDS: list[tuple[object, str]] = [
+    ("submission", "提出"),
+    ("group", "ワーキンググループ"),
+    ("promotion", "推進会議"),
+    ("board", "理事会"),
+    ("external", "外部評価"),
+    ("plan", "年次計画"),
+]
+
+
+@dataclass(frozen=True)
+class _Year:
+    id: bytes
+    words: str
+
+
+class DaysPage(TabbedEditors):
+    title = "締切と年度の設定"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._usual = button("いつもの予定を入れる")
+        self.days = RecordEditor(context, self._day_source(), _DAY_COLUMNS, _DAY_ENTRIES, list_share=55)
+        self.setting = RecordEditor(context, self._setting_source(), _SETTING_COLUMNS, _SETTING_ENTRIES, list_share=30)
+        self.arrange([("締切と予定", self.days, ()), ("評価と紙の決まり", self.setting, ())], self._usual)
+        self._usual.clicked.connect(self._on_usual)
+
+    def refresh(self) -> None:
+        super().refresh()
+        self._usual.setVisible(not deadlines.deadlines(self._context.desk, self._context.fiscal_year))
+
+    def _on_usual(self) -> None:
+        added = deadlines.take_usual(self._context.desk, self._context.fiscal_year)
+        self._context.saved()
+        self.refresh()
+        self._context.notice.say(f"予定を{added}件入れました。日付は、あとから直せます。")
+
+    def _day_source(self) -> Source:
+        context = self._context
+        return Source(
+            noun="予定",
+            rows=lambda: deadlines.deadlines(context.desk, context.fiscal_year),
+            open=lambda record: deadlines.open_deadline(context.desk, record, context.fiscal_year),
+            save=lambda form, values: save_form(context.desk, form, values),
+        )
+
+    def _setting_source(self) -> Source:
+        context = self._context
+
+        def rows() -> list[_Year]:
+            words = fiscal_year_label(context.fiscal_year)
+            return [_Year(year_settings.setting_id(context.plan.id, context.fiscal_year), words)]
+
+        def open_(_record: bytes | None) -> RecordForm:
+            return year_settings.open_setting(context.desk, context.plan.id, context.fiscal_year)
+
+        return Source(
+            noun="設定",
+            rows=rows,
+            open=open_,
+            save=lambda form, values: year_settings.save_setting(context.desk, form, dict(values)),
+            can_add=False,
+            can_delete=False,
+        )
+
+
+def _left(row: deadlines.DeadlineRow) -> str:
+    if row.done_on is not None:
+        return "✔ 済"
+    if row.days_left is None:
+        return "－"
+    return f"あと{row.days_left}日" if row.days_left >= 0 else f"! {-row.days_left}日過ぎ"
+
+
+_DAY_COLUMNS = (
+    Column("日付", lambda row: japanese_date(row.due) if row.due else "－", 9),
+    Column("予定", lambda row: row.name, strong=True),
+    Column("", _left, 5),
+)
+_DAY_ENTRIES = (
+    Entry("kind", "種類", lambda: ChoiceField(KINDS), width=11),
+    Entry("name", "予定", LineField, required=True),
+    Entry("due", "日付", DateField, width=8),
+    Entry("for_branches", "支部にも示す", lambda: ChoiceField(YES_NO), width=6),
+    Entry("done_on", "済んだ日", DateField, width=8),
+)
+_SETTING_COLUMNS = (Column("年度", lambda row: row.words, strong=True),)
+_SETTING_ENTRIES = (
+    Entry("rating_scale", "評価の段階", lambda: ChoiceField(SCALES, empty="いつもの段階（A～D）"), width=14),
+    Entry("external_scale", "外部評価の段階", lambda: ChoiceField(SCALES, empty="評価の段階と同じ"), width=14),
+    Entry("half_year", "上半期も評価する", lambda: ChoiceField(YES_NO, empty="はい（いつも）"), width=10),
+    Entry("judging_rule", "参考判定の基準", LineField, width=10, help="達成率（％）を大きい順に。100,80,50 なら、80以上がB"),
+    Entry(
+        "mask_below",
+        "少数の秘匿",
+        NumberField,
+        unit="未満",
+        width=5,
+        help="公表版で、この数より小さい人数を隠します。0で隠しません",
+    ),
+    Entry("digit_width", "紙の数字", lambda: ChoiceField(WIDTHS, empty="半角（いつも）"), width=10),
+)

@@ -1,0 +1,122 @@
+"""ワーキンググループ: who leads and who works on each 基本目標 this year; and the staff they are chosen from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.errors import Refused
+from app.services import plans, working_groups
+from app.services.forms import RecordForm
+from app.services.working_groups import ROLES
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.line_field import LineField
+from app.ui.form import Entry
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.tabbed_editors import TabbedEditors
+from app.ui.table import Column
+
+LEFT: list[tuple[object, str]] = [(True, "はい（古い記録には名前が残ります）")]
+
+
+class GroupsPage(TabbedEditors):
+    title = "ワーキンググループ"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        roles: list[tuple[object, str]] = list(ROLES.items())
+        self._copy = button("前年度の顔ぶれを写す")
+        self.members = RecordEditor(
+            context,
+            self._member_source(),
+            _MEMBER_COLUMNS,
+            [
+                Entry("goal_id", "基本目標", ChoiceField, required=True),
+                Entry("staff_id", "職員", ChoiceField, required=True),
+                Entry("role", "役割", lambda: ChoiceField(roles, empty=""), width=9),
+            ],
+            list_share=52,
+        )
+        self.staff = RecordEditor(
+            context,
+            self._staff_source(),
+            _STAFF_COLUMNS,
+            [
+                Entry("name", "氏名", LineField, required=True, width=14),
+                Entry("yomi", "よみ", LineField, width=14, help="並びは、よみの順です"),
+                Entry("office", "事業所", ChoiceField),
+                Entry("post", "職名", LineField, width=14),
+                Entry("retired", "退職・異動", lambda: ChoiceField(LEFT, empty="－")),
+            ],
+            list_share=52,
+        )
+        self.arrange([("グループ員", self.members, ()), ("職員", self.staff, ())], self._copy)
+        self._copy.clicked.connect(self._on_copy)
+
+    def fill_choices(self) -> None:
+        desk = self._context.desk
+        tree = plans.plan_tree(desk, self._context.plan.id)
+        self.members.form.field("goal_id").set_choices([(one.id, f"基本目標{one.number}　{one.title}") for one in tree.goals])
+        people = working_groups.staff(desk, with_retired=False)
+        self.members.form.field("staff_id").set_choices([(row.id, f"{row.name}（{row.office_name}）") for row in people])
+        self.staff.form.field("office").set_choices([(one.code, one.name) for one in plans.offices(desk)])
+
+    def _on_copy(self) -> None:
+        context = self._context
+        try:
+            taken = working_groups.copy_members(context.desk, context.plan.id, context.fiscal_year)
+        except Refused as error:
+            context.notice.show_error(error)
+            return
+        context.saved()
+        self.refresh()
+        context.notice.say(f"前年度から {taken}人を写しました。" if taken else "写せる顔ぶれは、前年度にありませんでした。")
+
+    def _member_source(self) -> Source:
+        context = self._context
+
+        def open_(record: bytes | None) -> RecordForm:
+            form = working_groups.open_member(context.desk, record)
+            rows = working_groups.members(context.desk, context.plan.id, context.fiscal_year)
+            goal = next((row.goal_id for row in rows if row.id == record), None)
+            form.values["goal_id"] = goal  # the form asks for the goal; the record keeps the group of goal and year
+            return form
+
+        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+            given = dict(values)
+            goal = given.pop("goal_id", None)
+            form.values.pop("goal_id", None)
+            if not goal:
+                raise Refused("missing-goal", "基本目標が選ばれていません。", "基本目標を選んでから、もう一度保存してください。")
+            where = {"plan_id": context.plan.id, "goal_id": goal, "fiscal_year": context.fiscal_year}
+            return working_groups.save_member(context.desk, form, given, **where)
+
+        return Source(
+            noun="グループ員",
+            rows=lambda: working_groups.members(context.desk, context.plan.id, context.fiscal_year),
+            open=open_,
+            save=save,
+        )
+
+    def _staff_source(self) -> Source:
+        context = self._context
+        return Source(
+            noun="職員",
+            rows=lambda: working_groups.staff(context.desk),
+            open=lambda record: working_groups.open_staff(context.desk, record),
+            save=lambda form, values: working_groups.save_staff(context.desk, form, values),
+            can_delete=False,
+        )
+
+
+_MEMBER_COLUMNS = (
+    Column("基本目標", lambda row: row.goal, 5, strong=True),
+    Column("役割", lambda row: ROLES.get(row.role, row.role), 6),
+    Column("氏名", lambda row: row.name),
+    Column("事業所", lambda row: row.office_name, 4),
+)
+_STAFF_COLUMNS = (
+    Column("氏名", lambda row: row.name + ("（退職・異動）" if row.retired else ""), strong=True),
+    Column("事業所", lambda row: row.office_name, 4),
+    Column("職名", lambda row: row.post, 6),
+)

@@ -1,0 +1,137 @@
+"""会議と宿題: the record of each meeting, and what was left to do until it is done."""
+
+from PySide6.QtWidgets import QPushButton
+
+from app.models.era import short_date
+from app.services import meetings, plans, working_groups
+from app.services.meetings import DISCLOSURES, KINDS, TASK_STATES
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_new_file
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.date_field import DateField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.number_field import NumberField
+from app.ui.fields.people_field import PeopleField
+from app.ui.fields.text_field import TextField
+from app.ui.form import Entry
+from app.ui.labels import label
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.tabbed_editors import TabbedEditors
+from app.ui.table import Column
+
+
+class MeetingsPage(TabbedEditors):
+    """Open 宿題 stand above the meeting that is being written: that is where people look for them."""
+
+    title = "会議と宿題"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._left = label("", "meaning", wrap=True)
+        self._print: QPushButton = button("会議記録のPDF")
+        self.meetings = RecordEditor(context, self._meeting_source(), _MEETING_COLUMNS, self._meeting_entries(), list_share=32)
+        self.tasks = RecordEditor(context, self._task_source(), _TASK_COLUMNS, self._task_entries(), list_share=48)
+        self.arrange([("会議", self.meetings, (self._left,)), ("宿題", self.tasks, ())], self._print)
+        self._print.clicked.connect(self._on_print)
+
+    def fill_choices(self) -> None:
+        desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
+        people = [(row.id, f"{row.name}（{row.office_name}）") for row in working_groups.staff(desk, with_retired=False)]
+        tree = plans.plan_tree(desk, plan)
+        form = self.meetings.form
+        for name in ("present", "absent"):
+            form.field(name).set_choices(people)
+        form.field("confirmed_targets").set_choices([(one.id, f"{one.label}　{one.title}") for one in tree.targets])
+        held = meetings.meetings(desk, plan, year) + meetings.meetings(desk, plan, year - 1)
+        self.tasks.form.field("meeting_id").set_choices([(row.id, _meeting_words(row)) for row in held])
+        self.tasks.form.field("office").set_choices([(one.code, one.name) for one in plans.offices(desk)])
+        waiting = meetings.tasks(desk, plan, only_open=True)
+        lines = [f"・{row.content}（{row.owner or '担当未定'}{'、期限過ぎ' if row.is_late else ''}）" for row in waiting[:4]]
+        more = [f"ほか {len(waiting) - 4}件"] if len(waiting) > 4 else []
+        self._left.setText("前回までの宿題\n" + "\n".join([*lines, *more]) if waiting else "残っている宿題はありません。")
+
+    def _on_print(self) -> None:
+        opened = self.meetings.opened
+        if opened is None or opened.is_new:
+            self._context.notice.warn("会議を保存してから、印刷してください。")
+            return
+        path = ask_new_file(self, "会議記録を保存する場所", "minutes.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
+        if path is not None:
+            self._context.print_form("minutes", path, subject=opened.id)
+
+    def _meeting_source(self) -> Source:
+        context = self._context
+        return Source(
+            noun="会議",
+            rows=lambda: meetings.meetings(context.desk, context.plan.id, context.fiscal_year),
+            open=lambda record: meetings.open_meeting(context.desk, record, context.plan.id, context.fiscal_year),
+            save=lambda form, values: meetings.save_meeting(context.desk, form, values),
+        )
+
+    def _task_source(self) -> Source:
+        context = self._context
+        return Source(
+            noun="宿題",
+            rows=lambda: meetings.tasks(context.desk, context.plan.id),
+            open=lambda record: meetings.open_task(context.desk, record, self._last_meeting()),
+            save=lambda form, values: meetings.save_task(context.desk, form, values),
+        )
+
+    def _last_meeting(self) -> bytes | None:
+        held = meetings.meetings(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+        return held[0].id if held else None
+
+    def _meeting_entries(self) -> list[Entry | tuple[Entry, ...]]:
+        kinds: list[tuple[object, str]] = list(KINDS.items())
+        shown: list[tuple[object, str]] = list(DISCLOSURES.items())
+        return [
+            (
+                Entry("kind", "会議", lambda: ChoiceField(kinds, empty=""), width=9),
+                Entry("number", "回", NumberField, width=4),
+            ),
+            Entry("date", "日付", DateField, width=8, required=True),
+            (Entry("begins", "開始", LineField, width=5), Entry("ends", "終了", LineField, width=5)),
+            Entry("place", "場所", LineField),
+            Entry("present", "出席", PeopleField),
+            Entry("absent", "欠席", PeopleField),
+            Entry("attendance_note", "出席の補足", LineField),
+            Entry("agenda", "議題", lambda: TextField(2)),
+            Entry("papers", "資料", LineField, help="資料1-1 など"),
+            Entry("discussion", "協議内容", lambda: TextField(4)),
+            Entry("decision", "決定事項", lambda: TextField(3)),
+            Entry("confirmed_targets", "進捗を確認した目標", PeopleField),
+            Entry("next_meeting", "次回予定", LineField),
+            (
+                Entry("recorder", "記録者", LineField, width=9),
+                Entry("disclosure", "公開の別", lambda: ChoiceField(shown, empty=""), width=6),
+            ),
+        ]
+
+    def _task_entries(self) -> list[Entry | tuple[Entry, ...]]:
+        states: list[tuple[object, str]] = list(TASK_STATES.items())
+        return [
+            Entry("meeting_id", "どの会議の宿題か", ChoiceField),
+            Entry("content", "内容", lambda: TextField(2), required=True),
+            (Entry("office", "担当の事業所", ChoiceField, width=9), Entry("owner", "担当", LineField)),
+            Entry("due", "期限", DateField, width=8),
+            Entry("state", "状態", lambda: ChoiceField(states, empty=""), width=8),
+            Entry("result", "結果", lambda: TextField(2)),
+        ]
+
+
+def _meeting_words(row: meetings.MeetingRow) -> str:
+    return f"{row.name}　{short_date(row.date) if row.date else ''}"
+
+
+_MEETING_COLUMNS = (
+    Column("日付", lambda row: short_date(row.date) if row.date else "－", 5),
+    Column("会議", lambda row: row.name, strong=True),
+    Column("宿題", lambda row: f"{row.open_tasks}件" if row.open_tasks else "", 3, right=True),
+)
+_TASK_COLUMNS = (
+    Column("期限", lambda row: short_date(row.due) if row.due else "－", 5),
+    Column("内容", lambda row: row.content),
+    Column("担当", lambda row: row.owner or row.office_name, 5),
+    Column("状態", lambda row: "! 期限過ぎ" if row.is_late else TASK_STATES.get(row.state, row.state), 5),
+)

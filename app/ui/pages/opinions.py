@@ -1,0 +1,165 @@
+"""意見と対応: quick keying of what came on paper, and for each opinion an answer and where it is taken up."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.models.fiscal import fiscal_year_label
+from app.services import annual_items, opinions, plans, year_settings
+from app.services.forms import RecordForm, save_form
+from app.services.opinions import SOURCES, EvaluatorRow, OpinionRow
+from app.ui.commands import Command
+from app.ui.context import Context
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.date_field import DateField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.text_field import TextField
+from app.ui.form import Entry
+from app.ui.labels import label
+from app.ui.page import page_layout
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.table import Column
+
+YES: list[tuple[object, str]] = [(True, "はい")]
+
+
+class OpinionsPage(QWidget):
+    """Three tabs: the opinions, their answers are in the same form, and the evaluators with their letters."""
+
+    title = "意見と対応"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.commands = (Command("Ctrl+S", "保存", self._save), Command("Ctrl+N", "新しい意見", self._new))
+        self._open = label("", "warning", wrap=True)
+        self.opinions = RecordEditor(context, self._opinion_source(), _OPINION_COLUMNS, self._opinion_entries(), list_share=42)
+        self.people = RecordEditor(context, self._people_source(), _PEOPLE_COLUMNS, _PEOPLE_ENTRIES, list_share=42)
+        self._tabs = QTabWidget()
+        self._tabs.setAccessibleName("意見、外部評価委員")
+        self._tabs.addTab(_tab(self._open, self.opinions), "意見と対応")
+        self._tabs.addTab(_tab(self.people), "外部評価委員")
+        column = page_layout(self, self.title)
+        column.addWidget(self._tabs, 1)
+        self._shown: tuple[bytes, int] = (b"", 0)
+
+    def refresh(self) -> None:
+        now = (self._context.plan.id, self._context.fiscal_year)
+        self._fill_choices()
+        for editor in (self.opinions, self.people):
+            (editor.reset if now != self._shown else editor.refresh)()
+        self._shown = now
+        waiting = opinions.unanswered(opinions.opinions(self._context.desk, *now))
+        self._open.setText(
+            f"対応方針か担当のない意見が {len(waiting)}件あります。公表の前に書き入れてください。" if waiting else ""
+        )
+        self._open.setVisible(bool(waiting))
+
+    def leave(self) -> None:
+        for editor in (self.opinions, self.people):
+            editor.leave()
+
+    def _editor(self) -> RecordEditor:
+        return self.people if self._tabs.currentIndex() == 1 else self.opinions
+
+    def _save(self) -> None:
+        self._editor().save()
+
+    def _new(self) -> None:
+        self._editor().start_new()
+
+    def _fill_choices(self) -> None:
+        """People, goals and the scale of the plan and year that are looked at."""
+        desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
+        tree = plans.plan_tree(desk, plan)
+        form = self.opinions.form
+        form.field("goal_id").set_choices([(goal.id, f"基本目標{goal.number}　{goal.title}") for goal in tree.goals])
+        form.field("target_id").set_choices([(target.id, f"{target.label}　{target.title}") for target in tree.targets])
+        form.field("evaluator_id").set_choices(
+            [(one.id, "　".join(filter(None, (one.alias, one.name)))) for one in opinions.evaluators(desk, year)]
+        )
+        rules = year_settings.rules_of(desk, plan, year)
+        form.field("rating").set_choices([(mark.code, mark.label) for mark in year_settings.scale(desk, rules.external_scale)])
+        form.field("taken_up_year").set_choices([(one, fiscal_year_label(one)) for one in range(year, year + 4)])
+        items = annual_items.item_titles(desk, [target.id for target in tree.targets], (year, year + 1, year + 2))
+        form.field("taken_up_item").set_choices(items)
+
+    def _opinion_source(self) -> Source:
+        context = self._context
+
+        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+            return opinions.save_opinion(context.desk, form, values)
+
+        return Source(
+            noun="意見",
+            rows=lambda: opinions.opinions(context.desk, context.plan.id, context.fiscal_year),
+            open=lambda record: opinions.open_opinion(context.desk, record, context.fiscal_year),
+            save=save,
+        )
+
+    def _people_source(self) -> Source:
+        context = self._context
+        return Source(
+            noun="委員",
+            rows=lambda: opinions.evaluators(context.desk, context.fiscal_year),
+            open=lambda record: opinions.open_evaluator(context.desk, record, context.fiscal_year),
+            save=lambda form, values: save_form(context.desk, form, values),
+        )
+
+    def _opinion_entries(self) -> list[Entry | tuple[Entry, ...]]:
+        sources: list[tuple[object, str]] = list(SOURCES.items())
+        return [
+            (
+                Entry("source", "どこから", lambda: ChoiceField(sources, empty=""), width=8),
+                Entry("received_on", "受けた日", DateField, width=8),
+            ),
+            Entry("evaluator_id", "委員", ChoiceField),
+            Entry("goal_id", "基本目標", ChoiceField),
+            Entry("target_id", "推進目標", ChoiceField, help="目標ごとの意見のときだけ"),
+            (
+                Entry("rating", "評価", ChoiceField, width=8),
+                Entry("cannot_judge", "評価できない", lambda: ChoiceField(YES, empty="－"), width=6),
+            ),
+            Entry("good", "良い点", lambda: TextField(2)),
+            Entry("improve", "改善すべき点", lambda: TextField(2)),
+            Entry("suggestion", "提案", lambda: TextField(2)),
+            Entry("answer", "対応方針", lambda: TextField(2)),
+            (Entry("owner", "担当", LineField, width=10), Entry("due", "期限", DateField, width=8)),
+            (Entry("taken_up_year", "反映する年度", ChoiceField, width=9), Entry("taken_up_item", "実施項目", ChoiceField)),
+            Entry("taken_up_note", "反映先の補足", LineField),
+        ]
+
+
+def _tab(*widgets: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 12, 0, 0)
+    column.setSpacing(10)
+    for widget in widgets:
+        column.addWidget(widget, 1 if isinstance(widget, RecordEditor) else 0)
+    return made
+
+
+def _state(row: OpinionRow) -> str:
+    return "✔ 済" if row.is_answered else "○ 未" if row.improve or row.suggestion else "－"
+
+
+_OPINION_COLUMNS = (
+    Column("だれから", lambda row: row.by, 5),
+    Column("意見", lambda row: row.text.replace("\n", "　")),
+    Column("対応", _state, 4),
+)
+_PEOPLE_COLUMNS = (
+    Column("呼び方", lambda row: row.alias, 5, strong=True),
+    Column("氏名（本部だけに表示）", lambda row: _name(row)),
+)
+_PEOPLE_ENTRIES = (
+    Entry("alias", "呼び方", LineField, width=8, help="公表する紙では、この呼び方だけが出ます"),
+    Entry("name", "氏名", LineField, width=12),
+    Entry("affiliation", "所属", LineField),
+)
+
+
+def _name(row: EvaluatorRow) -> str:
+    return "　".join(filter(None, (row.name, row.affiliation)))

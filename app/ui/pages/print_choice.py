@@ -1,0 +1,153 @@
+"""What is to be printed: which form, filled or empty, of which target, goal, branch and period."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from app.services import plans, year_settings
+from app.services.all_forms import FORMS, find_form
+from app.services.evaluations import PERIODS, YEAR
+from app.services.form_catalogue import Choice, FormKind
+from app.ui.context import Context
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.labels import label
+
+ALL = "all"
+EDITIONS: list[tuple[object, str]] = [("filled", "記入済み"), ("empty", "空の様式（手書き用）"), ("specimen", "記入例")]
+FIRST = "evaluation-sheet"
+
+
+class PrintChoice(QWidget):
+    """Asks only what the chosen form depends on (``FormKind.per``)."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.form = _choice("様式")
+        self.edition = _choice("記入済み・空・記入例")
+        self.edition.set_choices(EDITIONS)
+        self.which = _choice("推進目標")
+        self.office = _choice("支部")
+        self.period = _choice("期")
+        self.period.set_choices([*PERIODS.items()])
+        self.material = QLineEdit()
+        self.material.setAccessibleName("資料番号")
+        self.material.setMaxLength(20)
+        self._labels: dict[QWidget, QLabel] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for words, field in (
+            ("様式", self.form),
+            ("", self.edition),
+            ("推進目標", self.which),
+            ("支部", self.office),
+            ("期", self.period),
+            ("資料番号（付けるときだけ）", self.material),
+        ):
+            self._labels[field] = label(words, "soft")
+            column.addWidget(self._labels[field])
+            self._labels[field].setVisible(bool(words))
+            column.addWidget(field)
+        for chosen in (self.form, self.edition, self.which, self.office, self.period):
+            chosen.edited.connect(self._on_edited)
+        self.material.editingFinished.connect(self.changed)
+
+    def refresh(self) -> None:
+        desk = self._context.desk
+        titles = {term.code: term.label for term in plans.terms(desk, "form")}
+        offered = [kind for kind in FORMS if desk.is_head or kind.for_branches]
+        _refill(self.form, [(kind.code, titles.get(kind.code, kind.name)) for kind in offered], FIRST)
+        tree = plans.plan_tree(desk, self._context.plan.id)
+        choices: list[tuple[object, str]] = [(ALL, f"{len(tree.targets)}の推進目標すべて")]
+        for goal in tree.goals:
+            choices.append((f"goal:{goal.number}", f"基本目標{goal.number}　{goal.title}"))
+            if "target" in self.kind().per:
+                choices += [(f"target:{target.id.hex()}", f"　{target.label}　{target.title}") for target in goal.targets]
+        _refill(self.which, choices, ALL)
+        branches = [(office.code, office.name) for office in plans.offices(desk) if office.kind == "branch"]
+        _refill(self.office, [one for one in branches if desk.is_head or one[0] == desk.office_code], branches[0][0])
+        self._show_what_matters()
+
+    def kind(self) -> FormKind:
+        return find_form(str(self.form.value() or FIRST))
+
+    def set_target(self, target: bytes) -> None:
+        """The evaluation sheet of one target."""
+        self.form.set_value(FIRST)
+        self.refresh()
+        self.which.set_value(f"target:{target.hex()}")
+
+    def name(self) -> str:
+        """For a file: ASCII, the form's code and what it is about."""
+        _, _, rest = str(self.which.value() or ALL).partition(":")
+        if rest and not rest.isdigit():
+            tree = plans.plan_tree(self._context.desk, self._context.plan.id)
+            rest = next((target.code for target in tree.targets if target.id.hex() == rest), "")
+        parts = [self.kind().code, rest if not self.which.isHidden() else "", str(self.office.value() or "")]
+        return "-".join(filter(None, parts[:2] if self.office.isHidden() else parts))
+
+    def subject(self) -> str:
+        """Of what an edition is: stable words, so that the next one gets the next number."""
+        parts = [str(self.which.value()) if not self.which.isHidden() else ALL]
+        parts += [str(self.office.value())] if not self.office.isHidden() else []
+        parts += [str(self.period.value())] if self.period.value() != YEAR and not self.period.isHidden() else []
+        return "/".join(parts)
+
+    def choice(self) -> Choice:
+        targets, goals = self._targets()
+        edition = self.edition.value()
+        return Choice(
+            plan_id=self._context.plan.id,
+            fiscal_year=self._context.fiscal_year,
+            targets=targets,
+            goals=goals,
+            office=str(self.office.value() or "") if not self.office.isHidden() else "",
+            period=str(self.period.value() or YEAR) if not self.period.isHidden() else YEAR,
+            edition="empty" if edition == "empty" else "specimen" if edition == "specimen" else "filled",
+            material=self.material.text().strip(),
+        )
+
+    def _targets(self) -> tuple[list[bytes] | None, list[bytes] | None]:
+        if self.which.isHidden():
+            return None, None
+        kind, _, rest = str(self.which.value() or ALL).partition(":")
+        tree = plans.plan_tree(self._context.desk, self._context.plan.id)
+        if kind == "target":
+            return [bytes.fromhex(rest)], None
+        if kind == "goal":
+            chosen = [goal for goal in tree.goals if str(goal.number) == rest]
+            return [target.id for goal in chosen for target in goal.targets], [goal.id for goal in chosen]
+        return None, None
+
+    def _show_what_matters(self) -> None:
+        per = self.kind().per
+        rules = year_settings.rules_of(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+        shown: dict[QWidget, bool] = {
+            self.which: "target" in per or "goal" in per,
+            self.office: "office" in per,
+            self.period: "period" in per and rules.half_year,
+        }
+        for field, visible in shown.items():
+            field.setVisible(visible)
+            self._labels[field].setVisible(visible)
+
+    def _on_edited(self) -> None:
+        if self.sender() is self.form:
+            self.refresh()
+        self.changed.emit()
+
+
+def _choice(name: str) -> ChoiceField:
+    made = ChoiceField([], empty="")
+    made.setAccessibleName(name)
+    return made
+
+
+def _refill(field: ChoiceField, choices: list[tuple[object, str]], usual: object) -> None:
+    """The choice stays when it is still there; else the usual one."""
+    before = field.value()
+    field.set_choices(choices)
+    codes = [code for code, _ in choices]
+    field.set_value(before if before in codes else usual if usual in codes else codes[0] if codes else None)

@@ -1,0 +1,76 @@
+"""基本目標別の総括: the working group's words beside the letters of its targets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.services import goal_reviews, plans
+from app.services.forms import RecordForm
+from app.ui.commands import Command
+from app.ui.context import Context
+from app.ui.fields.text_field import TextField
+from app.ui.form import Entry
+from app.ui.page import page_layout
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.table import Column
+
+
+@dataclass(frozen=True)
+class _Goal:
+    id: bytes
+    goal: plans.GoalRow
+    letters: str
+
+
+class ReviewsPage(QWidget):
+    """The three goals at the left, the words of the chosen one at the right."""
+
+    title = "基本目標別の総括"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.editor = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=38)
+        self.commands = (Command("Ctrl+S", "保存", self.editor.save),)
+        column = page_layout(self, self.title)
+        column.addWidget(self.editor, 1)
+        self._shown: tuple[bytes, int] = (b"", 0)
+
+    def refresh(self) -> None:
+        now = (self._context.plan.id, self._context.fiscal_year)
+        (self.editor.reset if now != self._shown else self.editor.refresh)()
+        self._shown = now
+
+    def leave(self) -> None:
+        self.editor.leave()
+
+    def _source(self) -> Source:
+        context = self._context
+
+        def rows() -> list[_Goal]:
+            tree = plans.plan_tree(context.desk, context.plan.id)
+            told = goal_reviews.letters_in_words(context.desk, context.plan.id, context.fiscal_year)
+            return [_Goal(goal_reviews.review_id(goal.id, context.fiscal_year), goal, told[goal.id]) for goal in tree.goals]
+
+        def open_(record: bytes | None) -> RecordForm:
+            goal = next(row.goal for row in rows() if row.id == record)
+            return goal_reviews.open_review(context.desk, goal.id, context.fiscal_year)
+
+        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+            return goal_reviews.save_review(context.desk, form, values)
+
+        return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+
+
+_COLUMNS = (
+    Column("基本目標", lambda row: f"{row.goal.number}　{row.goal.title}"),
+    Column("評価の数", lambda row: row.letters, 9),
+)
+_ENTRIES = (
+    Entry("review", "総評", lambda: TextField(4)),
+    Entry("achievements", "主な成果", lambda: TextField(3)),
+    Entry("issues", "課題", lambda: TextField(3)),
+    Entry("next_year", "次年度の方向", lambda: TextField(3)),
+)

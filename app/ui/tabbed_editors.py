@@ -1,0 +1,60 @@
+"""A page of several record editors side by side in tabs, with the keys they share."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.ui.commands import Command
+from app.ui.context import Context
+from app.ui.page import page_layout
+from app.ui.record_editor import RecordEditor
+
+
+class TabbedEditors(QWidget):
+    """A page calls ``arrange`` with its editors; ``fill_choices`` runs before they are asked again."""
+
+    title = ""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._editors: list[RecordEditor] = []
+        self._shown: tuple[bytes, int] = (b"", 0)
+        self.commands = (Command("Ctrl+S", "保存", self._save), Command("Ctrl+N", "新しく書く", self._new))
+        self.tabs = QTabWidget()
+
+    def arrange(self, editors: Sequence[tuple[str, RecordEditor, Sequence[QWidget]]], *right: QWidget) -> None:
+        """(name of the tab, editor, what stands above it); ``right``: buttons beside the title."""
+        column = page_layout(self, self.title, *right)
+        self.tabs.setAccessibleName("、".join(name for name, _, _ in editors))
+        for name, editor, above in editors:
+            self._editors.append(editor)
+            inner = QWidget()
+            lines = QVBoxLayout(inner)
+            lines.setContentsMargins(0, 12, 0, 0)
+            lines.setSpacing(10)
+            for widget in above:
+                lines.addWidget(widget)
+            lines.addWidget(editor, 1)
+            self.tabs.addTab(inner, name)
+        column.addWidget(self.tabs, 1)
+
+    def fill_choices(self) -> None:
+        """For pages whose fields choose from records."""
+
+    def refresh(self) -> None:
+        now = (self._context.plan.id, self._context.fiscal_year)
+        self.fill_choices()
+        for editor in self._editors:
+            (editor.reset if now != self._shown else editor.refresh)()
+        self._shown = now
+
+    def leave(self) -> None:
+        for editor in self._editors:
+            editor.leave()
+
+    def _save(self) -> None:
+        self._editors[self.tabs.currentIndex()].save()
+
+    def _new(self) -> None:
+        self._editors[self.tabs.currentIndex()].start_new()

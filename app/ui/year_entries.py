@@ -1,0 +1,38 @@
+"""The pages of the year's work, reached from 計画と評価. Each is imported when it is first opened."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from app.ui.page import MakesPage, PageEntry
+
+if TYPE_CHECKING:
+    from app.ui.context import Context
+
+
+def _page(module: str, name: str) -> MakesPage:
+    def make(context: "Context") -> Any:
+        return getattr(import_module(f"app.ui.pages.{module}"), name)(context)
+
+    return make
+
+
+def _tile(key: str, words: str, about: str, module: str, name: str) -> PageEntry:
+    return PageEntry(key, words, "targets", _page(module, name), in_menu=False, about=about)
+
+
+def branch_year_entries() -> list[PageEntry]:
+    return [
+        _tile("target", "自己評価", "推進目標ごとに、支部の一年を振り返ります。", "target", "TargetPage"),
+    ]
+
+
+def head_year_entries() -> list[PageEntry]:
+    """From the plan of the year to its evaluation, then the masters."""
+    return [
+        _tile("target", "推進目標と評価", "目標ごとの実績と支部の評価を見て、評価を書きます。", "target", "TargetPage"),
+        _tile("reviews", "基本目標別の総括", "ワーキンググループの総評と、次年度の方向を書きます。", "reviews", "ReviewsPage"),
+        _tile("opinions", "意見と対応", "理事会と外部評価の意見を入れ、対応と反映先を決めます。", "opinions", "OpinionsPage"),
+        _tile("meetings", "会議と宿題", "推進会議とワーキンググループの記録、宿題を書きます。", "meetings", "MeetingsPage"),
+        _tile("groups", "ワーキンググループ", "職員と、基本目標ごとのグループの顔ぶれです。", "groups", "GroupsPage"),
+        _tile("days", "締切と年度の設定", "一年の予定と、評価の段階や紙の決まりです。", "days", "DaysPage"),
+    ]
