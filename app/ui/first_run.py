@@ -200,7 +200,7 @@ class DigitsPage(QWidget):
         column.addWidget(label("準備ができました。", "heading"))
         column.addWidget(label("このパソコンの番号です。本部から電話があったら、読み上げてください。", wrap=True))
         column.addWidget(self._digits)
-        column.addWidget(label("番号は、あとで「設定」からも見られます。", "soft"))
+        column.addWidget(label("番号は、あとで「情報」（F1）からも見られます。", "soft"))
         column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 

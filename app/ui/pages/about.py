@@ -1,8 +1,9 @@
-"""情報: version, where the data lie, 自己点検, and the licences of all that the program carries."""
+"""情報: this PC and its number for the telephone, where the data lie, 自己点検, and all licences."""
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.services import about, self_test
 from app.services.about import Work
@@ -11,7 +12,7 @@ from app.ui.button import button
 from app.ui.context import Context
 from app.ui.dialogs import ask_new_file
 from app.ui.jobs import Progress
-from app.ui.labels import label
+from app.ui.labels import card, label
 from app.ui.page import page_layout
 from app.ui.self_test import NAME, checks
 from app.ui.table import Column
@@ -27,7 +28,10 @@ class AboutPage(QWidget):
         super().__init__()
         self._context = context
         self._works: dict[bytes, Work] = {}
-        self._where = label("", wrap=True)
+        self._who = label("", "heading", wrap=True)
+        self.digits = label("", "digits")
+        self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._where = label("", "soft", wrap=True)
         self.test = button("自己点検の結果を保存", "large")
         self.table = RecordTable("使っているもの", _COLUMNS, self._fetch)
         self.text = QPlainTextEdit()
@@ -40,10 +44,11 @@ class AboutPage(QWidget):
 
     def refresh(self) -> None:
         desk = self._context.desk
-        self._where.setText(
-            f"結ノート {about.version()}　{desk.organisation_name}　{desk.office_name}\n"
-            f"記録の場所：{desk.folder}\nこのPCの番号：{own_fingerprint(desk)}"
-        )
+        digits = own_fingerprint(desk)
+        self._who.setText(f"{desk.office_name}　このPC（{desk.device_id}）の番号")
+        self.digits.setText(digits)
+        self.digits.setAccessibleName(f"このPCの番号 {digits}")
+        self._where.setText(f"結ノート {about.version()}　{desk.organisation_name}\n記録の場所：{desk.folder}")
         self._works = {number.to_bytes(2): work for number, work in enumerate(about.works())}
         self.table.set_ids(list(self._works))
         if self._works:
@@ -57,12 +62,15 @@ class AboutPage(QWidget):
         self._context.jobs.run(work, self._on_tested, self._context.notice.show_error, "このPCを点検しています")
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self._where, 1)
-        row.addWidget(self.test)
-        column.addLayout(row)
+        column = page_layout(self, self.title, self.test)
+        strip = card()
+        words = QVBoxLayout(strip)
+        words.setContentsMargins(20, 12, 20, 12)
+        words.addWidget(self._who)
+        words.addWidget(self.digits)
+        words.addWidget(label("本部と電話で照らし合わせるときに、読み上げてください。", "soft", wrap=True))
+        words.addWidget(self._where)
+        column.addWidget(strip)
         column.addWidget(label("使っているものと、そのライセンス", "heading"))
         column.addWidget(
             label(

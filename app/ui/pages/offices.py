@@ -27,6 +27,7 @@ class _Row:
     device: DeviceRow | None
     waiting: bool
     confirmed: bool
+    own: bool = False
 
 
 class OfficesPage(QWidget):
@@ -65,7 +66,8 @@ class OfficesPage(QWidget):
             own: list[DeviceRow | None] = [device for device in devices if device.office == office.code]
             for number, device in enumerate(own or [None]):
                 id_ = f"{office.code}/{number}".encode()
-                rows.append(_Row(id_, office, device, office.code in waiting and number == 0, _id(device) in confirmed))
+                is_waiting, own_pc = office.code in waiting and number == 0, _id(device) == desk.device_id
+                rows.append(_Row(id_, office, device, is_waiting, _id(device) in confirmed, own_pc))
         self._rows = {row.id: row for row in rows}
         self.table.set_ids(list(self._rows))
         if self.table.current() is None and rows:
@@ -274,6 +276,8 @@ def _received_line(row: ledgers.ReceivedRow) -> str:
 def _state(row: _Row) -> str:
     if row.device is not None and row.device.status != "active":
         return "× 停止中"
+    if row.own:
+        return "✔ このPC"
     if row.device is not None:
         return "✔ 電話で確認" if row.confirmed else "✔ 登録済み"
     return "→ 登録待ち" if row.waiting else "○ まだ"

@@ -1,4 +1,4 @@
-"""情報 shows the version and every licence, and writes the self-test a clerk can send."""
+"""情報 shows this PC's number, the version and every licence, and writes the self-test a clerk can send."""
 
 from pathlib import Path
 
@@ -7,9 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from app import __version__
 from app.services.desk import Desk
+from app.services.setup import own_fingerprint
 from app.ui.pages.about import AboutPage
 from tests.journeys.test_window_story import opened, settle
-from tests.offices import branch
+from tests.offices import branch, head_office
 
 
 @pytest.fixture
@@ -25,6 +26,19 @@ def test_every_work_is_listed_with_its_text(qtbot: QtBot, daito: Desk) -> None:
     names = [work.name for work in page._works.values()]
     page.table.selectRow(names.index("PySide6_Essentials"))
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in page.text.toPlainText()
+
+
+def test_a_branch_finds_the_number_of_its_pc_again_where_the_first_start_said(qtbot: QtBot, daito: Desk) -> None:
+    page = opened(qtbot, daito, "about").page("about")
+    assert page.digits.text() == own_fingerprint(daito)
+    assert "大東支部" in page._who.text() and daito.device_id in page._who.text()
+
+
+def test_the_head_office_sees_which_of_the_listed_pcs_is_this_one(qtbot: QtBot, tmp_path: Path) -> None:
+    with head_office(tmp_path) as head:
+        table = opened(qtbot, head, "offices").page("offices").table
+        shown = [[table.rows.text(row, column) for column in range(3)] for row in range(table.rows.rowCount())]
+        assert [row[2] for row in shown if row[1] == "✔ このPC"] == [own_fingerprint(head)]
 
 
 def test_the_self_test_is_written_where_the_clerk_wants_it(
