@@ -9,6 +9,7 @@ from app.cli.answer import Answer
 from app.cli.at_desk import at_desk, warn
 from app.services import roster, setup
 from app.services.desk import Desk
+from app.services.desks_here import desks_here
 from app.services.ledgers import last_received, last_sent
 from app.services.plans import plans
 
@@ -33,6 +34,8 @@ def add_to(commands: Any) -> None:
         one = devices.add_parser(name, help=words)
         one.add_argument("device")
         one.set_defaults(run=run)
+    here = commands.add_parser("desks", help="この PC にある事業所のデータの一覧（--data は最初の事業所）")
+    here.set_defaults(run=_desks)
     whoami = commands.add_parser("whoami", help="この PC のデータについて")
     whoami.set_defaults(run=_whoami)
 
@@ -83,6 +86,12 @@ def _allow(options: Namespace, answer: Answer) -> None:
         released = roster.allow_device(desk, options.device)
     answer.value = {"device": options.device, "operations": released}
     answer.say(f"{options.device} をまた使えるようにしました（待っていた変更 {released}件を取り込みました）。")
+
+
+def _desks(options: Namespace, answer: Answer) -> None:
+    answer.value = desks_here(options.data)
+    for desk in answer.value:
+        answer.say(f"{desk.office or '?'}　{desk.name or '（名前は一度開くと分かります）'}　{desk.folder}")
 
 
 def _whoami(options: Namespace, answer: Answer) -> None:

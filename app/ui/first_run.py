@@ -4,13 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import colours
+from app.ui.choice_card import Choice
 from app.ui.code_page import CodePage
 from app.ui.dialogs import ask_file, ask_folder
-from app.ui.icons import picture
 from app.ui.job_bar import JobBar
 from app.ui.jobs import Jobs, Progress
 from app.ui.labels import label
@@ -24,13 +23,20 @@ SETUP_FILES = "設定ファイル (*.yui-setup);;すべてのファイル (*)"
 
 
 class FirstRun(QWidget):
-    """Emits ``finished`` with the open desk. For a branch the PC's own digits are shown before, to be told by telephone."""
+    """Emits ``finished`` with the open desk. For a branch the PC's own digits are shown before, to be told by telephone.
+
+    ``beside``: other offices live on this PC already; one can go back to them (``left``). ``with_head`` False: the head
+    office is one of them, and a second one would be another council.
+    """
 
     finished = Signal(object)
+    left = Signal()
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, beside: bool = False, with_head: bool = True) -> None:
         super().__init__()
         self._folder = folder
+        self._beside = beside
+        self._with_head = with_head
         self._desk: Desk | None = None
         self._setup_file: Path | None = None
         self._typed_code = ""
@@ -93,15 +99,25 @@ class FirstRun(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addWidget(label("このパソコンは、どちらで使いますか。", "heading"))
+        question = "このパソコンは、どちらで使いますか。"
+        if self._beside:
+            question = "加える事業所は、どちらですか。" if self._with_head else "加える支部の、設定ファイルを開いてください。"
+        column.addWidget(label(question, "heading"))
         column.addLayout(row)
         column.addWidget(label("決めるのは、これだけです。あとの準備は自動で行います。", "soft"))
         lost = QPushButton("本部のPCを失った（控えと復旧用紙から戻す）…")
         lost.setProperty("look", "large")
         lost.clicked.connect(self._on_lost)
+        self._leave = QPushButton("加えずに戻る")
+        self._leave.setProperty("look", "large")
+        self._leave.clicked.connect(self.left)
         column.addSpacing(8)
         column.addWidget(lost, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+        for one in (self._head, lost):
+            one.setVisible(self._with_head)
+        self._leave.setVisible(self._beside)
         return page
 
     def _on_head(self) -> None:
@@ -221,31 +237,3 @@ def _brand() -> QHBoxLayout:
     row.addLayout(words)
     row.addStretch(1)
     return row
-
-
-class Choice(QPushButton):
-    """A large card to press. Its texts are labels inside, so that they may be of two sizes."""
-
-    def __init__(self, icon: str, words: str, explanation: str) -> None:
-        super().__init__()
-        self.setProperty("look", "choice")
-        self.setAccessibleName(words)
-        self.setAccessibleDescription(explanation)
-        drawing = QLabel()
-        drawing.setPixmap(picture(icon, colours.GREEN, 40, 2.0))
-        inside = self._inside = QGridLayout(self)
-        inside.setContentsMargins(24, 24, 24, 24)
-        inside.setHorizontalSpacing(18)
-        inside.setVerticalSpacing(10)
-        inside.addWidget(drawing, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
-        inside.addWidget(label(words, "heading"), 0, 1)
-        inside.addWidget(label(explanation, "soft", wrap=True), 1, 1)
-        inside.setColumnStretch(1, 1)
-        for shown in self.findChildren(QLabel):
-            shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def sizeHint(self) -> QSize:
-        return self._inside.totalSizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return self._inside.totalSizeHint()

@@ -16,9 +16,11 @@ from app.ui.seal import Seal
 
 
 class Header(QFrame):
-    """Shows the context and changes it; search is passed on."""
+    """Shows the context and changes it; search is passed on. Beside the office's name is the way to another office."""
 
     searched = Signal(str)
+    switch_asked = Signal()
+    about_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -26,6 +28,9 @@ class Header(QFrame):
         self._context = context
         self._office = ElidedLabel(context.desk.office_name)
         self._office.setObjectName("officeName")
+        self._of_office = _button("事業所の切り替えと、このPCの情報")
+        self._of_office.setText("▾")
+        self._of_office.setToolTip("事業所の切り替えと、このPCの情報")
         self._plan = _button("計画を選ぶ")
         self._year = _button("年度を選ぶ")
         self._before = _arrow("chevron-left", "前の年度")
@@ -65,6 +70,7 @@ class Header(QFrame):
         row.setSpacing(8)
         row.addWidget(Seal())
         row.addWidget(self._office)
+        row.addWidget(self._of_office)
         row.addSpacing(8)
         row.addWidget(self._plan)
         row.addSpacing(8)
@@ -83,6 +89,10 @@ class Header(QFrame):
         self._after.clicked.connect(self._on_after)
         self._search.returnPressed.connect(self._on_search)
         self._context.changed.connect(self.refresh)
+        of_office = QMenu(self)
+        of_office.addAction("事業所を切り替える（加える）").triggered.connect(self.switch_asked)
+        of_office.addAction("このPCの番号と情報　F1").triggered.connect(self.about_asked)
+        self._of_office.setMenu(of_office)
 
     def _fill_menus(self) -> None:
         plans = QMenu(self)

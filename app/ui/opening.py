@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.errors import YuiError
 from app.ui.main_window import MainWindow
@@ -22,12 +22,16 @@ log = logging.getLogger("yui.window")
 
 
 class Opening(QObject):
-    """Holds the desk while the window is open. ``file`` waits until there is a page that can receive it."""
+    """Holds the desk while the window is open. ``file`` waits until there is a page that can receive it.
+
+    ``folder`` is where the PC's first office lies; others may lie beside it (app.services.desks_here).
+    """
 
     def __init__(self, window: MainWindow, theme: Theme, folder: Path, file: Path | None) -> None:
         super().__init__()
         self._window = window
         self._theme = theme
+        self._first = folder
         self._folder = folder
         self._file = file
         self._desk: Desk | None = None
@@ -35,25 +39,64 @@ class Opening(QObject):
         self._in_defect = False
 
     def begin(self) -> None:
-        """Opens the data that is there, or asks the first question. Only now the office's side is loaded."""
-        from app.services.desk import has_data, has_remains, open_desk
+        """Opens the data that is there, or asks which, or the first question. Only now the office's side is loaded."""
+        from app.services.desks_here import desks_here
         from app.ui.log_file import keep_log
 
-        keep_log(self._folder)
-        if not has_data(self._folder) and not has_remains(self._folder):
+        keep_log(self._first)
+        found = desks_here(self._first)
+        if not found:
             self._ask_first()
-            return
+        elif len(found) == 1 and not self._brings_setup():
+            self._open_folder(found[0].folder)
+        else:
+            self._ask_which()
+
+    def _open_folder(self, folder: Path) -> None:
+        from app.services.desk import open_desk
+
+        self._folder = folder
         try:
-            self._show_desk(open_desk(self._folder))
+            self._show_desk(open_desk(folder))
         except YuiError as error:
             self._on_not_opened(error)
 
+    def switch_office(self) -> None:
+        """Closes this office's data, drafts kept, and asks which to open. Refused while something is under way."""
+        if self._frame is not None:
+            if self._frame.context.jobs.is_busy():
+                self._frame.context.notice.warn("処理が終わってから、事業所を切り替えてください。")
+                return
+            self._frame.leave()
+        self._close_desk()
+        self._ask_which()
+
+    def _on_switch(self) -> None:
+        QTimer.singleShot(0, self.switch_office)  # the menu that asked goes with the frame: first let it close
+
+    def _brings_setup(self) -> bool:
+        return self._file is not None and self._file.suffix == ".yui-setup"
+
+    def _ask_which(self) -> None:
+        from app.services.desks_here import desks_here
+        from app.ui.which_office import WhichOffice
+
+        page = WhichOffice(desks_here(self._first))
+        page.chosen.connect(self._open_folder)
+        page.new_asked.connect(self._ask_first)
+        self._window.setWindowTitle("結ノート")
+        self._window.show_content(page)
+        page.start()
+
     def _on_not_opened(self, error: YuiError) -> None:
+        from app.services.desks_here import desks_here
         from app.ui.passphrase_page import MISSING, WRONG, PassphrasePage
         from app.ui.stuck import Stuck
 
         if error.code not in (MISSING, WRONG):
-            self._window.show_content(Stuck(error))
+            stuck = Stuck(error, beside=len(desks_here(self._first)) > 1)
+            stuck.left.connect(self._ask_which)
+            self._window.show_content(stuck)
             return
         page = PassphrasePage()
         page.given.connect(self._on_passphrase)
@@ -105,31 +148,46 @@ class Opening(QObject):
     def close(self) -> None:
         if self._frame is not None:
             self._frame.context.jobs.wait()
+        self._close_desk()
+
+    def _close_desk(self) -> None:
+        self._frame = None
         if self._desk is not None:
             self._desk.close()
             self._desk = None
 
     def _ask_first(self) -> None:
+        from app.services.desks_here import desks_here, free_place
         from app.ui.first_run import FirstRun
 
-        page = FirstRun(self._folder)
+        here = desks_here(self._first)
+        try:
+            self._folder = free_place(self._first)
+        except YuiError as error:
+            self.on_defect(type(error), error, None)
+            return
+        page = FirstRun(self._folder, beside=bool(here), with_head=not any(desk.is_head for desk in here))
         page.finished.connect(self._show_desk)
+        page.left.connect(self._ask_which)
         self._window.show_content(page)
-        if self._file is not None and self._file.suffix == ".yui-setup":
+        if self._file is not None and self._brings_setup():
             page.use_setup_file(self._file)
             self._file = None
 
     def _show_desk(self, desk: "Desk") -> None:
-        from app.services import plans, sync_folder
+        from app.services import desks_here, plans, sync_folder
         from app.ui.context import Context
         from app.ui.entries import branch_entries, head_entries
         from app.ui.frame import Frame
 
         self._desk = desk
+        desks_here.note_office(desk)
         year = plans.starting_year(desk)
         context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, year), year)
         frame = Frame(context, head_entries() if desk.is_head else branch_entries(), self._common())
         frame.header.searched.connect(self._on_search)
+        frame.header.switch_asked.connect(self._on_switch)
+        frame.header.about_asked.connect(self._on_about)
         self._frame = frame
         self._window.setWindowTitle(f"{desk.office_name} － 結ノート")
         self._window.show_content(frame, frame.leave)

@@ -1,15 +1,18 @@
 """What the window holds when the office's data could not be opened."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.ui.labels import label
 
 
 class Stuck(QWidget):
-    """Says why and what to do, and does nothing to the data."""
+    """Says why and what to do, and does nothing to the data. ``beside``: another office of this PC can be opened (``left``)."""
 
-    def __init__(self, error: YuiError) -> None:
+    left = Signal()
+
+    def __init__(self, error: YuiError, *, beside: bool = False) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(64, 48, 64, 48)
@@ -19,4 +22,9 @@ class Stuck(QWidget):
         column.addWidget(label(error.what, "heading", wrap=True))
         column.addWidget(label(error.todo, wrap=True))
         column.addWidget(label(f"お問い合わせ用の記号：{error.code}", "small"))
+        if beside:
+            other = QPushButton("ほかの事業所を選ぶ")
+            other.setProperty("look", "large")
+            other.clicked.connect(self.left)
+            column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)

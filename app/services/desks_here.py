@@ -1,0 +1,64 @@
+"""Several offices on one PC: each has a data folder of its own beside the others, with its own database and keys."""
+
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import Unavailable
+from app.models.base import HEAD
+from app.models.text import clean_text
+from app.services.desk import Desk, has_data, has_remains
+from app.store.files import write_durably
+
+NOTE = "office.json"
+"""Beside the sealed database: what the chooser may say of it before it is opened. Only ever shown, never believed."""
+MOST = 9
+MOST_LETTERS = 60
+
+
+@dataclass(frozen=True)
+class DeskHere:
+    """A data folder of this PC; ``name`` as it was when it was last opened, empty when it never was with this program."""
+
+    folder: Path
+    office: str
+    name: str
+
+    @property
+    def is_head(self) -> bool:
+        return self.office == HEAD
+
+
+def desks_here(first: Path) -> list[DeskHere]:
+    """All offices whose data lie on this PC, the one in ``first`` before those beside it."""
+    return [_noted(folder) for folder in _places(first) if has_data(folder) or has_remains(folder)]
+
+
+def free_place(first: Path) -> Path:
+    """Where a further office's data go. Unavailable("no-place") when all places are taken."""
+    for folder in _places(first):
+        if not has_data(folder) and not has_remains(folder):
+            return folder
+    raise Unavailable("no-place", f"このパソコンには、事業所を{MOST}つまで置けます。", "別のパソコンを使ってください。")
+
+
+def note_office(desk: Desk) -> None:
+    """Keeps the office's name for the chooser; where it can't be written, the chooser does without."""
+    noted = {"office": desk.office_code, "name": desk.office_name}
+    if _noted(desk.folder) != DeskHere(desk.folder, **noted):
+        with contextlib.suppress(OSError, Unavailable):
+            write_durably(desk.folder / NOTE, json.dumps(noted, ensure_ascii=False).encode())
+
+
+def _places(first: Path) -> list[Path]:
+    return [first, *(first.with_name(f"{first.name}-{number}") for number in range(2, MOST + 1))]
+
+
+def _noted(folder: Path) -> DeskHere:
+    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+        noted = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+        office, name = noted.get("office"), noted.get("name")
+        if isinstance(office, str) and isinstance(name, str):
+            return DeskHere(folder, office, clean_text(name)[:MOST_LETTERS])
+    return DeskHere(folder, "", "")

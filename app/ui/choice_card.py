@@ -1,0 +1,36 @@
+"""A large card to press, with a picture, words and an explanation."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
+
+from app.ui import colours
+from app.ui.icons import picture
+from app.ui.labels import label
+
+
+class Choice(QPushButton):
+    """Its texts are labels inside, so that they may be of two sizes."""
+
+    def __init__(self, icon: str, words: str, explanation: str) -> None:
+        super().__init__()
+        self.setProperty("look", "choice")
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(explanation)
+        drawing = QLabel()
+        drawing.setPixmap(picture(icon, colours.GREEN, 40, 2.0))
+        inside = self._inside = QGridLayout(self)
+        inside.setContentsMargins(24, 24, 24, 24)
+        inside.setHorizontalSpacing(18)
+        inside.setVerticalSpacing(10)
+        inside.addWidget(drawing, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(label(words, "heading"), 0, 1)
+        inside.addWidget(label(explanation, "soft", wrap=True), 1, 1)
+        inside.setColumnStretch(1, 1)
+        for shown in self.findChildren(QLabel):
+            shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        return self._inside.totalSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._inside.totalSizeHint()

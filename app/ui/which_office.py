@@ -1,0 +1,59 @@
+"""Which office's data to open, where one PC serves several: 一関支部 shares the head office's."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.services.desks_here import DeskHere
+from app.ui.choice_card import Choice
+from app.ui.labels import label
+from app.ui.page import scrolled
+
+
+class WhichOffice(QWidget):
+    """Emits ``chosen`` with the folder of one, or ``new_asked`` for setting up one more."""
+
+    chosen = Signal(object)
+    new_asked = Signal()
+
+    def __init__(self, desks: list[DeskHere]) -> None:
+        super().__init__()
+        self.choices: dict[Path, Choice] = {}
+        middle = QWidget()
+        middle.setMaximumWidth(900)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(32, 16, 32, 24)
+        column.setSpacing(14)
+        column.addStretch(1)
+        column.addWidget(label("どの事業所の記録を開きますか。", "heading"))
+        for number, desk in enumerate(desks, start=1):
+            name = desk.name or f"{number}つ目の事業所"
+            role = "本部の記録です。" if desk.is_head else "支部の記録です。" if desk.office else "まだ名前が分かりません。"
+            choice = Choice("office" if desk.is_head else "branch", name, role)
+            choice.setProperty("folder", str(desk.folder))
+            choice.clicked.connect(self._on_chosen)
+            self.choices[desk.folder] = choice
+            column.addWidget(choice)
+        column.addWidget(label("記録も鍵も、事業所ごとに分けてあります。混ざることはありません。", "soft", wrap=True))
+        self.new = QPushButton("このパソコンに、別の事業所を加える…")
+        self.new.setProperty("look", "large")
+        self.new.clicked.connect(self.new_asked)
+        column.addSpacing(8)
+        column.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(2)
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.addStretch(1)
+        row.addWidget(middle, 20)
+        row.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside))
+
+    def start(self) -> None:
+        first = next(iter(self.choices.values()), self.new)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_chosen(self) -> None:
+        self.chosen.emit(Path(self.sender().property("folder")))

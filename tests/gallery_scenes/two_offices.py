@@ -1,0 +1,23 @@
+"""Two offices on one PC."""
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.services.desks_here import DeskHere
+from app.ui.first_run import FirstRun
+from app.ui.which_office import WhichOffice
+from tests.gallery import scene
+
+
+@scene("which-office")
+def which_office() -> QWidget:
+    page = WhichOffice([DeskHere(Path("a"), "head", "本部（地域福祉課）"), DeskHere(Path("b"), "ichinoseki", "一関支部")])
+    page.start()
+    return page
+
+
+@scene("which-office-add")
+def which_office_add() -> QWidget:
+    return FirstRun(Path(tempfile.mkdtemp()) / "unused", beside=True, with_head=False)
