@@ -6,7 +6,7 @@ WINDOWS_STAMP := $(VENV)/.windows
 WINDOWS_LOCK  := uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 --generate-hashes --no-header --no-annotate
 DEMO   ?= build/demo
 
-.PHONY: help run test lint gallery bench soak lock installer test-windows licences clean
+.PHONY: help run test lint gallery bench soak lock installer test-windows deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -46,6 +46,7 @@ lock:            ## pin the requirements again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements.lock requirements-dev.in -o requirements-dev.lock
 	$(WINDOWS_LOCK) -c requirements.lock requirements.in -o requirements-windows.lock
 	$(WINDOWS_LOCK) -c requirements-windows.lock -c requirements-dev.lock requirements-windows-dev.in -o requirements-windows-dev.lock
+	uv pip compile -q --python-platform x86_64-manylinux_2_34 --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements.lock requirements-deb.in -o requirements-deb.lock
 
 installer: $(WINDOWS_STAMP) ## dist/YuiNote-Setup-<version>.exe, built twice and compared (Debian packages: packages-windows.txt)
 	$(PYTHON) -m installer.windows.build --again
@@ -54,6 +55,9 @@ test-windows: $(WINDOWS_STAMP) ## the setup's table, a journey and the suite wit
 	$(PYTHON) -m installer.windows.build
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m wine tests/windows
 	$(PYTHON) -m installer.windows.wine.suite
+
+deb: $(STAMP)      ## dist/yui-note_<version>_amd64.deb for testers on Debian
+	$(PYTHON) -m installer.deb.build
 
 licences: $(STAMP) ## gather the licence texts again, after the locks changed and `make installer` fetched what they name
 	$(PYTHON) -m installer.licences build/windows/downloads/wheels build/windows/runtime

@@ -1,0 +1,94 @@
+"""`make deb`: a Debian package for testers, dist/yui-note_<version>_amd64.deb, from a PyInstaller folder.
+
+It starts with Debian 12's libraries; what it asks for is packages.txt without the developers' tools.
+"""
+
+import shutil
+import subprocess
+import sys
+import venv
+from hashlib import sha256
+from pathlib import Path
+
+from app import __version__
+from app.models.resources import resource
+from app.services.program_files import MANIFEST
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[1]
+WORK = REPOSITORY / "build" / "deb"
+LOCK = REPOSITORY / "requirements-deb.lock"
+FOR_DEVELOPERS = ("python3", "python3-venv", "strace", "gcc", "libc6-dev", "make", "fonts-ipafont-gothic")
+CONTROL = """Package: yui-note
+Version: {version}
+Architecture: amd64
+Maintainer: Yui Note
+Section: misc
+Priority: optional
+Installed-Size: {size}
+Depends: {depends}
+Description: Records and evaluation of a local welfare activity plan
+ For testers on Linux; the offices use the setup file for Windows.
+"""
+
+
+def main() -> int:
+    python = WORK / "venv" / "bin" / "python"
+    stamp = WORK / "venv" / ".installed"
+    if not stamp.exists() or stamp.stat().st_mtime < LOCK.stat().st_mtime:
+        venv.create(WORK / "venv", with_pip=True, clear=True)
+        _run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", LOCK)
+        stamp.touch()
+    folders: list[str | Path] = ["--distpath", WORK / "dist", "--workpath", WORK / "work"]
+    _run(python, "-m", "PyInstaller", "-y", "--log-level", "WARN", *folders, HERE / "yui-note.spec")
+    package = _package(WORK / "dist" / "yui-note")
+    print(f"{package.relative_to(REPOSITORY)}: {package.stat().st_size:,} bytes")
+    return 0
+
+
+def _package(folder: Path) -> Path:
+    root = WORK / "root"
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(folder, root / "usr" / "lib" / "yui-note", symlinks=True)
+    _seal(root / "usr" / "lib" / "yui-note")
+    for source, target in (
+        (HERE / "yui-note.desktop", "usr/share/applications/yui-note.desktop"),
+        (HERE / "yui-note.xml", "usr/share/mime/packages/yui-note.xml"),
+        (resource("icons", "yui-note.png"), "usr/share/icons/hicolor/256x256/apps/yui-note.png"),
+        (REPOSITORY / "LICENSE", "usr/share/doc/yui-note/copyright"),
+    ):
+        place = root / target
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, place)
+    (root / "usr" / "bin").mkdir()
+    (root / "usr" / "bin" / "yui-note").symlink_to("../lib/yui-note/yui-note")
+    (root / "DEBIAN").mkdir()
+    size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file() and not path.is_symlink()) // 1024
+    control = CONTROL.format(version=__version__, size=size, depends=", ".join(_depends()))
+    (root / "DEBIAN" / "control").write_text(control, encoding="utf-8")
+    out = REPOSITORY / "dist" / f"yui-note_{__version__}_amd64.deb"
+    out.parent.mkdir(exist_ok=True)
+    _run("dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, out)
+    return out
+
+
+def _seal(folder: Path) -> None:
+    """What the self-test compares with, as in the Windows program."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / MANIFEST).write_text("".join(lines), encoding="utf-8")
+
+
+def _depends() -> list[str]:
+    names = (REPOSITORY / "packages.txt").read_text(encoding="utf-8").split()
+    return ["libc6 (>= 2.34)", *sorted(set(names) - set(FOR_DEVELOPERS))]
+
+
+def _run(*command: str | Path) -> None:
+    done = subprocess.run([str(word) for word in command])
+    if done.returncode:
+        sys.exit(f"STOPPED: {Path(str(command[0])).name} {command[1]} failed")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
