@@ -64,6 +64,12 @@ def history(desk: Desk, record: bytes) -> list[Step]:
         return [_step(session, operation, by_id, state.values, files) for operation in ordered]
 
 
+def is_known(desk: Desk, record: bytes) -> bool:
+    """Whether this desk's journal has anything of the record."""
+    with desk.database.reading() as session:
+        return session.scalar(select(OperationRow.id).where(OperationRow.record == record).limit(1)) is not None
+
+
 def title_of(desk: Desk, record: bytes) -> str:
     with desk.database.reading() as session:
         _, operations = record_state(session, record)

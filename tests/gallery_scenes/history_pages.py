@@ -21,3 +21,15 @@ def history() -> QWidget:
     frame.open("history", record)
     frame.page("history").steps.selectRow(2)
     return frame
+
+
+@scene("trash")
+def trash() -> QWidget:
+    desk = branch_desk("trash")
+    for title in ("髙橋公民館のふれあいサロン", "地域福祉懇談会（第2回・書き方を変えたため入れ直し）", "見守り会議"):
+        activities.delete(desk, activity(desk, title=title), person="佐藤")
+    frame = frame_of(desk, "activities")
+    page = frame.page("activities")
+    page._state.set_value("deleted")
+    page._show()
+    return frame

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.errors import YuiError
-from app.services import activities, activity_import, plans, undo
+from app.services import activities, activity_import, plans, trash, undo
 from app.services.activity_import import SpreadsheetImport
 from app.services.activity_list import Filter, list_ids, totals
 from app.services.activity_rows import ActivityRow, rows, show_activity
@@ -19,7 +19,7 @@ from app.ui.fields.choice_field import ChoiceField
 from app.ui.jobs import Progress
 from app.ui.labels import label
 from app.ui.page import page_layout
-from app.ui.pages.activity_columns import columns, sum_text
+from app.ui.pages.activity_columns import columns, sum_text, trash_columns
 from app.ui.pages.list_strips import ImportStrip, ReasonStrip
 from app.ui.pages.subjects import ListOf
 from app.ui.table_view import RecordTable
@@ -59,13 +59,14 @@ class ActivitiesPage(QWidget):
         self._history = button("履歴（F4）")
         self._cancel = button("取消にする")
         self._delete = button("削除")
-        self._restore = button("元に戻す")
+        self._restore = button("選んだ記録を元に戻す")
         self._import = button("Excelから取り込む")
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
         self._preview = ImportStrip()
         self._import_words, self._import_done = self._preview.words, self._preview.done
         self.table = RecordTable("活動の一覧", columns(context.desk.is_head), self._fetch)
+        self.trash = RecordTable("ごみ箱（削除した記録）", trash_columns(), self._fetch_trash)
         self._arrange()
         self._connect()
 
@@ -91,10 +92,10 @@ class ActivitiesPage(QWidget):
         self._search.setText(wanted.search)
         self._show()
         if wanted.record is not None:
-            self.table.select(wanted.record)
+            self._shown_table().select(wanted.record)
 
     def focus_first(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._shown_table().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         self._reason.hide()
@@ -113,6 +114,9 @@ class ActivitiesPage(QWidget):
             return activity_import.import_spreadsheet(desk, plan, path, preview=True)
 
         self._context.jobs.run(work, self._on_previewed, self._context.notice.show_error, "表を読んでいます")
+
+    def _shown_table(self) -> RecordTable:
+        return self.trash if self._state.value() == "deleted" else self.table
 
     def _filter(self) -> Filter:
         state, month = self._state.value(), self._month.value()
@@ -150,6 +154,7 @@ class ActivitiesPage(QWidget):
         line.addWidget(self._search, 1)
         column.addLayout(line)
         column.addWidget(self.table, 1)
+        column.addWidget(self.trash, 1)
         column.addWidget(self._preview, 1)
         column.addWidget(self._reason)
         below = QHBoxLayout()
@@ -165,7 +170,8 @@ class ActivitiesPage(QWidget):
             field.edited.connect(self._show)
         self._search.textChanged.connect(self._show)
         self.table.opened.connect(self._on_open)
-        self.table.sort_asked.connect(self._on_sort)
+        for table in (self.table, self.trash):
+            table.sort_asked.connect(self._on_sort)
         self._edit.clicked.connect(self._on_edit)
         self._history.clicked.connect(self._on_history)
         self._cancel.clicked.connect(self._on_cancel)
@@ -178,15 +184,22 @@ class ActivitiesPage(QWidget):
 
     def _show(self, *_: object) -> None:
         wanted, desk = self._filter(), self._context.desk
-        self.table.set_ids(list_ids(desk, wanted))
-        self.table.show_order(*self._order)
-        shown = self.table.rows.rowCount()
-        self._sum.setText(f"ごみ箱 {shown:,}件" if wanted.deleted else sum_text(shown, *totals(desk, wanted)))
+        table = self._shown_table()
+        self.table.setVisible(not wanted.deleted)
+        self.trash.setVisible(wanted.deleted)
+        table.set_ids(list_ids(desk, wanted))
+        table.show_order(*self._order)
+        shown = table.rows.rowCount()
+        self._sum.setText(
+            f"ごみ箱 {shown:,}件　Shift や Ctrl を押しながら選ぶと、まとめて戻せます"
+            if wanted.deleted
+            else sum_text(shown, *totals(desk, wanted))
+        )
         self._restore.setVisible(wanted.deleted)
         for one in (self._edit, self._cancel, self._delete):
             one.setVisible(not wanted.deleted)
-        if shown and self.table.current() is None:
-            self.table.selectRow(0)
+        if shown and table.current() is None:
+            table.selectRow(0)
 
     def _on_sort(self, key: str, descending: bool) -> None:
         self._order = (key, descending)
@@ -202,7 +215,7 @@ class ActivitiesPage(QWidget):
             self._on_open(record)
 
     def _on_history(self) -> None:
-        record = self.table.current()
+        record = self._shown_table().current()
         if record is not None:
             self._context.go("history", record)
 
@@ -229,9 +242,16 @@ class ActivitiesPage(QWidget):
         self._do(words, deed, steps=len(chosen))
 
     def _on_restore(self) -> None:
-        record = self.table.current()
-        if record is not None:
-            self._do("記録を元に戻しました。", lambda: activities.restore(self._context.desk, record))
+        chosen = self.trash.selected()
+        if not chosen:
+            return
+
+        def deed() -> None:
+            for record in chosen:
+                activities.restore(self._context.desk, record)
+
+        words = "記録を元に戻しました。" if len(chosen) == 1 else f"{len(chosen)}件の記録を元に戻しました。"
+        self._do(words, deed, steps=len(chosen))
 
     def _do(self, words: str, deed: Callable[[], object], steps: int = 1) -> bool:
         try:
@@ -285,6 +305,9 @@ class ActivitiesPage(QWidget):
 
     def _fetch(self, ids: list[bytes]) -> list[ActivityRow]:
         return rows(self._context.desk, ids)
+
+    def _fetch_trash(self, ids: list[bytes]) -> list[trash.TrashRow]:
+        return trash.trash_rows(self._context.desk, ids)
 
 
 def _fill(field: ChoiceField, choices: list[tuple[object, str]]) -> None:

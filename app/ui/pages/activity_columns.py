@@ -19,6 +19,16 @@ def columns(with_office: bool) -> tuple[Column, ...]:
     )
 
 
+def trash_columns() -> tuple[Column, ...]:
+    return (
+        Column("日付", lambda row: short_date(row.activity.date) if row.activity.date else "－", 6, sort="date"),
+        Column("目標", lambda row: row.activity.target_label or "－", 3, sort="target"),
+        Column("活動名", lambda row: row.activity.title or "（活動名なし）", sort="title"),
+        Column("削除した日時", lambda row: row.deleted_at, 11),
+        Column("削除した人", lambda row: row.deleted_by, 8),
+    )
+
+
 def sum_text(shown: int, final: int, participants: int | None) -> str:
     """Nobody counted is said so: it is not zero people."""
     if not shown:

@@ -18,6 +18,7 @@ from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
 from app.ui.labels import card, label, line
 from app.ui.page import page_layout, scrolled
+from app.ui.pages.subjects import HistoryOf
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
@@ -51,6 +52,7 @@ class DecidePage(QWidget):
         self.commands = (
             Command("Ctrl+Return", "この値に決める", self.decide),
             Command("Alt+Down", "次へ", self._on_later),
+            Command("F4", "履歴", self._on_history),
         )
         self.table = RecordTable("決めること", _COLUMNS, self._fetch)
         self._none = label("決めることはありません。", "heading")
@@ -58,6 +60,7 @@ class DecidePage(QWidget):
         self._decide = QPushButton("この値に決める（Enter）")
         self._decide.setProperty("look", "main")
         self._later = QPushButton("あとで")
+        self._history = QPushButton("履歴（F4）")
         self._join = QPushButton("両方をつなげる")
         self._effect = label(
             "選ばれなかった値も履歴に残ります。決めたことは、次に渡すファイルで相手に届きます。", "soft", wrap=True
@@ -146,7 +149,7 @@ class DecidePage(QWidget):
         column.addWidget(self._split, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
-        for button in (self._decide, self._later):
+        for button in (self._decide, self._later, self._history):
             button.setAutoDefault(False)
             button.setAccessibleName(button.text())
             buttons.addWidget(button)
@@ -158,12 +161,14 @@ class DecidePage(QWidget):
         self.table.opened.connect(self._focus_choice)
         self._decide.clicked.connect(self.decide)
         self._later.clicked.connect(self._on_later)
+        self._history.clicked.connect(self._on_history)
         self._join.clicked.connect(self._on_join)
 
     def _show_current(self) -> None:
         difference = self.current()
         self._decide.setVisible(difference is not None)
         self._later.setVisible(difference is not None)
+        self._history.setVisible(difference is not None)
         self._effect.setVisible(difference is not None)
         for button in self._choices.buttons():
             self._choices.removeButton(button)
@@ -249,6 +254,11 @@ class DecidePage(QWidget):
         row = self.table.currentIndex().row() + 1
         self.table.selectRow(row if row < len(self._rows) else 0)
         self._focus_choice()
+
+    def _on_history(self) -> None:
+        difference = self.current()
+        if difference is not None:
+            self._context.go("history", HistoryOf(difference.record, "decide"))
 
     def _focus_choice(self, *_: object) -> None:
         button = self._choices.checkedButton() or self._choices.button(0)

@@ -12,7 +12,7 @@ from app.ui.context import Context
 from app.ui.labels import label
 from app.ui.page import page_layout
 from app.ui.pages.erase import EraseDialog
-from app.ui.pages.subjects import ListOf
+from app.ui.pages.subjects import HistoryOf, ListOf
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
@@ -30,7 +30,10 @@ class _ChangeRow:
 
 
 class HistoryPage(QWidget):
-    """Opened with a record's id. Nothing here is ever lost by putting a value back: that is one more step."""
+    """Opened with a record's id, or HistoryOf to come back where one was.
+
+    Nothing here is ever lost by putting a value back: that is one more step.
+    """
 
     title = "履歴"
 
@@ -38,6 +41,7 @@ class HistoryPage(QWidget):
         super().__init__()
         self._context = context
         self._record = b""
+        self._came_from = ""
         self._steps: dict[bytes, _StepRow] = {}
         self._changes: dict[bytes, _ChangeRow] = {}
         self._name = label("", "heading", wrap=True)
@@ -56,8 +60,10 @@ class HistoryPage(QWidget):
         self.changes.chosen.connect(self._show_change)
 
     def open_with(self, subject: object) -> None:
-        if isinstance(subject, bytes):
-            self._record = subject
+        asked = HistoryOf(subject, "activities") if isinstance(subject, bytes) else subject
+        if isinstance(asked, HistoryOf):
+            self._record, self._came_from = asked.record, asked.came_from
+            self._back.setText("一覧へ" if asked.came_from == "activities" else "戻る")
             self.refresh()
             self.steps.selectRow(0)
 
@@ -126,7 +132,10 @@ class HistoryPage(QWidget):
             self._context.saved()
 
     def _on_back(self) -> None:
-        self._context.go("activities", ListOf(record=self._record))
+        if self._came_from == "activities":
+            self._context.go("activities", ListOf(record=self._record))
+        else:
+            self._context.go(self._came_from, self._record if self._came_from == "entry" else None)
 
     def _fetch_steps(self, ids: list[bytes]) -> list[_StepRow]:
         return [self._steps[id_] for id_ in ids if id_ in self._steps]

@@ -8,14 +8,16 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused
-from app.services import import_undo, receiving, waiting
+from app.services import history, import_undo, receiving, waiting
 from app.services.receiving import FileReport, MergePreview, PreviewLine
 from app.ui.button import button
+from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.dialogs import ask_files, confirm
 from app.ui.jobs import Progress
 from app.ui.labels import card, label, set_look
 from app.ui.page import page_layout
+from app.ui.pages.subjects import HistoryOf
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 from app.ui.update_strip import UpdateStrip
@@ -55,6 +57,8 @@ class ReceivePage(QWidget):
         self._decide = button("食い違いを決める")
         self._again = button("ほかのファイル")
         self._before = button("受け取ったファイル")
+        self._history = button("選んだ記録の履歴（F4）")
+        self.commands = (Command("F4", "履歴", self._on_history),)
         self._waiting = button("待っているもの・確かめること", "link")
         self._hint = label("", "soft", wrap=True)
         self._counts = label("", "heading", wrap=True)
@@ -105,7 +109,7 @@ class ReceivePage(QWidget):
             self.look_at(paths)
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._waiting)
+        column = page_layout(self, self.title, self._before, self._waiting)
         drop = card()
         row = QHBoxLayout(drop)
         row.setContentsMargins(24, 16, 24, 16)
@@ -123,7 +127,11 @@ class ReceivePage(QWidget):
         result.addWidget(self._counts)
         result.addWidget(self._warning)
         result.addWidget(self.lines, 5)
-        result.addWidget(self._detail)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self._detail, 1)
+        below.addWidget(self._history, 0, Qt.AlignmentFlag.AlignTop)
+        result.addLayout(below)
         column.addWidget(self._result, 1)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
@@ -136,6 +144,7 @@ class ReceivePage(QWidget):
         self._undo.clicked.connect(self._on_undo)
         self._decide.clicked.connect(self._on_decide)
         self._waiting.clicked.connect(self._on_waiting)
+        self._history.clicked.connect(self._on_history)
         self.lines.chosen.connect(self._on_line)
         self.files.chosen.connect(self._on_file)
 
@@ -217,6 +226,17 @@ class ReceivePage(QWidget):
     def _on_before(self) -> None:
         self._context.go("imports")
 
+    def _on_history(self) -> None:
+        """What this desk has of the record; one that only comes with the file has none here yet."""
+        current = self.lines.current()
+        if current is None:
+            return
+        record = self._lines[current].line.record
+        if history.is_known(self._context.desk, record):
+            self._context.go("history", HistoryOf(record, "receive"))
+        else:
+            self._context.notice.warn("この記録は、はじめて届きました。履歴は、取り込んだあとに見られます。")
+
     def _on_decide(self) -> None:
         self._context.go("decide")
 
@@ -266,6 +286,7 @@ class ReceivePage(QWidget):
         self._result.show()
         self._rest.hide()
         self.lines.setVisible(bool(preview.lines))
+        self._history.setVisible(bool(preview.lines))
         self._detail.setText("")
         if preview.lines:
             self.lines.selectRow(0)

@@ -11,3 +11,11 @@ class ListOf:
     state: str | None = None
     search: str = ""
     record: bytes | None = None
+
+
+@dataclass(frozen=True)
+class HistoryOf:
+    """A record's history, and the page to go back to from it (its key)."""
+
+    record: bytes
+    came_from: str
