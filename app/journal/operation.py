@@ -16,6 +16,7 @@ import msgpack
 from app.errors import Damaged
 
 DOMAIN = b"yui-note operation v1\x00"
+NONCE_DOMAIN = b"yui-note nonce v1\x00"
 ID_BYTES = 20
 LIFE_BYTES = 16
 NONCE_BYTES = 16
@@ -68,6 +69,14 @@ def new_operation(
     erased: dict[str, bytes] = {}
     parts = (life, partition, seq, prev, entity, record, values, sup, seen, erased, person, wall_ms, hlc, nonce, base)
     return Operation(*parts, id_of(*parts))
+
+
+def nonce_for(life: bytes, partition: str, seq: int, record: bytes) -> bytes:
+    """The nonce of an operation written here: different for each, and needless to send, as it can be computed.
+
+    It only has to keep tables of ready-made commitments useless: whoever holds an operation holds its nonce too.
+    """
+    return sha256(NONCE_DOMAIN + life + _named(partition) + seq.to_bytes(8) + record).digest()[:NONCE_BYTES]
 
 
 def operation_id(operation: Operation) -> bytes:

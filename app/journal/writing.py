@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.erasing import apply_erasures
 from app.journal.fold import fold_records
-from app.journal.operation import Operation, decode_value, encode_value, new_operation
+from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for
 from app.journal.reading import Shown, chain_head
 from app.journal.rows import in_batches, insert_operations, marks, read_operations
 from app.journal.state import DELETED
@@ -63,10 +63,11 @@ def write(
     if deletes is not None:
         encoded[DELETED] = encode_value([deletes])
     head = chain_head(session, author.life, partition)
+    seq = head.seq + 1 if head else 1
     operation = new_operation(
         life=author.life,
         partition=partition,
-        seq=head.seq + 1 if head else 1,
+        seq=seq,
         prev=head.id if head else None,
         entity=entity,
         record=record,
@@ -76,7 +77,7 @@ def write(
         person=author.person,
         wall_ms=author.now_ms,
         hlc=_tick(session, author.now_ms),
-        nonce=secrets.token_bytes(16),
+        nonce=nonce_for(author.life, partition, seq, record),
         base=shown.base,
     )
     insert_operations(session, [operation], import_id=None)

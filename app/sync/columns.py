@@ -6,14 +6,14 @@ reading, so only the canonical encoding can enter a journal. Layout: docs/bundle
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby
 from typing import Any
 
 import msgpack
 
 from app.errors import Damaged
 from app.journal.collecting import collector_paused
-from app.journal.operation import ID_BYTES, LIFE_BYTES, MAX_INT, NONCE_BYTES, Operation, decode_column, id_of
+from app.journal.operation import ID_BYTES, LIFE_BYTES, MAX_INT, NONCE_BYTES, Operation, decode_column, id_of, nonce_for
 from app.models.base import RECORD_ID_BYTES
 from app.models.text import MAX_TEXT
 from app.sync.seal import damaged
@@ -25,6 +25,8 @@ MAX_FIELDS = 64
 MAX_BYTES = 4096
 """A field of bytes: one id, or a list of up to 256."""
 MAX_IDS = 100_000
+COUNTER_BITS = 16
+"""Of the hybrid clock: the rest of it is mostly the wall's time."""
 FIELD_TYPES = frozenset({type(None), int, str, bytes})
 _NOTHING: dict[str, Any] = {}
 
@@ -32,14 +34,15 @@ _NOTHING: dict[str, Any] = {}
 def pack_operations(operations: Sequence[Operation]) -> bytes:
     """The columns of these operations, chain by chain, each chain in its order."""
     ordered = sorted(operations, key=lambda op: (op.partition, op.life, op.seq, op.id))
+    walls = [op.wall_ms for op in ordered]
     columns = {
         "chains": [_chain(*key, list(some)) for key, some in groupby(ordered, key=lambda op: (op.partition, op.life))],
         "records": b"".join([op.record for op in ordered]),
         "entities": _dictionary([op.entity for op in ordered]),
         "people": _dictionary([op.person for op in ordered]),
-        "walls": [op.wall_ms for op in ordered],
-        "hlcs": [op.hlc for op in ordered],
-        "nonces": b"".join([op.nonce for op in ordered]),
+        "wall_steps": [_wrapped(op.wall_ms - before) for op, before in zip(ordered, [0, *walls], strict=False)],
+        "hlc_leads": [_wrapped(op.hlc - (op.wall_ms << COUNTER_BITS)) for op in ordered],
+        "own_nonces": [[i, op.nonce] for i, op in enumerate(ordered) if op.nonce != nonce_for(*op[:3], op.record)],
         "bases": [op.base for op in ordered],
         "values": _value_columns(ordered),
         "sup": [[i, {group: b"".join(ids) for group, ids in op.sup.items()}] for i, op in enumerate(ordered) if op.sup],
@@ -87,15 +90,16 @@ def _value_columns(operations: Sequence[Operation]) -> dict[str, dict[str, list[
 
 def _read(columns: dict[str, Any]) -> list[Operation]:
     chains = columns["chains"]
-    _require(all(type(columns[name]) is list for name in ("chains", "walls", "hlcs", "bases", "sup", "seen", "erased")))
+    _require(all(type(columns[name]) is list for name in ("chains", "bases", "sup", "seen", "erased")))
     _require(sum(_length(chain) for chain in chains) <= MAX_OPERATIONS)
     places = [place for chain in chains for place in _chain_places(chain)]
     count = len(places)
     records = _cut(columns["records"], RECORD_ID_BYTES, count)
-    nonces = _cut(columns["nonces"], NONCE_BYTES, count)
+    nonces = _nonces(columns, count)
     entities = _undictionary(columns["entities"], count, 1, MAX_NAME)
     people = _undictionary(columns["people"], count, 0, 200)
-    walls, hlcs, bases = columns["walls"], columns["hlcs"], columns["bases"]
+    walls, hlcs = _clocks(columns)
+    bases = columns["bases"]
     _require(len(walls) == len(hlcs) == len(bases) == count)
     _require(_only(walls, int) and max(walls, default=0) <= MAX_INT)
     _require(_only(hlcs, int) and min(hlcs, default=0) >= 0 and max(hlcs, default=0) <= MAX_INT)
@@ -114,14 +118,44 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
     for index, (life, partition, seq, prev) in enumerate(places):
         if seq is None:
             seq, prev = last + 1, id_
+        nonce = nonces.get(index) or nonce_for(life, partition, seq, records[index])
         parts = (
             life, partition, seq, prev, entities[index], records[index], values[index],
             sup.get(index, {}), seen.get(index, ()), erased.get(index, {}), people[index],
-            walls[index], hlcs[index], nonces[index], bases[index],
+            walls[index], hlcs[index], nonce, bases[index],
         )  # fmt: skip
         last, id_ = seq, id_of(*parts)
         operations.append(Operation(*parts, id_))
     return operations
+
+
+def _clocks(columns: dict[str, Any]) -> tuple[list[int], list[int]]:
+    """Wall times and hybrid clocks, from their differences or, in format 1, as they are."""
+    _require(("walls" in columns) is not ("wall_steps" in columns))
+    first, second = ("walls", "hlcs") if "walls" in columns else ("wall_steps", "hlc_leads")
+    for column in (columns[first], columns[second]):
+        _require(type(column) is list and _only(column, int) and max(column, default=0) <= MAX_INT)
+    if first == "walls":
+        return columns[first], columns[second]
+    walls = [_wrapped(wall) for wall in accumulate(columns[first])]
+    return walls, [_wrapped(lead + (wall << COUNTER_BITS)) for lead, wall in zip(columns[second], walls, strict=True)]
+
+
+def _nonces(columns: dict[str, Any], count: int) -> dict[int, bytes]:
+    """Those that can't be computed, by the place of their operation; in format 1 all."""
+    _require(("nonces" in columns) is not ("own_nonces" in columns))
+    if "nonces" in columns:
+        return dict(enumerate(_cut(columns["nonces"], NONCE_BYTES, count)))
+    own = columns["own_nonces"]
+    _require(type(own) is list and all(type(nonce) is bytes and len(nonce) == NONCE_BYTES for _, nonce in own))
+    found = {_index(index, count): nonce for index, nonce in own}
+    _require(len(found) == len(own))
+    return found
+
+
+def _wrapped(number: int) -> int:
+    """Differences of 64-bit numbers stay 64-bit numbers: they go round, and come back the same way."""
+    return (number + 2**63) % 2**64 - 2**63
 
 
 def _without_twins(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:

@@ -3,12 +3,12 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-import zstandard
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from app.errors import Damaged, Refused
 from app.sync.header import MAX_HEADER_BYTES, Header, newer, pack_header, unpack_header
+from app.sync.packing import MAX_RATIO, RATIO_FLOOR_BYTES, pack, pack_in_frame, unpack
 from app.sync.seal import damaged
 
 MAGIC = b"YUINOTE1"
@@ -17,14 +17,6 @@ SIGNATURE_BYTES = 64
 LENGTH_BYTES = 4
 MAX_FILE_BYTES = 256 * 1024 * 1024
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
-MAX_RATIO = 100
-RATIO_FLOOR_BYTES = 1024 * 1024
-LEVEL, SMALL_LEVEL, SMALL_BYTES = 9, 17, 4 * 1024 * 1024
-"""zstd's levels: an ordinary hand-in is packed as small as it gets in a second or two; a file of tens of thousands of
-records at the ninth level, which is a fifth larger and still several times faster than writing to a stick."""
-SKIPPABLE = b"\x50\x2a\x4d\x18"
-"""Begins a zstd frame that readers pass over; its length follows in four bytes."""
-MAX_WINDOW_BYTES = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -47,7 +39,7 @@ class Letter:
 
 def pack_letter(header: Header, payload: bytes, signer: Ed25519PrivateKey) -> tuple[bytes, Letter]:
     """The signed bytes of header and payload, and the same as a Letter. Sizes and digest are filled in here."""
-    packed = _compressed(payload)
+    packed = pack_in_frame(payload) if header.kind == "photo" else pack(payload)
     complete = replace(
         header,
         packed_size=len(packed),
@@ -58,19 +50,6 @@ def pack_letter(header: Header, payload: bytes, signer: Ed25519PrivateKey) -> tu
     signature = signer.sign(DOMAIN + header_bytes)
     plain = b"".join((MAGIC, len(header_bytes).to_bytes(LENGTH_BYTES), header_bytes, signature, packed))
     return plain, Letter(complete, header_bytes, signature, packed)
-
-
-def _compressed(payload: bytes) -> bytes:
-    """A zstd frame; behind it a skippable one where the reader's limit of the ratio would else refuse honest records.
-
-    A long text copied into every record of a year gets that small.
-    """
-    level = SMALL_LEVEL if len(payload) <= SMALL_BYTES else LEVEL
-    packed = zstandard.ZstdCompressor(level=level).compress(payload)
-    missing = -(-len(payload) // MAX_RATIO) - len(packed)
-    if missing <= 0 or len(payload) <= RATIO_FLOOR_BYTES:
-        return packed
-    return b"".join((packed, SKIPPABLE, missing.to_bytes(4, "little"), bytes(missing)))
 
 
 def read_letter(plain: bytes) -> Letter:
@@ -111,14 +90,7 @@ def read_payload(letter: Letter) -> bytes:
     limit = min(MAX_UNPACKED_BYTES, max(RATIO_FLOOR_BYTES, header.packed_size * MAX_RATIO))
     if header.unpacked_size > limit:
         raise too_large()
-    try:
-        reader = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).stream_reader(letter.payload)
-        payload = reader.read(header.unpacked_size + 1)
-    except zstandard.ZstdError as error:
-        raise damaged() from error
-    if len(payload) != header.unpacked_size:
-        raise damaged()
-    return payload
+    return unpack(letter.payload, header.unpacked_size)
 
 
 def confirmation_code(header_bytes: bytes) -> str:

@@ -10,7 +10,8 @@ from app.errors import Refused
 from app.sync.have import Have
 from app.sync.seal import damaged
 
-FORMAT = 1
+FORMAT = 2
+"""2: the payload as bz2, clocks as differences, nonces that can be computed left out. 1 is still read."""
 MAX_HEADER_BYTES = 4 * 1024 * 1024
 KINDS = ("delta", "snapshot", "request", "roster", "photo")
 

@@ -50,10 +50,10 @@ def titles(desk: Desk) -> set[str]:
 
 
 def newer_file(sender: Desk, path: Path) -> Path:
-    """What the next program will write: only a reader of format 2 may read it."""
+    """What the next program will write: only a reader of format 3 may read it."""
     with sender.database.reading() as session:
         made = make_file(session, sender.keys, "head", scope_of(sender.office_code), with_roster=False)
-    plain, _ = pack_letter(replace(made.letter.header, format=2, oldest_reader=2), read_payload(made.letter), sender.keys.signer)
+    plain, _ = pack_letter(replace(made.letter.header, format=3, oldest_reader=3), read_payload(made.letter), sender.keys.signer)
     path.write_bytes(seal(plain, made.letter.header.recipients))
     return path
 
@@ -78,7 +78,7 @@ def test_a_newer_programs_file_is_kept_and_comes_in_after_the_update(
     assert kept.name == "new.yui" and dumps.digest(head) == before
     path.unlink()
     assert receiving.take_kept(head) is None
-    monkeypatch.setattr(header_format, "FORMAT", 2)
+    monkeypatch.setattr(header_format, "FORMAT", 3)
     done = receiving.take_kept(head)
     assert done is not None and done.added == 1 and done.files[0].name == "new.yui（預かり）"
     assert titles(head) == {"新しい版から"}
@@ -90,7 +90,7 @@ def test_kept_files_come_along_with_the_next_import_as_the_preview_said(
 ) -> None:
     activity(daito, title="新しい版から")
     receiving.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
-    monkeypatch.setattr(header_format, "FORMAT", 2)
+    monkeypatch.setattr(header_format, "FORMAT", 3)
     with copied("murone", tmp_path) as murone:
         activity(murone, title="室根から")
         path = handing_in.hand_in(murone, tmp_path / "murone.yui").path

@@ -199,7 +199,7 @@ CLAIMS: dict[str, Callable[[random.Random], Any]] = {
     "to_office": lambda chance: chance.choice(("daito", "murone", "", "HEAD")),
     "recipients": lambda chance: ("age1" + chance.randbytes(20).hex(),),
     "operations": lambda chance: chance.choice((0, 1, 7, 10**6, 2**62)),
-    "oldest_reader": lambda chance: chance.randrange(2, 1000),
+    "oldest_reader": lambda chance: chance.randrange(3, 1000),
     "kind": lambda chance: chance.randbytes(3).hex(),
     "file_number": lambda chance: -chance.randrange(1, 2**40),
     "made_at_ms": lambda chance: "昨日",
@@ -262,7 +262,20 @@ NONSENSE: tuple[Any, ...] = (
     {},
     {"": 1},
 )
-SHAPED = ("chains", "records", "nonces", "entities", "people", "walls", "hlcs", "bases", "sup", "seen", "erased", "values")
+SHAPED = (
+    "chains",
+    "records",
+    "own_nonces",
+    "entities",
+    "people",
+    "wall_steps",
+    "hlc_leads",
+    "bases",
+    "sup",
+    "seen",
+    "erased",
+    "values",
+)
 
 
 def _misshapen(material: Material) -> bytes:

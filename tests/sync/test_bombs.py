@@ -1,5 +1,6 @@
 """Small files that would like to become large: stopped in time and memory, though a known PC signed them."""
 
+import bz2
 import hashlib
 import subprocess
 import sys
@@ -12,10 +13,11 @@ import zstandard
 
 from app.errors import YuiError
 from app.sync.columns import pack_operations, unpack_operations
-from app.sync.container import LEVEL, MAX_RATIO, Letter, pack_letter, read_payload
+from app.sync.container import Letter, pack_letter, read_payload
 from app.sync.enrolment import MAGIC as SETUP_MAGIC
 from app.sync.enrolment import open_set_up
 from app.sync.header import unpack_header
+from app.sync.packing import LEVEL, MAX_RATIO, SMALL_BYTES
 from tests.sync.test_round_trips import SIGNER, header
 
 MEGABYTE = 1024 * 1024
@@ -42,6 +44,26 @@ def test_a_compression_bomb_stops_at_what_the_header_says_or_at_the_limit(stated
     assert time.perf_counter() - start < 1
 
 
+@pytest.mark.parametrize("stated", [10, MEGABYTE])
+def test_a_stream_that_grows_beyond_what_was_said_is_stopped_there(stated: int) -> None:
+    bomb = bz2.compress(bytes(200 * MEGABYTE))
+    start = time.perf_counter()
+    with pytest.raises(YuiError) as refusal:
+        read_payload(letter(bomb, stated))
+    assert refusal.value.code == "damaged-bundle"
+    assert time.perf_counter() - start < 1
+
+
+def test_a_stream_of_another_size_or_with_something_behind_it_is_refused() -> None:
+    stream = bz2.compress(bytes(1000))
+    assert read_payload(letter(stream, 1000)) == bytes(1000)
+    assert read_payload(letter(bz2.compress(b""), 0)) == b""
+    for wrong in (stream + b"x", stream + stream, stream[:-1], bz2.compress(bytes(999)), bz2.compress(bytes(1001)), b"", b"BZh9"):
+        with pytest.raises(YuiError) as refusal:
+            read_payload(letter(wrong, 1000))
+        assert refusal.value.code == "damaged-bundle"
+
+
 def test_a_payload_shorter_than_the_header_says_is_refused() -> None:
     with pytest.raises(YuiError):
         read_payload(letter(frame(1000), 1001))
@@ -64,10 +86,12 @@ def test_the_ratio_is_limited_where_it_matters() -> None:
     assert refusal.value.code == "too-large-bundle"
 
 
-def test_one_long_text_in_every_record_is_no_bomb() -> None:
+@pytest.mark.parametrize("size", [SMALL_BYTES // 2, SMALL_BYTES * 4])
+def test_one_long_text_in_every_record_is_no_bomb(size: int) -> None:
     """Honest records that pack better than the limit of the ratio allows are sent so that they can be read."""
-    payload = ("サロンで体操と茶話会をしました。" * 200).encode() * 5000
-    assert len(zstandard.ZstdCompressor(level=LEVEL).compress(payload)) * MAX_RATIO < len(payload)
+    payload = (("サロンで体操と茶話会をしました。" * 200).encode() * 5000)[:size]
+    for packed in (bz2.compress(payload), zstandard.ZstdCompressor(level=LEVEL).compress(payload)):
+        assert len(packed) * MAX_RATIO < len(payload)
     _, sent = pack_letter(header(), payload, SIGNER)
     assert read_payload(sent) == payload
 
@@ -125,6 +149,7 @@ def test_a_setup_file_can_not_ask_for_endless_memory() -> None:
 def test_all_bombs_together_stay_under_200_megabytes(tmp_path: Path) -> None:
     """In a process of its own, whose highest memory is read from /proc: getrusage would hand down the parent's."""
     (tmp_path / "bomb").write_bytes(frame(200 * MEGABYTE))
+    (tmp_path / "stream").write_bytes(bz2.compress(bytes(200 * MEGABYTE)))
     code = (
         "import pathlib, re, sys\n"
         "from app.errors import YuiError\n"
@@ -136,6 +161,7 @@ def test_all_bombs_together_stay_under_200_megabytes(tmp_path: Path) -> None:
         "    sys.exit('taken')\n"
         f"bomb = pathlib.Path({str(tmp_path / 'bomb')!r}).read_bytes()\n"
         "for stated in (10, 2**20, 2**26, 2**40): refused(read_payload, letter(bomb, stated))\n"
+        f"refused(read_payload, letter(pathlib.Path({str(tmp_path / 'stream')!r}).read_bytes(), 10))\n"
         "for huge in HUGE.values(): refused(unpack_operations, huge)\n"
         "refused(unpack_operations, columns(chains=[['daito', b'l' * 16, 1_000_000, [[0, 1, None]]]] * 1000))\n"
         "print(re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1])\n"

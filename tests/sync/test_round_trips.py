@@ -67,7 +67,7 @@ def test_bent_columns_are_refused_or_give_operations_with_their_own_ids(operatio
             assert all(msgpack.packb(decode_value(value)) == value for value in operation.values.values())
 
 
-COLUMNS = ["chains", "records", "entities", "walls", "bases", "values", "sup", "seen", "erased"]
+COLUMNS = ["chains", "records", "entities", "wall_steps", "bases", "values", "sup", "seen", "erased"]
 OTHER_KINDS = st.none() | st.just(7) | st.just("x") | st.just([None]) | st.just([[1, 2, 3]]) | st.just({"a": 1})
 
 
@@ -80,7 +80,7 @@ def test_a_column_of_another_kind_is_refused(operations: list[Operation], name: 
         unpack_operations(msgpack.packb(columns))
 
 
-@pytest.mark.parametrize("name", ["chains", "walls", "hlcs", "bases", "sup", "seen", "erased"])
+@pytest.mark.parametrize("name", ["chains", "wall_steps", "hlc_leads", "own_nonces", "bases", "sup", "seen", "erased"])
 @pytest.mark.parametrize("other", ["", b"", {}], ids=repr)
 def test_an_empty_column_of_another_kind_is_refused_too(name: str, other: object) -> None:
     columns = msgpack.unpackb(pack_operations([])) | {name: other}
@@ -153,7 +153,7 @@ def test_a_header_with_a_number_longer_than_it_needs_is_refused() -> None:
 
 
 def test_a_header_only_newer_programs_understand_is_told_apart_from_a_damaged_one() -> None:
-    plain = msgpack.unpackb(pack_header(header(kind="of a later year", oldest_reader=2)))
+    plain = msgpack.unpackb(pack_header(header(kind="of a later year", oldest_reader=3)))
     del plain["receipts"]
     with pytest.raises(Refused) as refusal:
         unpack_header(msgpack.packb(plain))

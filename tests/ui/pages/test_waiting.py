@@ -96,7 +96,7 @@ def test_after_the_update_a_kept_file_comes_in_when_the_window_opens(
     activity(daito, title="新しい版から")
     receiving.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
     head.close()
-    monkeypatch.setattr(header_format, "FORMAT", 2)
+    monkeypatch.setattr(header_format, "FORMAT", 3)
     window = MainWindow()
     qtbot.addWidget(window)
     opening = Opening(window, Theme(make_application(), Preferences(head.folder)), head.folder, None)

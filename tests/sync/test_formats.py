@@ -1,9 +1,11 @@
-"""A file of released format 1 stays readable, to the last byte, in every later program.
+"""A file of every released format stays readable, to the last byte, in every later program.
 
-The fixture was written once by ``write_fixture`` and is never written again; its keys open nothing else.
+Each fixture was written once by ``write_fixture`` and is never written again; its keys open nothing else.
 """
 
 import json
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -19,28 +21,43 @@ from app.store.keys import DeviceKeys
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import MAGIC, read_letter, read_payload, verify
 from app.sync.enrolment import open_set_up
+from app.sync.header import FORMAT
 from app.sync.roster import open_roster
 from app.sync.seal import unseal
 from tests.conftest import TurnableClock
 from tests.sync.family import record_activity
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "bundle-format-1"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 CODE = "1234-5678-9012"
 
 
-@pytest.fixture
-def facts() -> dict[str, str]:
-    found: dict[str, str] = json.loads((FIXTURE / "facts.json").read_text(encoding="utf-8"))
-    return found
+@dataclass(frozen=True)
+class Released:
+    format: int
+
+    @property
+    def folder(self) -> Path:
+        return FIXTURES / f"bundle-format-{self.format}"
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        found: dict[str, str] = json.loads((self.folder / "facts.json").read_text(encoding="utf-8"))
+        return found
 
 
-def test_the_released_file_opens_and_its_ids_are_what_they_were(facts: dict[str, str]) -> None:
-    plain = unseal((FIXTURE / "daito.yui").read_bytes(), facts["seal_identity"])
+@pytest.fixture(params=range(1, FORMAT + 1))
+def released(request: pytest.FixtureRequest) -> Released:
+    return Released(request.param)
+
+
+def test_a_released_file_opens_and_its_ids_are_what_they_were(released: Released) -> None:
+    facts = released.facts
+    plain = unseal((released.folder / "daito.yui").read_bytes(), facts["seal_identity"])
     assert plain.startswith(MAGIC)
     letter = read_letter(plain)
     verify(letter, bytes.fromhex(facts["sign_key"]))
     assert letter.confirmation_code == facts["confirmation_code"]
-    assert (letter.header.from_office, letter.header.to_office, letter.header.format) == ("daito", HEAD, 1)
+    assert (letter.header.from_office, letter.header.to_office, letter.header.format) == ("daito", HEAD, released.format)
     operations = unpack_operations(read_payload(letter))
     assert [operation.id.hex() for operation in operations] == facts["operation_ids"].split()
     assert all(operation_id(operation) == operation.id for operation in operations)
@@ -48,16 +65,18 @@ def test_the_released_file_opens_and_its_ids_are_what_they_were(facts: dict[str,
     assert unpack_operations(pack_operations(operations)) == operations
 
 
-def test_the_released_setup_file_opens_with_its_code(facts: dict[str, str]) -> None:
-    set_up = open_set_up((FIXTURE / "daito.yui-setup").read_bytes(), facts["code"])
+def test_a_released_setup_file_opens_with_its_code(released: Released) -> None:
+    facts = released.facts
+    set_up = open_set_up((released.folder / "daito.yui-setup").read_bytes(), facts["code"])
     assert (set_up.office, set_up.organisation.hex()) == ("daito", facts["organisation"])
     roster = open_roster(set_up.roster, set_up.head_sign_key)
     assert roster.version == 1 and roster.head_recipients == [facts["seal_recipient"]]
     assert unpack_operations(set_up.operations)
 
 
-def test_a_branch_can_still_be_set_up_from_the_released_setup_file(tmp_path: Path, facts: dict[str, str]) -> None:
-    with set_up_branch(tmp_path / "pc", FIXTURE / "daito.yui-setup", facts["code"]) as desk:
+def test_a_branch_can_still_be_set_up_from_a_released_setup_file(tmp_path: Path, released: Released) -> None:
+    facts = released.facts
+    with set_up_branch(tmp_path / "pc", released.folder / "daito.yui-setup", facts["code"]) as desk:
         assert common_digest(desk) == facts["common_digest"]
     assert has_data(tmp_path / "pc")
 
@@ -69,17 +88,18 @@ def common_digest(desk: Desk) -> str:
 
 
 def write_fixture(work: Path, at: TurnableClock) -> None:
-    """Made the files of format 1 and must not be run for it again; the next format gets its own folder."""
-    FIXTURE.mkdir(parents=True, exist_ok=True)
+    """Made the files of each format when it was new; never run again for one that is there."""
+    fixture = Released(FORMAT).folder
+    fixture.mkdir(parents=True)
     with set_up_head(work / "head") as head:
-        joining = enrol(head, "daito", FIXTURE / "daito.yui-setup", code=CODE)
+        joining = enrol(head, "daito", fixture / "daito.yui-setup", code=CODE)
         with set_up_branch(work / "daito", joining.path, CODE) as daito:
             first = record_activity(daito, "ふれあいサロン 髙﨑", participants=0, participants_approximate=False, state="draft")
             second = record_activity(daito, "座談会", state="draft")
             save(daito, open_form(daito, first), {"participants": 28, "content": "体操\n茶話会"}, person="支部担当")
             delete(daito, second)
             at.turn(days=1)
-            sent = handing_in.hand_in(daito, FIXTURE / "daito.yui")
+            sent = handing_in.hand_in(daito, fixture / "daito.yui")
             ids = receiving.inspect(head, sent.path)
             assert ids.operations == 4
             keys: DeviceKeys = head.keys
@@ -95,4 +115,4 @@ def write_fixture(work: Path, at: TurnableClock) -> None:
                 "operation_ids": " ".join(operation.id.hex() for operation in operations),
                 "common_digest": common_digest(head),
             }
-    (FIXTURE / "facts.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (fixture / "facts.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
