@@ -10,6 +10,7 @@ KINDS = {"Refused", "Damaged", "Unavailable"}
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 KNOWN_LATIN = {"USB", "ZIP", "PDF", "Excel", "Windows", "JSON", "Caps", "Lock", "xlsx", "csv", "tsv", "yui", "common", "CSV"}
+KNOWN_LATIN |= {"pdf", "JPEG", "PNG", "HEIC", "iPhone", "YuiNote", "Setup"}  # names of things a person has in hand
 LONGEST = 64
 
 
