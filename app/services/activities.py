@@ -19,12 +19,14 @@ from app.services.activity_rows import ActivityRow, activity_rows
 from app.services.desk import Desk
 from app.services.undo import remember, values_before
 
-FIELDS = tuple(name for group in Activity.groups for name in group.fields)
-TEXT_FIELDS = tuple(
-    name
-    for name in FIELDS
-    if name not in ("date", "end_date", "target_id", "secondary_targets", "sessions", "participants", "participants_approximate")
+_NO_TEXTS = frozenset(
+    (
+        *("date", "end_date", "target_id", "secondary_targets", "sessions", "participants", "participants_approximate"),
+        "plan_item_id",
+    )
 )
+FIELDS = tuple(name for group in Activity.groups for name in group.fields)
+TEXT_FIELDS = tuple(name for name in FIELDS if name not in _NO_TEXTS)
 
 
 @dataclass(frozen=True)

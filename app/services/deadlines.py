@@ -1,16 +1,19 @@
 """締切と予定: the days of the year's rhythm (提出締切, 推進会議, 理事会, 外部評価 …), for everybody to see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
+from app.errors import Refused
 from app.models import clock
 from app.models.base import COMMON
 from app.models.fiscal import first_day
 from app.models.year import Deadline
 from app.services.desk import Desk
-from app.services.forms import RecordForm, new_form, open_form, save_in
+from app.services.forms import RecordForm, derived_record_id, new_form, open_form, save_form, save_in
 
 USUAL = (
     ("submission", "前年度分の記録と評価の提出（支部）", 4, 20, True),
@@ -69,13 +72,24 @@ def open_deadline(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordF
         return open_form(session, "deadline", COMMON, record)
 
 
+def save_deadline(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Refused("incomplete-deadline") without a name or a day."""
+    after = dict(form.values) | dict(values)
+    if not str(after["name"] or "").strip() or after["due"] is None:
+        raise Refused("incomplete-deadline", "予定の名前か日付が入っていません。", "両方を入れてから、もう一度保存してください。")
+    return save_form(desk, form, values, person)
+
+
 def take_usual(desk: Desk, fiscal_year: int) -> int:
     """Enters the usual days of a year as a beginning; returns how many. Refused("not-head-office")."""
+    added = 0
     with desk.database.writing() as session:
         for kind, name, month, day, shown in USUAL:
             values = {"kind": kind, "name": name, "due": usual_day(fiscal_year, month, day), "for_branches": shown}
-            save_in(session, desk, new_form("deadline", COMMON, fiscal_year=fiscal_year), values)
-    return len(USUAL)
+            record = derived_record_id("deadline", str(fiscal_year), kind, name)  # twice taken over, it stands once
+            form = open_form(session, "deadline", COMMON, record, fiscal_year=fiscal_year)
+            added += form.is_new and save_in(session, desk, form, values)
+    return added
 
 
 def usual_day(fiscal_year: int, month: int, day: int) -> date:

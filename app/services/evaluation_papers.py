@@ -96,7 +96,7 @@ def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
     with desk.database.reading() as session:
         tree = read_plan_tree(session, choice.plan_id)
         rules = year_rules(session, choice.plan_id, choice.fiscal_year)
-        marks = read_terms(session, rules.rating_scale)
+        marks = scale_of(session, rules.rating_scale)  # retired ones too: old letters are counted
         stamps = tuple(term.label for term in read_terms(session, STAMP))
         return [
             Paper(

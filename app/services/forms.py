@@ -52,7 +52,7 @@ class RecordForm:
 
 def new_form(entity: str, partition: str, **values: Any) -> RecordForm:
     """A form for a record with an id of its own (no natural key)."""
-    return RecordForm(entity, partition, new_record_id(), _every(entity) | values, draft_key=f"{entity}:new")
+    return RecordForm(entity, partition, new_record_id(), _every(entity) | values, draft_key=f"{entity}:new{_place(values)}")
 
 
 def open_form(session: Session, entity: str, partition: str, record: bytes, **natural_key: Any) -> RecordForm:
@@ -127,6 +127,12 @@ def refuse_others(desk: Desk, partition: str) -> None:
     if partition in (COMMON, HEAD):
         raise Refused("not-head-office", "ここは本部で入力します。", "直したいときは、本部に伝えてください。")
     raise Refused("not-yours", "ほかの支部の内容は直せません。", "その支部か本部に伝えてください。")
+
+
+def _place(values: Mapping[str, Any]) -> str:
+    """Where a new record belongs: what is half typed for one year or target never turns up in another."""
+    named = (values.get(name) for name in ("plan_id", "fiscal_year", "target_id", "office", "group_id"))
+    return "".join(f":{value.hex() if isinstance(value, bytes) else value}" for value in named if value is not None)
 
 
 def _every(entity: str) -> dict[str, Any]:

@@ -282,4 +282,29 @@ def value_text(session: Session, field: str, value: object) -> str:
         return STATE_LABELS.get(str(value), str(value))
     if field == "participants_approximate":
         return "約"
-    return str(value)
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, bytes):
+        return _named(session, value)
+    if isinstance(value, tuple):
+        return "、".join(_named(session, one) if isinstance(one, bytes) else str(one) for one in value)
+    return _CODES.get(str(value), str(value)) if field in _CODED else str(value)
+
+
+_CODED = ("kind", "role", "disclosure", "period", "source", "consent", "fed_by", "aggregation", "wanted")
+_CODES = {
+    **{"promotion": "推進会議", "working_group": "ワーキンググループ", "public": "公開", "internal": "内部"},
+    **{"leader": "リーダー", "sub_leader": "サブリーダー", "member": "員", "secretary": "事務局"},
+    **{"year": "年度", "first_half": "上半期", "board": "理事会", "external": "外部評価", "meeting": "推進会議", "none": "不可"},
+}
+
+
+def _named(session: Session, record: bytes) -> str:
+    """Another record in its own words; what is not here is said so, never shown as bytes."""
+    for entity, model in ENTITIES.items():
+        if entity in _POINTED_AT and session.get(model, record) is not None:
+            return record_title(session, entity, record)
+    return "（ここにない項目）"
+
+
+_POINTED_AT = ("plan", "goal", "target", "staff", "working_group", "meeting", "indicator", "plan_item", "evaluator", "activity")

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from app.errors import Refused
+from app.models.indicator_file import read_indicators
 from app.models.plan_file import read_plan_file
+from app.models.resources import resource
 from app.models.vocabulary_file import read_vocabulary
 from app.services.desk import Desk
-from app.services.plan_writing import write_plan, write_vocabulary
-from app.services.plans import PlanRow, plans
+from app.services.plan_writing import PlanTargets, write_indicators, write_plan, write_vocabulary
+from app.services.plans import PlanRow, plans, read_plan_tree
 
 
 def take_plan_file(desk: Desk, path: Path) -> PlanRow:
@@ -26,6 +28,23 @@ def take_vocabulary_file(desk: Desk, path: Path) -> int:
     with desk.database.writing() as session:
         write_vocabulary(session, desk.author(), terms)
     return len(terms)
+
+
+def take_indicator_file(desk: Desk, path: Path | None = None, plan_id: bytes | None = None) -> int:
+    """Takes over indicators (None: the bundled catalogue); with a plan, switches them on for the targets they name.
+
+    Returns the number of indicators read.
+    """
+    _refuse_branch(desk)
+    entries = read_indicators(path or resource("indicators.toml"))
+    with desk.database.writing() as session:
+        where = None
+        if plan_id is not None:
+            tree = read_plan_tree(session, plan_id)
+            targets = {(one.goal_number, one.number): one.id for one in tree.targets}
+            where = PlanTargets(plan_id, tree.plan.first_year, tree.plan.last_year, targets)
+        write_indicators(session, desk.author(), entries, where)
+    return len(entries)
 
 
 def _refuse_branch(desk: Desk) -> None:

@@ -56,7 +56,7 @@ def _parts(desk: Desk, choice: Choice, record: bytes, labels: dict[bytes, str]) 
     absent = "、".join(names.get(one, "（名簿にない職員）") for one in found.absent or ())
     attended = [f"出席：{present}" if present else "", f"欠席：{absent}" if absent else "", found.attendance_note or ""]
     yield Text("出席・欠席", "\n".join(filter(None, attended)), 2)
-    earlier = [row for row in meetings.tasks(desk, choice.plan_id) if row.meeting_id != record and (row.state == meetings.OPEN)]
+    earlier = meetings.left_before(desk, record)
     if earlier:
         yield _task_table(earlier, "前回までの宿題")
     yield Text("議題", found.agenda or "", 2)
@@ -101,4 +101,4 @@ def _task_table(rows: list[TaskRow], caption: str, blank: int = 0) -> Table:
     return Table(columns, found, caption, blank_rows=blank)
 
 
-MINUTES = FormKind("minutes", "会議記録", minutes, shared=True, per=("subject",))
+MINUTES = FormKind("minutes", "会議記録", minutes, for_branches=True, shared=True, per=("subject",))

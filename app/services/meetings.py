@@ -89,16 +89,36 @@ def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: 
 
 def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
     """Refused("missing-date"): a meeting without a day can't be found again."""
+    after = dict(form.values) | dict(values)
+    both = set(after["present"] or ()) & set(after["absent"] or ())
+    if both:
+        raise Refused("present-and-absent", "同じ職員が、出席と欠席の両方に入っています。", "どちらかの印を外してください。")
     if not values.get("date", form.values["date"]):
         raise Refused("missing-date", "会議の日が入っていません。", "日付を入れてから、もう一度保存してください。")
     return save_form(desk, form, values, person)
 
 
-def tasks(desk: Desk, plan_id: bytes, *, meeting: bytes | None = None, only_open: bool = False) -> list[TaskRow]:
-    """宿題 of the plan's meetings (or of one), open ones first, by day. Open ones go on over the end of a year."""
+def left_before(desk: Desk, record: bytes) -> list[TaskRow]:
+    """宿題 of earlier meetings that stood open when this one was held: a reprint says the same whatever was done since."""
+    with desk.database.reading() as session:
+        held = live(session, Meeting, record)
+        if held is None or held.date is None:
+            return []
+        given = {row.id for row in session.scalars(select(Meeting).where(Meeting.date < held.date, Meeting.deleted.is_(False)))}
+        closed = {
+            row.id: row.closed_on
+            for row in session.scalars(select(MeetingTask).where(MeetingTask.deleted.is_(False)))
+            if row.closed_on is not None
+        }
+        day = held.date
+    return [row for row in tasks(desk) if row.meeting_id in given and (row.id not in closed or closed[row.id] >= day)]
+
+
+def tasks(desk: Desk, _plan_id: bytes | None = None, *, meeting: bytes | None = None, only_open: bool = False) -> list[TaskRow]:
+    """宿題 of all meetings (or of one), open ones first, by day: they go on over the end of a year and of a plan."""
     with desk.database.reading() as session:
         names = office_names(session)
-        held = {row.id: row for row in session.scalars(select(Meeting).where(Meeting.plan_id == plan_id))}
+        held = {row.id: row for row in session.scalars(select(Meeting).where(Meeting.deleted.is_(False)))}
         found = session.scalars(select(MeetingTask).where(MeetingTask.deleted.is_(False))).all()
     rows = []
     for row in found:

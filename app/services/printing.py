@@ -32,6 +32,7 @@ from app.services.evaluations import (
 )
 from app.services.figures import Count, reporting, target_counts
 from app.services.forms import live
+from app.services.indicator_papers import indicator_tables
 from app.services.main_activities import main_activities
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.year_settings import scale_of, year_rules
@@ -130,6 +131,7 @@ class _Filling:
     ) -> None:
         self.session = session
         self.period = period
+        self.own = desk.office_code
         self.tree = tree
         self.fiscal_year = fiscal_year
         self.office = office
@@ -200,12 +202,16 @@ class _Filling:
 
     def _tables(self, target: bytes) -> tuple[Table, ...]:
         """How the branches rated themselves: each letter counted, never averaged, 未提出 apart."""
-        if self.office is not None:
+        if self.office is not None or self.period != YEAR:
             return ()
+        found = indicator_tables(self.session, self.own, self.tree.plan.id, [target], self.fiscal_year)
         said = branch_ratings(self.session, target, self.fiscal_year, self.period)
         if not any(one.rating for one in said):
-            return ()
-        return (distribution_table(said, self.ratings, heading(self.headings, "distribution")),)
+            return found
+        return (
+            *found,
+            distribution_table(said, self.ratings, heading(self.headings, "distribution")),
+        )
 
     def _rows(self, target: bytes) -> list[SheetRow]:
         rows = []

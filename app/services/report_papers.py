@@ -20,11 +20,12 @@ from app.services.figures import Count, added, reporting, target_counts
 from app.services.form_catalogue import Choice, FormKind
 from app.services.forms import live
 from app.services.goal_reviews import read_review
+from app.services.indicator_papers import indicator_tables
 from app.services.opinions import EvaluatorRow, OpinionRow
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.printing import STAMP
 from app.services.specimen import SPECIMEN
-from app.services.year_settings import YearRules, year_rules
+from app.services.year_settings import YearRules, scale_of, year_rules
 
 MASKED = "少数"
 
@@ -36,7 +37,7 @@ class _Year:
         self.session, self.choice = session, choice
         self.tree: PlanTree = read_plan_tree(session, choice.plan_id)
         self.rules: YearRules = year_rules(session, choice.plan_id, choice.fiscal_year)
-        self.marks: list[TermRow] = read_terms(session, self.rules.rating_scale)
+        self.marks: list[TermRow] = scale_of(session, self.rules.rating_scale)
         self.stamps = tuple(term.label for term in read_terms(session, STAMP))
         self.offices: list[OfficeRow] = read_offices(session)
         self.branches = [office for office in self.offices if office.kind == "branch"]
@@ -94,18 +95,22 @@ def _board_parts(year: _Year, last: list[OpinionRow]) -> Iterator[Part]:
         yield Heading(f"基本目標{goal.number}　{goal.title}")
         yield Text("主な成果", (found.achievements or "") if found and year.filled else _sample(year, SPECIMEN.outcome), 2)
         yield Text("課題", (found.issues or "") if found and year.filled else _sample(year, SPECIMEN.issue), 2)
-    yield Heading("４　支部別の状況")
+    yield Heading("４　数値指標の一覧")
+    labels = {target.id: target.label for target in year.tree.targets}
+    if year.filled:
+        yield from indicator_tables(year.session, HEAD, year.choice.plan_id, list(labels), year.choice.fiscal_year, labels)
+    yield Heading("５　支部別の状況")
     yield _branch_table(year)
     yield from _missing_note(year)
-    yield Heading("５　前回の理事会の意見への対応")
+    yield Heading("６　前回の理事会の意見への対応")
     if year.filled and not last:
         yield Prose("前年度の理事会の意見は、記録されていません。")
     else:
         yield _opinion_table(last if year.filled else [], 3 if not year.filled else 0)
-    yield Heading("６　次年度の方向")
+    yield Heading("７　次年度の方向")
     following = [f"基本目標{goal.number}　{found.next_year}" for goal, found in reviews if found and found.next_year]
     yield Bullets("次年度の方向", tuple(following) if year.filled else (), 3)
-    yield Heading("７　理事会の意見")
+    yield Heading("８　理事会の意見")
     yield Text("理事会の意見", "", 5, stretch=1)
 
 

@@ -18,6 +18,7 @@ from app.journal.writing import Author
 from app.models import settings
 from app.models.base import HEAD
 from app.models.clock import now_ms
+from app.models.indicator_file import read_indicators
 from app.models.ledger import EnrolmentToken, LifeRow, PeerHave
 from app.models.plan_file import read_plan_file
 from app.models.resources import resource
@@ -25,7 +26,7 @@ from app.models.vocabulary_file import read_vocabulary
 from app.services import lives
 from app.services.clock_text import moment_text
 from app.services.desk import Desk, desk_of, has_data, has_remains
-from app.services.plan_writing import write_plan, write_vocabulary
+from app.services.plan_writing import targets_of, write_indicators, write_plan, write_vocabulary
 from app.services.plans import find_office, offices
 from app.store.database import FILE_NAME, create_database
 from app.store.files import read_bounded, write_durably
@@ -69,6 +70,7 @@ def set_up_head(folder: Path, plan_file: Path | None = None) -> Desk:
     """Makes the head office's data from a plan file. Nothing is left behind when anything is refused."""
     plan = read_plan_file(plan_file or resource("plans", BUNDLED_PLAN))
     vocabulary = read_vocabulary(resource("vocabulary.toml"))
+    catalogue = read_indicators(resource("indicators.toml"))
     keys = new_keys(with_recovery=True)
 
     def fill(session: Session, identity: _Identity) -> None:
@@ -78,6 +80,7 @@ def set_up_head(folder: Path, plan_file: Path | None = None) -> Desk:
         author = Author(identity.life, "", now_ms())
         write_plan(session, author, plan)
         write_vocabulary(session, author, vocabulary)
+        write_indicators(session, author, catalogue, targets_of(plan))
 
     return _new_desk(folder, keys, fill)
 

@@ -94,7 +94,7 @@ def members(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
         for goal in read_plan_tree(session, plan_id).goals:
             group = group_id(goal.id, fiscal_year)
             rows = session.scalars(select(Member).where(Member.group_id == group, Member.deleted.is_(False))).all()
-            for row in sorted(rows, key=lambda row: (list(ROLES).index(row.role or "member"), row.sort_no or 0)):
+            for row in sorted(rows, key=lambda row: (_place(row.role), row.sort_no or 0)):
                 person = people.get(row.staff_id or b"")
                 found.append(
                     MemberRow(
@@ -134,6 +134,11 @@ def save_member(
                 raise Refused(
                     "two-leaders", "このグループには、もうリーダーがいます。", "先に、前のリーダーの役割を変えてください。"
                 )
+        same = select(Member).where(
+            Member.group_id == group, Member.staff_id == values["staff_id"], Member.deleted.is_(False), Member.id != form.id
+        )
+        if session.scalar(same) is not None:
+            raise Refused("already-member", "この職員は、もうグループに入っています。", "一覧で選んで、役割を直してください。")
         if live(session, WorkingGroup, group) is None:
             key = {"plan_id": plan_id, "goal_id": goal_id, "fiscal_year": fiscal_year}
             save_in(session, desk, open_form(session, "working_group", COMMON, group, **key), {})
@@ -143,10 +148,17 @@ def save_member(
 def copy_members(desk: Desk, plan_id: bytes, fiscal_year: int) -> int:
     """Last year's groups as this year's, where this year has none yet; returns how many members were taken over."""
     have = {row.goal_id for row in members(desk, plan_id, fiscal_year)}
+    here = {one.id for one in staff(desk, with_retired=False)}
     taken = 0
     for row in members(desk, plan_id, fiscal_year - 1):
-        if row.goal_id not in have:
+        if row.goal_id not in have and row.staff_id in here:
             values = {"staff_id": row.staff_id, "role": row.role}
             save_member(desk, open_member(desk, None), values, plan_id=plan_id, goal_id=row.goal_id, fiscal_year=fiscal_year)
             taken += 1
     return taken
+
+
+def _place(role: str | None) -> int:
+    """リーダー first; what no program of ours wrote stands last."""
+    known = list(ROLES)
+    return known.index(role) if role in known else len(known)

@@ -23,6 +23,8 @@ class Context(QObject):
     """Another plan or fiscal year is looked at."""
     data_changed = Signal()
     """Something was saved or taken in; whoever shows records asks again."""
+    saved_quietly = Signal()
+    """Something was saved, and the page in sight shows it already."""
     page_asked = Signal(str, object)
     """Another page is wanted, with what it should show (an id, a path, or None)."""
 
@@ -54,12 +56,16 @@ class Context(QObject):
         """Call after every successful change: the frame notes the time and pages ask again."""
         self.data_changed.emit()
 
-    def print_form(self, code: str, path: "Path", *, subject: bytes | None = None) -> None:
+    def header_saved(self) -> None:
+        """Like ``saved``, for a page that has already shown the change itself."""
+        self.saved_quietly.emit()
+
+    def print_form(self, code: str, path: "Path", *, subject: bytes | None = None, office: str = "") -> None:
         """Writes a form about one record beside the window, and opens it for the person to look at."""
         from app.services.all_forms import find_form
         from app.services.form_catalogue import Choice, draw_form, save_form_file
 
-        choice = Choice(self.plan.id, self.fiscal_year, subject=subject)
+        choice = Choice(self.plan.id, self.fiscal_year, subject=subject, office=office)
 
         def work(progress: object) -> "Path":
             save_form_file(draw_form(self.desk, find_form(code), choice), path)

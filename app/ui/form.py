@@ -98,6 +98,12 @@ class Form(QWidget):
             found = worst.get(name)
             cell.show_problem(found.level if found else "", found.text if found else "")
 
+    def set_fiscal_year(self, year: int) -> None:
+        """A date typed without its year is one of this fiscal year."""
+        for cell in self._cells.values():
+            if hasattr(cell.field, "set_fiscal_year"):
+                cell.field.set_fiscal_year(year)
+
     def set_shown(self, name: str, shown: bool) -> None:
         """Hides a row's entry that does not apply (a reason without 中止). Its value stays."""
         self._cells[name].setVisible(shown)

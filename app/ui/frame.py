@@ -106,11 +106,15 @@ class Frame(QWidget):
         self.context.page_asked.connect(self.open)
         self.context.changed.connect(self.refresh)
         self.context.data_changed.connect(self._on_data_changed)
+        self.context.saved_quietly.connect(self._on_saved_quietly)
         self.context.jobs.crashed.connect(self._on_crashed)
 
     def _on_data_changed(self) -> None:
         self.header.show_saved(clock.now())
         self.refresh()
+
+    def _on_saved_quietly(self) -> None:
+        self.header.show_saved(clock.now())
 
     def _on_crashed(self, error: BaseException) -> None:
         self.context.notice.show_error(error)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import YuiError
@@ -67,6 +68,8 @@ class RecordEditor(QWidget):
         self.new = button(f"新しい{source.noun}")
         self.save_button = button("保存（Ctrl+S）", "main")
         self.delete = button("削除", "danger")
+        self.throw_away = button("書きかけを捨てる", "link")
+        self.throw_away.hide()
         self.state = label("", "meaning")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -153,6 +156,7 @@ class RecordEditor(QWidget):
         deeds.setSpacing(12)
         deeds.addWidget(self.save_button)
         deeds.addWidget(self.state, 1)
+        deeds.addWidget(self.throw_away)
         deeds.addWidget(self.delete)
         side.addLayout(deeds)
         side.addStretch(1)
@@ -160,7 +164,15 @@ class RecordEditor(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
         row.addWidget(left, list_share)
-        row.addWidget(scrolled(right), 100 - list_share)
+        self._area = scrolled(right)
+        row.addWidget(self._area, 100 - list_share)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The form is never cut at its right side: with large type the list gives way."""
+        super().showEvent(event)
+        inner = self._area.widget()
+        if inner is not None:
+            self._area.setMinimumWidth(min(inner.minimumSizeHint().width() + 28, 760))
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._on_chosen)
@@ -168,11 +180,14 @@ class RecordEditor(QWidget):
         self.new.clicked.connect(self.start_new)
         self.save_button.clicked.connect(self.save)
         self.delete.clicked.connect(self._on_delete)
+        self.throw_away.clicked.connect(self._on_throw_away)
         self._timer.timeout.connect(self._keep_draft)
 
     def _show(self, opened: RecordForm) -> None:
         self.opened, kept = record_drafts.go_on(self._context.desk, opened)
+        self.form.set_fiscal_year(self._context.fiscal_year)
         self.form.setEnabled(True)
+        self.throw_away.setVisible(kept is not None)
         self.form.set_values(self.opened.values | (kept or {}))
         self.state.setText("書きかけの続き" if kept else "")
         self.delete.setVisible(self._source.can_delete and not opened.is_new)
@@ -193,14 +208,31 @@ class RecordEditor(QWidget):
         if self.opened is not None:
             record_drafts.keep_record(self._context.desk, self.opened, self.form.typed())
             self.state.setText("書きかけ（残してあります）")
+            self.throw_away.show()
+
+    def _on_throw_away(self) -> None:
+        """Back to what is saved; a new record begins empty."""
+        if self.opened is None:
+            return
+        self._timer.stop()
+        record_drafts.drop_record(self._context.desk, self.opened)
+        known = self.opened.id if self.opened.id in self._rows else None
+        self._show(self._source.open(known if known is not None or not self._source.can_add else None))
 
     def _on_delete(self) -> None:
         if self.opened is None or self.opened.is_new:
             return
-        if not confirm(self, f"この{self._source.noun}を削除しますか", "あとで「履歴」から戻せます。", "削除する", danger=True):
+        if not confirm(
+            self,
+            f"この{self._source.noun}を削除しますか",
+            "一覧から消えます。次のファイルで、ほかのPCでも消えます。",
+            "削除する",
+            danger=True,
+        ):
             return
         try:
             forms.delete_form(self._context.desk, self.opened)
+            record_drafts.drop_record(self._context.desk, self.opened)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

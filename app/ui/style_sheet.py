@@ -77,6 +77,8 @@ QPushButton[look="link"] {{ background: transparent; border: 1px solid transpare
     padding: 0 8px; }}
 QPushButton[look="link"]:hover {{ background: {c.INDIGO_PALE}; border-color: {c.INDIGO_PALE}; }}
 QPushButton[look="link"]:focus {{ border: 2px solid {c.INDIGO}; padding: 0 7px; }}
+QPushButton[look="month"] {{ padding: 0 2px; min-width: {round(28 * scale)}px; }}
+QPushButton[look="month"]:checked {{ background: {c.GREEN}; color: {c.CARD}; font-weight: bold; }}
 QPushButton[look="choice"] {{ background: {c.CARD}; border: 1px solid {c.EDGE}; border-radius: 10px; text-align: left;
     padding: {round(18 * scale)}px; }}
 QPushButton[look="choice"]:hover {{ border-color: {c.GREEN}; background: {c.GREEN_PALE}; }}

@@ -22,14 +22,19 @@ def _tile(key: str, words: str, about: str, module: str, name: str) -> PageEntry
 
 def branch_year_entries() -> list[PageEntry]:
     return [
+        _tile("annual", "年次計画", "今年度に何をいつ行うかを書きます。", "annual", "AnnualPage"),
         _tile("target", "自己評価", "推進目標ごとに、支部の一年を振り返ります。", "target", "TargetPage"),
+        _tile("monthly", "月次件数表", "指標の件数を、月ごとに入れます。", "monthly", "MonthlyPage"),
+        _tile("meetings", "会議と宿題", "推進会議で決まったことと、宿題を見ます。", "meetings", "MeetingsPage"),
     ]
 
 
 def head_year_entries() -> list[PageEntry]:
     """From the plan of the year to its evaluation, then the masters."""
     return [
+        _tile("annual", "年次計画", "今年度に何をいつ行うか。支部の計画も見られます。", "annual", "AnnualPage"),
         _tile("target", "推進目標と評価", "目標ごとの実績と支部の評価を見て、評価を書きます。", "target", "TargetPage"),
+        _tile("monthly", "月次件数表", "指標の件数を、月ごとに入れ、支部の表を見ます。", "monthly", "MonthlyPage"),
         _tile("reviews", "基本目標別の総括", "ワーキンググループの総評と、次年度の方向を書きます。", "reviews", "ReviewsPage"),
         _tile("opinions", "意見と対応", "理事会と外部評価の意見を入れ、対応と反映先を決めます。", "opinions", "OpinionsPage"),
         _tile("meetings", "会議と宿題", "推進会議とワーキンググループの記録、宿題を書きます。", "meetings", "MeetingsPage"),

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from app.errors import Refused
-from app.services import deadlines, meetings, working_groups
+from app.services import deadlines, meetings, record_drafts, working_groups
 from app.services.all_forms import find_form
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, draw_form
@@ -50,7 +50,31 @@ def test_homework_of_an_earlier_meeting_stands_at_the_top_of_the_next_until_it_i
     assert "前回までの宿題" in words(head, subject=second) and "期限過ぎ" in words(head, subject=second)
     meetings.save_task(head, meetings.open_task(head, given, None), {"state": "done", "result": "配った"})
     assert meetings.tasks(head, plan_id(head), only_open=True) == []
-    assert "前回までの宿題" not in words(head, subject=second) and "配った" in words(head, subject=first)
+    third = meeting(head, date=date(2025, 12, 1))
+    assert "前回までの宿題" in words(head, subject=second)  # a reprint says what stood open then
+    assert "前回までの宿題" not in words(head, subject=third) and "配った" in words(head, subject=first)
+    assert "前回までの宿題" not in words(head, subject=first)
+
+
+def test_what_is_half_typed_for_one_year_never_turns_up_in_another(head: Desk) -> None:
+    begun = meetings.open_meeting(head, None, plan_id(head), 2025)
+    record_drafts.keep_record(head, begun, {"place": "本部"})
+    other = meetings.open_meeting(head, None, plan_id(head), 2026)
+    assert record_drafts.go_on(head, other)[1] is None
+    assert record_drafts.go_on(head, meetings.open_meeting(head, None, plan_id(head), 2025))[1] == {"place": "本部"}
+
+
+def test_nobody_is_present_and_absent_at_once(head: Desk) -> None:
+    one = person(head, "髙橋")
+    with pytest.raises(Refused, match="両方"):
+        meeting(head, present=(one,), absent=(one,))
+
+
+def test_taking_the_usual_days_over_twice_adds_none(head: Desk) -> None:
+    deadlines.take_usual(head, 2025)
+    assert deadlines.take_usual(head, 2025) == 0
+    with pytest.raises(Refused, match="日付"):
+        deadlines.save_deadline(head, deadlines.open_deadline(head, None, 2025), {"name": " "})
 
 
 def test_the_minutes_name_who_was_there_and_which_targets_were_confirmed(head: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -9,7 +10,7 @@ import pytest
 
 from app.errors import Refused
 from app.reports.paper_json import papers_from_json, papers_to_json
-from app.services import editions, goal_reviews, opinions
+from app.services import annual_plans, editions, goal_reviews, meetings, opinions
 from app.services.all_forms import FORMS, find_form
 from app.services.desk import Desk
 from app.services.evaluations import make_evaluation_final, open_evaluation, save_evaluation
@@ -34,7 +35,11 @@ def words(data: bytes) -> str:
 
 @pytest.fixture
 def evaluated(head: Desk, daito: Desk, to_head: Pass) -> Desk:
-    """A year in which one branch recorded and rated, the council rated, and the board and 委員A said something."""
+    """A year with a plan and a meeting; one branch recorded and rated, the council rated, the board and 委員A said something."""
+    planned = annual_plans.open_item(head, None, target(head), 2025, "head")
+    annual_plans.save_item(head, planned, {"title": "代表者交流会", "content": "工夫を持ち寄る", "months": 0b110})
+    held = meetings.open_meeting(head, None, plan_id(head), 2025)
+    meetings.save_meeting(head, held, {"date": date(2025, 5, 15), "decision": "手引きを配る"})
     activity(daito, participants=3)
     save_evaluation(daito, open_evaluation(daito, target(daito), 2025, office="daito"), FULL | {"rating": "A"})
     make_evaluation_final(daito, open_evaluation(daito, target(daito), 2025, office="daito"))

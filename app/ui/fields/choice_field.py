@@ -51,7 +51,7 @@ class ChoiceField(QComboBox):
             self.setCurrentIndex(0 if self._codes else -1)
             return
         if value not in self._codes and value is not None:
-            self._add(value, str(value))
+            self._add(value, str(value) if isinstance(value, str | int) else "（一覧にない項目）")
         self.setCurrentIndex(self._codes.index(value) if value in self._codes else -1)
 
     def trouble(self) -> YuiError | None:

@@ -15,8 +15,11 @@ class PeopleField(QListWidget):
 
     edited = Signal()
 
-    def __init__(self, choices: Sequence[tuple[bytes, str]] = ()) -> None:
+    def __init__(self, choices: Sequence[tuple[bytes, str]] = (), *, unknown: str = "（名簿にない職員）") -> None:
         super().__init__()
+        self._unknown = unknown
+        self._order: tuple[bytes, ...] = ()
+        self._known: list[bytes] = []
         self.setTabKeyNavigation(False)
         self.set_choices(choices)
         self.itemChanged.connect(self._on_changed)
@@ -26,6 +29,7 @@ class PeopleField(QListWidget):
         before = self.value()
         self.blockSignals(True)
         self.clear()
+        self._known = [id_ for id_, _ in choices]
         for id_, words in choices:
             self._add(id_, words)
         self.blockSignals(False)
@@ -37,7 +41,9 @@ class PeopleField(QListWidget):
             for row in range(self.count())
             if self.item(row).checkState() == Qt.CheckState.Checked
         ]
-        return tuple(bytes(one) for one in found) or None
+        ticked = [bytes(one) for one in found]
+        kept = [one for one in self._order if one in ticked]  # an untouched record keeps its own order
+        return (*kept, *(one for one in ticked if one not in kept)) or None
 
     def typed(self) -> tuple[bytes, ...] | None:
         return self.value()
@@ -45,10 +51,14 @@ class PeopleField(QListWidget):
     def set_value(self, value: Sequence[bytes] | None) -> None:
         """Someone who left the list since is added as they are, so that opening a form never changes a record."""
         self.blockSignals(True)
+        self._order = tuple(value or ())
+        for row in reversed(range(self.count())):
+            if bytes(self.item(row).data(Qt.ItemDataRole.UserRole)) not in self._known:
+                self.takeItem(row)
         wanted = set(value or ())
         known = {bytes(self.item(row).data(Qt.ItemDataRole.UserRole)) for row in range(self.count())}
         for missing in [one for one in value or () if one not in known]:
-            self._add(missing, "（名簿にない職員）")
+            self._add(missing, self._unknown)
         for row in range(self.count()):
             item = self.item(row)
             ticked = bytes(item.data(Qt.ItemDataRole.UserRole)) in wanted

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.models.era import japanese_date
 from app.models.fiscal import fiscal_year_label
 from app.services import deadlines, year_settings
-from app.services.forms import RecordForm, save_form
+from app.services.forms import RecordForm
 from app.ui.button import button
 from app.ui.context import Context
 from app.ui.fields.choice_field import ChoiceField
@@ -53,7 +53,7 @@ class DaysPage(TabbedEditors):
 
     def refresh(self) -> None:
         super().refresh()
-        self._usual.setVisible(not deadlines.deadlines(self._context.desk, self._context.fiscal_year))
+        self._usual.setVisible(len(deadlines.deadlines(self._context.desk, self._context.fiscal_year)) < len(deadlines.USUAL))
 
     def _on_usual(self) -> None:
         added = deadlines.take_usual(self._context.desk, self._context.fiscal_year)
@@ -67,7 +67,7 @@ class DaysPage(TabbedEditors):
             noun="予定",
             rows=lambda: deadlines.deadlines(context.desk, context.fiscal_year),
             open=lambda record: deadlines.open_deadline(context.desk, record, context.fiscal_year),
-            save=lambda form, values: save_form(context.desk, form, values),
+            save=lambda form, values: deadlines.save_deadline(context.desk, form, values),
         )
 
     def _setting_source(self) -> Source:
@@ -101,7 +101,7 @@ def _left(row: deadlines.DeadlineRow) -> str:
 _DAY_COLUMNS = (
     Column("日付", lambda row: japanese_date(row.due) if row.due else "－", 9),
     Column("予定", lambda row: row.name, strong=True),
-    Column("", _left, 5),
+    Column("", _left, 7),
 )
 _DAY_ENTRIES = (
     Entry("kind", "種類", lambda: ChoiceField(KINDS), width=11),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 
 from app.errors import YuiError
 from app.models import clock
-from app.services import activities, form_drafts, plans
+from app.services import activities, annual_plans, form_drafts, plans
 from app.services.activities import ActivityForm
 from app.services.activity_checks import check_activity
 from app.services.activity_list import similar
@@ -73,6 +73,9 @@ class EntryPage(QWidget):
             self.form.field(name).set_fiscal_year(self._context.fiscal_year)
         for name in ("target_id", "secondary_targets"):
             self.form.field(name).set_targets(targets)
+        desk, years = self._context.desk, (self._context.fiscal_year,)
+        planned = annual_plans.item_titles(desk, [one.id for one in targets], years, desk.office_code)
+        self.form.field("plan_item_id").set_choices([*planned, (annual_plans.OUTSIDE, "計画外")])
         self._recent = {row.id: row for row in activities.recent(self._context.desk, RECENT)}
         self.recent.set_ids(list(self._recent))
 

@@ -17,7 +17,10 @@ from app.ui.fields.targets_field import TargetsField
 from app.ui.fields.text_field import TextField
 from app.ui.form import Entry, Form
 
-DETAILS = ("end_date", "secondary_targets", "district", "partners", "outcome", "issue", "next_step", "recorder", "state")
+DETAILS = (
+    *("end_date", "plan_item_id", "secondary_targets"),
+    *("district", "partners", "outcome", "issue", "next_step", "recorder", "state"),
+)
 """Folded away until asked for: most days need none of them."""
 STATES: list[tuple[object, str]] = [("final", "確定"), ("draft", "下書き（集計に入れない）")]
 NO_REASON = ("done", None)
@@ -55,6 +58,7 @@ def activity_fields(desk: Desk) -> Form:
             ),
             Entry("status_reason", "その理由", LineField),
             Entry("end_date", "終了日", DateField, width=8, help="何日か続いたときだけ"),
+            Entry("plan_item_id", "年次計画の項目", ChoiceField),
             Entry("secondary_targets", "関連する目標", TargetsField, width=8, help="21 32 のように3つまで"),
             Entry("district", "地区", lambda: line("district")),
             Entry("partners", "協力団体", lambda: line("partners")),

@@ -42,12 +42,14 @@ class MeetingsPage(TabbedEditors):
         form = self.meetings.form
         for name in ("present", "absent"):
             form.field(name).set_choices(people)
+        groups = [(working_groups.group_id(one.id, year), f"基本目標{one.number}　{one.title}") for one in tree.goals]
+        form.field("group_id").set_choices(groups)
         form.field("confirmed_targets").set_choices([(one.id, f"{one.label}　{one.title}") for one in tree.targets])
         held = meetings.meetings(desk, plan, year) + meetings.meetings(desk, plan, year - 1)
         self.tasks.form.field("meeting_id").set_choices([(row.id, _meeting_words(row)) for row in held])
         self.tasks.form.field("office").set_choices([(one.code, one.name) for one in plans.offices(desk)])
         waiting = meetings.tasks(desk, plan, only_open=True)
-        lines = [f"・{row.content}（{row.owner or '担当未定'}{'、期限過ぎ' if row.is_late else ''}）" for row in waiting[:4]]
+        lines = [_task_words(row) for row in waiting[:4]]
         more = [f"ほか {len(waiting) - 4}件"] if len(waiting) > 4 else []
         self._left.setText("前回までの宿題\n" + "\n".join([*lines, *more]) if waiting else "残っている宿題はありません。")
 
@@ -90,6 +92,7 @@ class MeetingsPage(TabbedEditors):
                 Entry("kind", "会議", lambda: ChoiceField(kinds, empty=""), width=9),
                 Entry("number", "回", NumberField, width=4),
             ),
+            Entry("group_id", "どのグループか", ChoiceField, help="ワーキンググループの会議のときだけ"),
             Entry("date", "日付", DateField, width=8, required=True),
             (Entry("begins", "開始", LineField, width=5), Entry("ends", "終了", LineField, width=5)),
             Entry("place", "場所", LineField),
@@ -100,7 +103,7 @@ class MeetingsPage(TabbedEditors):
             Entry("papers", "資料", LineField, help="資料1-1 など"),
             Entry("discussion", "協議内容", lambda: TextField(4)),
             Entry("decision", "決定事項", lambda: TextField(3)),
-            Entry("confirmed_targets", "進捗を確認した目標", PeopleField),
+            Entry("confirmed_targets", "進捗を確認した目標", lambda: PeopleField(unknown="（この計画にない目標）")),
             Entry("next_meeting", "次回予定", LineField),
             (
                 Entry("recorder", "記録者", LineField, width=9),
@@ -118,6 +121,11 @@ class MeetingsPage(TabbedEditors):
             Entry("state", "状態", lambda: ChoiceField(states, empty=""), width=8),
             Entry("result", "結果", lambda: TextField(2)),
         ]
+
+
+def _task_words(row: meetings.TaskRow) -> str:
+    due = f"、{short_date(row.due)}まで" if row.due else ""
+    return f"・{row.content}（{row.owner or row.office_name or '担当未定'}{due}{'、期限過ぎ' if row.is_late else ''}）"
 
 
 def _meeting_words(row: meetings.MeetingRow) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.models.fiscal import fiscal_year_label
-from app.services import annual_items, opinions, plans, year_settings
+from app.services import annual_plans, opinions, plans, year_settings
 from app.services.forms import RecordForm, save_form
 from app.services.opinions import SOURCES, EvaluatorRow, OpinionRow
 from app.ui.commands import Command
@@ -82,7 +82,7 @@ class OpinionsPage(QWidget):
         rules = year_settings.rules_of(desk, plan, year)
         form.field("rating").set_choices([(mark.code, mark.label) for mark in year_settings.scale(desk, rules.external_scale)])
         form.field("taken_up_year").set_choices([(one, fiscal_year_label(one)) for one in range(year, year + 4)])
-        items = annual_items.item_titles(desk, [target.id for target in tree.targets], (year, year + 1, year + 2))
+        items = annual_plans.item_titles(desk, [target.id for target in tree.targets], (year, year + 1, year + 2))
         form.field("taken_up_item").set_choices(items)
 
     def _opinion_source(self) -> Source:

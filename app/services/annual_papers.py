@@ -1,0 +1,138 @@
+"""様式第1号, 推進計画（年次計画）: items with their months as a bar, indicator targets and last year's 課題 beside them."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from app.models.annual_plan import AnnualPlan
+from app.models.base import HEAD
+from app.models.era import japanese_date
+from app.models.fiscal import fiscal_year_long
+from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
+from app.services import annual_plans, indicators
+from app.services.annual_plans import MONTHS, ItemRow
+from app.services.desk import Desk
+from app.services.form_catalogue import Choice, FormKind
+from app.services.forms import live
+from app.services.plans import TargetRow, read_offices, read_plan_tree, read_terms
+from app.services.printing import STAMP
+
+PLANNED, DONE = "■", "●"
+
+
+def annual_papers(desk: Desk, choice: Choice) -> list[Paper]:
+    """One per target: of an office, or 本部共通. Targets without any item are left out of a filled print."""
+    office = choice.office or (HEAD if desk.is_head else desk.office_code)
+    if not desk.is_head and office != HEAD:
+        office = desk.office_code
+    with desk.database.reading() as session:
+        tree = read_plan_tree(session, choice.plan_id)
+        stamps = tuple(term.label for term in read_terms(session, STAMP))
+        names = {one.code: one.name for one in read_offices(session)}
+        papers = []
+        for goal in tree.goals:
+            for target in goal.targets:
+                if choice.targets is not None and target.id not in choice.targets:
+                    continue
+                rows = annual_plans.read_items(session, target.id, choice.fiscal_year, office)
+                if not rows and choice.edition == "filled" and choice.targets is None:
+                    continue
+                sheet = live(session, AnnualPlan, annual_plans.sheet_id(target.id, choice.fiscal_year, office))
+                edition = f"第{sheet.edition}版" if sheet is not None and sheet.edition else ""
+                whose = "本部共通" if office == HEAD else names.get(office, office)
+                papers.append(
+                    Paper(
+                        title="",
+                        lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year), f"{whose}　{edition}".strip()),
+                        stamp_boxes=stamps,
+                        council=tree.plan.council,
+                        orientation="landscape",
+                        group=f"基本目標{goal.number}　{goal.title}",
+                        bookmark=f"{target.label}　{target.title}",
+                        mark="" if sheet is not None and sheet.state == "final" else "案" if choice.edition == "filled" else "",
+                        parts=tuple(_parts(session, choice, target, rows, sheet, office)),
+                    )
+                )
+        return papers
+
+
+def _parts(
+    session: Session, choice: Choice, target: TargetRow, rows: list[ItemRow], sheet: AnnualPlan | None, office: str
+) -> Iterator[Part]:
+    filled = choice.edition == "filled"
+    mark = "【重点】" if target.priority else ""
+    yield Text("推進目標", f"{target.label}{mark}　{target.title}", bold_first=True)
+    issue = annual_plans.read_last_issue(session, target.id, choice.fiscal_year, office)
+    kept = (sheet.previous_issue or issue) if sheet is not None else issue
+    yield Text("前年度の課題", kept if filled else "冬期は中止が続く。" if choice.edition == "specimen" else "", 1)
+    yield Text("ねらい", (sheet.aim or "") if sheet is not None and filled else "", 1)
+    columns = (
+        Column("実施項目・内容", 12),
+        Column("対象", 3.5),
+        *(Column(f"{month}", 0.95, "centre", "時期（月）") for month in MONTHS),
+        Column("担当", 4),
+        Column("連携先", 4),
+        Column("予算（円）・財源", 4),
+    )
+    if filled:
+        found = tuple(_row(row) for row in rows)
+    elif choice.edition == "specimen":
+        cells = tuple(PLANNED if place in (1, 2, 6) else "" for place in range(12))
+        found = (
+            Row(
+                (
+                    "ふれあいサロン代表者交流会\n世話人どうしが工夫を持ち寄る",
+                    "世話人",
+                    *cells,
+                    "地域福祉課",
+                    "民生委員",
+                    "30,000　共同募金",
+                )
+            ),
+        )
+    else:
+        found = ()
+    yield Table(columns, found, "実施項目", f"{PLANNED} 予定　{DONE} 実施" if filled else "", blank_rows=0 if filled else 4)
+    uses = indicators.uses(session, [target.id], choice.fiscal_year)
+    if uses:
+        yield _targets(session, choice, uses)
+    if sheet is not None and filled:
+        days = (("作成", sheet.made_on), ("推進会議の確認", sheet.confirmed_on), ("決裁", sheet.decided_on))
+        told = "　".join(f"{name}：{japanese_date(day)}" for name, day in days if day)
+        changed = (
+            f"変更：{japanese_date(sheet.changed_on)}　{sheet.change_reason}" if sheet.changed_on and sheet.change_reason else ""
+        )
+        yield Text("経過", "\n".join(filter(None, (told, changed))), 1)
+
+
+def _row(row: ItemRow) -> Row:
+    cells = []
+    for place in range(12):
+        planned, done = row.months & (1 << place), row.done_months & (1 << place)
+        cells.append(DONE if done else PLANNED if planned else "")
+    about = "\n".join(filter(None, (row.title, row.content, row.timing_note)))
+    if row.dropped:
+        about = f"（取りやめ）{row.title}\n理由：{row.drop_reason}"
+    money = "　".join(filter(None, (f"{row.budget:,}" if row.budget is not None else "", row.funding)))
+    return Row((about, row.audience, *cells, row.responsible, row.partners, money))
+
+
+def _targets(session: Session, choice: Choice, uses: list[indicators.UseRow]) -> Table:
+    columns = (
+        Column("指標（単位）", 12),
+        Column("基準値", 3, "right"),
+        Column("年度目標", 4, "right"),
+        Column("設定しない理由", 8),
+    )
+    rows = []
+    for use in uses:
+        goal = indicators.target_value(session, use.indicator_id, choice.fiscal_year)
+        base: Cell = Num(goal.baseline, use.decimals) if goal.baseline is not None else ""
+        words = {"unset": "設定しない", "excluded": "対象外"}.get(goal.state, "")
+        value: Cell = Num(goal.value, use.decimals) if goal.value is not None else words
+        cells: tuple[Cell, ...] = (use.title, base, value, goal.reason) if choice.edition == "filled" else (use.title, "", "", "")
+        rows.append(Row(cells))
+    return Table(columns, tuple(rows), "指標と年度目標")
+
+
+ANNUAL = FormKind("annual-plan", "推進計画（年次計画）", annual_papers, for_branches=True, shared=True, per=("office", "target"))

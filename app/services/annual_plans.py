@@ -1,0 +1,283 @@
+"""推進計画（年次計画）: what an office intends to do for a target in a year, item by item, with its months.
+
+The head office's part (本部共通) is seen by all; a branch's own part by that branch and the head office.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models import clock
+from app.models.activity import Activity
+from app.models.annual_plan import AnnualPlan, PlanItem
+from app.models.base import COMMON, HEAD
+from app.models.evaluation import Evaluation
+from app.models.fiscal import first_day, fiscal_year_short, last_day
+from app.models.review import BranchEvaluation
+from app.services.desk import Desk
+from app.services.evaluations import YEAR, branch_evaluation_id, evaluation_id
+from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_form, save_in
+from app.services.plans import read_plan_tree
+
+MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+OUTSIDE = bytes(16)
+"""An activity's item when it was not in the plan (計画外); None means nobody said."""
+DEMANDED = {"title": "実施項目", "content": "内容", "months": "時期", "responsible": "担当"}
+"""What 確定 asks of each item; a draft asks for nothing."""
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One 実施項目. ``months``: bit 0 = April … bit 11 = March; ``done_months`` alike, in which linked activities happened."""
+
+    id: bytes
+    office: str
+    title: str
+    content: str
+    audience: str
+    months: int
+    timing_note: str
+    responsible: str
+    partners: str
+    budget: int | None
+    funding: str
+    city_plan: str
+    dropped: bool
+    drop_reason: str
+    done_months: int
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """The sheet of one target: ``state`` 未 (no item), 途中, 確定; ``edition`` counts its final versions."""
+
+    target_id: bytes
+    label: str
+    title: str
+    items: int
+    state: str
+    edition: int
+
+
+def partition_of(office: str) -> str:
+    return COMMON if office == HEAD else office
+
+
+def sheet_id(target_id: bytes, fiscal_year: int, office: str) -> bytes:
+    return derived_record_id("annual_plan", target_id.hex(), str(fiscal_year), office)
+
+
+def sheets(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[SheetRow]:
+    with desk.database.reading() as session:
+        rows = []
+        for target in read_plan_tree(session, plan_id).targets:
+            found = live(session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
+            count = len(read_items(session, target.id, fiscal_year, office))
+            final = found is not None and found.state == "final"
+            edition = (found.edition or 0) if found is not None else 0
+            state = "確定" if final else "途中" if count else "未"
+            rows.append(SheetRow(target.id, target.label, target.title, count, state, edition))
+        return rows
+
+
+def items(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
+    with desk.database.reading() as session:
+        return read_items(session, target_id, fiscal_year, office)
+
+
+def read_items(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
+    found = session.scalars(
+        select(PlanItem)
+        .where(
+            PlanItem.target_id == target_id,
+            PlanItem.fiscal_year == fiscal_year,
+            PlanItem.office == office,
+            PlanItem.partition == partition_of(office),
+            PlanItem.deleted.is_(False),
+        )
+        .order_by(PlanItem.sort_no, PlanItem.first_saved_at, PlanItem.id)
+    ).all()
+    return [
+        ItemRow(
+            id=row.id,
+            office=row.office or "",
+            title=row.title or "",
+            content=row.content or "",
+            audience=row.audience or "",
+            months=(row.months or 0) & 0xFFF,
+            timing_note=row.timing_note or "",
+            responsible=row.responsible or "",
+            partners=row.partners or "",
+            budget=row.budget,
+            funding=row.funding or "",
+            city_plan=row.city_plan or "",
+            dropped=bool(row.dropped),
+            drop_reason=row.drop_reason or "",
+            done_months=_done(session, row.id, fiscal_year),
+        )
+        for row in found
+    ]
+
+
+def item_titles(desk: Desk, targets: Sequence[bytes], years: Sequence[int], office: str = "") -> list[tuple[object, str]]:
+    """(id, 「R8　サロン交流会」) of items that go on, by year and order; with ``office`` its own and the common ones."""
+    wanted = select(PlanItem).where(
+        PlanItem.target_id.in_(list(targets)),
+        PlanItem.fiscal_year.in_(list(years)),
+        PlanItem.deleted.is_(False),
+        PlanItem.dropped.is_not(True),
+    )
+    if office:
+        wanted = wanted.where(PlanItem.office.in_((office, HEAD)))
+    with desk.database.reading() as session:
+        found = session.scalars(wanted.order_by(PlanItem.fiscal_year, PlanItem.sort_no)).all()
+    return [(row.id, f"{fiscal_year_short(row.fiscal_year or 0)}　{row.title or '（名称なし）'}") for row in found]
+
+
+def open_item(desk: Desk, record: bytes | None, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
+    if record is None:
+        last = len(items(desk, target_id, fiscal_year, office))
+        key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": last + 1}
+        return new_form("plan_item", partition_of(office), **key)
+    with desk.database.reading() as session:
+        return open_form(session, "plan_item", partition_of(office), record)
+
+
+def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Refused("missing-title"); ("final-plan") while the sheet is final: a change then begins with its reason."""
+    after = dict(form.values) | dict(values)
+    if not str(after["title"] or "").strip():
+        raise Refused("missing-title", "実施項目の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
+    if after["dropped"] and not str(after["drop_reason"] or "").strip():
+        raise Refused("missing-reason", "取りやめる理由が入っていません。", "理由を入れてから、もう一度保存してください。")
+    with desk.database.writing() as session:
+        _refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
+        return save_in(session, desk, form, values, person)
+
+
+def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
+    key = {"plan_id": plan_id, "target_id": target_id, "fiscal_year": fiscal_year, "office": office}
+    with desk.database.reading() as session:
+        record = sheet_id(target_id, fiscal_year, office)
+        return open_form(session, "annual_plan", partition_of(office), record, **key)
+
+
+def save_sheet(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    return save_form(desk, form, values, person)
+
+
+def last_issue(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> str:
+    """The 課題 of last year's evaluation, to stand beside this year's plan."""
+    with desk.database.reading() as session:
+        return read_last_issue(session, target_id, fiscal_year, office)
+
+
+def read_last_issue(session: Session, target_id: bytes, fiscal_year: int, office: str) -> str:
+    before: Evaluation | BranchEvaluation | None
+    if office == HEAD:
+        before = live(session, Evaluation, evaluation_id(target_id, fiscal_year - 1))
+    else:
+        before = live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year - 1, YEAR, office))
+    return (before.issue or "") if before is not None else ""
+
+
+def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
+    """Last year's items as this year's, those left out that this year already has by name; returns how many."""
+    here = {row.title for row in items(desk, target_id, fiscal_year, office)}
+    with desk.database.writing() as session:
+        _refuse_final(session, target_id, fiscal_year, office)
+        taken = 0
+        for row in read_items(session, target_id, fiscal_year - 1, office):
+            if row.title in here or row.dropped:
+                continue
+            key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": len(here) + taken + 1}
+            values = {
+                name: getattr(row, name) or None
+                for name in (
+                    "title",
+                    "content",
+                    "audience",
+                    "months",
+                    "timing_note",
+                    "responsible",
+                    "partners",
+                    "funding",
+                    "city_plan",
+                )
+            }
+            save_in(session, desk, new_form("plan_item", partition_of(office), **key), values | {"budget": row.budget}, person)
+            taken += 1
+    return taken
+
+
+def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
+    """確定; returns the edition. Refused("empty-plan", "incomplete-plan") naming item and field."""
+    rows = [row for row in items(desk, target_id, fiscal_year, office) if not row.dropped]
+    if not rows:
+        raise Refused("empty-plan", "実施項目が1つもありません。", "項目を書いてから、確定してください。")
+    for row in rows:
+        missing = [label for name, label in DEMANDED.items() if not getattr(row, name)]
+        if missing:
+            raise Refused(
+                "incomplete-plan", f"「{row.title}」の{'、'.join(missing)}が空いています。", "書き入れてから、確定してください。"
+            )
+    form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
+    edition = (form.values["edition"] or 0) + 1
+    save_form(desk, form, {"state": "final", "edition": edition, "made_on": form.values["made_on"] or clock.today()}, person)
+    return edition
+
+
+def change_plan(
+    desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, reason: str, person: str = ""
+) -> None:
+    """年度の途中の変更: opens a final sheet with reason and day; the next 確定 is a new edition. Refused("missing-reason")."""
+    if not reason.strip():
+        raise Refused("missing-reason", "変更の理由が入っていません。", "理由を入れてから、もう一度行ってください。")
+    form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
+    save_form(desk, form, {"state": "draft", "change_reason": reason, "changed_on": clock.today()}, person)
+
+
+def months_in_words(months: int) -> str:
+    """「5～7月、10月」; "" without any."""
+    chosen = [place for place in range(12) if months & (1 << place)]
+    runs: list[list[int]] = []
+    for place in chosen:
+        if runs and runs[-1][-1] == place - 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    if len(chosen) == 12:
+        return "通年"
+    return "、".join(f"{MONTHS[run[0]]}～{MONTHS[run[-1]]}月" if len(run) > 1 else f"{MONTHS[run[0]]}月" for run in runs)
+
+
+def _refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:
+    found = live(session, AnnualPlan, sheet_id(target_id, fiscal_year, office))
+    if found is not None and found.state == "final":
+        raise Refused(
+            "final-plan", "確定した計画なので、このままでは直せません。", "先に「計画を変更する」で理由を書いてください。"
+        )
+
+
+def _done(session: Session, item: bytes, fiscal_year: int) -> int:
+    days: list[date] = [
+        day
+        for day in session.scalars(
+            select(Activity.date).where(
+                Activity.plan_item_id == item,
+                Activity.deleted.is_(False),
+                Activity.state == "final",
+                Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+            )
+        )
+        if day is not None
+    ]
+    found = 0
+    for day in days:
+        found |= 1 << MONTHS.index(day.month)
+    return found

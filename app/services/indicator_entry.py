@@ -1,0 +1,124 @@
+"""月次件数表, 本部の確定値 and 年度目標値: typing figures of indicators, one operation for what changed."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import Refused
+from app.models.base import COMMON, HEAD
+from app.models.indicator import MonthlyFigure
+from app.models.text import MAX_COUNT
+from app.services.desk import Desk
+from app.services.forms import live, open_form, refuse_others, save_form, save_in
+from app.services.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
+
+MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+_NONE = ("なし", "該当なし", "-", "―", "ー", "‐", "−", "×")
+_NUMBER = re.compile(r"(約)?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A cell as understood. ``value`` scaled by the indicator's decimals; ``state`` none = 該当なし; both None = blank."""
+
+    value: int | None = None
+    state: str | None = None
+    approximate: bool | None = None
+
+
+def parse_cell(text: str, decimals: int) -> Typed:
+    """「１２」「約30」「1,234」「12.5」「なし」「－」 or nothing. Refused("bad-number") names what is wrong."""
+    typed = "".join(unicodedata.normalize("NFKC", text).split())
+    if not typed:
+        return Typed()
+    if typed in _NONE:
+        return Typed(state="none")
+    found = _NUMBER.fullmatch(typed)
+    if not found:
+        raise Refused("bad-number", f"「{text.strip()[:20]}」は数として読めません。", "数字か、「なし」を入れてください。")
+    places = (found[3] or "").rstrip("0")
+    if len(places) > decimals:
+        allowed = f"小数{decimals}けたまで" if decimals else "小数を使わない"
+        raise Refused("bad-number", f"「{text.strip()[:20]}」は、{allowed}の数ではありません。", "数字を直してください。")
+    value = int(found[2].replace(",", "")) * 10**decimals + int(places.ljust(decimals, "0") or 0)
+    if value > MAX_COUNT * 10**decimals:
+        raise Refused("bad-number", f"数が大きすぎます（{MAX_COUNT:,}まで）。", "数字を確かめてください。")
+    return Typed(value, None, True if found[1] else None)
+
+
+def months_of(desk: Desk, use: UseRow, fiscal_year: int, office: str) -> dict[int, Typed]:
+    """What was typed, by month; months nobody typed into are left out."""
+    with desk.database.reading() as session:
+        found = {
+            month: live(session, MonthlyFigure, monthly_id(use.indicator_id, fiscal_year, month, office)) for month in MONTHS
+        }
+    return {month: Typed(row.value, row.state, row.approximate) for month, row in found.items() if row is not None}
+
+
+def save_months(desk: Desk, use: UseRow, fiscal_year: int, office: str, typed: Mapping[int, Typed], person: str = "") -> int:
+    """Writes the months that changed, in one transaction; returns how many.
+
+    Refused("fed-by-records") for an indicator that is counted from records or fixed by the head office.
+    """
+    if use.fed_by != "table" or use.aggregation not in BRANCH_SUMS:
+        source = "活動記録から数えます" if use.fed_by == "records" else "本部が入れます"
+        raise Refused("fed-by-records", f"「{use.name}」は、{source}。", "表に入れるときは、指標の入れ方を変えてください。")
+    refuse_others(desk, office)
+    changed = 0
+    with desk.database.writing() as session:
+        for month, cell in typed.items():
+            key: dict[str, Any] = {
+                "indicator_id": use.indicator_id,
+                "fiscal_year": fiscal_year,
+                "month": month,
+                "office": office,
+            }
+            record = monthly_id(use.indicator_id, fiscal_year, month, office)
+            form = open_form(session, "monthly_figure", office, record, **key)
+            if form.is_new and cell == Typed():
+                continue
+            values = {"value": cell.value, "state": cell.state, "approximate": cell.approximate}
+            changed += save_in(session, desk, form, values, person)
+    return changed
+
+
+def save_fixed(
+    desk: Desk, use: UseRow, fiscal_year: int, value: int | None, state: str | None = None, reason: str = "", person: str = ""
+) -> bool:
+    """本部の確定値. Refused("missing-reason") for 対象外 without one."""
+    if state == "excluded" and not reason.strip():
+        raise _missing_reason("対象外")
+    key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year}
+    with desk.database.reading() as session:
+        form = open_form(session, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
+    return save_form(desk, form, {"value": value, "state": state, "reason": reason}, person)
+
+
+def save_target(
+    desk: Desk,
+    use: UseRow,
+    fiscal_year: int,
+    value: int | None,
+    state: str = "set",
+    reason: str = "",
+    *,
+    office: str = HEAD,
+    baseline: int | None = None,
+    baseline_year: int | None = None,
+    person: str = "",
+) -> bool:
+    """年度目標値: set, unset 目標設定なし or excluded 対象外; the latter two say why. Refused("missing-reason")."""
+    if state in ("unset", "excluded") and not reason.strip():
+        raise _missing_reason("目標設定なし" if state == "unset" else "対象外")
+    key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "office": office}
+    partition = COMMON if office == HEAD else office
+    with desk.database.reading() as session:
+        form = open_form(session, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
+    given = {"value": value if state == "set" else None, "state": state if value is not None or state != "set" else None}
+    return save_form(desk, form, given | {"reason": reason, "baseline": baseline, "baseline_year": baseline_year}, person)
+
+
+def _missing_reason(state: str) -> Refused:
+    return Refused("missing-reason", f"「{state}」にする理由が入っていません。", "理由を入れてから、もう一度保存してください。")

@@ -1,0 +1,98 @@
+"""月次件数表 on paper, and the table of indicators that evaluation sheets and reports carry."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.models.fiscal import fiscal_year_long, fiscal_year_short
+from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
+from app.services import indicators, monthly_table
+from app.services.desk import Desk
+from app.services.form_catalogue import Choice, FormKind
+from app.services.indicator_entry import MONTHS
+from app.services.indicators import WANTED, TargetValue, UseRow
+from app.services.monthly_table import figure_cell
+from app.services.plans import find_office, plan_tree, read_terms
+from app.services.year_settings import year_rules
+
+YEARS = 5
+
+
+def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
+    """様式第2号の2 of one office, landscape."""
+    office = choice.office or (HEAD if desk.is_head else desk.office_code)
+    if not desk.is_head:
+        office = desk.office_code
+    tree = plan_tree(desk, choice.plan_id)
+    rows = []
+    for row in monthly_table.monthly_rows(desk, choice.plan_id, choice.fiscal_year, office):
+        cells = list(row.cells) if choice.edition == "filled" else ["" for _ in MONTHS]
+        if choice.edition == "specimen" and row.editable:
+            cells = [str(2 + number % 4) for number in range(11)] + ["なし"]
+        year = row.year if choice.edition == "filled" else ""
+        rows.append(Row((row.target_label, row.use.title, *cells, year)))
+    columns = (
+        Column("番号", 2, "centre"),
+        Column("指標（単位）", 12),
+        *(Column(f"{month}月", 2, "right") for month in MONTHS),
+        Column("年計", 3, "right"),
+    )
+    notes = Notes(("空欄は未入力、「なし」は該当なしです。期末の値は、月を足さず、最後の月の値を年計の欄に示します。",))
+    return [
+        Paper(
+            title="",
+            lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year), find_office(desk, office).name),
+            council=tree.plan.council,
+            orientation="landscape",
+            parts=(Table(columns, tuple(rows)), notes),
+            bookmark=find_office(desk, office).name,
+        )
+    ]
+
+
+def indicator_tables(
+    session: Session,
+    own_office: str,
+    plan_id: bytes,
+    targets: Sequence[bytes],
+    fiscal_year: int,
+    labels: dict[bytes, str] | None = None,
+) -> tuple[Table, ...]:
+    """目標 / 実績 / 達成率 over five years with the 参考判定; nothing for targets without indicators in the year."""
+    found = indicators.uses(session, targets, fiscal_year)
+    if not found:
+        return ()
+    years = range(fiscal_year - YEARS + 1, fiscal_year + 1)
+    rules = year_rules(session, plan_id, fiscal_year)
+    marks = [term.label for term in read_terms(session, rules.rating_scale) if term.code != "-"]
+    columns = (
+        *((Column("番号", 2, "centre"),) if labels else ()),
+        Column("指標（単位）", 9),
+        Column("方向", 2.4, "centre"),
+        *(Column(fiscal_year_short(year), 2.4, "right", "実績") for year in years),
+        Column("目標", 2.6, "right", fiscal_year_short(fiscal_year)),
+        Column("達成率", 2.4, "right", fiscal_year_short(fiscal_year)),
+        Column("参考判定", 2.4, "centre", fiscal_year_short(fiscal_year)),
+    )
+    rows, notes = [], False
+    for use in found:
+        series = indicators.series(session, own_office, use, years)
+        goal = indicators.target_value(session, use.indicator_id, fiscal_year)
+        percent = indicators.achievement(series[fiscal_year], goal, use.wanted)
+        mark = indicators.judged(percent, rules.judging_rule, marks)
+        notes = notes or any(one.partial for one in series.values())
+        cells: list[Cell] = [figure_cell(series[year], use) for year in years]
+        first: tuple[Cell, ...] = (labels.get(use.target_id, ""),) if labels else ()
+        rate: Cell = Num(percent, suffix="％") if percent is not None else "－"
+        rows.append(Row((*first, use.title, WANTED.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, mark or "－")))
+    aside = "※ 未提出の支部を除く" if notes else ""
+    return (Table(columns, tuple(rows), "指標", aside),)
+
+
+def _goal_cell(goal: TargetValue, use: UseRow) -> Cell:
+    words = {"unset": "設定なし", "excluded": "対象外", "": "未入力"}
+    return Num(goal.value, use.decimals) if goal.value is not None else words.get(goal.state, "未入力")
+
+
+MONTHLY = FormKind("monthly-table", "月次件数表", monthly_papers, for_branches=True, per=("office",))

@@ -1,0 +1,80 @@
+"""月次件数表 as one grid: an office's indicators down, the months from April to March across, and the year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.models.base import HEAD
+from app.reports.paper import Num, cell_text
+from app.services import indicators
+from app.services.desk import Desk
+from app.services.indicator_entry import MONTHS, Typed, months_of
+from app.services.indicators import BRANCH_SUMS, MISSING_WORDS, Figure, UseRow
+from app.services.plans import read_plan_tree
+
+NOT_APPLICABLE = "なし"
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One indicator. ``cells`` as shown, April first; ``editable``: typed here, else counted from records."""
+
+    use: UseRow
+    target_label: str
+    cells: tuple[str, ...]
+    year: str
+    editable: bool
+
+
+def monthly_rows(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[TableRow]:
+    """What an office counts by month; what the head office alone fixes stands on its own page."""
+    with desk.database.reading() as session:
+        targets = read_plan_tree(session, plan_id).targets
+        labels = {target.id: target.label for target in targets}
+        every = indicators.uses(session, [target.id for target in targets], fiscal_year)
+    rows = []
+    for use in every:
+        if use.aggregation not in BRANCH_SUMS or use.fed_by == "head":
+            continue
+        editable = use.fed_by == "table"
+        typed = months_of(desk, use, fiscal_year, office) if editable else {}
+        with desk.database.reading() as session:
+            figures = [] if editable else [indicators.office_figure(session, use, fiscal_year, office, [m]) for m in MONTHS]
+            year = indicators.office_figure(session, use, fiscal_year, office)
+        cells = (
+            [typed_text(typed.get(month, Typed()), use.decimals) for month in MONTHS]
+            if editable
+            else [figure_text(found, use) for found in figures]
+        )
+        rows.append(TableRow(use, labels[use.target_id], tuple(cells), figure_text(year, use), editable))
+    return rows
+
+
+def typed_text(cell: Typed, decimals: int) -> str:
+    """As it may be typed again: 「約30」「12.5」「なし」, nothing for a blank."""
+    if cell.state == "none":
+        return NOT_APPLICABLE
+    return "" if cell.value is None else cell_text(Num(cell.value, decimals, bool(cell.approximate)))
+
+
+def figure_text(found: Figure, use: UseRow) -> str:
+    """A figure, or the word for why there is none; ※ where a branch is missing."""
+    if found.value is None:
+        return MISSING_WORDS.get(found.missing, "")
+    return cell_text(figure_cell(found, use))
+
+
+def figure_cell(found: Figure, use: UseRow) -> Num | str:
+    if found.value is None:
+        return MISSING_WORDS.get(found.missing, "－")
+    return Num(found.value, use.decimals, found.approximate, "※" if found.partial else "")
+
+
+def own_office(desk: Desk, chosen: str = "") -> str:
+    """Whose table: a branch's own, at the head office the chosen one."""
+    return (chosen or HEAD) if desk.is_head else desk.office_code
+
+
+def blanks(rows: Sequence[TableRow], months: Sequence[int]) -> int:
+    """Cells of these months nobody filled: neither a figure nor 該当なし."""
+    places = [MONTHS.index(month) for month in months]
+    return sum(not row.cells[place] for row in rows if row.editable for place in places)

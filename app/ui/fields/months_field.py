@@ -1,0 +1,57 @@
+"""Twelve months from April to March, switched one by one: arrows move, Space switches."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.errors import YuiError
+
+MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+
+
+class MonthsField(QWidget):
+    """The value is a number with bit 0 for April … bit 11 for March; None without any month."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.buttons: list[QPushButton] = []
+        for month in MONTHS:
+            made = QPushButton(f"{month}")
+            made.setCheckable(True)
+            made.setAutoDefault(False)
+            made.setAccessibleName(f"{month}月")
+            made.setProperty("look", "month")
+            made.clicked.connect(self._on_clicked)
+            row.addWidget(made)
+            self.buttons.append(made)
+        row.addStretch(1)
+        self.setFocusProxy(self.buttons[0])
+
+    def value(self) -> int | None:
+        return sum(1 << place for place, one in enumerate(self.buttons) if one.isChecked()) or None
+
+    def typed(self) -> int | None:
+        return self.value()
+
+    def set_value(self, value: int | None) -> None:
+        for place, one in enumerate(self.buttons):
+            one.setChecked(bool((value or 0) & (1 << place)))
+
+    def trouble(self) -> YuiError | None:
+        return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+        focused = next((place for place, one in enumerate(self.buttons) if one.hasFocus()), None)
+        if step is None or focused is None or not 0 <= focused + step < len(self.buttons):
+            super().keyPressEvent(event)
+        else:
+            self.buttons[focused + step].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_clicked(self) -> None:
+        self.edited.emit()

@@ -1,0 +1,189 @@
+"""月次件数表: typed like a spreadsheet. What is counted from the records stands grey and can't be typed over."""
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from app.errors import YuiError
+from app.services import indicator_entry, monthly_table, plans
+from app.services.indicator_entry import MONTHS, Typed
+from app.services.monthly_table import TableRow
+from app.ui import colours
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_new_file
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.moving import is_enter
+from app.ui.labels import label
+from app.ui.page import page_layout
+
+NAMES = 2
+"""Columns before April: the target's number and the indicator."""
+READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+
+
+class MonthlyPage(QWidget):
+    """Each cell is saved when it is left; a pasted block is one deed."""
+
+    title = "月次件数表"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._rows: list[TableRow] = []
+        self._filling = False
+        self._office = ChoiceField([], empty="")
+        self._office.setAccessibleName("どこの表か")
+        self._print = button("表を保存（PDF・Excel）")
+        self._hint = label(
+            "数字を打つとその月に入ります。該当なしは「なし」、消すときは Delete です。灰色は活動記録から数えています。",
+            "soft",
+            wrap=True,
+        )
+        self.grid = QTableWidget()
+        self.grid.setAccessibleName("月次件数表")
+        self._prepare()
+        column = page_layout(self, self.title, self._office, self._print)
+        column.addWidget(self._hint)
+        column.addWidget(self.grid, 1)
+        self._office.edited.connect(self._fill)
+        self._print.clicked.connect(self._on_print)
+        self.grid.itemChanged.connect(self._on_changed)
+        self.grid.installEventFilter(self)
+
+    def refresh(self) -> None:
+        desk = self._context.desk
+        every = [(one.code, one.name) for one in plans.offices(desk) if desk.is_head or one.code == desk.office_code]
+        self._office.set_choices(every)
+        self._office.setVisible(desk.is_head)
+        self._fill()
+
+    def focus_first(self) -> None:
+        self.grid.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.grid and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def paste(self, text: str) -> None:
+        """A block copied from Excel, from the current cell on to the right and down; bad cells refuse the whole block."""
+        top, left = self.grid.currentRow(), self.grid.currentColumn()
+        block = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
+        wanted: dict[int, dict[int, Typed]] = {}
+        try:
+            for down, line in enumerate(block):
+                for along, words in enumerate(line):
+                    self._put(wanted, top + down, left + along, words)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._save(wanted)
+
+    def _prepare(self) -> None:
+        self.grid.setColumnCount(NAMES + len(MONTHS) + 1)
+        self.grid.setHorizontalHeaderLabels(["番号", "指標", *(f"{month}月" for month in MONTHS), "年計"])
+        self.grid.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.grid.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.grid.setTabKeyNavigation(True)
+        self.grid.verticalHeader().hide()
+        head = self.grid.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        head.setHighlightSections(False)
+
+    def _fill(self) -> None:
+        self._filling = True
+        at = (max(self.grid.currentRow(), 0), max(self.grid.currentColumn(), NAMES))
+        office = monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
+        self._rows = monthly_table.monthly_rows(self._context.desk, self._context.plan.id, self._context.fiscal_year, office)
+        self.grid.setRowCount(len(self._rows))
+        letter = self.fontMetrics().horizontalAdvance("国")
+        for column in range(self.grid.columnCount()):
+            if column != 1:
+                self.grid.setColumnWidth(column, letter * (3 if column == 0 else 4) + 10)
+        for number, row in enumerate(self._rows):
+            self.grid.setRowHeight(number, max(36, self.fontMetrics().height() + 16))
+            editable = row.editable and (not self._context.desk.is_head or office == "head")
+            for column, words in enumerate((row.target_label, row.use.title, *row.cells, row.year)):
+                item = QTableWidgetItem(words)
+                is_month = NAMES <= column < NAMES + len(MONTHS)
+                if column > 1:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if not (is_month and editable):
+                    item.setFlags(READ_ONLY)
+                    if is_month:
+                        item.setBackground(QColor(colours.SHADE))
+                if column == 1:
+                    item.setToolTip(row.use.title)
+                self.grid.setItem(number, column, item)
+        self.grid.setCurrentCell(*at, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._filling = False
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste(QGuiApplication.clipboard().text())
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._clear()
+        elif is_enter(event):
+            self.grid.setCurrentCell(min(self.grid.currentRow() + 1, self.grid.rowCount() - 1), self.grid.currentColumn())
+        else:
+            return False
+        return True
+
+    def _on_changed(self, item: QTableWidgetItem) -> None:
+        if self._filling:
+            return
+        wanted: dict[int, dict[int, Typed]] = {}
+        try:
+            self._put(wanted, item.row(), item.column(), item.text())
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            self._fill()
+            return
+        self._save(wanted)
+
+    def _put(self, wanted: dict[int, dict[int, Typed]], row: int, column: int, words: str) -> None:
+        month = column - NAMES
+        if not (0 <= row < len(self._rows) and 0 <= month < len(MONTHS)):
+            return
+        wanted.setdefault(row, {})[MONTHS[month]] = indicator_entry.parse_cell(words, self._rows[row].use.decimals)
+
+    def _save(self, wanted: dict[int, dict[int, Typed]]) -> None:
+        desk, year = self._context.desk, self._context.fiscal_year
+        office = monthly_table.own_office(desk, str(self._office.value() or ""))
+        saved = 0
+        try:
+            for row, cells in wanted.items():
+                saved += indicator_entry.save_months(desk, self._rows[row].use, year, office, cells)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+        self._fill()
+        if saved:
+            self._context.header_saved()
+
+    def _clear(self) -> None:
+        wanted: dict[int, dict[int, Typed]] = {}
+        for index in self.grid.selectedIndexes():
+            self._put(wanted, index.row(), index.column(), "")
+        self._save({row: cells for row, cells in wanted.items() if self._rows[row].editable})
+
+    def _copy(self) -> None:
+        chosen = sorted((index.row(), index.column()) for index in self.grid.selectedIndexes())
+        lines: dict[int, list[str]] = {}
+        for row, column in chosen:
+            item = self.grid.item(row, column)
+            lines.setdefault(row, []).append(item.text() if item is not None else "")
+        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines.values()))
+
+    def _on_print(self) -> None:
+        path = ask_new_file(self, "月次件数表を保存する場所", "monthly-table.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
+        if path is not None:
+            office = monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
+            self._context.print_form("monthly-table", path, office=office)

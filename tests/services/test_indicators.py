@@ -1,0 +1,172 @@
+"""Indicators: added up only as they may be; every kind of nothing keeps its name; judged only where that can be."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.models.indicator_file import read_indicators
+from app.models.resources import resource
+from app.services import indicator_entry, indicators
+from app.services.desk import Desk
+from app.services.indicators import Figure, TargetValue, UseRow, achievement, judged
+from tests.offices import activity, target
+
+Pass = Callable[[], None]
+RULE, MARKS = (100, 80, 50), ("A", "B", "C", "D", "－")
+
+
+def use(desk: Desk, target_code: str, code: str, year: int = 2025) -> UseRow:
+    return next(one for one in indicators.uses_of(desk, [target(desk, target_code)], year) if one.code == code)
+
+
+def month(desk: Desk, one: UseRow, number: int, value: int | None, **more: Any) -> None:
+    indicator_entry.save_months(desk, one, 2025, desk.office_code, {number: indicator_entry.Typed(value, **more)})
+
+
+def council(desk: Desk, one: UseRow) -> Figure:
+    with desk.database.reading() as session:
+        return indicators.figure(session, desk.office_code, one, 2025)
+
+
+def test_the_bundled_catalogue_is_whole_and_switched_on_for_every_target(head: Desk) -> None:
+    entries = read_indicators(resource("indicators.toml"))
+    assert len(entries) >= 55
+    for number in ("1-1", "2-6", "3-6"):
+        assert indicators.uses_of(head, [target(head, number)], 2025)
+    assert indicators.uses_of(head, [target(head)], 2030) == []  # the plan ends
+
+
+def test_a_flow_is_added_over_months_and_branches(head: Desk, daito: Desk, to_head: Pass) -> None:
+    one = use(daito, "3-1", "consultations")
+    month(daito, one, 4, 3)
+    month(daito, one, 5, 0)
+    month(head, one, 4, 10)
+    to_head()
+    found = council(head, use(head, "3-1", "consultations"))
+    assert (found.value, found.partial) == (13, True)  # seven branches have not reported
+
+
+def test_a_stock_is_never_added_over_months(head: Desk, daito: Desk, to_head: Pass) -> None:
+    """Trap 3: twelve months of 10 salons are 10 salons. March is the last month of the year, not the first."""
+    one = use(daito, "2-2", "salons")
+    for number in (4, 5, 12):
+        month(daito, one, number, 10)
+    month(daito, one, 3, 12)
+    month(head, one, 4, 2)
+    to_head()
+    assert council(head, use(head, "2-2", "salons")).value == 14
+
+
+def test_what_is_fed_by_records_can_not_be_typed_into_the_table(daito: Desk) -> None:
+    one = use(daito, "2-2", "salon-participants")
+    activity(daito, target_id=target(daito, "2-2"), kind="exchange", participants=30, participants_approximate=True)
+    activity(daito, target_id=target(daito, "2-2"), kind="lecture", participants=99)
+    with daito.database.reading() as session:
+        assert indicators.office_figure(session, one, 2025, "daito") == Figure(30, "", True)
+    with pytest.raises(Exception, match="活動記録から"):
+        month(daito, one, 4, 5)
+
+
+def test_every_kind_of_nothing_keeps_its_name(head: Desk, daito: Desk, to_head: Pass) -> None:
+    """Trap 4: 未提出, 未入力, 該当なし, 対象外 and 0 are five different things."""
+    one = use(daito, "3-1", "consultation-visits")
+    with daito.database.reading() as session:
+        assert indicators.office_figure(session, one, 2025, "daito").missing == "blank"
+    month(daito, one, 4, None, state="none")
+    with daito.database.reading() as session:
+        assert indicators.office_figure(session, one, 2025, "daito").missing == "none"
+    month(daito, one, 4, 0)
+    with daito.database.reading() as session:
+        assert indicators.office_figure(session, one, 2025, "daito") == Figure(0, "")
+    assert council(head, use(head, "3-1", "consultation-visits")).missing in ("unreported", "blank")
+    fixed = use(head, "2-3", "scheme-step")
+    indicator_entry.save_fixed(head, fixed, 2025, None, "excluded", "制度が変わった")
+    assert council(head, fixed).missing == "excluded"
+
+
+def test_unique_figures_are_fixed_by_the_head_office_and_never_summed(head: Desk) -> None:
+    one = use(head, "1-1", "fukushi-kyoiku-schools")
+    assert council(head, one).value is None
+    indicator_entry.save_fixed(head, one, 2025, 21)
+    assert council(head, one).value == 21
+
+
+def test_a_ratio_is_recomputed_from_its_parts(head: Desk) -> None:
+    """Trap 2: never a mean of percentages."""
+    one = use(head, "2-5", "corporations-share")
+    assert council(head, one).missing == "blank"
+    indicator_entry.save_fixed(head, use(head, "2-5", "corporations"), 2025, 5)
+    indicator_entry.save_fixed(head, use(head, "2-5", "corporations-all"), 2025, 13)
+    assert council(head, one).value == 38
+    indicator_entry.save_fixed(head, use(head, "2-5", "corporations-all"), 2025, 0)
+    assert council(head, one).value is None
+
+
+@pytest.mark.parametrize(
+    ("actual", "value", "wanted", "percent", "mark"),
+    [
+        (10, 10, "up", 100, "A"),
+        (8, 10, "up", 80, "B"),
+        (5, 10, "up", 50, "C"),
+        (0, 10, "up", 0, "D"),
+        (8, 10, "down", 100, "A"),
+        (20, 10, "down", 50, "C"),
+        (10, 10, "reference", None, None),
+        (10, 0, "up", None, None),
+        (None, 10, "up", None, None),
+    ],
+)
+def test_the_rule_judges_only_what_can_be_judged(
+    actual: int | None, value: int, wanted: str, percent: int | None, mark: str | None
+) -> None:
+    """Trap 5: more is not better for consultations; a target of 0 has no 達成率."""
+    found = achievement(Figure(actual, ""), TargetValue(value, "set"), wanted)
+    assert found == percent and judged(found, RULE, MARKS) == mark
+
+
+def test_a_target_that_was_not_set_is_not_the_same_as_none_yet(head: Desk) -> None:
+    one = use(head, "2-2", "salons")
+    with head.database.reading() as session:
+        assert indicators.target_value(session, one.indicator_id, 2025).state == ""
+    indicator_entry.save_target(head, one, 2025, None, "unset", "話しあいを大切にするため")
+    with head.database.reading() as session:
+        found = indicators.target_value(session, one.indicator_id, 2025)
+    assert (found.state, found.reason) == ("unset", "話しあいを大切にするため")
+    with pytest.raises(Exception, match="理由"):
+        indicator_entry.save_target(head, one, 2025, None, "excluded", "")
+
+
+def test_january_belongs_to_the_year_that_began_in_april(daito: Desk) -> None:
+    """Trap 8."""
+    one = use(daito, "2-4", "talks-held")
+    activity(daito, target_id=target(daito, "2-4"), date=date(2026, 1, 20), sessions=2)
+    with daito.database.reading() as session:
+        assert indicators.office_figure(session, one, 2025, "daito").value == 2
+        assert indicators.office_figure(session, one, 2025, "daito", [1]).value == 2
+        assert indicators.office_figure(session, one, 2025, "daito", [4]).value == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "state"),
+    [
+        ("１２", 12, None),
+        ("1,234", 1234, None),
+        ("なし", None, "none"),
+        ("－", None, "none"),
+        ("", None, None),
+        ("約30", 30, None),
+    ],
+)
+def test_the_table_understands_what_people_type(daito: Desk, typed: str, value: int | None, state: str | None) -> None:
+    found = indicator_entry.parse_cell(typed, 0)
+    assert (found.value, found.state) == (value, state) and bool(found.approximate) == typed.startswith("約")
+
+
+def test_decimals_are_kept_exactly(daito: Desk) -> None:
+    assert indicator_entry.parse_cell("１２．５", 1).value == 125
+    with pytest.raises(Exception, match="小数"):
+        indicator_entry.parse_cell("12.55", 1)
+    with pytest.raises(Exception, match="読めません"):
+        indicator_entry.parse_cell("たくさん", 0)
