@@ -17,6 +17,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
+from app.models import clock
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.fiscal import first_day, fiscal_year_of, last_day
@@ -141,6 +142,16 @@ def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_
         .all()
     )
     return {office: _status(office == own_office, newest.get(office), earliest.get(office), fiscal_year) for office in every}
+
+
+def known_until(session: Session, own_office: str, office: str) -> date | None:
+    """Up to which day this PC can know an office's records: today for its own, else the day of its newest file."""
+    if office == own_office:
+        return clock.today()
+    newest = session.scalar(
+        select(func.max(ReceivedFile.made_at_ms)).where(ReceivedFile.undone_at_ms.is_(None), ReceivedFile.from_office == office)
+    )
+    return None if newest is None else min(local_day(newest), clock.today())
 
 
 def _status(own: bool, newest_ms: int | None, earliest: date | None, fiscal_year: int) -> ReportingStatus:

@@ -294,7 +294,7 @@ def value_text(session: Session, field: str, value: object) -> str:
 _CODED = ("kind", "role", "disclosure", "period", "source", "consent", "fed_by", "aggregation", "wanted")
 _CODES = {
     **{"promotion": "推進会議", "working_group": "ワーキンググループ", "public": "公開", "internal": "内部"},
-    **{"leader": "リーダー", "sub_leader": "サブリーダー", "member": "員", "secretary": "事務局"},
+    **{"leader": "リーダー", "sub_leader": "サブリーダー", "member": "グループ員", "secretary": "事務局"},
     **{"year": "年度", "first_half": "上半期", "board": "理事会", "external": "外部評価", "meeting": "推進会議", "none": "不可"},
 }
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.models.base import HEAD
 from app.reports.paper import Num, cell_text
 from app.services import indicators
 from app.services.desk import Desk
+from app.services.figures import known_until
 from app.services.indicator_entry import MONTHS, Typed, months_of
 from app.services.indicators import BRANCH_SUMS, MISSING_WORDS, Figure, UseRow
 from app.services.plans import read_plan_tree
@@ -31,6 +33,7 @@ def monthly_rows(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> l
         targets = read_plan_tree(session, plan_id).targets
         labels = {target.id: target.label for target in targets}
         every = indicators.uses(session, [target.id for target in targets], fiscal_year)
+        begun = _begun(known_until(session, desk.office_code, office), fiscal_year)
     rows = []
     for use in every:
         if use.aggregation not in BRANCH_SUMS or use.fed_by == "head":
@@ -38,15 +41,23 @@ def monthly_rows(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> l
         editable = use.fed_by == "table"
         typed = months_of(desk, use, fiscal_year, office) if editable else {}
         with desk.database.reading() as session:
-            figures = [] if editable else [indicators.office_figure(session, use, fiscal_year, office, [m]) for m in MONTHS]
-            year = indicators.office_figure(session, use, fiscal_year, office)
+            counted = {
+                month: indicators.office_figure(session, use, fiscal_year, office, [month]) for month in begun if not editable
+            }
+            year = indicators.office_figure(session, use, fiscal_year, office) if begun else Figure(missing="unreported")
         cells = (
             [typed_text(typed.get(month, Typed()), use.decimals) for month in MONTHS]
             if editable
-            else [figure_text(found, use) for found in figures]
+            else [figure_text(counted[month], use) if month in counted else "" for month in MONTHS]
         )
         rows.append(TableRow(use, labels[use.target_id], tuple(cells), figure_text(year, use), editable))
     return rows
+
+
+def _begun(until: date | None, fiscal_year: int) -> list[int]:
+    """The months of the year of which something can be known: a month to come is no month with 0 records."""
+    first = {month: date(fiscal_year + (month < 4), month, 1) for month in MONTHS}
+    return [month for month in MONTHS if until is not None and first[month] <= until]
 
 
 def typed_text(cell: Typed, decimals: int) -> str:

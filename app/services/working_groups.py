@@ -15,7 +15,7 @@ from app.services.desk import Desk
 from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_form, save_in
 from app.services.plans import read_plan_tree
 
-ROLES = {"leader": "リーダー", "sub_leader": "サブリーダー", "member": "員", "secretary": "事務局"}
+ROLES = {"leader": "リーダー", "sub_leader": "サブリーダー", "member": "グループ員", "secretary": "事務局"}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from app.models import clock
 from app.ui.commands import Command
@@ -50,6 +51,8 @@ class Frame(QWidget):
         page.refresh()
         if hasattr(page, "focus_first"):
             page.focus_first()
+        else:
+            _focus_first_field(page)
 
     def page(self, key: str) -> Any:
         if key not in self._pages:
@@ -118,3 +121,18 @@ class Frame(QWidget):
 
     def _on_crashed(self, error: BaseException) -> None:
         self.context.notice.show_error(error)
+
+
+def _focus_first_field(page: QWidget) -> None:
+    """Where one begins on a page that says nothing of it: its list, else its first field."""
+    for view in page.findChildren(QTableView):
+        if view.isVisibleTo(page) and view.isEnabled():
+            view.setFocus()
+            return
+    field = page.nextInFocusChain()
+    while field is not None and field is not page:
+        reachable = field.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+        if reachable and page.isAncestorOf(field) and field.isVisibleTo(page) and field.isEnabled():
+            field.setFocus()
+            return
+        field = field.nextInFocusChain()

@@ -44,7 +44,10 @@ class Source:
 
 
 class RecordEditor(QWidget):
-    """``columns`` of the list, ``entries`` of the form (names of the record's fields)."""
+    """``columns`` of the list, ``entries`` of the form (names of the record's fields).
+
+    The list stands beside the form with ``list_share`` % of the width, or (``stacked``) of the height above it.
+    """
 
     shown = Signal()
     """Another record is in the form (``form`` and ``opened`` say which)."""
@@ -57,6 +60,7 @@ class RecordEditor(QWidget):
         entries: Sequence[Entry | tuple[Entry, ...]],
         *,
         list_share: int = 40,
+        stacked: bool = False,
     ) -> None:
         super().__init__()
         self._context = context
@@ -74,7 +78,7 @@ class RecordEditor(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER_MS)
-        self._arrange(list_share)
+        self._arrange(list_share, stacked)
         self._connect()
 
     def refresh(self) -> None:
@@ -141,31 +145,34 @@ class RecordEditor(QWidget):
         self.state.setText("保存済み")
         return True
 
-    def _arrange(self, list_share: int) -> None:
-        left, right = QWidget(), QWidget()
+    def _arrange(self, list_share: int, stacked: bool) -> None:
+        left, right, inner = QWidget(), QWidget(), QWidget()
         lists = QVBoxLayout(left)
         lists.setContentsMargins(0, 0, 0, 0)
         lists.setSpacing(10)
         lists.addWidget(self.table, 1)
-        lists.addWidget(self.new)
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 10, 0)
-        side.setSpacing(12)
-        side.addWidget(self.form)
+        form = QVBoxLayout(inner)
+        form.setContentsMargins(0, 0, 10, 0)
+        form.addWidget(self.form)
+        form.addStretch(1)
+        self._area = scrolled(inner)
         deeds = QHBoxLayout()
         deeds.setSpacing(12)
         deeds.addWidget(self.save_button)
         deeds.addWidget(self.state, 1)
         deeds.addWidget(self.throw_away)
+        (deeds if stacked else lists).addWidget(self.new)
         deeds.addWidget(self.delete)
+        side = QVBoxLayout(right)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(10)
+        side.addWidget(self._area, 1)
         side.addLayout(deeds)
-        side.addStretch(1)
-        row = QHBoxLayout(self)
+        row = QVBoxLayout(self) if stacked else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
+        row.setSpacing(10 if stacked else 20)
         row.addWidget(left, list_share)
-        self._area = scrolled(right)
-        row.addWidget(self._area, 100 - list_share)
+        row.addWidget(right, 100 - list_share)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The form is never cut at its right side: with large type the list gives way."""

@@ -120,6 +120,9 @@ QTableView {{ background: {c.CARD}; border: 2px solid {c.LINE}; gridline-color: 
 QTableView:focus {{ border: 2px solid {c.INDIGO}; }}
 QTableView::item {{ padding: 0 {pad}px; border: none; }}
 QTableView::item:selected {{ background: {c.GREEN_PALE}; color: {c.INK}; }}
+#sheet {{ gridline-color: {c.LINE}; }}
+#sheet::item {{ padding: 0 6px; }}
+#sheet::item:focus {{ border: 2px solid {c.INDIGO}; }}
 QHeaderView {{ background: {c.SHADE}; border: none; }}
 QHeaderView::section {{ background: {c.SHADE}; border: none; border-bottom: 1px solid {c.EDGE}; padding: 0 {pad}px;
     min-height: {target}px; font-weight: bold; color: {c.SOFT_INK}; }}

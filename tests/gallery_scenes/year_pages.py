@@ -1,10 +1,21 @@
 """The year's work at the head office: the page that leads to it, opinions, goal reviews, printing with a final edition."""
 
+from datetime import date
 from functools import cache
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import deadlines, editions, goal_reviews, opinions
+from app.services import (
+    annual_plans,
+    deadlines,
+    editions,
+    goal_reviews,
+    indicator_entry,
+    indicators,
+    meetings,
+    opinions,
+    working_groups,
+)
 from app.services.all_forms import find_form
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice
@@ -90,3 +101,89 @@ def head_print_final() -> QWidget:
     page.choice.refresh()
     page.refresh()
     return settled(frame)
+
+
+@cache
+def planned() -> Desk:
+    """The same with annual plans of this and the last year, and figures typed into the monthly table."""
+    desk = evaluated()
+    plan = plans(desk)[0].id
+    target = plan_tree(desk, plan).targets[2]
+    for title, months in (
+        ("地区担当者の打合せ", 0b000000001111),
+        ("代表者交流会", 0b000001000000),
+        ("広報での紹介", 0b100100100100),
+    ):
+        form = annual_plans.open_item(desk, None, target.id, YEAR, "head")
+        words = {
+            "title": title,
+            "content": "各支部の工夫を持ち寄り、次の年の進め方を話し合う。",
+            "audience": "行政区長・民生委員",
+            "months": months,
+            "responsible": "地域福祉課",
+            "partners": "行政区、民生児童委員協議会",
+        }
+        annual_plans.save_item(desk, form, words)
+    every = [one.id for one in plan_tree(desk, plan).targets]
+    for use in [one for one in indicators.uses_of(desk, every, YEAR) if one.fed_by == "table"][:6]:
+        cells = {month: indicator_entry.parse_cell(str(12 + month), 0) for month in (4, 5, 6, 7)}
+        indicator_entry.save_months(desk, use, YEAR, "head", cells)
+    return desk
+
+
+@cache
+def met() -> Desk:
+    """The same with staff, a working group and two meetings, the first with homework."""
+    desk = evaluated()
+    plan = plans(desk)[0].id
+    people = []
+    for name, yomi in (("見本 一", "みほん いち"), ("見本 二", "みほん に"), ("見本 三", "みほん さん")):
+        form = working_groups.open_staff(desk, None)
+        working_groups.save_staff(desk, form, {"name": name, "yomi": yomi, "office": "head"})
+        people.append(form.id)
+    goal = plan_tree(desk, plan).goals[0].id
+    for person, role in zip(people, ("leader", "sub_leader", "member"), strict=True):
+        values = {"staff_id": person, "role": role}
+        form = working_groups.open_member(desk, None)
+        working_groups.save_member(desk, form, values, plan_id=plan, goal_id=goal, fiscal_year=YEAR)
+    for day, decision in ((date(2025, 5, 15), "冬の工夫を手引きにまとめる。"), (date(2025, 10, 25), "手引きを8支部に配る。")):
+        form = meetings.open_meeting(desk, None, plan, YEAR)
+        words = {"date": day, "begins": "13:30", "place": "本部会議室", "present": tuple(people), "decision": decision}
+        meetings.save_meeting(desk, form, words)
+        if day.month == 5:
+            task = meetings.open_task(desk, None, form.id)
+            meetings.save_task(desk, task, {"content": "手引きの案を作る", "owner": "地域福祉課", "due": date(2025, 9, 1)})
+    return desk
+
+
+@scene("head-annual")
+def head_annual() -> QWidget:
+    frame = frame_of(planned(), "annual")
+    frame.page("annual").targets.selectRow(2)
+    frame.page("annual").items.table.selectRow(1)
+    return frame
+
+
+@scene("head-monthly")
+def head_monthly() -> QWidget:
+    return frame_of(planned(), "monthly")
+
+
+@scene("branch-monthly")
+def branch_monthly() -> QWidget:
+    return frame_of(branch_desk("monthly"), "monthly")
+
+
+@scene("head-meetings")
+def head_meetings() -> QWidget:
+    return frame_of(met(), "meetings")
+
+
+@scene("head-groups")
+def head_groups() -> QWidget:
+    return frame_of(met(), "groups")
+
+
+@scene("head-days")
+def head_days() -> QWidget:
+    return frame_of(evaluated(), "days")

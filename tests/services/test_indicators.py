@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from app.models import clock
 from app.models.indicator_file import read_indicators
 from app.models.resources import resource
-from app.services import indicator_entry, indicators
+from app.services import indicator_entry, indicators, monthly_table
 from app.services.desk import Desk
 from app.services.indicators import Figure, TargetValue, UseRow, achievement, judged
-from tests.offices import activity, target
+from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
 RULE, MARKS = (100, 80, 50), ("A", "B", "C", "D", "－")
@@ -170,3 +171,16 @@ def test_decimals_are_kept_exactly(daito: Desk) -> None:
         indicator_entry.parse_cell("12.55", 1)
     with pytest.raises(Exception, match="読めません"):
         indicator_entry.parse_cell("たくさん", 0)
+
+
+def test_a_month_to_come_and_a_branch_that_never_handed_in_have_no_zeros(head: Desk, daito: Desk) -> None:
+    """The tests' clock stands in autumn 2025."""
+
+    def row(desk: Desk, office: str, year: int = 2025) -> monthly_table.TableRow:
+        return next(one for one in monthly_table.monthly_rows(desk, plan_id(desk), year, office) if one.use.fed_by == "records")
+
+    begun = (clock.today().month - 4) % 12 + 1
+    own = row(daito, "daito")
+    assert set(own.cells[:begun]) == {"0"} and set(own.cells[begun:]) == {""} and own.year == "0"
+    silent = row(head, "daito")
+    assert set(silent.cells) == {""} and silent.year == "未提出"

@@ -21,9 +21,10 @@ class PeopleField(QListWidget):
         self._order: tuple[bytes, ...] = ()
         self._known: list[bytes] = []
         self.setTabKeyNavigation(False)
+        self.setSpacing(3)
         self.set_choices(choices)
         self.itemChanged.connect(self._on_changed)
-        self.setFixedHeight(self.fontMetrics().height() * LINES + 40)
+        self.setFixedHeight(self.fontMetrics().height() * LINES + 48)
 
     def set_choices(self, choices: Sequence[tuple[bytes, str]]) -> None:
         before = self.value()

@@ -52,19 +52,19 @@ class AnnualPage(QWidget):
         self._print = button("PDF・Excel")
         self._issue = label("", "meaning", wrap=True)
         self.targets = RecordTable("推進目標", _TARGET_COLUMNS, self._fetch)
-        self.items = RecordEditor(context, self._source(), _ITEM_COLUMNS, _ENTRIES, list_share=38)
+        self.items = RecordEditor(context, self._source(), _ITEM_COLUMNS, _ENTRIES, list_share=27, stacked=True)
         self.commands = (Command("Ctrl+S", "保存", self.items.save), Command("Ctrl+N", "新しい項目", self.items.start_new))
         column = page_layout(self, self.title, self._office, self._copy, self._change, self._final, self._print)
         row = QHBoxLayout()
         row.setSpacing(18)
-        row.addWidget(self.targets, 30)
+        row.addWidget(self.targets, 36)
         right = QWidget()
         side = QVBoxLayout(right)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(8)
         side.addWidget(self._issue)
         side.addWidget(self.items, 1)
-        row.addWidget(right, 70)
+        row.addWidget(right, 64)
         column.addLayout(row, 1)
         self._shown: tuple[object, ...] = ()
         self._connect()
@@ -188,11 +188,16 @@ class AnnualPage(QWidget):
         return [self._targets[id_] for id_ in ids if id_ in self._targets]
 
 
+def _state(row: SheetRow) -> str:
+    """How many items, and whether the plan stands: 「3件・途中」「3件・第1版」."""
+    how = f"第{row.edition}版" if row.state == "確定" else row.state
+    return f"{row.items}件・{how}" if row.items else how
+
+
 _TARGET_COLUMNS = (
     Column("番号", lambda line: line.row.label, 3, strong=True),
     Column("推進目標", lambda line: line.row.title),
-    Column("項目", lambda line: f"{line.row.items}" if line.row.items else "", 2, right=True),
-    Column("状態", lambda line: f"第{line.row.edition}版" if line.row.state == "確定" else line.row.state, 4),
+    Column("項目", lambda line: _state(line.row), 5),
 )
 _ITEM_COLUMNS = (
     Column("実施項目", lambda row: ("（取りやめ）" if row.dropped else "") + row.title, strong=True),
@@ -201,13 +206,10 @@ _ITEM_COLUMNS = (
 _ENTRIES = (
     Entry("title", "実施項目", LineField, required=True),
     Entry("content", "内容", lambda: TextField(2)),
-    Entry("audience", "対象", LineField),
     Entry("months", "時期", MonthsField),
-    Entry("timing_note", "時期の補足", LineField),
-    Entry("responsible", "担当", LineField),
-    Entry("partners", "連携先", LineField),
+    (Entry("timing_note", "時期の補足", LineField), Entry("audience", "対象", LineField)),
+    (Entry("responsible", "担当", LineField), Entry("partners", "連携先", LineField)),
     (Entry("budget", "予算", NumberField, unit="円", width=7), Entry("funding", "財源", LineField)),
     Entry("city_plan", "市計画との対応", LineField),
-    Entry("dropped", "取りやめ", lambda: ChoiceField(YES, empty="－"), width=8),
-    Entry("drop_reason", "その理由", LineField),
+    (Entry("dropped", "取りやめ", lambda: ChoiceField(YES, empty="－"), width=7), Entry("drop_reason", "その理由", LineField)),
 )

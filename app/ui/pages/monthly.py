@@ -1,8 +1,16 @@
 """月次件数表: typed like a spreadsheet. What is counted from the records stands grey and can't be typed over."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from app.errors import YuiError
 from app.services import indicator_entry, monthly_table, plans
@@ -19,7 +27,19 @@ from app.ui.page import page_layout
 
 NAMES = 2
 """Columns before April: the target's number and the indicator."""
+WIDTHS = {0: 3, NAMES + len(MONTHS): 4}
+"""In letters; a month has three."""
 READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+
+
+class _Cells(QStyledItemDelegate):
+    """What can't be typed over is grey, also where the style sheet would paint over an item's own ground."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
 
 
 class MonthlyPage(QWidget):
@@ -42,6 +62,8 @@ class MonthlyPage(QWidget):
         )
         self.grid = QTableWidget()
         self.grid.setAccessibleName("月次件数表")
+        self.grid.setObjectName("sheet")
+        self.grid.setItemDelegate(_Cells(self.grid))
         self._prepare()
         column = page_layout(self, self.title, self._office, self._print)
         column.addWidget(self._hint)
@@ -98,16 +120,15 @@ class MonthlyPage(QWidget):
 
     def _fill(self) -> None:
         self._filling = True
-        at = (max(self.grid.currentRow(), 0), max(self.grid.currentColumn(), NAMES))
         office = monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
         self._rows = monthly_table.monthly_rows(self._context.desk, self._context.plan.id, self._context.fiscal_year, office)
         self.grid.setRowCount(len(self._rows))
         letter = self.fontMetrics().horizontalAdvance("国")
         for column in range(self.grid.columnCount()):
             if column != 1:
-                self.grid.setColumnWidth(column, letter * (3 if column == 0 else 4) + 10)
+                self.grid.setColumnWidth(column, letter * WIDTHS.get(column, 3) + 18)
         for number, row in enumerate(self._rows):
-            self.grid.setRowHeight(number, max(36, self.fontMetrics().height() + 16))
+            self.grid.setRowHeight(number, max(36, self.fontMetrics().height() * 2 + 6))
             editable = row.editable and (not self._context.desk.is_head or office == "head")
             for column, words in enumerate((row.target_label, row.use.title, *row.cells, row.year)):
                 item = QTableWidgetItem(words)
@@ -121,6 +142,8 @@ class MonthlyPage(QWidget):
                 if column == 1:
                     item.setToolTip(row.use.title)
                 self.grid.setItem(number, column, item)
+        first = next((number for number, row in enumerate(self._rows) if row.editable), 0)
+        at = (self.grid.currentRow(), self.grid.currentColumn()) if self.grid.currentColumn() >= NAMES else (first, NAMES)
         self.grid.setCurrentCell(*at, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._filling = False
 
