@@ -148,6 +148,17 @@ def test_a_program_file_that_a_scanner_took_away_is_told_in_a_sentence(pc: Windo
         assert said.status == 90 and "もう一度インストールしてください" in said.out, name
 
 
+@pytest.mark.parametrize(("letter", "kind", "said"), [("e:", "floppy", "USBメモリー"), ("n:", "network", "ネットワーク")])
+def test_records_are_not_put_on_a_stick_or_a_share(pc: WindowsPC, tmp_path: Path, letter: str, kind: str, said: str) -> None:
+    (pc.prefix.folder / "dosdevices" / letter).unlink(missing_ok=True)
+    (pc.prefix.folder / "dosdevices" / letter).symlink_to(tmp_path)
+    pc.prefix.run("reg", "add", r"HKLM\Software\Wine\Drives", "/v", letter, "/d", kind, "/f")
+    pc.prefix.end()
+    ran = pc.yui("--data", f"{letter}\\YuiNote", "setup", "head")
+    assert ran.status == 1 and ran.out.startswith("unsafe-place: ") and said in ran.out
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_uninstalling_removes_the_program_and_keeps_the_records(pc: WindowsPC) -> None:
     kept = _tree(pc.data)
     pc.uninstall()
