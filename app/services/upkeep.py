@@ -14,12 +14,13 @@ from app.services.clock_text import moment_text
 from app.services.desk import Desk, open_desk
 from app.services.recovery import keep_recovery_file
 from app.store.copying import copy_database, sync_file, verify_copy
-from app.store.database import FILE_NAME
+from app.store.database import FILE_NAME, refuse_other_copy
 from app.store.driver import connect
 from app.store.files import remove_patiently, replace_patiently
 from app.store.keystore import load_keys
 from app.store.lock import hold_lock
 from app.store.place import require_space
+from app.store.schema import BEFORE_UPDATE
 
 __all__ = ["Backup", "CheckResult", "backups", "carry_backup", "check", "create_backup", "restore_backup"]
 
@@ -96,7 +97,7 @@ def restore_backup(folder: Path, name: str) -> Desk:
     """Puts a copy in the place of the data (which must not be open) and opens it under a new life.
 
     The present file, even a damaged one, is kept beside the backups. The new life is what lets every other PC tell the
-    writings before and after apart. Refused("no-backup"); whatever is refused leaves the data as they were.
+    writings before and after apart. Refused("no-backup", "newer-database"); whatever is refused leaves the data as they were.
     """
     chosen = backup_folder(folder) / Path(name).name
     if not chosen.is_file():
@@ -104,6 +105,7 @@ def restore_backup(folder: Path, name: str) -> Desk:
     key = load_keys(folder).keys.database_key
     with hold_lock(folder / "office.lock"):
         verify_copy(chosen, key)
+        refuse_other_copy(chosen, key)
         require_space(folder, chosen.stat().st_size)
         staged = folder / "restoring.db"
         shutil.copyfile(chosen, staged)
@@ -140,8 +142,8 @@ def _finish_log(folder: Path, key: bytes) -> None:
 
 
 def _thin_out(folder: Path, fresh: Path) -> None:
-    """The copy just made stays, even where a wrong clock makes it look like the oldest."""
-    older = [backup.path for backup in backups(folder) if backup.path != fresh]
+    """The copy just made stays, even where a wrong clock makes it look like the oldest; those before an update too."""
+    older = [backup.path for backup in backups(folder) if backup.path != fresh and BEFORE_UPDATE not in backup.name]
     for path in older[KEPT_DAILY - 1 :]:
         with contextlib.suppress(OSError):  # held by a virus scanner: it goes with the next one
             path.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """A verified copy of the database, never half a file under the final name."""
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,16 @@ def copy_database(connection: Any, target: Path) -> Path:
     VACUUM INTO leaves a partial file behind when the disk fills up, so it goes to a temporary name, is checked, and only
     then takes its place. Raises Unavailable("backup-failed").
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(partial),))
         sync_file(partial)  # SQLite doesn't: without it a power cut could leave the name and not the content
         replace_patiently(partial, target)
     except (OSError, dbapi.Error) as error:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise Unavailable(
             "backup-failed", "控えを書き込めませんでした。", "空き容量とフォルダーの許可を確かめて、もう一度行ってください。"
         ) from error

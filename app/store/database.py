@@ -20,7 +20,7 @@ from app.models.base import Synced
 from app.store.driver import connect
 from app.store.lock import hold_lock
 from app.store.place import make_folder, refuse_unsafe_place, require_space
-from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, upgrade
+from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
 
 FILE_NAME = "office.db"
 READERS = 4
@@ -96,7 +96,7 @@ def create_database(folder: Path, key: bytes) -> Database:
         with _translated():
             connection = connect(path, key, create=True)
             try:
-                upgrade(connection)
+                create(connection)
             finally:
                 connection.close()
     except BaseException:
@@ -128,13 +128,25 @@ def open_database(folder: Path, key: bytes) -> Database:
             connection = connect(path, key)
             try:
                 _check_identity(connection)
-                upgrade(connection, backup_to=folder / "backups")
+                if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                    raise _damaged()
+                upgrade(connection, key, folder / "backups")
             finally:
                 connection.close()
     except BaseException:
         lock.close()
         raise
     return Database(path, key, lock)
+
+
+def refuse_other_copy(path: Path, key: bytes) -> None:
+    """Refused("newer-database", "foreign-database") for a copy that this program could not open as its database."""
+    with _translated():
+        connection = connect(path, key)
+        try:
+            _check_identity(connection)
+        finally:
+            connection.close()
 
 
 def _check_identity(connection: Any) -> None:
@@ -150,8 +162,6 @@ def _check_identity(connection: Any) -> None:
             "この記録は、新しい版の結ノートで作られています。",
             "このパソコンの結ノートを更新してから開いてください。",
         )
-    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-        raise _damaged()
 
 
 def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:

@@ -10,22 +10,37 @@ import sqlcipher3.dbapi2 as dbapi
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from app.store.copying import copy_database
+from app.models.clock import now
+from app.store.copying import copy_database, verify_copy
 
 APPLICATION_ID = 0x59554921
 """The four bytes "YUI!" in the file's header: this is our database and no other program's."""
 SCHEMA_VERSION = 3
 """Number of migrations; raise it with every new one."""
+BEFORE_UPDATE = "before-schema-"
+"""In the name of the copy made before a migration, after the moment: copies are ordered by their names."""
 
 
-def upgrade(connection: Any, backup_to: Path | None = None) -> None:
-    """Brings the open database up to SCHEMA_VERSION in one transaction; a copy is made first when ``backup_to`` is given."""
+def create(connection: Any) -> None:
+    """All tables in an empty database."""
+    _run_migrations(connection)
+
+
+def upgrade(connection: Any, key: bytes, backup_to: Path) -> None:
+    """Brings the open database up to SCHEMA_VERSION in one transaction, after a verified copy into ``backup_to``.
+
+    Raises Unavailable("backup-failed"), Damaged("damaged-backup") before anything was changed.
+    """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == SCHEMA_VERSION:
         return
-    if backup_to is not None:
-        copy_database(connection, backup_to / f"before-schema-{SCHEMA_VERSION}.db")
-    _run_migrations(connection)
+    copy = copy_database(connection, backup_to / f"{now():%Y%m%d-%H%M%S-%f}-{BEFORE_UPDATE}{SCHEMA_VERSION}.db")
+    try:
+        verify_copy(copy, key)
+        _run_migrations(connection)
+    except BaseException:
+        copy.unlink(missing_ok=True)  # nothing was changed: else every further start would leave one more
+        raise
 
 
 def _run_migrations(connection: Any) -> None:

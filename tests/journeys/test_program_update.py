@@ -1,0 +1,115 @@
+"""A newer program meets an office's records: a copy first, then the new form, and the way back."""
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import Refused, Unavailable
+from app.services import dumps, recovery, upkeep
+from app.services.desk import open_desk
+from app.store import schema
+from app.store.copying import verify_copy
+from app.store.recovery_code import code_lines
+from tests.journeys.test_nasty_lives import titles
+from tests.offices import activity, head_office
+from tests.store.newer import newer_program
+
+NEWER = schema.SCHEMA_VERSION + 1
+
+
+def before_update(folder: Path) -> list[str]:
+    return [backup.name for backup in upkeep.backups(folder) if f"before-schema-{NEWER}" in backup.name]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    with head_office(tmp_path) as head:
+        activity(head, title="更新の前")
+        return head.folder
+
+
+def test_the_first_start_after_an_update_makes_a_copy_and_keeps_every_record(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_desk(office) as desk:
+        digest, key = dumps.digest(desk), desk.database.key
+    with newer_program(tmp_path / "newer", monkeypatch):
+        for _ in range(3):
+            with open_desk(office) as desk:
+                assert dumps.digest(desk) == digest
+    [copy] = before_update(office)
+    verify_copy(upkeep.backup_folder(office) / copy, key)
+
+
+def test_an_update_can_be_put_back(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with newer_program(tmp_path / "newer", monkeypatch):
+        open_desk(office).close()
+    with pytest.raises(Refused) as refusal:
+        open_desk(office)
+    assert refusal.value.code == "newer-database"
+    with upkeep.restore_backup(office, before_update(office)[0]) as desk:
+        assert titles(desk) == {"更新の前"}
+        activity(desk, title="戻したあと")
+    with newer_program(tmp_path / "again", monkeypatch), open_desk(office) as desk:
+        assert titles(desk) == {"更新の前", "戻したあと"}
+    assert len(before_update(office)) == 2
+
+
+def test_an_older_program_puts_no_newer_copy_in_the_place_of_the_records(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with newer_program(tmp_path / "newer", monkeypatch), open_desk(office) as desk:
+        newer = upkeep.create_backup(desk).name
+    upkeep.restore_backup(office, before_update(office)[0]).close()
+    before = (office / "office.db").read_bytes()
+    with pytest.raises(Refused) as refusal:
+        upkeep.restore_backup(office, newer)
+    assert refusal.value.code == "newer-database"
+    assert (office / "office.db").read_bytes() == before
+
+
+def test_a_lost_head_office_comes_back_from_its_newest_copy_not_from_the_one_before_the_update(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with newer_program(tmp_path / "newer", monkeypatch):
+        with open_desk(office) as desk:
+            activity(desk, title="更新のあと")
+            made = upkeep.create_backup(desk)
+            sheet = "\n".join(code_lines(desk.keys.recovery_identity))
+        assert upkeep.backups(office)[0] == made
+        with recovery.recover(tmp_path / "new PC", office, sheet) as desk:
+            assert titles(desk) == {"更新の前", "更新のあと"}
+
+
+def test_many_copies_later_the_one_before_the_update_is_still_there(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with newer_program(tmp_path / "newer", monkeypatch), open_desk(office) as desk:
+        for _ in range(upkeep.KEPT_DAILY + 2):
+            upkeep.create_backup(desk)
+        assert len(upkeep.backups(office)) == upkeep.KEPT_DAILY + 1
+    assert len(before_update(office)) == 1
+
+
+def test_an_update_that_fails_at_every_start_leaves_the_records_and_no_heap_of_copies(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with newer_program(tmp_path / "newer", monkeypatch, "raise RuntimeError('the plug was pulled')"):
+        for _ in range(3):
+            with pytest.raises(RuntimeError):
+                open_desk(office)
+    assert before_update(office) == []
+    with open_desk(office) as desk:
+        assert titles(desk) == {"更新の前"}
+
+
+def test_without_room_for_the_copy_the_records_stay_in_their_old_form(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (office / "backups").write_bytes(b"in the way")
+    with newer_program(tmp_path / "newer", monkeypatch), pytest.raises(Unavailable) as refusal:
+        open_desk(office)
+    assert refusal.value.code == "backup-failed"
+    (office / "backups").unlink()
+    with open_desk(office) as desk:
+        assert titles(desk) == {"更新の前"}
