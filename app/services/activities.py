@@ -12,7 +12,9 @@ from app.journal.operation import encode_value
 from app.journal.reading import Shown, record_state, shown
 from app.journal.state import DELETED
 from app.journal.writing import changed_groups, new_record_id, write
+from app.models import clock
 from app.models.activity import Activity
+from app.models.fiscal import fiscal_year_of
 from app.models.text import clean_text
 from app.services.activity_checks import Problem, check_activity
 from app.services.activity_rows import ActivityRow, activity_rows
@@ -52,8 +54,14 @@ def blank(desk: Desk) -> ActivityForm:
 def copy_of(desk: Desk, record: bytes) -> ActivityForm:
     """A new form filled like an existing activity; counts and texts of that day are left empty."""
     source = open_form(desk, record)
-    of_that_day = ("end_date", "participants", "participants_approximate", "content", "outcome", "issue", "status_reason")
+    of_that_day = (
+        *("end_date", "participants", "participants_approximate", "breakdown", "costs", "funding"),
+        *("content", "outcome", "issue", "status_reason"),
+    )
     values = source.values | dict.fromkeys(of_that_day) | {"status": "done", "state": "final", "cancel_reason": None}
+    held = values["date"]
+    if held is None or fiscal_year_of(held) != fiscal_year_of(clock.today()):
+        values["plan_item_id"] = None  # 年次計画 are made anew each year
     return ActivityForm(new_record_id(), desk.office_code, values, Shown())
 
 

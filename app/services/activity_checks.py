@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from app.models import clock
+from app.models.counts import read_counts
 from app.models.fiscal import fiscal_year_label, fiscal_year_of
 from app.models.privacy import likely_personal
 
@@ -65,6 +66,13 @@ def _warnings(values: Mapping[str, Any], fiscal_year: int | None) -> list[Proble
     happened = values.get("status") in (None, "done", "partly")
     if happened and values.get("participants") is None and values.get("state") != "draft":
         found.append(Problem("participants", "warning", "参加者数が未入力です。0人なら 0 と入れてください。"))
+    split = sum(read_counts(values.get("breakdown")).values())
+    whole = values.get("participants")
+    if split and whole is not None and split != whole:
+        found.append(Problem("breakdown", "warning", f"内訳の計は{split:,}人、延べ参加者数は{whole:,}人です。"))
+    spent, paid = (sum(read_counts(values.get(name)).values()) for name in ("costs", "funding"))
+    if spent and paid and spent != paid:
+        found.append(Problem("funding", "warning", f"財源の計は{paid:,}円、費用の計は{spent:,}円です。"))
     for field in FREE_TEXTS:
         kinds = likely_personal(values.get(field) or "")
         if kinds:

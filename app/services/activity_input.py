@@ -5,11 +5,12 @@ from typing import Any
 
 from app.errors import Refused
 from app.models import clock
+from app.models.counts import parse_counts
 from app.models.era import parse_date
 from app.models.text import clean_text, parse_count, search_key
 from app.services.activities import FIELDS
 from app.services.desk import Desk
-from app.services.labels import STATE_LABELS, STATUS_LABELS
+from app.services.labels import COUNTS, STATE_LABELS, STATUS_LABELS
 from app.services.plans import TermRow, find_target, terms
 
 NAMES = (*(name for name in FIELDS if name != "target_id"), "target")
@@ -59,6 +60,8 @@ def _field(desk: Desk, plan_id: bytes, name: str, given: Any, fiscal_year: int |
         return {name: _chosen("記録の状態", str(given), [TermRow(code, label, "") for code, label in STATE_LABELS.items()])}
     if name == "kind":
         return {name: _chosen("活動区分", str(given), terms(desk, "activity_kind"))}
+    if name in COUNTS:
+        return {name: parse_counts(str(given), [(term.code, term.label) for term in terms(desk, COUNTS[name])])}
     return {name: clean_text(str(given))}
 
 

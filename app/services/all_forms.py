@@ -1,11 +1,12 @@
 """Every form of the kit, in the order of the council's numbers. A new form is one module and one line here."""
 
 from app.errors import Refused
-from app.services import annual_papers, evaluation_papers, indicator_papers, meeting_papers, report_papers
+from app.services import activity_papers, annual_papers, evaluation_papers, indicator_papers, meeting_papers, report_papers
 from app.services.form_catalogue import FormKind
 
 FORMS: tuple[FormKind, ...] = (
     annual_papers.ANNUAL,
+    activity_papers.ACTIVITY,
     indicator_papers.MONTHLY,
     evaluation_papers.BRANCH,
     evaluation_papers.COUNCIL,

@@ -135,4 +135,12 @@ def _targets(session: Session, choice: Choice, uses: list[indicators.UseRow]) ->
     return Table(columns, tuple(rows), "指標と年度目標")
 
 
-ANNUAL = FormKind("annual-plan", "推進計画（年次計画）", annual_papers, for_branches=True, shared=True, per=("office", "target"))
+ANNUAL = FormKind(
+    "annual-plan",
+    "推進計画（年次計画）",
+    annual_papers,
+    for_branches=True,
+    shared=True,
+    of_head_office=True,
+    per=("office", "target"),
+)

@@ -45,6 +45,7 @@ class FormKind:
     """``code`` as in the vocabulary list ``form``, which holds its printed title and number.
 
     ``make`` gives the papers of a choice (in all three editions). ``for_branches``: a branch may print its own.
+    ``of_head_office``: there is one of the head office itself too, beside the branches'.
     ``shared``: made final at the head office, the branches get it too.
     """
 
@@ -53,6 +54,7 @@ class FormKind:
     make: Callable[[Desk, Choice], list[Paper]]
     for_branches: bool = False
     shared: bool = False
+    of_head_office: bool = False
     per: tuple[Literal["target", "goal", "office", "subject", "period"], ...] = ()
 
 

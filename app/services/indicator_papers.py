@@ -95,4 +95,4 @@ def _goal_cell(goal: TargetValue, use: UseRow) -> Cell:
     return Num(goal.value, use.decimals) if goal.value is not None else words.get(goal.state, "未入力")
 
 
-MONTHLY = FormKind("monthly-table", "月次件数表", monthly_papers, for_branches=True, per=("office",))
+MONTHLY = FormKind("monthly-table", "月次件数表", monthly_papers, for_branches=True, of_head_office=True, per=("office",))

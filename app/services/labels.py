@@ -1,12 +1,15 @@
 """What field groups and records are called on screens and paper."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.journal.state import DELETED
 from app.models.activity import Activity
+from app.models.counts import counts_text, read_counts
 from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_label
+from app.models.plan import Term
 from app.services.activity_rows import target_names
 
 ENTITY_LABELS = {
@@ -282,6 +285,10 @@ def value_text(session: Session, field: str, value: object) -> str:
         return STATE_LABELS.get(str(value), str(value))
     if field == "participants_approximate":
         return "約"
+    if field in COUNTS and read_counts(str(value)):  # 財源 of a 実施項目 is free text
+        kinds = session.execute(select(Term.code, Term.label).where(Term.listing == COUNTS[field], Term.deleted.is_(False)))
+        pairs = [(code or "", label or "") for code, label in kinds]
+        return counts_text(str(value), pairs, "人" if field == "breakdown" else "円")
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     if isinstance(value, bytes):
@@ -291,6 +298,8 @@ def value_text(session: Session, field: str, value: object) -> str:
     return _CODES.get(str(value), str(value)) if field in _CODED else str(value)
 
 
+COUNTS = {"breakdown": "participant_kind", "costs": "cost", "funding": "funding"}
+"""Fields of several counts, and the vocabulary list of each."""
 _CODED = ("kind", "role", "disclosure", "period", "source", "consent", "fed_by", "aggregation", "wanted")
 _CODES = {
     **{"promotion": "推進会議", "working_group": "ワーキンググループ", "public": "公開", "internal": "内部"},

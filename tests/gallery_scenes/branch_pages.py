@@ -36,6 +36,17 @@ def branch_entry_filled() -> QWidget:
     return frame
 
 
+@scene("branch-entry-details")
+def branch_entry_details() -> QWidget:
+    frame = branch_entry_filled()
+    page = frame.page("entry")  # type: ignore[attr-defined]
+    page.form.field("breakdown").set_value("elderly=25\nwelfare_commissioner=5")
+    page.form.field("costs").set_value("honorarium=10000")
+    page._show_details(True)
+    page.form.field("state").setFocus()
+    return frame
+
+
 @scene("branch-entry-problems")
 def branch_entry_problems() -> QWidget:
     frame = frame_of(branch_desk("entry-problems"), "entry")

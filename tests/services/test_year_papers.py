@@ -60,7 +60,7 @@ def evaluated(head: Desk, daito: Desk, to_head: Pass) -> Desk:
 @pytest.mark.parametrize("kind", FORMS, ids=lambda kind: kind.code)
 def test_every_form_is_there_filled_empty_and_as_an_example(evaluated: Desk, kind: object, edition: str, tmp_path: Path) -> None:
     form = find_form(kind.code)  # type: ignore[attr-defined]
-    wanted = choice(evaluated, edition=edition, branch=form.code == "branch-evaluation")
+    wanted = choice(evaluated, edition=edition, branch=form.code in ("branch-evaluation", "activity-record"))
     if form.code == "public-report" and edition == "filled":
         answer_all(evaluated)
     made = draw_form(evaluated, form, wanted)

@@ -14,7 +14,7 @@ from app.services.activity_rows import ActivityRow, rows, show_activity
 from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
-from app.ui.dialogs import ask_file
+from app.ui.dialogs import ask_file, ask_new_file
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.jobs import Progress
 from app.ui.labels import label
@@ -48,6 +48,7 @@ class ActivitiesPage(QWidget):
             Command("Ctrl+Z", "元に戻す", self.undo),
             Command("Delete", "削除", self._on_delete, is_shown=False),
             Command("F4", "履歴", self._on_history),
+            Command("Ctrl+P", "記録を紙に", self._on_print),
         )
         self._target = ChoiceField(empty="すべての目標")
         self._month = ChoiceField(MONTHS, empty="すべての月")
@@ -114,6 +115,16 @@ class ActivitiesPage(QWidget):
             return activity_import.import_spreadsheet(desk, plan, path, preview=True)
 
         self._context.jobs.run(work, self._on_previewed, self._context.notice.show_error, "表を読んでいます")
+
+    def _on_print(self) -> None:
+        """The chosen record as 様式第2号."""
+        record = self.table.current()
+        if record is None:
+            self._context.notice.warn("記録が選ばれていません。一覧で選んでから、もう一度押してください。")
+            return
+        path = ask_new_file(self, "活動記録を保存する場所", "activity-record.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
+        if path is not None:
+            self._context.print_form("activity-record", path, subject=record)
 
     def _shown_table(self) -> RecordTable:
         return self.trash if self._state.value() == "deleted" else self.table

@@ -9,6 +9,7 @@ from app.services.activity_list import suggestions
 from app.services.desk import Desk
 from app.services.labels import STATUS_LABELS
 from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.counts_field import CountsField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
@@ -19,7 +20,7 @@ from app.ui.form import Entry, Form
 
 DETAILS = (
     *("end_date", "plan_item_id", "secondary_targets"),
-    *("district", "partners", "outcome", "issue", "next_step", "recorder", "state"),
+    *("district", "partners", "breakdown", "outcome", "issue", "next_step", "costs", "funding", "recorder", "state"),
 )
 """Folded away until asked for: most days need none of them."""
 STATES: list[tuple[object, str]] = [("final", "確定"), ("draft", "下書き（集計に入れない）")]
@@ -32,6 +33,9 @@ def activity_fields(desk: Desk) -> Form:
 
     def line(field: str) -> LineField:
         return LineField(lambda typed: suggestions(desk, field, typed))
+
+    def counts(listing: str, unit: str) -> CountsField:
+        return CountsField([(term.code, term.label) for term in plans.terms(desk, listing)], unit)
 
     kinds: list[tuple[object, str]] = [(term.code, term.label) for term in plans.terms(desk, "activity_kind")]
     statuses: list[tuple[object, str]] = list(STATUS_LABELS.items())
@@ -62,9 +66,12 @@ def activity_fields(desk: Desk) -> Form:
             Entry("secondary_targets", "関連する目標", TargetsField, width=8, help="21 32 のように3つまで"),
             Entry("district", "地区", lambda: line("district")),
             Entry("partners", "協力団体", lambda: line("partners")),
+            Entry("breakdown", "参加者の内訳", lambda: counts("participant_kind", "人"), help="高齢者20 民生委員3 のように"),
             Entry("outcome", "成果", lambda: TextField(2)),
             Entry("issue", "課題", lambda: TextField(2)),
             Entry("next_step", "次回予定", LineField),
+            Entry("costs", "費用", lambda: counts("cost", "円"), help="謝礼10000 材料3000 のように"),
+            Entry("funding", "財源", lambda: counts("funding", "円"), help="会費13000 のように"),
             Entry("recorder", "記入者", lambda: line("recorder"), width=10),
             Entry("state", "記録の状態", lambda: ChoiceField(STATES, empty=""), width=14),
         ]

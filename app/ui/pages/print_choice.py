@@ -66,8 +66,9 @@ class PrintChoice(QWidget):
             if "target" in self.kind().per:
                 choices += [(f"target:{target.id.hex()}", f"　{target.label}　{target.title}") for target in goal.targets]
         _refill(self.which, choices, ALL)
-        branches = [(office.code, office.name) for office in plans.offices(desk) if office.kind == "branch"]
-        _refill(self.office, [one for one in branches if desk.is_head or one[0] == desk.office_code], branches[0][0])
+        own = self.kind().of_head_office
+        every = [(office.code, office.name) for office in plans.offices(desk) if office.kind == "branch" or own]
+        _refill(self.office, [one for one in every if desk.is_head or one[0] == desk.office_code], every[0][0])
         self._show_what_matters()
 
     def kind(self) -> FormKind:
