@@ -1,4 +1,4 @@
-"""update sign, update look: a new version on the stick, vouched for by the head office."""
+"""update sign, look, fetch: a new version on the stick, vouched for by the head office."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 from app.cli.answer import Answer
 from app.cli.at_desk import at_desk
+from app.errors import Refused
 from app.services import updates
 
 
@@ -17,6 +18,9 @@ def add_to(commands: Any) -> None:
     look = group.add_parser("look", help="フォルダーに、本部の署名のある新しい版があるか調べる")
     look.add_argument("folder", type=Path, metavar="DIR")
     look.set_defaults(run=_look)
+    fetch = group.add_parser("fetch", help="新しい版を確かめて、この PC に写す（始めるのは人です）")
+    fetch.add_argument("folder", type=Path, metavar="DIR")
+    fetch.set_defaults(run=_fetch)
 
 
 def _sign(options: Namespace, answer: Answer) -> None:
@@ -31,3 +35,17 @@ def _look(options: Namespace, answer: Answer) -> None:
         found = updates.newer_beside(desk, [options.folder / "any"])
     answer.value = {"version": found.version, "path": found.path} if found else {"version": None, "path": None}
     answer.say(f"新しい版 {found.version} があります：{found.path}" if found else "新しい版はありません。")
+
+
+def _fetch(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        found = updates.newer_beside(desk, [options.folder / "any"])
+        if found is None:
+            raise Refused(
+                "no-update",
+                "本部の署名のある新しい版が、このフォルダーにありません。",
+                "本部から届いたUSBメモリーを選んでください。",
+            )
+        path = updates.fetch(desk, found)
+    answer.value = {"version": found.version, "path": path}
+    answer.say(f"新しい版 {found.version} を確かめて写しました：{path}")

@@ -29,12 +29,23 @@ KEPT_DAILY = 30
 
 @dataclass(frozen=True)
 class Backup:
-    """One copy. ``made_at`` is local time as text; ``bytes_on_disk`` its size."""
+    """One copy. ``made_at`` is local time as text; ``bytes_on_disk`` its size; ``occasion`` why it was made, in words."""
 
     name: str
     path: Path
     made_at: str
     bytes_on_disk: int
+
+    @property
+    def occasion(self) -> str:
+        return next((words for mark, words in _OCCASIONS.items() if f"-{mark}" in self.name), "手で作った控え")
+
+
+_OCCASIONS = {
+    BEFORE_UPDATE: "結ノートを新しい版にする前",
+    "before-import": "ファイルを受け取る前",
+    "carried": "USBメモリーに写したとき",
+}
 
 
 def backup_folder(folder: Path) -> Path:
@@ -93,7 +104,7 @@ def backups(folder: Path) -> list[Backup]:
     return [_described(path) for path in found]
 
 
-def restore_backup(folder: Path, name: str) -> Desk:
+def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Desk:
     """Puts a copy in the place of the data (which must not be open) and opens it under a new life.
 
     The present file, even a damaged one, is kept beside the backups. The new life is what lets every other PC tell the
@@ -102,7 +113,7 @@ def restore_backup(folder: Path, name: str) -> Desk:
     chosen = backup_folder(folder) / Path(name).name
     if not chosen.is_file():
         raise Refused("no-backup", "その名前の控えはありません。", "控えの一覧から選んでください。")
-    key = load_keys(folder).keys.database_key
+    key = load_keys(folder, passphrase).keys.database_key
     with hold_lock(folder / "office.lock"):
         verify_copy(chosen, key)
         refuse_other_copy(chosen, key)
@@ -113,7 +124,7 @@ def restore_backup(folder: Path, name: str) -> Desk:
         _keep_present(folder)
         _finish_log(folder, key)
         replace_patiently(staged, folder / FILE_NAME)
-    return open_desk(folder, restored=True)
+    return open_desk(folder, restored=True, passphrase=passphrase)
 
 
 def _keep_present(folder: Path) -> None:

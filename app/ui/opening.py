@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.ui.frame import Frame
 
 log = logging.getLogger("yui.window")
+CURED_BY_A_COPY = ("damaged-database", "foreign-database", "newer-database", "no-database")
+"""What going back to a copy can help against."""
 
 
 class Opening(QObject):
@@ -34,6 +36,7 @@ class Opening(QObject):
         self._first = folder
         self._folder = folder
         self._file = file
+        self._passphrase: str | None = None
         self._desk: Desk | None = None
         self._frame: Frame | None = None
         self._in_defect = False
@@ -56,6 +59,7 @@ class Opening(QObject):
         from app.services.desk import open_desk
 
         self._folder = folder
+        self._passphrase = None
         try:
             self._show_desk(open_desk(folder))
         except YuiError as error:
@@ -89,13 +93,16 @@ class Opening(QObject):
         page.start()
 
     def _on_not_opened(self, error: YuiError) -> None:
+        from app.services import upkeep
         from app.services.desks_here import desks_here
         from app.ui.passphrase_page import MISSING, WRONG, PassphrasePage
         from app.ui.stuck import Stuck
 
         if error.code not in (MISSING, WRONG):
-            stuck = Stuck(error, beside=len(desks_here(self._first)) > 1)
+            copies = error.code in CURED_BY_A_COPY and bool(upkeep.backups(self._folder))
+            stuck = Stuck(error, beside=len(desks_here(self._first)) > 1, copies=copies)
             stuck.left.connect(self._ask_which)
+            stuck.put_back.connect(self._on_put_back)
             self._window.show_content(stuck)
             return
         page = PassphrasePage()
@@ -103,10 +110,24 @@ class Opening(QObject):
         self._window.show_content(page)
         page.start()
 
+    def _on_put_back(self) -> None:
+        from app.services import upkeep
+        from app.ui.put_back import PutBack
+
+        page = PutBack(self._folder, upkeep.backups(self._folder), self._passphrase)
+        page.finished.connect(self._show_desk)
+        page.left.connect(self._on_not_put_back)
+        self._window.show_content(page)
+        page.start()
+
+    def _on_not_put_back(self) -> None:
+        self._open_folder(self._folder)
+
     def _on_passphrase(self, passphrase: str) -> None:
         from app.services.desk import open_desk
         from app.ui.passphrase_page import WRONG, PassphrasePage
 
+        self._passphrase = passphrase
         try:
             desk = open_desk(self._folder, passphrase=passphrase)
         except YuiError as error:
@@ -181,6 +202,7 @@ class Opening(QObject):
         from app.ui.frame import Frame
 
         self._desk = desk
+        self._passphrase = None
         desks_here.note_office(desk)
         year = plans.starting_year(desk)
         context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, year), year)

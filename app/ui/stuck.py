@@ -8,11 +8,15 @@ from app.ui.labels import label
 
 
 class Stuck(QWidget):
-    """Says why and what to do, and does nothing to the data. ``beside``: another office of this PC can be opened (``left``)."""
+    """Says why and what to do, and does nothing to the data. ``beside``: another office of this PC can be opened (``left``).
+
+    ``copies``: there are copies one may go back to (``put_back``).
+    """
 
     left = Signal()
+    put_back = Signal()
 
-    def __init__(self, error: YuiError, *, beside: bool = False) -> None:
+    def __init__(self, error: YuiError, *, beside: bool = False, copies: bool = False) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(64, 48, 64, 48)
@@ -22,9 +26,11 @@ class Stuck(QWidget):
         column.addWidget(label(error.what, "heading", wrap=True))
         column.addWidget(label(error.todo, wrap=True))
         column.addWidget(label(f"お問い合わせ用の記号：{error.code}", "small"))
-        if beside:
-            other = QPushButton("ほかの事業所を選ぶ")
-            other.setProperty("look", "large")
-            other.clicked.connect(self.left)
-            column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
+        for wanted, words, signal in ((copies, "控えから戻す…", self.put_back), (beside, "ほかの事業所を選ぶ", self.left)):
+            if wanted:
+                button = QPushButton(words)
+                button.setProperty("look", "large")
+                button.setAutoDefault(False)
+                button.clicked.connect(signal)
+                column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)

@@ -34,7 +34,10 @@ QT_PLUGINS = (
 )
 TRANSLATION = "translations/qtbase_ja.qm"
 FOR_BUILDERS = (".pyi", ".h", ".c", ".cpp", ".pyx", ".pxd", ".lib", ".typed")
-DROPPED = ("shiboken6/include", "shiboken6/lib", "reportlab/fonts", "win32ctypes/tests")
+DROPPED = (
+    *("shiboken6/include", "shiboken6/lib", "reportlab/fonts", "reportlab/graphics/samples"),
+    *("sqlalchemy/testing", "alembic/testing", "win32ctypes/tests"),
+)
 """Under lib/. ReportLab's sample fonts: we bring our own, and some of these are under the GPL."""
 DROPPED_EXTENSIONS = ("PIL/_avif.*.pyd", "PIL/_webp.*.pyd", "PIL/_imagingft.*.pyd")
 """Picture formats that are never opened here, ten megabytes of them."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton,
 
 from app.errors import Refused, Unavailable
 from app.models.era import short_date
+from app.services.upkeep import Backup
 from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.dialogs import Question, Trouble
@@ -24,6 +25,7 @@ from app.ui.frame import Frame
 from app.ui.labels import card, label
 from app.ui.page import PageEntry, page_layout
 from app.ui.passphrase_page import PassphrasePage
+from app.ui.put_back import PutBack
 from app.ui.stuck import Stuck
 from app.ui.style_sheet import style_sheet
 from app.ui.table import Column
@@ -309,6 +311,23 @@ def first_run_digits() -> QWidget:
 @scene("stuck")
 def stuck() -> QWidget:
     return Stuck(Unavailable("already-open", "この記録は、別の窓で開いています。", "その窓を閉じてから、開いてください。"))
+
+
+@scene("stuck-newer")
+def stuck_newer() -> QWidget:
+    what = "この記録は、新しい版の結ノートで作られています。"
+    return Stuck(
+        Refused("newer-database", what, "このパソコンの結ノートを更新してから開いてください。"), copies=True, beside=True
+    )
+
+
+@scene("put-back")
+def put_back() -> QWidget:
+    names = ("20261124-1-before-schema-4.db", "20261123-1-before-import.db", "20261120-1-carried.db", "20261119-1-manual.db")
+    days = ("2026/11/24 08:31", "2026/11/23 16:05", "2026/11/20 17:40", "2026/11/19 09:12")
+    page = PutBack(Path("unused"), [Backup(name, Path(name), day, 1) for name, day in zip(names, days, strict=True)])
+    page.list.setCurrentRow(0)
+    return page
 
 
 @scene("question-delete")

@@ -188,6 +188,20 @@ def test_an_import_can_be_taken_back_and_done_again(head: Office, daito: Office,
     assert head.ask("digest") == after != before
 
 
+def test_a_newer_program_is_signed_looked_for_and_fetched(head: Office, daito: Office, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert daito.refusal("update", "fetch", stick) == "no-update"
+    setup = stick / "YuiNote-Setup-9.0.0.exe"
+    setup.write_bytes(b"MZ the program")
+    head.ask("update", "sign", setup)
+    assert daito.ask("update", "look", stick)["version"] == "9.0.0"
+    fetched = daito.ask("update", "fetch", stick)
+    assert Path(fetched["path"]).read_bytes() == b"MZ the program"
+    setup.write_bytes(b"MZ the virus..")
+    assert daito.refusal("update", "fetch", stick) == "tampered-update"
+
+
 def test_the_program_starts_by_itself(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run(

@@ -1,5 +1,7 @@
 """A newer program meets an office's records: a copy first, then the new form, and the way back."""
 
+import multiprocessing
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,21 @@ def test_an_update_that_fails_at_every_start_leaves_the_records_and_no_heap_of_c
                 open_desk(office)
     assert before_update(office) == []
     with open_desk(office) as desk:
+        assert titles(desk) == {"更新の前"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork to be killed in the middle")
+def test_an_update_that_is_killed_half_way_did_not_happen_and_the_next_start_finishes_it(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with newer_program(tmp_path / "killed", monkeypatch, "__import__('os').kill(__import__('os').getpid(), 9)"):
+        process = multiprocessing.get_context("fork").Process(target=open_desk, args=(office,))
+        process.start()
+        process.join()
+        assert process.exitcode == -9
+    with open_desk(office) as desk:
+        assert titles(desk) == {"更新の前"}
+    with newer_program(tmp_path / "whole", monkeypatch), open_desk(office) as desk:
         assert titles(desk) == {"更新の前"}
 
 

@@ -23,18 +23,24 @@ def upgrade() -> None:
 
 
 @contextmanager
-def newer_program(folder: Path, patch: pytest.MonkeyPatch, more: str = "") -> Iterator[None]:
+def newer_program(folder: Path, patch: pytest.MonkeyPatch, more: str = "pass") -> Iterator[None]:
     """While it lasts, opening a database brings it to the newer schema. ``more`` is done last in the migration."""
     source = Path(schema.__file__).parent
-    real = schema.SCHEMA_VERSION
+    name, text = migration(more)
     for file in (source / "migrations" / "env.py", *(source / "migrations" / "versions").glob("[0-9]*.py")):
         copy = folder / file.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(file.read_bytes())
-    text = MIGRATION.format(revision=f"{real + 1:04}", before=f"{real:04}", more=more or "pass")
-    (folder / "migrations" / "versions" / f"{real + 1:04}_newer.py").write_text(text, encoding="utf-8")
+    (folder / "migrations" / "versions" / name).write_text(text, encoding="utf-8")
+    newer = schema.SCHEMA_VERSION + 1
     with patch.context() as future:
         future.setattr(schema, "__file__", str(folder / "schema.py"))
-        future.setattr(schema, "SCHEMA_VERSION", real + 1)
-        future.setattr(database, "SCHEMA_VERSION", real + 1)
+        future.setattr(schema, "SCHEMA_VERSION", newer)
+        future.setattr(database, "SCHEMA_VERSION", newer)
         yield
+
+
+def migration(more: str = "pass") -> tuple[str, str]:
+    """File name and text of the migration that follows this program's last."""
+    real = schema.SCHEMA_VERSION
+    return f"{real + 1:04}_newer.py", MIGRATION.format(revision=f"{real + 1:04}", before=f"{real:04}", more=more)

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.store.schema import SCHEMA_VERSION
 from installer.windows import build, launcher, setup
 from installer.windows.wine.prefix import Prefix, Ran
+from tests.store.newer import migration
 
 OLDER, NEWER = "0.0.9", "9.0.0"
 UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\YuiNote"
@@ -103,12 +105,25 @@ def setup_of(version: str, folder: Path) -> Path:
     about = payload / "program" / "app" / "__init__.py"
     about.write_text(about.read_text(encoding="utf-8").replace(build.VERSION, version), encoding="utf-8")
     shutil.rmtree(about.parent / "__pycache__")
+    if version == NEWER:
+        _learn_a_newer_schema(about.parent / "store")
     (payload / "program" / f"only-in-{version}.txt").write_text("gone after an upgrade", encoding="utf-8")
     launcher.build(payload, version)
     out = folder / f"setup-{version}.exe"
     setup.pack(payload, out, version, wide=True, quick=True)
     shutil.rmtree(payload)
     return out
+
+
+def _learn_a_newer_schema(store: Path) -> None:
+    schema = store / "schema.py"
+    text = schema.read_text(encoding="utf-8")
+    changed = text.replace(f"SCHEMA_VERSION = {SCHEMA_VERSION}\n", f"SCHEMA_VERSION = {SCHEMA_VERSION + 1}\n")
+    assert changed != text
+    schema.write_text(changed, encoding="utf-8")
+    shutil.rmtree(store / "__pycache__")
+    name, migration_text = migration()
+    (store / "migrations" / "versions" / name).write_text(migration_text, encoding="utf-8")
 
 
 def is_able() -> bool:

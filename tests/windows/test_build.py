@@ -1,12 +1,15 @@
 """What is wrong with the runtime or the payload stops the build."""
 
 import shutil
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from installer.windows import build, gates, payload, runtime
 from installer.windows.trouble import BuildTrouble
+from tests.windows.pc import WindowsPC
 
 
 def _runtime(folder: Path) -> Path:
@@ -37,9 +40,37 @@ def test_one_changed_bit_in_the_runtime_stops_the_build(tmp_path: Path, name: st
         _prove(folder)
 
 
-def test_a_stand_in_of_the_tests_left_in_the_payload_stops_the_build(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["wheels", "runtime", "cross"])
+def test_one_changed_bit_in_what_was_downloaded_stops_the_whole_build(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "windows"
+    shutil.copytree(build.WORK / "downloads", copy / "downloads")
+    damaged = max((copy / "downloads" / folder).iterdir(), key=lambda path: path.stat().st_size)
+    data = bytearray(damaged.read_bytes())
+    data[len(data) // 2] ^= 1
+    damaged.write_bytes(data)
+    for name, place in (("WORK", copy), ("DIST", tmp_path / "dist"), ("PAYLOAD", copy / "payload")):
+        monkeypatch.setattr(build, name, place)
+    monkeypatch.setattr(sys, "argv", ["build"])
+    assert build.main() == 1
+    said = capsys.readouterr().err
+    assert said.startswith("STOPPED: ") and damaged.name in said
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_stand_in_that_came_in_a_wheel_stops_the_build(tmp_path: Path, pc: WindowsPC) -> None:
+    wheel = tmp_path / "stray-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.write(pc.prefix.drive / "windows" / "system32" / "icuuc.dll", "stray/icuuc.dll")
+    wheels = sorted((build.WORK / "downloads" / "wheels").glob("*.whl"))
+    with pytest.raises(BuildTrouble, match=r"icuuc\.dll"):
+        build.fill(tmp_path / "payload", build.WORK / "runtime", [*wheels, wheel])
+
+
+def test_a_stand_in_of_the_tests_left_in_the_payload_stops_the_build(pc: WindowsPC) -> None:
     stray = build.PAYLOAD / "lib" / "PySide6" / "icuuc.dll"
-    shutil.copy(build.WORK / "wine-pc" / "drive_c" / "windows" / "system32" / "icuuc.dll", stray)
+    shutil.copy(pc.prefix.drive / "windows" / "system32" / "icuuc.dll", stray)
     try:
         with pytest.raises(BuildTrouble, match=r"icuuc\.dll"):
             gates.check_payload(build.PAYLOAD)

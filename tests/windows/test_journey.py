@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any
 from pypdf import PdfReader
 
 from installer.windows import build
-from tests.windows.pc import WindowsPC
+from tests.windows.pc import NEWER, WindowsPC, wait_until
 
 ROOT = Path(__file__).parents[2]
+DATA = r"C:\users\山田\AppData\Local\支部の記録"
 
 
 def _here(folder: Path, *arguments: str | Path) -> Any:
@@ -27,7 +29,7 @@ def _here(folder: Path, *arguments: str | Path) -> Any:
 
 def _there(pc: WindowsPC, *arguments: str | Path) -> Any:
     """A command of the branch on Windows; its answer."""
-    ran = pc.yui("--data", r"C:\users\山田\AppData\Local\支部の記録", "--json", *arguments)
+    ran = pc.yui("--data", DATA, "--json", *arguments)
     assert ran.status == 0, ran.out
     return json.loads(next(line for line in ran.out.splitlines() if line.startswith(("{", "["))))
 
@@ -72,3 +74,40 @@ def test_what_is_recorded_on_windows_comes_back_from_linux_the_same(pc: WindowsP
     assert "大東 3 3 約42 0 記録なし" in printed["linux"] and "髙﨑𠮷" in "".join(printed["linux"])
     assert printed["linux"] == printed["windows"]  # the head office's sheet says more around them
     assert _there(pc, "check")["troubles"] == []
+
+
+def test_a_newer_program_on_the_stick_is_taken_only_as_the_head_office_signed_it(pc: WindowsPC, tmp_path: Path) -> None:
+    if not pc.program.exists():
+        assert pc.install(build.FOR_WINE) == 0
+    head, stick = tmp_path / "本部", tmp_path / "USB メモリー"
+    stick.mkdir()
+    _here(head, "setup", "head")
+    enrolled = _here(head, "enrol", "daito", "--out", stick / "大東.yui-setup")
+    shutil.rmtree(_data(pc), ignore_errors=True)
+    _there(pc, "setup", "branch", "--from", stick / "大東.yui-setup", "--code", enrolled["code"])
+    digest = _there(pc, "digest")
+
+    newer = stick / f"YuiNote-Setup-{NEWER}.exe"
+    shutil.copy(pc.setups / f"setup-{NEWER}.exe", newer)
+    assert _there(pc, "update", "look", stick)["version"] is None
+    _here(head, "update", "sign", newer)
+    assert _there(pc, "update", "look", stick)["version"] == NEWER
+
+    whole = newer.read_bytes()
+    newer.write_bytes(whole[:-1000] + bytes([whole[-1000] ^ 1]) + whole[-999:])
+    refused = pc.yui("--data", DATA, "update", "fetch", stick)
+    assert refused.status == 1 and refused.out.startswith("tampered-update: ")
+    assert not list((_data(pc) / "updates").glob("*.exe"))
+
+    newer.write_bytes(whole)
+    fetched = _there(pc, "update", "fetch", stick)["path"]
+    newer.unlink()  # the stick may be pulled
+    assert pc.install(fetched) == 0
+    assert pc.version() == NEWER and _there(pc, "digest") == digest
+    assert len(list((_data(pc) / "backups").glob("*-before-schema-*.db"))) == 1
+    pc.uninstall()
+    wait_until(lambda: pc.version() is None)
+
+
+def _data(pc: WindowsPC) -> Path:
+    return pc.prefix.local / "支部の記録"

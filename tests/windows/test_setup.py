@@ -109,6 +109,8 @@ def test_setup_waits_while_the_program_is_open(pc: WindowsPC) -> None:
 def test_an_upgrade_replaces_the_program_and_keeps_records_and_settings(pc: WindowsPC) -> None:
     shutil.rmtree(pc.data, ignore_errors=True)
     assert pc.yui("setup", "head").status == 0
+    for title in ("ふれあいサロン", "配食ボランティア研修 髙﨑𠮷"):
+        assert pc.yui("activity", "add", "date=R7.11.3", "target=13", f"title={title}", "participants=約30").status == 0
     before = pc.yui("--json", "digest").out
     (pc.data / "window.ini").write_text("[window]\nzoom=150\n")
     kept = _tree(pc.data)
@@ -116,7 +118,9 @@ def test_an_upgrade_replaces_the_program_and_keeps_records_and_settings(pc: Wind
     assert pc.version() == NEWER
     assert (pc.program / "program" / f"only-in-{NEWER}.txt").is_file()
     assert {name: digest for name, digest in _tree(pc.data).items() if name in kept} == kept
+    assert _copies_before_update(pc) == []
     assert pc.yui("--json", "digest").out == before
+    assert len(_copies_before_update(pc)) == 1
 
 
 def test_an_older_version_is_refused(pc: WindowsPC) -> None:
@@ -170,9 +174,24 @@ def test_uninstalling_removes_the_program_and_keeps_the_records(pc: WindowsPC) -
 
 
 def test_installed_again_the_records_are_there(pc: WindowsPC) -> None:
-    assert pc.install(build.FOR_WINE) == 0
+    assert pc.install(pc.setups / f"setup-{NEWER}.exe") == 0
     found = pc.yui("--json", "whoami")
     assert found.status == 0 and '"office": "head"' in found.out
+
+
+def test_an_update_is_put_back_with_the_copy_it_made(pc: WindowsPC) -> None:
+    before = pc.yui("--json", "digest").out
+    pc.uninstall()
+    wait_until(lambda: pc.version() is None)
+    assert pc.install(build.FOR_WINE) == 0
+    kept = _tree(pc.data)
+    assert pc.yui("whoami").out.startswith("newer-database: ")
+    assert {name: digest for name, digest in _tree(pc.data).items() if name in kept} == kept
+    [copy] = _copies_before_update(pc)
+    restored = pc.yui("backup", "restore", copy)
+    assert restored.status == 0, restored.out
+    assert pc.yui("--json", "digest").out == before
+    assert "異常はありません" in pc.yui("check").out
 
 
 def test_a_signed_setup_file_still_installs(pc: WindowsPC, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +207,10 @@ def test_a_signed_setup_file_still_installs(pc: WindowsPC, tmp_path: Path, monke
     assert "Signature verification: ok" in said
     assert pc.install(signed) == 0
     assert pc.yui("whoami").status == 0
+
+
+def _copies_before_update(pc: WindowsPC) -> list[str]:
+    return [path.name for path in (pc.data / "backups").glob("*-before-schema-*.db")]
 
 
 def _own_certificate(folder: Path) -> Path:

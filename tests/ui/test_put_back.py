@@ -1,0 +1,124 @@
+"""The window of an office whose data can't be opened leads back to a copy, and never loses the file that is there."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.services import upkeep
+from app.services.desk import open_desk
+from app.store.database import FILE_NAME
+from app.ui.application import make_application
+from app.ui.frame import Frame
+from app.ui.main_window import MainWindow
+from app.ui.opening import Opening
+from app.ui.preferences import Preferences
+from app.ui.put_back import PutBack
+from app.ui.stuck import Stuck
+from app.ui.theme import Theme
+from tests.journeys.test_nasty_lives import titles
+from tests.offices import activity, head_office
+from tests.store.newer import newer_program
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    with head_office(tmp_path) as head:
+        activity(head, title="控えにあるサロン")
+        upkeep.create_backup(head)
+        return head.folder
+
+
+def opened(qtbot: QtBot, office: Path) -> tuple[MainWindow, Opening]:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    opening = Opening(window, Theme(make_application(), Preferences(office.parent / "preferences")), office, None)
+    opening.begin()
+    return window, opening
+
+
+def press(window: MainWindow, words: str) -> None:
+    [button] = [one for one in window.centralWidget().findChildren(QPushButton) if one.text() == words]
+    button.click()
+
+
+def put_back_page(window: MainWindow) -> PutBack:
+    assert isinstance(window.centralWidget(), Stuck)
+    press(window, "控えから戻す…")
+    page = window.centralWidget()
+    assert isinstance(page, PutBack)
+    return page
+
+
+def test_a_damaged_file_is_put_back_from_a_copy(qtbot: QtBot, office: Path) -> None:
+    damaged = b"nothing of ours" * 1000
+    (office / FILE_NAME).write_bytes(damaged)
+    window, opening = opened(qtbot, office)
+    page = put_back_page(window)
+    assert not page.go.isEnabled()
+    page.list.setCurrentRow(0)
+    with qtbot.waitSignal(page.finished, timeout=20_000):
+        page.go.click()
+    assert isinstance(window.centralWidget(), Frame)
+    opening.close()
+    with open_desk(office) as desk:
+        assert titles(desk) == {"控えにあるサロン"}
+    [kept] = (office / "backups").glob(f"*-before-restore/{FILE_NAME}")
+    assert kept.read_bytes() == damaged
+
+
+def test_a_lost_file_is_put_back_from_a_copy(qtbot: QtBot, office: Path) -> None:
+    (office / FILE_NAME).unlink()
+    window, opening = opened(qtbot, office)
+    page = put_back_page(window)
+    page.list.setCurrentRow(0)
+    with qtbot.waitSignal(page.finished, timeout=20_000):
+        page.go.click()
+    opening.close()
+    with open_desk(office) as desk:
+        assert titles(desk) == {"控えにあるサロン"}
+
+
+def test_after_going_back_to_the_older_program_the_copy_made_before_the_update_opens(
+    qtbot: QtBot, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with newer_program(tmp_path / "newer", monkeypatch), open_desk(office) as desk:
+        upkeep.create_backup(desk)
+    window, opening = opened(qtbot, office)
+    page = put_back_page(window)
+    assert [page.list.item(row).text().split("　　")[1] for row in range(3)] == [
+        "手で作った控え",
+        "結ノートを新しい版にする前",
+        "手で作った控え",
+    ]
+    page.list.setCurrentRow(0)  # the newer program's own copy: refused, and one may choose again
+    page.go.click()
+    qtbot.waitUntil(lambda: "新しい版の結ノートで作られています" in page.notice.text(), timeout=20_000)
+    page.list.setCurrentRow(1)
+    with qtbot.waitSignal(page.finished, timeout=20_000):
+        page.go.click()
+    opening.close()
+    with open_desk(office) as desk:
+        assert titles(desk) == {"控えにあるサロン"}
+
+
+def test_enter_on_the_list_replaces_nothing_and_one_may_leave(qtbot: QtBot, office: Path) -> None:
+    (office / FILE_NAME).write_bytes(b"nothing of ours" * 1000)
+    window, _ = opened(qtbot, office)
+    page = put_back_page(window)
+    page.list.setCurrentRow(0)
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    press(window, "戻さない")
+    assert isinstance(window.centralWidget(), Stuck)
+    assert not list((office / "backups").glob("*-before-restore"))
+
+
+def test_without_a_copy_nothing_is_promised(qtbot: QtBot, tmp_path: Path) -> None:
+    with head_office(tmp_path) as head:
+        folder = head.folder
+    (folder / FILE_NAME).write_bytes(b"nothing of ours" * 1000)
+    window, _ = opened(qtbot, folder)
+    assert isinstance(window.centralWidget(), Stuck)
+    assert window.centralWidget().findChildren(QPushButton) == []
