@@ -3,12 +3,16 @@
     python -m installer.windows.wine.suite [pytest arguments]      (build/windows/payload must be there: make installer)
 
 Runs where a person without a screen would: Qt's offscreen platform, Windows' own paths, locks and code page. What can't run
-there is left out by name, each with its reason, in NOT_HERE.
+there is left out by name, each with its reason, in NOT_HERE; single tests say it themselves and are listed as skipped.
+The test files are dealt to as many Pythons as the builder has cores: the whole takes an hour on one.
 """
 
+import os
 import shutil
 import sys
 import zipfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from installer.windows import downloads
 from installer.windows.build import PAYLOAD, WORK
@@ -28,6 +32,7 @@ NOT_HERE: dict[str, str] = {
     "tests/proof/test_histories.py": "an hour of searching under wine for what has no system in it",
     "tests/proof/test_mutants.py": "the same",
 }
+OPTIONS = ("-q", "-rs", "-p", "no:faulthandler")
 START = """
 import sys
 sys.path[:0] = [r"{site}", r"{root}"]
@@ -56,23 +61,28 @@ def prepare() -> None:
         shutil.copy(REPOSITORY / name, root)
 
 
-def run(prefix: Prefix, arguments: list[str], timeout: float = 3600) -> tuple[int, str]:
-    """Exit status and what pytest said."""
+def run(prefix: Prefix, arguments: Sequence[str], number: int = 0, timeout: float = 5400) -> int:
+    """pytest's exit status."""
     root = FOLDER / "root"
     code = START.format(
-        site=prefix.windows_path(FOLDER / "site"), root=prefix.windows_path(root), arguments=arguments or everything()
+        site=prefix.windows_path(FOLDER / "site"), root=prefix.windows_path(root), arguments=[*OPTIONS, *arguments]
     )
-    script = FOLDER / "start.py"
+    script = FOLDER / f"start-{number}.py"
     script.write_text(code, encoding="utf-8")
     python = FOLDER / "program" / "runtime" / "python.exe"
     ran = prefix.run_aloud(
         prefix.windows_path(python), "-u", "-X", "utf8", prefix.windows_path(script), folder=root, timeout=timeout
     )
-    return ran.status, ran.out
+    return ran.status
 
 
-def everything() -> list[str]:
-    return ["-q", "-p", "no:faulthandler", "tests", *(f"--ignore={name}" for name in NOT_HERE)]
+def hands(count: int) -> list[list[str]]:
+    """All test files that run here, dealt out by their size, the largest first."""
+    root = FOLDER / "root"
+    left_out = tuple(root / name for name in NOT_HERE)
+    files = [path for path in (root / "tests").rglob("test_*.py") if not any(path.is_relative_to(one) for one in left_out)]
+    files.sort(key=lambda path: (-path.stat().st_size, path.as_posix()))
+    return [[path.relative_to(root).as_posix() for path in files[number::count]] for number in range(count)]
 
 
 def main() -> int:
@@ -80,11 +90,12 @@ def main() -> int:
     prefix = Prefix(PREFIX)
     if not prefix.drive.exists():
         prefix.make()
+    parts = [sys.argv[1:]] if sys.argv[1:] else hands(os.cpu_count() or 1)
     try:
-        status, _ = run(prefix, sys.argv[1:])
+        with ThreadPoolExecutor(len(parts)) as pool:
+            return max(pool.map(lambda part: run(prefix, part[1], part[0]), enumerate(parts)))
     finally:
         prefix.end()
-    return status
 
 
 if __name__ == "__main__":
