@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_the_program_starts_as_a_module() -> None:
-    done = subprocess.run([sys.executable, "-m", "app", "--help"], cwd=ROOT, capture_output=True, text=True)
+    command = [sys.executable, "-X", "utf8", "-m", "app", "--help"]  # as the launcher does
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
     assert done.returncode == 0 and "結ノート" in done.stdout
 
 

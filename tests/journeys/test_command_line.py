@@ -11,6 +11,9 @@ from pypdf import PdfReader
 
 from app.start import main
 
+UTF8 = ("-X", "utf8")
+"""As the packaged program starts Python: without it a Windows of Japan writes in its old code page."""
+
 
 class Office:
     """One office's folder, worked at through the command line in this process."""
@@ -205,8 +208,13 @@ def test_a_newer_program_is_signed_looked_for_and_fetched(head: Office, daito: O
 def test_the_program_starts_by_itself(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run(
-        [sys.executable, "main.py", "--data", str(tmp_path / "none"), "whoami"], cwd=root, capture_output=True, check=False
+        [sys.executable, *UTF8, "main.py", "--data", str(tmp_path / "none"), "whoami"],
+        cwd=root,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 1
     assert done.stderr.decode().startswith("no-database: ")
-    assert subprocess.run([sys.executable, "main.py", "nonsense"], cwd=root, capture_output=True, check=False).returncode == 2
+    assert (
+        subprocess.run([sys.executable, *UTF8, "main.py", "nonsense"], cwd=root, capture_output=True, check=False).returncode == 2
+    )

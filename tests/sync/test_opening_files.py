@@ -221,6 +221,7 @@ def test_no_piece_of_a_zip_or_mail_raises_anything_but_a_refusal(sealed: bytes) 
                 assert error.what.endswith("。")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows' Python does not tell its largest memory")
 def test_the_largest_files_of_every_kind_are_answered_in_little_memory_and_time() -> None:
     """What the largest file of a kind costs: 256 MiB of it, and no more than twice that in memory."""
     script = """
