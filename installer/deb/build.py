@@ -42,6 +42,7 @@ def main() -> int:
     folders: list[str | Path] = ["--distpath", WORK / "dist", "--workpath", WORK / "work"]
     _run(python, "-m", "PyInstaller", "-y", "--log-level", "WARN", *folders, HERE / "yui-note.spec")
     package = _package(WORK / "dist" / "yui-note")
+    _start_it(WORK / "root" / "usr" / "lib" / "yui-note" / "yui-note")
     print(f"{package.relative_to(REPOSITORY)}: {package.stat().st_size:,} bytes")
     return 0
 
@@ -77,6 +78,14 @@ def _seal(folder: Path) -> None:
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in files]
     (folder / MANIFEST).write_text("".join(lines), encoding="utf-8")
+
+
+def _start_it(program: Path) -> None:
+    """The packed program finds itself sound without a screen, and on one where Xvfb is at hand."""
+    said = WORK / "selftest.txt"
+    _run("env", "QT_QPA_PLATFORM=offscreen", program, "--selftest", said)
+    if shutil.which("xvfb-run"):
+        _run("xvfb-run", "-a", "env", "-u", "QT_QPA_PLATFORM", program, "--selftest", said)
 
 
 def _depends() -> list[str]:
