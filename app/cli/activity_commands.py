@@ -19,7 +19,7 @@ from app.services.activity_rows import ActivityRow, rows, show_activity
 from app.services.desk import Desk
 from app.services.erasure import erase_text
 from app.services.labels import STATE_LABELS, STATUS_LABELS
-from app.services.plans import find_office, find_target, plan_tree
+from app.services.plans import find_office, find_target, plan_tree, plans
 
 
 def add_to(commands: Any) -> None:
@@ -193,7 +193,7 @@ def _plan_for(desk: Desk, typed: dict[str, Any]) -> bytes:
 
 def shown(desk: Desk, row: ActivityRow) -> dict[str, Any]:
     """An activity under the stable field names; texts that are empty come as null."""
-    codes = {target.id: target.code for target in plan_tree(desk, working_plan(desk)).targets}
+    codes = {target.id: target.code for plan in plans(desk) for target in plan_tree(desk, plan.id).targets}
     found = {name: (None if value == "" else value) for name, value in asdict(row).items()}
     found["target"] = row.target_code or None
     found["secondary_targets"] = [codes.get(id_, id_.hex()) for id_ in row.secondary_targets]

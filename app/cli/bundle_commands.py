@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.at_desk import at_desk, working_plan
+from app.cli.at_desk import at_desk
 from app.errors import Refused
 from app.services import differences, handing_in, import_undo, ledgers, received_copies, receiving, sync_folder
-from app.services.activity_input import activity_values
+from app.services.activity_input import activity_values, plan_of_activity
 from app.services.clock_text import moment_text
+from app.services.desk import Desk
 from app.services.differences import Candidate, Difference
 from app.services.receiving import FileReport, MergePreview
 
@@ -175,6 +176,10 @@ def _list_conflicts(options: Namespace, answer: Answer) -> None:
     answer.say(f"{len(found)}件")
 
 
+def _activity_values(desk: Desk, difference: Difference, typed: dict[str, str]) -> dict[str, Any]:
+    return activity_values(desk, plan_of_activity(desk, difference.record), typed)
+
+
 def _resolve(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         difference = differences.find_difference(desk, options.id)
@@ -182,7 +187,7 @@ def _resolve(options: Namespace, answer: Answer) -> None:
             typed = {difference.fields[0]: options.take.removeprefix("value=")} if difference.fields else {}
             if not typed:
                 raise Refused("unknown-choice", "削除の食い違いに値は入れられません。", "ours か theirs を選んでください。")
-            values = activity_values(desk, working_plan(desk), typed) if difference.entity == "activity" else typed
+            values = _activity_values(desk, difference, typed) if difference.entity == "activity" else typed
             differences.take_other(desk, difference, values, options.person)
         else:
             candidate = _chosen(differences.mine_and_theirs(desk, difference), options.take)

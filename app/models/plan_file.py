@@ -119,8 +119,8 @@ _OFFICE = (
 )
 
 
-def read_plan_file(path: Path) -> PlanFile:
-    """The whole file or nothing.
+def read_plan_file(path: Path, *, needs_offices: bool = True) -> PlanFile:
+    """The whole file or nothing. A next plan for offices that are set up already may leave them out.
 
     Raises Refused "no-plan-file" when there is none and "bad-plan-file", naming line and reason, for anything that
     is missing, unknown, doubled or of the wrong sort. Postcodes and telephone numbers are taken as printed.
@@ -131,7 +131,8 @@ def read_plan_file(path: Path) -> PlanFile:
             raise file.refused(file.line_of(name), f"「{name[:40]}」という見出しはありません")
     plan = _plan(file)
     goals = _goals(file)
-    return PlanFile(**plan, goals=goals, targets=_targets(file, goals), offices=_offices(file))
+    offices = _offices(file) if needs_offices or "office" in file.data else ()
+    return PlanFile(**plan, goals=goals, targets=_targets(file, goals), offices=offices)
 
 
 def _plan(file: TomlFile) -> dict[str, Any]:

@@ -5,13 +5,15 @@ from typing import Any
 
 from app.errors import Refused
 from app.models import clock
+from app.models.activity import Activity
 from app.models.counts import parse_counts
 from app.models.era import parse_date
+from app.models.fiscal import fiscal_year_of
 from app.models.text import clean_text, parse_count, search_key
 from app.services.activities import FIELDS
 from app.services.desk import Desk
 from app.services.labels import COUNTS, STATE_LABELS, STATUS_LABELS
-from app.services.plans import TermRow, find_target, terms
+from app.services.plans import TermRow, find_target, plan_on, plans, terms
 
 NAMES = (*(name for name in FIELDS if name != "target_id"), "target")
 """Every field name understood; the target goes by its number."""
@@ -23,6 +25,7 @@ def activity_values(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal
     Refused names the field's trouble: unknown-field, impossible-date, unknown-target, bad-number, unknown-choice …
     """
     values: dict[str, Any] = {}
+    plan_id = _plan_of_day(desk, plan_id, typed, fiscal_year)
     for name, given in typed.items():
         if name in ("id", "office"):
             continue  # shown by `activity show`, so they come back in files; they can't be typed
@@ -34,6 +37,22 @@ def activity_values(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal
     if values.get("participants") is not None and "participants_approximate" not in typed:
         values.setdefault("participants_approximate", False)  # 28 typed over 約30 is exactly 28
     return values
+
+
+def plan_of_activity(desk: Desk, record: bytes) -> bytes:
+    """The plan whose target numbers are meant when one is typed for this activity; without a day that of the present year."""
+    with desk.database.reading() as session:
+        found = session.get(Activity, record)
+        day = found.date if found is not None else None
+    return plan_on(desk, day or clock.today()).id
+
+
+def _plan_of_day(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal_year: int | None) -> bytes:
+    """The plan in force on the day typed beside a target: 1-3 of last March is not 1-3 of this April."""
+    if not typed.get("date") or not (typed.get("target") or typed.get("secondary_targets")):
+        return plan_id
+    year = fiscal_year_of(parse_date(str(typed["date"]), clock.today(), fiscal_year))
+    return next((plan.id for plan in plans(desk) if plan.first_year <= year <= plan.last_year), plan_id)
 
 
 def _field(desk: Desk, plan_id: bytes, name: str, given: Any, fiscal_year: int | None) -> dict[str, Any]:

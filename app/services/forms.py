@@ -24,6 +24,7 @@ __all__ = [
     "derived_record_id",
     "live",
     "new_form",
+    "new_record_id",
     "open_form",
     "refuse_others",
     "save_form",

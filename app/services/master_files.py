@@ -1,23 +1,83 @@
 """Changing plan and vocabulary after the set-up: the head office edits the text file and takes it in again."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.errors import Refused
+from app.journal.writing import derived_record_id
+from app.models.entities import ENTITIES
 from app.models.indicator_file import read_indicators
-from app.models.plan_file import read_plan_file
+from app.models.plan_file import PlanFile, read_plan_file
 from app.models.resources import resource
 from app.models.vocabulary_file import read_vocabulary
 from app.services.desk import Desk
-from app.services.plan_writing import PlanTargets, write_indicators, write_plan, write_vocabulary
+from app.services.labels import FIELD_LABELS
+from app.services.plan_editing import refuse_years
+from app.services.plan_writing import (
+    PlanTargets,
+    plan_records,
+    record_changes,
+    write_indicators,
+    write_plan,
+    write_vocabulary,
+)
 from app.services.plans import PlanRow, plans, read_plan_tree
 
 
-def take_plan_file(desk: Desk, path: Path) -> PlanRow:
-    """Adds a new edition, or corrects the one with the same key; it reaches the branches with their next file."""
+@dataclass(frozen=True)
+class PlanChange:
+    """One field that a plan file would change. ``before`` is "" for a new record."""
+
+    called: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PlanPreview:
+    """What taking a plan file would do. ``left_out``: targets of the edition that the file does not name; they stay."""
+
+    key: str
+    name: str
+    is_new: bool
+    added: tuple[str, ...]
+    changes: tuple[PlanChange, ...]
+    left_out: tuple[str, ...]
+
+
+def preview_plan_file(desk: Desk, path: Path) -> PlanPreview:
+    """Reads and compares, changes nothing. Refused as ``take_plan_file``."""
     _refuse_branch(desk)
-    plan = read_plan_file(path)
+    plan = _read(desk, path)
+    added: list[str] = []
+    changes: list[PlanChange] = []
+    with desk.database.reading() as session:
+        known = {row.id for row in plans(desk)}
+        records = list(plan_records(session, plan))
+        for record in records:
+            if session.get(ENTITIES[record.entity], record.id) is None:
+                added.append(f"{record.called}　{record.values.get('title') or record.values.get('name') or ''}")
+                continue
+            for field, (before, after) in record_changes(session, record).items():
+                label = FIELD_LABELS.get(field, "内容")
+                changes.append(PlanChange(record.called, label, _words(before), _words(after)))
+        plan_id, named = records[0].id, {record.id for record in records}
+        tree = read_plan_tree(session, plan_id) if plan_id in known else None
+    left_out = [f"{one.label}　{one.title}" for one in tree.targets if one.id not in named] if tree is not None else []
+    return PlanPreview(plan.key, plan.name, tree is None, tuple(added), tuple(changes), tuple(left_out))
+
+
+def take_plan_file(desk: Desk, path: Path, person: str = "") -> PlanRow:
+    """Adds a new edition, or corrects the one with the same key; it reaches the branches with their next file.
+
+    Refused("overlapping-plan") when another edition runs in one of its years. The offices may be left out of the file.
+    """
+    _refuse_branch(desk)
+    plan = _read(desk, path)
     with desk.database.writing() as session:
-        plan_id = write_plan(session, desk.author(), plan)
+        plan_id = write_plan(session, desk.author(person), plan)
     return next(row for row in plans(desk) if row.id == plan_id)
 
 
@@ -45,6 +105,18 @@ def take_indicator_file(desk: Desk, path: Path | None = None, plan_id: bytes | N
             where = PlanTargets(plan_id, tree.plan.first_year, tree.plan.last_year, targets)
         write_indicators(session, desk.author(), entries, where)
     return len(entries)
+
+
+def _read(desk: Desk, path: Path) -> PlanFile:
+    plan = read_plan_file(path, needs_offices=False)
+    refuse_years(plans(desk), derived_record_id("plan", plan.key), plan.first_year, plan.last_year)
+    return plan
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    return "" if value is None else str(value)
 
 
 def _refuse_branch(desk: Desk) -> None:

@@ -1,42 +1,77 @@
 """Turning a plan file and a vocabulary file into records of COMMON, which then travel to the branches like any other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.journal.reading import Shown, shown
-from app.journal.writing import Author, changed_groups, derived_record_id, write
-from app.models.base import COMMON
+from app.journal.writing import Author, changed_groups, derived_record_id, new_record_id, write
+from app.models.base import COMMON, Synced
+from app.models.codes import target_label
 from app.models.entities import ENTITIES
 from app.models.indicator_file import IndicatorEntry
+from app.models.plan import Goal, Target
 from app.models.plan_file import PlanFile
 from app.models.vocabulary_file import VocabularyTerm
+
+
+@dataclass(frozen=True)
+class PlanRecord:
+    """One record a plan file speaks of, and what it is called. ``values`` may hold more than the record's fields."""
+
+    entity: str
+    id: bytes
+    called: str
+    values: dict[str, Any]
 
 
 def write_plan(session: Session, author: Author, plan: PlanFile) -> bytes:
     """Writes edition, goals, targets and offices; returns the plan's id.
 
-    Ids are derived from the edition's key and numbers: reading a corrected file again changes what differs and doubles
-    nothing; a file with another key adds an edition. What a file leaves out stays: taking targets away is a decision of
-    its own.
+    Reading a corrected file again changes what differs and doubles nothing; a file with another key adds an edition. What
+    a file leaves out stays: taking targets away is a decision of its own.
     """
+    for record in plan_records(session, plan):
+        _write(session, author, record.entity, record.id, record.values)
+    return derived_record_id("plan", plan.key)
+
+
+def plan_records(session: Session, plan: PlanFile) -> Iterator[PlanRecord]:
+    """A number means the record that has it now: targets may have been moved since. Others get ids derived from the key."""
     plan_id = derived_record_id("plan", plan.key)
-    _write(session, author, "plan", plan_id, asdict(plan))
+    yield PlanRecord("plan", plan_id, "計画", asdict(plan))
+    goals: dict[int, bytes] = {}
     for goal in plan.goals:
-        values = asdict(goal) | {
-            "plan_id": plan_id,
+        there = select(Goal.id).where(Goal.plan_id == plan_id, Goal.number == goal.number, Goal.deleted.is_(False))
+        goals[goal.number] = session.scalar(there) or _unused(
+            session, Goal, derived_record_id("goal", plan.key, str(goal.number))
+        )
+        bullets = {
             "previous_evaluation": "\n".join(goal.previous_evaluation),
             "issues": "\n".join(goal.issues),
         }
-        _write(session, author, "goal", _goal_id(plan, goal.number), values)
+        yield PlanRecord("goal", goals[goal.number], f"基本目標{goal.number}", asdict(goal) | bullets | {"plan_id": plan_id})
     for target in plan.targets:
-        values = asdict(target) | {"plan_id": plan_id, "goal_id": _goal_id(plan, target.goal)}
-        _write(session, author, "target", derived_record_id("target", plan.key, str(target.goal), str(target.number)), values)
+        goal_id = goals[target.goal]
+        place = select(Target.id).where(Target.goal_id == goal_id, Target.number == target.number, Target.deleted.is_(False))
+        derived = derived_record_id("target", plan.key, str(target.goal), str(target.number))
+        record = session.scalar(place) or _unused(session, Target, derived)
+        called = f"推進目標{target_label(target.goal, target.number)}"
+        yield PlanRecord("target", record, called, asdict(target) | {"plan_id": plan_id, "goal_id": goal_id})
     for office in plan.offices:
-        _write(session, author, "office", derived_record_id("office", office.code), asdict(office))
-    return plan_id
+        yield PlanRecord("office", derived_record_id("office", office.code), office.name, asdict(office))
+
+
+def record_changes(session: Session, record: PlanRecord) -> dict[str, tuple[Any, Any]]:
+    """Field → (as it stands, as the file has it), for what differs."""
+    found = session.get(ENTITIES[record.entity], record.id)
+    before = found.values() if found is not None else {}
+    fields = [name for group in ENTITIES[record.entity].groups for name in group.fields if name in record.values]
+    given = {name: record.values[name] if record.values[name] != "" else None for name in fields}
+    return {name: (before.get(name), given[name]) for name in fields if before.get(name) != given[name]}
 
 
 def write_vocabulary(session: Session, author: Author, terms: Iterable[VocabularyTerm]) -> None:
@@ -81,8 +116,9 @@ def _indicator_id(code: str) -> bytes:
     return derived_record_id("indicator", code)
 
 
-def _goal_id(plan: PlanFile, number: int) -> bytes:
-    return derived_record_id("goal", plan.key, str(number))
+def _unused(session: Session, model: type[Synced], derived: bytes) -> bytes:
+    """The derived id, unless a record that was moved to another number (or taken away) has it."""
+    return derived if session.get(model, derived) is None else new_record_id()
 
 
 def _write(session: Session, author: Author, entity: str, record: bytes, values: dict[str, Any]) -> None:
@@ -93,6 +129,8 @@ def _write(session: Session, author: Author, entity: str, record: bytes, values:
     given = {name: None if value == "" else value for name, value in values.items()}
     after = before | given
     changed = changed_groups(entity, before, after)
-    if changed:
+    taken_away = found is not None and found.deleted and entity == "plan"  # read again, an edition is there again
+    if changed or taken_away:
         seen = shown(session, record) if found is not None else Shown()
-        write(session, author, entity=entity, partition=COMMON, record=record, values=changed, shown=seen)
+        back = False if taken_away else None
+        write(session, author, entity=entity, partition=COMMON, record=record, values=changed, shown=seen, deletes=back)

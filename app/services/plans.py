@@ -1,6 +1,8 @@
 """Reading the plan: editions, goals, targets, offices and the vocabulary of the forms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -116,17 +118,23 @@ def starting_year(desk: Desk) -> int:
 def plans(desk: Desk) -> list[PlanRow]:
     """All editions, the newest first."""
     with desk.database.reading() as session:
-        found = session.scalars(select(Plan).where(Plan.deleted.is_(False)).order_by(Plan.first_year.desc())).all()
+        found = session.scalars(select(Plan).where(Plan.deleted.is_(False)).order_by(Plan.first_year.desc(), Plan.key)).all()
     return [_plan_row(plan) for plan in found]
 
 
 def plan_of_year(desk: Desk, fiscal_year: int) -> PlanRow:
-    """The edition in force in a year; after the last edition ended, the last one."""
-    every = plans(desk)
-    for plan in every:
-        if plan.first_year <= fiscal_year <= plan.last_year:
-            return plan
-    return every[0]
+    """The edition in force in a year; after the last edition ended, the last one; before the first, the first."""
+    return in_force(plans(desk), fiscal_year)
+
+
+def plan_on(desk: Desk, day: date) -> PlanRow:
+    """The edition whose numbers are meant on a day: on the first of April another one may begin."""
+    return plan_of_year(desk, fiscal_year_of(day))
+
+
+def in_force(every: Sequence[PlanRow], fiscal_year: int) -> PlanRow:
+    """``every`` newest first, as ``plans`` gives them."""
+    return next((plan for plan in every if plan.first_year <= fiscal_year), every[-1])
 
 
 def plan_tree(desk: Desk, plan_id: bytes) -> PlanTree:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Integer, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import clock
 from app.models.activity import Activity
-from app.models.plan import Goal, Target
+from app.models.plan import Goal, Plan, Target
 from app.models.text import MAX_COUNT
 from app.services.activity_rows import office_names
 from app.services.desk import Desk
@@ -42,7 +42,7 @@ class ToCheck:
 def to_check(desk: Desk) -> list[ToCheck]:
     """The odd final records of every office this desk holds, by office and date."""
     with desk.database.reading() as session:
-        rules = _rules()
+        rules = _rules(session)
         statement = select(Activity, *rules.values()).where(*_final(), or_(*rules.values()))
         names = office_names(session)
         found = session.execute(statement.order_by(Activity.partition, Activity.date, Activity.id).limit(SHOWN))
@@ -52,17 +52,17 @@ def to_check(desk: Desk) -> list[ToCheck]:
 def count_to_check(desk: Desk) -> int:
     """Records, not lines."""
     with desk.database.reading() as session:
-        return session.scalar(select(func.count()).select_from(Activity).where(*_final(), or_(*_rules().values()))) or 0
+        return session.scalar(select(func.count()).select_from(Activity).where(*_final(), or_(*_rules(session).values()))) or 0
 
 
 def _final() -> tuple[ColumnElement[bool], ...]:
     return Activity.deleted.is_(False), Activity.state == "final"
 
 
-def _rules() -> dict[str, ColumnElement[bool]]:
+def _rules(session: Session) -> dict[str, ColumnElement[bool]]:
     in_a_plan = select(Target.id).join(Goal, Goal.id == Target.goal_id).where(Target.deleted.is_(False), Goal.deleted.is_(False))
     today = clock.today()
-    return {
+    rules: dict[str, ColumnElement[bool]] = {
         "date": Activity.date.is_(None),
         "target": Activity.target_id.is_(None) | Activity.target_id.not_in(in_a_plan),
         "title": Activity.title.is_(None) | (func.trim(Activity.title) == ""),
@@ -71,6 +71,17 @@ def _rules() -> dict[str, ColumnElement[bool]]:
         "order": Activity.end_date < Activity.date,
         "far": (Activity.date < EARLIEST) | (Activity.date > today + LATEST),
     }
+    if (session.scalar(select(func.count()).select_from(Plan).where(Plan.deleted.is_(False))) or 0) > 1:
+        rules["plan"] = _of_another_plan()
+    return rules
+
+
+def _of_another_plan() -> ColumnElement[bool]:
+    """On its day another plan ran than the one its target belongs to (the year begins in April: three months later)."""
+    year = cast(func.strftime("%Y", Activity.date, "-3 months"), Integer)
+    own = select(Target.plan_id).where(Target.id == Activity.target_id).scalar_subquery()
+    running = select(Plan.id).where(Plan.deleted.is_(False), Plan.first_year <= year, Plan.last_year >= year, Plan.id != own)
+    return running.exists()
 
 
 _SENTENCES = {
@@ -80,6 +91,10 @@ _SENTENCES = {
     "participants": ("参加者数が、ありえない数です。", "人数は未入力として数えています。人数を直してください。"),
     "sessions": ("回数が、ありえない数です。", "1回として数えています。回数を直してください。"),
     "order": ("終了日が、活動日より前です。", "活動日の年度に数えています。終了日を直してください。"),
+    "plan": (
+        "活動日の年度とは別の計画の目標になっています。",
+        "その年度の目標には数えていません。推進目標を選び直してください。",
+    ),
     "far": ("活動日が、遠い昔か、ずっと先です。", "その年度に数えています。活動日を確かめてください。"),
 }
 

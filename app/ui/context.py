@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class Context(QObject):
-    """Plan and fiscal year are two separate choices: work goes on after a plan's last year."""
+    """The fiscal year decides the plan: R7 is evaluated by its own plan while the next one already runs. Work goes on
+    after the last plan's last year."""
 
     changed = Signal()
     """Another plan or fiscal year is looked at."""
@@ -39,14 +40,30 @@ class Context(QObject):
         self.notice = NoticeBar()
 
     def set_plan(self, plan: "PlanRow") -> None:
+        """The year goes along, to the nearest one of the plan."""
         if plan.id != self.plan.id:
             self.plan = plan
+            self.fiscal_year = min(max(self.fiscal_year, plan.first_year), plan.last_year)
             self.changed.emit()
 
     def set_fiscal_year(self, year: int) -> None:
         if year != self.fiscal_year:
             self.fiscal_year = year
+            self.plan = self.plan_of(year)
             self.changed.emit()
+
+    def plan_of(self, year: int) -> "PlanRow":
+        """The edition in force in a year, for pages that look beyond their own."""
+        from app.services.plans import in_force
+
+        return in_force(self.plans, year)
+
+    def ask_plans_again(self) -> None:
+        """A plan was added, reworded or came with a file; the year looked at stays."""
+        from app.services.plans import plans
+
+        self.plans = plans(self.desk)
+        self.plan = next((plan for plan in self.plans if plan.id == self.plan.id), None) or self.plan_of(self.fiscal_year)
 
     def go(self, page: str, subject: object = None) -> None:
         """Opens a page by its key; a page with ``open_with`` gets ``subject``."""

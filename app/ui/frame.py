@@ -113,6 +113,8 @@ class Frame(QWidget):
         self.context.jobs.crashed.connect(self._on_crashed)
 
     def _on_data_changed(self) -> None:
+        self.context.ask_plans_again()
+        self.header.refresh()
         self.header.show_saved(clock.now())
         self.refresh()
 

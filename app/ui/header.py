@@ -1,6 +1,7 @@
 """The line at the top: whose desk, which plan, which fiscal year, search, and when was last saved."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -13,6 +14,9 @@ from app.ui.context import Context
 from app.ui.icons import icon, picture
 from app.ui.labels import ElidedLabel, label, plain_tip
 from app.ui.seal import Seal
+
+if TYPE_CHECKING:
+    from app.services.plans import PlanRow
 
 
 class Header(QFrame):
@@ -43,8 +47,7 @@ class Header(QFrame):
 
     def refresh(self) -> None:
         plan, year = self._context.plan, self._context.fiscal_year
-        span = f"{fiscal_year_short(plan.first_year)}–{fiscal_year_short(plan.last_year)}"
-        self._plan.setText(f"計画 {span} ▾")
+        self._plan.setText(f"計画 {_span(plan)} ▾")
         self._plan.setAccessibleName(f"計画：{plan.name}")
         self._plan.setToolTip(plain_tip(plan.name))
         self._year.setText(fiscal_year_long(year))
@@ -103,10 +106,10 @@ class Header(QFrame):
             action.setData(plan)
         plans.triggered.connect(self._on_plan)
         years = QMenu(self)
-        first, last = self._context.plan.first_year, self._context.plan.last_year
-        now = self._context.fiscal_year
+        every, now = self._context.plans, self._context.fiscal_year
+        first, last = min(plan.first_year for plan in every), max(plan.last_year for plan in every)
         for year in range(min(first, now) - 1, max(last, now, clock.today().year) + 2):
-            action = years.addAction(fiscal_year_long(year) + ("" if first <= year <= last else "  計画の期間外"))
+            action = years.addAction(fiscal_year_long(year) + self._beside(year))
             action.setCheckable(True)
             action.setChecked(year == now)
             action.setData(year)
@@ -116,6 +119,13 @@ class Header(QFrame):
             button.setMenu(menu)
             if old is not None:
                 old.deleteLater()
+
+    def _beside(self, year: int) -> str:
+        """What is to be known of a year: that another plan runs in it, or none."""
+        plan = self._context.plan_of(year)
+        if not plan.first_year <= year <= plan.last_year:
+            return "  計画の期間外"
+        return "" if plan.id == self._context.plan.id else f"  計画 {_span(plan)}"
 
     def _on_plan(self, action: QAction) -> None:
         self._context.set_plan(action.data())
@@ -148,6 +158,10 @@ def _arrow(name: str, words: str) -> QToolButton:
     made.setToolTip(words)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
+
+
+def _span(plan: "PlanRow") -> str:
+    return f"{fiscal_year_short(plan.first_year)}–{fiscal_year_short(plan.last_year)}"
 
 
 def _unmarked(text: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButt
 
 from app.errors import YuiError
 from app.services import differences
-from app.services.activity_input import activity_values
+from app.services.activity_input import activity_values, plan_of_activity
 from app.services.differences import Candidate, Difference
 from app.ui.commands import Command
 from app.ui.context import Context
@@ -127,7 +127,8 @@ class DecidePage(QWidget):
             values = {name: typed}
             if difference.entity == "activity":
                 key = "target" if name == "target_id" else name
-                values = activity_values(desk, self._context.plan.id, {key: typed or ""}, self._context.fiscal_year)
+                plan = plan_of_activity(desk, difference.record)
+                values = activity_values(desk, plan, {key: typed or ""}, self._context.fiscal_year)
             differences.take_other(desk, difference, values)
         elif number >= 0:
             differences.take(desk, difference, difference.candidates[number].operation)

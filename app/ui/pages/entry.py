@@ -1,5 +1,6 @@
 """活動を記録: one activity in twenty seconds by keyboard, kept on disk while it is typed."""
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 
 from app.errors import YuiError
 from app.models import clock
+from app.models.fiscal import fiscal_year_of
 from app.services import activities, annual_plans, form_drafts, plans
 from app.services.activities import ActivityForm
 from app.services.activity_checks import check_activity
@@ -40,6 +42,7 @@ class EntryPage(QWidget):
         self._context = context
         self._form: ActivityForm | None = None
         self._left: set[str] = set()
+        self._year_offered = 0
         self._alike_ids: list[bytes] = []
         self._recent: dict[bytes, ActivityRow] = {}
         self.commands = (
@@ -68,14 +71,9 @@ class EntryPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
-        targets = plans.plan_tree(self._context.desk, self._context.plan.id).targets
         for name in ("date", "end_date"):
             self.form.field(name).set_fiscal_year(self._context.fiscal_year)
-        for name in ("target_id", "secondary_targets"):
-            self.form.field(name).set_targets(targets)
-        desk, years = self._context.desk, (self._context.fiscal_year,)
-        planned = annual_plans.item_titles(desk, [one.id for one in targets], years, desk.office_code)
-        self.form.field("plan_item_id").set_choices([*planned, (annual_plans.OUTSIDE, "計画外")])
+        self._offer_targets(self.form.field("date").value(), again=True)
         self._recent = {row.id: row for row in activities.recent(self._context.desk, RECENT)}
         self.recent.set_ids(list(self._recent))
 
@@ -214,6 +212,7 @@ class EntryPage(QWidget):
             values["date"] = clock.today()
         cancelled: list[tuple[object, str]] = [("cancelled", "取消")] if values.get("state") == "cancelled" else []
         self.form.field("state").set_choices(STATES + cancelled)
+        self._offer_targets(values["date"] if isinstance(values["date"], date) else None)
         self.form.set_values(values)
         heading = self.findChild(QLabel, "pageTitle")
         if heading is not None:
@@ -224,6 +223,19 @@ class EntryPage(QWidget):
         self._show_alike([])
         self._show_reason()
         self.photos.show_activity(None if form.is_new else form.id)
+
+    def _offer_targets(self, day: date | None, *, again: bool = False) -> None:
+        """The targets of the plan that runs on that day: in April another plan may have begun."""
+        year = fiscal_year_of(day) if day is not None else self._context.fiscal_year
+        if year == self._year_offered and not again:
+            return
+        self._year_offered = year
+        desk, plan = self._context.desk, self._context.plan_of(year)
+        targets = plans.plan_tree(desk, plan.id).targets
+        for name in ("target_id", "secondary_targets"):
+            self.form.field(name).set_targets(targets)
+        planned = annual_plans.item_titles(desk, [one.id for one in targets], (year,), desk.office_code)
+        self.form.field("plan_item_id").set_choices([*planned, (annual_plans.OUTSIDE, "計画外")])
 
     def _show_details(self, shown: bool) -> None:
         for name in DETAILS:
@@ -306,6 +318,11 @@ class EntryPage(QWidget):
         self._left.add(str(name))
         self._keep_now()
         self.form.show_problems([one for one in self._problems() if one.field in self._left])
+        if name == "date":
+            had = self.form.field("target_id").value()
+            self._offer_targets(self.form.field("date").value())
+            if had is not None and self.form.field("target_id").value() is None:
+                self._context.notice.warn("この日は別の計画の期間です。推進目標を選び直してください。")
         if name in ("date", "target_id", "title"):
             values = self.form.values()
             found = similar(self._context.desk, values["date"], values["target_id"], values["title"], self._form.id)

@@ -1,0 +1,271 @@
+"""計画を編集: a plan's texts, goals and targets under their own numbers, changed by the head office one record at a time.
+
+Numbers are labels: moving a target gives it another number and touches nothing that was recorded for it. What records
+already point to is never taken away; a target that ends gets its fate in 新旧対応 instead.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models.activity import Activity
+from app.models.annual_plan import AnnualPlan, PlanItem
+from app.models.base import COMMON, Synced
+from app.models.codes import MAX_NUMBER
+from app.models.evaluation import Evaluation
+from app.models.meeting import WorkingGroup
+from app.models.plan import Goal, Plan, Target
+from app.models.review import BranchEvaluation, GoalReview, Opinion
+from app.models.succession import Correspondence, FinalGoalReview, FinalTargetReview
+from app.services.desk import Desk
+from app.services.forms import RecordForm, delete_form, derived_record_id, new_record_id, open_form, save_form, save_in
+from app.services.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, plans, read_plan_tree
+
+PLAN_TEXTS = {
+    "name": "計画の名前",
+    "term": "期間（表紙の書き方）",
+    "philosophy": "基本理念",
+    "philosophy_note": "基本理念の注（※）",
+    "philosophy_explanation": "基本理念の説明",
+    "welfare_definition": "地域福祉とは",
+    "plan_definition": "地域福祉活動計画とは",
+    "promotion_structure": "推進体制",
+    "progress_management": "進捗管理",
+    "evaluation_structure": "評価体制",
+}
+
+
+def open_plan(desk: Desk, plan_id: bytes) -> RecordForm:
+    with desk.database.reading() as session:
+        return open_form(session, "plan", COMMON, plan_id)
+
+
+def save_plan(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Refused("missing-name", "bad-years", "overlapping-plan")."""
+    after = dict(form.values) | dict(values)
+    if not str(after["name"] or "").strip():
+        raise Refused("missing-name", "計画の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
+    refuse_years(plans(desk), form.id, after["first_year"], after["last_year"])
+    return save_form(desk, form, values, person)
+
+
+def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: bytes | None = None, person: str = "") -> PlanRow:
+    """A next edition; with ``copy_of`` its goals and targets begin as those of another one, to be reworded.
+
+    Bullets of 計画評価 and 課題 are not copied: they are the new plan's own (see app.services.final_reviews).
+    """
+    refuse_years(plans(desk), b"", first_year, last_year)
+    before = plan_tree(desk, copy_of) if copy_of is not None else None
+    with desk.database.writing() as session:
+        key = f"{first_year}-{last_year}"
+        while session.get(Plan, derived_record_id("plan", key)) is not None:  # one of these years was taken away before
+            key += "b"
+        record = derived_record_id("plan", key)
+        form = open_form(session, "plan", COMMON, record)
+        texts = _texts(before)
+        council = {"council": before.plan.council if before is not None else desk.organisation_name}
+        years = {"key": key, "name": name, "first_year": first_year, "last_year": last_year}
+        save_in(session, desk, form, texts | council | years, person)
+        for goal in before.goals if before is not None else ():
+            goal_id = derived_record_id("goal", key, str(goal.number))
+            said = {"plan_id": record, "number": goal.number, "title": goal.title, "subtitle": goal.subtitle}
+            save_in(session, desk, open_form(session, "goal", COMMON, goal_id), said, person)
+            for target in goal.targets:
+                place = {"plan_id": record, "goal_id": goal_id, "number": target.number}
+                words = {"title": target.title, "text": target.text, "priority": target.priority}
+                target_id = derived_record_id("target", key, str(goal.number), str(target.number))
+                save_in(session, desk, open_form(session, "target", COMMON, target_id), place | words, person)
+    return next(row for row in plans(desk) if row.id == record)
+
+
+def open_goal(desk: Desk, plan: PlanRow, record: bytes | None) -> RecordForm:
+    """A goal to be changed; for None the next one of the plan."""
+    with desk.database.reading() as session:
+        if record is not None:
+            return open_form(session, "goal", COMMON, record)
+        number = _next(session, Goal.number, Goal.plan_id == plan.id, Goal.deleted.is_(False))
+        id_ = _unused(session, Goal, derived_record_id("goal", plan.key, str(number)))
+        return open_form(session, "goal", COMMON, id_, plan_id=plan.id, number=number)
+
+
+def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Bullets are kept one per line, without their dots. Refused("missing-title", "number-taken", "bad-number")."""
+    given = dict(values)
+    for name in ("previous_evaluation", "issues"):
+        if name in given:
+            given[name] = "\n".join(bullets(given[name]))
+    after = dict(form.values) | given
+    _refuse_untitled(after["title"], "基本目標")
+    with desk.database.writing() as session:
+        taken = session.scalar(
+            select(Goal.id).where(
+                Goal.plan_id == after["plan_id"], Goal.number == after["number"], Goal.id != form.id, Goal.deleted.is_(False)
+            )
+        )
+        _refuse_number(after["number"], taken, f"基本目標{after['number']}")
+        return save_in(session, desk, form, given, person)
+
+
+def open_target(desk: Desk, plan: PlanRow, record: bytes | None, goal_id: bytes | None = None) -> RecordForm:
+    """A target to be changed; for None the next one of the goal."""
+    with desk.database.reading() as session:
+        if record is not None:
+            return open_form(session, "target", COMMON, record)
+        goal = session.get(Goal, goal_id) if goal_id is not None else None
+        number = _next(session, Target.number, Target.goal_id == goal_id, Target.deleted.is_(False))
+        key = derived_record_id("target", plan.key, str(goal.number if goal else 0), str(number))
+        return open_form(
+            session, "target", COMMON, _unused(session, Target, key), plan_id=plan.id, goal_id=goal_id, number=number
+        )
+
+
+def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Refused("missing-goal", "missing-title", "number-taken", "bad-number"). Put under another goal it goes to its end."""
+    given = dict(values)
+    after = dict(form.values) | given
+    if after["goal_id"] is None:
+        raise Refused("missing-goal", "基本目標が選ばれていません。", "どの基本目標のものか、選んでください。")
+    _refuse_untitled(after["title"], "推進目標")
+    with desk.database.writing() as session:
+        others = (Target.goal_id == after["goal_id"], Target.id != form.id, Target.deleted.is_(False))
+        if not form.is_new and after["goal_id"] != form.values["goal_id"] and after["number"] == form.values["number"]:
+            given["number"] = after["number"] = _next(session, Target.number, *others)
+        taken = session.scalar(select(Target.id).where(*others, Target.number == after["number"]))
+        _refuse_number(after["number"], taken, f"番号{after['number']}の推進目標")
+        return save_in(session, desk, form, given, person)
+
+
+def move(desk: Desk, plan_id: bytes, record: bytes, step: int, person: str = "") -> bool:
+    """Changes places with the neighbour above (-1) or below (1): the two exchange their numbers. False at an end."""
+    with desk.database.writing() as session:
+        tree = read_plan_tree(session, plan_id)
+        entity, row = _row(tree, record)
+        rows: Sequence[GoalRow | TargetRow] = (
+            tree.goals if entity == "goal" else next(goal.targets for goal in tree.goals if goal.id == row.goal_id)  # type: ignore[union-attr]
+        )
+        place = [one.id for one in rows].index(record) + step
+        if not 0 <= place < len(rows):
+            return False
+        for one, number in ((row, rows[place].number), (rows[place], row.number)):
+            save_in(session, desk, open_form(session, entity, COMMON, one.id), {"number": number}, person)
+    return True
+
+
+def retire(desk: Desk, plan_id: bytes, record: bytes, person: str = "") -> None:
+    """Takes a goal or target out of the plan. Refused("used-in-records") when records or papers point to it, ("not-empty")
+    for a goal that still has targets."""
+    tree = plan_tree(desk, plan_id)
+    entity, row = _row(tree, record)
+    if isinstance(row, GoalRow) and row.targets:
+        raise Refused(
+            "not-empty",
+            f"基本目標{row.number}には、推進目標が{len(row.targets)}件あります。",
+            "先に、推進目標を移すか消してください。",
+        )
+    _refuse_used(desk, [record])
+    with desk.database.reading() as session:
+        form = open_form(session, entity, COMMON, record)
+    delete_form(desk, form, person)
+
+
+def retire_plan(desk: Desk, plan_id: bytes, person: str = "") -> None:
+    """Takes away a whole edition nothing was recorded for (a sample). Refused("used-in-records", "last-plan")."""
+    if len(plans(desk)) < 2:
+        raise Refused("last-plan", "計画が1つしかないので、消せません。", "次の計画を入れてから、もう一度行ってください。")
+    tree = plan_tree(desk, plan_id)
+    records = [goal.id for goal in tree.goals] + [target.id for target in tree.targets]
+    _refuse_used(desk, records)
+    with desk.database.reading() as session:
+        forms = [open_form(session, "target", COMMON, target.id) for target in tree.targets]
+        forms += [open_form(session, "goal", COMMON, goal.id) for goal in tree.goals]
+        forms.append(open_form(session, "plan", COMMON, plan_id))
+    for form in forms:
+        delete_form(desk, form, person)
+
+
+def bullets(text: str | None) -> list[str]:
+    """One bullet per line, without the dot people type before it: the plan prints its own."""
+    lines = [line.strip().lstrip("・･●○-－*").strip() for line in (text or "").splitlines()]
+    return [line for line in lines if line]
+
+
+def refuse_years(every: Sequence[PlanRow], record: bytes, first: int | None, last: int | None) -> None:
+    """Two plans never run in the same year: a record's day decides which plan's numbers are meant."""
+    if not first or not last or not 1950 <= first <= last <= 2200:
+        raise Refused(
+            "bad-years", "計画の始まりと終わりの年度が正しくありません。", "2026 のように、西暦の年度で入れてください。"
+        )
+    for other in every:
+        if other.id != record and other.first_year <= last and first <= other.last_year:
+            raise Refused(
+                "overlapping-plan",
+                f"期間が「{other.name}」と重なっています。",
+                "どちらかの期間を直すか、要らない計画を消してください。",
+            )
+
+
+def _refuse_untitled(title: str | None, called: str) -> None:
+    if not (title or "").strip():
+        raise Refused("missing-title", f"{called}の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
+
+
+def _refuse_number(number: int | None, taken: bytes | None, called: str) -> None:
+    if not number or not 1 <= number <= MAX_NUMBER:
+        raise Refused("bad-number", f"番号は1から{MAX_NUMBER}までです。", "番号を直してください。")
+    if taken is not None:
+        raise Refused("number-taken", f"{called}は、もうあります。", "別の番号にするか、「上へ」「下へ」で入れ替えてください。")
+
+
+def _refuse_used(desk: Desk, records: Sequence[bytes]) -> None:
+    pointing: dict[str, tuple[type[Synced], ColumnElement[bool]]] = {
+        "活動記録": (Activity, Activity.target_id.in_(records)),
+        "評価": (Evaluation, Evaluation.target_id.in_(records)),
+        "支部の評価": (BranchEvaluation, BranchEvaluation.target_id.in_(records)),
+        "年次計画": (AnnualPlan, AnnualPlan.target_id.in_(records)),
+        "実施項目": (PlanItem, PlanItem.target_id.in_(records)),
+        "総括": (GoalReview, GoalReview.goal_id.in_(records)),
+        "意見": (Opinion, or_(Opinion.goal_id.in_(records), Opinion.target_id.in_(records))),
+        "ワーキンググループ": (WorkingGroup, WorkingGroup.goal_id.in_(records)),
+        "新旧対応": (
+            Correspondence,
+            or_(Correspondence.old_target_id.in_(records), Correspondence.new_target_id.in_(records)),
+        ),
+        "5年総括": (FinalTargetReview, FinalTargetReview.target_id.in_(records)),
+        "5年総括（基本目標）": (FinalGoalReview, FinalGoalReview.goal_id.in_(records)),
+    }
+    with desk.database.reading() as session:
+        for called, (model, where) in pointing.items():
+            count = session.scalar(select(func.count()).select_from(model).where(where, model.deleted.is_(False)))
+            if count:
+                raise Refused(
+                    "used-in-records",
+                    f"ここには{called}が{count}件あるので、消せません。",
+                    "終わる目標は残し、「新旧対応」で「終了」にしてください。",
+                )
+
+
+def _row(tree: PlanTree, record: bytes) -> tuple[str, GoalRow | TargetRow]:
+    for goal in tree.goals:
+        if goal.id == record:
+            return "goal", goal
+    for target in tree.targets:
+        if target.id == record:
+            return "target", target
+    raise Refused("unknown-target", "この目標は、この計画にありません。", "画面を開き直してください。")
+
+
+def _next(session: Session, column: Any, *where: ColumnElement[bool]) -> int:
+    return (session.scalar(select(func.max(column)).where(*where)) or 0) + 1
+
+
+def _unused(session: Session, model: type[Synced], derived: bytes) -> bytes:
+    """The derived id, so that two PCs adding the same number meet; another one where it belongs to a moved record."""
+    return derived if session.get(model, derived) is None else new_record_id()
+
+
+def _texts(tree: PlanTree | None) -> dict[str, Any]:
+    kept = ("philosophy", "philosophy_explanation", "welfare_definition", "promotion_structure")
+    return {name: tree.texts.get(name) for name in (*kept, "progress_management", "evaluation_structure")} if tree else {}
