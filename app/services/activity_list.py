@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.activity import Activity
 from app.models.fiscal import first_day, last_day
 from app.models.local import SearchEntry
-from app.models.plan import Goal, Plan, Target
+from app.models.plan import Goal, Plan, Target, Term
 from app.models.text import search_key
 from app.services.activity_rows import ActivityRow, activity_rows
 from app.services.desk import Desk
@@ -30,6 +30,8 @@ SEARCHED = (
     Activity.recorder,
 )
 LONG_WORD = 1000
+LISTED = {"place": "place", "district": "district", "partners": "partner"}
+"""Fields of the form, and the list of the council they may be taken from."""
 SORTS = ("date", "target", "title", "place", "participants", "state", "office", "last_saved")
 
 
@@ -80,7 +82,10 @@ def totals(desk: Desk, wanted: Filter) -> tuple[int, int | None]:
 
 
 def suggestions(desk: Desk, field: str, typed: str, limit: int = 7) -> list[str]:
-    """Earlier entries of a text field that contain what was typed, the most used first, from all records."""
+    """What the council's lists (by word or よみ) and earlier entries of all records have that contains what was typed.
+
+    The lists come first, then earlier entries, the most used first.
+    """
     column = {
         "title": Activity.title,
         "place": Activity.place,
@@ -95,8 +100,15 @@ def suggestions(desk: Desk, field: str, typed: str, limit: int = 7) -> list[str]
             .group_by(column)
             .order_by(func.count().desc(), column)
         ).all()
+        listed = session.execute(
+            select(Term.label, Term.yomi)
+            .where(Term.listing == LISTED.get(field, ""), Term.deleted.is_(False), Term.retired.is_not(True))
+            .order_by(Term.sort_no, Term.yomi, Term.code)
+        ).all()
     key = search_key(typed.strip())
-    return [text for text, _ in found if text and key in search_key(text) and text != typed][:limit]
+    known = [label for label, yomi in listed if label and (key in search_key(label) or key in search_key(yomi or ""))]
+    earlier = [text for text, _ in found if text and key in search_key(text)]
+    return [text for text in dict.fromkeys([*known, *earlier]) if text != typed][:limit]
 
 
 def similar(desk: Desk, held: date | None, target_id: bytes | None, title: str | None, but: bytes | None) -> list[ActivityRow]:

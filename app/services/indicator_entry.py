@@ -11,7 +11,7 @@ from app.models.base import COMMON, HEAD
 from app.models.indicator import MonthlyFigure
 from app.models.text import MAX_COUNT
 from app.services.desk import Desk
-from app.services.forms import live, open_form, refuse_others, save_form, save_in
+from app.services.forms import RecordForm, live, open_form, refuse_others, save_form, save_in
 from app.services.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
@@ -84,16 +84,37 @@ def save_months(desk: Desk, use: UseRow, fiscal_year: int, office: str, typed: M
     return changed
 
 
+def open_fixed(desk: Desk, use: UseRow, fiscal_year: int) -> RecordForm:
+    key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year}
+    with desk.database.reading() as session:
+        return open_form(session, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
+
+
 def save_fixed(
     desk: Desk, use: UseRow, fiscal_year: int, value: int | None, state: str | None = None, reason: str = "", person: str = ""
 ) -> bool:
-    """本部の確定値. Refused("missing-reason") for 対象外 without one."""
+    """本部の確定値, written at once."""
+    return save_fixed_form(desk, open_fixed(desk, use, fiscal_year), use, value, state, reason, person)
+
+
+def save_fixed_form(
+    desk: Desk, form: RecordForm, use: UseRow, value: int | None, state: str | None = None, reason: str = "", person: str = ""
+) -> bool:
+    """Refused("missing-reason") for 対象外 without one, ("counted-by-branches") where branches' figures are added up."""
+    if use.aggregation == "ratio" or (use.aggregation in BRANCH_SUMS and use.fed_by != "head"):
+        how = "分子と分母から計算します" if use.aggregation == "ratio" else "支部の数から計算します"
+        raise Refused("counted-by-branches", f"「{use.name}」は、{how}。", "本部が入れるときは、指標の入れ方を変えてください。")
     if state == "excluded" and not reason.strip():
         raise _missing_reason("対象外")
-    key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year}
+    given = {"value": value if not state else None, "state": state, "reason": reason}
+    return save_form(desk, form, given, person)
+
+
+def open_target(desk: Desk, use: UseRow, fiscal_year: int, office: str = HEAD) -> RecordForm:
+    key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "office": office}
+    partition = COMMON if office == HEAD else office
     with desk.database.reading() as session:
-        form = open_form(session, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
-    return save_form(desk, form, {"value": value, "state": state, "reason": reason}, person)
+        return open_form(session, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
 
 
 def save_target(
@@ -109,13 +130,27 @@ def save_target(
     baseline_year: int | None = None,
     person: str = "",
 ) -> bool:
-    """年度目標値: set, unset 目標設定なし or excluded 対象外; the latter two say why. Refused("missing-reason")."""
+    """年度目標値, written at once. What is not given becomes blank."""
+    form = open_target(desk, use, fiscal_year, office)
+    return save_target_form(desk, form, value, state, reason, baseline=baseline, baseline_year=baseline_year, person=person)
+
+
+def save_target_form(
+    desk: Desk,
+    form: RecordForm,
+    value: int | None,
+    state: str = "set",
+    reason: str = "",
+    *,
+    baseline: int | None = None,
+    baseline_year: int | None = None,
+    person: str = "",
+) -> bool:
+    """set, unset 目標設定なし or excluded 対象外; the latter two say why. Refused("missing-reason", "bad-years")."""
     if state in ("unset", "excluded") and not reason.strip():
         raise _missing_reason("目標設定なし" if state == "unset" else "対象外")
-    key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "office": office}
-    partition = COMMON if office == HEAD else office
-    with desk.database.reading() as session:
-        form = open_form(session, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
+    if baseline_year is not None and not 1990 <= baseline_year <= 2100:
+        raise Refused("bad-years", f"基準の年度「{baseline_year}」は読み取れません。", "「2020」のように、西暦で入れてください。")
     given = {"value": value if state == "set" else None, "state": state if value is not None or state != "set" else None}
     return save_form(desk, form, given | {"reason": reason, "baseline": baseline, "baseline_year": baseline_year}, person)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.models.era import japanese_date
 from app.models.fiscal import fiscal_year_label
-from app.services import deadlines, year_settings
+from app.services import deadlines, term_masters, year_settings
 from app.services.forms import RecordForm
 from app.ui.button import button
 from app.ui.context import Context
@@ -18,11 +18,6 @@ from app.ui.tabbed_editors import TabbedEditors
 from app.ui.table import Column
 
 YES_NO: list[tuple[object, str]] = [(True, "はい"), (False, "いいえ")]
-SCALES: list[tuple[object, str]] = [
-    ("rating", "A・B・C・D・－"),
-    ("rating_circle", "○・△・×・－"),
-    ("rating_five", "5・4・3・2・1・－"),
-]
 WIDTHS: list[tuple[object, str]] = [("half", "半角"), ("mixed", "1けたは全角"), ("full", "全角")]
 KINDS: list[tuple[object, str]] = [
     ("submission", "提出"),
@@ -50,6 +45,12 @@ class DaysPage(TabbedEditors):
         self.setting = RecordEditor(context, self._setting_source(), _SETTING_COLUMNS, _SETTING_ENTRIES, list_share=30)
         self.arrange([("締切と予定", self.days, ()), ("評価と紙の決まり", self.setting, ())], self._usual)
         self._usual.clicked.connect(self._on_usual)
+
+    def fill_choices(self) -> None:
+        desk = self._context.desk
+        scales = [(listing, term_masters.marks_of(desk, listing)) for listing in term_masters.scales(desk)]
+        for name in ("rating_scale", "external_scale"):
+            self.setting.form.field(name).set_choices(scales)
 
     def refresh(self) -> None:
         super().refresh()
@@ -112,8 +113,8 @@ _DAY_ENTRIES = (
 )
 _SETTING_COLUMNS = (Column("年度", lambda row: row.words, strong=True),)
 _SETTING_ENTRIES = (
-    Entry("rating_scale", "評価の段階", lambda: ChoiceField(SCALES, empty="いつもの段階（A～D）"), width=14),
-    Entry("external_scale", "外部評価の段階", lambda: ChoiceField(SCALES, empty="評価の段階と同じ"), width=14),
+    Entry("rating_scale", "評価の段階", lambda: ChoiceField(empty="いつもの段階（A～D）"), width=14),
+    Entry("external_scale", "外部評価の段階", lambda: ChoiceField(empty="評価の段階と同じ"), width=14),
     Entry("half_year", "上半期も評価する", lambda: ChoiceField(YES_NO, empty="はい（いつも）"), width=10),
     Entry("judging_rule", "参考判定の基準", LineField, width=10, help="達成率（％）を大きい順に。100,80,50 なら、80以上がB"),
     Entry(

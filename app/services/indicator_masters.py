@@ -1,0 +1,285 @@
+"""指標の一覧: what is counted, and for which target from which year on. The head office keeps it; it reaches all branches.
+
+Nothing is deleted: an indicator no longer wanted is retired, and its use ends with a year, so that old papers stay as
+they were.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models.base import COMMON
+from app.models.indicator import ActivityFigure, FixedFigure, Indicator, IndicatorTarget, IndicatorUse, MonthlyFigure
+from app.services.desk import Desk
+from app.services.forms import RecordForm, new_form, open_form, refuse_others, save_form
+from app.services.indicator_entry import Typed
+from app.services.indicators import AGGREGATIONS, BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses
+from app.services.monthly_table import figure_text, typed_text
+from app.services.plans import read_plan_tree
+
+SOURCES = {
+    "value": "入力した数",
+    "activities": "活動の件数",
+    "sessions": "活動の回数",
+    "participants": "延べ参加者数",
+}
+MEASURES = {"none": "区別なし", "total": "延べ", "unique": "実"}
+GOAL_WORDS = {"": "－ 未入力", "unset": "目標設定なし", "excluded": "対象外"}
+LAST_YEAR = 2100
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator of the catalogue."""
+
+    id: bytes
+    code: str
+    name: str
+    unit: str
+    aggregation: str
+    wanted: str
+    source: str
+    formula: str
+    retired: bool
+
+
+@dataclass(frozen=True)
+class UseLine:
+    """An indicator switched on for a target, from ``first_year`` to ``last_year`` (None: no end)."""
+
+    id: bytes
+    target_label: str
+    indicator: str
+    first_year: int
+    last_year: int | None
+    fed_by: str
+    break_note: str
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One indicator of a year; ``goal`` and ``figure`` as words."""
+
+    id: bytes
+    use: UseRow
+    target_label: str
+    goal: str
+    figure: str
+
+    @property
+    def is_fixed_by_head(self) -> bool:
+        """Nothing can be added up: the head office says the figure."""
+        return self.use.aggregation != "ratio" and (self.use.fed_by == "head" or self.use.aggregation not in BRANCH_SUMS)
+
+
+def catalogue(desk: Desk, *, with_retired: bool = True) -> list[IndicatorRow]:
+    with desk.database.reading() as session:
+        found = session.scalars(
+            select(Indicator).where(Indicator.deleted.is_(False)).order_by(Indicator.sort_no, Indicator.code)
+        ).all()
+        names = {row.id: row.name or "" for row in found}
+        return [
+            IndicatorRow(
+                id=row.id,
+                code=row.code or "",
+                name=row.name or "",
+                unit=row.unit or "",
+                aggregation=row.aggregation or "sum",
+                wanted=row.wanted or "reference",
+                source=row.source or "value",
+                formula=_formula(row, names),
+                retired=bool(row.retired),
+            )
+            for row in found
+            if with_retired or not row.retired
+        ]
+
+
+def open_indicator(desk: Desk, record: bytes | None) -> RecordForm:
+    if record is None:
+        usual = {"aggregation": "sum", "wanted": "up", "measure": "none", "source": "value"}
+        form = new_form("indicator", COMMON, **usual)
+        code = f"own-{form.id.hex()[:12]}"  # nobody types codes; the id follows from it, as for the bundled ones
+        return replace(form, id=indicator_id(code), values=form.values | {"code": code})
+    with desk.database.reading() as session:
+        return open_form(session, "indicator", COMMON, record)
+
+
+def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Refused("missing-name", "bad-ratio", "decimals-used", "not-head-office")."""
+    refuse_others(desk, COMMON)
+    after = form.values | dict(values)
+    if not str(after["name"] or "").strip():
+        raise Refused("missing-name", "指標の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
+    if not str(after["unit"] or "").strip():
+        raise Refused("missing-unit", "指標の単位が入っていません。", "「人」「回」「件」などを入れてください。")
+    with desk.database.reading() as session:
+        if after["aggregation"] == "ratio":
+            _refuse_bad_ratio(session, form.id, after)
+        changes_scale = (after["decimals"] or 0) != (form.values["decimals"] or 0)
+        if not form.is_new and changes_scale and _has_figures(session, form.id):
+            raise Refused(
+                "decimals-used",
+                "この指標には、もう数が入っています。小数のけたは変えられません。",
+                "新しい指標を作って、使う年度を分けてください。",
+            )
+    if not 0 <= (after["decimals"] or 0) <= 2:
+        raise Refused("bad-decimals", "小数は2けたまでです。", "0、1、2 のどれかを入れてください。")
+    return save_form(desk, form, values, person)
+
+
+def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
+    """Every use of a plan's targets, ended ones too, in the plan's order."""
+    with desk.database.reading() as session:
+        labels = {target.id: target.label for target in read_plan_tree(session, plan_id).targets}
+        order = list(labels)
+        found = session.execute(
+            select(IndicatorUse, Indicator)
+            .join(Indicator, Indicator.id == IndicatorUse.indicator_id)
+            .where(IndicatorUse.target_id.in_(order), IndicatorUse.deleted.is_(False), Indicator.deleted.is_(False))
+            .order_by(Indicator.sort_no, Indicator.code, IndicatorUse.first_year)
+        ).all()
+    return [
+        UseLine(
+            id=use.id,
+            target_label=labels[use.target_id or b""],
+            indicator=indicator.name or "",
+            first_year=use.first_year or 0,
+            last_year=use.last_year,
+            fed_by=use.fed_by or "head",
+            break_note=use.break_note or "",
+        )
+        for use, indicator in sorted(found, key=lambda pair: order.index(pair[0].target_id or b""))
+    ]
+
+
+def open_use(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
+    if record is None:
+        return new_form("indicator_use", COMMON, plan_id=plan_id, first_year=fiscal_year)
+    with desk.database.reading() as session:
+        return open_form(session, "indicator_use", COMMON, record)
+
+
+def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bytes:
+    """Switches an indicator on, or ends its use; returns the record's id, which follows from target, indicator and year.
+
+    Refused("missing-indicator", "bad-years", "other-key", "fed-two-ways", "bad-feeding", "already-used").
+    """
+    refuse_others(desk, COMMON)
+    after = form.values | dict(values)
+    target, indicator, first = after["target_id"], after["indicator_id"], after["first_year"]
+    if not target or not indicator:
+        raise Refused("missing-indicator", "推進目標か指標が選ばれていません。", "両方を選んでから、もう一度保存してください。")
+    if not first or not 2000 <= first <= LAST_YEAR or (after["last_year"] is not None and after["last_year"] < first):
+        raise Refused("bad-years", "使う年度が正しくありません。", "初めの年度と終わりの年度を、西暦で入れてください。")
+    key = {"plan_id": after["plan_id"], "target_id": target, "indicator_id": indicator, "first_year": first}
+    if not form.is_new and any(form.values[name] != value for name, value in key.items()):
+        raise Refused(
+            "other-key",
+            "目標、指標、初めの年度は、あとから変えられません。",
+            "終わりの年度を入れて、新しい行を作ってください。",
+        )
+    with desk.database.reading() as session:
+        _refuse_feeding(session, indicator, str(after["fed_by"] or "head"))
+        _refuse_second_way(session, form.id, after)
+        if form.is_new:
+            record = use_id(target, indicator, first)
+            opened = open_form(session, "indicator_use", COMMON, record, **key)
+            if not opened.is_new:
+                raise Refused("already-used", "この指標は、この年度からもう使っています。", "一覧で選んで、直してください。")
+            form = opened
+    save_form(desk, form, {name: value for name, value in values.items() if name not in key}, person)
+    return form.id
+
+
+def uses_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[UseRow]:
+    with desk.database.reading() as session:
+        return uses(session, [target.id for target in read_plan_tree(session, plan_id).targets], fiscal_year)
+
+
+def values_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[ValueRow]:
+    """Each indicator of the year once, with its target value and its figure as they read."""
+    rows: dict[bytes, ValueRow] = {}
+    with desk.database.reading() as session:
+        labels = {target.id: target.label for target in read_plan_tree(session, plan_id).targets}
+        for use in uses(session, list(labels), fiscal_year):
+            if use.indicator_id not in rows:
+                goal = target_value(session, use.indicator_id, fiscal_year)
+                said = GOAL_WORDS.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
+                found = figure_text(figure(session, desk.office_code, use, fiscal_year), use)
+                rows[use.indicator_id] = ValueRow(use.indicator_id, use, labels[use.target_id], said, found)
+    return list(rows.values())
+
+
+def find_use(desk: Desk, plan_id: bytes, fiscal_year: int, code: str) -> UseRow:
+    """The use of the indicator with that code; Refused("unknown-indicator")."""
+    every = uses_in_year(desk, plan_id, fiscal_year)
+    for use in every:
+        if use.code == code:
+            return use
+    raise Refused(
+        "unknown-indicator", f"指標「{code[:40]}」は、この年度に使っていません。", "「indicator list」で確かめてください。"
+    )
+
+
+def _formula(row: Indicator, names: Mapping[bytes, str]) -> str:
+    """How the figure comes about, in one sentence; printed beside it wherever someone asks why."""
+    if row.aggregation == "ratio":
+        above, below = (names.get(part or b"", "（未登録）") for part in (row.numerator_id, row.denominator_id))
+        return f"{above} ÷ {below} × 100"
+    return AGGREGATIONS.get(row.aggregation or "sum", row.aggregation or "")
+
+
+def _refuse_bad_ratio(session: Session, record: bytes, after: Mapping[str, Any]) -> None:
+    parts = (after["numerator_id"], after["denominator_id"])
+    if None in parts or record in parts or parts[0] == parts[1]:
+        raise Refused("bad-ratio", "割合の、分子と分母が正しく選ばれていません。", "別の2つの指標を選んでください。")
+    kinds = session.scalars(select(Indicator.aggregation).where(Indicator.id.in_(parts))).all()
+    if "ratio" in kinds:
+        raise Refused("bad-ratio", "割合どうしの割合は計算できません。", "人数や件数の指標を選んでください。")
+
+
+def _has_figures(session: Session, indicator: bytes) -> bool:
+    tables = (MonthlyFigure, ActivityFigure, FixedFigure, IndicatorTarget)
+    return any(
+        session.scalar(select(func.count()).where(table.indicator_id == indicator, table.deleted.is_(False))) for table in tables
+    )
+
+
+def _refuse_feeding(session: Session, indicator: bytes, fed_by: str) -> None:
+    found = session.get(Indicator, indicator)
+    kind = (found.aggregation if found else None) or "sum"
+    if kind not in BRANCH_SUMS and fed_by != "head":
+        raise Refused(
+            "bad-feeding",
+            f"「{AGGREGATIONS.get(kind, kind)}」の指標は、支部の数から足せません。",
+            "「本部が入れる」を選んでください。",
+        )
+    if kind == "period_end" and fed_by == "records":
+        raise Refused(
+            "bad-feeding", "期末の値は、活動記録からは分かりません。", "「月次件数表から」か「本部が入れる」を選んでください。"
+        )
+
+
+def _refuse_second_way(session: Session, record: bytes, after: Mapping[str, Any]) -> None:
+    """Fed by records or by the table, never both: the same thing would be counted twice."""
+    last = after["last_year"] if after["last_year"] is not None else LAST_YEAR
+    others: Sequence[IndicatorUse] = session.scalars(
+        select(IndicatorUse).where(
+            IndicatorUse.indicator_id == after["indicator_id"],
+            IndicatorUse.id != record,
+            IndicatorUse.deleted.is_(False),
+            IndicatorUse.first_year <= last,
+            IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= after["first_year"]),
+        )
+    ).all()
+    if any((other.fed_by or "head") != (after["fed_by"] or "head") for other in others):
+        raise Refused(
+            "fed-two-ways",
+            "この指標は、同じ年度に、別の入れ方で使っています。",
+            "入れ方をそろえるか、前の行に終わりの年度を入れてください。",
+        )

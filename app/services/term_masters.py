@@ -1,0 +1,164 @@
+"""用語と名簿: the words the forms choose from. The head office edits them; an entry is retired, never deleted.
+
+A rating scale stays as it is from the first final evaluation that was made with it: an old letter must go on meaning
+what it meant. Whoever wants another one copies it and chooses the copy for a new year.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models.base import COMMON
+from app.models.evaluation import Evaluation
+from app.models.plan import Target, Term
+from app.models.review import BranchEvaluation
+from app.services.desk import Desk
+from app.services.forms import RecordForm, derived_record_id, new_form, open_form, refuse_others, save_form, save_in
+from app.services.year_settings import year_rules
+
+LISTINGS = {
+    "activity_kind": "活動区分",
+    "participant_kind": "参加者の内訳",
+    "cost": "費用の使いみち",
+    "funding": "財源",
+    "place": "場所",
+    "district": "地区",
+    "partner": "協力団体",
+    "direction": "次年度の方向",
+    "form": "様式の番号と題名",
+    "sheet_heading": "評価シートの見出し",
+    "stamp_box": "決裁・供覧の欄",
+}
+SCALES = {"rating": "評価の段階（いつもの）", "rating_circle": "評価の段階（○△×）", "rating_five": "評価の段階（5〜1）"}
+OWN_SCALE = "rating_own_"
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class TermLine:
+    """``retired``: no longer offered, but old records still read it."""
+
+    id: bytes
+    code: str
+    label: str
+    note: str
+    yomi: str
+    sort_no: int
+    retired: bool
+
+
+def listings(desk: Desk) -> dict[str, str]:
+    """Every list that may be edited, with its name."""
+    return LISTINGS | scales(desk)
+
+
+def scales(desk: Desk) -> dict[str, str]:
+    """The rating scales there are: the bundled three and the council's own, named by their marks."""
+    with desk.database.reading() as session:
+        found = session.scalars(
+            select(Term.listing).where(Term.listing.startswith(OWN_SCALE, autoescape=True), Term.deleted.is_(False)).distinct()
+        ).all()
+        own = sorted({one for one in found if one})
+        return SCALES | {one: f"評価の段階（{_marks(session, one)}）" for one in own}
+
+
+def marks_of(desk: Desk, listing: str) -> str:
+    with desk.database.reading() as session:
+        return _marks(session, listing)
+
+
+def terms_of(desk: Desk, listing: str) -> list[TermLine]:
+    with desk.database.reading() as session:
+        found = session.scalars(
+            select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.yomi, Term.code)
+        )
+        return [
+            TermLine(row.id, row.code or "", row.label or "", row.note or "", row.yomi or "", row.sort_no or 0, bool(row.retired))
+            for row in found
+        ]
+
+
+def open_term(desk: Desk, record: bytes | None, listing: str) -> RecordForm:
+    if record is None:
+        form = new_form("term", COMMON, listing=listing)
+        code = f"own-{form.id.hex()[:12]}"
+        values = form.values | {"code": code, "sort_no": max((one.sort_no for one in terms_of(desk, listing)), default=0) + 10}
+        return replace(form, id=term_id(listing, code), values=values, draft_key=f"term:new:{listing}")
+    with desk.database.reading() as session:
+        return open_form(session, "term", COMMON, record)
+
+
+def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Refused("missing-name", "too-many", "same-word", "frozen-scale", "not-head-office")."""
+    refuse_others(desk, COMMON)
+    after = form.values | dict(values)
+    listing, label = str(after["listing"]), str(after["label"] or "").strip()
+    if not label:
+        raise Refused("missing-name", "言葉が入っていません。", "言葉を入れてから、もう一度保存してください。")
+    there = terms_of(desk, listing)
+    if form.is_new and len(there) >= MOST:
+        raise Refused("too-many", f"この一覧は {MOST:,}件までです。", "使わない言葉を直して使ってください。")
+    if any(one.label == label and one.id != form.id and not one.retired for one in there) and not after["retired"]:
+        raise Refused("same-word", f"「{label[:40]}」は、もう一覧にあります。", "一覧で選んで、直してください。")
+    if listing.startswith("rating"):
+        with desk.database.reading() as session:
+            year = used_in(session, listing)
+        if year is not None:
+            raise Refused(
+                "frozen-scale",
+                f"この段階は、{year}年度の確定した評価で使っています。意味が変わるので直せません。",
+                "「写して新しい段階を作る」で写して、新しい年度に選んでください。",
+            )
+    return save_form(desk, form, values, person)
+
+
+def copy_scale(desk: Desk, listing: str, person: str = "") -> str:
+    """A scale of the council's own with the marks of another one; returns its list's name."""
+    refuse_others(desk, COMMON)
+    taken = {name for name in scales(desk) if name.startswith(OWN_SCALE)}
+    number = next(one for one in range(1, MOST) if f"{OWN_SCALE}{one}" not in taken)
+    name = f"{OWN_SCALE}{number}"
+    with desk.database.writing() as session:
+        for one in terms_of(desk, listing):
+            if one.retired:
+                continue
+            form = open_form(session, "term", COMMON, term_id(name, one.code), listing=name, code=one.code)
+            save_in(session, desk, form, {"label": one.label, "note": one.note, "sort_no": one.sort_no}, person)
+    return name
+
+
+def used_in(session: Session, listing: str) -> int | None:
+    """The newest fiscal year with a final evaluation made with this scale; None while nobody used it."""
+    years: set[tuple[bytes, int]] = set()
+    for table in (Evaluation, BranchEvaluation):
+        found = session.execute(
+            select(Target.plan_id, table.fiscal_year)
+            .join(Target, Target.id == table.target_id)
+            .where(table.deleted.is_(False), table.state == "final")
+            .distinct()
+        )
+        years |= {(plan, year) for plan, year in found if plan is not None and year is not None}
+    using = [year for plan, year in years if listing in _scales_of(session, plan, year)]
+    return max(using, default=None)
+
+
+def term_id(listing: str, code: str) -> bytes:
+    return derived_record_id("term", listing, code)
+
+
+def _scales_of(session: Session, plan_id: bytes, fiscal_year: int) -> tuple[str, str]:
+    rules = year_rules(session, plan_id, fiscal_year)
+    return rules.rating_scale, rules.external_scale
+
+
+def _marks(session: Session, listing: str) -> str:
+    found = session.scalars(
+        select(Term.label)
+        .where(Term.listing == listing, Term.deleted.is_(False), Term.retired.is_not(True))
+        .order_by(Term.sort_no, Term.code)
+    )
+    return "・".join(one or "" for one in found)[:40]

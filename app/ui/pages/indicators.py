@@ -1,0 +1,229 @@
+"""指標: what is counted, for which target from when on, what is aimed at this year, and what the head office fixes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.models.fiscal import fiscal_year_short
+from app.services import indicator_entry, indicator_masters, plans
+from app.services.forms import RecordForm
+from app.services.indicator_entry import Typed, parse_cell
+from app.services.indicator_masters import MEASURES, SOURCES, ValueRow
+from app.services.indicators import AGGREGATIONS, FED_BY, WANTED, UseRow
+from app.services.monthly_table import typed_text
+from app.ui.context import Context
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.number_field import NumberField
+from app.ui.fields.text_field import TextField
+from app.ui.form import Entry
+from app.ui.labels import label
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.tabbed_editors import TabbedEditors
+from app.ui.table import Column
+
+RETIRED: list[tuple[object, str]] = [(True, "もう使わない（古い数は残ります）")]
+GOAL_STATES: list[tuple[object, str]] = [("set", "目標値を決める"), ("unset", "目標設定なし"), ("excluded", "対象外")]
+FIXED_STATES: list[tuple[object, str]] = [("none", "該当なし"), ("excluded", "対象外")]
+TEXTS = "_text"
+"""Fields typed as text; the record keeps whole numbers scaled by the indicator's decimals."""
+
+
+class IndicatorsPage(TabbedEditors):
+    title = "指標と目標値"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.goals = RecordEditor(context, self._goal_source(), _VALUE_COLUMNS, _GOAL_ENTRIES, list_share=58)
+        self.fixed = RecordEditor(context, self._fixed_source(), _VALUE_COLUMNS, _FIXED_ENTRIES, list_share=58)
+        self.uses = RecordEditor(context, self._use_source(), _USE_COLUMNS, _use_entries(), list_share=56)
+        self.catalogue = RecordEditor(context, self._catalogue_source(), _CATALOGUE_COLUMNS, _catalogue_entries(), list_share=52)
+        self.arrange(
+            [
+                (
+                    "年度目標値",
+                    self.goals,
+                    (_hint("この年度の目標値です。決めないときは、理由を書いて「目標設定なし」にします。"),),
+                ),
+                ("本部の確定値", self.fixed, (_hint("支部の数を足せない指標です。実数や本部だけの数を、ここで確定します。"),)),
+                (
+                    "使う目標と年度",
+                    self.uses,
+                    (_hint("指標を、どの目標でいつから使うかです。やめるときは、終わりの年度を入れます。"),),
+                ),
+                ("指標の一覧", self.catalogue, ()),
+            ]
+        )
+
+    def fill_choices(self) -> None:
+        desk = self._context.desk
+        every = indicator_masters.catalogue(desk, with_retired=False)
+        names: list[tuple[object, str]] = [(row.id, f"{row.name}（{row.unit}）") for row in every]
+        parts: list[tuple[object, str]] = [(row.id, row.name) for row in every if row.aggregation != "ratio"]
+        targets = plans.plan_tree(desk, self._context.plan.id).targets
+        self.uses.form.field("target_id").set_choices([(one.id, f"{one.label}　{one.title}") for one in targets])
+        self.uses.form.field("indicator_id").set_choices(names)
+        for name in ("numerator_id", "denominator_id"):
+            self.catalogue.form.field(name).set_choices(parts)
+        kinds = [(term.code, term.label) for term in plans.terms(desk, "activity_kind")]
+        self.catalogue.form.field("source_kind").set_choices(kinds)
+
+    def _rows(self) -> list[ValueRow]:
+        return indicator_masters.values_in_year(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+
+    def _fixed_rows(self) -> list[ValueRow]:
+        return [row for row in self._rows() if row.is_fixed_by_head]
+
+    def _use(self, indicator: bytes | None) -> UseRow:
+        return next(row.use for row in self._rows() if row.id == indicator)
+
+    def _goal_source(self) -> Source:
+        context = self._context
+
+        def open_(record: bytes | None) -> RecordForm:
+            use = self._use(record)
+            form = indicator_entry.open_target(context.desk, use, context.fiscal_year)
+            given = {name: form.values[name] for name in ("value", "baseline")}
+            texts = {name + TEXTS: typed_text(Typed(value), use.decimals) for name, value in given.items()}
+            return replace(form, values=form.values | texts | {"state": form.values["state"] or "set"})
+
+        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+            use = self._use(form.values["indicator_id"])
+            typed = {name: parse_cell(values[name + TEXTS] or "", use.decimals).value for name in ("value", "baseline")}
+            return indicator_entry.save_target_form(
+                context.desk,
+                _plain(form),
+                typed["value"],
+                str(values["state"] or "set"),
+                values["reason"] or "",
+                baseline=typed["baseline"],
+                baseline_year=values["baseline_year"],
+            )
+
+        return Source("目標値", self._rows, self._by_row(open_), save, can_add=False, can_delete=False)
+
+    def _fixed_source(self) -> Source:
+        context = self._context
+
+        def open_(record: bytes | None) -> RecordForm:
+            use = self._use(record)
+            form = indicator_entry.open_fixed(context.desk, use, context.fiscal_year)
+            return replace(form, values=form.values | {"value" + TEXTS: typed_text(Typed(form.values["value"]), use.decimals)})
+
+        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+            use = self._use(form.values["indicator_id"])
+            typed = parse_cell(values["value" + TEXTS] or "", use.decimals)
+            state = values["state"] or typed.state
+            reason = values["reason"] or ""
+            return indicator_entry.save_fixed_form(context.desk, _plain(form), use, typed.value, state, reason)
+
+        return Source("確定値", self._fixed_rows, self._by_row(open_), save, can_add=False, can_delete=False)
+
+    def _by_row(self, open_: Callable[[bytes | None], RecordForm]) -> Callable[[bytes | None], RecordForm]:
+        """The list's rows are indicators; the form's id must be the row's, so that the editor finds it again."""
+
+        def opened(record: bytes | None) -> RecordForm:
+            form = open_(record)
+            return replace(form, id=record or form.id, values=form.values | {"record" + TEXTS: form.id})
+
+        return opened
+
+    def _use_source(self) -> Source:
+        context = self._context
+        return Source(
+            noun="使い方",
+            rows=lambda: indicator_masters.use_lines(context.desk, context.plan.id),
+            open=lambda record: indicator_masters.open_use(context.desk, record, context.plan.id, context.fiscal_year),
+            save=lambda form, values: indicator_masters.save_use(context.desk, form, values),
+            can_delete=False,
+        )
+
+    def _catalogue_source(self) -> Source:
+        context = self._context
+        return Source(
+            noun="指標",
+            rows=lambda: indicator_masters.catalogue(context.desk),
+            open=lambda record: indicator_masters.open_indicator(context.desk, record),
+            save=lambda form, values: indicator_masters.save_indicator(context.desk, form, values),
+            can_delete=False,
+        )
+
+
+def _plain(form: RecordForm) -> RecordForm:
+    """The record's own form again, without what only the screen had."""
+    own = {name: value for name, value in form.values.items() if not name.endswith(TEXTS)}
+    return replace(form, id=form.values["record" + TEXTS], values=own)
+
+
+def _hint(words: str) -> Any:
+    return label(words, "soft", wrap=True)
+
+
+def _choice(words: Mapping[str, str]) -> Callable[[], ChoiceField]:
+    choices: list[tuple[object, str]] = list(words.items())
+    return lambda: ChoiceField(choices, empty="")
+
+
+def _years(row: Any) -> str:
+    last = fiscal_year_short(row.last_year) if row.last_year else ""
+    return f"{fiscal_year_short(row.first_year)}〜{last}"
+
+
+def _use_entries() -> list[Entry]:
+    return [
+        Entry("target_id", "推進目標", ChoiceField, required=True),
+        Entry("indicator_id", "指標", ChoiceField, required=True),
+        Entry("first_year", "初めの年度", NumberField, width=6, required=True, help="西暦で入れます。2026 は令和8年度です"),
+        Entry("last_year", "終わりの年度", NumberField, width=6, help="空欄は、続けて使います"),
+        Entry("fed_by", "入れ方", _choice(FED_BY), width=11),
+        Entry("break_note", "数え方の変更", lambda: TextField(2), help="前の年度と比べられないとき。グラフの線をここで切ります"),
+    ]
+
+
+def _catalogue_entries() -> list[Entry]:
+    return [
+        Entry("name", "指標の名前", LineField, required=True),
+        Entry("unit", "単位", LineField, width=5, required=True, help="人、回、件、校、％ など"),
+        Entry("aggregation", "集計のしかた", _choice(AGGREGATIONS), width=13),
+        Entry("wanted", "望ましい方向", _choice(WANTED), width=9, help="参考にすると、多い少ないで判定しません"),
+        Entry("measure", "延べ・実", _choice(MEASURES), width=9),
+        Entry("decimals", "小数のけた", NumberField, width=3),
+        Entry("source", "活動記録から数えるもの", _choice(SOURCES), width=11),
+        Entry("source_kind", "数える活動区分", lambda: ChoiceField(empty="すべて"), width=12),
+        Entry("numerator_id", "割合の分子", ChoiceField),
+        Entry("denominator_id", "割合の分母", ChoiceField),
+        Entry("note", "説明", lambda: TextField(2)),
+        Entry("retired", "使わなくなった", lambda: ChoiceField(RETIRED, empty="－")),
+    ]
+
+
+_VALUE_COLUMNS = (
+    Column("番号", lambda row: row.target_label, 3, strong=True),
+    Column("指標", lambda row: row.use.title),
+    Column("目標", lambda row: row.goal, 6, right=True),
+    Column("実績", lambda row: row.figure, 5, right=True),
+)
+_GOAL_ENTRIES = [
+    Entry("state", "目標の決め方", lambda: ChoiceField(GOAL_STATES, empty=""), width=11),
+    Entry("value" + TEXTS, "目標値", LineField, width=8),
+    Entry("reason", "決めない理由", lambda: TextField(2), help="「目標設定なし」「対象外」のときは必ず書きます"),
+    Entry("baseline" + TEXTS, "基準の値", LineField, width=8, help="計画を作ったときの値"),
+    Entry("baseline_year", "基準の年度", NumberField, width=6, help="西暦で入れます"),
+]
+_FIXED_ENTRIES = [
+    Entry("value" + TEXTS, "確定値", LineField, width=8, help="空欄は未入力です。0とは違います"),
+    Entry("state", "数がないとき", lambda: ChoiceField(FIXED_STATES, empty="－"), width=9),
+    Entry("reason", "理由", lambda: TextField(2), help="「対象外」のときは必ず書きます"),
+]
+_USE_COLUMNS = (
+    Column("番号", lambda row: row.target_label, 3, strong=True),
+    Column("指標", lambda row: row.indicator),
+    Column("年度", _years, 5),
+    Column("入れ方", lambda row: FED_BY.get(row.fed_by, row.fed_by), 8),
+)
+_CATALOGUE_COLUMNS = (
+    Column("指標", lambda row: row.name + ("（使わない）" if row.retired else ""), strong=True),
+    Column("単位", lambda row: row.unit, 4),
+    Column("集計", lambda row: AGGREGATIONS.get(row.aggregation, row.aggregation), 9),
+    Column("方向", lambda row: WANTED.get(row.wanted, row.wanted), 3),
+)

@@ -1,0 +1,95 @@
+"""用語と名簿: the words the forms choose from, list by list. The head office edits them; the branches get them."""
+
+from app.errors import Refused
+from app.services import term_masters
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.number_field import NumberField
+from app.ui.fields.text_field import TextField
+from app.ui.form import Entry
+from app.ui.labels import label
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.tabbed_editors import TabbedEditors
+from app.ui.table import Column
+
+RETIRED: list[tuple[object, str]] = [(True, "もう選ばない（古い記録には残ります）")]
+
+
+class WordsPage(TabbedEditors):
+    """One list at a time; a scale that a final evaluation was made with can only be copied."""
+
+    title = "用語と名簿"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.listing = ChoiceField(list(term_masters.listings(context.desk).items()), empty="")
+        self.listing.setAccessibleName("どの一覧か")
+        self._copy = button("写して新しい段階を作る")
+        self._hint = label("", "soft", wrap=True)
+        self.terms = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=55)
+        self.arrange([("言葉", self.terms, (self._hint,))], self._copy, self.listing)
+        self.tabs.tabBar().hide()
+        self.listing.edited.connect(self._on_listing)
+        self._copy.clicked.connect(self._on_copy)
+        self._show_words()
+
+    def fill_choices(self) -> None:
+        self.listing.set_choices(list(term_masters.listings(self._context.desk).items()))
+
+    def choose(self, listing: str) -> None:
+        self.listing.set_value(listing)
+        self._on_listing()
+
+    def _on_listing(self) -> None:
+        self._show_words()
+        self.terms.reset()
+
+    def _show_words(self) -> None:
+        listing = self._listing()
+        self._copy.setVisible(listing.startswith("rating"))
+        words = "この一覧の言葉は、次の返送ファイルで支部に届きます。"
+        if listing.startswith("rating"):
+            words = "並びの順に、良い評価から並べます。確定した評価で使った段階は、直さずに写して使います。"
+        elif listing in ("place", "district", "partner"):
+            words = "よみを入れると、活動を記録するときに、ひらがなでも探せます。"
+        self._hint.setText(words)
+
+    def _on_copy(self) -> None:
+        try:
+            made = term_masters.copy_scale(self._context.desk, self._listing())
+        except Refused as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self.fill_choices()
+        self.choose(made)
+        self._context.notice.say("段階を写しました。直してから、「締切と年度の設定」で新しい年度に選んでください。")
+
+    def _listing(self) -> str:
+        return str(self.listing.value())
+
+    def _source(self) -> Source:
+        desk = self._context.desk
+        return Source(
+            noun="言葉",
+            rows=lambda: term_masters.terms_of(desk, self._listing()),
+            open=lambda record: term_masters.open_term(desk, record, self._listing()),
+            save=lambda form, values: term_masters.save_term(desk, form, values),
+            can_delete=False,
+        )
+
+
+_COLUMNS = (
+    Column("順", lambda row: str(row.sort_no), 3, right=True),
+    Column("言葉", lambda row: row.label + ("（選ばない）" if row.retired else ""), 14, strong=True),
+    Column("説明", lambda row: row.note),
+)
+_ENTRIES = (
+    Entry("label", "言葉", LineField, required=True),
+    Entry("yomi", "よみ", LineField, width=14, help="ひらがなで。場所・地区・団体に使います"),
+    Entry("note", "説明・単位・番号", lambda: TextField(3)),
+    Entry("sort_no", "並び順", NumberField, width=5, help="小さい数から並びます"),
+    Entry("retired", "使わなくなった", lambda: ChoiceField(RETIRED, empty="－")),
+)

@@ -1,0 +1,46 @@
+"""The masters, and how far the plan has come: indicators, words, the dashboard, why a figure is what it is."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.services import indicator_entry, indicator_masters, plans
+from tests.gallery import scene
+from tests.gallery_scenes.branch_desks import frame_of
+from tests.gallery_scenes.year_pages import YEAR, planned
+
+
+@scene("masters-goals")
+def goals() -> QWidget:
+    desk = planned()
+    plan = plans.plans(desk)[0].id
+    for number, row in enumerate(indicator_masters.values_in_year(desk, plan, YEAR)[:6]):
+        indicator_entry.save_target(desk, row.use, YEAR, 20 + 10 * number)
+    frame = frame_of(desk, "indicators")
+    frame.page("indicators").goals.table.selectRow(2)
+    return frame
+
+
+@scene("masters-uses")
+def uses() -> QWidget:
+    frame = frame_of(planned(), "indicators")
+    page = frame.page("indicators")
+    page.tabs.setCurrentIndex(2)
+    page.uses.table.selectRow(4)
+    return frame
+
+
+@scene("masters-catalogue")
+def catalogue() -> QWidget:
+    frame = frame_of(planned(), "indicators")
+    page = frame.page("indicators")
+    page.tabs.setCurrentIndex(3)
+    page.catalogue.table.selectRow(4)
+    return frame
+
+
+@scene("masters-words")
+def words() -> QWidget:
+    frame = frame_of(planned(), "words")
+    page = frame.page("words")
+    page.choose("rating")
+    page.terms.table.selectRow(1)
+    return frame

@@ -1,0 +1,76 @@
+"""The pages of the masters: what is typed there is what the records say afterwards."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.services import indicator_masters, indicators, term_masters
+from app.services.desk import Desk
+from tests.journeys.test_window_story import opened
+from tests.offices import head_office, plan_id
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Desk]:
+    with head_office(tmp_path) as desk:
+        yield desk
+
+
+def test_a_target_value_is_typed_and_one_not_set_needs_its_reason(qtbot: QtBot, head: Desk) -> None:
+    page = opened(qtbot, head, "indicators").page("indicators")
+    row = indicator_masters.values_in_year(head, plan_id(head), 2025)[0]
+    page.goals.select(row.id)
+    page.goals.form.set_values({"value_text": "１２０", "baseline_text": "80", "baseline_year": 2020})
+    assert page.goals.save()
+    with head.database.reading() as session:
+        found = indicators.target_value(session, row.id, 2025)
+    assert (found.value, found.baseline, found.baseline_year) == (120, 80, 2020)
+    assert page.goals.form.field("value_text").value() == "120"
+    page.goals.form.set_values({"state": "unset"})
+    assert not page.goals.save()
+    page.goals.form.set_values({"reason": "話しあいで決める年だから。"})
+    assert page.goals.save()
+    assert indicator_masters.values_in_year(head, plan_id(head), 2025)[0].goal == "目標設定なし"
+
+
+def test_what_the_head_office_fixes_is_shown_as_the_figure(qtbot: QtBot, head: Desk) -> None:
+    page = opened(qtbot, head, "indicators").page("indicators")
+    page.tabs.setCurrentIndex(1)
+    page.fixed.refresh()
+    row = next(one for one in indicator_masters.values_in_year(head, plan_id(head), 2025) if one.is_fixed_by_head)
+    page.fixed.select(row.id)
+    page.fixed.form.set_values({"value_text": "21"})
+    assert page.fixed.save()
+    after = next(one for one in indicator_masters.values_in_year(head, plan_id(head), 2025) if one.id == row.id)
+    assert after.figure == "21"
+
+
+def test_a_new_indicator_is_written_and_switched_on(qtbot: QtBot, head: Desk) -> None:
+    page = opened(qtbot, head, "indicators").page("indicators")
+    page.tabs.setCurrentIndex(3)
+    page.catalogue.start_new()
+    page.catalogue.form.set_values({"name": "見守り協力員", "unit": "人", "aggregation": "period_end"})
+    assert page.catalogue.save()
+    page.refresh()
+    made = next(one for one in indicator_masters.catalogue(head) if one.name == "見守り協力員")
+    page.tabs.setCurrentIndex(2)
+    page.uses.start_new()
+    target = page.uses.form.field("target_id")
+    target.setCurrentIndex(5)
+    page.uses.form.set_values({"indicator_id": made.id, "fed_by": "table"})
+    assert page.uses.save()
+    assert made.id in [use.indicator_id for use in indicator_masters.uses_in_year(head, plan_id(head), 2025)]
+
+
+def test_a_word_is_added_to_the_list_that_is_chosen(qtbot: QtBot, head: Desk) -> None:
+    page = opened(qtbot, head, "words").page("words")
+    page.choose("place")
+    page.terms.start_new()
+    page.terms.form.set_values({"label": "花泉公民館", "yomi": "はないずみ"})
+    assert page.terms.save()
+    assert [one.label for one in term_masters.terms_of(head, "place")] == ["花泉公民館"]
+    assert "花泉公民館" not in [one.label for one in term_masters.terms_of(head, "district")]
