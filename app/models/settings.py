@@ -20,6 +20,10 @@ ANCHORED = "anchored"
 """Set once an anchor was written: from then on a missing one means that the folder was moved or copied."""
 LOST = "lost"
 """Own chains known to have been longer: msgpack [[life, partition, number], …] (app.services.lives)."""
+CONFIRMED_DEVICES = "confirmed_devices"
+"""PCs whose number was compared by telephone, with blanks between."""
+CARRY_ANEW, PRINT_ANEW = "carry_anew", "print_anew"
+"""Set when the head office's keys were renewed: the copies outside this PC, the sheet in the safe are of no use now."""
 FOLDED_FOR = "folded_for"
 """What the program that folded the tables could show (app.journal.catalogue)."""
 
@@ -28,6 +32,14 @@ def setting(session: Session, name: str) -> bytes | None:
     # Asked many times in everything that is done with files, and several times slower as an object.
     found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,)).first()
     return bytes(found[0]) if found else None
+
+
+def forget(session: Session, name: str) -> None:
+    """Takes a fact away in the caller's transaction; one that isn't there is no trouble."""
+    found = session.get(Setting, name)
+    if found is not None:
+        session.delete(found)
+        session.flush()
 
 
 def needed(session: Session, name: str) -> bytes:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 from app.models.activity import Activity
+from app.models.base import HEAD
 from app.models.clock import now_ms
 from app.models.closing import Closing
 from app.models.fiscal import fiscal_year_label, fiscal_year_of
@@ -32,6 +33,13 @@ def clock_notice(header: Header, office_name: str) -> str:
     if -BEHIND_MS < off < AHEAD_MS:
         return ""
     return f"時計異常：{office_name}のPCの日付は {moment_text(header.made_at_ms)} です。記録は正しく取り込まれます。"
+
+
+def renewal_notice(office: str, office_name: str) -> str:
+    """The sending PC came with new keys: the telephone tells whether its own people renewed them."""
+    if office == HEAD:
+        return "本部の鍵が新しくなりました。本部から聞いていなければ、電話で確かめてください。"
+    return f"{office_name}のPCの鍵が新しくなりました。「支部とPC」の新しい番号を、電話で確かめてください。"
 
 
 def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:

@@ -15,6 +15,7 @@ from app.models.clock import now_ms
 from app.models.data_folder import default_folder
 from app.models.plan import Office
 from app.services import lives
+from app.services.key_settling import settle_keys
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import FILE_NAME as KEYS_FILE
@@ -38,6 +39,8 @@ class Desk:
     organisation_id: bytes
     organisation_name: str
     key_warning: str = ""
+    passphrase: str | None = field(default=None, repr=False)
+    """As a person typed it at the start, where the keys rest under one: renewed keys go there too."""
     data_format: int = SCHEMA_VERSION
     notices: list[str] = field(default_factory=list)
     """What the person at this desk should read once, found when it was opened."""
@@ -108,6 +111,8 @@ def open_desk(folder: Path, *, restored: bool = False, passphrase: str | None = 
     database = open_database(folder, loaded.keys.database_key)
     try:
         desk = desk_of(folder, database, loaded.keys, loaded.warning)
+        desk.passphrase = passphrase
+        settle_keys(desk)
         lives.settle(desk, restored=restored)
         _show_what_an_update_taught(database)
         return desk

@@ -21,7 +21,7 @@ def keep(desk: Desk, files: Iterable[bytes]) -> None:
     with contextlib.suppress(OSError, Unavailable):
         folder.mkdir(exist_ok=True)
         for data in files:
-            letter = read_letter(unseal(data, desk.keys.seal_identity))
+            letter = read_letter(unseal(data, *desk.keys.identities))
             path = _path(desk, letter.header_sha256)
             if letter.header.kind != "photo" and not path.exists():  # pictures lie in their own place already
                 write_durably(path, data)

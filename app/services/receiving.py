@@ -18,7 +18,7 @@ from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
 from app.services import kept_files, received_copies
 from app.services.activity_rows import office_names
-from app.services.arrival_notices import clock_notice, merge_notices
+from app.services.arrival_notices import clock_notice, merge_notices, renewal_notice
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.file_contents import FileContent, contents
@@ -198,6 +198,7 @@ def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> t
         import_id, merged = take_in(session, desk.keys, checked)
         run.photos |= {name: data for name, data in checked.photos.items() if desk.photos.get(name) is None}
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
+        run.notices.append(renewal_notice(report.office, report.office_name) if checked.renewed else "")
         run.merged.append(merged)
         told = {**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}
         run.reports[number % len(files)] = FileReport(**told)

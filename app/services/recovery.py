@@ -5,7 +5,7 @@ only. A backup opens with those keys. What the backup lacks, the branches' next 
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -32,7 +32,8 @@ __all__ = ["LINES", "Drill", "day_text", "drill", "last_drill", "line_is_right",
 
 RECOVERY_FILE = "recovery.yui-recovery"
 MAX_RECOVERY_BYTES = 1024 * 1024
-VERSION = 1
+VERSION = 2
+"""2: with the addresses and the statements of renewed keys. 1 is still read."""
 DAYS_BETWEEN_DRILLS = 365
 _PRINTED, _DRILLED = "recovery_sheet_printed", "recovery_drill"
 
@@ -52,7 +53,8 @@ def keep_recovery_file(desk: Desk, folder: Path) -> None:
     keys = desk.keys
     with desk.database.reading() as session:
         recipient = current_roster(session).recovery_recipient
-    plain: bytes = msgpack.packb([VERSION, keys.seal_identity, keys.sign_seed, keys.database_key, keys.recovery_identity])
+    parts = (keys.seal_identity, keys.sign_seed, keys.database_key, keys.recovery_identity)
+    plain: bytes = msgpack.packb([VERSION, *parts, keys.former_identities, keys.renewals])
     folder.mkdir(parents=True, exist_ok=True)
     write_durably(folder / RECOVERY_FILE, seal(plain, [recipient]))
 
@@ -68,6 +70,8 @@ def print_sheet(desk: Desk, out: Path) -> Path:
     path = out / "復旧用紙.pdf" if out.is_dir() else out
     write_durably(path, draw_recovery_sheet(sheet))
     _note_today(desk, _PRINTED)
+    with desk.database.writing() as session:
+        settings.forget(session, settings.PRINT_ANEW)
     return path
 
 
@@ -110,8 +114,12 @@ def recover(folder: Path, source: Path, code: str) -> Desk:
 def drill(desk: Desk, source: Path, code: str) -> Drill:
     """Proves that sheet and newest backup really open, changing nothing but the date of the last drill."""
     keys, backup, skipped = _openable(source, code)
-    if keys != desk.keys:
+    if keys.database_key != desk.keys.database_key:
         raise Refused("wrong-sheet", "この控えは、このPCのものではありません。", "控えのフォルダーを選び直してください。")
+    if keys != desk.keys:
+        raise Refused(
+            "former-keys", "この控えは、鍵を新しくする前に写したものです。", "控えをUSBメモリーに写し直してから、行ってください。"
+        )
     _note_today(desk, _DRILLED)
     return Drill(backup.name, tuple(path.name for path in skipped))
 
@@ -130,9 +138,15 @@ def day_text(day: date) -> str:
 
 
 def reminder(desk: Desk) -> str:
-    """A sentence when the sheet was last tried more than a year ago; empty when there is nothing to do."""
+    """A sentence when a renewed key made sheet or copies useless, or when the sheet was last tried more than a year ago;
+    empty when there is nothing to do."""
     if not desk.is_head:
         return ""
+    with desk.database.reading() as session:
+        if settings.setting(session, settings.PRINT_ANEW):
+            return "復旧の鍵を新しくしました。新しい復旧用紙を作って金庫に入れ、古い用紙は捨ててください。"
+        if settings.setting(session, settings.CARRY_ANEW):
+            return "鍵を新しくしました。前に写した控えでは復旧できません。控えをUSBメモリーに写し直してください。"
     tried = max((day for day in (_noted(desk, _PRINTED), _noted(desk, _DRILLED)) if day), default=None)
     if tried is None or (today() - tried).days <= DAYS_BETWEEN_DRILLS:
         return ""
@@ -163,10 +177,11 @@ def _unsealed(sealed: bytes, identity: str) -> DeviceKeys:
     try:
         plain = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
         version, *parts = msgpack.unpackb(plain)
-        if version != VERSION:
+        if version not in (1, VERSION):
             raise Refused("newer-recovery-file", "復旧ファイルが新しい形です。", "プログラムを新しくしてから行ってください。")
-        seal_identity, sign_seed, database_key, recovery_identity = parts
-        return DeviceKeys(str(seal_identity), bytes(sign_seed), bytes(database_key), str(recovery_identity))
+        seal_identity, sign_seed, database_key, recovery_identity, former, renewals = parts if version > 1 else (*parts, (), ())
+        keys = DeviceKeys(str(seal_identity), bytes(sign_seed), bytes(database_key), str(recovery_identity))
+        return replace(keys, former_identities=tuple(map(str, former)), renewals=tuple(map(bytes, renewals)))
     except pyrage.DecryptError as error:
         if "matching" in str(error).lower():
             raise Refused(

@@ -15,11 +15,9 @@ from app.services.desk import Desk
 from app.sync.columns import unpack_operations
 from app.sync.lives import own_ends
 from app.sync.merge import STOPPED_SENDER, merge
-from app.sync.outgoing import current_roster
-from app.sync.roster import ACTIVE, STOPPED, RosterDevice, sign_roster
+from app.sync.outgoing import current_roster, keep_roster
+from app.sync.roster import ACTIVE, STOPPED, RosterDevice
 from app.sync.scope import Scope
-
-_CONFIRMED = "confirmed_devices"
 
 
 def stop_device(desk: Desk, device_id: str) -> RosterDevice:
@@ -58,7 +56,7 @@ def allow_device(desk: Desk, device_id: str) -> int:
 def confirmed_devices(desk: Desk) -> set[str]:
     """PCs whose number was compared by telephone."""
     with desk.database.reading() as session:
-        kept = settings.setting(session, _CONFIRMED) or b""
+        kept = settings.setting(session, settings.CONFIRMED_DEVICES) or b""
     return set(kept.decode().split())
 
 
@@ -66,7 +64,7 @@ def confirm_device(desk: Desk, device_id: str) -> None:
     """Both ends read the same five groups of four digits."""
     known = confirmed_devices(desk) | {device_id}
     with desk.database.writing() as session:
-        settings.keep(session, _CONFIRMED, " ".join(sorted(known)).encode())
+        settings.keep(session, settings.CONFIRMED_DEVICES, " ".join(sorted(known)).encode())
 
 
 def _device(desk: Desk, session: Session, device_id: str) -> RosterDevice:
@@ -82,5 +80,4 @@ def _change(desk: Desk, session: Session, device: RosterDevice) -> None:
     """The roster rises by one version and is signed again; nobody accepts an older one."""
     roster = current_roster(session)
     devices = tuple(device if one.device_id == device.device_id else one for one in roster.devices)
-    risen = replace(roster, version=roster.version + 1, devices=devices)
-    settings.keep(session, settings.ROSTER, sign_roster(risen, desk.keys.signer))
+    keep_roster(session, desk.keys, replace(roster, version=roster.version + 1, devices=devices))

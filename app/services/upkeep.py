@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as dbapi
 
 from app.errors import Damaged, Refused, Unavailable
+from app.models import settings
 from app.models.clock import now
 from app.services.checking import CheckResult, check
 from app.services.clock_text import moment_text
@@ -95,6 +96,8 @@ def carry_backup(desk: Desk, folder: Path) -> Backup:
         with contextlib.suppress(OSError):
             staged.unlink(missing_ok=True)
     keep_recovery_file(desk, folder)
+    with desk.database.writing() as session:
+        settings.forget(session, settings.CARRY_ANEW)
     return _described(target)
 
 

@@ -7,21 +7,39 @@ import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+KEPT_RENEWALS = 20
+"""Renewals a PC goes on stating: whoever has not heard of it for longer needs a new set-up file."""
+
 
 @dataclass(frozen=True)
 class DeviceKeys:
     """``seal_identity`` opens files sealed to this PC (age X25519), ``sign_seed`` signs ours (Ed25519, 32 bytes),
     ``database_key`` is SQLCipher's raw key (32 bytes). The head office alone has ``recovery_identity``: it opens every
-    file of the council when the head office's PC is lost, and belongs on paper in the safe."""
+    file of the council when the head office's PC is lost, and belongs on paper in the safe.
+
+    ``former_identities`` open what was sealed before the keys were renewed, the newest first. ``renewals`` are the
+    statements by which others follow from the old signing key to this one, the oldest first (app.sync.renewal)."""
 
     seal_identity: str
     sign_seed: bytes
     database_key: bytes
     recovery_identity: str = ""
+    former_identities: tuple[str, ...] = ()
+    renewals: tuple[bytes, ...] = ()
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """All that can open a file for this PC."""
+        return (self.seal_identity, *self.former_identities)
 
     @property
     def seal_recipient(self) -> str:
         return recipient_of(self.seal_identity)
+
+    @property
+    def recipients(self) -> frozenset[str]:
+        """The addresses of all of them."""
+        return frozenset(map(recipient_of, self.identities))
 
     @property
     def sign_key(self) -> bytes:

@@ -56,11 +56,25 @@ def save_keys(folder: Path, keys: DeviceKeys) -> LoadedKeys:
         write_durably(folder / MASTER_FILE_NAME, master)
         (folder / MASTER_FILE_NAME).chmod(0o600)
         header = {"place": "file"}
-    packed_header = msgpack.packb(header)
+    _write(folder, keys, master, msgpack.packb(header))
+    return LoadedKeys(keys, warning)
+
+
+def replace_keys(folder: Path, keys: DeviceKeys, passphrase: str | None = None) -> None:
+    """Puts renewed secrets in the place of the old ones, under the same master key: one file, old or new, never neither.
+
+    Raises as ``load_keys`` and ``write_durably``.
+    """
+    header, packed_header, *_ = _header(folder)
+    load_keys(folder, passphrase)  # a wrong passphrase must be refused here and not at the next start
+    master = _master(folder, header["place"], header, passphrase or os.environ.get(PASSPHRASE_VARIABLE))
+    _write(folder, keys, master, packed_header)
+
+
+def _write(folder: Path, keys: DeviceKeys, master: bytes, packed_header: bytes) -> None:
     nonce = secrets.token_bytes(12)
     sealed = ChaCha20Poly1305(master).encrypt(nonce, msgpack.packb(asdict(keys)), DOMAIN + packed_header)
     write_durably(folder / FILE_NAME, msgpack.packb([DOMAIN, packed_header, nonce, sealed]))
-    return LoadedKeys(keys, warning)
 
 
 def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
@@ -74,6 +88,7 @@ def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
     try:
         master = _master(folder, place, header, passphrase or os.environ.get(PASSPHRASE_VARIABLE))
         found = msgpack.unpackb(ChaCha20Poly1305(master).decrypt(nonce, sealed, domain + packed_header))
+        found |= {name: tuple(found.get(name, ())) for name in ("former_identities", "renewals")}
         return LoadedKeys(DeviceKeys(**found), WARNING if place == "file" else "")
     except InvalidTag as error:
         raise (_wrong_passphrase() if place == "passphrase" else _damaged()) from error

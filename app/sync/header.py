@@ -58,13 +58,15 @@ class Header:
     """From the head office: (life, office, device) of who writes in the receiver's scope, for people to read."""
     wanted: tuple[bytes, ...] = ()
     """Photos the sender misses, by SHA-256."""
+    renewals: tuple[bytes, ...] = ()
+    """How the sender's signing key followed from older ones (app.sync.renewal), the oldest first."""
     format: int = FORMAT
     oldest_reader: int = FORMAT
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 _NAMES = tuple(f.name for f in fields(Header) if f.name != "extra")
-_LATER = ("retired", "doubled", "vouchers", "lives", "wanted")
+_LATER = ("retired", "doubled", "vouchers", "lives", "wanted", "renewals")
 """Lists added after format 1's first release: an older file doesn't have them."""
 
 
@@ -105,6 +107,7 @@ def unpack_header(packed: bytes) -> Header:
             "vouchers": tuple((header, signature) for header, signature in known["vouchers"]),
             "lives": tuple((life, office, device) for life, office, device in known["lives"]),
             "wanted": tuple(known["wanted"]),
+            "renewals": tuple(known["renewals"]),
             "extra": plain,
         }
     )
@@ -145,6 +148,8 @@ def _check(plain: Mapping[str, Any]) -> None:
     for name, size, most in (("retired", 16, 10_000), ("doubled", 16, 10_000), ("wanted", 32, 100_000)):
         holds(type(plain[name]) is list and len(plain[name]) <= most)
         holds(all(type(one) is bytes and len(one) == size for one in plain[name]))
+    holds(type(plain["renewals"]) is list and len(plain["renewals"]) <= 100)
+    holds(all(type(one) is bytes and len(one) <= 1000 for one in plain["renewals"]))
     holds(type(plain["lives"]) is list and len(plain["lives"]) <= 20_000)
     for entry in plain["lives"]:
         holds(type(entry) is list and [type(part) for part in entry] == [bytes, str, str])

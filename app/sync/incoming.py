@@ -1,5 +1,6 @@
 """Taking a file in: the checks in their fixed order, and not one write to live tables before the last of them."""
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -7,7 +8,7 @@ import msgpack
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.errors import Refused
+from app.errors import Damaged, Refused
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
@@ -21,13 +22,17 @@ from app.sync.enrolment import check_certificate
 from app.sync.header import Header
 from app.sync.lives import note_doubled, speaks_twice, take_note
 from app.sync.merge import Merged, merge
-from app.sync.outgoing import current_roster
+from app.sync.outgoing import current_roster, keep_roster
 from app.sync.photo_parts import unpack_photos
-from app.sync.roster import ACTIVE, RosterDevice, open_roster, sign_roster
+from app.sync.renewal import followed
+from app.sync.roster import ACTIVE, RosterDevice, open_roster
 from app.sync.scope import Scope
 from app.sync.seal import damaged, not_for_us, unseal
 from app.sync.statements import GIVEN_UP, SET_UP_LIFE
 from app.sync.vouching import vouched
+
+MOST_BEHIND = 1000
+"""Versions by which a roster put back from a copy is taken to be behind; nobody may drive it up without end."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class Checked:
     """Operations in it that this head office wrote itself, by its own older statements."""
     photos: Mapping[bytes, bytes] = field(default_factory=dict)
     """Of a file of photos: SHA-256 → picture."""
+    renewed: bool = False
+    """The sender has new keys, which we did not know yet."""
 
 
 def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
@@ -52,7 +59,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     The order: envelope, header's shape, organisation, addressed to us, sender known and not stopped, signature, known
     already?, payload's digest and size, every operation's shape. Raises the refusal of the first check that fails.
     """
-    letter = read_letter(unseal(data, keys.seal_identity))
+    letter = read_letter(unseal(data, *keys.identities))
     header = letter.header
     roster = current_roster(session)
     if header.organisation != roster.organisation:
@@ -62,10 +69,13 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
             "正しいファイルか、送り元に確かめてください。",
         )
     own_office = settings.needed(session, settings.OFFICE).decode()
-    if header.to_office != own_office or keys.seal_recipient not in header.recipients:
+    if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients):
         raise _for_others(session, header)
     sender, token = _sender(session, letter)
-    verify(letter, sender.sign_key)
+    known_as = sender
+    if sender.status == ACTIVE:  # whoever holds a stopped PC must not give it keys of his own
+        sender = followed(sender, header.renewals)
+    _verify(session, letter, sender)
     if header.from_office != sender.office or (own_office != HEAD and sender.office != HEAD):
         raise not_for_us()
     known = session.scalar(
@@ -83,9 +93,10 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         raise damaged()
     proven = frozenset[bytes]()
     if own_office == HEAD and header.vouchers:
-        head_keys = [keys.sign_key, *(device.sign_key for device in roster.devices if device.office == HEAD)]
+        heads = [device for device in roster.devices if device.office == HEAD]
+        head_keys = [keys.sign_key, *(key for device in heads for key in (device.sign_key, *device.former_keys))]
         proven = vouched(header.vouchers, head_keys, roster.organisation, operations)
-    return Checked(letter, sender, operations, known, bool(token), token, proven)
+    return Checked(letter, sender, operations, known, bool(token), token, proven, renewed=sender != known_as)
 
 
 def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, Merged]:
@@ -98,18 +109,20 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     header = checked.letter.header
     if header.kind == "photo":  # no record, no statement, no ledger: its pictures are kept when this has been committed
         return 0, Merged()
+    own_office = settings.needed(session, settings.OFFICE).decode()
     row = _ledger_row(session, checked)
     if checked.new_device:
         _enter_device(session, keys, checked)
-    if header.roster:
-        _take_roster(session, header.roster)
+    elif own_office == HEAD:
+        _keep_up(session, keys, checked)
+    if header.roster and checked.sender.office == HEAD:
+        _take_roster(session, header.roster, checked.sender.sign_key)
     if checked.sender.status == ACTIVE:  # a stopped PC has nothing more to say about itself
         _note_life(session, header.from_life, checked.sender)
         _note_have(session, checked, row.id)
         _note_receipts(session, checked)
     if checked.sender.office == HEAD:
         _take_lives(session, header.lives)
-    own_office = settings.needed(session, settings.OFFICE).decode()
     scope = Scope(checked.sender.office, own_office, checked.vouched, checked.sender.cut_offs)
     merged = merge(session, checked.operations, scope, row.id)
     take_note(session, merged, header.doubled)
@@ -191,19 +204,50 @@ def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:
 def _enter_device(session: Session, keys: DeviceKeys, checked: Checked) -> None:
     """The head office takes a new PC into the roster, which rises by one version and is signed again."""
     roster = current_roster(session)
-    risen = replace(roster, version=roster.version + 1, devices=(*roster.devices, checked.sender))
-    settings.keep(session, settings.ROSTER, sign_roster(risen, keys.signer))
+    keep_roster(session, keys, replace(roster, version=roster.version + 1, devices=(*roster.devices, checked.sender)))
     token = session.get(EnrolmentToken, checked.token)
     assert token is not None
     token.used_by = checked.sender.device_id
     session.flush()
 
 
-def _take_roster(session: Session, packed: bytes) -> None:
-    """A newer roster replaces ours; an older one never does."""
-    received = open_roster(packed, settings.needed(session, settings.HEAD_SIGN_KEY))
+def _keep_up(session: Session, keys: DeviceKeys, checked: Checked) -> None:
+    """At the head office: the sender's renewed keys enter the roster. A branch that knows a higher roster than ours shows
+    that ours was put back from a copy; it rises above that, or nobody would take what changes from now on."""
+    roster, sender = current_roster(session), checked.sender
+    renewed = roster.device(sender.device_id) != sender
+    behind = min(max(checked.letter.header.roster_version - roster.version, 0), MOST_BEHIND)
+    if renewed or behind:
+        devices = tuple(sender if one.device_id == sender.device_id else one for one in roster.devices)
+        keep_roster(session, keys, replace(roster, version=roster.version + behind + 1, devices=devices))
+    if renewed:  # the number has changed with the keys: it is to be compared by telephone again
+        compared = (settings.setting(session, settings.CONFIRMED_DEVICES) or b"").decode().split()
+        left = " ".join(one for one in compared if one != sender.device_id)
+        settings.keep(session, settings.CONFIRMED_DEVICES, left.encode())
+
+
+def _take_roster(session: Session, packed: bytes, head_sign_key: bytes) -> None:
+    """A newer roster replaces ours; an older one never does. ``head_sign_key``: as followed from the one known so far."""
+    received = open_roster(packed, head_sign_key)
     if received.version > current_roster(session).version:
         settings.keep(session, settings.ROSTER, packed)
+        settings.keep(session, settings.HEAD_SIGN_KEY, head_sign_key)
+
+
+def _verify(session: Session, letter: Letter, sender: RosterDevice) -> None:
+    """By the sender's key. Refused("former-key") for a file from before its keys were renewed, as the old one may be in
+    other hands since; a file that was taken in before is the same file."""
+    for key in sender.former_keys:
+        with contextlib.suppress(Damaged):
+            verify(letter, key)
+            if session.scalar(select(ReceivedFile.id).where(ReceivedFile.header_sha256 == letter.header_sha256)):
+                return
+            raise Refused(
+                "former-key",
+                "このファイルは、送り元のPCの鍵を新しくする前に作られたものです。",
+                "中身は次のファイルに入ります。届いていなければ、送り元にもう一度作ってもらってください。",
+            )
+    verify(letter, sender.sign_key)
 
 
 def _note_life(session: Session, life: bytes, sender: RosterDevice) -> None:

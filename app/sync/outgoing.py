@@ -21,7 +21,7 @@ from app.sync.have import Have
 from app.sync.header import Header
 from app.sync.lives import doubled_lives
 from app.sync.proven import our_have, unproven
-from app.sync.roster import ACTIVE, Roster, open_roster
+from app.sync.roster import ACTIVE, Roster, open_roster, sign_roster
 from app.sync.seal import seal
 from app.sync.statements import GIVEN_UP, past_lives
 from app.sync.vouching import vouchers_for
@@ -84,6 +84,7 @@ def make_file(
         lives=_lives(session, to_office) if with_roster else (),
         vouchers=vouchers_for(session, operations) if to_office == HEAD else (),
         wanted=tuple(wanted),
+        renewals=keys.renewals,
     )
     plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
     return Outgoing(seal(plain, recipients), letter, len(operations), records, record_ids)
@@ -113,6 +114,11 @@ def note_sent(session: Session, outgoing: Outgoing, file_name: str, medium: str 
 
 def current_roster(session: Session) -> Roster:
     return open_roster(settings.needed(session, settings.ROSTER), settings.needed(session, settings.HEAD_SIGN_KEY))
+
+
+def keep_roster(session: Session, keys: DeviceKeys, roster: Roster) -> None:
+    """The head office signs a roster of a higher version; nobody accepts an older one."""
+    settings.keep(session, settings.ROSTER, sign_roster(roster, keys.signer))
 
 
 def next_operations(session: Session, to_office: str, partitions: Sequence[str]) -> list[Operation]:

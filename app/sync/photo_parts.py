@@ -96,6 +96,7 @@ def make_photo_file(
         operations=0,
         records=len(part),
         partition_digests={},
+        renewals=keys.renewals,
     )
     plain, _ = pack_letter(header, msgpack.packb([[name, data] for name, data in part]), keys.signer)
     return seal(plain, recipients)

@@ -28,6 +28,8 @@ class RosterDevice:
     since_ms: int
     status: str = ACTIVE
     stopped_from: tuple[tuple[str, str, int], ...] = ()
+    former_keys: tuple[bytes, ...] = ()
+    """Signing keys it had before, the newest last: what they signed is known, and no longer believed."""
 
     @property
     def cut_offs(self) -> dict[tuple[bytes, str], int] | None:
@@ -69,7 +71,8 @@ class Roster:
 def device_from(plain: Mapping[str, Any]) -> RosterDevice:
     """A PC as it stands in a roster or a certificate. TypeError or KeyError when something is missing."""
     stops = tuple((life, partition, number) for life, partition, number in plain["stopped_from"])
-    return RosterDevice(**known_fields(RosterDevice, plain) | {"stopped_from": stops})
+    lists = {"stopped_from": stops, "former_keys": tuple(plain.get("former_keys", ()))}
+    return RosterDevice(**known_fields(RosterDevice, plain) | lists)
 
 
 def known_fields(kind: type[Any], plain: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,15 +30,15 @@ def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
     return bytes(pyrage.encrypt(plain, keys))
 
 
-def unseal(data: bytes, identity: str) -> bytes:
-    """Opens a sealed file with this PC's identity.
+def unseal(data: bytes, *identities: str) -> bytes:
+    """Opens a sealed file with one of this PC's identities.
 
     Raises Refused("not-a-bundle") for anything that is no sealed file, Damaged("damaged-bundle") when it was cut or
     changed, Refused("not-for-this-office") when it is sealed to others.
     """
     sealed = bare(data)
     try:
-        return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)]))
+        return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(one) for one in identities]))
     except pyrage.DecryptError as error:
         if "matching" in str(error).lower():
             raise not_for_us() from error

@@ -1,0 +1,255 @@
+"""Keys are renewed: a PC's own, the head office's signing key, the recovery key. Nothing under way is lost by it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.cli.main import main
+from app.errors import YuiError
+from app.services import dumps, handing_in, key_renewal, receiving, recovery, roster, setup, upkeep
+from app.services.alarms import alarms
+from app.services.desk import Desk, open_desk
+from app.store.keystore import load_keys
+from app.store.recovery_code import code_lines
+from app.sync.container import Letter, read_letter
+from app.sync.outgoing import current_roster
+from app.sync.renewal import followed, renewed_keys
+from app.sync.roster import Roster
+from app.sync.seal import unseal
+from tests.journeys.test_nasty_lives import titles
+from tests.offices import activity, branch_of
+from tests.sync.family import copied
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Desk]:
+    with copied("head", tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def daito(tmp_path: Path) -> Iterator[Desk]:
+    with copied("daito", tmp_path) as desk:
+        yield desk
+
+
+def known_roster(desk: Desk) -> Roster:
+    with desk.database.reading() as session:
+        return current_roster(session)
+
+
+def number_at_head(head: Desk, daito: Desk) -> str:
+    return next(row.fingerprint for row in setup.devices(head) if row.device_id == daito.device_id)
+
+
+def round_trip(head: Desk, daito: Desk, folder: Path) -> None:
+    receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", folder).path])
+
+
+def letter(desk: Desk, path: Path) -> Letter:
+    return read_letter(unseal(path.read_bytes(), *desk.keys.identities))
+
+
+def trouble(desk: Desk, path: Path) -> str:
+    found = receiving.inspect(desk, path).trouble
+    return found.code if found else ""
+
+
+def test_a_branch_renews_its_keys_and_the_head_office_sees_the_new_number(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    roster.confirm_device(head, daito.device_id)
+    before = number_at_head(head, daito)
+    number = key_renewal.renew_keys(daito)
+    activity(daito, title="鍵を新しくした後のサロン")
+    told = receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    assert (told.added, titles(head)) == (1, {"鍵を新しくした後のサロン"})
+    assert "新しい番号を、電話で確かめてください" in "".join(told.notices)
+    assert number_at_head(head, daito) == number == setup.own_fingerprint(daito) != before
+    assert daito.device_id not in roster.confirmed_devices(head)
+    round_trip(head, daito, tmp_path)
+    assert known_roster(daito) == known_roster(head)
+
+
+def test_what_was_under_way_to_the_old_address_is_still_opened(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    activity(head, title="本部で入れたもの", target_id=None, state="draft")
+    answer = handing_in.send_back(head, "daito", tmp_path / "before.yui").path
+    key_renewal.renew_keys(daito)
+    assert trouble(daito, answer) == ""
+    receiving.import_files(daito, [answer])
+    round_trip(head, daito, tmp_path)
+    assert dumps.digest(head, "common") == dumps.digest(daito, "common")
+
+
+def test_a_file_from_before_the_renewal_is_not_believed_after_it_and_its_content_comes_anyway(
+    head: Desk, daito: Desk, tmp_path: Path
+) -> None:
+    activity(daito, title="一つ目")
+    old = handing_in.hand_in(daito, tmp_path / "old.yui").path
+    late = tmp_path / "taken.yui"
+    shutil.copyfile(old, late)
+    key_renewal.renew_keys(daito)
+    new = handing_in.hand_in(daito, tmp_path / "new.yui").path
+    receiving.import_files(head, [new])
+    assert titles(head) == {"一つ目"}
+    assert trouble(head, late) == "former-key"
+
+
+def test_a_file_that_was_taken_in_before_the_renewal_is_still_the_same_file(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    old = handing_in.hand_in(daito, tmp_path / "old.yui").path
+    receiving.import_files(head, [old])
+    key_renewal.renew_keys(daito)
+    round_trip(head, daito, tmp_path)
+    assert receiving.inspect(head, old).already_imported
+
+
+def test_renewals_that_never_arrived_are_followed_one_after_the_other(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    for _ in range(3):
+        key_renewal.renew_keys(daito)
+    round_trip(head, daito, tmp_path)
+    assert number_at_head(head, daito) == setup.own_fingerprint(daito)
+    assert len(known_roster(head).device(daito.device_id).former_keys) == 3  # type: ignore[union-attr]
+
+
+def test_a_new_pc_may_renew_its_keys_before_its_first_file(head: Desk, tmp_path: Path) -> None:
+    with branch_of(head, "murone", tmp_path / "new") as murone:
+        key_renewal.renew_keys(murone)
+        receiving.import_files(head, [handing_in.hand_in(murone, tmp_path).path])
+        assert number_at_head(head, murone) == setup.own_fingerprint(murone)
+
+
+def test_the_head_office_renews_its_keys_and_the_branches_follow(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    activity(daito, title="本部の前の住所へ送ったもの")
+    under_way = handing_in.hand_in(daito, tmp_path / "under-way.yui").path
+    key_renewal.renew_keys(head)
+    receiving.import_files(head, [under_way])
+    told = receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    assert "本部の鍵が新しくなりました" in "".join(told.notices)
+    assert known_roster(daito) == known_roster(head)
+    round_trip(head, daito, tmp_path)
+    assert head.keys.seal_recipient in letter(daito, handing_in.hand_in(daito, tmp_path).path).header.recipients
+    assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
+
+
+def test_a_branch_that_follows_the_new_key_believes_no_file_of_the_old_one(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    activity(head, title="前の鍵の返送", target_id=None, state="draft")
+    old = handing_in.send_back(head, "daito", tmp_path / "old.yui").path
+    key_renewal.renew_keys(head)
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path / "new.yui").path])
+    assert trouble(daito, old) == "former-key"
+
+
+def test_a_set_up_file_from_before_the_renewal_still_makes_a_pc(head: Desk, tmp_path: Path) -> None:
+    given = setup.enrol(head, "murone", tmp_path / "murone.yui-setup")
+    key_renewal.renew_keys(head)
+    with setup.set_up_branch(tmp_path / "new", given.path, given.code) as murone:
+        receiving.import_files(head, [handing_in.hand_in(murone, tmp_path).path])
+        receiving.import_files(murone, [handing_in.send_back(head, "murone", tmp_path).path])
+        assert known_roster(murone) == known_roster(head)
+
+
+def test_a_backup_from_before_the_renewal_opens_under_the_new_keys(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    made = upkeep.create_backup(head)
+    key_renewal.renew_keys(head)
+    key_renewal.renew_recovery_key(head)
+    round_trip(head, daito, tmp_path)
+    head.close()
+    with upkeep.restore_backup(head.folder, made.name) as back:
+        for _ in range(2):
+            round_trip(back, daito, tmp_path)
+        assert known_roster(daito) == known_roster(back)
+        assert known_roster(back).device(back.device_id).sign_key == back.keys.sign_key  # type: ignore[union-attr]
+
+
+def test_a_roster_put_back_from_a_copy_rises_above_the_one_the_branches_have(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    made = upkeep.create_backup(head)
+    for _ in range(3):
+        roster.stop_device(head, known_roster(head).devices[-1].device_id)
+    round_trip(head, daito, tmp_path)
+    head.close()
+    with upkeep.restore_backup(head.folder, made.name) as back:
+        round_trip(back, daito, tmp_path)
+        assert known_roster(daito) == known_roster(back)
+
+
+def test_a_broken_off_renewal_is_finished_at_the_next_start(head: Desk, tmp_path: Path) -> None:
+    from app.store.keystore import replace_keys
+
+    renewed = renewed_keys(head.keys, head.device_id)
+    replace_keys(head.folder, renewed)
+    head.close()
+    with open_desk(head.folder) as again:
+        assert known_roster(again).device(again.device_id).sign_key == renewed.sign_key  # type: ignore[union-attr]
+
+
+def test_nobody_renews_the_keys_of_another(head: Desk, daito: Desk) -> None:
+    device = known_roster(head).device(daito.device_id)
+    assert device is not None
+    stranger = renewed_keys(head.keys, daito.device_id)  # signed by a key that isn't that PC's
+    other_pc = renewed_keys(daito.keys, head.device_id)
+    for statements in (stranger.renewals, other_pc.renewals, (b"", b"\x93\xc0\xc0\xc0"), (daito.keys.sign_key,)):
+        assert followed(device, statements) == device
+    assert followed(device, renewed_keys(daito.keys, daito.device_id).renewals) != device
+
+
+def test_a_stopped_pc_cannot_give_itself_new_keys(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    roster.stop_device(head, daito.device_id)
+    before = number_at_head(head, daito)
+    key_renewal.renew_keys(daito)
+    activity(daito, title="盗んだ人の記録")
+    assert trouble(head, handing_in.hand_in(daito, tmp_path).path) == "tampered-bundle"
+    assert number_at_head(head, daito) == before and titles(head) == set()
+
+
+def test_the_old_sheet_opens_nothing_that_is_written_after_the_recovery_key_was_renewed(head: Desk, tmp_path: Path) -> None:
+    old = "\n".join(code_lines(head.keys.recovery_identity))
+    key_renewal.renew_recovery_key(head)
+    new = "\n".join(code_lines(head.keys.recovery_identity))
+    assert "復旧用紙を作って" in "".join(alarms(head))
+    recovery.print_sheet(head, tmp_path)
+    assert "USBメモリー" in "".join(alarms(head))
+    upkeep.carry_backup(head, tmp_path)
+    assert alarms(head) == []
+    with pytest.raises(YuiError) as error:
+        recovery.recover(tmp_path / "new", tmp_path, old)
+    assert error.value.code == "wrong-sheet"
+    assert recovery.drill(head, tmp_path, new).backup
+    with recovery.recover(tmp_path / "new", tmp_path, new) as back:
+        assert back.keys == head.keys
+
+
+def test_a_copy_from_before_the_renewal_is_named_by_the_drill(head: Desk, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    upkeep.carry_backup(head, stick)
+    key_renewal.renew_keys(head)
+    with pytest.raises(YuiError) as error:
+        recovery.drill(head, stick, "\n".join(code_lines(head.keys.recovery_identity)))
+    assert error.value.code == "former-keys"
+
+
+def test_a_recovery_file_of_the_first_layout_is_still_read(head: Desk, tmp_path: Path) -> None:
+    import msgpack
+
+    from app.sync.seal import seal
+
+    upkeep.carry_backup(head, tmp_path)
+    keys = head.keys
+    plain = msgpack.packb([1, keys.seal_identity, keys.sign_seed, keys.database_key, keys.recovery_identity])
+    (tmp_path / recovery.RECOVERY_FILE).write_bytes(seal(plain, [known_roster(head).recovery_recipient]))
+    assert recovery.drill(head, tmp_path, "\n".join(code_lines(keys.recovery_identity))).backup
+
+
+def test_keys_are_renewed_from_the_command_line(daito: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, before = daito.folder, daito.keys
+    daito.close()
+    assert main(["--data", str(folder), "key", "renew"]) == 0
+    after = load_keys(folder).keys
+    assert after.sign_key != before.sign_key and after.former_identities == (before.seal_identity,)
+    assert main(["--data", str(folder), "key", "show"]) == 0
+    with open_desk(folder) as again:
+        assert setup.own_fingerprint(again) in capsys.readouterr().out
+    assert main(["--data", str(folder), "key", "renew-recovery"]) == 1
