@@ -122,12 +122,15 @@ class FixedFigure(Synced):
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("indicator_id", "fiscal_year"), "head"),
         Group("value", ("value", "state", "reason"), "head"),
+        Group("expected", ("expected",), "head"),
     )
     indicator_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
     value: Mapped[int | None]
     state: Mapped[str | None]
     reason: Mapped[str | None]
+    expected: Mapped[int | None]
+    """見込値 of a year that is not over, for the 総括; scaled as ``value``. It is never taken for the figure itself."""
 
 
 class IndicatorTarget(Synced):

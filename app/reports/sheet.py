@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.reports.paper import DigitWidth, Table, Text
+from app.reports.paper import DigitWidth, Notes, Table, Text
 
 RowStatus = Literal["reported", "unreported", "no_record"]
 """reported: the figures count. unreported 未提出 and no_record 記録なし: there are none, which is not zero."""
@@ -83,7 +83,7 @@ class EvaluationSheet:
     printed_on: str = ""
     office_name: str = ""
     with_total: bool = True
-    tables: tuple[Table, ...] = ()
+    tables: tuple[Table | Notes, ...] = ()
     promise: str = ""
     analysis: str = ""
     qualitative: str | None = None

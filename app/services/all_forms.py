@@ -1,7 +1,15 @@
 """Every form of the kit, in the order of the council's numbers. A new form is one module and one line here."""
 
 from app.errors import Refused
-from app.services import activity_papers, annual_papers, evaluation_papers, indicator_papers, meeting_papers, report_papers
+from app.services import (
+    activity_papers,
+    annual_papers,
+    evaluation_papers,
+    five_year_papers,
+    indicator_papers,
+    meeting_papers,
+    report_papers,
+)
 from app.services.form_catalogue import FormKind
 
 FORMS: tuple[FormKind, ...] = (
@@ -16,6 +24,7 @@ FORMS: tuple[FormKind, ...] = (
     report_papers.EXTERNAL,
     report_papers.OPINIONS,
     report_papers.PUBLIC,
+    five_year_papers.FIVE_YEARS,
 )
 
 

@@ -16,12 +16,11 @@ from app.models import clock
 from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD
-from app.models.evaluation import Evaluation
 from app.models.fiscal import first_day, fiscal_year_short, last_day
-from app.models.review import BranchEvaluation
 from app.services.desk import Desk
-from app.services.evaluations import YEAR, branch_evaluation_id, evaluation_id
+from app.services.evaluations import evaluations_before
 from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_form, save_in
+from app.services.lineage import targets_before
 from app.services.plans import read_plan_tree
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
@@ -178,12 +177,8 @@ def last_issue(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> s
 
 
 def read_last_issue(session: Session, target_id: bytes, fiscal_year: int, office: str) -> str:
-    before: Evaluation | BranchEvaluation | None
-    if office == HEAD:
-        before = live(session, Evaluation, evaluation_id(target_id, fiscal_year - 1))
-    else:
-        before = live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year - 1, YEAR, office))
-    return (before.issue or "") if before is not None else ""
+    found = evaluations_before(session, target_id, fiscal_year, office)
+    return "\n".join(one.issue for one in found if one.issue)
 
 
 def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
@@ -192,7 +187,11 @@ def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: 
     with desk.database.writing() as session:
         _refuse_final(session, target_id, fiscal_year, office)
         taken = 0
-        for row in read_items(session, target_id, fiscal_year - 1, office):
+        last_year = fiscal_year - 1
+        before = [
+            row for one in targets_before(session, target_id, last_year) for row in read_items(session, one, last_year, office)
+        ]
+        for row in before:
             if row.title in here or row.dropped:
                 continue
             key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": len(here) + taken + 1}

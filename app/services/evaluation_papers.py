@@ -10,20 +10,24 @@ from app.errors import Refused
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_long, fiscal_year_short
+from app.models.plan import Target
 from app.models.review import Opinion
 from app.reports.evaluation_sheet import EvaluationSheet, evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
 from app.services.desk import Desk
-from app.services.evaluations import FIRST_HALF, branch_ratings, distribution, evaluation_id
+from app.services.evaluations import FIRST_HALF, YEAR, branch_ratings, distribution, evaluation_id
 from app.services.form_catalogue import Choice, FormKind
 from app.services.forms import live
 from app.services.goal_reviews import letters, read_review
+from app.services.lineage import targets_before
 from app.services.plans import GoalRow, TermRow, read_plan_tree, read_terms
 from app.services.printing import STAMP, evaluation_sheets
 from app.services.specimen import SPECIMEN
 from app.services.year_settings import scale_of, year_rules
 
 NOT_RATED = "未評価"
+NO_YEAR_BEFORE = "なし"
+"""A new target, or the first year of the first plan: nothing could be rated."""
 
 
 def council_sheets(desk: Desk, choice: Choice) -> list[Paper]:
@@ -173,17 +177,18 @@ def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, ma
             counted = distribution(said, [mark.code for mark in marks])
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
             spread += [f"未提出:{counted['']}"] if counted[""] else []
-            letters_ = [_letter(session, target.id, year, choice) for year in (before, choice.fiscal_year)]
-            rows.append(Row((target.label, title, *letters_, "　".join(spread))))
+            last = [letter(session, one, before, choice.period) for one in targets_before(session, target.id, before)]
+            now = letter(session, target.id, choice.fiscal_year, choice.period)
+            rows.append(Row((target.label, title, "・".join(last) or NO_YEAR_BEFORE, now, "　".join(spread))))
     return Table(columns, tuple(rows), "評価結果一覧")
 
 
-def _letter(session: Session, target: bytes, year: int, choice: Choice) -> str:
-    """The letter in the scale of its own year; 未評価 is a word, no dash: － is a mark of the scale."""
-    found = live(session, Evaluation, evaluation_id(target, year, choice.period))
-    if found is None or not found.rating:
+def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) -> str:
+    """The letter in the scale of its own plan and year; 未評価 is a word, no dash: － is a mark of the scale."""
+    found, target = live(session, Evaluation, evaluation_id(target_id, year, period)), session.get(Target, target_id)
+    if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
-    rules = year_rules(session, choice.plan_id, year)
+    rules = year_rules(session, target.plan_id, year)
     return next((mark.label for mark in scale_of(session, rules.rating_scale) if mark.code == found.rating), found.rating)
 
 

@@ -16,6 +16,7 @@ from app.models.plan import Target
 from app.models.review import BranchEvaluation
 from app.services.desk import Desk
 from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.lineage import targets_before
 from app.services.plans import read_offices
 
 FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note", "qualitative")
@@ -155,15 +156,27 @@ def distribution(ratings: Sequence[BranchRating], codes: Sequence[str]) -> dict[
 
 
 def promise_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD) -> str:
-    """What was decided a year ago: 次年度の方向 and 次年度の取組, and the 課題 it answered; "" without any."""
-    if office == HEAD:
-        before: Evaluation | BranchEvaluation | None = live(session, Evaluation, evaluation_id(target_id, fiscal_year - 1))
-    else:
-        before = live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year - 1, YEAR, office))
-    if before is None:
-        return ""
-    told = [before.direction_note or "", f"（課題）{before.issue}" if before.issue else ""]
+    """What was decided a year ago: 次年度の方向 and 次年度の取組, and the 課題 it answered; "" without any.
+
+    In a plan's first year it was promised for the targets this one comes from.
+    """
+    told: list[str] = []
+    for before in evaluations_before(session, target_id, fiscal_year, office):
+        told += [before.direction_note or "", f"（課題）{before.issue}" if before.issue else ""]
     return "\n".join(filter(None, told))
+
+
+def evaluations_before(
+    session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD
+) -> list[Evaluation | BranchEvaluation]:
+    """Last year's of the target, or of those of the former plan that it comes from."""
+    found: list[Evaluation | BranchEvaluation | None] = []
+    for one in targets_before(session, target_id, fiscal_year - 1):
+        if office == HEAD:
+            found.append(live(session, Evaluation, evaluation_id(one, fiscal_year - 1)))
+        else:
+            found.append(live(session, BranchEvaluation, branch_evaluation_id(one, fiscal_year - 1, YEAR, office)))
+    return [one for one in found if one is not None]
 
 
 def _state(found: Evaluation | BranchEvaluation) -> str:

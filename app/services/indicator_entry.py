@@ -8,7 +8,7 @@ from typing import Any
 
 from app.errors import Refused
 from app.models.base import COMMON, HEAD
-from app.models.indicator import MonthlyFigure
+from app.models.indicator import FixedFigure, MonthlyFigure
 from app.models.text import MAX_COUNT
 from app.services.desk import Desk
 from app.services.forms import RecordForm, live, open_form, refuse_others, save_form, save_in
@@ -115,6 +115,21 @@ def open_target(desk: Desk, use: UseRow, fiscal_year: int, office: str = HEAD) -
     partition = COMMON if office == HEAD else office
     with desk.database.reading() as session:
         return open_form(session, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
+
+
+def expected_value(desk: Desk, use: UseRow, fiscal_year: int) -> int | None:
+    """見込値 of a year that is not over yet."""
+    with desk.database.reading() as session:
+        found = live(session, FixedFigure, fixed_id(use.indicator_id, fiscal_year))
+    return found.expected if found is not None else None
+
+
+def save_expected(desk: Desk, use: UseRow, fiscal_year: int, value: int | None, person: str = "") -> bool:
+    """見込値 beside the figure, never in its place."""
+    key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year}
+    with desk.database.reading() as session:
+        form = open_form(session, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
+    return save_form(desk, form, {"expected": value}, person)
 
 
 def save_target(

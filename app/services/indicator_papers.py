@@ -12,11 +12,14 @@ from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
 from app.services.indicator_entry import MONTHS
 from app.services.indicators import WANTED, TargetValue, UseRow
+from app.services.lineage import breaks
 from app.services.monthly_table import figure_cell
 from app.services.plans import find_office, plan_tree, read_terms
 from app.services.year_settings import year_rules
 
 YEARS = 5
+BREAK = "‖"
+"""Before this figure the counting was another one."""
 
 
 def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
@@ -58,7 +61,7 @@ def indicator_tables(
     targets: Sequence[bytes],
     fiscal_year: int,
     labels: dict[bytes, str] | None = None,
-) -> tuple[Table, ...]:
+) -> tuple[Table | Notes, ...]:
     """目標 / 実績 / 達成率 over five years with the 参考判定; nothing for targets without indicators in the year."""
     found = indicators.uses(session, targets, fiscal_year)
     if not found:
@@ -76,6 +79,7 @@ def indicator_tables(
         Column("参考判定", 2.4, "centre", fiscal_year_short(fiscal_year)),
     )
     rows, notes = [], False
+    changed: list[str] = []
     for use in found:
         series = indicators.series(session, own_office, use, years)
         goal = indicators.target_value(session, use.indicator_id, fiscal_year)
@@ -83,11 +87,22 @@ def indicator_tables(
         mark = indicators.judged(percent, rules.judging_rule, marks)
         notes = notes or any(one.partial for one in series.values())
         cells: list[Cell] = [figure_cell(series[year], use) for year in years]
+        for year, note in breaks(session, use.indicator_id, years[0], years[-1]).items():
+            cells[year - years[0]] = broken(cells[year - years[0]])
+            changed.append(f"{BREAK}{use.name}：{note}")
         first: tuple[Cell, ...] = (labels.get(use.target_id, ""),) if labels else ()
         rate: Cell = Num(percent, suffix="％") if percent is not None else "－"
         rows.append(Row((*first, use.title, WANTED.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, mark or "－")))
     aside = "※ 未提出の支部を除く" if notes else ""
-    return (Table(columns, tuple(rows), "指標", aside),)
+    table = Table(columns, tuple(rows), "指標", aside)
+    return (table, Notes(tuple(changed))) if changed else (table,)
+
+
+def broken(cell: Cell) -> Cell:
+    """The first figure after the counting changed carries a mark, for the reader not to compare across it."""
+    if isinstance(cell, Num):
+        return Num(cell.value, cell.decimals, cell.approximate, f"{BREAK}{cell.mark}", cell.suffix)
+    return f"{BREAK}{cell or ''}"
 
 
 def _goal_cell(goal: TargetValue, use: UseRow) -> Cell:

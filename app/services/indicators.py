@@ -20,6 +20,7 @@ from app.services.closing import late_ids
 from app.services.desk import Desk
 from app.services.figures import HAPPENED, credible, reporting
 from app.services.forms import derived_record_id, live
+from app.services.lineage import uses_before
 from app.services.plans import read_offices
 from app.services.year_settings import year_rules
 
@@ -216,7 +217,26 @@ def judged(percent: int | None, rule: Sequence[int], marks: Sequence[str]) -> st
 
 
 def series(session: Session, own_office: str, use: UseRow, years: Iterable[int]) -> dict[int, Figure]:
-    return {year: figure(session, own_office, use, year) for year in years}
+    """Over a change of plans too: an earlier year is counted the way it was counted then."""
+    return {year: _figure_then(session, own_office, use, year) for year in years}
+
+
+def _figure_then(session: Session, own_office: str, use: UseRow, fiscal_year: int) -> Figure:
+    """Under the targets of its time. Only counts of records depend on the target; those of several targets are added."""
+    if fiscal_year >= use.first_year or not use.first_year:
+        return figure(session, own_office, use, fiscal_year)
+    indicator = live(session, Indicator, use.indicator_id)
+    earlier = [_use_row(one, indicator) for one in uses_before(session, use.indicator_id, fiscal_year)] if indicator else []
+    if not earlier:
+        return figure(session, own_office, use, fiscal_year)
+    if use.aggregation not in BRANCH_SUMS or any(one.fed_by != "records" for one in earlier):
+        return figure(session, own_office, earlier[-1], fiscal_year)
+    every = [figure(session, own_office, one, fiscal_year) for one in earlier]
+    known = [one for one in every if one.value is not None]
+    if not known:
+        return every[-1]
+    about, partial = any(one.approximate for one in known), any(one.partial for one in every)
+    return Figure(sum(one.value or 0 for one in known), "", about, partial)
 
 
 def judging_rule(session: Session, plan_id: bytes, fiscal_year: int) -> tuple[int, ...]:

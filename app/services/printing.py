@@ -15,7 +15,7 @@ from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_long, last_day_of_first_half
 from app.models.review import BranchEvaluation
 from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, missing_in
-from app.reports.paper import Cell, Column, Num, Row, Table
+from app.reports.paper import Cell, Column, Notes, Num, Row, Table
 from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.reports.words import heading
 from app.services.desk import Desk
@@ -30,9 +30,10 @@ from app.services.evaluations import (
     evaluation_id,
     promise_of,
 )
-from app.services.figures import Count, reporting, target_counts
+from app.services.figures import Count, ReportingStatus, added, reporting, target_counts
 from app.services.forms import live
 from app.services.indicator_papers import indicator_tables
+from app.services.lineage import targets_before
 from app.services.main_activities import main_activities
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.year_settings import scale_of, year_rules
@@ -139,7 +140,9 @@ class _Filling:
         half = period == FIRST_HALF
         self.counts = target_counts(session, ids, fiscal_year, last_day_of_first_half(fiscal_year) if half else None)
         before = fiscal_year - 1
-        self.before = target_counts(session, ids, before, last_day_of_first_half(before) if half else None)
+        self.origins = {one: targets_before(session, one, before) for one in ids}
+        earlier = {origin for origins in self.origins.values() for origin in origins}
+        self.before = target_counts(session, earlier, before, last_day_of_first_half(before) if half else None)
         self.offices = [one for one in read_offices(session) if office in (None, one.code)]
         codes = [one.code for one in self.offices]
         self.status = reporting(session, desk.office_code, codes, fiscal_year)
@@ -200,7 +203,7 @@ class _Filling:
         record = branch_evaluation_id(target, self.fiscal_year, self.period, self.office)
         return live(self.session, BranchEvaluation, record)
 
-    def _tables(self, target: bytes) -> tuple[Table, ...]:
+    def _tables(self, target: bytes) -> tuple[Table | Notes, ...]:
         """How the branches rated themselves: each letter counted, never averaged, 未提出 apart."""
         if self.office is not None or self.period != YEAR:
             return ()
@@ -216,15 +219,21 @@ class _Filling:
     def _rows(self, target: bytes) -> list[SheetRow]:
         rows = []
         for office in self.offices:
-            now, before = self.counts.get((target, office.code)), self.before.get((target, office.code))
+            now, before = self.counts.get((target, office.code)), self._count_before(target, office.code)
             if office.code == HEAD and self.office is None and now is None and before is None:
                 continue  # the head office gets a row only where it recorded something itself
-            rows.append(self._row(office, now, before))
+            rows.append(self._row(office, now, before, is_new=not self.origins[target]))
         # Branches first, as the plan lists them; the head office's own row stands last, before the total.
         return sorted(rows, key=lambda row: not row.branch)
 
-    def _row(self, office: OfficeRow, now: Count | None, before: Count | None) -> SheetRow:
-        status, status_before = self.status[office.code], self.status_before[office.code]
+    def _count_before(self, target: bytes, office: str) -> Count | None:
+        """In a plan's first year: of the targets this one comes from."""
+        found = [self.before[origin, office] for origin in self.origins[target] if (origin, office) in self.before]
+        return added(found) if found else None
+
+    def _row(self, office: OfficeRow, now: Count | None, before: Count | None, *, is_new: bool) -> SheetRow:
+        status = self.status[office.code]
+        status_before: ReportingStatus = "no_record" if is_new else self.status_before[office.code]
         previous = PreviousYear(status=status_before)
         if status_before == "reported":
             found = before or Count()

@@ -60,6 +60,7 @@ TABLES: dict[str, list[tuple[str, sa.types.TypeEngine[Any]]]] = {
         ("value", NUMBER),
         ("state", TEXT),
         ("reason", TEXT),
+        ("expected", NUMBER),
     ],
     "indicator_target": [
         ("indicator_id", RECORD),

@@ -1,0 +1,142 @@
+"""5年総括: the bullets 【計画評価】 and 【課題】 of each 基本目標, and per 推進目標 what came of it and what becomes of it.
+
+The bullets are written exactly as the plan prints them under the next edition's goals, and can be handed over there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models import clock
+from app.models.base import COMMON, HEAD
+from app.models.fiscal import fiscal_year_of
+from app.models.succession import FinalGoalReview, FinalTargetReview
+from app.services.desk import Desk
+from app.services.forms import RecordForm, derived_record_id, live, open_form, refuse_others, save_form, save_in
+from app.services.goal_reviews import read_review
+from app.services.plan_editing import bullets
+from app.services.plans import PlanRow, read_plan_tree
+from app.services.succession import KINDS, read_lines
+
+HANDLINGS = KINDS
+
+
+@dataclass(frozen=True)
+class Span:
+    """The years a 総括 speaks of. ``expected``: the last one is not over; its figures are 見込."""
+
+    first: int
+    last: int
+    expected: bool
+
+    @property
+    def years(self) -> range:
+        return range(self.first, self.last + 1)
+
+
+def goal_review_id(goal_id: bytes) -> bytes:
+    return derived_record_id("final_goal_review", goal_id.hex())
+
+
+def target_review_id(target_id: bytes) -> bytes:
+    return derived_record_id("final_target_review", target_id.hex())
+
+
+def usual_span(plan: PlanRow) -> Span:
+    """The plan's years so far; the last of them is 見込 while it runs."""
+    now = fiscal_year_of(clock.today())
+    last = max(min(plan.last_year, now), plan.first_year)
+    return Span(plan.first_year, last, last >= now)
+
+
+def read_span(session: Session, goal_id: bytes, plan: PlanRow) -> Span:
+    found, usual = live(session, FinalGoalReview, goal_review_id(goal_id)), usual_span(plan)
+    if found is None or not found.first_year or not found.last_year:
+        return usual
+    first, last = max(found.first_year, plan.first_year), min(found.last_year, plan.last_year)
+    return Span(first, last, bool(found.expected)) if first <= last else usual
+
+
+def open_goal(desk: Desk, goal_id: bytes, plan: PlanRow) -> RecordForm:
+    with desk.database.reading() as session:
+        span = usual_span(plan)
+        years = {"first_year": span.first, "last_year": span.last, "expected": span.expected}
+        return open_form(session, "final_goal_review", HEAD, goal_review_id(goal_id), goal_id=goal_id, **years)
+
+
+def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], plan: PlanRow, person: str = "") -> bool:
+    """Refused("bad-years") for years outside the plan or the wrong way round."""
+    after = dict(form.values) | dict(values)
+    first, last = after["first_year"], after["last_year"]
+    if not first or not last or not plan.first_year <= first <= last <= plan.last_year:
+        raise Refused("bad-years", "総括の期間が、計画の期間に入っていません。", "始めと終わりの年度を選び直してください。")
+    tidy = {name: "\n".join(bullets(after[name])) for name in ("evaluation", "issues")}
+    return save_form(desk, form, dict(values) | tidy, person)
+
+
+def open_target(desk: Desk, target_id: bytes) -> RecordForm:
+    with desk.database.reading() as session:
+        return open_form(session, "final_target_review", HEAD, target_review_id(target_id), target_id=target_id)
+
+
+def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    return save_form(desk, form, values, person)
+
+
+def read_goal(session: Session, goal_id: bytes) -> FinalGoalReview | None:
+    return live(session, FinalGoalReview, goal_review_id(goal_id))
+
+
+def read_target(session: Session, target_id: bytes) -> FinalTargetReview | None:
+    return live(session, FinalTargetReview, target_review_id(target_id))
+
+
+def material(desk: Desk, goal_id: bytes, span: Span) -> tuple[str, str]:
+    """What the years' 総括 said, as bullets to begin from: (成果, 課題). Said twice, it stands once."""
+    good: list[str] = []
+    left: list[str] = []
+    with desk.database.reading() as session:
+        for year in span.years:
+            found = read_review(session, goal_id, year)
+            if found is not None:
+                good += bullets(found.achievements)
+                left += bullets(found.issues)
+    return "\n".join(dict.fromkeys(good)), "\n".join(dict.fromkeys(left))
+
+
+def handling_by_lines(session: Session, target_id: bytes, old_plan: bytes, new_plan: bytes | None) -> str:
+    """次期の扱い as 新旧対応 has it: 「統合（新 2-①）」; "" while nothing is decided."""
+    if new_plan is None:
+        return ""
+    rows = [row for row in read_lines(session, old_plan, new_plan) if row.old and row.old.id == target_id]
+    told = []
+    for kind in dict.fromkeys(row.kind for row in rows):
+        to = "・".join(row.new.label for row in rows if row.kind == kind and row.new)
+        told.append(f"{KINDS.get(kind, kind)}（新 {to}）" if to else KINDS.get(kind, kind))
+    return "、".join(told)
+
+
+def hand_over(desk: Desk, old_plan: bytes, new_plan: bytes, person: str = "") -> int:
+    """Puts the bullets under the goals of the same number in the next plan, where those are still empty.
+
+    Returns how many goals got some. Refused("not-head-office").
+    """
+    refuse_others(desk, COMMON)
+    given = 0
+    with desk.database.writing() as session:
+        following = {goal.number: goal for goal in read_plan_tree(session, new_plan).goals}
+        for goal in read_plan_tree(session, old_plan).goals:
+            said, to = read_goal(session, goal.id), following.get(goal.number)
+            if said is None or to is None:
+                continue
+            values = {}
+            if said.evaluation and not to.previous_evaluation:
+                values["previous_evaluation"] = said.evaluation
+            if said.issues and not to.issues:
+                values["issues"] = said.issues
+            if values:
+                given += save_in(session, desk, open_form(session, "goal", COMMON, to.id), values, person)
+    return given

@@ -1,0 +1,210 @@
+"""様式第11号: 5年総括 in the plan's own form (【計画評価】【課題】 per 基本目標), the years of each target, and 新旧対照表."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.models.fiscal import fiscal_year_label, fiscal_year_short
+from app.models.indicator import FixedFigure
+from app.reports.paper import Bullets, Cell, Chart, Column, Heading, Notes, Num, Paper, Part, Row, Series, Table
+from app.services import final_reviews, indicators, succession
+from app.services.desk import Desk
+from app.services.evaluation_papers import letter
+from app.services.final_reviews import Span
+from app.services.form_catalogue import Choice, FormKind
+from app.services.forms import live
+from app.services.indicator_papers import BREAK, broken
+from app.services.indicators import Figure, UseRow
+from app.services.lineage import breaks
+from app.services.monthly_table import figure_cell
+from app.services.plans import GoalRow, PlanRow, PlanTree, TargetRow, read_plan_tree, read_terms
+from app.services.printing import STAMP
+from app.services.specimen import SPECIMEN
+from app.services.succession import KINDS, LineRow
+
+EXPECTED = "（見込）"
+
+
+def five_year_papers(desk: Desk, choice: Choice) -> list[Paper]:
+    """One paper per 基本目標, then 新旧対照表 when there is a next plan (empty and 記入例: always)."""
+    with desk.database.reading() as session:
+        tree = read_plan_tree(session, choice.plan_id)
+        following = succession.plan_after(desk, tree.plan)
+        after = following.id if following is not None else None
+        stamps = tuple(term.label for term in read_terms(session, STAMP))
+        papers = [
+            Paper(
+                title="",
+                lines=(tree.plan.name, *_span_line(session, goal, tree.plan, choice), f"基本目標{goal.number}　{goal.title}"),
+                stamp_boxes=stamps,
+                council=tree.plan.council,
+                bookmark=f"基本目標{goal.number}　{goal.title}",
+                parts=tuple(_goal_parts(session, tree, goal, choice, after)),
+            )
+            for goal in tree.goals
+            if choice.goals is None or goal.id in choice.goals
+        ]
+        if choice.goals is None and (following is not None or choice.edition != "filled"):
+            papers.append(_comparison(session, tree, following, choice))
+        return papers
+
+
+def _span_line(session: Session, goal: GoalRow, plan: PlanRow, choice: Choice) -> tuple[str, ...]:
+    span = _span(session, goal, plan, choice)
+    years = f"対象期間　{fiscal_year_label(span.first)}～{fiscal_year_label(span.last)}"
+    return (f"{years}（{fiscal_year_label(span.last)}は見込）" if span.expected else years,)
+
+
+def _span(session: Session, goal: GoalRow, plan: PlanRow, choice: Choice) -> Span:
+    if choice.edition == "filled":
+        return final_reviews.read_span(session, goal.id, plan)
+    return Span(plan.first_year, plan.last_year, False)
+
+
+def _goal_parts(session: Session, tree: PlanTree, goal: GoalRow, choice: Choice, after: bytes | None) -> Iterator[Part]:
+    span = _span(session, goal, tree.plan, choice)
+    said = final_reviews.read_goal(session, goal.id) if choice.edition == "filled" else None
+    evaluation, issues = (said.evaluation, said.issues) if said is not None else ("", "")
+    if choice.edition == "specimen":
+        evaluation, issues = SPECIMEN.outcome, SPECIMEN.issue
+    yield Bullets("【計画評価】", tuple((evaluation or "").splitlines()), 5)
+    yield Bullets("【課題】", tuple((issues or "").splitlines()), 5)
+    yield _targets_table(session, tree, goal, span, choice, after)
+    if choice.edition == "filled":
+        yield from _indicators(session, goal.targets, span)
+
+
+def _targets_table(session: Session, tree: PlanTree, goal: GoalRow, span: Span, choice: Choice, after: bytes | None) -> Table:
+    """Each year's letter in the scale of its year, then what came of it, what is left, and what becomes of it."""
+    columns = (
+        Column("番号", 2.2, "centre"),
+        Column("推進目標", 7),
+        *(Column(_year_head(year, span), 1.7, "centre", "評価の推移") for year in span.years),
+        Column("主な成果", 7.5),
+        Column("残った課題", 7.5),
+        Column("次期の扱い", 4),
+    )
+    rows = []
+    for target in goal.targets:
+        title = f"{'【重点】' if target.priority else ''}{target.title}"
+        letters, words = ["" for _ in span.years], ("", "", "")
+        if choice.edition == "filled":
+            letters = [letter(session, target.id, year) for year in span.years]
+            words = _target_words(session, tree, target, after)
+        elif choice.edition == "specimen":
+            letters = ["B" for _ in span.years]
+            words = (SPECIMEN.outcome, SPECIMEN.issue, KINDS["continued"])
+        rows.append(Row((target.label, title, *letters, *words)))
+    return Table(columns, tuple(rows), "推進目標ごとの5年")
+
+
+def _target_words(session: Session, tree: PlanTree, target: TargetRow, after: bytes | None) -> tuple[str, str, str]:
+    found = final_reviews.read_target(session, target.id)
+    by_lines = final_reviews.handling_by_lines(session, target.id, tree.plan.id, after)
+    if found is None:
+        return "", "", by_lines
+    chosen = KINDS.get(found.handling or "", "")
+    handling = "\n".join(filter(None, (by_lines or chosen, found.handling_note)))
+    return found.outcome or "", found.issue or "", handling
+
+
+def _indicators(session: Session, targets: Sequence[TargetRow], span: Span) -> Iterator[Part]:
+    labels = {target.id: target.label for target in targets}
+    uses = indicators.uses(session, list(labels), span.last)
+    if not uses:
+        return
+    rows: list[Row] = []
+    notes: list[str] = []
+    charts: list[Chart] = []
+    for use in uses:
+        found = indicators.series(session, HEAD, use, span.years)
+        shown: dict[int, Cell] = {year: figure_cell(one, use) for year, one in found.items()}
+        expected = _expected(session, use, span)
+        if expected is not None:
+            shown[span.last] = Num(expected, use.decimals, mark=EXPECTED)
+        changed = breaks(session, use.indicator_id, span.first, span.last)
+        for year, note in changed.items():
+            shown[year] = broken(shown[year])
+            notes.append(f"{BREAK}{use.name}：{note}")
+        rows.append(Row((labels[use.target_id], use.title, *shown.values())))
+        chart = _chart(labels[use.target_id], use, found, expected, span, changed)
+        if chart is not None and len(charts) < len(targets):
+            charts.append(chart)
+    columns = (
+        Column("番号", 2.2, "centre"),
+        Column("指標（単位）", 11),
+        *(Column(_year_head(year, span), 3, "right") for year in span.years),
+    )
+    yield Table(columns, tuple(rows), "指標の推移", "※ 未提出の支部を除く")
+    if notes:
+        yield Notes(tuple(notes))
+    if charts:
+        yield Heading("指標の推移（図）")
+        yield from charts
+
+
+def _expected(session: Session, use: UseRow, span: Span) -> int | None:
+    if not span.expected:
+        return None
+    found = live(session, FixedFigure, indicators.fixed_id(use.indicator_id, span.last))
+    return found.expected if found is not None else None
+
+
+def _chart(
+    label: str, use: UseRow, found: dict[int, Figure], expected: int | None, span: Span, changed: dict[int, str]
+) -> Chart | None:
+    """A trend needs two years at least; a missing year is a gap in the line."""
+    values = [one.value for one in found.values()]
+    if expected is not None:
+        values[-1] = expected
+    if sum(value is not None for value in values) < 2:
+        return None
+    scaled = tuple(None if value is None else value / 10**use.decimals for value in values)
+    heads = tuple(_year_head(year, span) for year in span.years)
+    place = next((year - span.first for year in changed), None)
+    return Chart("lines", f"{label}　{use.name}", heads, (Series(use.name, scaled),), use.unit, 40.0, place)
+
+
+def _year_head(year: int, span: Span) -> str:
+    return fiscal_year_short(year) + (EXPECTED if span.expected and year == span.last else "")
+
+
+def _comparison(session: Session, old: PlanTree, following: PlanRow | None, choice: Choice) -> Paper:
+    rows: list[Row] = []
+    if choice.edition == "filled" and following is not None:
+        rows = [_line(row) for row in succession.read_lines(session, old.plan.id, following.id)]
+    elif choice.edition == "specimen":
+        first = old.targets[0]
+        rows = [Row((first.label, first.title, KINDS["continued"], first.label, first.title, "本文を見直した。"))]
+    columns = (
+        Column("番号", 2, "centre", "旧計画"),
+        Column("推進目標", 10, group="旧計画"),
+        Column("扱い", 2.4, "centre"),
+        Column("番号", 2, "centre", "新計画"),
+        Column("推進目標", 10, group="新計画"),
+        Column("備考", 7),
+    )
+    blank = 0 if rows else 15
+    name = following.name if following is not None else "次期計画"
+    return Paper(
+        title="新旧対照表",
+        lines=(f"旧　{old.plan.name}（{_years(old.plan)}）", f"新　{name}" + (f"（{_years(following)}）" if following else "")),
+        council=old.plan.council,
+        orientation="landscape",
+        bookmark="新旧対照表",
+        parts=(Table(columns, tuple(rows), "推進目標の対応", blank_rows=blank),),
+    )
+
+
+def _line(row: LineRow) -> Row:
+    old: tuple[Cell, ...] = (row.old.label, row.old.title) if row.old else ("－", "－")
+    new: tuple[Cell, ...] = (row.new.label, row.new.title) if row.new else ("－", "－")
+    return Row((*old, KINDS.get(row.kind, row.kind), *new, row.note))
+
+
+def _years(plan: PlanRow) -> str:
+    return f"{fiscal_year_short(plan.first_year)}～{fiscal_year_short(plan.last_year)}"
+
+
+FIVE_YEARS = FormKind("five-years", "5年総括・新旧対照表", five_year_papers, per=("goal",))

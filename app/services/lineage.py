@@ -1,0 +1,55 @@
+"""Reading years across plans: which targets and indicators stood in a present one's place, by 新旧対応."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.indicator import IndicatorUse
+from app.models.plan import Plan, Target
+from app.models.succession import Correspondence
+
+
+def targets_before(session: Session, target_id: bytes, fiscal_year: int) -> list[bytes]:
+    """The targets that stood in this one's place in a year: itself within its own plan, else those it comes from."""
+    target = session.get(Target, target_id)
+    plan = session.get(Plan, target.plan_id) if target is not None and target.plan_id else None
+    if plan is None or plan.first_year is None or fiscal_year >= plan.first_year:
+        return [target_id]
+    found = session.scalars(
+        select(Correspondence.old_target_id)
+        .join(Target, Target.id == Correspondence.old_target_id)
+        .where(Correspondence.new_target_id == target_id, Correspondence.deleted.is_(False))
+        .order_by(Target.goal_id, Target.number)
+    )
+    return [one for one in found if one is not None]
+
+
+def uses_before(session: Session, indicator_id: bytes, fiscal_year: int) -> list[IndicatorUse]:
+    """How an indicator was used in an earlier year, under whichever targets of the plan of that time."""
+    return list(
+        session.scalars(
+            select(IndicatorUse)
+            .join(Target, Target.id == IndicatorUse.target_id)
+            .where(
+                IndicatorUse.indicator_id == indicator_id,
+                IndicatorUse.deleted.is_(False),
+                Target.deleted.is_(False),
+                IndicatorUse.first_year <= fiscal_year,
+                IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= fiscal_year),
+            )
+            .order_by(IndicatorUse.first_year, IndicatorUse.id)
+        )
+    )
+
+
+def breaks(session: Session, indicator_id: bytes, first: int, last: int) -> dict[int, str]:
+    """Years within a series from which on the indicator was counted differently, and how (a first year breaks nothing)."""
+    found = session.execute(
+        select(IndicatorUse.first_year, IndicatorUse.break_note).where(
+            IndicatorUse.indicator_id == indicator_id,
+            IndicatorUse.deleted.is_(False),
+            IndicatorUse.break_note.is_not(None),
+            IndicatorUse.first_year > first,
+            IndicatorUse.first_year <= last,
+        )
+    )
+    return {year: note for year, note in sorted((year or 0, note or "") for year, note in found)}

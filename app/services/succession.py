@@ -1,0 +1,250 @@
+"""新旧対応: what became of each 推進目標 of the old plan, and where each of the new one comes from. Many to many.
+
+It is what years are read across: last year's promise and 課題 of a new target, and indicators that go on under it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.journal.writing import write
+from app.models.base import COMMON
+from app.models.fiscal import fiscal_year_short
+from app.models.indicator import IndicatorUse
+from app.models.succession import Correspondence
+from app.models.text import search_key
+from app.services.desk import Desk
+from app.services.forms import RecordForm, delete_form, derived_record_id, live, open_form, refuse_others, save_form, save_in
+from app.services.indicators import use_id
+from app.services.plans import PlanRow, TargetRow, plans, read_plan_tree
+
+KINDS = {"continued": "継続", "merged": "統合", "split": "分割", "new": "新規", "ended": "終了"}
+NO_TARGET = ""
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One line; ``old`` None for 新規, ``new`` None for 終了."""
+
+    id: bytes
+    old: TargetRow | None
+    new: TargetRow | None
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the table does not say yet, and of which target."""
+
+    target_id: bytes
+    text: str
+
+
+def plan_before(desk: Desk, plan: PlanRow) -> PlanRow | None:
+    """The edition that ended last before this one began."""
+    return next((one for one in plans(desk) if one.last_year < plan.first_year), None)
+
+
+def plan_after(desk: Desk, plan: PlanRow) -> PlanRow | None:
+    return next((one for one in reversed(plans(desk)) if one.first_year > plan.last_year), None)
+
+
+def line_id(old: bytes | None, new: bytes | None) -> bytes:
+    return derived_record_id("correspondence", old.hex() if old else NO_TARGET, new.hex() if new else NO_TARGET)
+
+
+def lines(desk: Desk, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
+    """In the order of the old plan, then what is new."""
+    with desk.database.reading() as session:
+        return read_lines(session, old_plan, new_plan)
+
+
+def read_lines(session: Session, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
+    old = {one.id: one for one in read_plan_tree(session, old_plan).targets}
+    new = {one.id: one for one in read_plan_tree(session, new_plan).targets}
+    found = session.scalars(
+        select(Correspondence).where(
+            Correspondence.deleted.is_(False),
+            or_(Correspondence.old_target_id.in_(list(old)), Correspondence.new_target_id.in_(list(new))),
+        )
+    )
+    rows = [
+        LineRow(row.id, old.get(row.old_target_id or b""), new.get(row.new_target_id or b""), row.kind or "", row.note or "")
+        for row in found
+    ]
+    last = (len(old) + len(new) + 1,)
+    return sorted(
+        (row for row in rows if row.old or row.new),
+        key=lambda row: (
+            (row.old.goal_number, row.old.number) if row.old else last,
+            (row.new.goal_number, row.new.number) if row.new else last,
+        ),
+    )
+
+
+def open_line(desk: Desk, record: bytes | None) -> RecordForm:
+    with desk.database.reading() as session:
+        return open_form(session, "correspondence", COMMON, record or line_id(None, None))
+
+
+def save_line(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bytes:
+    """Writes the line under the id of its two targets and returns it; another pair is another line, the former one goes.
+
+    Refused("bad-correspondence") for a 新規 with an old target, an 終了 with a new one, or others without both.
+    """
+    refuse_others(desk, COMMON)
+    after = dict(form.values) | dict(values)
+    old, new, kind = after["old_target_id"], after["new_target_id"], after["kind"]
+    _refuse_odd(old, new, kind)
+    record = line_id(old, new)
+    with desk.database.reading() as session:
+        there = open_form(session, "correspondence", COMMON, record)
+        known = live(session, Correspondence, record)
+        gone = live(session, Correspondence, form.id) if form.id != record else None
+        deleted = not there.is_new and known is None
+    if gone is not None:
+        delete_form(desk, form, person)
+    said = {"old_target_id": old, "new_target_id": new, "kind": kind, "note": after["note"]}
+    if deleted:
+        _take_back(desk, there, person)
+        with desk.database.reading() as session:
+            there = open_form(session, "correspondence", COMMON, record)
+    save_form(desk, there, said, person)
+    return record
+
+
+def suggest(desk: Desk, old_plan: bytes, new_plan: bytes, person: str = "") -> int:
+    """継続 for targets whose names are alike, where neither has a line yet; returns how many were written."""
+    written = 0
+    with desk.database.writing() as session:
+        refuse_others(desk, COMMON)
+        have = read_lines(session, old_plan, new_plan)
+        used = {row.old.id for row in have if row.old} | {row.new.id for row in have if row.new}
+        free = {_plain(one.title): one for one in read_plan_tree(session, new_plan).targets if one.id not in used}
+        for old in read_plan_tree(session, old_plan).targets:
+            new = free.get(_plain(old.title)) if old.id not in used else None
+            if new is None:
+                continue
+            form = open_form(session, "correspondence", COMMON, line_id(old.id, new.id))
+            if form.is_new:
+                said = {"old_target_id": old.id, "new_target_id": new.id, "kind": "continued"}
+                written += save_in(session, desk, form, said, person)
+    return written
+
+
+def checks(desk: Desk, old_plan: bytes, new_plan: bytes) -> list[Check]:
+    """Every old target has a fate, every new one an origin, and the words fit the lines."""
+    with desk.database.reading() as session:
+        old, new = read_plan_tree(session, old_plan).targets, read_plan_tree(session, new_plan).targets
+        rows = read_lines(session, old_plan, new_plan)
+    from_old = Counter(row.old.id for row in rows if row.old)
+    to_new = Counter(row.new.id for row in rows if row.new)
+    found = [Check(one.id, f"旧 {one.label}　次期の扱いが決まっていません。") for one in old if not from_old[one.id]]
+    found += [Check(one.id, f"新 {one.label}　どこから来たかが決まっていません。") for one in new if not to_new[one.id]]
+    for row in rows:
+        if row.kind == "ended" and row.old and from_old[row.old.id] > 1:
+            found.append(Check(row.old.id, f"旧 {row.old.label}　「終了」なのに、ほかの行で続いています。"))
+        if row.kind == "new" and row.new and to_new[row.new.id] > 1:
+            found.append(Check(row.new.id, f"新 {row.new.label}　「新規」なのに、ほかの行で旧目標から続いています。"))
+        if row.kind == "merged" and row.new and to_new[row.new.id] < 2:
+            found.append(Check(row.new.id, f"新 {row.new.label}　「統合」ですが、旧目標が1つだけです。"))
+        if row.kind == "split" and row.old and from_old[row.old.id] < 2:
+            found.append(Check(row.old.id, f"旧 {row.old.label}　「分割」ですが、新目標が1つだけです。"))
+        if row.kind == "continued" and row.old and row.new and (from_old[row.old.id] > 1 or to_new[row.new.id] > 1):
+            found.append(Check(row.old.id, f"旧 {row.old.label}　「継続」ですが、ほかの行にも出ています。統合か分割です。"))
+    return list(dict.fromkeys(found))
+
+
+def carry_indicators(desk: Desk, old_plan: bytes, new_plan: bytes, person: str = "") -> int:
+    """Switches the indicators of the old targets on for those that go on from them; returns how many.
+
+    An indicator keeps its id, so its series goes on. Where targets were merged or split its counting changes with the new
+    plan's first year, and the note says so.
+    """
+    refuse_others(desk, COMMON)
+    carried = 0
+    with desk.database.writing() as session:
+        first, last = read_plan_tree(session, new_plan).plan.first_year, read_plan_tree(session, new_plan).plan.last_year
+        ended = read_plan_tree(session, old_plan).plan.last_year
+        have = {use.indicator_id for use in _uses_in(session, new_plan, first)}
+        for row in read_lines(session, old_plan, new_plan):
+            if row.old is None or row.new is None:
+                continue
+            for use in _uses_of(session, [row.old.id], ended):
+                if use.indicator_id is None or use.indicator_id in have:
+                    continue
+                have.add(use.indicator_id)
+                record = use_id(row.new.id, use.indicator_id, first)
+                form = open_form(session, "indicator_use", COMMON, record)
+                said = {
+                    "plan_id": new_plan,
+                    "target_id": row.new.id,
+                    "indicator_id": use.indicator_id,
+                    "first_year": first,
+                    "last_year": last,
+                    "fed_by": use.fed_by,
+                    "sort_no": use.sort_no,
+                    "break_note": None if row.kind == "continued" else _break_note(row, first),
+                }
+                carried += save_in(session, desk, form, said, person)
+    return carried
+
+
+def _break_note(row: LineRow, first: int) -> str:
+    assert row.old is not None and row.new is not None
+    changed = f"推進目標の{KINDS.get(row.kind, '変更')}により"
+    return f"{changed}、{fiscal_year_short(first)}から{row.new.label}で数えています（前は{row.old.label}）。"
+
+
+def _uses_in(session: Session, plan_id: bytes, fiscal_year: int) -> list[IndicatorUse]:
+    return _uses_of(session, [one.id for one in read_plan_tree(session, plan_id).targets], fiscal_year)
+
+
+def _uses_of(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[IndicatorUse]:
+    return list(
+        session.scalars(
+            select(IndicatorUse)
+            .where(
+                IndicatorUse.target_id.in_(list(targets)),
+                IndicatorUse.deleted.is_(False),
+                IndicatorUse.first_year <= fiscal_year,
+                IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= fiscal_year),
+            )
+            .order_by(IndicatorUse.sort_no, IndicatorUse.id)
+        )
+    )
+
+
+def _plain(title: str) -> str:
+    return search_key(title).replace("(見本)", "").replace("【見本】", "").strip()
+
+
+def _refuse_odd(old: bytes | None, new: bytes | None, kind: str | None) -> None:
+    words = {"new": (not old and bool(new), "新目標だけ"), "ended": (bool(old) and not new, "旧目標だけ")}
+    fits, wanted = words.get(kind or "", (bool(old and new), "旧目標と新目標の両方"))
+    if kind not in KINDS or not fits:
+        raise Refused(
+            "bad-correspondence",
+            f"「{KINDS.get(kind or '', '扱い')}」の行として、目標の選び方が合っていません。",
+            f"{wanted}を選んでから、もう一度保存してください。",
+        )
+
+
+def _take_back(desk: Desk, form: RecordForm, person: str) -> None:
+    with desk.database.writing() as session:
+        write(
+            session,
+            desk.author(person),
+            entity=form.entity,
+            partition=form.partition,
+            record=form.id,
+            values={},
+            shown=form.shown,
+            deletes=False,
+        )

@@ -1,0 +1,274 @@
+"""The passage to the next plan: R7 is evaluated, reported and made final while R8 already runs under other numbers."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+from app.errors import Refused
+from app.models.base import HEAD
+from app.models.resources import resource
+from app.services import (
+    annual_plans,
+    editions,
+    final_reviews,
+    handing_in,
+    indicators,
+    master_files,
+    printing,
+    receiving,
+    succession,
+)
+from app.services.activity_input import activity_values
+from app.services.all_forms import find_form
+from app.services.desk import Desk
+from app.services.evaluations import last_promise, open_evaluation, save_evaluation
+from app.services.figures import target_counts
+from app.services.form_catalogue import Choice, draw_form
+from app.services.indicator_entry import save_expected
+from app.services.plan_editing import retire
+from app.services.plans import PlanRow, find_target, plan_of_year, plan_tree, plans
+from tests.conftest import TurnableClock
+from tests.offices import activity, branch, head_office
+
+SAMPLE = resource("plans", "sample-2026-2030.toml")
+Pass = Callable[[], None]
+MERGED = ("2-1", "2-4")
+
+
+@pytest.fixture
+def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
+    with head_office(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
+    with branch(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def to_head(head: Desk, daito: Desk, tmp_path: Path) -> Pass:
+    return lambda: (receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path]), None)[1]
+
+
+@pytest.fixture
+def to_daito(head: Desk, daito: Desk, tmp_path: Path) -> Pass:
+    return lambda: (receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path]), None)[1]
+
+
+@pytest.fixture
+def passed(head: Desk) -> tuple[PlanRow, PlanRow]:
+    """The old plan and the sample of a next one, with its 新旧対応."""
+    master_files.take_plan_file(head, SAMPLE)
+    new, old = plans(head)
+    succession.suggest(head, old.id, new.id)
+    line(head, "1-3", "1-3", "continued")
+    line(head, "2-1", "2-1", "merged")
+    line(head, "2-4", "2-1", "merged")
+    line(head, "3-1", "3-1", "split")
+    line(head, "3-1", "3-2", "split")
+    line(head, None, "3-7", "new")
+    line(head, "1-2", None, "ended")
+    return old, new
+
+
+def line(desk: Desk, old: str | None, new: str | None, kind: str, note: str = "") -> bytes:
+    following, ended = plans(desk)
+    values = {
+        "old_target_id": find_target(desk, ended.id, old).id if old else None,
+        "new_target_id": find_target(desk, following.id, new).id if new else None,
+        "kind": kind,
+        "note": note,
+    }
+    return succession.save_line(desk, succession.open_line(desk, None), values)
+
+
+def words(data: bytes) -> str:
+    document = pdfium.PdfDocument(data)
+    return "".join("".join(page.get_textpage().get_text_bounded().split()) for page in document)
+
+
+def test_the_old_year_is_made_final_while_the_first_activities_of_the_new_plan_come_in(
+    head: Desk,
+    daito: Desk,
+    to_head: Pass,
+    to_daito: Pass,
+    passed: tuple[PlanRow, PlanRow],
+    at: TurnableClock,
+) -> None:
+    """Trap 7: two plans and two years are open at once; neither touches the other's numbers."""
+    old, new = passed
+    activity(daito, date=date(2025, 10, 3), target_id=find_target(daito, old.id, "1-3").id, participants=12)
+    to_head()
+    to_daito()
+    assert [plan.id for plan in plans(daito)] == [new.id, old.id]
+    at.moment = datetime(2026, 4, 20, 1, 0, tzinfo=UTC)
+    former, present = find_target(head, old.id, "1-3").id, find_target(head, new.id, "1-3").id
+    save_evaluation(
+        head, open_evaluation(head, former, 2025), {"outcome": "R7の成果", "issue": "R7の課題", "direction_note": "続ける"}
+    )
+    kind, choice = find_form("goal-summary"), Choice(old.id, 2025)
+    kept = editions.make_final(head, kind, choice, subject="all", name="総括表")
+    before = editions.reprint(head, kept.id).data
+
+    typed = {"date": "R8.4.10", "target": "1-3", "title": "新年度のサロン", "participants": "8"}
+    values = activity_values(daito, old.id, typed)
+    assert values["target_id"] == present  # the day decides, whatever plan is looked at
+    activity(daito, **values)
+    activity(daito, date=date(2026, 3, 30), target_id=former, title="年度末のサロン", participants=5)
+    to_head()
+
+    with head.database.reading() as session:
+        r7, r8 = (target_counts(session, [former, present], year) for year in (2025, 2026))
+    assert {key: count.participants for key, count in r7.items()} == {(former, "daito"): 17}
+    assert {key: count.participants for key, count in r8.items()} == {(present, "daito"): 8}
+    assert editions.reprint(head, kept.id).data == before
+    assert last_promise(head, present, 2026) == "続ける\n（課題）R7の課題"
+    assert plan_of_year(head, 2025).id == old.id and plan_of_year(head, 2026).id == new.id
+
+
+def test_every_old_target_needs_a_fate_and_every_new_one_an_origin(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+    old, new = passed
+    told = [one.text for one in succession.checks(head, old.id, new.id)]
+    known = {row.old.code for row in succession.lines(head, old.id, new.id) if row.old}
+    open_ = [one for one in plan_tree(head, old.id).targets if one.code not in known]
+    assert open_ and all(any(f"旧 {one.label}" in text for text in told) for one in open_)
+    assert any("新 1-②" in text and "どこから" in text for text in told)
+    line(head, "1-1", None, "ended")
+    assert any("「終了」なのに" in one.text for one in succession.checks(head, old.id, new.id))
+
+
+def test_words_that_do_not_fit_their_line_are_found(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+    line(head, "3-5", "3-5", "split")
+    told = [one.text for one in succession.checks(head, *(plan.id for plan in passed))]
+    assert any("「分割」ですが" in text for text in told)
+    with pytest.raises(Refused, match="合っていません"):
+        line(head, None, "3-6", "continued")
+    with pytest.raises(Refused, match="合っていません"):
+        line(head, "3-6", "3-6", "ended")
+
+
+def test_a_line_put_to_another_target_is_one_line_still_and_can_come_back(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+    old, new = passed
+    count = len(succession.lines(head, old.id, new.id))
+    ended = succession.line_id(find_target(head, old.id, "1-2").id, None)
+    values = {"new_target_id": find_target(head, new.id, "1-2").id, "kind": "continued"}
+    moved = succession.save_line(head, succession.open_line(head, ended), values)
+    assert moved != ended and len(succession.lines(head, old.id, new.id)) == count
+    back = {"new_target_id": None, "kind": "ended"}
+    assert succession.save_line(head, succession.open_line(head, moved), back) == ended
+    assert [row.kind for row in succession.lines(head, old.id, new.id) if row.id == ended] == ["ended"]
+
+
+def test_a_branch_sees_the_lines_and_can_not_write_them(
+    daito: Desk,
+    to_head: Pass,
+    to_daito: Pass,
+    passed: tuple[PlanRow, PlanRow],
+) -> None:
+    to_head()
+    to_daito()
+    assert any(row.kind == "merged" for row in succession.lines(daito, *(plan.id for plan in passed)))
+    with pytest.raises(Refused, match="本部で入力"):
+        line(daito, "3-3", None, "ended")
+
+
+def test_an_indicator_goes_on_under_its_new_target_with_a_break_where_targets_merged(
+    head: Desk,
+    passed: tuple[PlanRow, PlanRow],
+    at: TurnableClock,
+) -> None:
+    """Trap 6: the series belongs to the indicator, not to the number of a target."""
+    old, new = passed
+    former = find_target(head, old.id, "2-4").id
+    with head.database.reading() as session:
+        use = next(one for one in indicators.uses(session, [former], 2025) if one.fed_by == "records")
+    activity(head, date=date(2025, 10, 3), target_id=former, kind=use.source_kind or None, participants=30)
+    at.moment = datetime(2026, 5, 1, 1, 0, tzinfo=UTC)
+    carried = succession.carry_indicators(head, old.id, new.id)
+    assert carried > 10 and succession.carry_indicators(head, old.id, new.id) == 0
+    present = find_target(head, new.id, "2-1").id
+    activity(head, date=date(2026, 4, 10), target_id=present, kind=use.source_kind or None, participants=4)
+    with head.database.reading() as session:
+        going = next(one for one in indicators.uses(session, [present], 2026) if one.indicator_id == use.indicator_id)
+        series = indicators.series(session, HEAD, going, (2025, 2026))
+    assert series[2025].value and series[2026].value and "統合" in going.break_note
+    sheet = next(one for one in printing.evaluation_sheets(head, new.id, 2026, targets=[present]))
+    printed = [line for part in sheet.tables for line in getattr(part, "lines", ())]
+    assert any("統合により、R8から2-①" in line for line in printed)
+
+
+def test_the_first_years_sheet_shows_the_former_targets_count_and_issue(
+    head: Desk,
+    passed: tuple[PlanRow, PlanRow],
+    at: TurnableClock,
+) -> None:
+    old, new = passed
+    for code, people in zip(MERGED, (10, 5), strict=True):
+        target = find_target(head, old.id, code).id
+        activity(head, date=date(2025, 10, 3), target_id=target, participants=people)
+        save_evaluation(head, open_evaluation(head, target, 2025), {"issue": f"{code}の課題", "outcome": "成果"})
+    at.moment = datetime(2026, 5, 1, 1, 0, tzinfo=UTC)
+    present, added = (find_target(head, new.id, code).id for code in ("2-1", "3-7"))
+    activity(head, date=date(2026, 4, 10), target_id=present, participants=1)
+    activity(head, date=date(2026, 4, 10), target_id=added, participants=1)
+    assert annual_plans.last_issue(head, present, 2026, HEAD) == "2-1の課題\n2-4の課題"
+    first, second = printing.evaluation_sheets(head, new.id, 2026, targets=[present, added])
+    own = next(row for row in first.rows if not row.branch)
+    assert (own.previous.activities, own.previous.participants) == (2, 15)
+    assert all(row.previous.status == "no_record" for row in second.rows)
+
+
+def test_last_years_plan_items_are_taken_over_from_the_former_targets(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+    old, new = passed
+    for code in MERGED:
+        form = annual_plans.open_item(head, None, find_target(head, old.id, code).id, 2025, HEAD)
+        annual_plans.save_item(head, form, {"title": f"{code}の事業", "months": 1})
+    present = find_target(head, new.id, "2-1").id
+    assert annual_plans.copy_from_last_year(head, present, 2026, HEAD) == 2
+    assert [row.title for row in annual_plans.items(head, present, 2026, HEAD)] == ["2-1の事業", "2-4の事業"]
+
+
+def test_the_five_years_review_has_the_plans_own_form_and_is_handed_to_the_next_plan(
+    head: Desk,
+    passed: tuple[PlanRow, PlanRow],
+) -> None:
+    old, new = passed
+    goal = plan_tree(head, old.id).goals[0]
+    form = final_reviews.open_goal(head, goal.id, old)
+    assert (form.values["first_year"], form.values["last_year"], form.values["expected"]) == (2021, 2025, True)
+    typed = {"evaluation": "・福祉教育の場が増えた。\n・冬の取組みが少ない。", "issues": "● 担い手が不足している。"}
+    final_reviews.save_goal(head, form, typed, old)
+    with pytest.raises(Refused, match="期間に入って"):
+        final_reviews.save_goal(head, final_reviews.open_goal(head, goal.id, old), {"first_year": 2019}, old)
+    use = indicators.uses_of(head, [one.id for one in goal.targets], 2025)[0]
+    save_expected(head, use, 2025, 21)
+    ended = final_reviews.open_target(head, find_target(head, old.id, "1-2").id)
+    final_reviews.save_target(head, ended, {"outcome": "広報が届いた", "issue": "若い世代に届かない"})
+    text = words(draw_form(head, find_form("five-years"), Choice(old.id, 2025)).data)
+    assert "様式第11号" in text and "令和7年度は見込" in text and "R7（見込）" in text and "21（見込）" in text
+    assert "・福祉教育の場が増えた。" in text and "・担い手が不足している。" in text
+    assert "終了" in text and "統合（新2-①）" in text and "新旧対照表" in text
+    assert final_reviews.hand_over(head, old.id, new.id) == 1
+    assert plan_tree(head, new.id).goals[0].previous_evaluation == "福祉教育の場が増えた。\n冬の取組みが少ない。"
+    assert final_reviews.hand_over(head, old.id, new.id) == 0
+
+
+def test_the_review_can_leave_out_the_last_year(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+    """A council may evaluate four of five years, because the last one is not over."""
+    old, _new = passed
+    goal = plan_tree(head, old.id).goals[0]
+    values = {"last_year": 2024, "expected": False, "evaluation": "四年間の評価"}
+    final_reviews.save_goal(head, final_reviews.open_goal(head, goal.id, old), values, old)
+    text = words(draw_form(head, find_form("five-years"), Choice(old.id, 2025, goals=[goal.id])).data)
+    assert "令和3年度～令和6年度" in text and "R7" not in text.replace("R7）", "")
+
+
+def test_a_target_with_a_fate_is_not_taken_out_of_its_plan(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+    old, _new = passed
+    with pytest.raises(Refused, match="新旧対応"):
+        retire(head, old.id, find_target(head, old.id, "1-2").id)
