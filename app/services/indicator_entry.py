@@ -126,10 +126,7 @@ def expected_value(desk: Desk, use: UseRow, fiscal_year: int) -> int | None:
 
 def save_expected(desk: Desk, use: UseRow, fiscal_year: int, value: int | None, person: str = "") -> bool:
     """見込値 beside the figure, never in its place."""
-    key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year}
-    with desk.database.reading() as session:
-        form = open_form(session, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
-    return save_form(desk, form, {"expected": value}, person)
+    return save_form(desk, open_fixed(desk, use, fiscal_year), {"expected": value}, person)
 
 
 def save_target(

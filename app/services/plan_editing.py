@@ -131,7 +131,7 @@ def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any], person:
     _refuse_untitled(after["title"], "推進目標")
     with desk.database.writing() as session:
         others = (Target.goal_id == after["goal_id"], Target.id != form.id, Target.deleted.is_(False))
-        if not form.is_new and after["goal_id"] != form.values["goal_id"] and after["number"] == form.values["number"]:
+        if after["goal_id"] != form.values["goal_id"] and after["number"] == form.values["number"]:
             given["number"] = after["number"] = _next(session, Target.number, *others)
         taken = session.scalar(select(Target.id).where(*others, Target.number == after["number"]))
         _refuse_number(after["number"], taken, f"番号{after['number']}の推進目標")

@@ -32,7 +32,7 @@ class Source:
     """What the editor works on. ``rows`` have an ``id``; ``open`` gives the form of one, or a new one for None.
 
     ``save`` writes and may refuse (YuiError). ``noun`` names one record in sentences (会議, 委員). Without ``can_add`` or
-    ``can_delete`` the buttons are not there.
+    ``can_delete`` the buttons are not there. ``delete`` may refuse too; without it the record is simply deleted.
     """
 
     noun: str
@@ -41,6 +41,7 @@ class Source:
     save: Callable[[RecordForm, Mapping[str, Any]], Any]
     can_add: bool = True
     can_delete: bool = True
+    delete: Callable[[RecordForm], Any] | None = None
 
 
 class RecordEditor(QWidget):
@@ -238,7 +239,10 @@ class RecordEditor(QWidget):
         ):
             return
         try:
-            forms.delete_form(self._context.desk, self.opened)
+            if self._source.delete is not None:
+                self._source.delete(self.opened)
+            else:
+                forms.delete_form(self._context.desk, self.opened)
             record_drafts.drop_record(self._context.desk, self.opened)
         except YuiError as error:
             self._context.notice.show_error(error)

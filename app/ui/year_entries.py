@@ -40,6 +40,9 @@ def head_year_entries() -> list[PageEntry]:
         _tile("meetings", "会議と宿題", "推進会議とワーキンググループの記録、宿題を書きます。", "meetings", "MeetingsPage"),
         _tile("groups", "ワーキンググループ", "職員と、基本目標ごとのグループの顔ぶれです。", "groups", "GroupsPage"),
         _tile("days", "締切と年度の設定", "一年の予定と、評価の段階や紙の決まりです。", "days", "DaysPage"),
+        _tile("plan", "計画を編集", "目標の番号・名前・本文を直し、次の計画を入れます。", "plan", "PlanPage"),
+        _tile("succession", "新旧対応", "前の計画の目標が、次の計画でどうなるかを決めます。", "succession", "SuccessionPage"),
+        _tile("final", "5年総括", "計画評価と課題をまとめ、次の計画へ渡します。", "final", "FinalPage"),
         _tile("indicators", "指標と目標値", "何を数えるか、今年度の目標値と本部の確定値です。", "indicators", "IndicatorsPage"),
         _tile("words", "用語と名簿", "選ぶ言葉、評価の段階、場所・団体を直します。", "words", "WordsPage"),
     ]

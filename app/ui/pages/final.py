@@ -1,0 +1,201 @@
+"""5年総括: 【計画評価】 and 【課題】 per 基本目標 in the plan's own form, what became of each target, and 見込値."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from app.errors import YuiError
+from app.models.fiscal import fiscal_year_label, fiscal_year_short
+from app.services import final_reviews, indicator_entry, indicators, plans, succession
+from app.services.final_reviews import Span
+from app.services.forms import RecordForm
+from app.services.indicators import UseRow
+from app.services.monthly_table import typed_text
+from app.services.plans import GoalRow, TargetRow
+from app.services.succession import KINDS
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_new_file
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.text_field import TextField
+from app.ui.form import Entry
+from app.ui.labels import label
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.tabbed_editors import TabbedEditors
+from app.ui.table import Column
+
+EXPECTED: list[tuple[object, str]] = [(True, "見込を含む"), (False, "すべて確定した年度")]
+
+
+@dataclass(frozen=True)
+class _Use:
+    id: bytes
+    use: UseRow
+    label: str
+    expected: str
+
+
+class FinalPage(TabbedEditors):
+    title = "5年総括"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.goals = RecordEditor(context, self._goal_source(), _GOAL_COLUMNS, _GOAL_ENTRIES, list_share=32)
+        self.targets = RecordEditor(context, self._target_source(), _TARGET_COLUMNS, _TARGET_ENTRIES, list_share=44)
+        self.expected = RecordEditor(context, self._expected_source(), _EXPECTED_COLUMNS, _EXPECTED_ENTRIES, list_share=62)
+        self._draft = button("各年度の総括から下書き")
+        self._hand = button("次の計画へ渡す")
+        self._print = button("印刷（様式第11号）")
+        self._until = label("", "soft", wrap=True)
+        self.arrange(
+            [
+                ("基本目標", self.goals, ()),
+                ("推進目標", self.targets, ()),
+                ("見込値", self.expected, (self._until,)),
+            ],
+            self._draft,
+            self._hand,
+            self._print,
+        )
+        self._draft.clicked.connect(self._on_draft)
+        self._hand.clicked.connect(self._on_hand_over)
+        self._print.clicked.connect(self._on_print)
+        self.tabs.currentChanged.connect(lambda place: self._draft.setVisible(place == 0))
+
+    def fill_choices(self) -> None:
+        plan = self._context.plan
+        years: list[tuple[object, str]] = [(year, fiscal_year_label(year)) for year in range(plan.first_year, plan.last_year + 1)]
+        for name in ("first_year", "last_year"):
+            self.goals.form.field(name).set_choices(years)
+        last = final_reviews.usual_span(plan).last
+        self._until.setText(
+            f"{fiscal_year_label(last)}がまだ終わっていないときの、年度末の見込みです。総括に（見込）と付けて印刷し、実績にはなりません。"
+        )
+        self._hand.setVisible(succession.plan_after(self._context.desk, plan) is not None)
+
+    def _goal_source(self) -> Source:
+        context = self._context
+
+        def rows() -> tuple[GoalRow, ...]:
+            return plans.plan_tree(context.desk, context.plan.id).goals
+
+        def open_(record: bytes | None) -> RecordForm:
+            assert record is not None
+            return final_reviews.open_goal(context.desk, record, context.plan)
+
+        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+            return final_reviews.save_goal(context.desk, form, values, context.plan)
+
+        return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+
+    def _target_source(self) -> Source:
+        context = self._context
+
+        def rows() -> tuple[TargetRow, ...]:
+            return plans.plan_tree(context.desk, context.plan.id).targets
+
+        def open_(record: bytes | None) -> RecordForm:
+            assert record is not None
+            return final_reviews.open_target(context.desk, record)
+
+        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+            return final_reviews.save_target(context.desk, form, values)
+
+        return Source(noun="目標の総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+
+    def _expected_source(self) -> Source:
+        context = self._context
+
+        def rows() -> list[_Use]:
+            tree, last = plans.plan_tree(context.desk, context.plan.id), final_reviews.usual_span(context.plan).last
+            labels = {target.id: target.label for target in tree.targets}
+            found = []
+            for use in indicators.uses_of(context.desk, list(labels), last):
+                value = indicator_entry.expected_value(context.desk, use, last)
+                text = typed_text(indicator_entry.Typed(value), use.decimals)
+                found.append(_Use(indicators.fixed_id(use.indicator_id, last), use, labels[use.target_id], text))
+            return found
+
+        def open_(record: bytes | None) -> RecordForm:
+            row = next(one for one in rows() if one.id == record)
+            form = indicator_entry.open_fixed(context.desk, row.use, final_reviews.usual_span(context.plan).last)
+            form.values["expected"] = row.expected or None  # typed as text, with the decimals of its indicator
+            return form
+
+        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+            use = next(one.use for one in rows() if one.id == form.id)
+            typed = indicator_entry.parse_cell(str(values["expected"] or ""), use.decimals)
+            return indicator_entry.save_expected(context.desk, use, final_reviews.usual_span(context.plan).last, typed.value)
+
+        return Source(noun="見込値", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+
+    def _on_draft(self) -> None:
+        """Fills what is still empty from the years' 総括; nothing is saved before the person saves."""
+        record = self.goals.table.current()
+        if record is None:
+            return
+        values = self.goals.form.values()
+        span = Span(values["first_year"], values["last_year"], bool(values["expected"]))
+        good, left = final_reviews.material(self._context.desk, record, span)
+        found = {name: text for name, text in (("evaluation", good), ("issues", left)) if text and not values[name]}
+        if not found:
+            self._context.notice.warn("写せる文がないか、欄がもう埋まっています。")
+            return
+        self.goals.form.set_values(found)
+        self.goals.form.edited.emit(next(iter(found)))
+        self._context.notice.say("各年度の総括を写しました。言葉を整えてから、保存してください。")
+
+    def _on_hand_over(self) -> None:
+        following = succession.plan_after(self._context.desk, self._context.plan)
+        if following is None:
+            return
+        try:
+            given = final_reviews.hand_over(self._context.desk, self._context.plan.id, following.id)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        told = f"「{following.name}」の基本目標{given}件に、計画評価と課題を入れました。"
+        self._context.notice.say(told if given else "渡せる文がありません。次の計画に、もう入っているものはそのまま残します。")
+
+    def _on_print(self) -> None:
+        name = f"five-years-{fiscal_year_short(self._context.plan.last_year)}.pdf"
+        path = ask_new_file(self, "5年総括を保存する場所", name, "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
+        if path is not None:
+            self._context.print_form("five-years", path)
+
+
+_GOAL_COLUMNS = (Column("基本目標", lambda row: f"{row.number}　{row.title}"),)
+_TARGET_COLUMNS = (
+    Column("番号", lambda row: row.label, 4, strong=True),
+    Column("推進目標", lambda row: row.title),
+)
+_EXPECTED_COLUMNS = (
+    Column("番号", lambda row: row.label, 4, strong=True),
+    Column("指標（単位）", lambda row: row.use.title),
+    Column("見込値", lambda row: row.expected or "－", 5, right=True),
+)
+_GOAL_ENTRIES = (
+    (
+        Entry("first_year", "対象期間", partial(ChoiceField, empty=""), width=8),
+        Entry("last_year", "～", partial(ChoiceField, empty=""), width=8),
+    ),
+    Entry("expected", "最後の年度", lambda: ChoiceField(EXPECTED, empty=""), width=12),
+    Entry("evaluation", "【計画評価】", lambda: TextField(6), help="1行に1つ、「・」は要りません。計画書と同じ形で印刷します"),
+    Entry("issues", "【課題】", lambda: TextField(6), help="1行に1つ、「・」は要りません"),
+)
+_TARGET_ENTRIES = (
+    Entry("outcome", "主な成果", lambda: TextField(4)),
+    Entry("issue", "残った課題", lambda: TextField(4)),
+    Entry(
+        "handling",
+        "次期の扱い",
+        lambda: ChoiceField(list(KINDS.items())),
+        width=8,
+        help="「新旧対応」があれば、そちらを印刷します",
+    ),
+    Entry("handling_note", "扱いの補足", LineField),
+)
+_EXPECTED_ENTRIES = (Entry("expected", "見込値", LineField, width=8),)

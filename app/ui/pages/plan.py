@@ -1,0 +1,228 @@
+"""計画を編集: the plan as a tree of goals and targets under its own numbers, its texts, and the way to a next plan."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import YuiError
+from app.models.fiscal import fiscal_year_short
+from app.services import plan_editing, plans
+from app.services.forms import RecordForm
+from app.services.plans import GoalRow, TargetRow
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_file, confirm
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.number_field import NumberField
+from app.ui.fields.text_field import TextField
+from app.ui.form import Entry
+from app.ui.labels import label
+from app.ui.pages.plan_file_strip import PlanFileStrip
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.tabbed_editors import TabbedEditors
+from app.ui.table import Column
+
+PRIORITY: list[tuple[object, str]] = [(True, "【重点】"), (False, "－")]
+LONG_TEXTS = ("philosophy_explanation", "welfare_definition", "plan_definition", "promotion_structure")
+YEARS_OF_A_PLAN = 5
+
+
+@dataclass(frozen=True)
+class _Plan:
+    id: bytes
+    name: str
+
+
+class PlanPage(TabbedEditors):
+    title = "計画を編集"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.targets = RecordEditor(context, self._target_source(), _TARGET_COLUMNS, _TARGET_ENTRIES, list_share=46)
+        self.goals = RecordEditor(context, self._goal_source(), _GOAL_COLUMNS, _GOAL_ENTRIES, list_share=34)
+        self.plan = RecordEditor(context, self._plan_source(), _PLAN_COLUMNS, _plan_entries(), list_share=24)
+        self.up, self.down = button("▲ 上へ"), button("▼ 下へ")
+        self._next = button("次の計画を作る")
+        self._file = button("計画ファイルを取り込む")
+        self.strip = PlanFileStrip(context)
+        note = label("番号は目印です。変えても、これまでの記録はそのまま残り、確定版の紙は変わりません。", "soft", wrap=True)
+        self.arrange(
+            [("推進目標", self.targets, (note,)), ("基本目標", self.goals, ()), ("計画の文言", self.plan, ())],
+            self.up,
+            self.down,
+            self._next,
+            self._file,
+        )
+        column = self.layout()
+        assert column is not None
+        column.addWidget(self.strip)
+        self.up.clicked.connect(lambda: self._move(-1))
+        self.down.clicked.connect(lambda: self._move(1))
+        self._next.clicked.connect(self._on_next)
+        self._file.clicked.connect(self._on_file)
+        self.tabs.currentChanged.connect(self._on_tab)
+
+    def fill_choices(self) -> None:
+        tree = plans.plan_tree(self._context.desk, self._context.plan.id)
+        self.targets.form.field("goal_id").set_choices([(one.id, f"{one.number}　{one.title}") for one in tree.goals])
+
+    def leave(self) -> None:
+        super().leave()
+        self.strip.hide()
+
+    def _on_tab(self, place: int) -> None:
+        for one in (self.up, self.down):
+            one.setVisible(place < 2)
+
+    def _move(self, step: int) -> None:
+        editor = (self.targets, self.goals)[self.tabs.currentIndex()]
+        record = editor.table.current()
+        if record is None:
+            self._context.notice.warn("動かす目標が選ばれていません。一覧で選んでから、もう一度押してください。")
+            return
+        editor.leave()
+        if self._done(lambda: plan_editing.move(self._context.desk, self._context.plan.id, record, step)):
+            editor.opened = None
+            self._context.saved()
+            self.refresh()
+            editor.select(record)
+
+    def _on_next(self) -> None:
+        """The edition after the last one, with its goals and targets as a beginning."""
+        last = self._context.plans[0]
+        first = last.last_year + 1
+        years = f"{fiscal_year_short(first)}–{fiscal_year_short(first + YEARS_OF_A_PLAN - 1)}"
+        if not confirm(
+            self,
+            f"次の計画（{years}）を作りますか",
+            f"「{last.name}」の目標を写して始めます。名前・年度・本文は、あとから直せます。",
+            "次の計画を作る",
+        ):
+            return
+
+        def make() -> None:
+            made = plan_editing.new_plan(
+                self._context.desk, f"次期計画（{years}）", first, first + YEARS_OF_A_PLAN - 1, copy_of=last.id
+            )
+            self._context.saved()
+            self._context.set_plan(made)
+            self._context.notice.say(f"「{made.name}」を作りました。目標と本文を直してください。")
+
+        self._done(make)
+
+    def _on_file(self) -> None:
+        path = ask_file(self, "計画ファイルを選んでください", "計画ファイル (*.toml)")
+        if path is not None:
+            self.strip.look_at(path)
+
+    def _done(self, deed: Callable[[], Any]) -> Any:
+        try:
+            return deed()
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return None
+
+    def _target_source(self) -> Source:
+        context = self._context
+
+        def rows() -> Sequence[TargetRow]:
+            return plans.plan_tree(context.desk, context.plan.id).targets
+
+        def open_(record: bytes | None) -> RecordForm:
+            tree = plans.plan_tree(context.desk, context.plan.id)
+            beside = next((one.goal_id for one in tree.targets if one.id == self.targets.table.current()), None)
+            goal = beside or (tree.goals[0].id if tree.goals else None)
+            return plan_editing.open_target(context.desk, context.plan, record, goal)
+
+        return Source(
+            noun="推進目標",
+            rows=rows,
+            open=open_,
+            save=lambda form, values: plan_editing.save_target(context.desk, form, values),
+            delete=self._retire,
+        )
+
+    def _goal_source(self) -> Source:
+        context = self._context
+
+        def rows() -> Sequence[GoalRow]:
+            return plans.plan_tree(context.desk, context.plan.id).goals
+
+        return Source(
+            noun="基本目標",
+            rows=rows,
+            open=lambda record: plan_editing.open_goal(context.desk, context.plan, record),
+            save=lambda form, values: plan_editing.save_goal(context.desk, form, values),
+            delete=self._retire,
+        )
+
+    def _plan_source(self) -> Source:
+        context = self._context
+
+        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+            return plan_editing.save_plan(context.desk, form, values)
+
+        def retire(form: RecordForm) -> None:
+            plan_editing.retire_plan(context.desk, form.id)
+
+        return Source(
+            noun="計画",
+            rows=lambda: [_Plan(context.plan.id, context.plan.name)],
+            open=lambda _record: plan_editing.open_plan(context.desk, context.plan.id),
+            save=save,
+            can_add=False,
+            delete=retire,
+        )
+
+    def _retire(self, form: RecordForm) -> None:
+        plan_editing.retire(self._context.desk, self._context.plan.id, form.id)
+
+
+_TARGET_COLUMNS = (
+    Column("番号", lambda row: row.label, 4, strong=True),
+    Column("重点", lambda row: "【重点】" if row.priority else "", 4),
+    Column("推進目標", lambda row: row.title),
+)
+_GOAL_COLUMNS = (
+    Column("番号", lambda row: str(row.number), 3, strong=True),
+    Column("基本目標", lambda row: row.title),
+)
+_PLAN_COLUMNS = (Column("計画", lambda row: row.name, strong=True),)
+_TARGET_ENTRIES = (
+    Entry("goal_id", "基本目標", lambda: ChoiceField(empty=""), required=True),
+    (
+        Entry("number", "番号", NumberField, width=4, required=True),
+        Entry("priority", "重点", lambda: ChoiceField(PRIORITY, empty=""), width=6),
+    ),
+    Entry("title", "推進目標", LineField, required=True),
+    Entry("text", "本文", lambda: TextField(6)),
+    Entry("city_plan", "市計画の施策番号", LineField, width=12, help="市の地域福祉計画の番号。文字のまま印刷します"),
+)
+_GOAL_ENTRIES = (
+    Entry("number", "番号", NumberField, width=4, required=True),
+    Entry("title", "基本目標", LineField, required=True),
+    Entry("subtitle", "副題", LineField),
+    Entry("previous_evaluation", "【計画評価】", lambda: TextField(4), help="前の計画の評価。1行に1つ、「・」は要りません"),
+    Entry("issues", "【課題】", lambda: TextField(4), help="1行に1つ、「・」は要りません"),
+)
+
+
+def _plan_entries() -> list[Entry | tuple[Entry, ...]]:
+    texts = [
+        Entry(name, words, LineField if name in ("name", "term") else _long if name in LONG_TEXTS else _short)
+        for name, words in plan_editing.PLAN_TEXTS.items()
+    ]
+    years = (
+        Entry("first_year", "始めの年度", NumberField, unit="年度（西暦）", width=5),
+        Entry("last_year", "終わりの年度", NumberField, unit="年度（西暦）", width=5),
+    )
+    return [texts[0], years, *texts[1:]]
+
+
+def _short() -> TextField:
+    return TextField(2)
+
+
+def _long() -> TextField:
+    return TextField(4)

@@ -1,0 +1,89 @@
+"""What a plan file would change, shown before it is taken: nothing goes in without the button."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from app.errors import YuiError
+from app.services import master_files
+from app.services.master_files import PlanPreview
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.labels import label
+from app.ui.page import scrolled
+
+SHOWN = 40
+
+
+class PlanFileStrip(QFrame):
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self._context = context
+        self._path = Path()
+        self.words = label("", "strong", wrap=True)
+        self.changes = label("", "", wrap=True)
+        self.take = button("取り込む", "main")
+        self._back = button("やめる", "large")
+        deeds = QHBoxLayout()
+        deeds.setSpacing(12)
+        deeds.addWidget(self.take)
+        deeds.addWidget(self._back)
+        deeds.addStretch(1)
+        area = scrolled(self.changes)
+        area.setMinimumHeight(4 * self.fontMetrics().height())
+        area.setMaximumHeight(10 * self.fontMetrics().height())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.addWidget(self.words)
+        column.addWidget(area)
+        column.addLayout(deeds)
+        self.take.clicked.connect(self._on_take)
+        self._back.clicked.connect(self.hide)
+        self.hide()
+
+    def look_at(self, path: Path) -> None:
+        self._path = path
+        try:
+            seen = master_files.preview_plan_file(self._context.desk, path)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        nothing = not (seen.is_new or seen.added or seen.changes)
+        self.words.setText(
+            _heading(seen) if not nothing else f"「{seen.name}」は、このファイルと同じです。変わるものはありません。"
+        )
+        self.changes.setText("\n".join(_lines(seen)))
+        self.take.setVisible(not nothing)
+        self.show()
+        (self._back if nothing else self.take).setFocus()
+
+    def _on_take(self) -> None:
+        try:
+            taken = master_files.take_plan_file(self._context.desk, self._path)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self.hide()
+        self._context.saved()
+        self._context.set_plan(taken)
+        self._context.notice.say(f"「{taken.name}」を取り込みました。支部には、次の返送ファイルで届きます。")
+
+
+def _heading(seen: PlanPreview) -> str:
+    if seen.is_new:
+        return f"新しい計画「{seen.name}」が加わります。今の計画は変わりません。"
+    return f"「{seen.name}」に、加わるもの {len(seen.added)}件、変わる所 {len(seen.changes)}件があります。"
+
+
+def _lines(seen: PlanPreview) -> list[str]:
+    lines = [f"＋ {one}" for one in seen.added]
+    lines += [f"{one.called}　{one.field}：{_short(one.before)} → {_short(one.after)}" for one in seen.changes]
+    lines += [f"ファイルにない目標（そのまま残ります）：{one}" for one in seen.left_out]
+    rest = len(lines) - SHOWN
+    return [*lines[:SHOWN], f"ほか {rest}件"] if rest > 0 else lines
+
+
+def _short(text: str) -> str:
+    one_line = " ".join(text.split())
+    return f"「{one_line[:60]}{'…' if len(one_line) > 60 else ''}」" if one_line else "（空）"

@@ -1,0 +1,140 @@
+"""新旧対応: line by line what becomes of the ended plan's targets, with what is still open above."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.errors import YuiError
+from app.services import plans, succession
+from app.services.forms import RecordForm
+from app.services.plans import PlanRow
+from app.services.succession import KINDS, LineRow
+from app.ui.button import button
+from app.ui.commands import Command
+from app.ui.context import Context
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.text_field import TextField
+from app.ui.form import Entry
+from app.ui.labels import label
+from app.ui.page import page_layout
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.table import Column
+
+OPEN_SHOWN = 4
+
+
+class SuccessionPage(QWidget):
+    """Between the plan looked at and the one after it (or, for the last plan, the one before)."""
+
+    title = "新旧対応"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._shown: tuple[bytes, bytes] | None = None
+        self._between = label("", "strong", wrap=True)
+        self.open_ones = label("", "warning", wrap=True)
+        self._same = button("同じ名前の目標をつなぐ")
+        self._indicators = button("指標を引き継ぐ")
+        kinds: list[tuple[object, str]] = list(KINDS.items())
+        entries = (
+            Entry("kind", "扱い", lambda: ChoiceField(kinds, empty=""), width=8),
+            Entry("old_target_id", "旧計画の目標", lambda: ChoiceField(empty="（なし：新規）")),
+            Entry("new_target_id", "新計画の目標", lambda: ChoiceField(empty="（なし：終了）")),
+            Entry("note", "備考", lambda: TextField(3)),
+        )
+        self.editor = RecordEditor(context, self._source(), _COLUMNS, entries, list_share=50)
+        self.commands = (
+            Command("Ctrl+S", "保存", self.editor.save),
+            Command("Ctrl+N", "新しい行", self.editor.start_new),
+        )
+        column = page_layout(self, self.title, self._same, self._indicators)
+        for widget in (self._between, self.open_ones):
+            column.addWidget(widget)
+        column.addWidget(self.editor, 1)
+        column.addStretch(0)
+        self._same.clicked.connect(self._on_same)
+        self._indicators.clicked.connect(self._on_indicators)
+
+    def refresh(self) -> None:
+        pair = self.pair()
+        for widget in (self.editor, self._same, self._indicators):
+            widget.setVisible(pair is not None)
+        if pair is None:
+            self._between.setText("次の計画が、まだありません。「計画を編集」で次の計画を作るか、取り込んでください。")
+            self.open_ones.hide()
+            return
+        old, new = pair
+        self._between.setText(f"旧「{old.name}」　→　新「{new.name}」")
+        for name, plan in (("old_target_id", old), ("new_target_id", new)):
+            targets = plans.plan_tree(self._context.desk, plan.id).targets
+            self.editor.form.field(name).set_choices([(one.id, f"{one.label}　{one.title}") for one in targets])
+        now = (old.id, new.id)
+        (self.editor.reset if now != self._shown else self.editor.refresh)()
+        self._shown = now
+        told = [one.text for one in succession.checks(self._context.desk, old.id, new.id)]
+        more = [f"ほか {len(told) - OPEN_SHOWN}件"] if len(told) > OPEN_SHOWN else []
+        self.open_ones.setText("\n".join([f"まだ決まっていないことが {len(told)}件あります。", *told[:OPEN_SHOWN], *more]))
+        self.open_ones.setVisible(bool(told))
+
+    def leave(self) -> None:
+        self.editor.leave()
+
+    def pair(self) -> tuple[PlanRow, PlanRow] | None:
+        """(old, new); None while there is only one plan."""
+        plan = self._context.plan
+        after = succession.plan_after(self._context.desk, plan)
+        if after is not None:
+            return plan, after
+        before = succession.plan_before(self._context.desk, plan)
+        return (before, plan) if before is not None else None
+
+    def _source(self) -> Source:
+        context = self._context
+
+        def rows() -> list[LineRow]:
+            pair = self.pair()
+            return succession.lines(context.desk, pair[0].id, pair[1].id) if pair is not None else []
+
+        def open_(record: bytes | None) -> RecordForm:
+            form = succession.open_line(context.desk, record)
+            form.values["kind"] = form.values["kind"] or "continued"
+            return form
+
+        return Source(
+            noun="行",
+            rows=rows,
+            open=open_,
+            save=lambda form, values: succession.save_line(context.desk, form, values),
+        )
+
+    def _on_same(self) -> None:
+        pair = self.pair()
+        if pair is None:
+            return
+        try:
+            written = succession.suggest(self._context.desk, pair[0].id, pair[1].id)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self._context.notice.say(f"同じ名前の目標を{written}件、「継続」でつなぎました。確かめてください。")
+
+    def _on_indicators(self) -> None:
+        pair = self.pair()
+        if pair is None:
+            return
+        try:
+            carried = succession.carry_indicators(self._context.desk, pair[0].id, pair[1].id)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self._context.notice.say(f"指標を{carried}件引き継ぎました。統合・分割の目標では、数え方の変わり目に印が付きます。")
+
+
+_COLUMNS = (
+    Column("旧", lambda row: row.old.label if row.old else "－", 3, strong=True),
+    Column("旧計画の目標", lambda row: row.old.title if row.old else "（新規）"),
+    Column("扱い", lambda row: KINDS.get(row.kind, row.kind), 4),
+    Column("新", lambda row: row.new.label if row.new else "－", 3, strong=True),
+    Column("新計画の目標", lambda row: row.new.title if row.new else "（終了）"),
+)
