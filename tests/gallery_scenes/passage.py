@@ -44,7 +44,7 @@ def passing() -> Desk:
         succession.save_line(desk, succession.open_line(desk, None), values)
     goal = plan_tree(desk, old.id).goals[0]
     words = {
-        "evaluation": "福祉教育の学習の場は増えたが、地域住民の参加は十分ではなかった。\n広報とホームページにより、福祉への関心を広げた。",
+        "evaluation": "福祉教育の場は増えたが、住民の参加は十分ではなかった。\n広報により、福祉への関心を広げた。",
         "issues": "若い世代に情報が届く工夫が求められています。\n困りごとをつないだ後の確かめが課題となっています。",
     }
     final_reviews.save_goal(desk, final_reviews.open_goal(desk, goal.id, old), words, old)

@@ -57,6 +57,7 @@ class PlanPage(TabbedEditors):
         column = self.layout()
         assert column is not None
         column.addWidget(self.strip)
+        self.strip.shown.connect(lambda shown: self.tabs.setVisible(not shown))
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
         self._next.clicked.connect(self._on_next)
@@ -69,7 +70,7 @@ class PlanPage(TabbedEditors):
 
     def leave(self) -> None:
         super().leave()
-        self.strip.hide()
+        self.strip.close_strip()
 
     def _on_tab(self, place: int) -> None:
         for one in (self.up, self.down):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.errors import YuiError
@@ -16,6 +17,10 @@ SHOWN = 40
 
 
 class PlanFileStrip(QFrame):
+    """Stands in the place of the page's tabs while a file is looked at."""
+
+    shown = Signal(bool)
+
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setProperty("look", "card")
@@ -31,15 +36,13 @@ class PlanFileStrip(QFrame):
         deeds.addWidget(self._back)
         deeds.addStretch(1)
         area = scrolled(self.changes)
-        area.setMinimumHeight(4 * self.fontMetrics().height())
-        area.setMaximumHeight(10 * self.fontMetrics().height())
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 10)
         column.addWidget(self.words)
-        column.addWidget(area)
+        column.addWidget(area, 1)
         column.addLayout(deeds)
         self.take.clicked.connect(self._on_take)
-        self._back.clicked.connect(self.hide)
+        self._back.clicked.connect(self.close_strip)
         self.hide()
 
     def look_at(self, path: Path) -> None:
@@ -50,13 +53,16 @@ class PlanFileStrip(QFrame):
             self._context.notice.show_error(error)
             return
         nothing = not (seen.is_new or seen.added or seen.changes)
-        self.words.setText(
-            _heading(seen) if not nothing else f"「{seen.name}」は、このファイルと同じです。変わるものはありません。"
-        )
+        self.words.setText(_heading(seen))
         self.changes.setText("\n".join(_lines(seen)))
         self.take.setVisible(not nothing)
         self.show()
+        self.shown.emit(True)
         (self._back if nothing else self.take).setFocus()
+
+    def close_strip(self) -> None:
+        self.hide()
+        self.shown.emit(False)
 
     def _on_take(self) -> None:
         try:
@@ -64,13 +70,15 @@ class PlanFileStrip(QFrame):
         except YuiError as error:
             self._context.notice.show_error(error)
             return
-        self.hide()
+        self.close_strip()
         self._context.saved()
         self._context.set_plan(taken)
         self._context.notice.say(f"「{taken.name}」を取り込みました。支部には、次の返送ファイルで届きます。")
 
 
 def _heading(seen: PlanPreview) -> str:
+    if not (seen.is_new or seen.added or seen.changes):
+        return f"「{seen.name}」は、このファイルと同じです。変わるものはありません。"
     if seen.is_new:
         return f"新しい計画「{seen.name}」が加わります。今の計画は変わりません。"
     return f"「{seen.name}」に、加わるもの {len(seen.added)}件、変わる所 {len(seen.changes)}件があります。"

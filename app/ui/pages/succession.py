@@ -18,7 +18,7 @@ from app.ui.page import page_layout
 from app.ui.record_editor import RecordEditor, Source
 from app.ui.table import Column
 
-OPEN_SHOWN = 4
+OPEN_SHOWN = 2
 
 
 class SuccessionPage(QWidget):
@@ -39,9 +39,9 @@ class SuccessionPage(QWidget):
             Entry("kind", "扱い", lambda: ChoiceField(kinds, empty=""), width=8),
             Entry("old_target_id", "旧計画の目標", lambda: ChoiceField(empty="（なし：新規）")),
             Entry("new_target_id", "新計画の目標", lambda: ChoiceField(empty="（なし：終了）")),
-            Entry("note", "備考", lambda: TextField(3)),
+            Entry("note", "備考", lambda: TextField(2)),
         )
-        self.editor = RecordEditor(context, self._source(), _COLUMNS, entries, list_share=50)
+        self.editor = RecordEditor(context, self._source(), _COLUMNS, entries, list_share=62, stacked=True)
         self.commands = (
             Command("Ctrl+S", "保存", self.editor.save),
             Command("Ctrl+N", "新しい行", self.editor.start_new),
@@ -72,7 +72,7 @@ class SuccessionPage(QWidget):
         self._shown = now
         told = [one.text for one in succession.checks(self._context.desk, old.id, new.id)]
         more = [f"ほか {len(told) - OPEN_SHOWN}件"] if len(told) > OPEN_SHOWN else []
-        self.open_ones.setText("\n".join([f"まだ決まっていないことが {len(told)}件あります。", *told[:OPEN_SHOWN], *more]))
+        self.open_ones.setText("　".join([f"まだ決まっていないこと {len(told)}件：", *told[:OPEN_SHOWN], *more]))
         self.open_ones.setVisible(bool(told))
 
     def leave(self) -> None:
