@@ -8,6 +8,7 @@ from app.services import (
     five_year_papers,
     indicator_papers,
     meeting_papers,
+    progress_papers,
     report_papers,
 )
 from app.services.form_catalogue import FormKind
@@ -25,6 +26,7 @@ FORMS: tuple[FormKind, ...] = (
     report_papers.OPINIONS,
     report_papers.PUBLIC,
     five_year_papers.FIVE_YEARS,
+    progress_papers.PROGRESS,
 )
 
 

@@ -28,7 +28,7 @@ SOURCES = {
     "participants": "延べ参加者数",
 }
 MEASURES = {"none": "区別なし", "total": "延べ", "unique": "実"}
-GOAL_WORDS = {"": "－ 未入力", "unset": "目標設定なし", "excluded": "対象外"}
+GOAL_WORDS = {"": "未入力", "unset": "目標設定なし", "excluded": "対象外"}
 LAST_YEAR = 2100
 
 

@@ -80,8 +80,9 @@ def indicator_tables(
     )
     rows, notes = [], False
     changed: list[str] = []
+    every = indicators.many_series(session, own_office, found, years)
     for use in found:
-        series = indicators.series(session, own_office, use, years)
+        series = every[use.key]
         goal = indicators.target_value(session, use.indicator_id, fiscal_year)
         percent = indicators.achievement(series[fiscal_year], goal, use.wanted)
         mark = indicators.judged(percent, rules.judging_rule, marks)

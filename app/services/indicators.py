@@ -5,78 +5,29 @@ and step are what the head office fixed: adding them is forbidden. ratio is comp
 keeps its reason: 未入力, 該当なし, 対象外, 未提出 and 0 are five different things.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.activity import Activity
 from app.models.base import HEAD
-from app.models.fiscal import first_day, last_day
-from app.models.indicator import ActivityFigure, FixedFigure, Indicator, IndicatorTarget, IndicatorUse, MonthlyFigure
-from app.services.closing import late_ids
+from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
 from app.services.desk import Desk
-from app.services.figures import HAPPENED, credible, reporting
+from app.services.figures import reporting
 from app.services.forms import derived_record_id, live
+from app.services.indicator_kinds import AGGREGATIONS as AGGREGATIONS
+from app.services.indicator_kinds import BRANCH_SUMS as BRANCH_SUMS
+from app.services.indicator_kinds import FED_BY as FED_BY
+from app.services.indicator_kinds import MISSING_WORDS as MISSING_WORDS
+from app.services.indicator_kinds import WANTED as WANTED
+from app.services.indicator_kinds import Figure as Figure
+from app.services.indicator_kinds import Key, Missing
+from app.services.indicator_kinds import UseRow as UseRow
+from app.services.indicator_sums import branch_figures, nothing
 from app.services.lineage import uses_before
 from app.services.plans import read_offices
 from app.services.year_settings import year_rules
-
-Missing = Literal["", "blank", "none", "excluded", "unreported"]
-MISSING_WORDS: dict[str, str] = {"blank": "未入力", "none": "該当なし", "excluded": "対象外", "unreported": "未提出"}
-AGGREGATIONS = {
-    "sum": "支部の合計",
-    "period_end": "期末の値",
-    "unique": "実数（本部で確定）",
-    "head": "本部だけ",
-    "ratio": "割合",
-    "step": "段階",
-}
-WANTED = {"up": "増える", "down": "減る", "reference": "参考"}
-FED_BY = {"records": "活動記録から", "table": "月次件数表から", "head": "本部が入れる"}
-BRANCH_SUMS = ("sum", "period_end")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """``value`` scaled by the indicator's decimals; with None, ``missing`` says why. ``partial``: a branch is missing."""
-
-    value: int | None = None
-    missing: Missing = "blank"
-    approximate: bool = False
-    partial: bool = False
-
-
-@dataclass(frozen=True)
-class UseRow:
-    """An indicator as it is used for a target in a year. ``break_note``: counted differently from ``first_year`` on."""
-
-    id: bytes
-    indicator_id: bytes
-    target_id: bytes
-    code: str
-    name: str
-    unit: str
-    aggregation: str
-    wanted: str
-    measure: str
-    decimals: int
-    source: str
-    source_kind: str
-    numerator_id: bytes | None
-    denominator_id: bytes | None
-    fed_by: str
-    first_year: int
-    break_note: str
-    sort_no: int = 0
-
-    @property
-    def title(self) -> str:
-        """With 延べ or 実 in it, as the council's papers have it."""
-        kind = {"total": "・延べ", "unique": "・実"}.get(self.measure, "")
-        return f"{self.name}（{self.unit}{kind}）"
 
 
 @dataclass(frozen=True)
@@ -137,45 +88,35 @@ def uses_of(desk: Desk, targets: Sequence[bytes], fiscal_year: int) -> list[UseR
 
 def office_figure(session: Session, use: UseRow, fiscal_year: int, office: str, months: Sequence[int] | None = None) -> Figure:
     """One office's own figure for the year (or for some months 1-12 of it)."""
-    if use.fed_by == "records":
-        return _from_records(session, use, fiscal_year, office, months)
-    if use.fed_by == "head" or use.aggregation not in BRANCH_SUMS:
-        return Figure()
-    found = session.scalars(
-        select(MonthlyFigure).where(
-            MonthlyFigure.indicator_id == use.indicator_id,
-            MonthlyFigure.fiscal_year == fiscal_year,
-            MonthlyFigure.office == office,
-            MonthlyFigure.partition == office,
-            MonthlyFigure.deleted.is_(False),
-        )
-    )
-    by_month = {row.month: row for row in found if row.month and (months is None or row.month in months)}
-    known = [by_month[month] for month in _in_order(by_month) if by_month[month].value is not None]
-    if not known:
-        nothing = [row for row in by_month.values() if row.state == "none"]
-        return Figure(missing="none" if nothing else "blank")
-    about = any(row.approximate for row in known)
-    if use.aggregation == "period_end":
-        return Figure(known[-1].value, "", bool(known[-1].approximate))
-    return Figure(sum(row.value or 0 for row in known), "", about)
+    return branch_figures(session, [use], fiscal_year, months)[use.key].get(office, nothing(use))
 
 
 def figure(session: Session, own_office: str, use: UseRow, fiscal_year: int) -> Figure:
     """The council's figure, as far as this PC can know it."""
-    if use.aggregation == "ratio":
-        return _ratio(session, own_office, use, fiscal_year)
-    if use.fed_by == "head" or use.aggregation not in BRANCH_SUMS:
-        return _fixed(session, use.indicator_id, fiscal_year)
+    return council_figures(session, own_office, [use], fiscal_year)[use.key]
+
+
+def council_figures(session: Session, own_office: str, every: Sequence[UseRow], fiscal_year: int) -> dict[Key, Figure]:
+    """``figure`` of many indicators at once: the same few questions to the database, however many they are."""
+    ratios = [use for use in every if use.aggregation == "ratio"]
+    parts = {use.key: _parts(session, use, fiscal_year) for use in ratios}
+    asked = [use for use in every if use not in ratios]
+    asked += [part for pair in parts.values() for part in pair if part is not None]
+    added = [use for use in asked if use.is_added_up]
     offices = [office.code for office in read_offices(session)]
     status = reporting(session, own_office, offices, fiscal_year)
-    every: list[Figure] = []
-    missing = False
-    for office in offices:
-        if office != HEAD and status[office] == "unreported":
-            missing = True
-            continue
-        every.append(office_figure(session, use, fiscal_year, office))
+    counted = branch_figures(session, added, fiscal_year)
+    reported = [office for office in offices if office == HEAD or status[office] != "unreported"]
+    found = {use.key: _sum([counted[use.key].get(one, nothing(use)) for one in reported], offices, reported) for use in added}
+    fixed = {use.indicator_id: _fixed(session, use.indicator_id, fiscal_year) for use in asked if not use.is_added_up}
+    found |= {use.key: fixed[use.indicator_id] for use in asked if not use.is_added_up}
+    for use in ratios:
+        found[use.key] = _ratio(use, [found[part.key] if part else Figure() for part in parts[use.key]])
+    return found
+
+
+def _sum(every: Sequence[Figure], offices: Sequence[str], reported: Sequence[str]) -> Figure:
+    missing = len(reported) < len(offices)
     known = [one for one in every if one.value is not None]
     if not known:
         if missing and all(one.missing == "blank" for one in every):
@@ -221,6 +162,16 @@ def series(session: Session, own_office: str, use: UseRow, years: Iterable[int])
     return {year: _figure_then(session, own_office, use, year) for year in years}
 
 
+def many_series(session: Session, own_office: str, every: Sequence[UseRow], years: Iterable[int]) -> dict[Key, dict[int, Figure]]:
+    """``series`` of many indicators: the years of their own plan together, earlier ones as they were counted then."""
+    found: dict[Key, dict[int, Figure]] = {use.key: {} for use in every}
+    for year in years:
+        together = council_figures(session, own_office, [use for use in every if year >= use.first_year], year)
+        for use in every:
+            found[use.key][year] = together[use.key] if year >= use.first_year else _figure_then(session, own_office, use, year)
+    return found
+
+
 def _figure_then(session: Session, own_office: str, use: UseRow, fiscal_year: int) -> Figure:
     """Under the targets of its time. Only counts of records depend on the target; those of several targets are added."""
     if fiscal_year >= use.first_year or not use.first_year:
@@ -252,71 +203,23 @@ def _fixed(session: Session, indicator: bytes, fiscal_year: int) -> Figure:
     return Figure(missing="none" if found.state == "none" else "excluded" if found.state == "excluded" else "blank")
 
 
-def _ratio(session: Session, own_office: str, use: UseRow, fiscal_year: int) -> Figure:
-    """Recomputed from its parts, in tenths of a percent when the indicator has one decimal; never a mean of percentages."""
-    parts = []
+def _parts(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow | None]:
+    found: list[UseRow | None] = []
     for part in (use.numerator_id, use.denominator_id):
         indicator = live(session, Indicator, part)
-        if indicator is None or indicator.aggregation == "ratio":
-            return Figure()
-        parts.append(figure(session, own_office, _use_of(session, indicator, use.target_id, fiscal_year), fiscal_year))
+        usable = indicator is not None and indicator.aggregation != "ratio"
+        found.append(_use_of(session, indicator, use.target_id, fiscal_year) if indicator is not None and usable else None)
+    return found
+
+
+def _ratio(use: UseRow, parts: Sequence[Figure]) -> Figure:
+    """Recomputed from its parts, in tenths of a percent when the indicator has one decimal; never a mean of percentages."""
     above, below = parts
     if above.value is None or below.value is None or below.value <= 0:
         missing: Missing = next((one.missing for one in parts if one.value is None), "blank")
         return Figure(missing=missing or "blank")
     value = round(above.value * 100 * 10**use.decimals / below.value)
     return Figure(value, "", above.approximate or below.approximate, above.partial or below.partial)
-
-
-def _from_records(session: Session, use: UseRow, fiscal_year: int, office: str, months: Sequence[int] | None) -> Figure:
-    late = late_ids(session, fiscal_year)
-    happened = [
-        Activity.deleted.is_(False),
-        Activity.state == "final",
-        Activity.partition == office,
-        Activity.target_id == use.target_id,
-        Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
-        Activity.status.is_(None) | Activity.status.in_(HAPPENED),
-        *((Activity.id.not_in(late),) if late else ()),
-        *((Activity.kind == use.source_kind,) if use.source_kind else ()),
-        *((func.strftime("%m", Activity.date).in_([f"{month:02}" for month in months]),) if months is not None else ()),
-    ]
-    if use.source == "value":
-        return _from_activity_figures(session, use, happened)
-    count, sessions, people, about = session.execute(
-        select(
-            func.count(),
-            func.coalesce(func.sum(func.coalesce(credible(Activity.sessions), 1)), 0),
-            func.sum(credible(Activity.participants)),
-            func.max(case((Activity.participants_approximate.is_(True), 1), else_=0)),
-        ).where(*happened)
-    ).one()
-    if use.source == "activities":
-        return Figure(count, "")
-    if use.source == "sessions":
-        return Figure(sessions, "")
-    if people is None:
-        return Figure(0, "") if not count else Figure(missing="blank")
-    return Figure(people, "", bool(about))
-
-
-def _from_activity_figures(session: Session, use: UseRow, happened: list[object]) -> Figure:
-    total, about = session.execute(
-        select(func.sum(ActivityFigure.value), func.max(ActivityFigure.approximate))
-        .join(Activity, Activity.id == ActivityFigure.activity_id)
-        .where(
-            ActivityFigure.indicator_id == use.indicator_id,
-            ActivityFigure.deleted.is_(False),
-            ActivityFigure.partition == Activity.partition,
-            *happened,  # type: ignore[arg-type]
-        )
-    ).one()
-    return Figure() if total is None else Figure(total, "", bool(about))
-
-
-def _in_order(by_month: Mapping[int, MonthlyFigure]) -> list[int]:
-    """Months of a fiscal year: April first, March last."""
-    return sorted(by_month, key=lambda month: (month + 8) % 12)
 
 
 def _use_of(session: Session, indicator: Indicator, target_id: bytes, fiscal_year: int) -> UseRow:

@@ -86,7 +86,7 @@ def open_term(desk: Desk, record: bytes | None, listing: str) -> RecordForm:
     if record is None:
         form = new_form("term", COMMON, listing=listing)
         code = f"own-{form.id.hex()[:12]}"
-        values = form.values | {"code": code, "sort_no": max((one.sort_no for one in terms_of(desk, listing)), default=0) + 10}
+        values = form.values | {"code": code, "sort_no": max((one.sort_no for one in terms_of(desk, listing)), default=0) + 1}
         return replace(form, id=term_id(listing, code), values=values, draft_key=f"term:new:{listing}")
     with desk.database.reading() as session:
         return open_form(session, "term", COMMON, record)

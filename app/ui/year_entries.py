@@ -20,12 +20,16 @@ def _tile(key: str, words: str, about: str, module: str, name: str) -> PageEntry
     return PageEntry(key, words, "targets", _page(module, name), in_menu=False, about=about)
 
 
+_WHY = PageEntry("why", "なぜこの数字", "targets", _page("why", "WhyPage"), in_menu=False)
+
+
 def branch_year_entries() -> list[PageEntry]:
     return [
         _tile("annual", "年次計画", "今年度に何をいつ行うかを書きます。", "annual", "AnnualPage"),
         _tile("target", "自己評価", "推進目標ごとに、支部の一年を振り返ります。", "target", "TargetPage"),
         _tile("monthly", "月次件数表", "指標の件数を、月ごとに入れます。", "monthly", "MonthlyPage"),
         _tile("meetings", "会議と宿題", "推進会議で決まったことと、宿題を見ます。", "meetings", "MeetingsPage"),
+        _WHY,
     ]
 
 
@@ -33,6 +37,7 @@ def head_year_entries() -> list[PageEntry]:
     """From the plan of the year to its evaluation, then the masters."""
     return [
         _tile("annual", "年次計画", "今年度に何をいつ行うか。支部の計画も見られます。", "annual", "AnnualPage"),
+        _tile("progress", "進み具合", "8支部と15目標の件数を一枚で見て、元の記録までたどります。", "progress", "ProgressPage"),
         _tile("target", "推進目標と評価", "目標ごとの実績と支部の評価を見て、評価を書きます。", "target", "TargetPage"),
         _tile("monthly", "月次件数表", "指標の件数を、月ごとに入れ、支部の表を見ます。", "monthly", "MonthlyPage"),
         _tile("reviews", "基本目標別の総括", "ワーキンググループの総評と、次年度の方向を書きます。", "reviews", "ReviewsPage"),
@@ -45,4 +50,5 @@ def head_year_entries() -> list[PageEntry]:
         _tile("final", "5年総括", "計画評価と課題をまとめ、次の計画へ渡します。", "final", "FinalPage"),
         _tile("indicators", "指標と目標値", "何を数えるか、今年度の目標値と本部の確定値です。", "indicators", "IndicatorsPage"),
         _tile("words", "用語と名簿", "選ぶ言葉、評価の段階、場所・団体を直します。", "words", "WordsPage"),
+        _WHY,
     ]

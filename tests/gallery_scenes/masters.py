@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.services import indicator_entry, indicator_masters, plans
+from app.services.why import Asked
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of
 from tests.gallery_scenes.year_pages import YEAR, planned
@@ -43,4 +44,38 @@ def words() -> QWidget:
     page = frame.page("words")
     page.choose("rating")
     page.terms.table.selectRow(1)
+    return frame
+
+
+@scene("progress-activities")
+def activities() -> QWidget:
+    return frame_of(planned(), "progress")
+
+
+@scene("progress-indicators")
+def progress_indicators() -> QWidget:
+    frame = frame_of(planned(), "progress")
+    page = frame.page("progress")
+    page.measure.set_value("indicators")
+    page.refresh()
+    return frame
+
+
+@scene("progress-why")
+def why() -> QWidget:
+    desk = planned()
+    frame = frame_of(desk, "progress")
+    target = plans.plan_tree(desk, plans.plans(desk)[0].id).targets[4]
+    frame.page("why").open_with(Asked(target.id, "participants"))
+    frame.open("why")
+    return frame
+
+
+@scene("progress-why-records")
+def why_records() -> QWidget:
+    desk = planned()
+    frame = frame_of(desk, "progress")
+    target = plans.plan_tree(desk, plans.plans(desk)[0].id).targets[4]
+    frame.page("why").open_with(Asked(target.id, "participants", office="daito", month=7))
+    frame.open("why")
     return frame

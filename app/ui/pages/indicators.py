@@ -36,7 +36,7 @@ class IndicatorsPage(TabbedEditors):
         super().__init__(context)
         self.goals = RecordEditor(context, self._goal_source(), _VALUE_COLUMNS, _GOAL_ENTRIES, list_share=58)
         self.fixed = RecordEditor(context, self._fixed_source(), _VALUE_COLUMNS, _FIXED_ENTRIES, list_share=58)
-        self.uses = RecordEditor(context, self._use_source(), _USE_COLUMNS, _use_entries(), list_share=56)
+        self.uses = RecordEditor(context, self._use_source(), _USE_COLUMNS, _use_entries(), list_share=60)
         self.catalogue = RecordEditor(context, self._catalogue_source(), _CATALOGUE_COLUMNS, _catalogue_entries(), list_share=52)
         self.arrange(
             [
@@ -171,8 +171,8 @@ def _years(row: Any) -> str:
 
 def _use_entries() -> list[Entry]:
     return [
-        Entry("target_id", "推進目標", ChoiceField, required=True),
-        Entry("indicator_id", "指標", ChoiceField, required=True),
+        Entry("target_id", "推進目標", ChoiceField, required=True, width=17),
+        Entry("indicator_id", "指標", ChoiceField, required=True, width=17),
         Entry("first_year", "初めの年度", NumberField, width=6, required=True, help="西暦で入れます。2026 は令和8年度です"),
         Entry("last_year", "終わりの年度", NumberField, width=6, help="空欄は、続けて使います"),
         Entry("fed_by", "入れ方", _choice(FED_BY), width=11),
@@ -225,5 +225,5 @@ _CATALOGUE_COLUMNS = (
     Column("指標", lambda row: row.name + ("（使わない）" if row.retired else ""), strong=True),
     Column("単位", lambda row: row.unit, 4),
     Column("集計", lambda row: AGGREGATIONS.get(row.aggregation, row.aggregation), 9),
-    Column("方向", lambda row: WANTED.get(row.wanted, row.wanted), 3),
+    Column("方向", lambda row: WANTED.get(row.wanted, row.wanted), 4),
 )

@@ -16,8 +16,10 @@ from app.errors import YuiError
 from app.services import indicator_entry, monthly_table, plans
 from app.services.indicator_entry import MONTHS, Typed
 from app.services.monthly_table import TableRow
+from app.services.why import indicator_question
 from app.ui import colours
 from app.ui.button import button
+from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.dialogs import ask_new_file
 from app.ui.fields.choice_field import ChoiceField
@@ -51,6 +53,7 @@ class MonthlyPage(QWidget):
         super().__init__()
         self._context = context
         self._rows: list[TableRow] = []
+        self.commands = (Command("F9", "なぜこの数字", self.ask_why),)
         self._filling = False
         self._office = ChoiceField([], empty="")
         self._office.setAccessibleName("どこの表か")
@@ -82,6 +85,14 @@ class MonthlyPage(QWidget):
 
     def focus_first(self) -> None:
         self.grid.setFocus()
+
+    def ask_why(self) -> None:
+        """Of the month the cursor is on, or of the year."""
+        row, month = self.grid.currentRow(), self.grid.currentColumn() - NAMES
+        if 0 <= row < len(self._rows):
+            office = monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
+            of_month = MONTHS[month] if 0 <= month < len(MONTHS) else None
+            self._context.go("why", indicator_question(self._rows[row].use, office, of_month))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.grid and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -13,6 +13,7 @@ from app.services import evaluations, plans, printing, record_drafts, year_setti
 from app.services.evaluations import FIRST_HALF, PERIODS, YEAR, BranchRating
 from app.services.forms import RecordForm
 from app.services.plans import PlanTree, TargetRow, TermRow
+from app.services.why import Asked
 from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
@@ -38,8 +39,11 @@ class _TargetLine:
 
 @dataclass(frozen=True)
 class _OfficeLine:
+    """``office``: its code, None for the sum of all."""
+
     id: bytes
     row: Any
+    office: str | None
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ class TargetPage(QWidget):
         tabs.addTab(scrolled(_column(self._promise, self.form, self._proposed, self._take_proposed)), "評価を書く")
         if self._context.desk.is_head:
             tabs.addTab(_column(self._spread, self.ratings, stretch=False), "支部の評価")
-        tabs.addTab(_column(self.figures, stretch=False), "今年度の実績")
+        tabs.addTab(_column(_figures_hint(), self.figures, stretch=False), "今年度の実績")
         tabs.addTab(scrolled(_column(self._plan_text)), "計画の文")
         side.addWidget(tabs, 1)
         row.addWidget(right, 62)
@@ -177,6 +181,7 @@ class TargetPage(QWidget):
         self._period.edited.connect(self._show_target)
         self._sheet.clicked.connect(self._on_sheet)
         self._take_proposed.clicked.connect(self._on_take_proposed)
+        self.figures.opened.connect(self._on_figure)
 
     def _show_list(self) -> None:
         desk, year = self._context.desk, self._context.fiscal_year
@@ -219,7 +224,8 @@ class TargetPage(QWidget):
         desk, year = self._context.desk, self._context.fiscal_year
         (sheet,) = printing.evaluation_sheets(desk, self._context.plan.id, year, targets=[id_])
         rows = [*sheet.rows, printing.total_row(sheet)]
-        self._offices = {bytes([n]): _OfficeLine(bytes([n]), row) for n, row in enumerate(rows)}
+        codes = {one.short_name: one.code for one in plans.offices(desk)}
+        self._offices = {bytes([n]): _OfficeLine(bytes([n]), row, codes.get(row.office_name)) for n, row in enumerate(rows)}
         self.figures.set_ids(list(self._offices))
         self._lines = printing.proposed_lines(desk, id_, year)
         self._proposed.setText(
@@ -289,6 +295,12 @@ class TargetPage(QWidget):
         self.form.set_values(self.form.typed() | {"main_activities": "\n".join(self._lines)})
         self._on_edited("main_activities")
 
+    def _on_figure(self, id_: bytes) -> None:
+        """なぜこの数字: of the branch the cursor is on, or of the sum."""
+        target = self.list.current()
+        if target is not None:
+            self._context.go("why", Asked(target, office=self._offices[id_].office))
+
     def _on_sheet(self) -> None:
         self._context.go("print", self.list.current())
 
@@ -311,6 +323,10 @@ class TargetPage(QWidget):
 
     def _fetch_offices(self, ids: list[bytes]) -> list[_OfficeLine]:
         return [self._offices[id_] for id_ in ids if id_ in self._offices]
+
+
+def _figures_hint() -> QWidget:
+    return label("Enterで、その数字の元の記録まで見られます。", "soft")
 
 
 def _column(*widgets: QWidget, stretch: bool = True) -> QWidget:

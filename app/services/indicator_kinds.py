@@ -1,0 +1,69 @@
+"""What an indicator's figure is: a value, or the reason why there is none; and the words for how it is counted."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Missing = Literal["", "blank", "none", "excluded", "unreported"]
+MISSING_WORDS: dict[str, str] = {"blank": "未入力", "none": "該当なし", "excluded": "対象外", "unreported": "未提出"}
+AGGREGATIONS = {
+    "sum": "支部の合計",
+    "period_end": "期末の値",
+    "unique": "実数（本部で確定）",
+    "head": "本部だけ",
+    "ratio": "割合",
+    "step": "段階",
+}
+WANTED = {"up": "増える", "down": "減る", "reference": "参考"}
+FED_BY = {"records": "活動記録から", "table": "月次件数表から", "head": "本部が入れる"}
+BRANCH_SUMS = ("sum", "period_end")
+Key = tuple[bytes, bytes]
+"""Target and indicator of a use: one indicator may count for two targets."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``value`` scaled by the indicator's decimals; with None, ``missing`` says why. ``partial``: a branch is missing."""
+
+    value: int | None = None
+    missing: Missing = "blank"
+    approximate: bool = False
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class UseRow:
+    """An indicator as it is used for a target in a year. ``break_note``: counted differently from ``first_year`` on."""
+
+    id: bytes
+    indicator_id: bytes
+    target_id: bytes
+    code: str
+    name: str
+    unit: str
+    aggregation: str
+    wanted: str
+    measure: str
+    decimals: int
+    source: str
+    source_kind: str
+    numerator_id: bytes | None
+    denominator_id: bytes | None
+    fed_by: str
+    first_year: int
+    break_note: str
+    sort_no: int = 0
+
+    @property
+    def key(self) -> Key:
+        return self.target_id, self.indicator_id
+
+    @property
+    def is_added_up(self) -> bool:
+        """From the branches' own figures; everything else the head office fixes, or it is computed."""
+        return self.aggregation in BRANCH_SUMS and self.fed_by != "head"
+
+    @property
+    def title(self) -> str:
+        """With 延べ or 実 in it, as the council's papers have it."""
+        kind = {"total": "・延べ", "unique": "・実"}.get(self.measure, "")
+        return f"{self.name}（{self.unit}{kind}）"

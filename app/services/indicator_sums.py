@@ -1,0 +1,177 @@
+"""The branches' own figures of many indicators at once, in a handful of questions to the database."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from app.models.activity import Activity
+from app.models.fiscal import first_day, last_day
+from app.models.indicator import ActivityFigure, MonthlyFigure
+from app.models.text import MAX_COUNT
+from app.services.closing import late_ids
+from app.services.figures import HAPPENED, credible
+from app.services.indicator_kinds import Figure, Key, UseRow
+
+
+@dataclass(frozen=True)
+class _Records:
+    """What the records of one target, kind and office add up to. ``people`` None: nobody entered any."""
+
+    office: str
+    kind: str
+    count: int
+    sessions: int
+    people: int | None
+    about: bool
+
+
+def branch_figures(
+    session: Session, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None = None
+) -> dict[Key, dict[str, Figure]]:
+    """(target, indicator) → office → figure, of the year or some months (1-12) of it. Offices with nothing are left out."""
+    counted = [use for use in every if use.fed_by == "records" and use.source != "value"]
+    typed = [use for use in every if use.fed_by == "records" and use.source == "value"]
+    monthly = [use for use in every if use.fed_by == "table" and use.is_added_up]
+    found: dict[Key, dict[str, Figure]] = {use.key: {} for use in every}
+    happened = _happened(session, every, fiscal_year, months) if counted or typed else []
+    if counted:
+        records = _records(session, happened)
+        found |= {use.key: _counted(use, records.get(use.target_id, ())) for use in counted}
+    if typed:
+        found |= _typed(session, typed, happened)
+    if monthly:
+        found |= _monthly(session, monthly, fiscal_year, months)
+    return found
+
+
+def nothing(use: UseRow) -> Figure:
+    """An office that reported and has no record: nothing was done, which is 0. What must be typed is blank instead."""
+    return Figure(0, "") if use.fed_by == "records" and use.source != "value" else Figure()
+
+
+def _happened(session: Session, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None) -> list[Any]:
+    late = late_ids(session, fiscal_year)
+    return [
+        Activity.deleted.is_(False),
+        Activity.state == "final",
+        Activity.target_id.in_({use.target_id for use in every}),
+        Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+        Activity.status.is_(None) | Activity.status.in_(HAPPENED),
+        *((Activity.id.not_in(late),) if late else ()),
+        *((func.strftime("%m", Activity.date).in_([f"{month:02}" for month in months]),) if months is not None else ()),
+    ]
+
+
+def _believable(scaled: Any) -> ColumnElement[Any]:
+    """As ``credible``, for numbers scaled by up to two decimals."""
+    return case((scaled.between(0, MAX_COUNT * 100), scaled))
+
+
+def _records(session: Session, happened: Sequence[Any]) -> Mapping[bytes, Sequence[_Records]]:
+    found: dict[bytes, list[_Records]] = defaultdict(list)
+    rows = session.execute(
+        select(
+            Activity.target_id,
+            Activity.partition,
+            func.coalesce(Activity.kind, ""),
+            func.count(),
+            func.sum(func.coalesce(credible(Activity.sessions), 1)),
+            func.sum(credible(Activity.participants)),
+            func.max(case((Activity.participants_approximate.is_(True), 1), else_=0)),
+        )
+        .where(*happened)
+        .group_by(Activity.target_id, Activity.partition, Activity.kind)
+    )
+    for target, office, kind, count, sessions, people, about in rows:
+        found[target].append(_Records(office, kind, count, sessions, people, bool(about)))
+    return found
+
+
+def _counted(use: UseRow, records: Sequence[_Records]) -> dict[str, Figure]:
+    by_office: dict[str, list[_Records]] = defaultdict(list)
+    for one in records:
+        if use.source_kind in ("", one.kind):
+            by_office[one.office].append(one)
+    return {office: _count(use, rows) for office, rows in by_office.items()}
+
+
+def _count(use: UseRow, rows: Sequence[_Records]) -> Figure:
+    if use.source == "activities":
+        return Figure(sum(one.count for one in rows), "")
+    if use.source == "sessions":
+        return Figure(sum(one.sessions for one in rows), "")
+    entered = [one.people for one in rows if one.people is not None]
+    return Figure(sum(entered), "", any(one.about for one in rows)) if entered else Figure()
+
+
+def _typed(session: Session, every: Sequence[UseRow], happened: Sequence[Any]) -> dict[Key, dict[str, Figure]]:
+    rows = session.execute(
+        select(
+            Activity.target_id,
+            ActivityFigure.indicator_id,
+            Activity.partition,
+            func.coalesce(Activity.kind, ""),
+            func.sum(_believable(ActivityFigure.value)),
+            func.max(ActivityFigure.approximate),
+        )
+        .join(Activity, Activity.id == ActivityFigure.activity_id)
+        .where(
+            ActivityFigure.indicator_id.in_({use.indicator_id for use in every}),
+            ActivityFigure.deleted.is_(False),
+            ActivityFigure.partition == Activity.partition,
+            *happened,
+        )
+        .group_by(Activity.target_id, ActivityFigure.indicator_id, Activity.partition, Activity.kind)
+    ).all()
+    found: dict[Key, dict[str, Figure]] = {use.key: {} for use in every}
+    for use in every:
+        for target, indicator, office, kind, total, about in rows:
+            if (target, indicator) == use.key and use.source_kind in ("", kind) and total is not None:
+                before = found[use.key].get(office, Figure(0, ""))
+                found[use.key][office] = Figure((before.value or 0) + total, "", before.approximate or bool(about))
+    return found
+
+
+def _monthly(
+    session: Session, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None
+) -> dict[Key, dict[str, Figure]]:
+    """A flow adds its months; a stock is its last known month, April first and March last."""
+    cells: dict[tuple[bytes, str], list[Any]] = defaultdict(list)
+    rows = session.execute(
+        select(
+            MonthlyFigure.indicator_id,
+            MonthlyFigure.partition,
+            MonthlyFigure.month,
+            _believable(MonthlyFigure.value),
+            MonthlyFigure.state,
+            MonthlyFigure.approximate,
+        ).where(
+            MonthlyFigure.indicator_id.in_({use.indicator_id for use in every}),
+            MonthlyFigure.fiscal_year == fiscal_year,
+            MonthlyFigure.office == MonthlyFigure.partition,
+            MonthlyFigure.deleted.is_(False),
+            MonthlyFigure.month.between(1, 12),
+            *((MonthlyFigure.month.in_(months),) if months is not None else ()),
+        )
+    )
+    for indicator, office, month, value, state, about in rows:
+        cells[indicator, office].append(((month + 8) % 12, value, state, bool(about)))
+    found: dict[Key, dict[str, Figure]] = {use.key: {} for use in every}
+    for use in every:
+        for (indicator, office), typed in cells.items():
+            if indicator == use.indicator_id:
+                found[use.key][office] = _of_months(use, sorted(typed, key=lambda cell: cell[0]))
+    return found
+
+
+def _of_months(use: UseRow, cells: Sequence[Any]) -> Figure:
+    known = [cell for cell in cells if cell[1] is not None]
+    if not known:
+        return Figure(missing="none" if any(cell[2] == "none" for cell in cells) else "blank")
+    if use.aggregation == "period_end":
+        return Figure(known[-1][1], "", known[-1][3])
+    return Figure(sum(cell[1] for cell in known), "", any(cell[3] for cell in known))

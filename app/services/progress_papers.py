@@ -1,0 +1,54 @@
+"""進み具合 on paper: activities, participants and the branches' indicators, one grid each, landscape."""
+
+from app.models.fiscal import fiscal_year_long
+from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
+from app.services import progress
+from app.services.desk import Desk
+from app.services.form_catalogue import Choice, FormKind
+from app.services.plans import plan_tree
+from app.services.progress import MEASURES, Line
+
+NOTE = "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
+
+
+def progress_papers(desk: Desk, choice: Choice) -> list[Paper]:
+    tree = plan_tree(desk, choice.plan_id)
+    papers = []
+    for measure, name in MEASURES.items():
+        found = progress.grid(desk, choice.plan_id, choice.fiscal_year, measure)
+        columns = (
+            Column("番号", 2, "centre"),
+            Column("推進目標" if measure != "indicators" else "指標（単位）", 12),
+            *(Column(one.short_name, 2.6, "right") for one in found.offices),
+            Column("法人計", 3, "right"),
+        )
+        rows = tuple(_row(line, choice.edition) for line in found.lines)
+        aside = f"支部からの報告 {found.reported}/{found.branches}" if choice.edition == "filled" else ""
+        papers.append(
+            Paper(
+                title="",
+                lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year)),
+                council=tree.plan.council,
+                orientation="landscape",
+                parts=(Table(columns, rows, name, aside), Notes((NOTE,))),
+                bookmark=name,
+            )
+        )
+    return papers
+
+
+def _row(line: Line, edition: str) -> Row:
+    mark = "【重点】" if line.target.priority else ""
+    every = (*line.cells, line.total)
+    filled: tuple[Cell, ...] = tuple(_figure(shown) for shown in every)
+    if edition != "filled":
+        filled = tuple("12" if edition == "specimen" else "" for _ in every)
+    return Row((line.target.label, f"{mark}{line.words}", *filled))
+
+
+def _figure(shown: progress.Cell) -> Cell:
+    """A number where it is nothing else, so that a spreadsheet can go on counting with it."""
+    return Num(shown.value) if shown.value is not None and shown.text == f"{shown.value:,}" else shown.text
+
+
+PROGRESS = FormKind("progress", "進み具合", progress_papers)

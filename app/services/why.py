@@ -1,0 +1,310 @@
+"""なぜこの数字: a figure taken apart, from the council to a branch, its months and its records.
+
+What counts and what is left out, each with its reason, comes from the same rules as the figures (app.services.figures,
+indicators): the lines that count always add up to the figure that was asked about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.activity import Activity
+from app.models.base import HEAD
+from app.models.era import short_date
+from app.models.fiscal import first_day, fiscal_year_label, last_day
+from app.models.indicator import ActivityFigure, Indicator
+from app.models.text import MAX_COUNT, search_key
+from app.services.closing import late_ids
+from app.services.desk import Desk
+from app.services.figures import HAPPENED, reporting
+from app.services.indicator_entry import MONTHS
+from app.services.indicator_kinds import FED_BY, UseRow
+from app.services.indicator_sums import branch_figures, nothing
+from app.services.indicators import AGGREGATIONS, Figure, council_figures, uses
+from app.services.monthly_table import figure_text
+from app.services.plans import read_offices, read_plan_tree
+
+NAMES = {"activities": "活動件数", "sessions": "回数", "participants": "延べ参加者"}
+UNITS = {"activities": "件", "sessions": "回", "participants": "人"}
+RULE = "確定した記録のうち、主な目標がこの目標のものだけを数えます。中止・延期・下書き・取消は入れません。"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which figure: of a target, one of NAMES or an indicator; the council's, an office's, or a month's (1-12)."""
+
+    target_id: bytes
+    measure: str = "activities"
+    indicator_id: bytes | None = None
+    office: str | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True)
+class WhyLine:
+    """``further`` leads down, ``record`` to an activity. ``left_out``: stands here to explain, and does not count."""
+
+    id: bytes
+    words: str
+    value: str
+    note: str = ""
+    left_out: bool = False
+    further: Asked | None = None
+    record: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Why:
+    """``path``: from the whole to what is looked at, each with how to go back there."""
+
+    path: tuple[tuple[str, Asked], ...]
+    value: str
+    formula: str
+    missing: str
+    lines: tuple[WhyLine, ...]
+
+
+@dataclass(frozen=True)
+class _Record:
+    id: bytes
+    office: str
+    date: date
+    title: str
+    value: int | None
+    approximate: bool
+    out: str
+    """Why it does not count; empty when it does."""
+
+
+def why(desk: Desk, plan_id: bytes, fiscal_year: int, asked: Asked) -> Why:
+    """A branch sees its own part of every figure."""
+    if not desk.is_head and asked.office is None:
+        asked = replace(asked, office=desk.office_code)
+    with desk.database.reading() as session:
+        return _Explaining(session, desk, plan_id, fiscal_year, asked).answer()
+
+
+class _Explaining:
+    """One question, with what its three levels share."""
+
+    def __init__(self, session: Session, desk: Desk, plan_id: bytes, fiscal_year: int, asked: Asked) -> None:
+        self.session, self.desk, self.year, self.asked = session, desk, fiscal_year, asked
+        self.target = next(one for one in read_plan_tree(session, plan_id).targets if one.id == asked.target_id)
+        self.offices = {one.code: one for one in read_offices(session)}
+        found = uses(session, [asked.target_id], fiscal_year) if asked.indicator_id else []
+        self.use = next((use for use in found if use.indicator_id == asked.indicator_id), None)
+        self.by_records = self.use is None or self.use.fed_by == "records"
+
+    def answer(self) -> Why:
+        lines, value, missing = self._council() if self.asked.office is None else self._office()
+        return Why(tuple(self._path()), value, self._formula(), missing, tuple(lines))
+
+    def _council(self) -> tuple[list[WhyLine], str, str]:
+        if self.use is not None and not self.use.is_added_up:
+            found = council_figures(self.session, self.desk.office_code, [self.use], self.year)[self.use.key]
+            return self._parts(), figure_text(found, self.use), ""
+        status = reporting(self.session, self.desk.office_code, list(self.offices), self.year)
+        lines, values = [], []
+        for code, office in self.offices.items():
+            words = {"unreported": "未提出", "no_record": "記録なし"}.get(status[code], "")
+            further = replace(self.asked, office=code)
+            if words and code != HEAD:
+                note = "ファイルがまだ届いていません。0ではありません。" if words == "未提出" else ""
+                lines.append(WhyLine(code.encode(), office.short_name, words, note, True, further))
+                continue
+            found = self._figure(code)
+            values.append(found)
+            lines.append(WhyLine(code.encode(), office.short_name, self._text(found), self._note(code), False, further))
+        gone = [self.offices[code].short_name for code, one in status.items() if one == "unreported" and code != HEAD]
+        missing = f"未提出の支部は入っていません：{'、'.join(gone)}" if gone else ""
+        return lines, self._text(_sum(values)), missing
+
+    def _office(self) -> tuple[list[WhyLine], str, str]:
+        office = self.asked.office or HEAD
+        if self.by_records:
+            records = self._records(office, self.asked.month)
+            out = sum(bool(one.out) for one in records)
+            missing = f"数えていない記録が {out}件あります。" if out else ""
+            if self.asked.month is not None:
+                lines = [self._record_line(one) for one in records]
+            else:
+                lines = [self._month_line(month, self._records(office, month)) for month in MONTHS]
+            return lines, self._text(self._figure(office, self.asked.month)), missing
+        lines = []
+        for month in MONTHS if self.asked.month is None else (self.asked.month,):
+            found = self._figure(office, month)
+            note = "" if found.value is not None else "まだ入っていません" if found.missing == "blank" else ""
+            lines.append(WhyLine(bytes([month]), f"{month}月", self._text(found), note, found.value is None))
+        ended = "期末の値なので、月は足さず、最後の月の値を使います。"
+        missing = ended if self.use is not None and self.use.aggregation == "period_end" else ""
+        return lines, self._text(self._figure(office, self.asked.month)), missing
+
+    def _month_line(self, month: int, records: Sequence[_Record]) -> WhyLine:
+        assert self.asked.office is not None
+        out = sum(bool(one.out) for one in records)
+        note = f"数えていない記録 {out}件" if out else ""
+        further = replace(self.asked, month=month) if records else None
+        return WhyLine(bytes([month]), f"{month}月", self._text(self._figure(self.asked.office, month)), note, False, further)
+
+    def _record_line(self, one: _Record) -> WhyLine:
+        value = "未入力" if one.value is None else f"{'約' if one.approximate else ''}{self._text(Figure(one.value, ''))}"
+        twin = "同じ日に似た記録があります" if not one.out and self._has_twin(one) else ""
+        note = one.out or twin or ("人数が入っていません" if one.value is None else "")
+        return WhyLine(
+            one.id, f"{short_date(one.date)}　{one.title}", "－" if one.out else value, note, bool(one.out), None, one.id
+        )
+
+    def _parts(self) -> list[WhyLine]:
+        """A ratio's two parts, or one line that says who fixed the figure."""
+        use = self.use
+        assert use is not None
+        if use.aggregation != "ratio":
+            return [WhyLine(use.indicator_id, FED_BY["head"], "", "「指標と目標値」の本部の確定値です。")]
+        lines = []
+        for name, part in (("分子", use.numerator_id), ("分母", use.denominator_id)):
+            indicator = self.session.get(Indicator, part) if part else None
+            own = next((one for one in uses(self.session, [use.target_id], self.year) if one.indicator_id == part), None)
+            found = council_figures(self.session, self.desk.office_code, [own], self.year)[own.key] if own else Figure()
+            further = replace(self.asked, indicator_id=part) if own else None
+            words = f"{name}：{indicator.name if indicator else '（未登録）'}"
+            lines.append(WhyLine(part or name.encode(), words, figure_text(found, own) if own else "－", "", False, further))
+        return lines
+
+    def _figure(self, office: str, month: int | None = None) -> Figure:
+        months = None if month is None else [month]
+        if self.use is not None:
+            found = branch_figures(self.session, [self.use], self.year, months)[self.use.key]
+            return found.get(office, nothing(self.use))
+        counted = [one for one in self._records(office, month) if not one.out]
+        known = [one.value for one in counted if one.value is not None]
+        if not known:
+            return Figure() if counted else Figure(0, "")
+        return Figure(sum(known), "", any(one.approximate for one in counted))
+
+    def _records(self, office: str, month: int | None) -> list[_Record]:
+        """Every record of the target and year, drafts too: what is left out belongs to the answer."""
+        every = self._every()
+        return [one for one in every if one.office == office and (month is None or one.date.month == month)]
+
+    def _every(self) -> list[_Record]:
+        if not hasattr(self, "_found"):
+            self._found = self._read()
+        return self._found
+
+    def _read(self) -> list[_Record]:
+        late = late_ids(self.session, self.year)
+        measure = self.use.source if self.use is not None else self.asked.measure
+        kind = self.use.source_kind if self.use is not None else ""
+        rows = self.session.scalars(
+            select(Activity)
+            .where(
+                Activity.deleted.is_(False),
+                Activity.target_id == self.asked.target_id,
+                Activity.date.between(first_day(self.year), last_day(self.year)),
+            )
+            .order_by(Activity.date, Activity.title, Activity.id)
+        ).all()
+        typed = self._typed() if measure == "value" else {}
+        return [
+            _Record(
+                row.id, row.partition, row.date, row.title or "（名前なし）", *_value(row, measure, typed), _out(row, late, kind)
+            )
+            for row in rows
+            if row.date is not None and (row.target_id or b"") == self.asked.target_id
+        ]
+
+    def _typed(self) -> dict[bytes, tuple[int | None, bool]]:
+        rows = self.session.scalars(
+            select(ActivityFigure).where(
+                ActivityFigure.indicator_id == self.asked.indicator_id, ActivityFigure.deleted.is_(False)
+            )
+        )
+        return {row.activity_id: (row.value, bool(row.approximate)) for row in rows if row.activity_id}
+
+    def _has_twin(self, record: _Record) -> bool:
+        key = search_key(record.title)
+        return any(
+            one.id != record.id and one.office == record.office and one.date == record.date and search_key(one.title) == key
+            for one in self._every()
+            if not one.out
+        )
+
+    def _note(self, office: str) -> str:
+        if not self.by_records:
+            return ""
+        records = self._records(office, None)
+        out = sum(bool(one.out) for one in records)
+        blank = sum(one.value is None and not one.out for one in records)
+        words = [f"数えていない記録 {out}件"] if out else []
+        words += [f"人数の未入力 {blank}件"] if blank and self.asked.measure == "participants" and self.use is None else []
+        return "、".join(words)
+
+    def _text(self, found: Figure) -> str:
+        if self.use is not None:
+            return figure_text(found, self.use)
+        about = "約" if found.approximate else ""
+        return "未入力" if found.value is None else f"{about}{found.value:,}{UNITS[self.asked.measure]}"
+
+    def _formula(self) -> str:
+        if self.use is None:
+            many = "回数は、入っていない記録を1回とします。" if self.asked.measure == "sessions" else ""
+            return RULE + many
+        if self.use.aggregation == "ratio":
+            return "分子 ÷ 分母 × 100 を、合計から計算し直します。支部の割合は平均しません。"
+        how = AGGREGATIONS.get(self.use.aggregation, "")
+        rule = RULE if self.use.fed_by == "records" else ""
+        return f"{how}。{FED_BY.get(self.use.fed_by, '')}。{rule}"
+
+    def _path(self) -> list[tuple[str, Asked]]:
+        name = self.use.title if self.use is not None else NAMES[self.asked.measure]
+        whole = replace(self.asked, office=None, month=None)
+        steps = [(f"{fiscal_year_label(self.year)}　{self.target.label}　{name}", whole)]
+        if self.asked.office is not None:
+            one = self.offices.get(self.asked.office)
+            steps.append((one.short_name if one else self.asked.office, replace(self.asked, month=None)))
+        if self.asked.month is not None:
+            steps.append((f"{self.asked.month}月", self.asked))
+        return steps
+
+
+def indicator_question(use: UseRow, office: str | None = None, month: int | None = None) -> Asked:
+    return Asked(use.target_id, use.source if use.fed_by == "records" else "value", use.indicator_id, office, month)
+
+
+def _value(row: Activity, measure: str, typed: dict[bytes, tuple[int | None, bool]]) -> tuple[int | None, bool]:
+    if measure == "activities":
+        return 1, False
+    if measure == "sessions":
+        return (row.sessions if _credible(row.sessions) else 1), False
+    if measure == "value":
+        return typed.get(row.id, (None, False))
+    return (row.participants if _credible(row.participants) else None), bool(row.participants_approximate)
+
+
+def _credible(number: Any) -> bool:
+    return number is not None and 0 <= number <= MAX_COUNT
+
+
+def _out(row: Activity, late: set[bytes], kind: str) -> str:
+    if row.state == "draft":
+        return "下書き"
+    if row.state != "final":
+        return "取消した記録"
+    if row.status == "cancelled":
+        return f"中止：{row.status_reason}" if row.status_reason else "中止"
+    if row.status is not None and row.status not in HAPPENED:
+        return f"延期：{row.status_reason}" if row.status_reason else "延期"
+    if row.id in late:
+        return "年度の締め後に届いた記録"
+    return "この指標の活動区分ではない" if kind and row.kind != kind else ""
+
+
+def _sum(every: Sequence[Figure]) -> Figure:
+    known = [one.value for one in every if one.value is not None]
+    if not known:
+        return Figure()
+    return Figure(sum(known), "", any(one.approximate for one in every))

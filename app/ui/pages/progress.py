@@ -1,0 +1,67 @@
+"""進み具合: 8 branches × 15 targets at a glance, and from every figure down to the records it comes from."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.models.fiscal import fiscal_year_label
+from app.services import progress
+from app.services.progress import MEASURES, Line
+from app.services.why import Asked, indicator_question
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_new_file
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.labels import label
+from app.ui.page import page_layout
+from app.ui.pages.progress_table import ProgressTable
+
+
+class ProgressPage(QWidget):
+    title = "進み具合"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._lines: dict[bytes, Line] = {}
+        self.measure = ChoiceField(list(MEASURES.items()), empty="")
+        self.measure.setAccessibleName("何を見るか")
+        self._print = button("表を保存（PDF・Excel）")
+        self._summary = label("", "heading", wrap=True)
+        self._hint = label(
+            "Enterで、その数字の元の記録まで見られます。濃さと線の長さは、多い少ないを四つに分けたものです。", "soft", wrap=True
+        )
+        self.table = ProgressTable()
+        column = page_layout(self, self.title, self.measure, self._print)
+        column.addWidget(self._summary)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._hint)
+        self.measure.edited.connect(self.refresh)
+        self.table.asked.connect(self._on_asked)
+        self._print.clicked.connect(self._on_print)
+
+    def refresh(self) -> None:
+        context = self._context
+        found = progress.grid(context.desk, context.plan.id, context.fiscal_year, str(self.measure.value()))
+        self._lines = {line.id: line for line in found.lines}
+        self.table.show_lines(found.offices, found.lines)
+        late = found.branches - found.reported
+        aside = f"（※は、未提出の {late}支部を除いた数です）" if late else ""
+        self._summary.setText(
+            f"{fiscal_year_label(context.fiscal_year)}　支部からの報告 {found.reported}/{found.branches}{aside}"
+        )
+
+    def focus_first(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_asked(self, line: bytes, office: str) -> None:
+        row = self._lines[line]
+        if row.use is not None:
+            asked = indicator_question(row.use, office or None)
+        else:
+            asked = Asked(row.target.id, str(self.measure.value()), office=office or None)
+        self._context.go("why", asked)
+
+    def _on_print(self) -> None:
+        path = ask_new_file(self, "進み具合を保存する場所", "progress.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
+        if path is not None:
+            self._context.print_form("progress", path)

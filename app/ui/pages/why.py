@@ -1,0 +1,109 @@
+"""なぜこの数字: a figure taken apart step by step; the last step is the record itself."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.errors import YuiError
+from app.services import why
+from app.services.why import Asked, WhyLine
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.labels import label
+from app.ui.page import page_layout
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+
+class WhyPage(QWidget):
+    """Enter goes down, Esc (or 戻る) up again; what does not count stands there with its reason."""
+
+    title = "なぜこの数字"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._asked: Asked | None = None
+        self._path: tuple[tuple[str, Asked], ...] = ()
+        self._lines: dict[bytes, WhyLine] = {}
+        self._back = button("一つ上へ（Esc）")
+        self._where = label("", "heading", wrap=True)
+        self.value = label("", "digits")
+        self._formula = label("", "soft", wrap=True)
+        self.missing = label("", "warning", wrap=True)
+        self.table = RecordTable("この数字の元", _COLUMNS, self._fetch)
+        column = page_layout(self, self.title, self._back)
+        head = QHBoxLayout()
+        head.addWidget(self._where, 1)
+        head.addWidget(self.value)
+        column.addLayout(head)
+        column.addWidget(self._formula)
+        column.addWidget(self.missing)
+        column.addWidget(self.table, 1)
+        self._back.clicked.connect(self.go_back)
+        self.table.opened.connect(self._on_opened)
+
+    def open_with(self, subject: object) -> None:
+        if isinstance(subject, Asked):
+            self._asked = subject
+            self.refresh()
+            if self._lines:
+                self.table.selectRow(0)
+
+    def refresh(self) -> None:
+        if self._asked is None:
+            return
+        try:
+            found = why.why(self._context.desk, self._context.plan.id, self._context.fiscal_year, self._asked)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._path = found.path
+        self._lines = {line.id: line for line in found.lines}
+        self._where.setText("　›　".join(words for words, _ in found.path))
+        self.value.setText(found.value)
+        self._formula.setText(found.formula)
+        self.missing.setText(found.missing)
+        self.missing.setVisible(bool(found.missing))
+        self._back.setVisible(len(self._steps()) > 1)
+        self.table.set_ids(list(self._lines))
+
+    def focus_first(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_back(self) -> None:
+        steps = self._steps()
+        if len(steps) > 1:
+            self.open_with(steps[-2])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and len(self._steps()) > 1:
+            self.go_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _steps(self) -> list[Asked]:
+        """A branch sees only itself: the council's step is not one of its."""
+        every = [asked for _, asked in self._path]
+        return every if self._context.desk.is_head else every[1:]
+
+    def _on_opened(self, id_: bytes) -> None:
+        line = self._lines[id_]
+        if line.record is not None:
+            self._context.go("entry", line.record)
+        elif line.further is not None:
+            self.open_with(line.further)
+
+    def _fetch(self, ids: list[bytes]) -> list[WhyLine]:
+        return [self._lines[id_] for id_ in ids if id_ in self._lines]
+
+
+def _tone(line: WhyLine) -> str:
+    return "soft" if line.left_out else ""
+
+
+_COLUMNS = (
+    Column("", lambda line: line.words, 20, tone=_tone, strong=True),
+    Column("数", lambda line: line.value, 6, right=True, tone=_tone),
+    Column("", lambda line: ("数えない：" if line.left_out and line.record else "") + line.note, 0, tone=_tone),
+)
