@@ -7,6 +7,8 @@ from typing import Any
 from app import __version__
 from app.cli.answer import Answer
 from app.cli.at_desk import at_desk, warn
+from app.models.clock import today
+from app.models.era import parse_date
 from app.services import roster, setup
 from app.services.desk import Desk
 from app.services.desks_here import desks_here
@@ -34,6 +36,12 @@ def add_to(commands: Any) -> None:
         one = devices.add_parser(name, help=words)
         one.add_argument("device")
         one.set_defaults(run=run)
+        if name == "stop":
+            since = one.add_mutually_exclusive_group()
+            since.add_argument("--from-file", type=int, metavar="N", help="このPCの第N号のファイルから信用しない")
+            since.add_argument("--from-date", metavar="DATE", help="この日（そのPCの時計）から信用しない")
+            one.add_argument("--preview", action="store_true", help="関わる記録を見るだけで、止めない")
+            one.add_argument("--take-back", action="store_true", help="関わる記録を、その前の値に戻す")
     here = commands.add_parser("desks", help="この PC にある事業所のデータの一覧（--data は最初の事業所）")
     here.set_defaults(run=_desks)
     whoami = commands.add_parser("whoami", help="この PC のデータについて")
@@ -75,9 +83,18 @@ def _roster(options: Namespace, answer: Answer) -> None:
 
 
 def _stop(options: Namespace, answer: Answer) -> None:
+    since = parse_date(options.from_date, today()) if options.from_date else None
+    cut_off = roster.CutOff(options.from_file, since)
     with at_desk(options) as desk:
-        stopped = roster.stop_device(desk, options.device)
-    answer.value = {"device": stopped.device_id, "office": stopped.office, "status": stopped.status}
+        held = roster.held_from(desk, options.device, cut_off)
+        for one in held:
+            answer.say(f"{one.title}　{one.what or one.why_not}")
+        if options.preview:
+            answer.value = held
+            return
+        back = [one.record for one in held] if options.take_back else []
+        stopped = roster.stop_device(desk, options.device, cut_off, back, options.person)
+    answer.value = {"device": stopped.device_id, "office": stopped.office, "status": stopped.status, "records": len(held)}
     answer.say(f"{stopped.device_id} を止めました。これからこのPCが書くものは取り込まれません。")
 
 

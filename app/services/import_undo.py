@@ -88,41 +88,54 @@ def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[
 def compensations(desk: Desk, import_id: int) -> list[Compensation]:
     """The list to be approved. Changes nothing; Refused("unknown-import")."""
     with desk.database.reading() as session:
-        return [_plan(desk, session, record, ids)[0] for record, ids in _touched(session, import_id).items()]
+        return planned(desk, session, _touched(session, import_id))
 
 
 def compensate(desk: Desk, import_id: int, records: Collection[bytes], person: str = "") -> int:
     """Writes the chosen compensations as ordinary edits, in one transaction; each is a step for Ctrl+Z. How many records."""
-    done = 0
     with desk.database.writing() as session:
-        for record, ids in _touched(session, import_id).items():
-            plan, values, deletes = _plan(desk, session, record, ids)
-            if record not in records or not plan.what:
-                continue
-            _, operations = record_state(session, record)
-            touched: dict[str, Any] = dict(values) | ({DELETED: None} if deletes is not None else {})
-            before = values_before(session, record, touched)
-            written = write(
-                session,
-                desk.author(person),
-                entity=operations[0].entity,
-                partition=operations[0].partition,
-                record=record,
-                values=values,
-                shown=shown(session, record),
-                deletes=deletes,
-            )
-            remember(session, written, before, "取り込みの取りやめ")
-            done += 1
+        return put_back(desk, session, _touched(session, import_id), records, person)
+
+
+Touched = dict[bytes, set[bytes]]
+"""Record → those of its operations that shall not count."""
+
+
+def planned(desk: Desk, session: Session, touched: Touched) -> list[Compensation]:
+    return [_plan(desk, session, record, ids)[0] for record, ids in touched.items()]
+
+
+def put_back(desk: Desk, session: Session, touched: Touched, records: Collection[bytes], person: str = "") -> int:
+    """Writes what was planned for these records, in the caller's transaction. How many records."""
+    done = 0
+    for record, ids in touched.items():
+        plan, values, deletes = _plan(desk, session, record, ids)
+        if record not in records or not plan.what:
+            continue
+        _, operations = record_state(session, record)
+        groups: dict[str, Any] = dict(values) | ({DELETED: None} if deletes is not None else {})
+        before = values_before(session, record, groups)
+        written = write(
+            session,
+            desk.author(person),
+            entity=operations[0].entity,
+            partition=operations[0].partition,
+            record=record,
+            values=values,
+            shown=shown(session, record),
+            deletes=deletes,
+        )
+        remember(session, written, before, "取り込みの取りやめ")
+        done += 1
     return done
 
 
-def _touched(session: Session, import_id: int) -> dict[bytes, set[bytes]]:
+def _touched(session: Session, import_id: int) -> Touched:
     """Record → the operations the import brought to it."""
     row = session.get(ReceivedFile, import_id)
     if row is None or row.undone_at_ms is not None:
         raise _unknown()
-    found: dict[bytes, set[bytes]] = {}
+    found: Touched = {}
     rows = session.execute(select(OperationRow.record, OperationRow.id).where(OperationRow.import_id == import_id))
     for record, id_ in rows.tuples():
         found.setdefault(record, set()).add(id_)

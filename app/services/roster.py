@@ -1,17 +1,20 @@
 """PCs of the council: which are in use, stopping one that was lost or stolen, and letting it in again."""
 
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
-from app.models.journal import WaitingOperation
-from app.models.ledger import LifeRow
+from app.models.journal import OperationRow, WaitingOperation
+from app.models.ledger import LifeRow, ReceivedFile
 from app.services.desk import Desk
+from app.services.import_undo import Compensation, Touched, planned, put_back
 from app.sync.columns import unpack_operations
 from app.sync.lives import own_ends
 from app.sync.merge import STOPPED_SENDER, merge
@@ -20,20 +23,78 @@ from app.sync.roster import ACTIVE, STOPPED, RosterDevice
 from app.sync.scope import Scope
 
 
-def stop_device(desk: Desk, device_id: str) -> RosterDevice:
-    """A PC that was lost, stolen or given back: what the head office holds of it stays; whatever it brings later waits.
+@dataclass(frozen=True)
+class CutOff:
+    """From where on a stopped PC is not believed: its file of that number, or that day by its own clock. Neither: from
+    what the head office holds of it now."""
 
-    Every PC of the council learns of it with the next file. Refused("not-head-office", "unknown-device", "own-device").
+    from_file: int | None = None
+    from_date: date | None = None
+
+    @property
+    def is_now(self) -> bool:
+        return self.from_file is None and self.from_date is None
+
+
+NOW = CutOff()
+
+
+def stop_device(
+    desk: Desk, device_id: str, cut_off: CutOff = NOW, take_back: Collection[bytes] = (), person: str = ""
+) -> RosterDevice:
+    """A PC that was lost, stolen or given back: what it wrote before the cut-off stays, whatever else it brings waits.
+
+    What is held from after the cut-off is known to others already; for the records in ``take_back`` it is taken back by
+    ordinary edits. Every PC learns of it with the next file. Refused("not-head-office", "unknown-device", "own-device").
     """
     with desk.database.writing() as session:
         device = _device(desk, session, device_id)
         if device.device_id == desk.device_id:
             raise Refused("own-device", "いま使っているこのPCは止められません。", "止めるPCを選び直してください。")
-        lives = session.scalars(select(LifeRow.life).where(LifeRow.device == device_id)).all()
-        cut_offs = tuple((life.hex(), partition, seq + 1) for life in lives for partition, seq, _ in own_ends(session, life))
+        firsts = _first_numbers(session, device_id, cut_off)
+        put_back(desk, session, _held_from(session, firsts), take_back, person)
+        cut_offs = tuple((life.hex(), partition, seq) for (life, partition), seq in firsts.items())
         stopped = replace(device, status=STOPPED, stopped_from=cut_offs)
         _change(desk, session, stopped)
     return stopped
+
+
+def held_from(desk: Desk, device_id: str, cut_off: CutOff) -> list[Compensation]:
+    """The records that hold something from after a cut-off, and what taking it back would do. Changes nothing."""
+    with desk.database.reading() as session:
+        _device(desk, session, device_id)
+        return planned(desk, session, _held_from(session, _first_numbers(session, device_id, cut_off)))
+
+
+def _first_numbers(session: Session, device_id: str, cut_off: CutOff) -> dict[tuple[bytes, str], int]:
+    """Life and partition → the first number no longer accepted."""
+    lives = session.scalars(select(LifeRow.life).where(LifeRow.device == device_id)).all()
+    found = {(life, partition): seq + 1 for life in lives for partition, seq, _ in own_ends(session, life)}
+    if cut_off.is_now:
+        return found
+    late = select(OperationRow.life, OperationRow.partition, func.min(OperationRow.seq)).where(OperationRow.life.in_(lives))
+    if cut_off.from_file is not None:
+        files = select(ReceivedFile.id).where(ReceivedFile.from_device == device_id, ReceivedFile.number >= cut_off.from_file)
+        late = late.where(OperationRow.import_id.in_(files))
+    if cut_off.from_date is not None:
+        midnight = datetime.combine(cut_off.from_date, time()).astimezone()
+        late = late.where(OperationRow.wall_ms >= int(midnight.timestamp() * 1000))
+    for life, partition, first in session.execute(late.group_by(OperationRow.life, OperationRow.partition)).tuples():
+        found[life, partition] = first
+    return found
+
+
+def _held_from(session: Session, firsts: Mapping[tuple[bytes, str], int]) -> Touched:
+    found: Touched = {}
+    for (life, partition), first in firsts.items():
+        rows = session.execute(
+            select(OperationRow.record, OperationRow.id).where(
+                OperationRow.life == life, OperationRow.partition == partition, OperationRow.seq >= first
+            )
+        )
+        for record, id_ in rows.tuples():
+            found.setdefault(record, set()).add(id_)
+    return found
 
 
 def allow_device(desk: Desk, device_id: str) -> int:

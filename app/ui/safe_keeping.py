@@ -1,10 +1,10 @@
-"""The head office's three deeds against losing its PC: a copy outside it, the sheet for the safe, and the yearly drill."""
+"""The head office's deeds against losing its PC: a copy outside it, the sheet for the safe, and the yearly drill."""
 
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services import recovery, upkeep
+from app.services import key_renewal, recovery, upkeep
 from app.services.recovery import Drill
 from app.services.upkeep import Backup
 from app.ui.button import button
@@ -22,17 +22,19 @@ class SafeKeeping(QWidget):
         super().__init__()
         self._context = context
         self._drilled = label("", "soft", wrap=True)
-        carry, sheet, drill = (
+        carry, sheet, drill, renew = (
             button("控えをUSBメモリーに写す", "large"),
             button("復旧用紙を作る", "large"),
             button("復旧の練習", "large"),
+            button("復旧用紙を新しくする"),
         )
         carry.clicked.connect(self._on_carry)
         sheet.clicked.connect(self._on_sheet)
         drill.clicked.connect(self._on_drill)
+        renew.clicked.connect(self._on_renew)
         row = QHBoxLayout()
         row.setSpacing(12)
-        for one in (carry, sheet, drill):
+        for one in (carry, sheet, drill, renew):
             row.addWidget(one)
         row.addStretch(1)
         column = QVBoxLayout(self)
@@ -87,6 +89,35 @@ class SafeKeeping(QWidget):
                 return recovery.print_sheet(desk, path)
 
             self._context.jobs.run(work, self._on_made, self._context.notice.show_error, "復旧用紙を作っています")
+
+    def _on_renew(self) -> None:
+        explanation = (
+            "用紙をなくしたときや、人に見られたときに行います。金庫の用紙は使えなくなります。"
+            "新しい用紙を金庫に入れ、控えをUSBメモリーに写し直してください。"
+        )
+        if not confirm(self, "復旧用紙の鍵を新しくしますか", explanation, "新しくする", danger=True):
+            return
+        path = ask_new_file(self, "新しい復旧用紙を書き出す場所を選んでください", "復旧用紙.pdf", "PDF (*.pdf)")
+        if path is not None:
+            self.renew_to(path)
+
+    def renew_to(self, path: Path) -> None:
+        """A new recovery key, and its sheet at once: without it nothing written from now on could be recovered."""
+        desk = self._context.desk
+
+        def work(progress: Progress) -> Path:
+            key_renewal.renew_recovery_key(desk)
+            return recovery.print_sheet(desk, path)
+
+        self._context.jobs.run(work, self._on_renewed, self._on_not_printed, "復旧用紙を新しくしています")
+
+    def _on_renewed(self, path: Path) -> None:
+        self._context.saved()
+        self._context.notice.say(f"{path.name} を作りました。古い用紙と控えは捨て、控えをUSBメモリーに写し直してください。")
+
+    def _on_not_printed(self, error: BaseException) -> None:
+        self._context.saved()  # the key may be new and its sheet missing: the first page says so
+        self._context.notice.show_error(error)
 
     def _on_made(self, path: Path) -> None:
         self._context.notice.say(f"{path.name} を作りました。印刷して金庫に入れ、ファイルは消してください。")

@@ -1,15 +1,17 @@
 """PCs that are lost, stolen, found again: the roster says who may still bring what."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.errors import Refused
+from app.models import clock
 from app.services import dumps, handing_in, receiving
 from app.services.desk import Desk
 from app.services.ledgers import received_files
-from app.services.roster import allow_device, stop_device
+from app.services.roster import CutOff, allow_device, held_from, stop_device
 from app.services.setup import devices
 from app.sync.outgoing import current_roster
 from tests.journeys.test_nasty_lives import titles
@@ -97,3 +99,36 @@ def test_only_the_head_office_stops_pcs_and_never_its_own(head: Desk, daito: Des
         with pytest.raises(Refused) as refused:
             stop_device(desk, device)
         assert refused.value.code == code
+
+
+def test_a_pc_is_stopped_from_an_earlier_file_on_and_what_that_brought_is_taken_back(
+    head: Desk, daito: Desk, tmp_path: Path
+) -> None:
+    """Case 32, when the theft is noticed late: the files since then lie here already."""
+    activity(daito, title="盗まれる前のサロン")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    activity(daito, title="盗んだ人のサロン")
+    late = handing_in.hand_in(daito, tmp_path)
+    receiving.import_files(head, [late.path])
+    cut = CutOff(from_file=late.number)
+    held = held_from(head, daito.device_id, cut)
+    assert [(one.what, "盗んだ人のサロン" in one.title) for one in held] == [("削除する", True)]
+    assert titles(head) == {"盗まれる前のサロン", "盗んだ人のサロン"}  # looking changes nothing
+    stop_device(head, daito.device_id, cut, take_back=[one.record for one in held])
+    assert titles(head) == {"盗まれる前のサロン"}
+    with copied("daito2", tmp_path / "second") as other:
+        receiving.import_files(other, [handing_in.send_back(head, "daito", tmp_path).path])
+        assert titles(other) == {"盗まれる前のサロン"}
+
+
+def test_a_pc_is_stopped_from_a_day_on(head: Desk, daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    activity(daito, title="前の日のサロン")
+    later = clock.now() + timedelta(days=10)
+    monkeypatch.setattr(clock, "source", lambda: later)
+    activity(daito, title="後の日のサロン")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    cut = CutOff(from_date=later.astimezone().date() - timedelta(days=1))
+    assert ["後の日のサロン" in one.title for one in held_from(head, daito.device_id, cut)] == [True]
+    stop_device(head, daito.device_id, cut)  # nothing chosen to take back
+    assert titles(head) == {"前の日のサロン", "後の日のサロン"}
+    assert held_from(head, daito.device_id, CutOff(from_date=date(2040, 1, 1))) == []

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.services import about, self_test
+from app.services import about, key_renewal, self_test
 from app.services.about import Work
 from app.services.setup import own_fingerprint
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_new_file
+from app.ui.dialogs import ask_new_file, confirm
 from app.ui.jobs import Progress
 from app.ui.labels import card, label
 from app.ui.page import page_layout
@@ -33,6 +33,7 @@ class AboutPage(QWidget):
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._where = label("", "soft", wrap=True)
         self.test = button("自己点検の結果を保存", "large")
+        self.renew = button("このPCの鍵を新しくする")
         self.table = RecordTable("使っているもの", _COLUMNS, self._fetch)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -41,6 +42,7 @@ class AboutPage(QWidget):
         self._arrange()
         self.table.chosen.connect(self._on_work)
         self.test.clicked.connect(self._on_test)
+        self.renew.clicked.connect(self._on_renew)
 
     def refresh(self) -> None:
         desk = self._context.desk
@@ -61,6 +63,15 @@ class AboutPage(QWidget):
         self._out = out
         self._context.jobs.run(work, self._on_tested, self._context.notice.show_error, "このPCを点検しています")
 
+    def renew_keys(self) -> None:
+        """Done in the background: where a passphrase guards the keys, it takes a second."""
+        desk = self._context.desk
+
+        def work(progress: Progress) -> str:
+            return key_renewal.renew_keys(desk)
+
+        self._context.jobs.run(work, self._on_renewed, self._context.notice.show_error, "鍵を新しくしています")
+
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self.test)
         strip = card()
@@ -69,7 +80,10 @@ class AboutPage(QWidget):
         words.addWidget(self._who)
         words.addWidget(self.digits)
         words.addWidget(label("本部と電話で照らし合わせるときに、読み上げてください。", "soft", wrap=True))
-        words.addWidget(self._where)
+        row = QHBoxLayout()
+        row.addWidget(self._where, 1)
+        row.addWidget(self.renew, 0, Qt.AlignmentFlag.AlignBottom)
+        words.addLayout(row)
         column.addWidget(strip)
         column.addWidget(label("使っているものと、そのライセンス", "heading"))
         column.addWidget(
@@ -86,6 +100,22 @@ class AboutPage(QWidget):
         current = self.table.current()
         if current in self._works:
             self.text.setPlainText(about.licence_text(self._works[current]))
+
+    def _on_renew(self) -> None:
+        told = "各支部には、次の返送ファイルで伝わります。" if self._context.desk.is_head else "本部には、次の提出で伝わります。"
+        explanation = f"鍵が知られたおそれがあるときや、担当者が替わったときに行います。{told}このPCの番号も変わります。"
+        if confirm(self, "このPCの鍵を新しくしますか", explanation, "新しくする", danger=True):
+            self.renew_keys()
+
+    def _on_renewed(self, number: str) -> None:
+        then = (
+            "控えをUSBメモリーに写し直してください。"
+            if self._context.desk.is_head
+            else "新しい番号を、本部と電話で確かめてください。"
+        )
+        self._context.saved()
+        self.refresh()
+        self._context.notice.say(f"鍵を新しくしました。{then}")
 
     def _on_test(self) -> None:
         out = ask_new_file(self, "自己点検の結果を保存", NAME, "テキスト (*.txt)")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.services import ledgers, master_files, plans, roster, setup, upkeep
 from app.services.plans import OfficeRow
@@ -11,11 +11,12 @@ from app.services.setup import DeviceRow
 from app.services.upkeep import Backup, CheckResult
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_file, ask_folder, confirm
+from app.ui.dialogs import ask_file, ask_folder
 from app.ui.jobs import Progress
 from app.ui.labels import card, label
 from app.ui.page import page_layout
 from app.ui.safe_keeping import SafeKeeping
+from app.ui.stop_question import StopQuestion
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
@@ -175,16 +176,9 @@ class OfficesPage(QWidget):
         row = self._current()
         if row is None or row.device is None:
             return
-        sure = confirm(
-            self,
-            f"{row.office.name}のPC（{row.device.device_id}）を止めますか",
-            "これまでに届いた記録は残ります。これから届くファイルの中身は取り込まず、待たせておきます。"
-            "新しいPCには、設定ファイルを作って渡してください。",
-            "止める",
-            danger=True,
-        )
-        if sure:
-            roster.stop_device(self._context.desk, row.device.device_id)
+        asked = StopQuestion(self, self._context, f"{row.office.name}のPC（{row.device.device_id}）", row.device.device_id)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            roster.stop_device(self._context.desk, row.device.device_id, asked.cut_off(), asked.take_back())
             self._context.saved()
             self._context.notice.say("止めました。次の返送ファイルで、各支部のPCにも伝わります。")
 

@@ -50,3 +50,21 @@ def test_the_self_test_is_written_where_the_clerk_wants_it(
     settle(qtbot, frame)
     assert "異常はありません" in (tmp_path / "点検.txt").read_text(encoding="utf-8-sig")
     assert "異常はありません" in frame.context.notice.text()
+
+
+def test_keys_are_renewed_and_the_new_number_stands_there(qtbot: QtBot, daito: Desk) -> None:
+    page = opened(qtbot, daito, "about").page("about")
+    before = page.digits.text()
+    page.renew_keys()
+    qtbot.waitUntil(lambda: page.digits.text() != before, timeout=20_000)
+    assert page.digits.text() == own_fingerprint(daito)
+    assert "電話で確かめてください" in page._context.notice.text()
+
+
+def test_a_new_recovery_sheet_is_made_with_its_key_and_the_copies_are_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    with head_office(tmp_path) as head:
+        old = head.keys.recovery_identity
+        page = opened(qtbot, head, "offices").page("offices")
+        page.safe.renew_to(tmp_path / "sheet.pdf")
+        qtbot.waitUntil(lambda: "USBメモリーに写し直して" in page._context.notice.text(), timeout=30_000)
+        assert head.keys.recovery_identity != old and (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
