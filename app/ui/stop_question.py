@@ -1,0 +1,115 @@
+"""Stopping a lost PC: from when on it is not believed, which records that touches, and whether they go back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from app.services import roster
+from app.services.import_undo import Compensation
+from app.services.roster import NOW, CutOff
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.fields.date_field import DateField
+from app.ui.fields.number_field import NumberField
+from app.ui.labels import label
+
+NAMED = 6
+"""Records named before the deed; the number is always complete."""
+
+
+class StopQuestion(QDialog):
+    """Three ways to say from when on; the list below follows at once. Enter presses the way back."""
+
+    def __init__(self, parent: QWidget | None, context: Context, name: str, device: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("結ノート")
+        self.setMinimumWidth(640)
+        self._desk, self._device = context.desk, device
+        self._ways = QButtonGroup(self)
+        self.file, self.day = NumberField(), DateField()
+        self.day.set_fiscal_year(context.fiscal_year)
+        self.back = QCheckBox("この分を、その前の値に戻す")
+        self._meaning, self._held = label("", "meaning"), label("", wrap=True)
+        self._stop, self._leave = button("止める", "danger"), button("やめる", "large")
+        self._arrange(name)
+        self._ways.idToggled.connect(self._show_held)
+        for number, field in ((1, self.file), (2, self.day)):
+            field.edited.connect(self._ways.button(number).click)
+            field.edited.connect(self._show_held)
+        self._stop.clicked.connect(self.accept)
+        self._leave.clicked.connect(self.reject)
+        self._show_held()
+        self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def choose(self, way: int) -> None:
+        """0: from now on, 1: from a file on, 2: from a day on."""
+        self._ways.button(way).setChecked(True)
+
+    def cut_off(self) -> CutOff:
+        way = self._ways.checkedId()
+        if way == 1 and self.file.value() is not None:
+            return CutOff(from_file=self.file.value())
+        if way == 2 and self.day.value() is not None:
+            return CutOff(from_date=self.day.value())
+        return NOW
+
+    def take_back(self) -> list[bytes]:
+        return [one.record for one in self._records] if self.back.isChecked() and self.back.isVisibleTo(self) else []
+
+    def _arrange(self, name: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 28, 32, 24)
+        column.setSpacing(10)
+        column.addWidget(label(f"{name}を止めますか", "heading", wrap=True))
+        column.addWidget(
+            label(
+                "これから届くファイルの中身は取り込まず、待たせておきます。新しいPCには、設定ファイルを作って渡してください。",
+                wrap=True,
+            )
+        )
+        ways = ("いまから（届いている記録は残す）", "このファイルの番号から信用しない：第", "この日から信用しない：")
+        for number, words in enumerate(ways):
+            choice = QRadioButton(words)
+            self._ways.addButton(choice, number)
+            row = QHBoxLayout()
+            row.addWidget(choice)
+            if number == 1:
+                self.file.setAccessibleName("ファイルの番号")
+                self.file.setFixedWidth(80)
+                row.addWidget(self.file)
+                row.addWidget(label("号"))
+            if number == 2:
+                self.day.setAccessibleName("信用しない最初の日")
+                self.day.setFixedWidth(140)
+                self.day.understood.connect(self._meaning.setText)
+                row.addWidget(self.day)
+                row.addWidget(self._meaning)
+            row.addStretch(1)
+            column.addLayout(row)
+        self._ways.button(0).setChecked(True)
+        column.addWidget(self._held)
+        column.addWidget(self.back)
+        column.addSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addStretch(1)
+        buttons.addWidget(self._leave)
+        buttons.addWidget(self._stop)
+        column.addLayout(buttons)
+
+    def _show_held(self, *_: object) -> None:
+        cut_off, way = self.cut_off(), self._ways.checkedId()
+        self._records = [] if cut_off.is_now else roster.held_from(self._desk, self._device, cut_off)
+        is_complete = way == 0 or not cut_off.is_now
+        self._stop.setEnabled(is_complete)
+        can_go_back = [one for one in self._records if one.what]
+        self.back.setVisible(bool(can_go_back))
+        self._held.setText(_told(self._records) if is_complete and way else "" if way == 0 else "番号か日付を入れてください。")
+        self.adjustSize()
+
+
+def _told(records: list[Compensation]) -> str:
+    if not records:
+        return "そこから後の記録は、本部には届いていません。"
+    lines = [f"・{one.title}（戻す場合：{one.what or one.why_not}）" for one in records[:NAMED]]
+    more = f"\nほか {len(records) - NAMED:,}件" if len(records) > NAMED else ""
+    return f"そこから後に書かれた記録が {len(records):,}件、届いています。\n" + "\n".join(lines) + more

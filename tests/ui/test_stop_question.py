@@ -1,0 +1,40 @@
+"""Before a PC is stopped the window says which records a cut-off touches, and Enter never presses the deed."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.services import handing_in, receiving
+from app.services.roster import NOW, CutOff
+from app.ui.stop_question import StopQuestion
+from tests.journeys.test_window_story import opened
+from tests.offices import activity, branch, head_office
+
+
+def test_the_records_of_a_cut_off_are_named_and_may_go_back(qtbot: QtBot, tmp_path: Path) -> None:
+    with head_office(tmp_path) as head, branch(tmp_path) as daito:
+        activity(daito, title="盗まれる前のサロン")
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        activity(daito, title="盗んだ人のサロン")
+        late = handing_in.hand_in(daito, tmp_path)
+        receiving.import_files(head, [late.path])
+        frame = opened(qtbot, head, "offices")
+        asked = StopQuestion(frame, frame.context, "大東支部のPC", daito.device_id)
+        qtbot.addWidget(asked)
+        asked.show()
+        [stop] = [one for one in asked.findChildren(QPushButton) if one.text() == "止める"]
+        assert asked.cut_off() == NOW and asked.take_back() == [] and stop.isEnabled()
+        asked.choose(1)
+        assert not stop.isEnabled()
+        asked.file.setFocus()
+        qtbot.keyClicks(asked.file, str(late.number))
+        assert asked.cut_off() == CutOff(from_file=late.number)
+        assert "盗んだ人のサロン" in asked._held.text() and "盗まれる前" not in asked._held.text()
+        assert asked.take_back() == []
+        asked.back.setChecked(True)
+        assert len(asked.take_back()) == 1
+        with qtbot.waitSignal(asked.rejected):
+            asked._leave.setFocus()
+            qtbot.keyClick(asked._leave, Qt.Key.Key_Space)
