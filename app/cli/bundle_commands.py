@@ -1,5 +1,6 @@
 """bundle export, inspect, import, log, undo; conflict list, resolve."""
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from app.cli.at_desk import at_desk
 from app.errors import Refused
 from app.services import differences, handing_in, import_undo, ledgers, received_copies, receiving, sync_folder
 from app.services.activity_input import activity_values, plan_of_activity
+from app.services.clock_check import clock_warning
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.differences import Candidate, Difference
@@ -58,6 +60,8 @@ def add_to(commands: Any) -> None:
 
 def _export(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
+        if clock := clock_warning(desk):
+            print(clock, file=sys.stderr)
         if not desk.is_head:
             if options.office or options.for_all or options.request:
                 raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "--for を付けずに提出してください。")

@@ -20,6 +20,7 @@ from app.models.ledger import SentFile
 from app.models.privacy import likely_personal
 from app.services import lives
 from app.services.activity_checks import FREE_TEXTS
+from app.services.clock_check import clock_warning
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.drives import removable_drives
@@ -61,6 +62,8 @@ class Contents:
     last_sent: str
     last_number: int
     warnings: tuple[PrivacyWarning, ...]
+    clock: str = ""
+    """A sentence when this PC's clock can't be right."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class Sent:
 
 def contents(desk: Desk, to_office: str = HEAD) -> Contents:
     """What a file to this office would hold now. Changes nothing."""
+    clock_trouble = clock_warning(desk)
     with desk.database.reading() as session:
         operations = next_operations(session, to_office, _scope(desk, to_office))
         records = {operation.record for operation in operations if operation.entity == "activity"}
@@ -107,6 +111,7 @@ def contents(desk: Desk, to_office: str = HEAD) -> Contents:
             last_sent=moment_text(last.made_at_ms) if last else "",
             last_number=last.number if last else 0,
             warnings=tuple(warning for row in rows if not row.deleted for warning in _warnings(session, row)),
+            clock=clock_trouble,
         )
 
 

@@ -110,3 +110,51 @@ def test_many_deletions_ask_again_with_names(
     page._take.click()
     assert len(asked) == 1 and "25件" in asked[0] and "サロン" in asked[0] and "ほか 15件" in asked[0]
     assert counted(head) == 25
+
+
+@pytest.mark.parametrize("years", [-6, 74], ids=["2019", "2099"])
+def test_a_wrong_clock_is_told_where_one_types_and_hands_in_until_it_is_right(
+    qtbot: QtBot, daito: Desk, at: TurnableClock, years: int
+) -> None:
+    """Cases 1 and 2, at the branch itself."""
+    activity(daito, title="ふだんのサロン")
+    page = opened(qtbot, daito, "entry").page("entry")
+    assert page._told.isHidden() and handing_in.contents(daito).clock == ""
+    at.turn(days=365 * years)
+    page.start_new()
+    assert page._told.isVisible() and "Windowsの日付を確かめてください" in page._told.text()
+    assert handing_in.contents(daito).clock.startswith("時計異常")
+    activity(daito, title="ずれた日のサロン")
+    at.turn(days=-365 * years)
+    activity(daito, title="直したあとのサロン")
+    page.start_new()
+    assert page._told.isHidden()
+
+
+def test_an_edit_in_a_closed_year_is_told_before_it_is_typed(
+    qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path, at: TurnableClock
+) -> None:
+    """Case 35."""
+    record = activity(daito, title="締める前のサロン")
+    closing.close_year(head, 2025)
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    page = opened(qtbot, daito, "entry").page("entry")
+    page.open_with(record)
+    assert "令和7年度は締めてあります。訂正すると" in page._told.text()
+    page.start_new()
+    assert "締め後に届いた記録" in page._told.text()
+
+
+def test_values_that_are_not_decided_are_marked_on_the_form(
+    qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path, at: TurnableClock
+) -> None:
+    """Case 4: what the form shows of them is provisional."""
+    record = activity(daito, title="ふれあいサロン")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    activities.save(daito, activities.open_form(daito, record), {"participants": 15})
+    activities.save(head, activities.open_form(head, record), {"participants": 18})
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    page = opened(qtbot, daito, "entry").page("entry")
+    page.open_with(record)
+    assert "※ 延べ参加者数" in page._told.text() and "仮の値" in page._told.text()

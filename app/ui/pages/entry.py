@@ -15,6 +15,7 @@ from app.services.activities import ActivityForm
 from app.services.activity_checks import check_activity
 from app.services.activity_list import similar
 from app.services.activity_rows import ActivityRow
+from app.services.entry_notices import entry_notices
 from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
@@ -57,6 +58,7 @@ class EntryPage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER_MS)
         self._state = label("", "soft")
+        self._told = label("", "warning", wrap=True)
         self._alike = ElidedLabel("", "warning")
         self._see = button("その記録を見る")
         self._more = button("くわしく ▾")
@@ -149,6 +151,7 @@ class EntryPage(QWidget):
         side = QVBoxLayout(left)
         side.setContentsMargins(0, 0, 10, 0)
         side.setSpacing(8)
+        side.addWidget(self._told)
         side.addWidget(self.form)
         beside = QHBoxLayout()
         beside.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
@@ -221,6 +224,7 @@ class EntryPage(QWidget):
         self._discard.setText("書きかけを捨てる" if form.is_new else "訂正をやめる")
         self._show_details(any(values.get(name) for name in DETAILS if name != "state") or values.get("state") != "final")
         self._show_alike([])
+        self._show_told()
         self._show_reason()
         self.photos.show_activity(None if form.is_new else form.id)
 
@@ -255,6 +259,13 @@ class EntryPage(QWidget):
         self._alike.set_text("⚠ 同じ日に似た記録があります：" + "、".join(row.title for row in found[:2]) if found else "")
         for widget in (self._alike, self._see):
             widget.setVisible(bool(found))
+
+    def _show_told(self) -> None:
+        """A wrong clock, a closed year, values that are not decided: told before one types, and never in the way."""
+        if self._form is not None:
+            told = entry_notices(self._context.desk, self._form, self.form.values()["date"])
+            self._told.setText("\n".join(told))
+            self._told.setVisible(bool(told))
 
     def _copy(self, record: bytes) -> None:
         self.leave()
@@ -323,6 +334,8 @@ class EntryPage(QWidget):
             self._offer_targets(self.form.field("date").value())
             if had is not None and self.form.field("target_id").value() is None:
                 self._context.notice.warn("この日は別の計画の期間です。推進目標を選び直してください。")
+        if name == "date":
+            self._show_told()
         if name in ("date", "target_id", "title"):
             values = self.form.values()
             found = similar(self._context.desk, values["date"], values["target_id"], values["title"], self._form.id)

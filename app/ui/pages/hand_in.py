@@ -36,6 +36,7 @@ class HandInPage(QWidget):
         self._target: tuple[Path, bool] = (Path(), False)
         self._what = label("", "figure", wrap=True)
         self._more = label("", "soft", wrap=True)
+        self._clock = label("", "warning", wrap=True)
         self._warning = label("", "warning", wrap=True)
         self._warned: list[QPushButton] = []
         self._warnings = QVBoxLayout()
@@ -63,6 +64,8 @@ class HandInPage(QWidget):
         pictures = f"写真 {count}枚（{size / 1_000_000:.1f} MB）は、別のファイルで隣に入ります。" if count else ""
         whole = f"{found.to_name}あての、封をしたファイル1つになります。{drafts}" if found.operations else nothing
         self._more.setText(whole + pictures)
+        self._clock.setText(found.clock)
+        self._clock.setVisible(bool(found.clock))
         self._show_warnings(found)
         self._show_places()
         self._show_earlier()
@@ -116,7 +119,7 @@ class HandInPage(QWidget):
         words.setContentsMargins(24, 16, 24, 16)
         words.setSpacing(8)
         words.addWidget(label("このファイルに含まれるもの", "heading"))
-        for widget in (self._what, self._more, self._warning):
+        for widget in (self._what, self._more, self._clock, self._warning):
             words.addWidget(widget)
         words.addLayout(self._warnings)
         return box

@@ -1,0 +1,34 @@
+"""Whether this PC's clock can be right, by what it has seen: its own last save and the last file that came in.
+
+Nothing is ordered by clocks, so nothing goes wrong; but days that are typed by habit (今日) and papers would.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.clock import now_ms
+from app.models.journal import OperationRow
+from app.models.ledger import ReceivedFile
+from app.services.arrival_notices import BEHIND_MS, DAY_MS
+from app.services.clock_text import moment_text
+from app.services.desk import Desk
+
+
+def clock_warning(desk: Desk) -> str:
+    """One sentence and what to do; empty while all is plausible. A day back, or 400 days on, is not."""
+    with desk.database.reading() as session:
+        seen = _last_seen(session)
+    now = now_ms()
+    if not seen or max(seen) - DAY_MS <= now <= max(seen) + BEHIND_MS:
+        return ""
+    return (
+        f"時計異常：このPCの日付は {moment_text(now)} ですが、前の記録は {moment_text(max(seen))} です。"
+        "記録は失われません。Windowsの日付を確かめてください。"
+    )
+
+
+def _last_seen(session: Session) -> list[int]:
+    """By the order of arrival, not by the highest: one save or file with a right clock ends the warning."""
+    own = select(OperationRow.wall_ms).where(OperationRow.import_id.is_(None)).order_by(OperationRow.arrival.desc()).limit(1)
+    came = select(ReceivedFile.made_at_ms).where(ReceivedFile.undone_at_ms.is_(None)).order_by(ReceivedFile.id.desc()).limit(1)
+    return [ms for ms in (session.scalar(own), session.scalar(came)) if ms is not None]
