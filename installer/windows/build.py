@@ -8,6 +8,7 @@
 import argparse
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from app import __version__ as VERSION
@@ -45,11 +46,13 @@ def build(official: Path | None = None, *, again: bool = False) -> Path:
     DIST.mkdir(exist_ok=True)
     out = DIST / f"YuiNote-Setup-{VERSION}.exe"
     fresh = WORK / out.name
-    setup.pack(PAYLOAD, fresh, VERSION)
+    with ThreadPoolExecutor() as pool:  # makensis uses one core for minutes
+        both = [pool.submit(setup.pack, PAYLOAD, path, VERSION, wide=path == FOR_WINE) for path in (fresh, FOR_WINE)]
+        for one in both:
+            one.result()
     gates.check_size(fresh)
     if again:
         _compare(python, wheels, fresh)
-    setup.pack(PAYLOAD, FOR_WINE, VERSION, wide=True)
     if setup.is_signed():
         setup.sign(fresh)
     fresh.replace(out)
