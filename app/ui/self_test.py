@@ -10,7 +10,8 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from app.errors import YuiError
 from app.services import self_test
 from app.ui.application import make_application
-from app.ui.theme import FAMILIES, load_fonts
+from app.ui.style_sheet import FAMILIES
+from app.ui.theme import load_fonts
 
 NAME = "結ノート自己点検.txt"
 

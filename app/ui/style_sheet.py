@@ -3,6 +3,11 @@
 from app.models.resources import resource
 from app.ui import colours as c
 
+FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Meiryo UI", "Noto Sans CJK JP")
+"""Named explicitly: Qt's own fallback follows the Windows language and may draw Chinese glyph shapes."""
+WITH_FONTS_OF_WINDOWS = "QAbstractItemView, QHeaderView, QMenu, QMenuBar, QToolTip, QMessageBox, QStatusBar, QDockWidget"
+"""On Windows Qt gives these the system's own small type, again at every change of its colours; so it is said here."""
+
 
 def style_sheet(points: float) -> str:
     """QSS for body type of ``points`` pt. Widgets ask for a look by the dynamic property ``look``."""
@@ -15,7 +20,9 @@ def style_sheet(points: float) -> str:
     def pt(factor: float) -> str:
         return f"{points * factor:.1f}pt"
 
+    families = ", ".join(f'"{family}"' for family in FAMILIES)
     return f"""
+{WITH_FONTS_OF_WINDOWS} {{ font-family: {families}; font-size: {pt(1)}; }}
 QWidget {{ color: {c.INK}; }}
 QMainWindow, QDialog, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {c.PAPER}; }}
 QScrollArea {{ border: none; }}

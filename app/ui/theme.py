@@ -7,13 +7,11 @@ from PySide6.QtWidgets import QApplication
 from app.models.resources import resource
 from app.ui import colours
 from app.ui.preferences import Preferences
-from app.ui.style_sheet import style_sheet
+from app.ui.style_sheet import FAMILIES, style_sheet
 
 BODY_POINTS = 11.0
 ZOOMS = (90, 100, 110, 125, 150, 175, 200)
 """Steps of Ctrl + and Ctrl -, in percent of BODY_POINTS."""
-FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Meiryo UI", "Noto Sans CJK JP")
-"""Named explicitly: Qt's own fallback follows the Windows language and may draw Chinese glyph shapes."""
 
 
 class Theme(QObject):

@@ -1,0 +1,42 @@
+"""The type is ours everywhere, also where Windows would put its own small one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTableWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.application import make_application
+from app.ui.preferences import Preferences
+from app.ui.theme import BODY_POINTS, Theme
+
+GIVEN_BY_WINDOWS = ("QAbstractItemView", "QHeaderView", "QMenu", "QToolTip")
+
+
+@pytest.fixture
+def of_windows(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
+    """Qt on Windows gives these classes the system's type at its start and at every change of the system's colours."""
+    application = make_application()
+    font, sheet = application.font(), application.styleSheet()
+    theme = Theme(application, Preferences(tmp_path))
+    for name in GIVEN_BY_WINDOWS:
+        QApplication.setFont(QFont("MS UI Gothic", 6), name)
+    yield theme
+    application.setFont(font)  # forgets those of single classes
+    application.setStyleSheet(sheet)
+
+
+def test_lists_their_headings_and_menus_are_written_as_large_as_the_rest(qtbot: QtBot, of_windows: Theme) -> None:
+    table, menu = QTableWidget(3, 3), QMenu()
+    for widget in (table, menu):
+        qtbot.addWidget(widget)
+        widget.show()
+    header = table.horizontalHeader()
+    assert isinstance(header, QHeaderView)
+    for one in (table, header, menu):
+        assert one.font().pointSizeF() == pytest.approx(BODY_POINTS)
+        assert one.font().family() == "BIZ UDPGothic"
+    of_windows.set_zoom(150)
+    assert table.font().pointSizeF() == pytest.approx(BODY_POINTS * 1.5)
