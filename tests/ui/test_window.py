@@ -101,7 +101,7 @@ def test_plan_and_fiscal_year_are_two_separate_switches(desk: Desk, qtbot: QtBot
     frame.open("a")
     plan = context.plan
     frame.header._after.click()
-    assert context.fiscal_year == 2026 and context.plan is plan
+    assert context.fiscal_year == 2026 and context.plan == plan
     assert "令和8年度(2026年度)" in frame.header._year.text()
     assert frame.page("a").refreshed == 2
 
