@@ -12,7 +12,7 @@ from app.start import main as start
 def run(folder: Path) -> int:
     """Exit status of the story or of the window."""
     if not (folder / "evaluation-sheets-R7.pdf").exists():
-        status = command(["demo", str(folder)])
+        status = command(["demo", str(folder), "--five-years"])
         if status:
             return status
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):

@@ -29,6 +29,7 @@ def add_to(commands: Any) -> None:
     commands.add_parser("check", help="記録が壊れていないか調べる").set_defaults(run=_check)
     demo = commands.add_parser("demo", help="見本のデータで一年の流れを通す")
     demo.add_argument("folder", type=Path, metavar="DIR")
+    demo.add_argument("--five-years", action="store_true", help="令和3年度から7年度と、次の計画（見本）の始まりまで")
     demo.set_defaults(run=_demo)
 
 
@@ -85,7 +86,7 @@ def _demo(options: Namespace, answer: Answer) -> None:
     # Loaded here: no other command needs the sample texts.
     from app.services import demo
 
-    result = demo.play(options.folder, print if not options.json else None)
+    result = demo.play(options.folder, print if not options.json else None, five_years=options.five_years)
     answer.value = result
     for line in result.lines:
         answer.say(line)

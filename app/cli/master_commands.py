@@ -6,6 +6,7 @@ from typing import Any
 
 from app.cli.answer import Answer
 from app.cli.at_desk import at_desk
+from app.cli.passage_commands import add_to_plan
 from app.services import master_files
 from app.services.plans import plans
 
@@ -16,6 +17,7 @@ def add_to(commands: Any) -> None:
     imports = plan.add_parser("import", help="計画ファイルを取り込む（新しい計画、または文言の訂正）")
     imports.add_argument("file", type=Path, metavar="FILE.toml")
     imports.set_defaults(run=_import_plan)
+    add_to_plan(plan)
     words = commands.add_parser("vocabulary", help="用語・評価の段階・様式の見出し").add_subparsers(
         required=True, metavar="ACTION"
     )

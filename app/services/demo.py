@@ -13,9 +13,11 @@ from app.services import activities, evaluations, handing_in, printing, receivin
 from app.services.activity_input import activity_values
 from app.services.activity_list import Filter, list_ids
 from app.services.activity_rows import rows
+from app.services.all_forms import find_form
 from app.services.demo_data import Correction, corrections, sample_activities, sample_evaluations, silent_offices, two_edits
 from app.services.desk import Desk
 from app.services.differences import differences
+from app.services.form_catalogue import Choice, draw_form, save_form_file
 from app.services.plans import find_target, offices, plans
 from app.services.setup import enrol, set_up_branch, set_up_head
 
@@ -40,8 +42,11 @@ class DemoResult:
     lines: tuple[str, ...]
 
 
-def play(folder: Path, say: Callable[[str], None] | None = None) -> DemoResult:
-    """Plays the whole story into an empty folder. Refused("folder-not-empty") when something lies there already."""
+def play(folder: Path, say: Callable[[str], None] | None = None, *, five_years: bool = False) -> DemoResult:
+    """Plays the whole story into an empty folder. Refused("folder-not-empty") when something lies there already.
+
+    ``five_years``: R3 to R7 with all of the year's papers, the passage to the sample of a next plan, and its first months.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise Refused(
             "folder-not-empty", "見本を置くフォルダーが空ではありません。", "空のフォルダーか、新しい名前を指定してください。"
@@ -51,13 +56,14 @@ def play(folder: Path, say: Callable[[str], None] | None = None) -> DemoResult:
     with ExitStack() as desks:
         head = desks.enter_context(set_up_head(folder / HEAD_FOLDER))
         tell(f"本部のデータを作りました：{head.folder}")
-        return _Story(folder, head, desks, tell).play()
+        return _Story(folder, head, desks, tell, five_years=five_years).play()
 
 
 class _Story:
     """One telling: the desks that are open and where the files go."""
 
-    def __init__(self, folder: Path, head: Desk, desks: ExitStack, tell: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, head: Desk, desks: ExitStack, tell: Callable[[str], None], *, five_years: bool) -> None:
+        self.five_years = five_years
         self.folder = folder
         self.head = head
         self.desks = desks
@@ -72,6 +78,8 @@ class _Story:
                 self.branches[office.code] = self._join(office.code, office.code)
         for desk in (self.head, *self.branches.values()):
             self._record(desk)
+        if self.five_years:
+            self._tell_years()
         self._hand_in("round-1", self._speaking())
         self._evaluate()
         self._second_pc()
@@ -79,7 +87,11 @@ class _Story:
             for correction in corrections(desk.office_code):
                 self._correct(desk, correction)
         self._hand_in("round-2", [*self._speaking(), self.branches["daito-2"]])
+        if self.five_years:
+            self._pass_on()
         self._send_back()
+        if self.five_years:
+            self._begin_next_plan()
         return self._print()
 
     def _join(self, office: str, name: str) -> Desk:
@@ -97,6 +109,35 @@ class _Story:
         for sample in samples:
             activities.save(desk, activities.blank(desk), activity_values(desk, self.plan, sample))
         self.tell(f"{desk.office_name}：活動を{len(samples)}件記録しました")
+
+    def _tell_years(self) -> None:
+        from app.services import demo_years
+
+        for desk in (self.head, *self.branches.values()):
+            for year in demo_years.FEW:
+                demo_years.record(desk, self.plan, demo_years.earlier_activities(desk.office_code, year))
+            if not desk.is_head:
+                demo_years.branch_years(desk)
+        demo_years.head_years(self.head)
+        self.tell("令和3年度から令和6年度：活動・件数表・会議・評価・外部評価を書きました")
+
+    def _pass_on(self) -> None:
+        from app.services import demo_years
+
+        new = demo_years.pass_on(self.head)
+        self.tell(f"5年総括を書き、{new.name}を入れ、新旧対応を決めました")
+
+    def _begin_next_plan(self) -> None:
+        from app.services import demo_years
+
+        new = plans(self.head)[0].id
+        for desk in self._speaking()[:4]:
+            demo_years.record(desk, new, demo_years.first_activities(desk.office_code))
+        self._hand_in("round-3", self._speaking()[:4])
+        paper = self.folder / "five-years-R3-R7.pdf"
+        made = draw_form(self.head, find_form("five-years"), Choice(self.plan, YEAR))
+        save_form_file(made, paper)
+        self.tell(f"5年総括・新旧対照表：{paper}（{made.pages}ページ）")
 
     def _hand_in(self, name: str, desks: Iterable[Desk]) -> None:
         sent = [handing_in.hand_in(desk, self._place(f"bundles/{name}")) for desk in desks]
