@@ -11,7 +11,7 @@ from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.fields.text_field import TextField
+from app.ui.fields.line_field import LineField
 from app.ui.form import Entry
 from app.ui.labels import label
 from app.ui.page import page_layout
@@ -36,10 +36,12 @@ class SuccessionPage(QWidget):
         self._indicators = button("指標を引き継ぐ")
         kinds: list[tuple[object, str]] = list(KINDS.items())
         entries = (
-            Entry("kind", "扱い", lambda: ChoiceField(kinds, empty=""), width=8),
+            (
+                Entry("kind", "扱い", lambda: ChoiceField(kinds, empty=""), width=8),
+                Entry("note", "備考", LineField),
+            ),
             Entry("old_target_id", "旧計画の目標", lambda: ChoiceField(empty="（なし：新規）")),
             Entry("new_target_id", "新計画の目標", lambda: ChoiceField(empty="（なし：終了）")),
-            Entry("note", "備考", lambda: TextField(2)),
         )
         self.editor = RecordEditor(context, self._source(), _COLUMNS, entries, list_share=62, stacked=True)
         self.commands = (
