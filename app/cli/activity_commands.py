@@ -1,6 +1,5 @@
 """activity add, edit, cancel, delete, restore, erase, list, show, history, restore-value, import."""
 
-import json
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 from app.cli.answer import Answer, record_id
 from app.cli.at_desk import at_desk, working_plan
+from app.cli.typed_fields import pairs, typed_fields
 from app.errors import Refused
 from app.models import clock
 from app.models.era import parse_date, short_date
@@ -71,7 +71,7 @@ def add_to(commands: Any) -> None:
 
 
 def _add(options: Namespace, answer: Answer) -> None:
-    typed = _typed(options)
+    typed = typed_fields(options)
     with at_desk(options) as desk:
         values = activity_values(desk, _plan_for(desk, typed), typed)
         id_ = activities.save(desk, activities.blank(desk), values, options.person)
@@ -82,7 +82,7 @@ def _add(options: Namespace, answer: Answer) -> None:
 def _edit(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         form = activities.open_form(desk, record_id(options.id))
-        typed = _pairs(options.fields)
+        typed = pairs(options.fields)
         values = activity_values(desk, _plan_for(desk, {"date": form.values["date"]} | typed), typed)
         activities.save(desk, form, values, options.person)
     answer.value = {"id": options.id}
@@ -209,29 +209,3 @@ def _line(row: ActivityRow) -> str:
         count = STATUS_LABELS[row.status]
     mark = "" if row.state == "final" else f" [{STATE_LABELS.get(row.state, row.state)}]"
     return f"{row.id.hex()} {day} {row.target_label} {row.office_name} {row.title} {count}{mark}"
-
-
-def _typed(options: Namespace) -> dict[str, Any]:
-    if options.source is None:
-        if not options.fields:
-            raise Refused(
-                "incomplete-activity", "項目が1つも指定されていません。", "date=… target=… title=… のように指定してください。"
-            )
-        return _pairs(options.fields)
-    try:
-        found = json.loads(options.source.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise Refused("unreadable-file", "JSON のファイルを読めません。", "ファイルの場所と書き方を確かめてください。") from error
-    if not isinstance(found, dict):
-        raise Refused("unreadable-file", "JSON のファイルに、1件の活動がありません。", "{ } で囲んだ1件を書いてください。")
-    return found | _pairs(options.fields)
-
-
-def _pairs(fields: list[str]) -> dict[str, Any]:
-    pairs = {}
-    for field in fields:
-        name, sign, value = field.partition("=")
-        if not sign:
-            raise Refused("unknown-field", "「項目=値」の形でない指定があります。", "title=… のように書いてください。")
-        pairs[name.strip()] = value
-    return pairs

@@ -18,6 +18,7 @@ from app.cli import (
     report_commands,
     update_commands,
     waiting_commands,
+    year_commands,
 )
 from app.cli.answer import Answer
 from app.errors import YuiError
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         bundle_commands,
         waiting_commands,
         report_commands,
+        year_commands,
         master_commands,
         passage_commands,
         key_commands,

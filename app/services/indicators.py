@@ -118,6 +118,8 @@ def council_figures(session: Session, own_office: str, every: Sequence[UseRow], 
 def _sum(every: Sequence[Figure], offices: Sequence[str], reported: Sequence[str]) -> Figure:
     missing = len(reported) < len(offices)
     known = [one for one in every if one.value is not None]
+    if missing and len(every) == 1 and every[0].value == 0:
+        return Figure(missing="unreported")  # nobody but the head office, which recorded nothing: that is no 0 of the council
     if not known:
         if missing and all(one.missing == "blank" for one in every):
             return Figure(missing="unreported")

@@ -308,9 +308,9 @@ def _public_parts(year: _Year, rows: list[OpinionRow]) -> Iterator[Part]:
 
 
 def _public_opinions(rows: Sequence[OpinionRow], blank: int) -> Table:
-    """What citizens need: about what, the opinion, the answer, where it is taken up. Who said it is left out."""
+    """What citizens need: about what, the opinion, the answer, where it is taken up. Who said it is a letter, never a name."""
     columns = (Column("対象", 5), Column("意見", 14), Column("対応", 12), Column("反映先", 5))
-    found = tuple(Row((row.subject, row.text, row.answer, row.taken_up)) for row in rows)
+    found = tuple(Row((f"{row.subject}（{row.by}）", row.text, row.answer, row.taken_up)) for row in rows)
     return Table(columns, found, blank_rows=blank)
 
 

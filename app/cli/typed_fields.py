@@ -1,0 +1,33 @@
+"""FIELD=VALUE pairs on the command line, over what a JSON file says."""
+
+import json
+from argparse import Namespace
+from typing import Any
+
+from app.errors import Refused
+
+
+def typed_fields(options: Namespace) -> dict[str, Any]:
+    """Of ``options.fields`` and ``options.source``. Refused: incomplete-activity, unreadable-file, unknown-field."""
+    if options.source is None:
+        if not options.fields:
+            raise Refused("incomplete-activity", "項目が1つも指定されていません。", "項目=値 の形で指定してください。")
+        return pairs(options.fields)
+    try:
+        found = json.loads(options.source.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise Refused("unreadable-file", "JSON のファイルを読めません。", "ファイルの場所と書き方を確かめてください。") from error
+    if not isinstance(found, dict):
+        raise Refused("unreadable-file", "JSON のファイルに、1件の記録がありません。", "{ } で囲んだ1件を書いてください。")
+    return found | pairs(options.fields)
+
+
+def pairs(fields: list[str]) -> dict[str, Any]:
+    """Refused("unknown-field") for one without a sign."""
+    found = {}
+    for field in fields:
+        name, sign, value = field.partition("=")
+        if not sign:
+            raise Refused("unknown-field", "「項目=値」の形でない指定があります。", "title=… のように書いてください。")
+        found[name.strip()] = value
+    return found

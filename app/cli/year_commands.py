@@ -1,0 +1,322 @@
+"""year list|show|save|delete KIND; year final|reopen; edition list|make|reopen|reprint.
+
+One table for all records of the year's work: what may be typed, checked and refused is said by their services.
+"""
+
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.cli.answer import Answer, record_id
+from app.cli.at_desk import at_desk, working_plan
+from app.cli.typed_fields import typed_fields
+from app.errors import Refused
+from app.models.fiscal import parse_fiscal_year
+from app.services import (
+    annual_plans,
+    deadlines,
+    editions,
+    evaluations,
+    goal_reviews,
+    meetings,
+    opinions,
+    working_groups,
+    year_settings,
+)
+from app.services.all_forms import find_form
+from app.services.desk import Desk
+from app.services.form_catalogue import Choice, save_form_file
+from app.services.forms import RecordForm, delete_form, save_form
+from app.services.plans import find_office, find_target, plan_tree
+from app.services.record_input import goal_id, record_values
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a command works: the desk, the plan and year, and what its options named."""
+
+    desk: Desk
+    plan: bytes
+    year: int
+    options: Namespace
+
+    @property
+    def target(self) -> bytes:
+        return find_target(self.desk, self.plan, self._named("target")).id
+
+    @property
+    def goal(self) -> bytes:
+        return goal_id(self.desk, self.plan, self._named("goal"))
+
+    @property
+    def office(self) -> str:
+        named = self.options.office
+        return find_office(self.desk, named).code if named else self.desk.office_code
+
+    @property
+    def meeting(self) -> bytes | None:
+        return record_id(self.options.meeting) if self.options.meeting else None
+
+    def _named(self, option: str) -> str:
+        given = getattr(self.options, option)
+        if not given:
+            raise Refused("missing-option", f"--{option} がありません。", "どれについてかを付けてください。")
+        return str(given)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``open`` None gives a new record where the kind has several; kinds with one per place ignore the id."""
+
+    rows: Callable[[At], Sequence[Any]]
+    open: Callable[[At, bytes | None], RecordForm]
+    save: Callable[[At, RecordForm, dict[str, Any], str], Any]
+
+
+def _evaluation(at: At, _record: bytes | None) -> RecordForm:
+    return evaluations.open_evaluation(at.desk, at.target, at.year, at.options.period, at.office)
+
+
+KINDS = {
+    "evaluation": Kind(
+        lambda at: [_evaluation(at, None)],
+        _evaluation,
+        lambda at, form, values, person: evaluations.save_evaluation(at.desk, form, values, person),
+    ),
+    "goal-review": Kind(
+        lambda at: [goal_reviews.open_review(at.desk, goal.id, at.year) for goal in plan_tree(at.desk, at.plan).goals],
+        lambda at, _: goal_reviews.open_review(at.desk, at.goal, at.year, at.options.period),
+        lambda at, form, values, person: goal_reviews.save_review(at.desk, form, values, person),
+    ),
+    "plan-item": Kind(
+        lambda at: annual_plans.items(at.desk, at.target, at.year, at.office),
+        lambda at, record: annual_plans.open_item(at.desk, record, at.target, at.year, at.office),
+        lambda at, form, values, person: annual_plans.save_item(at.desk, form, values, person),
+    ),
+    "meeting": Kind(
+        lambda at: meetings.meetings(at.desk, at.plan, at.year),
+        lambda at, record: meetings.open_meeting(at.desk, record, at.plan, at.year),
+        lambda at, form, values, person: meetings.save_meeting(at.desk, form, values, person),
+    ),
+    "task": Kind(
+        lambda at: meetings.tasks(at.desk, at.plan, meeting=at.meeting),
+        lambda at, record: meetings.open_task(at.desk, record, at.meeting),
+        lambda at, form, values, person: meetings.save_task(at.desk, form, values, person),
+    ),
+    "deadline": Kind(
+        lambda at: deadlines.deadlines(at.desk, at.year),
+        lambda at, record: deadlines.open_deadline(at.desk, record, at.year),
+        lambda at, form, values, person: deadlines.save_deadline(at.desk, form, values, person),
+    ),
+    "staff": Kind(
+        lambda at: working_groups.staff(at.desk),
+        lambda at, record: working_groups.open_staff(at.desk, record),
+        lambda at, form, values, person: working_groups.save_staff(at.desk, form, values),
+    ),
+    "member": Kind(
+        lambda at: working_groups.members(at.desk, at.plan, at.year),
+        lambda at, record: working_groups.open_member(at.desk, record),
+        lambda at, form, values, person: working_groups.save_member(
+            at.desk, form, values, plan_id=at.plan, goal_id=at.goal, fiscal_year=at.year
+        ),
+    ),
+    "evaluator": Kind(
+        lambda at: opinions.evaluators(at.desk, at.year),
+        lambda at, record: opinions.open_evaluator(at.desk, record, at.year),
+        lambda at, form, values, person: save_form(at.desk, form, values, person),
+    ),
+    "opinion": Kind(
+        lambda at: opinions.opinions(at.desk, at.plan, at.year),
+        lambda at, record: opinions.open_opinion(at.desk, record, at.year),
+        lambda at, form, values, person: opinions.save_opinion(at.desk, form, values, person),
+    ),
+    "setting": Kind(
+        lambda at: [year_settings.rules_of(at.desk, at.plan, at.year)],
+        lambda at, _: year_settings.open_setting(at.desk, at.plan, at.year),
+        lambda at, form, values, person: year_settings.save_setting(at.desk, form, values, person),
+    ),
+}
+
+
+def add_to(commands: Any) -> None:
+    group = commands.add_parser("year", help="年度の仕事（年次計画・会議・評価・意見など）")
+    actions = group.add_subparsers(required=True, metavar="ACTION")
+    for name, run, words in (
+        ("list", _list, "一覧"),
+        ("show", _show, "1件を見る"),
+        ("save", _save, "書く、または直す"),
+        ("delete", _delete, "削除する"),
+    ):
+        one = actions.add_parser(name, help=words)
+        one.add_argument("kind", choices=KINDS)
+        if name == "save":
+            one.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help="すぐ後に書く（--fiscal-year などの前）")
+        _place(one)
+        if name != "list":
+            one.add_argument("--id", help="すでにある記録")
+        if name == "save":
+            one.add_argument("--from", dest="source", type=Path, metavar="FILE.json")
+        one.set_defaults(run=run)
+    for name, run, words in (("final", _final, "評価か年次計画を確定する"), ("reopen", _reopen, "確定したものを開き直す")):
+        one = actions.add_parser(name, help=words)
+        one.add_argument("kind", choices=("evaluation", "annual-plan"))
+        _place(one)
+        if name == "reopen":
+            one.add_argument("--reason", required=True)
+        one.set_defaults(run=run)
+    usual = actions.add_parser("take-usual-deadlines", help="一年の決まった予定を入れる")
+    _place(usual)
+    usual.set_defaults(run=_usual)
+    _editions(commands)
+
+
+def _editions(commands: Any) -> None:
+    group = commands.add_parser("edition", help="様式の確定版").add_subparsers(required=True, metavar="ACTION")
+    group.add_parser("list", help="一覧").set_defaults(run=_edition_list)
+    make = group.add_parser("make", help="今の内容で確定版を作る")
+    make.add_argument("form", metavar="様式")
+    make.add_argument("--note", default="")
+    _place(make)
+    make.set_defaults(run=_edition_make)
+    again = group.add_parser("reprint", help="確定版を、そのまま印刷し直す")
+    again.add_argument("id")
+    again.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|.xlsx|.csv")
+    again.set_defaults(run=_edition_reprint)
+    back = group.add_parser("reopen", help="確定版を開き直す")
+    back.add_argument("id")
+    back.add_argument("--reason", required=True)
+    back.set_defaults(run=_edition_reopen)
+
+
+def _place(parser: Any) -> None:
+    parser.add_argument("--fiscal-year", required=True)
+    parser.add_argument("--target")
+    parser.add_argument("--goal", metavar="N")
+    parser.add_argument("--office")
+    parser.add_argument("--meeting", metavar="ID")
+    parser.add_argument("--period", choices=("year", "first_half"), default="year")
+
+
+def _at(options: Namespace, desk: Desk) -> At:
+    year = parse_fiscal_year(options.fiscal_year)
+    return At(desk, working_plan(desk, year), year, options)
+
+
+def _list(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        answer.value = KINDS[options.kind].rows(_at(options, desk))
+    for row in answer.value:
+        named = next((str(value) for name in _NAMES if (value := getattr(row, name, None))), "")
+        answer.say(f"{row.id.hex() if hasattr(row, 'id') else ''}　{named}")
+
+
+_NAMES = ("name", "title", "content", "text", "alias", "entity")
+
+
+def _open(options: Namespace, at: At) -> RecordForm:
+    return KINDS[options.kind].open(at, record_id(options.id) if options.id else None)
+
+
+def _show(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        form = _open(options, _at(options, desk))
+    answer.value = {"id": form.id, "is_new": form.is_new, "differences": form.differences} | form.values
+    for name, value in form.values.items():
+        answer.say(f"{name}　{value.hex() if isinstance(value, bytes) else '' if value is None else value}")
+
+
+def _save(options: Namespace, answer: Answer) -> None:
+    typed = typed_fields(options)
+    with at_desk(options) as desk:
+        at = _at(options, desk)
+        form = _open(options, at)
+        values = record_values(desk, at.plan, form.entity, typed, at.year)
+        written = KINDS[options.kind].save(at, form, values, options.person)
+    answer.value = {"id": form.id, "saved": bool(written)}
+    answer.say(form.id.hex())
+
+
+def _delete(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        form = _open(options, _at(options, desk))
+        if form.is_new:
+            raise Refused("unknown-record", "この記録は見つかりません。", "一覧で番号を確かめてください。")
+        delete_form(desk, form, options.person)
+    answer.value = {"id": form.id}
+    answer.say("削除しました。")
+
+
+def _final(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        at = _at(options, desk)
+        if options.kind == "evaluation":
+            evaluations.make_evaluation_final(desk, _evaluation(at, None), options.person)
+            answer.value = {"final": True}
+        else:
+            number = annual_plans.make_plan_final(desk, at.plan, at.target, at.year, at.office, options.person)
+            answer.value = {"final": True, "edition": number}
+    answer.say("確定しました。")
+
+
+def _reopen(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        at = _at(options, desk)
+        if options.kind == "evaluation":
+            evaluations.reopen_evaluation(desk, _evaluation(at, None), options.reason, options.person)
+        else:
+            annual_plans.change_plan(desk, at.plan, at.target, at.year, at.office, options.reason, options.person)
+    answer.value = {"final": False}
+    answer.say("開き直しました。")
+
+
+def _usual(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        answer.value = {"added": deadlines.take_usual(desk, parse_fiscal_year(options.fiscal_year))}
+    answer.say(f"予定を{answer.value['added']}件入れました。")
+
+
+def _edition_list(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        answer.value = editions.editions(desk)
+    for row in answer.value:
+        answer.say(f"{row.id.hex()}　{row.name}　第{row.number}版　{'有効' if not row.is_open else '開き直し'}")
+
+
+def _edition_make(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        at = _at(options, desk)
+        kind = find_form(options.form)
+        target = at.target if options.target else None
+        choice = Choice(
+            plan_id=at.plan,
+            fiscal_year=at.year,
+            targets=[target] if target else None,
+            goals=[at.goal] if options.goal else None,
+            office=at.office if options.office else "",
+            subject=at.meeting,
+            period=options.period,
+        )
+        # As the print centre names what an edition is of, so that both count the same editions.
+        which = f"target:{target.hex()}" if target else f"goal:{options.goal}" if options.goal else "all"
+        period = options.period if options.period != "year" else ""
+        about = "/".join(filter(None, (which, choice.office, period)))
+        answer.value = editions.make_final(
+            desk, kind, choice, subject=about, name=kind.name, note=options.note, person=options.person
+        )
+    answer.say(f"第{answer.value.number}版　{answer.value.id.hex()}")
+
+
+def _edition_reprint(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        save_form_file(editions.reprint(desk, record_id(options.id)), options.out)
+    answer.value = {"path": options.out}
+    answer.say(str(options.out))
+
+
+def _edition_reopen(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        editions.reopen(desk, record_id(options.id), options.reason, options.person)
+    answer.value = {"id": options.id}
+    answer.say("開き直しました。")
