@@ -143,7 +143,25 @@ class Chart:
     break_before: int | None = None
 
 
-Part = Text | Bullets | Choice | Table | Notes | Heading | Prose | Chart
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo: its JPEG in base64 (so that a final edition keeps it), its size in pixels, and what is said of it."""
+
+    jpeg: str
+    width: int
+    height: int
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Photos, two beside each other."""
+
+    pictures: tuple[Picture, ...]
+    height_mm: float = 55.0
+
+
+Part = Text | Bullets | Choice | Table | Notes | Heading | Prose | Chart | Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +221,8 @@ def _part_texts(part: Part) -> Iterator[str]:
             yield from part.lines
         case Heading() | Prose():
             yield part.text
+        case Pictures():
+            yield from (picture.caption for picture in part.pictures)
         case Chart():
             yield from (part.title, *part.labels, *(series.name for series in part.series))
         case Table():

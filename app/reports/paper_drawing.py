@@ -16,7 +16,8 @@ from app.reports.chart_ink import InkPen
 from app.reports.digits import with_digits
 from app.reports.ink import BODY, MM, SMALL, Canvas
 from app.reports.paging import Placed, pages
-from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Prose, Table, Text, texts_of
+from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
+from app.reports.picture_row import PictureRow
 from app.reports.sheet_head import TITLE, SheetHead, room_beside
 from app.reports.sheet_texts import MissingGlyph, cleaned, missing
 from app.reports.table_block import TableBlock
@@ -224,6 +225,9 @@ def _blocks(part: Part, following: Part | None, width: float, gap: float) -> Ite
             yield _Running(tuple(wrapped(part.text, width, bold=True)), BODY, kept_with=kept, gap=4 * MM)
         case Chart():
             yield _ChartBlock(part, width)
+        case Pictures():
+            for at in range(0, len(part.pictures), 2):
+                yield PictureRow(part.pictures[at : at + 2], width, part.height_mm * MM)
 
 
 def _beside(lines: Sequence[str], width: float) -> list[str]:

@@ -11,8 +11,8 @@ from app.reports.paper import Paper
 _KINDS = {
     kind.__name__: kind
     for kind in (
-        *(kit.Paper, kit.Text, kit.Bullets, kit.Choice, kit.Table, kit.Notes, kit.Heading, kit.Prose, kit.Chart),
-        *(kit.Column, kit.Row, kit.Num, kit.Series),
+        *(kit.Paper, kit.Text, kit.Bullets, kit.Choice, kit.Table, kit.Notes, kit.Heading, kit.Prose, kit.Chart, kit.Pictures),
+        *(kit.Column, kit.Row, kit.Num, kit.Series, kit.Picture),
     )
 }
 """Names are never changed, fields only ever added with a default: old editions must stay readable."""

@@ -11,7 +11,23 @@ from collections.abc import Iterable, Iterator
 
 import xlsxwriter
 
-from app.reports.paper import Bullets, Cell, Chart, Choice, Heading, Notes, Num, Paper, Part, Prose, Row, Table, Text, cell_text
+from app.reports.paper import (
+    Bullets,
+    Cell,
+    Chart,
+    Choice,
+    Heading,
+    Notes,
+    Num,
+    Paper,
+    Part,
+    Pictures,
+    Prose,
+    Row,
+    Table,
+    Text,
+    cell_text,
+)
 
 _BAD_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -91,6 +107,9 @@ def _part_lines(part: Part) -> Iterator[tuple[str, tuple[Cell, ...]]]:
             yield "heading", (part.text,)
         case Prose():
             yield "text", (part.text,)
+        case Pictures():
+            for picture in part.pictures:
+                yield "text", (f"写真：{picture.caption}",)
         case Chart():
             yield "heading", (part.title + (f"（{part.unit}）" if part.unit else ""),)
             yield "head", ("", *part.labels)

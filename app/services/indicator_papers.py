@@ -11,7 +11,7 @@ from app.services import indicators, monthly_table
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
 from app.services.indicator_entry import MONTHS
-from app.services.indicators import WANTED, TargetValue, UseRow
+from app.services.indicators import WANTED, Figure, TargetValue, UseRow
 from app.services.lineage import breaks
 from app.services.monthly_table import figure_cell
 from app.services.plans import find_office, plan_tree, read_terms
@@ -20,6 +20,8 @@ from app.services.year_settings import year_rules
 YEARS = 5
 BREAK = "‖"
 """Before this figure the counting was another one."""
+
+MASKED = "少数"
 
 
 def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
@@ -61,8 +63,13 @@ def indicator_tables(
     targets: Sequence[bytes],
     fiscal_year: int,
     labels: dict[bytes, str] | None = None,
+    *,
+    public: bool = False,
 ) -> tuple[Table | Notes, ...]:
-    """目標 / 実績 / 達成率 over five years with the 参考判定; nothing for targets without indicators in the year."""
+    """目標 / 実績 / 達成率 over five years with the 参考判定; nothing for targets without indicators in the year.
+
+    ``public``: without 参考判定, without what nobody counted, and people below the year's limit are not told as a number.
+    """
     found = indicators.uses(session, targets, fiscal_year)
     if not found:
         return ()
@@ -76,7 +83,7 @@ def indicator_tables(
         *(Column(fiscal_year_short(year), 2.4, "right", "実績") for year in years),
         Column("目標", 2.6, "right", fiscal_year_short(fiscal_year)),
         Column("達成率", 2.4, "right", fiscal_year_short(fiscal_year)),
-        Column("参考判定", 2.4, "centre", fiscal_year_short(fiscal_year)),
+        *(() if public else (Column("参考判定", 2.4, "centre", fiscal_year_short(fiscal_year)),)),
     )
     rows, notes = [], False
     changed: list[str] = []
@@ -86,14 +93,20 @@ def indicator_tables(
         goal = indicators.target_value(session, use.indicator_id, fiscal_year)
         percent = indicators.achievement(series[fiscal_year], goal, use.wanted)
         mark = indicators.judged(percent, rules.judging_rule, marks)
+        if public and not any(one.value is not None for one in series.values()):
+            continue
         notes = notes or any(one.partial for one in series.values())
-        cells: list[Cell] = [figure_cell(series[year], use) for year in years]
+        least = rules.mask_below if public and use.unit == "人" else 0
+        cells: list[Cell] = [_masked(series[year], use, least) for year in years]
         for year, note in breaks(session, use.indicator_id, years[0], years[-1]).items():
             cells[year - years[0]] = broken(cells[year - years[0]])
             changed.append(f"{BREAK}{use.name}：{note}")
         first: tuple[Cell, ...] = (labels.get(use.target_id, ""),) if labels else ()
         rate: Cell = Num(percent, suffix="％") if percent is not None else "－"
-        rows.append(Row((*first, use.title, WANTED.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, mark or "－")))
+        judged: tuple[Cell, ...] = () if public else (mark or "－",)
+        rows.append(Row((*first, use.title, WANTED.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, *judged)))
+    if not rows:
+        return ()
     aside = "※ 未提出の支部を除く" if notes else ""
     table = Table(columns, tuple(rows), "指標", aside)
     return (table, Notes(tuple(changed))) if changed else (table,)
@@ -104,6 +117,12 @@ def broken(cell: Cell) -> Cell:
     if isinstance(cell, Num):
         return Num(cell.value, cell.decimals, cell.approximate, f"{BREAK}{cell.mark}", cell.suffix)
     return f"{BREAK}{cell or ''}"
+
+
+def _masked(found: Figure, use: UseRow, least: int) -> Cell:
+    """So few people could be known by name in a village: 少数."""
+    small = found.value is not None and 0 < found.value < least * 10**use.decimals
+    return MASKED if small else figure_cell(found, use)
 
 
 def _goal_cell(goal: TargetValue, use: UseRow) -> Cell:

@@ -10,7 +10,7 @@ from app.models.base import HEAD
 from app.models.era import japanese_date, short_date
 from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_label, fiscal_year_long
-from app.reports.paper import Bullets, Cell, Column, Heading, Notes, Num, Paper, Part, Prose, Row, Table, Text
+from app.reports.paper import Bullets, Cell, Column, Heading, Notes, Num, Paper, Part, Pictures, Prose, Row, Table, Text
 from app.reports.paper import Choice as ChoicePart
 from app.services import opinions as said
 from app.services.desk import Desk
@@ -20,21 +20,21 @@ from app.services.figures import Count, added, reporting, target_counts
 from app.services.form_catalogue import Choice, FormKind
 from app.services.forms import live
 from app.services.goal_reviews import read_review
-from app.services.indicator_papers import indicator_tables
+from app.services.indicator_papers import MASKED, indicator_tables
 from app.services.opinions import EvaluatorRow, OpinionRow
+from app.services.paper_charts import branches_chart, letters_chart, trend_charts
+from app.services.paper_pictures import public_pictures
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.printing import STAMP
 from app.services.specimen import SPECIMEN
 from app.services.year_settings import YearRules, scale_of, year_rules
-
-MASKED = "少数"
 
 
 class _Year:
     """What the forms of one plan and year have in common, asked once."""
 
     def __init__(self, session: Session, desk: Desk, choice: Choice) -> None:
-        self.session, self.choice = session, choice
+        self.session, self.desk, self.choice = session, desk, choice
         self.tree: PlanTree = read_plan_tree(session, choice.plan_id)
         self.rules: YearRules = year_rules(session, choice.plan_id, choice.fiscal_year)
         self.marks: list[TermRow] = scale_of(session, self.rules.rating_scale)
@@ -54,6 +54,11 @@ class _Year:
     def share(self) -> str:
         reported = sum(self.status[office.code] == "reported" for office in self.branches)
         return f"支部からの報告 {reported}/{len(self.branches)}"
+
+    @property
+    def years(self) -> range:
+        """This one and the four before it."""
+        return range(self.choice.fiscal_year - 4, self.choice.fiscal_year + 1)
 
     def missing(self) -> list[str]:
         return [office.short_name for office in self.branches if self.status[office.code] != "reported"]
@@ -85,6 +90,8 @@ def _board_parts(year: _Year, last: list[OpinionRow]) -> Iterator[Part]:
     goals = year.tree.goals
     yield Heading("１　総括")
     yield letter_table(year.session, goals, year.choice, year.marks)
+    if year.filled:
+        yield letters_chart(year.session, goals, year.choice.fiscal_year, year.marks)
     reviews = [(goal, read_review(year.session, goal.id, year.choice.fiscal_year)) for goal in goals]
     whole = "\n".join(found.review for _, found in reviews if found and found.review) if year.filled else ""
     yield Text("総括", whole or _sample(year, SPECIMEN.review), 5)
@@ -99,8 +106,14 @@ def _board_parts(year: _Year, last: list[OpinionRow]) -> Iterator[Part]:
     labels = {target.id: target.label for target in year.tree.targets}
     if year.filled:
         yield from indicator_tables(year.session, HEAD, year.choice.plan_id, list(labels), year.choice.fiscal_year, labels)
+        important = [target.id for target in year.tree.targets if target.priority]
+        yield from trend_charts(year.session, important, year.years, year.choice.fiscal_year)
     yield Heading("５　支部別の状況")
     yield _branch_table(year)
+    if year.filled:
+        every = [target.id for target in year.tree.targets]
+        counts = [year.count(every, office.code) for office in year.branches]
+        yield branches_chart(year.branches, counts, f"{fiscal_year_label(year.choice.fiscal_year)}の活動件数")
     yield from _missing_note(year)
     yield Heading("６　前回の理事会の意見への対応")
     if year.filled and not last:
@@ -125,7 +138,7 @@ def _branch_table(year: _Year) -> Table:
     rows = []
     for target in year.tree.targets:
         found = [year.count([target.id], office.code) for office in year.branches]
-        cells: list[Cell] = ["－" if one is None else Num(one.activities) for one in found]
+        cells: list[Cell] = ["未提出" if one is None else Num(one.activities) for one in found]
         known = [one.activities for one in found if one is not None]
         if not year.filled:
             cells, known = ["" for _ in found], []
@@ -293,12 +306,21 @@ def _public_parts(year: _Year, rows: list[OpinionRow]) -> Iterator[Part]:
     yield Notes((f"基準日：{fiscal_year_label(year.choice.fiscal_year)}末日。{year.share}。",))
     yield Heading("３　評価の結果", new_page=True)
     yield letter_table(year.session, tree.goals, year.choice, year.marks)
+    if year.filled:
+        yield letters_chart(year.session, tree.goals, year.choice.fiscal_year, year.marks)
     yield ratings_table(year.session, tree.goals, year.choice, year.marks)
     yield Heading("４　主な取組と実績")
     yield _public_figures(year)
     yield from _missing_note(year)
     if year.rules.mask_below > 1:
         yield Notes((f"※ {year.rules.mask_below}未満の参加者数は「{MASKED}」と示しています。",))
+    if year.filled:
+        labels = {target.id: target.label for target in tree.targets}
+        place = (year.choice.plan_id, list(labels), year.choice.fiscal_year, labels)
+        yield from indicator_tables(year.session, HEAD, *place, public=True)
+        pictures = public_pictures(year.session, year.desk, tree.goals, year.choice.fiscal_year)
+        if pictures:
+            yield Pictures(pictures)
     yield Heading("５　外部評価の意見と対応")
     yield _public_opinions(rows if year.filled else [], 0 if rows and year.filled else 4)
     yield Heading("６　今後に向けて")

@@ -108,7 +108,9 @@ def test_a_year_from_the_plan_in_april_to_the_board_and_the_public(story: Story)
     # June and July: the board's opinion and the citizens'; nothing is published before each has an answer.
     board = head.ask("year", "save", "opinion", "source=board", "goal_id=1", "suggestion=冬の工夫を広げてほしい", *YEAR)["id"]
     person = head.ask("year", "save", "evaluator", "name=髙橋花子", "affiliation=区長会", *YEAR)["id"]
-    asked = head.ask("year", "save", "opinion", f"evaluator_id={person}", "goal_id=1", "rating=A", "improve=夜の会もほしい", *YEAR)
+    asked = head.ask(
+        "year", "save", "opinion", f"evaluator_id={person}", "goal_id=1", "rating=A", "improve=夜の会もほしい", *YEAR
+    )
     for opinion in (board, asked["id"]):
         refused = head.run("report", "print", "public-report", *YEAR, "--out", story.folder / "public.pdf")
         assert refused[0] == 1 and not (story.folder / "public.pdf").exists()

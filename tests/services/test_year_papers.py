@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from app.errors import Refused
+from app.reports.paper import Chart
 from app.reports.paper_json import papers_from_json, papers_to_json
-from app.services import annual_plans, editions, goal_reviews, meetings, opinions
+from app.services import annual_plans, editions, goal_reviews, meetings, opinions, photos
 from app.services.all_forms import FORMS, find_form
 from app.services.desk import Desk
 from app.services.evaluations import make_evaluation_final, open_evaluation, save_evaluation
-from app.services.form_catalogue import Choice, draw_form, form_papers, save_form_file
+from app.services.form_catalogue import Choice, draw_form, drawn, form_papers, save_form_file
 from app.services.forms import save_form
 from app.services.plans import plan_tree
 from tests.offices import activity, plan_id, target
@@ -31,6 +33,12 @@ def choice(desk: Desk, **changes: object) -> Choice:
 def words(data: bytes) -> str:
     with pypdfium2.PdfDocument(data) as document:
         return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+
+
+def picture(colour: tuple[int, int, int]) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(out, "JPEG")
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -149,3 +157,26 @@ def test_a_form_with_another_name_ending_is_not_written(evaluated: Desk, tmp_pat
     with pytest.raises(Refused, match="名前の終わり"):
         save_form_file(made, tmp_path / "form.doc")
     assert not list(tmp_path.glob("form*")) and io.BytesIO(made.data).read(4) == b"%PDF"
+
+
+def test_the_public_report_shows_photos_marked_for_it_and_charts_of_what_is_known(evaluated: Desk) -> None:
+    shown, hidden = picture((200, 60, 60)), picture((60, 60, 200))
+    record = activity(evaluated, title="写真の会")
+    for data, consent in ((shown, "public"), (hidden, "internal")):
+        photo = photos.add(evaluated, record, data)
+        photos.change(evaluated, photo, {"consent": consent, "caption": f"説明{consent}"})
+    answer_all(evaluated)
+    made = draw_form(evaluated, find_form("public-report"), choice(evaluated))
+    assert "説明public" in words(made.data) and "説明internal" not in words(made.data)
+    with pypdfium2.PdfDocument(made.data) as document:
+        images = [found for page in document for found in page.get_objects(filter=[3])]
+    assert len(images) == 1
+    again = papers_from_json(papers_to_json(made.papers))
+    assert again == made.papers and drawn(again).data == made.data
+
+
+def test_a_branch_without_a_report_has_no_bar_and_is_named(evaluated: Desk) -> None:
+    (paper,) = draw_form(evaluated, find_form("board-report"), choice(evaluated)).papers
+    chart = next(part for part in paper.parts if isinstance(part, Chart) and part.kind == "bars")
+    assert dict(zip(chart.labels, chart.series[0].values, strict=True))["室根（未提出）"] is None
+    assert 0.0 not in chart.series[0].values

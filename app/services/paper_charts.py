@@ -1,0 +1,63 @@
+"""Charts of the forms, from the same figures as the tables beside them: nothing known is a gap, never a zero."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.models.fiscal import fiscal_year_short
+from app.reports.paper import Chart, Series
+from app.services import indicators
+from app.services.figures import Count
+from app.services.goal_reviews import letters
+from app.services.plans import GoalRow, OfficeRow, TermRow
+
+TRENDS = 4
+"""Charts of indicators on one paper; the table beside them has all."""
+
+
+def letters_chart(session: Session, goals: Sequence[GoalRow], fiscal_year: int, marks: Sequence[TermRow]) -> Chart:
+    """How the letters are divided in each 基本目標; what has no letter yet is a part of its own."""
+    found = [letters(session, goal, fiscal_year, [mark.code for mark in marks]).everything for goal in goals]
+    named = [*((mark.code, mark.label) for mark in marks), ("", "未評価")]
+    return Chart(
+        kind="share",
+        title="基本目標ごとの評価の割合",
+        labels=tuple(f"基本目標{goal.number}（{len(goal.targets)}）" for goal in goals),
+        series=tuple(
+            Series(label, tuple(float(one.get(code, 0)) for one in found))
+            for code, label in named
+            if any(one.get(code, 0) for one in found)
+        ),
+        height_mm=48,
+    )
+
+
+def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count | None], title: str) -> Chart:
+    """活動件数 by branch; one that did not report has no bar, which differs from a bar of no height with its 0."""
+    labels = tuple(
+        office.short_name if count is not None else f"{office.short_name}（未提出）"
+        for office, count in zip(branches, counts, strict=True)
+    )
+    values = tuple(None if count is None else float(count.activities) for count in counts)
+    return Chart(kind="bars", title=title, labels=labels, series=(Series("活動件数", values),), unit="件", height_mm=44)
+
+
+def trend_charts(session: Session, targets: Sequence[bytes], years: Sequence[int], fiscal_year: int) -> list[Chart]:
+    """Indicators known in at least two years, a line each; a partial sum (未提出の支部あり) is a gap."""
+    made: list[Chart] = []
+    for use in indicators.uses(session, targets, fiscal_year):
+        found = indicators.series(session, HEAD, use, years)
+        scale = 10**use.decimals
+        values = [
+            figure.value / scale if figure.value is not None and not figure.partial else None
+            for figure in (found[year] for year in years)
+        ]
+        if sum(value is not None for value in values) >= 2:
+            broken = list(years).index(use.first_year) if use.break_note and use.first_year in list(years)[1:] else None
+            labels = tuple(map(fiscal_year_short, years))
+            line = (Series(use.name, tuple(values)),)
+            made.append(Chart("lines", use.name, labels, line, unit=use.unit, height_mm=40, break_before=broken))
+        if len(made) == TRENDS:
+            break
+    return made

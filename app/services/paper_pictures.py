@@ -1,0 +1,52 @@
+"""Photos on what is published: only those marked 公開可, of final activities that took place."""
+
+import base64
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.activity import Activity
+from app.models.fiscal import first_day, last_day
+from app.models.photo import Photo
+from app.reports.paper import Picture
+from app.services.closing import late_ids
+from app.services.desk import Desk
+from app.services.figures import HAPPENED
+from app.services.photos import small_picture
+from app.services.plans import GoalRow
+
+PER_GOAL = 2
+PIXELS = 800
+
+
+def public_pictures(session: Session, desk: Desk, goals: Sequence[GoalRow], fiscal_year: int) -> tuple[Picture, ...]:
+    """At most ``PER_GOAL`` of each 基本目標, by day; one whose file is not here yet is left out."""
+    made: list[Picture] = []
+    late = late_ids(session, fiscal_year)
+    for goal in goals:
+        found = session.execute(
+            select(Photo.sha256, Photo.width, Photo.height, Photo.caption, Activity.title)
+            .join(Activity, Activity.id == Photo.activity_id)
+            .where(
+                Photo.deleted.is_(False),
+                Photo.consent == "public",
+                Photo.sha256.is_not(None),
+                Photo.partition == Activity.partition,
+                Activity.deleted.is_(False),
+                Activity.state == "final",
+                Activity.status.is_(None) | Activity.status.in_(HAPPENED),
+                Activity.target_id.in_([target.id for target in goal.targets]),
+                Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+                *((Activity.id.not_in(late),) if late else ()),
+            )
+            .order_by(Activity.date, Photo.id)
+        )
+        taken = 0
+        for sha256, width, height, caption, title in found:
+            jpeg = small_picture(desk, sha256 or b"", PIXELS) if taken < PER_GOAL else None
+            if jpeg is not None:
+                said = caption or title or ""
+                made.append(Picture(base64.b64encode(jpeg).decode(), width or 4, height or 3, said))
+                taken += 1
+    return tuple(made)
