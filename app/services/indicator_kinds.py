@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Missing = Literal["", "blank", "none", "excluded", "unreported"]
-MISSING_WORDS: dict[str, str] = {"blank": "未入力", "none": "該当なし", "excluded": "対象外", "unreported": "未提出"}
+Missing = Literal["", "blank", "none", "excluded", "unreported", "no_record"]
+MISSING_WORDS: dict[str, str] = {
+    "blank": "未入力",
+    "none": "該当なし",
+    "excluded": "対象外",
+    "unreported": "未提出",
+    "no_record": "記録なし",
+}
 AGGREGATIONS = {
     "sum": "支部の合計",
     "period_end": "期末の値",

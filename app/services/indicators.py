@@ -106,8 +106,9 @@ def council_figures(session: Session, own_office: str, every: Sequence[UseRow], 
     offices = [office.code for office in read_offices(session)]
     status = reporting(session, own_office, offices, fiscal_year)
     counted = branch_figures(session, added, fiscal_year)
-    reported = [office for office in offices if office == HEAD or status[office] != "unreported"]
-    found = {use.key: _sum([counted[use.key].get(one, nothing(use)) for one in reported], offices, reported) for use in added}
+    reported = [office for office in offices if office == HEAD or status[office] == "reported"]
+    missing = any(status[office] == "unreported" for office in offices if office != HEAD)
+    found = {use.key: _sum(use, [counted[use.key].get(one, nothing(use)) for one in reported], missing) for use in added}
     fixed = {use.indicator_id: _fixed(session, use.indicator_id, fiscal_year) for use in asked if not use.is_added_up}
     found |= {use.key: fixed[use.indicator_id] for use in asked if not use.is_added_up}
     for use in ratios:
@@ -115,13 +116,16 @@ def council_figures(session: Session, own_office: str, every: Sequence[UseRow], 
     return found
 
 
-def _sum(every: Sequence[Figure], offices: Sequence[str], reported: Sequence[str]) -> Figure:
-    missing = len(reported) < len(offices)
+def _sum(use: UseRow, every: Sequence[Figure], missing: bool) -> Figure:
+    """``every``: of the head office and the branches that reported; ``missing``: a branch did not."""
+    before = not missing and len(every) == 1  # before the first record of any branch
     known = [one for one in every if one.value is not None]
-    if missing and len(every) == 1 and every[0].value == 0:
-        return Figure(missing="unreported")  # nobody but the head office, which recorded nothing: that is no 0 of the council
+    said_nothing = all(one.missing == "blank" or (one.value == 0 and use.fed_by == "records") for one in every)
+    if said_nothing and (before or (missing and len(every) == 1)):
+        # Nobody but the head office, which recorded nothing itself: that is no 0 of the council.
+        return Figure(missing="no_record" if before else "unreported")
     if not known:
-        if missing and all(one.missing == "blank" for one in every):
+        if missing and said_nothing:
             return Figure(missing="unreported")
         return Figure(missing="none" if any(one.missing == "none" for one in every) else "blank", partial=missing)
     return Figure(sum(one.value or 0 for one in known), "", any(one.approximate for one in known), missing)

@@ -149,7 +149,7 @@ def _branch_table(year: _Year) -> Table:
 def _missing_note(year: _Year) -> Iterator[Part]:
     missing = year.missing()
     if missing and year.filled:
-        yield Notes((f"－：未提出（{'、'.join(missing)}）。合計には入っていません。",))
+        yield Notes((f"未提出の支部（{'、'.join(missing)}）は、合計に入っていません。",))
 
 
 def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:

@@ -55,6 +55,6 @@ def test_what_looks_personal_is_named_by_its_kind(text: str, kinds: list[str]) -
 
 @pytest.mark.parametrize("piece", ["0", "1-", "a", "a.@", "一", "ア", "あさん", "市字", "電話"])
 def test_the_longest_text_is_looked_through_at_once(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     likely_personal(piece * (20_000 // len(piece)))
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

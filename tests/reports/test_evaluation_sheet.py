@@ -111,9 +111,9 @@ def test_markup_in_any_field_is_printed_as_it_stands(text: str, monkeypatch: pyt
 @pytest.mark.parametrize("piece", ["あ", "a", "（", "\n", "あ\n\n", "<b>", "😀", "か゚", " "])
 def test_the_longest_field_is_printed_in_bounded_time(piece: str) -> None:
     long = (piece * 20_000)[:20_000]
-    started = time.perf_counter()
+    started = time.process_time()
     draw_evaluation_sheets([replace(samples.filled(), outcome=long, main_activities=(long,))], BytesIO())
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 TEXT_FIELDS = [field.name for field in fields(EvaluationSheet) if field.type in ("str", str, "str | None", str | None)]

@@ -81,6 +81,6 @@ def test_no_character_is_lost_and_no_line_is_too_wide(text: str, width: float, b
 @pytest.mark.parametrize("piece", ["あ", "（", "、", "a", "1,", "…", "か゚", "😀", "あ い", "<b>", "\n", " ", "　"])
 def test_the_longest_field_takes_no_more_than_moments(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
-    started = time.perf_counter()
+    started = time.process_time()
     flow.lines(text, 39)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

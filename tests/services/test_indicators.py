@@ -184,3 +184,13 @@ def test_a_month_to_come_and_a_branch_that_never_handed_in_have_no_zeros(head: D
     assert set(own.cells[:begun]) == {"0"} and set(own.cells[begun:]) == {""} and own.year == "0"
     silent = row(head, "daito")
     assert set(silent.cells) == {""} and silent.year == "未提出"
+
+
+def test_years_before_the_first_record_have_no_figures_and_no_zeros(head: Desk, daito: Desk, to_head: Pass) -> None:
+    one = use(daito, "2-2", "salon-participants")
+    activity(daito, target_id=target(daito, "2-2"), kind="exchange", participants=30)
+    to_head()
+    with head.database.reading() as session:
+        found = indicators.series(session, "head", use(head, "2-2", "salon-participants"), (2021, 2025))
+    assert one.fed_by == "records" and found[2025].value == 30 and found[2025].partial
+    assert found[2021].value is None and found[2021].missing in ("no_record", "unreported")

@@ -37,21 +37,21 @@ def frame(plain_size: int, *, says_size: bool = True) -> bytes:
 @pytest.mark.parametrize("stated", [10, MEGABYTE, 64 * MEGABYTE, 2**40])
 def test_a_compression_bomb_stops_at_what_the_header_says_or_at_the_limit(stated: int, says_size: bool) -> None:
     bomb = frame(200 * MEGABYTE, says_size=says_size)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(YuiError) as refusal:
         read_payload(letter(bomb, stated))
     assert refusal.value.code in ("damaged-bundle", "too-large-bundle")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("stated", [10, MEGABYTE])
 def test_a_stream_that_grows_beyond_what_was_said_is_stopped_there(stated: int) -> None:
     bomb = bz2.compress(bytes(200 * MEGABYTE))
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(YuiError) as refusal:
         read_payload(letter(bomb, stated))
     assert refusal.value.code == "damaged-bundle"
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_stream_of_another_size_or_with_something_behind_it_is_refused() -> None:
@@ -109,11 +109,11 @@ HUGE = {
 
 @pytest.mark.parametrize("kind", HUGE)
 def test_lengths_and_depths_that_lie_are_refused_at_once(kind: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for read in (unpack_operations, unpack_header):
         with pytest.raises(YuiError):
             read(HUGE[kind])
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def columns(**changed: object) -> bytes:
@@ -131,10 +131,10 @@ def columns(**changed: object) -> bytes:
     ids=["a thousand long chains", "one endless chain", "a negative chain"],
 )
 def test_chains_that_claim_more_operations_than_the_file_holds_are_refused(chains: list[object]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(YuiError):
         unpack_operations(columns(chains=chains))
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_setup_file_can_not_ask_for_endless_memory() -> None:
