@@ -221,9 +221,7 @@ def find_use(desk: Desk, plan_id: bytes, fiscal_year: int, code: str) -> UseRow:
     for use in every:
         if use.code == code:
             return use
-    raise Refused(
-        "unknown-indicator", f"指標「{code[:40]}」は、この年度に使っていません。", "「indicator list」で確かめてください。"
-    )
+    raise Refused("unknown-indicator", f"指標「{code[:40]}」は、この年度に使っていません。", "指標の一覧で確かめてください。")
 
 
 def _formula(row: Indicator, names: Mapping[bytes, str]) -> str:
