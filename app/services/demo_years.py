@@ -98,7 +98,7 @@ def branch_years(desk: Desk) -> None:
     for year in range(FIRST, LAST + 1):
         fed = [one for one in indicators.uses_of(desk, [one.id for one in targets], year) if one.fed_by == "table"]
         for place, use in enumerate(one for one in fed[:12] if one.aggregation in indicators.BRANCH_SUMS):
-            indicator_entry.save_months(desk, use, year, desk.office_code, _months(use, size + place, year))
+            indicator_entry.save_months(desk, use, year, desk.office_code, _months(use, size + 12 - place, year))
     for target in targets:
         if not target.priority:
             continue
@@ -158,6 +158,7 @@ def pass_on(head: Desk) -> PlanRow:
             final_reviews.save_target(head, final_reviews.open_target(head, target.id), said)
     final_reviews.hand_over(head, old.id, new.id)
     deadlines.take_usual(head, new.first_year)
+    working_groups.copy_members(head, new.id, new.first_year)
     for target in plan_tree(head, new.id).targets:
         item = annual_plans.open_item(head, None, target.id, new.first_year, HEAD)
         annual_plans.save_item(head, item, _item(target, "初年度の取組み", 0b000000111111))

@@ -108,15 +108,15 @@ def material(desk: Desk, goal_id: bytes, span: Span) -> tuple[str, str]:
 
 
 def handling_by_lines(session: Session, target_id: bytes, old_plan: bytes, new_plan: bytes | None) -> str:
-    """次期の扱い as 新旧対応 has it: 「統合（新 2-①）」; "" while nothing is decided."""
+    """次期の扱い as 新旧対応 has it: 「統合（新 2-①）」 in two lines; "" while nothing is decided."""
     if new_plan is None:
         return ""
     rows = [row for row in read_lines(session, old_plan, new_plan) if row.old and row.old.id == target_id]
     told = []
     for kind in dict.fromkeys(row.kind for row in rows):
         to = "・".join(row.new.label for row in rows if row.kind == kind and row.new)
-        told.append(f"{KINDS.get(kind, kind)}（新 {to}）" if to else KINDS.get(kind, kind))
-    return "、".join(told)
+        told.append(f"{KINDS.get(kind, kind)}\n（新 {to}）" if to else KINDS.get(kind, kind))
+    return "\n".join(told)
 
 
 def hand_over(desk: Desk, old_plan: bytes, new_plan: bytes, person: str = "") -> int:

@@ -116,7 +116,7 @@ def _indicators(session: Session, targets: Sequence[TargetRow], span: Span) -> I
         return
     rows: list[Row] = []
     notes: list[str] = []
-    charts: list[Chart] = []
+    charts: dict[bytes, Chart] = {}
     for use in uses:
         found = indicators.series(session, HEAD, use, span.years)
         shown: dict[int, Cell] = {year: figure_cell(one, use) for year, one in found.items()}
@@ -129,8 +129,8 @@ def _indicators(session: Session, targets: Sequence[TargetRow], span: Span) -> I
             notes.append(f"{BREAK}{use.name}：{note}")
         rows.append(Row((labels[use.target_id], use.title, *shown.values())))
         chart = _chart(labels[use.target_id], use, found, expected, span, changed)
-        if chart is not None and len(charts) < len(targets):
-            charts.append(chart)
+        if chart is not None:
+            charts.setdefault(use.target_id, chart)  # one per target; the table has them all
     columns = (
         Column("番号", 2.2, "centre"),
         Column("指標（単位）", 11),
@@ -141,7 +141,7 @@ def _indicators(session: Session, targets: Sequence[TargetRow], span: Span) -> I
         yield Notes(tuple(notes))
     if charts:
         yield Heading("指標の推移（図）")
-        yield from charts
+        yield from charts.values()
 
 
 def _expected(session: Session, use: UseRow, span: Span) -> int | None:

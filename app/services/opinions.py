@@ -17,7 +17,7 @@ from app.models.fiscal import fiscal_year_label
 from app.models.review import Evaluator, Opinion
 from app.services.desk import Desk
 from app.services.forms import RecordForm, live, new_form, open_form, save_form
-from app.services.plans import read_plan_tree
+from app.services.plans import plan_of_year, plan_tree
 
 SOURCES = {"board": "理事会", "external": "外部評価", "meeting": "推進会議"}
 CONTENT = ("good", "improve", "suggestion")
@@ -88,11 +88,11 @@ def open_evaluator(desk: Desk, record: bytes | None, fiscal_year: int) -> Record
 
 
 def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> list[OpinionRow]:
-    """The year's opinions by source and order of entry."""
+    """The year's opinions by source and order of entry; what they are about goes by the plan of that year too."""
+    trees = [plan_tree(desk, plan) for plan in {plan_id, plan_of_year(desk, fiscal_year).id}]
+    names = {goal.id: f"基本目標{goal.number}" for tree in trees for goal in tree.goals}
+    names |= {target.id: f"{target.label} {target.title}" for tree in trees for target in tree.targets}
     with desk.database.reading() as session:
-        tree = read_plan_tree(session, plan_id)
-        names = {goal.id: f"基本目標{goal.number}" for goal in tree.goals}
-        names |= {target.id: f"{target.label} {target.title}" for target in tree.targets}
         wanted = select(Opinion).where(Opinion.fiscal_year == fiscal_year, Opinion.deleted.is_(False))
         if source:
             wanted = wanted.where(Opinion.source == source)

@@ -13,7 +13,7 @@ from app.models.meeting import Member, Staff, WorkingGroup
 from app.services.activity_rows import office_names
 from app.services.desk import Desk
 from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_form, save_in
-from app.services.plans import read_plan_tree
+from app.services.plans import plan_of_year, plan_tree, read_plan_tree
 
 ROLES = {"leader": "リーダー", "sub_leader": "サブリーダー", "member": "グループ員", "secretary": "事務局"}
 
@@ -146,14 +146,21 @@ def save_member(
 
 
 def copy_members(desk: Desk, plan_id: bytes, fiscal_year: int) -> int:
-    """Last year's groups as this year's, where this year has none yet; returns how many members were taken over."""
+    """Last year's groups as this year's, where this year has none yet; returns how many members were taken over.
+
+    From a former plan the groups go to the goals of the same number.
+    """
+    before = plan_of_year(desk, fiscal_year - 1).id
+    goals = {goal.number: goal.id for goal in plan_tree(desk, plan_id).goals}
+    to = {goal.id: goals.get(goal.number) for goal in plan_tree(desk, before).goals}
     have = {row.goal_id for row in members(desk, plan_id, fiscal_year)}
     here = {one.id for one in staff(desk, with_retired=False)}
     taken = 0
-    for row in members(desk, plan_id, fiscal_year - 1):
-        if row.goal_id not in have and row.staff_id in here:
+    for row in members(desk, before, fiscal_year - 1):
+        goal = to.get(row.goal_id)
+        if goal is not None and goal not in have and row.staff_id in here:
             values = {"staff_id": row.staff_id, "role": row.role}
-            save_member(desk, open_member(desk, None), values, plan_id=plan_id, goal_id=row.goal_id, fiscal_year=fiscal_year)
+            save_member(desk, open_member(desk, None), values, plan_id=plan_id, goal_id=goal, fiscal_year=fiscal_year)
             taken += 1
     return taken
 

@@ -17,9 +17,11 @@ from app.services import (
     handing_in,
     indicators,
     master_files,
+    opinions,
     printing,
     receiving,
     succession,
+    working_groups,
 )
 from app.services.activity_input import activity_values
 from app.services.all_forms import find_form
@@ -272,3 +274,17 @@ def test_a_target_with_a_fate_is_not_taken_out_of_its_plan(head: Desk, passed: t
     old, _new = passed
     with pytest.raises(Refused, match="新旧対応"):
         retire(head, old.id, find_target(head, old.id, "1-2").id)
+
+
+def test_groups_and_opinions_go_over_to_the_goals_of_the_next_plan(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+    old, new = passed
+    goal = plan_tree(head, old.id).goals[1]
+    person = working_groups.open_staff(head, None)
+    working_groups.save_staff(head, person, {"name": "見本 一", "office": HEAD})
+    where = {"plan_id": old.id, "goal_id": goal.id, "fiscal_year": 2025}
+    working_groups.save_member(head, working_groups.open_member(head, None), {"staff_id": person.id, "role": "leader"}, **where)
+    said = opinions.open_opinion(head, None, 2025, "board")
+    opinions.save_opinion(head, said, {"goal_id": goal.id, "suggestion": "続けてほしい"})
+    assert working_groups.copy_members(head, new.id, 2026) == 1
+    assert [row.goal for row in working_groups.members(head, new.id, 2026)] == ["基本目標2"]
+    assert [row.subject for row in opinions.opinions(head, new.id, 2025, "board")] == ["基本目標2"]

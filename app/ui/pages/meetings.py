@@ -45,7 +45,7 @@ class MeetingsPage(TabbedEditors):
         groups = [(working_groups.group_id(one.id, year), f"基本目標{one.number}　{one.title}") for one in tree.goals]
         form.field("group_id").set_choices(groups)
         form.field("confirmed_targets").set_choices([(one.id, f"{one.label}　{one.title}") for one in tree.targets])
-        held = meetings.meetings(desk, plan, year) + meetings.meetings(desk, plan, year - 1)
+        held = meetings.meetings(desk, plan, year) + meetings.meetings(desk, self._context.plan_of(year - 1).id, year - 1)
         self.tasks.form.field("meeting_id").set_choices([(row.id, _meeting_words(row)) for row in held])
         self.tasks.form.field("office").set_choices([(one.code, one.name) for one in plans.offices(desk)])
         waiting = meetings.tasks(desk, plan, only_open=True)

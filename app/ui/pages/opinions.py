@@ -82,7 +82,10 @@ class OpinionsPage(QWidget):
         rules = year_settings.rules_of(desk, plan, year)
         form.field("rating").set_choices([(mark.code, mark.label) for mark in year_settings.scale(desk, rules.external_scale)])
         form.field("taken_up_year").set_choices([(one, fiscal_year_label(one)) for one in range(year, year + 4)])
-        items = annual_plans.item_titles(desk, [target.id for target in tree.targets], (year, year + 1, year + 2))
+        years = (year, year + 1, year + 2)  # in a plan's last year an opinion is taken up in the next plan
+        following = {self._context.plan_of(one).id for one in years}
+        targets = [target.id for one in following for target in plans.plan_tree(desk, one).targets]
+        items = annual_plans.item_titles(desk, targets, years)
         form.field("taken_up_item").set_choices(items)
 
     def _opinion_source(self) -> Source:
