@@ -15,6 +15,7 @@ from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.differences import Candidate, Difference
 from app.services.receiving import FileReport, MergePreview
+from app.services.text_marks import LONG_TEXT, as_text, marked_runs
 
 
 def add_to(commands: Any) -> None:
@@ -176,7 +177,10 @@ def _list_conflicts(options: Namespace, answer: Answer) -> None:
         if one.base_text is not None:
             answer.say(f"    元の値：{one.base_text}")
         for candidate in one.candidates:
-            answer.say(f"    {candidate.operation.hex()}　{candidate.text}　（{_who(candidate)}）")
+            marked = candidate.text
+            if one.base_text is not None and len(candidate.text) > LONG_TEXT:
+                marked = as_text(marked_runs(one.base_text, candidate.text))
+            answer.say(f"    {candidate.operation.hex()}　{marked}　（{_who(candidate)}）")
     answer.say(f"{len(found)}件")
 
 

@@ -1,7 +1,9 @@
 """Wrapped Japanese text with room between its lines. The font has none of its own, and plain labels can't add any."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 LINE_HEIGHT = 1.5
@@ -13,12 +15,26 @@ class Paragraph(QLabel):
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
+        self._formats: list[QTextLayout.FormatRange] = []
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setText(text)
+
+    def set_runs(self, runs: Sequence[tuple[str, QTextCharFormat | None]]) -> None:
+        """Text in pieces, each in its own format (None: plain). Drawn as it is: nothing in it is ever read as markup."""
+        self._formats = []
+        at = 0
+        for text, shape in runs:
+            size = len(text.encode("utf-16-le")) // 2  # Qt counts in UTF-16
+            if shape is not None:
+                found = QTextLayout.FormatRange()
+                found.start, found.length, found.format = at, size, shape
+                self._formats.append(found)
+            at += size
+        self.setText("".join(text for text, _ in runs))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -55,10 +71,13 @@ class Paragraph(QLabel):
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         step = self._line_height()
         laid: list[tuple[QTextLayout, float]] = []
-        top = 0
+        top = start = 0
         for text in self.text().split("\n"):
             layout = QTextLayout(text, self.font())
             layout.setTextOption(option)
+            size = len(text.encode("utf-16-le")) // 2
+            layout.setFormats(_within(self._formats, start, size))
+            start += size + 1
             layout.beginLayout()
             inside = 0
             while (line := layout.createLine()).isValid():
@@ -69,3 +88,15 @@ class Paragraph(QLabel):
             laid.append((layout, top))
             top += max(inside, step)
         return laid, top
+
+
+def _within(formats: Sequence[QTextLayout.FormatRange], start: int, size: int) -> list[QTextLayout.FormatRange]:
+    """The formats as they fall into one paragraph of the text."""
+    found = []
+    for one in formats:
+        first, end = max(one.start - start, 0), min(one.start + one.length - start, size)
+        if first < end:
+            cut = QTextLayout.FormatRange()
+            cut.start, cut.length, cut.format = first, end - first, one.format
+            found.append(cut)
+    return found

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import SequenceMatcher
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
@@ -11,22 +10,21 @@ from app.errors import YuiError
 from app.services import differences
 from app.services.activity_input import activity_values, plan_of_activity
 from app.services.differences import Candidate, Difference
+from app.services.text_marks import LONG_TEXT
 from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.fields.composition import commit_composition
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
 from app.ui.labels import card, label, line
+from app.ui.marked_text import MarkedText
 from app.ui.page import page_layout, scrolled
 from app.ui.pages.subjects import HistoryOf
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
-LONG_TEXT = 24
-"""From this length on, what differs is marked inside the text."""
 TEXTS = ("content", "outcome", "issue", "main_activities", "rating_reason", "direction_note")
 """Fields of several lines: they are typed in several lines, and two of them can be joined."""
-OPEN_MARK, CLOSE_MARK = "⟦", "⟧"
 
 
 @dataclass(frozen=True)
@@ -189,7 +187,8 @@ class DecidePage(QWidget):
         if difference.base_text is not None:
             self._side.addWidget(label(f"元の値：{difference.base_text}", "strong", wrap=True))
         for number, candidate in enumerate(difference.candidates):
-            self._side.addWidget(self._candidate(number, candidate, difference.base_text or ""))
+            other = difference.candidates[number - 1].text if number else difference.candidates[-1].text
+            self._side.addWidget(self._candidate(number, candidate, difference.base_text or other))
         if difference.fields:
             self._side.addWidget(line())
             self._add_own(difference)
@@ -232,8 +231,8 @@ class DecidePage(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(4)
-        words = _marked(base, candidate.text) if len(candidate.text) > LONG_TEXT and base else candidate.text
-        choice = QRadioButton(f"{number + 1}　{words if len(words) <= LONG_TEXT else 'この文にする'}")
+        is_long = len(candidate.text) > LONG_TEXT or "\n" in candidate.text
+        choice = QRadioButton(f"{number + 1}　{'この文にする' if is_long else candidate.text}")
         font = choice.font()
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setBold(True)
@@ -241,8 +240,8 @@ class DecidePage(QWidget):
         choice.setAccessibleName(f"{candidate.text}（{candidate.office_name}）")
         self._choices.addButton(choice, number)
         column.addWidget(choice)
-        if len(words) > LONG_TEXT:
-            column.addWidget(label(words, "", wrap=True))
+        if is_long:
+            column.addWidget(MarkedText(base, candidate.text))
         written = datetime.fromtimestamp(candidate.wall_ms / 1000, UTC).astimezone()
         who = "　".join(
             part for part in (candidate.office_name or "（不明）", candidate.person, f"PC {candidate.device}") if part
@@ -268,15 +267,6 @@ class DecidePage(QWidget):
 
     def _fetch(self, ids: list[bytes]) -> list[_Row]:
         return [self._rows[id_] for id_ in ids if id_ in self._rows]
-
-
-def _marked(base: str, text: str) -> str:
-    """The text with what differs from the common start between brackets: visible on any screen and read aloud."""
-    pieces = []
-    for kind, _, _, start, end in SequenceMatcher(None, base, text, autojunk=False).get_opcodes():
-        piece = text[start:end]
-        pieces.append(piece if kind == "equal" or not piece else f"{OPEN_MARK}{piece}{CLOSE_MARK}")
-    return "".join(pieces)
 
 
 _COLUMNS = (

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services import activities, differences, handing_in, receiving
 from app.services.desk import Desk
+from app.ui.marked_text import MarkedText
 from tests.journeys.test_window_story import opened
 from tests.offices import activity
 from tests.sync.family import copied
@@ -67,3 +68,24 @@ def test_another_number_is_typed_and_a_candidate_that_came_meanwhile_stays(qtbot
     page.decide()
     (still,) = differences.differences(head)
     assert {one.values["participants"] for one in still.candidates} == {15, 99}
+
+
+def test_long_texts_are_marked_and_decided_in_three_keys_at_most(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    base = "公民館で茶話会を開き、午後から保健師の話を聞いた。参加者は元気だった。"
+    with copied("daito", tmp_path) as daito:
+        record = activity(daito, content=base, participants=1)
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        for desk, place, count in ((head, "集会所<b>で", 10), (daito, "体育館で", 20)):
+            form = activities.open_form(desk, record)
+            activities.save(desk, form, {"content": base.replace("公民館で", place), "participants": count})
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    page = opened(qtbot, head, "decide").page("decide")
+    page.focus_first()
+    if page.current().fields != ("content",):
+        page._on_later()
+    texts = page.findChildren(MarkedText)
+    assert any("集会所<b>" in one.text() and "⟦" in one.accessibleName() for one in texts)  # nothing is read as markup
+    for left in (1, 0):
+        qtbot.keyClick(page, Qt.Key.Key_2)
+        qtbot.keyClick(page, Qt.Key.Key_Return)
+        assert len(differences.differences(head)) == left

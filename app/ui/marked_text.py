@@ -1,0 +1,32 @@
+"""A text with what is new in it bold and underlined, and what was left out struck through: shapes, not colours alone."""
+
+from PySide6.QtGui import QFont, QTextCharFormat
+
+from app.services.text_marks import Kind, as_text, marked_runs
+from app.ui.paragraph import Paragraph
+
+
+class MarkedText(Paragraph):
+    """Shows ``text`` against ``base``; screen readers get the same with brackets."""
+
+    def __init__(self, base: str, text: str) -> None:
+        super().__init__()
+        runs = marked_runs(base, text)
+        self.set_runs([(run.text, _FORMATS.get(run.kind)) for run in runs])
+        self.setAccessibleName(as_text(runs))
+
+
+def _added() -> QTextCharFormat:
+    shape = QTextCharFormat()
+    shape.setFontWeight(QFont.Weight.Bold)
+    shape.setFontUnderline(True)
+    return shape
+
+
+def _gone() -> QTextCharFormat:
+    shape = QTextCharFormat()
+    shape.setFontStrikeOut(True)
+    return shape
+
+
+_FORMATS = {Kind.ADDED: _added(), Kind.GONE: _gone()}
