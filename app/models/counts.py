@@ -13,12 +13,16 @@ from app.models.text import MAX_COUNT, search_key
 
 Kinds = Sequence[tuple[str, str]]
 _NUMBER = r"[\s:=、,・]*([0-9]+(?:,[0-9]{3})*)\s*(?:人|名|円)?[\s、,]*"
+_BARE = re.compile(_NUMBER)
+"""Where there is one kind only, its name need not be typed."""
 _PAIR = re.compile(r"([^0-9]*?)" + _NUMBER)
 
 
 def parse_counts(text: str, kinds: Kinds) -> str | None:
     """What is stored, in the order of the kinds; None for nothing. Refused("bad-number", "unknown-choice")."""
     typed = unicodedata.normalize("NFKC", text).strip()
+    if len(kinds) == 1 and _BARE.fullmatch(typed):
+        typed = kinds[0][1] + typed
     found: dict[str, int] = {}
     whole = _whole_labels(kinds)
     at = 0

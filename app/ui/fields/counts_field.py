@@ -31,6 +31,13 @@ class CountsField(QLineEdit):
         self.setMaxLength(400)
         self.textEdited.connect(self._on_typed)
 
+    def set_kinds(self, kinds: Sequence[tuple[str, str]]) -> None:
+        """Another list of kinds; what was typed is read by it again."""
+        if tuple(kinds) != self._kinds:
+            text = self.text() if self._trouble else self._value
+            self._kinds = tuple(kinds)
+            self.set_value(text)
+
     def value(self) -> str | None:
         return self._value
 

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 from app.errors import YuiError
 from app.models import clock
 from app.models.fiscal import fiscal_year_of
-from app.services import activities, annual_plans, form_drafts, plans
+from app.services import activities, activity_figures, annual_plans, form_drafts, plans
 from app.services.activities import ActivityForm
 from app.services.activity_checks import check_activity
 from app.services.activity_list import similar
 from app.services.activity_rows import ActivityRow
 from app.services.entry_notices import entry_notices
+from app.services.indicator_kinds import UseRow
 from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
@@ -46,6 +47,7 @@ class EntryPage(QWidget):
         self._year_offered = 0
         self._alike_ids: list[bytes] = []
         self._recent: dict[bytes, ActivityRow] = {}
+        self._asked: list[UseRow] = []
         self.commands = (
             Command("Ctrl+Return", "保存して次へ", self.save_and_next),
             Command("Ctrl+Enter", "保存して次へ", self.save_and_next, is_shown=False),
@@ -216,7 +218,10 @@ class EntryPage(QWidget):
         cancelled: list[tuple[object, str]] = [("cancelled", "取消")] if values.get("state") == "cancelled" else []
         self.form.field("state").set_choices(STATES + cancelled)
         self._offer_targets(values["date"] if isinstance(values["date"], date) else None)
+        if "figures" not in values:
+            values["figures"] = None if form.is_new else activity_figures.figures_of(self._context.desk, form.id)
         self.form.set_values(values)
+        self._show_figures()
         heading = self.findChild(QLabel, "pageTitle")
         if heading is not None:
             heading.setText(self.title if form.is_new else "活動を訂正")
@@ -254,6 +259,12 @@ class EntryPage(QWidget):
         for name in ("participants", "sessions"):
             self.form.set_shown(name, status not in DID_NOT_HAPPEN)
 
+    def _show_figures(self) -> None:
+        """The indicators of the chosen target that this record feeds; for most targets there is none, and no field."""
+        self._asked = activity_figures.uses_on_form(self._context.desk, self.form.values())
+        self.form.field("figures").set_kinds([(use.indicator_id.hex(), use.name) for use in self._asked])
+        self.form.set_shown("figures", bool(self._asked))
+
     def _show_alike(self, found: list[ActivityRow]) -> None:
         self._alike_ids = [row.id for row in found]
         self._alike.set_text("⚠ 同じ日に似た記録があります：" + "、".join(row.title for row in found[:2]) if found else "")
@@ -283,7 +294,10 @@ class EntryPage(QWidget):
             self._context.notice.warn("読み取れない入力があります。赤い所を直してから、もう一度保存してください。")
             return False
         try:
-            activities.save(self._context.desk, self._form, self._values())
+            values = self._values()
+            figures = values.pop("figures")
+            activities.save(self._context.desk, self._form, values)
+            activity_figures.save_figures(self._context.desk, self._form, self._asked, figures)
             form_drafts.drop_form(self._context.desk, self._form.id)
         except YuiError as error:
             self._show_all_problems()
@@ -320,6 +334,8 @@ class EntryPage(QWidget):
         self._state.setText("書きかけ")
         if name == "status":
             self._show_reason()
+        if name in ("target_id", "kind", "date"):
+            self._show_figures()
 
     def _on_focus_changed(self, before: QWidget | None, after: QWidget | None) -> None:
         """A field was left: what is wrong with it shows at once, and what was typed goes to disk."""

@@ -55,6 +55,7 @@ def activity_fields(desk: Desk) -> Form:
             Entry("title", "活動名", lambda: line("title"), required=True),
             Entry("place", "場所", lambda: line("place")),
             (many, Entry("sessions", "回数", NumberField, unit="回", width=4)),
+            Entry("figures", "指標の数", lambda: CountsField((), ""), help="この目標の指標です。「応募点数 50」のように"),
             Entry("content", "内容", lambda: TextField(3)),
             (
                 Entry("status", "実施状況", lambda: ChoiceField(statuses, empty=""), width=7),

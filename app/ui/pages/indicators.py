@@ -171,8 +171,8 @@ def _years(row: Any) -> str:
 
 def _use_entries() -> list[Entry]:
     return [
-        Entry("target_id", "推進目標", ChoiceField, required=True, width=17),
-        Entry("indicator_id", "指標", ChoiceField, required=True, width=17),
+        Entry("target_id", "推進目標", ChoiceField, required=True, width=14),
+        Entry("indicator_id", "指標", ChoiceField, required=True, width=14),
         Entry("first_year", "初めの年度", NumberField, width=6, required=True, help="西暦で入れます。2026 は令和8年度です"),
         Entry("last_year", "終わりの年度", NumberField, width=6, help="空欄は、続けて使います"),
         Entry("fed_by", "入れ方", _choice(FED_BY), width=11),
@@ -219,7 +219,6 @@ _USE_COLUMNS = (
     Column("番号", lambda row: row.target_label, 3, strong=True),
     Column("指標", lambda row: row.indicator),
     Column("年度", _years, 5),
-    Column("入れ方", lambda row: FED_BY.get(row.fed_by, row.fed_by), 8),
 )
 _CATALOGUE_COLUMNS = (
     Column("指標", lambda row: row.name + ("（使わない）" if row.retired else ""), strong=True),

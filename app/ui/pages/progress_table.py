@@ -1,4 +1,4 @@
-"""The grid of 進み具合: targets down, branches across. A figure is told by its number, its shade and its striped bar."""
+"""The grid of 進み具合: targets down, branches across. A figure is told by its number, its shade and the bar under it."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPen, QRes
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -24,27 +25,37 @@ MISSING_ROLE = Qt.ItemDataRole.UserRole + 1
 GROUNDS = ("", "#eef5f0", "#dcebe2", "#c7dfd1", "#aed0bd")
 """By shade; INK stays readable on all of them (≥ 7:1)."""
 CELL_LETTERS, TOTAL_LETTERS = 3.6, 4.2
-LEAST_ROW, MOST_ROW = 32, 44
-BAR = 5
+LEAST_ROW, MOST_ROW = 30, 44
+BAR = 4
 SIDE = {True: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, False: Qt.AlignmentFlag.AlignCenter}
 
 
 class _Shaded(QStyledItemDelegate):
-    """Under the number a ground and a striped bar of one to four fourths; 未提出 is crossed out. Readable without colour."""
+    """Under the number a ground and a bar of one to four fourths; 未提出 is hatched. Readable without colour."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        shade = int(index.data(SHADE_ROLE) or 0)
-        place = option.rect
+        if index.column() == NAME:
+            option.state &= ~QStyle.StateFlag.State_HasFocus
+            super().paint(painter, option, index)
+            return
+        place, shade = option.rect, int(index.data(SHADE_ROLE) or 0)
+        painter.save()
+        painter.fillRect(place, QColor(GROUNDS[shade] if shade else colours.CARD))
         if shade:
-            painter.fillRect(place, QColor(GROUNDS[shade]))
             width = (place.width() - 8) * shade // SHADES
-            bar = QRect(place.left() + 4, place.bottom() - BAR - 1, width, BAR)
-            painter.fillRect(bar, QBrush(QColor(colours.GREEN), Qt.BrushStyle.FDiagPattern))
+            painter.fillRect(QRect(place.left() + 4, place.bottom() - BAR - 1, width, BAR), QColor(colours.GREEN))
         elif index.data(MISSING_ROLE):
-            painter.fillRect(place, QBrush(QColor(colours.LINE), Qt.BrushStyle.DiagCrossPattern))
-        super().paint(painter, option, index)
+            painter.fillRect(place, QBrush(QColor(colours.LINE), Qt.BrushStyle.BDiagPattern))
+        ink = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(ink.color() if isinstance(ink, QBrush) else QColor(colours.INK))
+        painter.drawText(place.adjusted(4, 0, -8, 0), int(index.data(Qt.ItemDataRole.TextAlignmentRole)), str(index.data()))
         painter.setPen(QPen(QColor(colours.LINE), 1))
         painter.drawLine(place.topRight(), place.bottomRight())
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(QColor(colours.INDIGO), 2))
+            painter.drawRect(place.adjusted(1, 1, -2, -2))
+        painter.restore()
 
 
 class ProgressTable(QTableWidget):
@@ -141,7 +152,7 @@ class ProgressTable(QTableWidget):
         if self.columnCount():
             self.setColumnWidth(NAME, max(rest, 14 * letter))
         room = self.viewport().height() // max(1, self.rowCount())
-        least = max(LEAST_ROW, self.fontMetrics().height() + 14)
+        least = max(LEAST_ROW, self.fontMetrics().height() + 8)
         self.verticalHeader().setDefaultSectionSize(max(least, min(room, MOST_ROW)))
 
     def _on_asked(self, row: int, column: int) -> None:

@@ -103,7 +103,7 @@ def _tone(line: WhyLine) -> str:
 
 
 _COLUMNS = (
-    Column("", lambda line: line.words, 20, tone=_tone, strong=True),
+    Column("どこの数字か", lambda line: line.words, 16, tone=_tone, strong=True),
     Column("数", lambda line: line.value, 6, right=True, tone=_tone),
-    Column("", lambda line: ("数えない：" if line.left_out and line.record else "") + line.note, 0, tone=_tone),
+    Column("説明", lambda line: ("数えない：" if line.left_out and line.record else "") + line.note, 0, tone=_tone),
 )

@@ -1,15 +1,18 @@
 """The pages of the masters: what is typed there is what the records say afterwards."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import indicator_masters, indicators, term_masters
+from app.services import indicator_masters, indicators, term_masters, why
 from app.services.desk import Desk
+from app.services.why import indicator_question
 from tests.journeys.test_window_story import opened
-from tests.offices import head_office, plan_id
+from tests.offices import head_office, plan_id, target
+from tests.ui.conftest import write
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -74,3 +77,27 @@ def test_a_word_is_added_to_the_list_that_is_chosen(qtbot: QtBot, head: Desk) ->
     assert page.terms.save()
     assert [one.label for one in term_masters.terms_of(head, "place")] == ["花泉公民館"]
     assert "花泉公民館" not in [one.label for one in term_masters.terms_of(head, "district")]
+
+
+def test_the_form_asks_for_the_figures_of_the_target_that_is_chosen(qtbot: QtBot, head: Desk) -> None:
+    """An indicator fed by records is typed with the record; where none is, there is no field."""
+    made = indicator_masters.open_indicator(head, None)
+    values = {"name": "応募点数", "unit": "点", "aggregation": "sum", "source": "value"}
+    indicator_masters.save_indicator(head, made, values)
+    new = indicator_masters.open_use(head, None, plan_id(head), 2025)
+    used = {"target_id": target(head, "1-1"), "indicator_id": made.id, "fed_by": "records"}
+    indicator_masters.save_use(head, new, used)
+    page = opened(qtbot, head, "entry").page("entry")
+    page.form.set_values({"title": "福祉作文", "target_id": target(head, "1-3"), "date": date(2025, 10, 3)})
+    page._on_edited("target_id")
+    assert page.form.cell("figures").isHidden()
+    page.form.set_values({"target_id": target(head, "1-1")})
+    page._on_edited("target_id")
+    assert not page.form.cell("figures").isHidden()
+    write(page.form.field("figures"), "214")
+    page.save_and_next()
+    (use,) = [one for one in indicator_masters.uses_in_year(head, plan_id(head), 2025) if one.indicator_id == made.id]
+    with head.database.reading() as session:
+        assert indicators.office_figure(session, use, 2025, "head").value == 214
+    found = why.why(head, plan_id(head), 2025, indicator_question(use, "head", 10))
+    assert [(line.words.split("　")[1], line.value) for line in found.lines] == [("福祉作文", "214")]

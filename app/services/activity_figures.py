@@ -1,0 +1,57 @@
+"""指標値 on an activity's record: typed with the activity where an indicator of its target is fed by records.
+
+They travel as records of their own, one per activity and indicator, in the activity's part; a value that is taken away
+becomes blank, which is not 0.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.models.counts import read_counts
+from app.models.fiscal import fiscal_year_of
+from app.models.indicator import ActivityFigure
+from app.services.activities import ActivityForm
+from app.services.desk import Desk
+from app.services.forms import derived_record_id, open_form, save_in
+from app.services.indicator_kinds import UseRow
+from app.services.indicators import uses
+from app.services.plans import current_fiscal_year
+
+
+def uses_on_form(desk: Desk, values: Mapping[str, Any]) -> list[UseRow]:
+    """The indicators whose values belong on this activity: of its target, its year and its 活動区分."""
+    target, held, kind = values.get("target_id"), values.get("date"), values.get("kind")
+    if target is None:
+        return []
+    year = fiscal_year_of(held) if held is not None else current_fiscal_year()
+    with desk.database.reading() as session:
+        found = uses(session, [target], year)
+    return [use for use in found if use.fed_by == "records" and use.source == "value" and use.source_kind in ("", kind)]
+
+
+def figures_of(desk: Desk, activity: bytes) -> str | None:
+    """As the form's field keeps them: "id=number" per line, None without any."""
+    with desk.database.reading() as session:
+        found = session.scalars(
+            select(ActivityFigure).where(
+                ActivityFigure.activity_id == activity, ActivityFigure.deleted.is_(False), ActivityFigure.value.is_not(None)
+            )
+        ).all()
+        return "\n".join(f"{row.indicator_id.hex()}={row.value}" for row in found if row.indicator_id) or None
+
+
+def save_figures(desk: Desk, form: ActivityForm, asked: list[UseRow], typed: str | None, person: str = "") -> int:
+    """Writes the values that differ, of the indicators that were asked for, in one transaction; returns how many."""
+    given, saved = read_counts(typed), 0
+    with desk.database.writing() as session:
+        for use in asked:
+            key = {"activity_id": form.id, "indicator_id": use.indicator_id}
+            record = derived_record_id("activity_figure", form.id.hex(), use.indicator_id.hex())
+            opened = open_form(session, "activity_figure", form.office, record, **key)
+            value = given.get(use.indicator_id.hex())
+            if value is None and opened.is_new:
+                continue
+            saved += save_in(session, desk, opened, {"value": value}, person)
+    return saved
