@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.errors import Refused
 from app.models import clock
 from app.models.base import COMMON
+from app.models.era import japanese_date
 from app.models.fiscal import first_day
 from app.models.year import Deadline
 from app.services.desk import Desk
@@ -64,6 +65,16 @@ def deadlines(desk: Desk, fiscal_year: int) -> list[DeadlineRow]:
     ]
 
 
+def coming(desk: Desk, fiscal_year: int, most: int) -> list[str]:
+    """What is due next and what was due last and is not done, one sentence each; then how many more are late."""
+    waiting = [row for row in deadlines(desk, fiscal_year) if row.done_on is None and row.due]
+    ahead = [row for row in waiting if row.days_left is not None and row.days_left >= 0]
+    late = [row for row in waiting if row not in ahead]
+    lines = [_sentence(row) for row in (*late[-1:], *ahead)][:most]
+    more = [f"ほかに、過ぎたものが {len(late) - 1}件あります。"] if len(late) > 1 else []
+    return [*lines, *more]
+
+
 def open_deadline(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordForm:
     """One day to be changed; a new one for None."""
     if record is None:
@@ -95,3 +106,9 @@ def take_usual(desk: Desk, fiscal_year: int) -> int:
 def usual_day(fiscal_year: int, month: int, day: int) -> date:
     """A month and day within the fiscal year (January to March lie in the next calendar year)."""
     return date(fiscal_year + (month < first_day(fiscal_year).month), month, day)
+
+
+def _sentence(row: DeadlineRow) -> str:
+    assert row.due is not None and row.days_left is not None
+    left = f"あと{row.days_left}日" if row.days_left > 0 else "今日" if row.days_left == 0 else f"{-row.days_left}日過ぎています"
+    return f"{japanese_date(row.due, weekday=True)}　{row.name}（{left}）"

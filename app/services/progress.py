@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from app.models.base import HEAD
 from app.services.desk import Desk
 from app.services.figures import Count, ReportingStatus, reporting, target_counts
@@ -55,26 +57,31 @@ def grid(desk: Desk, plan_id: bytes, fiscal_year: int, measure: str = "activitie
         every = read_offices(session)
         branches = [one for one in every if one.kind != HEAD]
         status = reporting(session, desk.office_code, [one.code for one in every], fiscal_year)
+        offices = [*branches, *(one for one in every if one.kind == HEAD)]
         if measure == "indicators":
-            by_id = {target.id: target for target in targets}
-            found = [use for use in uses(session, list(by_id), fiscal_year) if use.is_added_up]
-            figures = branch_figures(session, found, fiscal_year)
-            totals = council_figures(session, desk.office_code, found, fiscal_year)
-            lines = [
-                _indicator_line(by_id[use.target_id], use, branches, figures[use.key], totals[use.key], status) for use in found
-            ]
+            lines = _indicator_lines(session, desk, targets, fiscal_year, offices, status)
         else:
             counts = target_counts(session, [target.id for target in targets], fiscal_year)
-            offices = [*branches, *(one for one in every if one.kind == HEAD)]
-            lines = [_line(target, offices, counts, status, measure) for target in targets]
-            lines = _shaded(lines)
-            if all(
-                line.cells[-1].value in (0, None) for line in lines
-            ):  # the head office has a column only when it did something
-                offices, lines = branches, [_without_head(line) for line in lines]
-            branches = offices
-    reported = sum(status[one.code] == "reported" for one in branches if one.kind != HEAD)
-    return Grid(tuple(branches), tuple(lines), reported, sum(one.kind != HEAD for one in branches))
+            lines = _shaded([_line(target, offices, counts, status, measure) for target in targets])
+    if all(not line.cells[-1].value for line in lines):  # the head office has a column only when it did something
+        offices, lines = branches, [_without_head(line) for line in lines]
+    reported = sum(status[one.code] == "reported" for one in branches)
+    return Grid(tuple(offices), tuple(lines), reported, len(branches))
+
+
+def _indicator_lines(
+    session: Session,
+    desk: Desk,
+    targets: Sequence[TargetRow],
+    fiscal_year: int,
+    offices: Sequence[OfficeRow],
+    status: Mapping[str, ReportingStatus],
+) -> list[Line]:
+    by_id = {target.id: target for target in targets}
+    found = [use for use in uses(session, list(by_id), fiscal_year) if use.is_added_up]
+    figures = branch_figures(session, found, fiscal_year)
+    totals = council_figures(session, desk.office_code, found, fiscal_year)
+    return [_indicator_line(by_id[use.target_id], use, offices, figures[use.key], totals[use.key], status) for use in found]
 
 
 def _line(
@@ -106,14 +113,14 @@ def _cell(office: str, count: Count, status: ReportingStatus, measure: str) -> C
 def _indicator_line(
     target: TargetRow,
     use: UseRow,
-    branches: Sequence[OfficeRow],
+    offices: Sequence[OfficeRow],
     figures: Mapping[str, Figure],
     total: Figure,
     status: Mapping[str, ReportingStatus],
 ) -> Line:
     """Units differ from line to line, so each line is shaded by itself."""
     cells = []
-    for one in branches:
+    for one in offices:
         if status[one.code] != "reported":
             cells.append(Cell(one.code, "未提出" if status[one.code] == "unreported" else "記録なし"))
         else:

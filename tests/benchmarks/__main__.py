@@ -15,6 +15,7 @@ import sqlcipher3.dbapi2 as dbapi
 
 from tests.benchmarks import (
     exchange_speed,
+    figures_speed,
     first_window,
     growth,
     list_speed,
@@ -38,6 +39,7 @@ PARTS = {
     "peers": ("Beside peers", side_by_side.measure),
     "growth": ("Growth", growth.measure),
     "list": ("The list", list_speed.measure),
+    "figures": ("Adding up", figures_speed.measure),
     "paper": ("Paper", paper_speed.measure),
     "window": ("The window", first_window.measure),
 }

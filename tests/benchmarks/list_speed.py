@@ -3,6 +3,7 @@
 import random
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -69,12 +70,12 @@ def _look(desk: Desk, wanted: Filter) -> object:
     return lambda: rows(desk, list_ids(desk, wanted)[:SCREEN])
 
 
-def fill(desk: Desk, count: int) -> None:
-    """Believable activities straight into the journal, as an import would bring them."""
+def fill(desk: Desk, count: int, offices: Sequence[str] = ("daito",)) -> None:
+    """Believable activities of five years straight into the journal, as an import would bring them."""
     random.seed(1)
     targets = [target.id for target in plan_tree(desk, plans(desk)[0].id).targets]
     operations = []
-    prev = None
+    last: dict[str, tuple[int, bytes | None]] = dict.fromkeys(offices, (0, None))
     for number in range(count):
         day = date(2021, 4, 1) + timedelta(days=random.randrange(1825))
         values = {
@@ -89,13 +90,15 @@ def fill(desk: Desk, count: int) -> None:
             "content": ["".join(random.choices(WORDS, k=6))],
             "state": ["final", None],
         }
+        office = offices[number % len(offices)]
+        seq, prev = last[office]
         operation = new_operation(
-            life=b"l" * 16, partition="daito", seq=number + 1, prev=prev, entity="activity",
+            life=b"l" * 16, partition=office, seq=seq + 1, prev=prev, entity="activity",
             record=random.randbytes(16), values={group: encode_value(fields) for group, fields in values.items()},
             sup={}, seen=(), person="", wall_ms=1_762_000_000_000 + number, hlc=(1_762_000_000_000 + number) << 16,
             nonce=random.randbytes(16), base=b"",
         )  # fmt: skip
-        prev = operation.id
+        last[office] = (seq + 1, operation.id)
         operations.append(operation)
     with desk.database.writing() as session:
         insert_operations(session, operations, None)

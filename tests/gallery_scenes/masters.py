@@ -79,3 +79,8 @@ def why_records() -> QWidget:
     frame.page("why").open_with(Asked(target.id, "participants", office="daito", month=7))
     frame.open("why")
     return frame
+
+
+@scene("masters-home")
+def home_with_days() -> QWidget:
+    return frame_of(planned(), "home")

@@ -218,3 +218,21 @@ def test_the_program_starts_by_itself(tmp_path: Path) -> None:
     assert (
         subprocess.run([sys.executable, *UTF8, "main.py", "nonsense"], cwd=root, capture_output=True, check=False).returncode == 2
     )
+
+
+def test_target_values_fixed_figures_and_progress_by_command(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    head = Office(tmp_path / "head", capfdbinary)
+    head.ask("setup", "head")
+    year = ("--fiscal-year", "R7")
+    listed = head.ask("indicator", "list", *year)
+    code = "fukushi-kyoiku-schools"
+    assert code in [row["code"] for row in listed]
+    assert head.ask("indicator", "target", code, "２１", *year) == {"saved": True}
+    assert head.ask("indicator", "fixed", code, "19", *year) == {"saved": True}
+    row = next(row for row in head.ask("indicator", "list", *year) if row["code"] == code)
+    assert (row["goal"], row["figure"]) == ("21", "19")
+    assert head.refusal("indicator", "target", code, "--unset", *year) == "missing-reason"
+    assert head.refusal("indicator", "fixed", "salons", "3", *year) == "counted-by-branches"
+    grid = head.ask("progress", *year)
+    assert len(grid["lines"]) == 15
+    assert grid["lines"][0]["offices"]["murone"] == "未提出"

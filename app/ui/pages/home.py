@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.models import clock
 from app.models.era import japanese_date
 from app.models.fiscal import fiscal_year_label
-from app.services import alarms, figures, handing_in, ledgers, plans
+from app.services import alarms, deadlines, figures, handing_in, ledgers, plans
 from app.services.activity_list import Filter, list_ids
 from app.services.form_drafts import kept_forms
 from app.ui.button import button
@@ -15,6 +15,8 @@ from app.ui.labels import card, label, set_look
 from app.ui.page import page_layout
 from app.ui.pages.home_table import HomeTable
 from app.ui.pages.subjects import ListOf
+
+DAYS_SHOWN = 2
 
 
 class HomePage(QWidget):
@@ -33,6 +35,7 @@ class HomePage(QWidget):
         self._handed = label("", "soft", wrap=True)
         self._mark = label("", "badge")
         self._heading = label("", "heading")
+        self._days = label("", "meaning", wrap=True)
         self._alarms = label("", "warning", wrap=True)
         self._one_is_left = button("片づけました")
         self.table = HomeTable()
@@ -50,6 +53,9 @@ class HomePage(QWidget):
         self._heading.setText(f"{fiscal_year_label(year)}　{whose}")
         self._show_drafts()
         self._show_handed_in()
+        days = deadlines.coming(desk, year, DAYS_SHOWN)
+        self._days.setText("　".join(days))
+        self._days.setVisible(bool(days))
         sentences = alarms.alarms(desk)
         self._alarms.setText("\n".join(sentences))
         self._alarms.setVisible(bool(sentences))
@@ -106,6 +112,7 @@ class HomePage(QWidget):
         below.addWidget(self._one_is_left, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(below)
         column.addSpacing(4)
+        column.addWidget(self._days)
         column.addWidget(self._heading)
         column.addWidget(self.table, 1)
         column.setSpacing(8)

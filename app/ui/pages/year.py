@@ -5,10 +5,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.models.era import japanese_date
 from app.models.fiscal import fiscal_year_label
 from app.services import deadlines
-from app.services.deadlines import DeadlineRow
 from app.ui.context import Context
 from app.ui.labels import label
 from app.ui.page import PageEntry, page_layout, scrolled
@@ -48,12 +46,8 @@ class YearPage(QWidget):
     def refresh(self) -> None:
         year = self._context.fiscal_year
         self._heading.setText(f"{fiscal_year_label(year)}の仕事")
-        waiting = [row for row in deadlines.deadlines(self._context.desk, year) if row.done_on is None and row.due]
-        ahead = [row for row in waiting if row.days_left is not None and row.days_left >= 0]
-        late = [row for row in waiting if row not in ahead]
-        lines = [_sentence(row) for row in (*late[-1:], *ahead)][:DAYS_SHOWN]
-        more = [f"ほかに、過ぎたものが {len(late) - 1}件あります。"] if len(late) > 1 else []
-        self._days.setText("\n".join([*lines, *more]) or "これからの締切は登録されていません。")
+        lines = deadlines.coming(self._context.desk, year, DAYS_SHOWN)
+        self._days.setText("\n".join(lines) or "これからの締切は登録されていません。")
 
     def focus_first(self) -> None:
         for tile in self.tiles.values():
@@ -78,9 +72,3 @@ class YearPage(QWidget):
         made.clicked.connect(partial(self._context.go, entry.key))
         self.tiles[entry.key] = made
         return made
-
-
-def _sentence(row: DeadlineRow) -> str:
-    assert row.due is not None and row.days_left is not None
-    left = f"あと{row.days_left}日" if row.days_left > 0 else "今日" if row.days_left == 0 else f"{-row.days_left}日過ぎています"
-    return f"{japanese_date(row.due, weekday=True)}　{row.name}（{left}）"

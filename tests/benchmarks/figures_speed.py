@@ -1,0 +1,63 @@
+"""Adding up five years of eight branches: what a page of figures costs, beside a bare SQL statement for the same sums."""
+
+import tempfile
+from pathlib import Path
+
+from app.models.fiscal import first_day, last_day
+from app.services import progress
+from app.services.desk import Desk
+from app.services.indicator_papers import indicator_tables
+from app.services.plans import offices, plan_tree, plans
+from app.services.setup import set_up_head
+from app.services.why import Asked, why
+from tests.benchmarks.list_speed import fill
+from tests.benchmarks.row import Row, medians, milliseconds
+
+COUNT = 20_000
+YEAR = 2025
+LIMIT = 0.2
+BARE = """
+SELECT target_id, partition, count(*), sum(sessions), sum(participants) FROM activity
+WHERE deleted = 0 AND state = 'final' AND date BETWEEN ? AND ? GROUP BY target_id, partition
+"""
+
+
+def measure(count: int = COUNT) -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder, set_up_head(Path(folder) / "head") as desk:
+        fill(desk, count, [one.code for one in offices(desk) if one.kind == "branch"])
+        plan = plans(desk)[0].id
+        target = plan_tree(desk, plan).targets[4].id
+        works = {
+            "branches × targets, activities": lambda: progress.grid(desk, plan, YEAR),
+            "branches × targets, indicators": lambda: progress.grid(desk, plan, YEAR, "indicators"),
+            "a target's indicators over five years": lambda: _five_years(desk, plan, [target]),
+            "why this number, to the records": lambda: why(desk, plan, YEAR, Asked(target, "participants", office="daito")),
+        }
+        bare, bare_five, *found = medians(7, lambda: _bare(desk, [YEAR]), lambda: _bare(desk, range(2021, 2026)), *works.values())
+        rows = []
+        for name, taken in zip(works, found, strict=True):
+            beside = bare_five if "five" in name else bare
+            said = f"bare SQL of the sums {milliseconds(beside)}"
+            rows.append(
+                Row(
+                    f"{name} ({count:,} activities)",
+                    milliseconds(taken),
+                    said,
+                    f"{taken / beside:.1f} ×",
+                    "< 200 ms",
+                    taken < LIMIT,
+                )
+            )
+        return rows
+
+
+def _five_years(desk: Desk, plan: bytes, targets: list[bytes]) -> object:
+    with desk.database.reading() as session:
+        return indicator_tables(session, desk.office_code, plan, targets, YEAR)
+
+
+def _bare(desk: Desk, years: object) -> None:
+    with desk.database.reading() as session:
+        connection = session.connection()
+        for year in years:  # type: ignore[attr-defined]
+            connection.exec_driver_sql(BARE, (first_day(year).isoformat(), last_day(year).isoformat())).all()
