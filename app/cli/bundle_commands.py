@@ -15,6 +15,7 @@ from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.differences import Candidate, Difference
 from app.services.receiving import FileReport, MergePreview
+from app.services.telephoned import confirm_by_telephone
 from app.services.text_marks import LONG_TEXT, as_text, marked_runs
 
 
@@ -51,6 +52,10 @@ def add_to(commands: Any) -> None:
     shared.add_parser("run", help="いま一度、読み書きする").set_defaults(run=_go_round)
     shared.add_parser("status", help="いまの様子").set_defaults(run=_folder_status)
 
+    confirm = commands.add_parser("confirm", help="届いたファイルの確認番号を電話で確かめたと記す（本部、このPCだけ）")
+    confirm.add_argument("office")
+    confirm.add_argument("--by", required=True, metavar="NAME")
+    confirm.set_defaults(run=_confirm)
     conflict = commands.add_parser("conflict", help="食い違い").add_subparsers(required=True, metavar="ACTION")
     conflict.add_parser("list", help="決めることの一覧").set_defaults(run=_list_conflicts)
     resolve = conflict.add_parser("resolve", help="1件を決める")
@@ -166,6 +171,13 @@ def _folder_status(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         answer.value = {"folder": sync_folder.folder_of(desk), "status": sync_folder.status(desk)}
         answer.say(answer.value["status"])
+
+
+def _confirm(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        code = confirm_by_telephone(desk, options.office, options.by)
+    answer.value = {"office": options.office, "confirmation_code": code, "by": options.by}
+    answer.say(f"確認番号 {code} を電話で確かめたと記しました。")
 
 
 def _list_conflicts(options: Namespace, answer: Answer) -> None:

@@ -24,6 +24,8 @@ CONFIRMED_DEVICES = "confirmed_devices"
 """PCs whose number was compared by telephone, with blanks between."""
 CARRY_ANEW, PRINT_ANEW = "carry_anew", "print_anew"
 """Set when the head office's keys were renewed: the copies outside this PC, the sheet in the safe are of no use now."""
+TELEPHONED = "telephoned"
+"""Files whose number was compared by telephone: msgpack [[SHA-256 of the header, when, who], …]."""
 FOLDED_FOR = "folded_for"
 """What the program that folded the tables could show (app.journal.catalogue)."""
 

@@ -16,6 +16,7 @@ from app.services.desk import Desk
 from app.services.differences import count_differences
 from app.services.figures import ReportingStatus, reporting
 from app.services.plans import offices
+from app.services.telephoned import telephoned
 from app.sync.header import unpack_header
 from app.sync.outgoing import current_roster
 
@@ -39,6 +40,8 @@ class ArrivalRow:
     activities: int | None
     waiting: int
     differences: int
+    telephoned: str
+    """When and by whom the number of the last file was compared by telephone; empty when nobody did."""
     clock_warning: str
     program: str
     """Version of the program that made the last file; empty before the first."""
@@ -79,6 +82,7 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
             .tuples()
             .all()
         )
+        compared = telephoned(session)
         rows = []
         for office in branches:
             last = newest.get(office.code)
@@ -98,6 +102,7 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
                     activities=counts.get(office.code, 0) if reported else None,
                     waiting=waiting.get(office.code, 0),
                     differences=count_differences(session, office=office.code),
+                    telephoned=compared.get(last.header_sha256, "") if last else "",
                     clock_warning=_clock_warning(last),
                     program=unpack_header(last.header).program if last else "",
                     months=_months(by_month, office.code, until, fiscal_year),

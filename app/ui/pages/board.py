@@ -14,9 +14,10 @@ from app.services import arrivals, handing_in, papers, waiting
 from app.services.arrivals import MONTHS, ArrivalRow
 from app.services.handing_in import Sent
 from app.services.papers import Paper
+from app.services.telephoned import confirm_by_telephone
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_folder, ask_new_file
+from app.ui.dialogs import ask_folder, ask_new_file, ask_reason
 from app.ui.jobs import Progress
 from app.ui.labels import card, label
 from app.ui.page import page_layout
@@ -46,6 +47,7 @@ class BoardPage(QWidget):
         self._months = label("", "", wrap=True)
         self._result = label("", "meaning", wrap=True)
         self._one = button("この支部へ返送ファイルを作る", "main")
+        self._telephoned = button("電話で確かめた")
         self._all = button("全支部の返送ファイルを作る")
         self._remind = button("催促の文をコピー")
         self._letter = button("催促状のPDF")
@@ -84,6 +86,7 @@ class BoardPage(QWidget):
         words.addWidget(self._code)
         words.addWidget(self._months)
         row.addLayout(words, 1)
+        row.addWidget(self._telephoned)
         row.addWidget(self._one)
         column.addWidget(strip)
         buttons = QHBoxLayout()
@@ -100,6 +103,7 @@ class BoardPage(QWidget):
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)
         self._one.clicked.connect(self._on_one)
+        self._telephoned.clicked.connect(self._on_telephoned)
         self._all.clicked.connect(self._on_all)
         self._remind.clicked.connect(self._on_remind)
         self._letter.clicked.connect(self._on_letter)
@@ -114,13 +118,32 @@ class BoardPage(QWidget):
         row = self._current()
         self._one.setVisible(row is not None and row.devices > 0)
         self._receipt.setVisible(row is not None and bool(row.confirmation_code))
+        self._telephoned.setVisible(row is not None and bool(row.confirmation_code) and not row.telephoned)
         if row is None or not row.confirmation_code:
             self._code_of.setText(f"{row.office_name}のファイルは、まだ届いていません。" if row else "")
             self._code.setText("")
         else:
-            self._code_of.setText(f"{row.office_name}　第{row.last_file_number}号の確認番号（電話で照らし合わせます）")
+            told = f"✔ 電話で確認 {row.telephoned}" if row.telephoned else "（電話で照らし合わせます）"
+            self._code_of.setText(f"{row.office_name}　第{row.last_file_number}号の確認番号　{told}")
             self._code.setText(row.confirmation_code)
         self._months.setText(_month_words(row) if row else "")
+
+    def _on_telephoned(self) -> None:
+        row = self._current()
+        if row is None:
+            return
+        explanation = f"支部で読み上げた番号が、{row.confirmation_code} と同じでしたか。違うときは「やめる」を押してください。"
+        who = ask_reason(self, f"{row.office_name}の確認番号", explanation, "同じだった", "確かめた人")
+        if who is not None:
+            self.note_telephoned(row.office_code, who)
+
+    def note_telephoned(self, office: str, person: str) -> None:
+        try:
+            confirm_by_telephone(self._context.desk, office, person)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self.refresh()
 
     def _on_one(self) -> None:
         row = self._current()

@@ -1,0 +1,50 @@
+"""電話で確かめた: a person compared a file's 確認番号 by telephone. Noted on this PC only; nothing depends on it."""
+
+import msgpack
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models import settings
+from app.models.clock import now_ms
+from app.models.ledger import ReceivedFile
+from app.models.text import clean_text
+from app.services.clock_text import moment_text
+from app.services.desk import Desk
+
+KEPT = 500
+"""Notes kept, the newest: some years of nine offices."""
+LONGEST_NAME = 40
+
+
+def confirm_by_telephone(desk: Desk, office: str, person: str) -> str:
+    """Notes who compared the number of the office's newest file. Returns that number.
+
+    Refused("nothing-received", "missing-person").
+    """
+    person = clean_text(person).strip()[:LONGEST_NAME]
+    if not person:
+        raise Refused("missing-person", "確かめた人の名前が入っていません。", "名前を入れてから、もう一度押してください。")
+    with desk.database.writing() as session:
+        file = session.scalars(
+            select(ReceivedFile)
+            .where(ReceivedFile.from_office == office, ReceivedFile.undone_at_ms.is_(None))
+            .order_by(ReceivedFile.made_at_ms.desc())
+            .limit(1)
+        ).first()
+        if file is None:
+            raise Refused("nothing-received", "この支部のファイルは、まだ届いていません。", "届いてから行ってください。")
+        kept = [one for one in _notes(session) if one[0] != file.header_sha256]
+        notes = [*kept, (file.header_sha256, now_ms(), person)][-KEPT:]
+        settings.keep(session, settings.TELEPHONED, msgpack.packb(notes))
+        return file.confirmation_code
+
+
+def telephoned(session: Session) -> dict[bytes, str]:
+    """SHA-256 of a file's header → when and by whom its number was compared, as text."""
+    return {sha256: f"{moment_text(when)} {person}" for sha256, when, person in _notes(session)}
+
+
+def _notes(session: Session) -> list[tuple[bytes, int, str]]:
+    kept = settings.setting(session, settings.TELEPHONED)
+    return [(sha256, when, person) for sha256, when, person in msgpack.unpackb(kept)] if kept else []
