@@ -1,0 +1,43 @@
+"""The long sample story: its parts fit the plans they are told for, and the passage in it leaves nothing open."""
+
+from pathlib import Path
+
+import pytest
+
+from app.models.plan_file import read_plan_file
+from app.models.resources import resource
+from app.services import demo_years, evaluations, opinions, succession
+from app.services.plans import plan_tree, plans
+from tests.conftest import TurnableClock
+from tests.offices import head_office
+
+BRANCHES = ("ichinoseki", "hanaizumi", "daito", "senmaya", "higashiyama", "murone", "kawasaki", "fujisawa")
+
+
+def test_the_first_activities_of_the_next_plan_name_targets_that_it_has() -> None:
+    plan = read_plan_file(resource("plans", demo_years.SAMPLE_PLAN), needs_offices=False)
+    known = {f"{one.goal}-{one.number}" for one in plan.targets}
+    told = [sample for office in BRANCHES for sample in demo_years.first_activities(office)]
+    assert told and all(sample["target"] in known for sample in told)
+    assert all(set(sample["secondary_targets"] or ()) <= known for sample in told)
+    assert all(sample["date"].year == 2026 and sample["date"].month in (4, 5, 6) for sample in told)
+
+
+@pytest.mark.parametrize("year", [2021, 2022, 2023])
+def test_earlier_years_are_told_within_their_own_fiscal_year(year: int) -> None:
+    for sample in (one for office in BRANCHES for one in demo_years.earlier_activities(office, year)):
+        assert sample["date"].year - (sample["date"].month < 4) == year
+        assert sample["end_date"] is None or sample["end_date"] >= sample["date"]
+
+
+def test_the_passage_in_the_story_leaves_nothing_open(tmp_path: Path, at: TurnableClock) -> None:
+    with head_office(tmp_path) as desk:
+        demo_years.head_years(desk)
+        demo_years.pass_on(desk)
+        new, old = plans(desk)
+        assert succession.checks(desk, old.id, new.id) == []
+        targets = [one.id for one in plan_tree(desk, old.id).targets]
+        for year in range(demo_years.FIRST, demo_years.LAST):
+            assert set(evaluations.writing_states(desk, targets, year).values()) == {"確定"}
+        said = opinions.opinions(desk, old.id, 2024, "external")
+        assert len(said) == 9 and all(row.is_answered and row.taken_up for row in said)
