@@ -21,6 +21,7 @@ from app.services.forms import live
 from app.services.labels import COUNTS, STATE_LABELS, STATUS_LABELS
 from app.services.plans import read_offices, read_plan_tree, read_terms
 from app.services.printing import STAMP
+from app.services.provisional import note_on_paper
 from app.services.specimen import SPECIMEN
 
 Words = dict[str, str]
@@ -59,7 +60,7 @@ def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
             papers.append(
                 Paper(
                     title="",
-                    lines=tuple(filter(None, (tree.plan.name, fiscal_year_long(choice.fiscal_year), office))),
+                    lines=tuple(filter(None, (tree.plan.name, fiscal_year_long(choice.fiscal_year), office, note_on_paper(row)))),
                     stamp_boxes=stamps,
                     council=tree.plan.council,
                     bookmark=words.get("title", ""),

@@ -3,6 +3,7 @@
 from app.services.activity_rows import office_names
 from app.services.desk import Desk
 from app.services.lives import still_lost
+from app.services.provisional import note_of_year
 from app.services.recovery import reminder
 from app.sync.lives import forget_twins, twins
 
@@ -18,12 +19,13 @@ def alarms(desk: Desk) -> list[str]:
             if twin.office != desk.office_code
         ]
         lost = still_lost(session)
+        provisional = note_of_year(session)
     if lost:
         found.append(
             f"前の状態に戻ったときの変更 {lost}件が、まだ戻っていません。"
             "次に受け取るファイルでも戻らないときは、紙の控えを見て入れ直してください。"
         )
-    return [*found, *filter(None, [reminder(desk)])]
+    return [*found, *filter(None, [provisional, reminder(desk)])]
 
 
 def has_twins(desk: Desk) -> bool:

@@ -2,28 +2,17 @@
 
 from datetime import date
 
-from app.models.activity import Activity
 from app.models.fiscal import fiscal_year_label, fiscal_year_of
 from app.services.activities import ActivityForm
 from app.services.clock_check import clock_warning
 from app.services.closing import closed_year
 from app.services.desk import Desk
-from app.services.labels import field_label
+from app.services.provisional import note_of
 
 
 def entry_notices(desk: Desk, form: ActivityForm, held: date | None) -> list[str]:
     """Sentences for the head of the form; none is a reason not to save. ``held``: the day as it stands in the form."""
-    return [*filter(None, (clock_warning(desk), _closed(desk, form, held), provisional_note(desk, form.id)))]
-
-
-def provisional_note(desk: Desk, record: bytes) -> str:
-    """Which values of an activity are shown provisionally, because two people wrote different ones; empty for none."""
-    with desk.database.reading() as session:
-        row = session.get(Activity, record)
-        names = row.differences.split(",") if row is not None and row.differences and not row.deleted else []
-        groups = [row.group_named(name) for name in names] if row is not None else []
-    labels = [field_label(group.fields[0] if group else name) for group, name in zip(groups, names, strict=True)]
-    return f"※ {'・'.join(labels)}は、まだ決まっていない仮の値です。「食い違い」で決めてください。" if labels else ""
+    return [*filter(None, (clock_warning(desk), _closed(desk, form, held), note_of(desk, form.id)))]
 
 
 def _closed(desk: Desk, form: ActivityForm, held: date | None) -> str:

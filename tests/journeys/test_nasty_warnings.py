@@ -8,8 +8,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services import activities, closing, figures, handing_in, receiving
+from app.services import activities, closing, figures, handing_in, plans, receiving
+from app.services.activity_papers import activity_papers
+from app.services.alarms import alarms
 from app.services.desk import Desk
+from app.services.form_catalogue import Choice
 from app.ui.pages import receive
 from tests.conftest import TurnableClock
 from tests.journeys.test_window_story import opened
@@ -158,3 +161,6 @@ def test_values_that_are_not_decided_are_marked_on_the_form(
     page = opened(qtbot, daito, "entry").page("entry")
     page.open_with(record)
     assert "※ 延べ参加者数" in page._told.text() and "仮の値" in page._told.text()
+    assert "食い違いが 1件" in "".join(alarms(daito))
+    year = Choice(plans.plans(daito)[0].id, 2025, subject=record)
+    assert any("※ 延べ参加者数" in line for paper in activity_papers(daito, year) for line in paper.lines)
