@@ -182,8 +182,7 @@ class PlanPage(TabbedEditors):
 
 _TARGET_COLUMNS = (
     Column("番号", lambda row: row.label, 4, strong=True),
-    Column("重点", lambda row: "【重点】" if row.priority else "", 4),
-    Column("推進目標", lambda row: row.title),
+    Column("推進目標", lambda row: f"{'【重点】' if row.priority else ''}{row.title}"),
 )
 _GOAL_COLUMNS = (
     Column("番号", lambda row: str(row.number), 3, strong=True),
@@ -197,7 +196,7 @@ _TARGET_ENTRIES = (
         Entry("priority", "重点", lambda: ChoiceField(PRIORITY, empty=""), width=6),
     ),
     Entry("title", "推進目標", LineField, required=True),
-    Entry("text", "本文", lambda: TextField(6)),
+    Entry("text", "本文", lambda: TextField(4)),
     Entry("city_plan", "市計画の施策番号", LineField, width=12, help="市の地域福祉計画の番号。文字のまま印刷します"),
 )
 _GOAL_ENTRIES = (

@@ -43,7 +43,7 @@ class SuccessionPage(QWidget):
             Entry("old_target_id", "旧計画の目標", lambda: ChoiceField(empty="（なし：新規）")),
             Entry("new_target_id", "新計画の目標", lambda: ChoiceField(empty="（なし：終了）")),
         )
-        self.editor = RecordEditor(context, self._source(), _COLUMNS, entries, list_share=62, stacked=True)
+        self.editor = RecordEditor(context, self._source(), _COLUMNS, entries, list_share=48, stacked=True)
         self.commands = (
             Command("Ctrl+S", "保存", self.editor.save),
             Command("Ctrl+N", "新しい行", self.editor.start_new),
