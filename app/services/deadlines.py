@@ -66,12 +66,14 @@ def deadlines(desk: Desk, fiscal_year: int) -> list[DeadlineRow]:
 
 
 def coming(desk: Desk, fiscal_year: int, most: int) -> list[str]:
-    """What is due next and what was due last and is not done, one sentence each; then how many more are late."""
+    """What is due next and what was due last and is not done, one sentence each; then how many more are late.
+
+    With ``most`` 1 only the next one (or the last that is late)."""
     waiting = [row for row in deadlines(desk, fiscal_year) if row.done_on is None and row.due]
     ahead = [row for row in waiting if row.days_left is not None and row.days_left >= 0]
     late = [row for row in waiting if row not in ahead]
-    lines = [_sentence(row) for row in (*late[-1:], *ahead)][:most]
-    more = [f"ほかに、過ぎたものが {len(late) - 1}件あります。"] if len(late) > 1 else []
+    lines = [_sentence(row) for row in ((*late[-1:], *ahead) if most > 1 else (*ahead, *late[-1:]))][:most]
+    more = [f"ほかに、過ぎたものが {len(late) - 1}件あります。"] if len(late) > 1 and most > 1 else []
     return [*lines, *more]
 
 

@@ -11,12 +11,12 @@ from app.services.activity_list import Filter, list_ids
 from app.services.form_drafts import kept_forms
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.labels import card, label, set_look
+from app.ui.labels import ElidedLabel, card, label, set_look
 from app.ui.page import page_layout
 from app.ui.pages.home_table import HomeTable
 from app.ui.pages.subjects import ListOf
 
-DAYS_SHOWN = 2
+DAYS_SHOWN = 1
 
 
 class HomePage(QWidget):
@@ -35,7 +35,7 @@ class HomePage(QWidget):
         self._handed = label("", "soft", wrap=True)
         self._mark = label("", "badge")
         self._heading = label("", "heading")
-        self._days = label("", "meaning", wrap=True)
+        self._days = ElidedLabel("", "meaning")
         self._alarms = label("", "warning", wrap=True)
         self._one_is_left = button("片づけました")
         self.table = HomeTable()
@@ -54,7 +54,7 @@ class HomePage(QWidget):
         self._show_drafts()
         self._show_handed_in()
         days = deadlines.coming(desk, year, DAYS_SHOWN)
-        self._days.setText("　".join(days))
+        self._days.set_text("　".join(days))
         self._days.setVisible(bool(days))
         sentences = alarms.alarms(desk)
         self._alarms.setText("\n".join(sentences))
@@ -112,8 +112,11 @@ class HomePage(QWidget):
         below.addWidget(self._one_is_left, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(below)
         column.addSpacing(4)
-        column.addWidget(self._days)
-        column.addWidget(self._heading)
+        beside = QHBoxLayout()  # in the heading's line, so that all targets stay in sight
+        beside.setSpacing(24)
+        beside.addWidget(self._heading)
+        beside.addWidget(self._days, 1)
+        column.addLayout(beside)
         column.addWidget(self.table, 1)
         column.setSpacing(8)
 
