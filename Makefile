@@ -6,7 +6,7 @@ WINDOWS_STAMP := $(VENV)/.windows
 WINDOWS_LOCK  := uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 --generate-hashes --no-header --no-annotate
 DEMO   ?= build/demo
 
-.PHONY: help run test lint gallery bench soak lock installer test-windows deb licences clean
+.PHONY: help run test lint gallery forms bench soak lock installer test-windows deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -33,6 +33,9 @@ lint: $(STAMP)    ## ruff, mypy and the house's import rules
 
 gallery: $(STAMP) ## render every page and dialog to build/gallery/*.png, to be looked at
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.gallery build/gallery
+
+forms: $(STAMP)   ## draw the first page of every form into docs/images/forms, for docs/forms.md
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.form_pictures docs/images/forms
 
 bench: $(STAMP)   ## measure speed as ratios; writes build/bench.md
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks build/bench.md

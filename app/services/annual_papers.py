@@ -69,7 +69,7 @@ def _parts(
     columns = (
         Column("実施項目・内容", 12),
         Column("対象", 3.5),
-        *(Column(f"{month}", 0.95, "centre", "時期（月）") for month in MONTHS),
+        *(Column(f"{month}", 1.15, "centre", "時期（月）") for month in MONTHS),
         Column("担当", 4),
         Column("連携先", 4),
         Column("予算（円）・財源", 4),
