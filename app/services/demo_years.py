@@ -262,7 +262,10 @@ def _figures(head: Desk, plan: PlanRow, year: int) -> None:
         if use.fed_by == "head" and use.aggregation not in ("ratio", "step"):
             indicator_entry.save_fixed(head, use, year, (8 + place % 7 + year - FIRST) * unit)
         if place % 3 == 0 and use.wanted != "reference":
-            indicator_entry.save_target(head, use, year, (10 + place % 7) * unit, baseline=8 * unit, baseline_year=FIRST - 1)
+            many = {"table": 22, "records": 3}.get(use.fed_by, 1)  # what eight branches count in a year, roughly
+            indicator_entry.save_target(
+                head, use, year, (10 + place % 7) * many * unit, baseline=8 * unit, baseline_year=FIRST - 1
+            )
         elif place % 7 == 1:
             indicator_entry.save_target(head, use, year, None, "unset", "数で測る目標を置かず、文章で評価します。")
 
