@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.services import deadlines
 from app.services.desk import Desk
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, head_office
@@ -47,3 +48,9 @@ def test_indicators_stand_on_lines_of_their_own(qtbot: QtBot, head: Desk) -> Non
     page.measure.set_value("indicators")
     page.refresh()
     assert page.table.rowCount() > 20
+
+
+def test_the_home_page_says_what_is_due_next(qtbot: QtBot, head: Desk) -> None:
+    deadlines.take_usual(head, 2025)
+    page = opened(qtbot, head, "home").page("home")
+    assert "次年度の推進計画（年次計画）の案（あと97日）" in page._days.whole_text()
