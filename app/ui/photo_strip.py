@@ -27,7 +27,7 @@ Picture = tuple[str, Path | bytes]
 
 
 class PhotoStrip(QWidget):
-    """One line while there are no photos; a card for each one below it."""
+    """One line to add photos; ``cards``, one for each, are laid out by the page, which has more room for them."""
 
     count_changed = Signal()
 
@@ -38,7 +38,7 @@ class PhotoStrip(QWidget):
         self._waiting: list[Picture] = []
         self._choose = button("写真を入れる…")
         self._paste = button("貼り付ける", "link")
-        self._words = label("", "soft")
+        self._words = label("", "soft", wrap=True)
         self.cards = QVBoxLayout()
         self.cards.setSpacing(8)
         line = QHBoxLayout()
@@ -49,7 +49,6 @@ class PhotoStrip(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(line)
-        column.addLayout(self.cards)
         self._choose.clicked.connect(self._on_choose)
         self._paste.clicked.connect(self.paste)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView
 
@@ -10,6 +10,8 @@ from app.errors import YuiError
 from app.ui.fields.moving import bubbles, is_enter, move_on
 
 NOTHING = "（選んでいません）"
+LETTERS = 12
+"""A choice is never squeezed below so many."""
 
 
 class ChoiceField(QComboBox):
@@ -56,6 +58,11 @@ class ChoiceField(QComboBox):
 
     def trouble(self) -> YuiError | None:
         return None
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its words where there is room; a long name never pushes a form out of the window."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), LETTERS * self.fontMetrics().horizontalAdvance("国")), least.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

@@ -160,6 +160,7 @@ class EntryPage(QWidget):
         beside.addSpacing(12)
         beside.addWidget(self.photos, 1)
         side.addLayout(beside)
+        side.addLayout(self.photos.cards)
         side.addStretch(1)
         self.recent.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right = card()

@@ -136,3 +136,12 @@ def test_a_file_that_is_no_photo_is_named_and_the_record_stands(page: EntryPage,
     page.photos.take([("名簿.xlsx", b"PK\x03\x04")])
     qtbot.waitUntil(lambda: "名簿.xlsx" in page._context.notice.text(), timeout=10_000)
     assert photos.photos_of(daito, saved) == []
+
+
+def test_on_a_small_laptop_nothing_of_the_form_is_cut_at_its_right_side(page: EntryPage) -> None:
+    """1366×768 at 125 %: of 1092 points the menu and the recent records take their part, 42 letters of plain type are left."""
+    page._show_details(True)
+    inner = page.form.parentWidget()
+    assert inner is not None
+    letter = page.fontMetrics().horizontalAdvance("国")
+    assert inner.minimumSizeHint().width() <= 42 * letter
