@@ -460,7 +460,9 @@ class World:
             copy = Pc(name, open_desk(self.folder / name), pc.told.copy(), turned=pc.turned, older=pc.older)
             copy.backups, copy.file_copies, copy.images = list(pc.backups), list(pc.file_copies), list(pc.images)
             self.pcs[name] = copy
-            self.rounds += 1
+            # Without the anchor the copy begins a new life and gives up the old one, as a restored PC does. That another PC
+            # still speaks under the old one the head office can know from that PC's next file, and tell it in the answer.
+            self.rounds += 1 if number % 2 else 2
             self.met["clones"] += 1
 
     def set_back(self, pc: Pc, told: Told) -> None:
