@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as dbapi
 
 from app.models.activity import Activity
 from app.store.driver import connect
-from app.store.schema import upgrade
+from app.store.schema import create
 
 NAMES = [column.name for column in Activity.__table__.columns]
 Rows = list[tuple[Any, ...]]
@@ -36,7 +36,7 @@ def empty_table(path: Path) -> Iterator[Any]:
     """The same table and indexes in a new file, with the same driver and settings; making it is not measured."""
     path.unlink(missing_ok=True)
     connection = connect(path, b"k" * 32, create=True)
-    upgrade(connection)
+    create(connection)
     yield connection
     connection.close()
 
