@@ -1,7 +1,7 @@
 """進み具合: what each branch did for each target, as one grid; 未提出 is not 0, and neither is 未入力."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -13,41 +13,21 @@ from app.services.indicator_sums import branch_figures, nothing
 from app.services.indicators import council_figures, uses
 from app.services.monthly_table import figure_text
 from app.services.plans import OfficeRow, TargetRow, read_offices, read_plan_tree
+from app.services.progress_cells import TOTAL, Cell, Grid, Line, shaded
+from app.services.progress_ratios import last_year_lines, planned_lines
 
-MEASURES = {"activities": "活動件数（件）", "participants": "延べ参加者（人）", "indicators": "指標"}
-SHADES = 4
-"""0: nothing to shade; 1 to SHADES: the fourths of the greatest figure compared with."""
-TOTAL = "total"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One branch's figure. ``text`` is what stands there; ``value`` None where there is no figure (the text says why)."""
-
-    office: str
-    text: str
-    value: int | None = None
-    shade: int = 0
-
-
-@dataclass(frozen=True)
-class Line:
-    """A target, or an indicator of it (``use``). ``total`` is the council's own figure, never a sum of the row's texts."""
-
-    id: bytes
-    target: TargetRow
-    words: str
-    cells: tuple[Cell, ...]
-    total: Cell
-    use: UseRow | None = None
-
-
-@dataclass(frozen=True)
-class Grid:
-    offices: tuple[OfficeRow, ...]
-    lines: tuple[Line, ...]
-    reported: int
-    branches: int
+MEASURES = {
+    "activities": "活動件数（件）",
+    "participants": "延べ参加者（人）",
+    "last_year": "前年比（活動件数）",
+    "planned": "年次計画で始めた項目",
+    "indicators": "指標",
+}
+NOTES = {
+    "last_year": "前年の同じ日までと比べます。「－」は、前年に記録がなく比べられないものです。",
+    "planned": "その支部の年次計画の実施項目のうち、記録のあるものの数です。「－」は、計画した項目がないものです。",
+}
+"""What a measure's figures mean, where their name does not say it."""
 
 
 def grid(desk: Desk, plan_id: bytes, fiscal_year: int, measure: str = "activities") -> Grid:
@@ -58,15 +38,22 @@ def grid(desk: Desk, plan_id: bytes, fiscal_year: int, measure: str = "activitie
         branches = [one for one in every if one.kind != HEAD]
         status = reporting(session, desk.office_code, [one.code for one in every], fiscal_year)
         offices = [*branches, *(one for one in every if one.kind == HEAD)]
+        counts = target_counts(session, [target.id for target in targets], fiscal_year)
         if measure == "indicators":
             lines = _indicator_lines(session, desk, targets, fiscal_year, offices, status)
+        elif measure == "last_year":
+            lines = shaded(last_year_lines(session, desk, targets, fiscal_year, offices, status))
+        elif measure == "planned":
+            lines = shaded(planned_lines(session, targets, fiscal_year, offices, status))
         else:
-            counts = target_counts(session, [target.id for target in targets], fiscal_year)
-            lines = _shaded([_line(target, offices, counts, status, measure) for target in targets])
+            lines = shaded([_line(target, offices, counts, status, measure) for target in targets])
     if all(not line.cells[-1].value for line in lines):  # the head office has a column only when it did something
-        offices, lines = branches, [_without_head(line) for line in lines]
-    reported = sum(status[one.code] == "reported" for one in branches)
-    return Grid(tuple(offices), tuple(lines), reported, len(branches))
+        offices, lines = branches, [replace(line, cells=line.cells[:-1]) for line in lines]
+    reporting_branches = [one.code for one in branches if status[one.code] == "reported"]
+    bare = [target for target in targets for code in reporting_branches if (target.id, code) not in counts]
+    return Grid(
+        tuple(offices), tuple(lines), len(reporting_branches), len(branches), len(bare), sum(one.priority for one in bare)
+    )
 
 
 def _indicator_lines(
@@ -129,22 +116,4 @@ def _indicator_line(
     line = Line(
         use.indicator_id + use.target_id, target, use.title, tuple(cells), Cell(TOTAL, figure_text(total, use), total.value), use
     )
-    return _shaded([line])[0]
-
-
-def _shaded(lines: Sequence[Line]) -> list[Line]:
-    most = max((cell.value or 0 for line in lines for cell in line.cells), default=0)
-    return [
-        Line(line.id, line.target, line.words, tuple(_shade(cell, most) for cell in line.cells), line.total, line.use)
-        for line in lines
-    ]
-
-
-def _shade(cell: Cell, most: int) -> Cell:
-    if not cell.value or not most:
-        return cell
-    return Cell(cell.office, cell.text, cell.value, 1 + min(SHADES - 1, cell.value * SHADES // (most + 1)))
-
-
-def _without_head(line: Line) -> Line:
-    return Line(line.id, line.target, line.words, line.cells[:-1], line.total, line.use)
+    return shaded([line])[0]

@@ -6,7 +6,9 @@ from app.services import progress
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
 from app.services.plans import plan_tree
-from app.services.progress import MEASURES, Line
+from app.services.progress import MEASURES, NOTES
+from app.services.progress_cells import Cell as Figure
+from app.services.progress_cells import Line
 
 NOTE = "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
 
@@ -30,7 +32,7 @@ def progress_papers(desk: Desk, choice: Choice) -> list[Paper]:
                 lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year)),
                 council=tree.plan.council,
                 orientation="landscape",
-                parts=(Table(columns, rows, name, aside), Notes((NOTE,))),
+                parts=(Table(columns, rows, name, aside), Notes((NOTE, *filter(None, (NOTES.get(measure),))))),
                 bookmark=name,
             )
         )
@@ -46,7 +48,7 @@ def _row(line: Line, edition: str) -> Row:
     return Row((line.target.label, f"{mark}{line.words}", *filled))
 
 
-def _figure(shown: progress.Cell) -> Cell:
+def _figure(shown: Figure) -> Cell:
     """A number where it is nothing else, so that a spreadsheet can go on counting with it."""
     return Num(shown.value) if shown.value is not None and shown.text == f"{shown.value:,}" else shown.text
 

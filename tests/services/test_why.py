@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.services import activities, closing, figures, indicator_entry, indicator_masters, progress, why
+from app.services import activities, annual_plans, closing, figures, indicator_entry, indicator_masters, progress, why
 from app.services.desk import Desk
 from app.services.indicators import council_figures
 from app.services.monthly_table import figure_text
+from app.services.progress_cells import SHADES, Line
 from app.services.why import Asked, Why, WhyLine, indicator_question
 from tests.offices import activity, plan_id, target
 
@@ -21,12 +22,12 @@ def line_of(found: Why, start: str) -> WhyLine:
     return next(line for line in found.lines if line.words.startswith(start))
 
 
-def row_of(desk: Desk, code: str, measure: str = "activities") -> progress.Line:
+def row_of(desk: Desk, code: str, measure: str = "activities") -> Line:
     lines = progress.grid(desk, plan_id(desk), 2025, measure).lines
     return next(line for line in lines if line.target.code == code)
 
 
-def text_of(line: progress.Line, office: str) -> str:
+def text_of(line: Line, office: str) -> str:
     return next(cell.text for cell in line.cells if cell.office == office)
 
 
@@ -52,7 +53,7 @@ def test_shades_are_told_by_a_number_too_and_only_figures_have_one(head: Desk, d
     to_head()
     many, few = row_of(head, "1-3"), row_of(head, "2-2")
     shades = {cell.office: cell.shade for cell in many.cells}
-    assert shades["daito"] == progress.SHADES
+    assert shades["daito"] == SHADES
     assert shades["murone"] == 0
     assert next(cell.shade for cell in few.cells if cell.office == "daito") == 1
 
@@ -166,3 +167,39 @@ def test_the_grid_of_indicators_shows_what_the_report_prints(head: Desk, daito: 
         assert line.total.text == figure_text(printed[line.use.key], line.use)
     (salon,) = [line for line in lines if line.use is not None and line.use.code == "salon-participants"]
     assert text_of(salon, "daito") == "30"
+
+
+def test_last_years_same_days_are_compared_never_a_whole_year_with_half_of_one(head: Desk, daito: Desk, to_head: Pass) -> None:
+    """The test's day is 5 November 2025: what happened after 5 November 2024 has no counterpart yet."""
+    for held in (date(2024, 6, 3), date(2024, 10, 3), date(2025, 2, 3), date(2025, 6, 3), date(2025, 7, 3), date(2025, 8, 3)):
+        activity(daito, date=held)
+    activity(daito, target_id=target(daito, "2-2"))
+    to_head()
+    assert text_of(row_of(head, "1-3", "last_year"), "daito") == "150%"
+    assert row_of(head, "1-3", "last_year").total.text == "150%※"
+    assert text_of(row_of(head, "2-2", "last_year"), "daito") == "－"
+    assert text_of(row_of(head, "2-2", "last_year"), "murone") == "未提出"
+
+
+def test_what_is_begun_of_the_years_plan_is_counted_by_whose_plan_it_is(head: Desk, daito: Desk, to_head: Pass) -> None:
+    made = []
+    for title in ("交流会", "講座", "やめた会"):
+        form = annual_plans.open_item(daito, None, target(daito), 2025, "daito")
+        dropped = {"dropped": True, "drop_reason": "会場がない"} if title == "やめた会" else {}
+        annual_plans.save_item(daito, form, {"title": title, **dropped})
+        made.append(form.id)
+    activity(daito, plan_item_id=made[0])
+    activity(daito, plan_item_id=made[0])
+    to_head()
+    line = row_of(head, "1-3", "planned")
+    assert text_of(line, "daito") == "1/2"
+    assert line.total.text == "1/2※"
+    assert text_of(row_of(head, "2-2", "planned"), "daito") == "－"
+
+
+def test_pairs_without_a_record_are_counted_for_branches_that_reported_only(head: Desk, daito: Desk, to_head: Pass) -> None:
+    activity(daito)
+    activity(daito, target_id=target(daito, "2-2"), status="cancelled", status_reason="大雪", sessions=None, participants=None)
+    to_head()
+    grid = progress.grid(head, plan_id(head), 2025)
+    assert (grid.unrecorded, grid.of_priority) == (13, 3)

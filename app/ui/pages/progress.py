@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.fiscal import fiscal_year_label
 from app.services import progress
-from app.services.progress import MEASURES, Line
-from app.services.why import Asked, indicator_question
+from app.services.progress import MEASURES, NOTES
+from app.services.progress_cells import Grid, Line
+from app.services.why import NAMES, Asked, indicator_question
 from app.ui.button import button
 from app.ui.context import Context
 from app.ui.dialogs import ask_new_file
@@ -14,6 +15,8 @@ from app.ui.fields.choice_field import ChoiceField
 from app.ui.labels import label
 from app.ui.page import page_layout
 from app.ui.pages.progress_table import ProgressTable
+
+HINT = "Enterで、その数字の元の記録まで見られます。濃さと線の長さは、多い少ないを四つに分けたものです。"
 
 
 class ProgressPage(QWidget):
@@ -27,9 +30,7 @@ class ProgressPage(QWidget):
         self.measure.setAccessibleName("何を見るか")
         self._print = button("表を保存（PDF・Excel）")
         self._summary = label("", "heading", wrap=True)
-        self._hint = label(
-            "Enterで、その数字の元の記録まで見られます。濃さと線の長さは、多い少ないを四つに分けたものです。", "soft", wrap=True
-        )
+        self._hint = label("", "soft", wrap=True)
         self.table = ProgressTable()
         column = page_layout(self, self.title, self.measure, self._print)
         column.addWidget(self._summary)
@@ -40,8 +41,8 @@ class ProgressPage(QWidget):
         self._print.clicked.connect(self._on_print)
 
     def refresh(self) -> None:
-        context = self._context
-        found = progress.grid(context.desk, context.plan.id, context.fiscal_year, str(self.measure.value()))
+        context, measure = self._context, str(self.measure.value())
+        found = progress.grid(context.desk, context.plan.id, context.fiscal_year, measure)
         self._lines = {line.id: line for line in found.lines}
         self.table.show_lines(found.offices, found.lines)
         late = found.branches - found.reported
@@ -49,6 +50,7 @@ class ProgressPage(QWidget):
         self._summary.setText(
             f"{fiscal_year_label(context.fiscal_year)}　支部からの報告 {found.reported}/{found.branches}{aside}"
         )
+        self._hint.setText(f"{_unrecorded(found)}{NOTES.get(measure, '')}{HINT}")
 
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -58,10 +60,19 @@ class ProgressPage(QWidget):
         if row.use is not None:
             asked = indicator_question(row.use, office or None)
         else:
-            asked = Asked(row.target.id, str(self.measure.value()), office=office or None)
+            measure = str(self.measure.value())
+            asked = Asked(row.target.id, measure if measure in NAMES else "activities", office=office or None)
         self._context.go("why", asked)
 
     def _on_print(self) -> None:
         path = ask_new_file(self, "進み具合を保存する場所", "progress.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
         if path is not None:
             self._context.print_form("progress", path)
+
+
+def _unrecorded(found: Grid) -> str:
+    """記録のない組合せ: where to ask, without counting branches that have not reported."""
+    if not found.unrecorded:
+        return ""
+    priority = f"（うち重点 {found.of_priority}）" if found.of_priority else ""
+    return f"記録のない組合せ {found.unrecorded}{priority}。"

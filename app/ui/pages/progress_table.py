@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.plans import OfficeRow
-from app.services.progress import SHADES, Cell, Line
+from app.services.progress_cells import SHADES, Cell, Line
 from app.ui import colours
 from app.ui.fields.moving import is_enter
 

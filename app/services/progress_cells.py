@@ -1,0 +1,56 @@
+"""What the grid of 進み具合 is made of: branches across, targets (or their indicators) down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.services.indicator_kinds import UseRow
+from app.services.plans import OfficeRow, TargetRow
+
+SHADES = 4
+"""0: nothing to shade; 1 to SHADES: the fourths of the greatest figure compared with."""
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One branch's figure. ``text`` is what stands there; ``value`` None where there is no figure (the text says why)."""
+
+    office: str
+    text: str
+    value: int | None = None
+    shade: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A target, or an indicator of it (``use``). ``total`` is the council's own figure, never a sum of the row's texts."""
+
+    id: bytes
+    target: TargetRow
+    words: str
+    cells: tuple[Cell, ...]
+    total: Cell
+    use: UseRow | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """``unrecorded``: pairs of target and reporting branch without any record; ``of_priority`` of them 重点."""
+
+    offices: tuple[OfficeRow, ...]
+    lines: tuple[Line, ...]
+    reported: int
+    branches: int
+    unrecorded: int = 0
+    of_priority: int = 0
+
+
+def shaded(lines: Sequence[Line]) -> list[Line]:
+    most = max((cell.value or 0 for line in lines for cell in line.cells), default=0)
+    return [replace(line, cells=tuple(_shade(cell, most) for cell in line.cells)) for line in lines]
+
+
+def _shade(cell: Cell, most: int) -> Cell:
+    if not cell.value or not most:
+        return cell
+    return replace(cell, shade=1 + min(SHADES - 1, cell.value * SHADES // (most + 1)))
