@@ -24,8 +24,8 @@ MEASURES = {
     "indicators": "指標",
 }
 NOTES = {
-    "last_year": "前年の同じ日までと比べます。「－」は、前年に記録がなく比べられないものです。",
-    "planned": "その支部の年次計画の実施項目のうち、記録のあるものの数です。「－」は、計画した項目がないものです。",
+    "last_year": "前年の同じ日までと比べます。「－」は前年に記録がないものです。",
+    "planned": "年次計画の実施項目のうち、記録のある数です。「－」は項目がないものです。",
 }
 """What a measure's figures mean, where their name does not say it."""
 

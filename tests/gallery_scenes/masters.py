@@ -61,6 +61,15 @@ def progress_indicators() -> QWidget:
     return frame
 
 
+@scene("progress-last-year")
+def progress_last_year() -> QWidget:
+    frame = frame_of(planned(), "progress")
+    page = frame.page("progress")
+    page.measure.set_value("last_year")
+    page.refresh()
+    return frame
+
+
 @scene("progress-why")
 def why() -> QWidget:
     desk = planned()

@@ -16,7 +16,7 @@ from app.ui.labels import label
 from app.ui.page import page_layout
 from app.ui.pages.progress_table import ProgressTable
 
-HINT = "Enterで、その数字の元の記録まで見られます。濃さと線の長さは、多い少ないを四つに分けたものです。"
+HINT = "Enterで元の記録へ。濃さと線の長さは、多い少ないの4段階です。"
 
 
 class ProgressPage(QWidget):
@@ -46,11 +46,11 @@ class ProgressPage(QWidget):
         self._lines = {line.id: line for line in found.lines}
         self.table.show_lines(found.offices, found.lines)
         late = found.branches - found.reported
-        aside = f"（※は、未提出の {late}支部を除いた数です）" if late else ""
+        aside = f"（※は未提出の {late}支部を除く）" if late else ""
         self._summary.setText(
-            f"{fiscal_year_label(context.fiscal_year)}　支部からの報告 {found.reported}/{found.branches}{aside}"
+            f"{fiscal_year_label(context.fiscal_year)}　支部からの報告 {found.reported}/{found.branches}{aside}{_unrecorded(found)}"
         )
-        self._hint.setText(f"{_unrecorded(found)}{NOTES.get(measure, '')}{HINT}")
+        self._hint.setText(f"{NOTES.get(measure, '')}{HINT}")
 
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -75,4 +75,4 @@ def _unrecorded(found: Grid) -> str:
     if not found.unrecorded:
         return ""
     priority = f"（うち重点 {found.of_priority}）" if found.of_priority else ""
-    return f"記録のない組合せ {found.unrecorded}{priority}。"
+    return f"　記録のない組合せ {found.unrecorded}{priority}"
