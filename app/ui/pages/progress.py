@@ -47,9 +47,8 @@ class ProgressPage(QWidget):
         self.table.show_lines(found.offices, found.lines)
         late = found.branches - found.reported
         aside = f"（※は未提出の {late}支部を除く）" if late else ""
-        self._summary.setText(
-            f"{fiscal_year_label(context.fiscal_year)}　支部からの報告 {found.reported}/{found.branches}{aside}{_unrecorded(found)}"
-        )
+        told = f"支部からの報告 {found.reported}/{found.branches}{aside}{_unrecorded(found)}"
+        self._summary.setText(f"{fiscal_year_label(context.fiscal_year)}　{told}")
         self._hint.setText(f"{NOTES.get(measure, '')}{HINT}")
 
     def focus_first(self) -> None:

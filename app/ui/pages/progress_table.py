@@ -24,7 +24,9 @@ SHADE_ROLE = Qt.ItemDataRole.UserRole
 MISSING_ROLE = Qt.ItemDataRole.UserRole + 1
 GROUNDS = ("", "#eef5f0", "#dcebe2", "#c7dfd1", "#aed0bd")
 """By shade; INK stays readable on all of them (≥ 7:1)."""
-CELL_LETTERS, TOTAL_LETTERS = 3.6, 4.2
+NAME_LETTERS, CELL_LETTERS, TOTAL_LETTERS = 13, 3.6, 4.6
+LEAST_AIR, MOST_AIR = 4, 16
+"""Beside a figure: less of it on a small window, so that the council's figure stays in sight."""
 LEAST_ROW, MOST_ROW = 30, 44
 BAR = 4
 SIDE = {True: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, False: Qt.AlignmentFlag.AlignCenter}
@@ -144,13 +146,16 @@ class ProgressTable(QTableWidget):
     def _fit(self) -> None:
         """The names take what the figures leave; all fifteen targets in sight when the window allows it."""
         letter = self.fontMetrics().horizontalAdvance("国")
+        figures = self.columnCount() - 2
+        wanted = round((NAME_LETTERS + figures * CELL_LETTERS + TOTAL_LETTERS) * letter)
+        air = max(LEAST_AIR, min(MOST_AIR, (self.viewport().width() - wanted) // (figures + 1))) if figures > 0 else 0
         rest = self.viewport().width()
         for column in range(1, self.columnCount()):
-            width = round((TOTAL_LETTERS if column == self.columnCount() - 1 else CELL_LETTERS) * letter) + 16
+            width = round((TOTAL_LETTERS if column == self.columnCount() - 1 else CELL_LETTERS) * letter) + air
             self.setColumnWidth(column, width)
             rest -= width
         if self.columnCount():
-            self.setColumnWidth(NAME, max(rest, 14 * letter))
+            self.setColumnWidth(NAME, max(rest, NAME_LETTERS * letter))
         room = self.viewport().height() // max(1, self.rowCount())
         least = max(LEAST_ROW, self.fontMetrics().height() + 8)
         self.verticalHeader().setDefaultSectionSize(max(least, min(room, MOST_ROW)))
