@@ -1,4 +1,4 @@
-"""The bare limit of paper: a ReportLab canvas told every string and every line of the same pages, with nothing left to lay out."""
+"""The bare limit of paper: a canvas told every string and line of the same pages, with nothing left to lay out."""
 
 import io
 from collections.abc import Callable
