@@ -27,10 +27,14 @@ LOOKED_AT = 1000
 """New records looked at one by one; nobody reads more about a file of tens of thousands."""
 
 
+def clock_is_off(made_at_ms: int, seen_ms: int) -> bool:
+    """Whether a file that was seen then can't have been made when its PC believed."""
+    return not -BEHIND_MS < made_at_ms - seen_ms < AHEAD_MS
+
+
 def clock_notice(header: Header, office_name: str) -> str:
     """Whether the sending PC's clock can be right. The records are right all the same: nothing is ordered by clocks."""
-    off = header.made_at_ms - now_ms()
-    if -BEHIND_MS < off < AHEAD_MS:
+    if not clock_is_off(header.made_at_ms, now_ms()):
         return ""
     return f"時計異常：{office_name}のPCの日付は {moment_text(header.made_at_ms)} です。記録は正しく取り込まれます。"
 

@@ -21,11 +21,10 @@ from app.models import clock
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.fiscal import first_day, fiscal_year_of, last_day
-from app.models.ledger import ReceivedFile
 from app.models.text import MAX_COUNT
-from app.services.clock_text import local_day
 from app.services.closing import late_ids
 from app.services.desk import Desk
+from app.services.newest_files import known_days
 
 HAPPENED = ("done", "partly")
 """活動件数 counts these; 中止 is counted apart, 延期 not at all (it comes back under its new date)."""
@@ -125,27 +124,16 @@ def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_
     unreported: everything else (未提出).
     """
     every = list(offices)
-    newest = dict(
-        session.execute(
-            select(ReceivedFile.from_office, func.max(ReceivedFile.made_at_ms))
-            .where(ReceivedFile.undone_at_ms.is_(None))
-            .group_by(ReceivedFile.from_office)
-        )
-        .tuples()
-        .all()
-    )
+    known = known_days(session)
     earliest = {office: _first_day(session, office) for office in every}
-    return {office: _status(office == own_office, newest.get(office), earliest.get(office), fiscal_year) for office in every}
+    return {office: _status(office == own_office, known.get(office), earliest.get(office), fiscal_year) for office in every}
 
 
 def known_until(session: Session, own_office: str, office: str) -> date | None:
     """Up to which day this PC can know an office's records: today for its own, else the day of its newest file."""
     if office == own_office:
         return clock.today()
-    newest = session.scalar(
-        select(func.max(ReceivedFile.made_at_ms)).where(ReceivedFile.undone_at_ms.is_(None), ReceivedFile.from_office == office)
-    )
-    return None if newest is None else min(local_day(newest), clock.today())
+    return known_days(session).get(office)
 
 
 def _first_day(session: Session, office: str) -> date | None:
@@ -158,10 +146,10 @@ def _first_day(session: Session, office: str) -> date | None:
     )
 
 
-def _status(own: bool, newest_ms: int | None, earliest: date | None, fiscal_year: int) -> ReportingStatus:
+def _status(own: bool, known: date | None, earliest: date | None, fiscal_year: int) -> ReportingStatus:
     if earliest is not None and fiscal_year < fiscal_year_of(earliest):
         return "no_record"
-    if own or (newest_ms is not None and local_day(newest_ms) >= first_day(fiscal_year)):
+    if own or (known is not None and known >= first_day(fiscal_year)):
         return "reported"
     return "unreported"
 
