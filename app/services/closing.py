@@ -1,7 +1,8 @@
 """年度の締め: the figures of a reported year stay as they were printed; what arrives later is listed apart.
 
-Late is a record of the year whose first operation reached the head office after it closed the year. Reopening the year
-counts such records in; closing it again draws the line anew.
+Late is a record of the year whose first operation reached the head office after it closed the year. A record that was
+here and is edited, deleted or given another day later counts on as it stood then (app.services.as_closed). Reopening the
+year counts all of it in; closing it again draws the line anew.
 """
 
 from dataclasses import dataclass
@@ -61,17 +62,24 @@ def late_activities(desk: Desk, fiscal_year: int) -> list[ActivityRow]:
 
 def late_ids(session: Session, fiscal_year: int) -> set[bytes]:
     """Records of a closed year that came too late for its figures. Only the head office's figures are closed."""
-    if settings.needed(session, settings.OFFICE) != HEAD.encode():
+    line = line_of(session, fiscal_year)
+    if line is None:
         return set()
-    row = session.get(Closing, _record(fiscal_year))
-    if row is None or not row.closed:
-        return set()
-    line = session.scalar(select(func.max(OperationRow.arrival)).where(OperationRow.record == row.id)) or 0
     after = select(OperationRow.record).where(OperationRow.arrival > line, OperationRow.entity == "activity")
     of_year = select(Activity.id).where(Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)))
     touched = set(session.scalars(of_year.where(Activity.id.in_(after), Activity.deleted.is_(False))))
     earlier = select(OperationRow.record).where(OperationRow.record.in_(touched), OperationRow.arrival <= line)
     return touched - set(session.scalars(earlier))
+
+
+def line_of(session: Session, fiscal_year: int) -> int | None:
+    """The last arrival that counts for a closed year; None while it is open, and at a branch, whose figures stay open."""
+    if settings.needed(session, settings.OFFICE) != HEAD.encode():
+        return None
+    row = session.get(Closing, _record(fiscal_year))
+    if row is None or not row.closed:
+        return None
+    return session.scalar(select(func.max(OperationRow.arrival)).where(OperationRow.record == row.id)) or 0
 
 
 def _write(desk: Desk, fiscal_year: int, closed: bool, reason: str | None, person: str) -> None:

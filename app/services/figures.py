@@ -3,7 +3,7 @@
 Counted are final records by their main target only. 延べ参加者 sums what was entered; what was not entered is told
 beside it, never taken as zero. An office without a report has no figures, which is not the same as zero.
 
-A closed year's figures leave out what arrived after its closing (app.services.closing).
+A closed year's figures count its records as they stood when it was closed (app.services.as_closed).
 
 A number no form would take (a damaged or hostile file brought it) counts as not entered, a meeting's as one; such records
 are listed for people (app.services.to_check).
@@ -22,7 +22,7 @@ from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.fiscal import first_day, fiscal_year_of, last_day
 from app.models.text import MAX_COUNT
-from app.services.closing import late_ids
+from app.services.as_closed import as_counted
 from app.services.desk import Desk
 from app.services.newest_files import known_days
 
@@ -58,29 +58,28 @@ def target_counts(
 ) -> dict[tuple[bytes, str], Count]:
     """(target id, office code) → figures, for every pair that has any final record in the year (up to ``until``)."""
     first, last = first_day(fiscal_year), min(last_day(fiscal_year), until or date.max)
-    happened = Activity.status.is_(None) | Activity.status.in_(HAPPENED)
-    cancelled = Activity.status == "cancelled"
-    late = late_ids(session, fiscal_year)
+    of = as_counted(session, Activity, fiscal_year)
+    happened = of.status.is_(None) | of.status.in_(HAPPENED)
+    cancelled = of.status == "cancelled"
     rows = session.execute(
         select(
-            Activity.target_id,
-            Activity.partition,
+            of.target_id,
+            of.partition,
             func.count().filter(happened),
-            func.coalesce(func.sum(func.coalesce(credible(Activity.sessions), 1)).filter(happened), 0),
-            func.sum(credible(Activity.participants)).filter(happened),
-            func.count().filter(happened, Activity.participants_approximate.is_(True)),
-            func.count().filter(happened, credible(Activity.participants).is_(None)),
+            func.coalesce(func.sum(func.coalesce(credible(of.sessions), 1)).filter(happened), 0),
+            func.sum(credible(of.participants)).filter(happened),
+            func.count().filter(happened, of.participants_approximate.is_(True)),
+            func.count().filter(happened, credible(of.participants).is_(None)),
             func.count().filter(cancelled),
-            func.max(Activity.date).filter(happened),
+            func.max(of.date).filter(happened),
         )
         .where(
-            Activity.deleted.is_(False),
-            Activity.state == "final",
-            Activity.date.between(first, last),
-            Activity.target_id.in_(list(targets)),
-            *((Activity.id.not_in(late),) if late else ()),
+            of.deleted.is_(False),
+            of.state == "final",
+            of.date.between(first, last),
+            of.target_id.in_(list(targets)),
         )
-        .group_by(Activity.target_id, Activity.partition)
+        .group_by(of.target_id, of.partition)
     )
     return {
         (target or b"", office): Count(activities, sessions, participants, approximate > 0, missing, dropped, latest)

@@ -1,5 +1,6 @@
 """The shared folder on a page: where it is, when it last went well, and what it has to tell."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import YuiError
@@ -13,7 +14,7 @@ LINES_SHOWN = 4
 
 
 class SyncFolderStrip(QWidget):
-    """What keeps it going stands in app.ui.shared_folder."""
+    """What keeps it going stands in app.ui.shared_folder. ``messages`` is placed by the page, where it is seen at once."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -26,6 +27,7 @@ class SyncFolderStrip(QWidget):
         self.seen = button("確かめました")
         self.held = label("", "warning", wrap=True)
         self.agree = button("このまま書き出す")
+        self.messages = QWidget()
         self._arrange()
         self.choose.clicked.connect(self._on_choose)
         self.now.clicked.connect(self._on_now)
@@ -48,22 +50,24 @@ class SyncFolderStrip(QWidget):
         for count, *widgets in ((len(told), self.told, self.seen), (len(held), self.held, self.agree)):
             for widget in widgets:
                 widget.setVisible(bool(count))
+        self.messages.setVisible(bool(told or held))
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.messages)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for words, *buttons in (
-            (self.told, self.seen),
-            (self.held, self.agree),
-            (self._state, self.now, self.stop, self.choose),
-        ):
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            row.addWidget(words, 1)
-            for one in buttons:
-                row.addWidget(one)
-            column.addLayout(row)
+        for words, press in ((self.told, self.seen), (self.held, self.agree)):
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            line.addWidget(words, 1)
+            line.addWidget(press, 0, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._state, 1)
+        for one in (self.now, self.stop, self.choose):
+            row.addWidget(one)
 
     def _on_now(self) -> None:
         self._context.round_asked.emit()
