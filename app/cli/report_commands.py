@@ -51,6 +51,11 @@ def add_to(commands: Any) -> None:
         one.set_defaults(run=run)
         if name == "reopen":
             one.add_argument("--reason", required=True)
+    carry = period.add_parser("carry", help="締め後に届いた記録を、翌年度に計上する")
+    carry.add_argument("fiscal_year")
+    carry.add_argument("records", nargs="+", metavar="ID")
+    carry.add_argument("--back", action="store_true", help="計上をやめる")
+    carry.set_defaults(run=_carry)
 
 
 def _close(options: Namespace, answer: Answer) -> None:
@@ -85,6 +90,15 @@ def _changed(options: Namespace, answer: Answer) -> None:
     for one in answer.value:
         answer.say(f"{one.what}　{one.office_name}　{one.title}　{one.detail}")
     answer.say(f"締め後の記録・変更 {len(answer.value)}件")
+
+
+def _carry(options: Namespace, answer: Answer) -> None:
+    year = parse_fiscal_year(options.fiscal_year)
+    deed = closing.carry_back if options.back else closing.carry_over
+    with at_desk(options) as desk:
+        count = deed(desk, year, [record_id(one) for one in options.records], options.person)
+    answer.value = {"fiscal_year": year, "carried": count}
+    answer.say(f"{fiscal_year_label(year)}の締め後に届いた記録 {count}件を、翌年度に計上しています。")
 
 
 def _list(options: Namespace, answer: Answer) -> None:

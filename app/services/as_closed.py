@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, Table, func, select, type_coerce, union_all
+from sqlalchemy import CTE, CompoundSelect, LargeBinary, Select, Table, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import TypeDecorator
 
@@ -17,7 +17,7 @@ from app.models.fiscal import first_day, last_day
 from app.models.indicator import ActivityFigure, MonthlyFigure
 from app.models.journal import OperationRow
 from app.services.activity_rows import office_names
-from app.services.closing import line_of
+from app.services.closing import carried_ids, late_ids, line_of
 from app.services.desk import Desk
 from app.services.labels import field_label, record_title, value_text
 
@@ -36,7 +36,10 @@ WHAT = {"added": "新しい記録", "changed": "訂正", "deleted": "削除", "m
 
 @dataclass(frozen=True)
 class LateChange:
-    """Something that came after the closing and is not in the figures. ``kind``: a key of WHAT; ``detail``: before → after."""
+    """Something that came after the closing and is not in the figures. ``kind``: a key of WHAT; ``detail``: before → after.
+
+    ``carried``: counted in the next year instead; ``can_carry``: it could be.
+    """
 
     kind: str
     what: str
@@ -45,6 +48,8 @@ class LateChange:
     title: str
     office_name: str
     detail: str
+    can_carry: bool = False
+    carried: bool = False
 
 
 def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
@@ -53,20 +58,35 @@ def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
     Gives something with the model's columns as attributes.
     """
     line = line_of(session, fiscal_year)
-    if line is None:
+    carried = carried_ids(session, fiscal_year - 1) if model is Activity else set[bytes]()
+    if line is None and not carried:
         return model
     table: Table = model.__table__
-    untouched = select(table).where(table.c.id.not_in(_touched(model, line)))
-    stood = [_stored(row) for row in _stood(session, model, line).values()]
-    each = func.json_each(json.dumps(stood)).table_valued("value")
-    then = select(*(_read(column, each.c.value) for column in table.c)).select_from(each)
-    return aliased(model, union_all(untouched, then).subquery(), adapt_on_names=True)
+    rows: Select[Any] | CompoundSelect[Any] = select(table)
+    if line is not None:
+        untouched = select(table).where(table.c.id.not_in(_touched(model, line)))
+        stood = [_stored(row) for row in _stood(session, model, line).values()]
+        each = func.json_each(json.dumps(stood)).table_valued("value")
+        rows = union_all(untouched, select(*(_read(column, each.c.value) for column in table.c)).select_from(each))
+    if carried:
+        kept = rows.cte()
+        rows = union_all(select(kept), _carried(kept, carried, fiscal_year))
+    return aliased(model, rows.subquery(), adapt_on_names=True)
+
+
+def _carried(kept: CTE, records: Collection[bytes], fiscal_year: int) -> Select[Any]:
+    """Late records of the year before, on the first day of this one."""
+    here = literal(first_day(fiscal_year), kept.c.date.type).label("date")
+    return select(*(here if column.name == "date" else column for column in kept.c)).where(
+        kept.c.id.in_(records), kept.c.date.between(first_day(fiscal_year - 1), last_day(fiscal_year - 1))
+    )
 
 
 def late_changes(desk: Desk, fiscal_year: int) -> list[LateChange]:
     """締め後の一覧: everything that would be in a closed year's figures, or out of them, had it come in time."""
     with desk.database.reading() as session:
         names = office_names(session)
+        late, carried = late_ids(session, fiscal_year), carried_ids(session, fiscal_year)
         found = []
         for model, record, kind, then, now in _differing(session, fiscal_year):
             texts = [
@@ -83,7 +103,9 @@ def late_changes(desk: Desk, fiscal_year: int) -> list[LateChange]:
                     record=record,
                     title=record_title(session, model.entity, record),
                     office_name=names.get(partition, partition),
-                    detail="、".join(texts),
+                    detail="翌年度に計上" if record in carried else "、".join(texts),
+                    can_carry=record in late,
+                    carried=record in carried,
                 )
             )
     return sorted(found, key=lambda one: (list(WHAT).index(one.kind), one.title, one.record))

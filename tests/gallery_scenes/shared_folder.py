@@ -1,7 +1,7 @@
-"""The shared folder when it has something to tell, and what a preview shows of each kind of record."""
+"""The shared folder when it has something to tell, what a preview shows of each kind of record, and a closed year."""
 
 import tempfile
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -79,3 +79,28 @@ def receive_new_record() -> QWidget:
 @scene("receive-deleted-record")
 def receive_deleted_record() -> QWidget:
     return _mixed()
+
+
+@scene("late-list")
+def late_list() -> QWidget:
+    on_the_day()
+    folder = Path(tempfile.mkdtemp(prefix="yui-gallery-late-"))
+    head, daito = copied("head", folder), copied("daito", folder)
+    edited, gone, moved = (activity(daito, title=title) for title in ("直したサロン", "消したサロン", "移した料理教室"))
+    receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
+    closing.close_year(head, 2025)
+    activities.save(daito, activities.open_form(daito, edited), {"participants": 1000})
+    activities.delete(daito, gone)
+    activities.save(daito, activities.open_form(daito, moved), {"date": date(2026, 5, 1)})
+    for title in ("遅れて届いた茶話会", "遅れて届いた見守り訪問"):
+        activity(daito, title=title, date=date(2026, 3, 20))
+    receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
+    closing.carry_over(head, 2025, [closing.late_activities(head, 2025)[0].id])
+    return frame_of(head, "late")
+
+
+@scene("print-closed-year")
+def print_closed_year() -> QWidget:
+    frame = late_list()
+    frame.open("print")  # type: ignore[attr-defined]
+    return settled(frame)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.errors import Refused
 from app.services import activities, closing, handing_in, indicator_entry, indicators, receiving, why
 from app.services.as_closed import late_changes
 from app.services.desk import Desk
@@ -112,6 +113,36 @@ def test_the_list_is_one_press_from_where_the_year_was_closed(qtbot: QtBot, head
     assert late._history.isVisible()
     late._history.click()
     assert frame.current == "history"
+
+
+def test_a_late_record_may_count_in_the_next_year_until_its_own_is_reopened(
+    qtbot: QtBot, head: Desk, daito: Desk, to_head: Pass
+) -> None:
+    activity(daito, title="間に合った", participants=10)
+    to_head()
+    closing.close_year(head, 2025)
+    late = activity(daito, title="遅れた", participants=7, date=date(2026, 3, 20))
+    to_head()
+    page = opened(qtbot, head, "late").page("late")
+    page._carry.click()
+    assert (count(head).participants, count(head, 2026).participants) == (10, 7)
+    assert page._carry_back.isVisible() and not page._carry.isVisible()
+    assert [one.detail for one in late_changes(head, 2025)] == ["翌年度に計上"]
+    page._carry_back.click()
+    assert count(head, 2026) == Count()
+    assert closing.carry_over(head, 2025, [late]) == 1
+    closing.close_year(head, 2026)
+    edit(daito, late, participants=70)
+    to_head()
+    assert (count(head).participants, count(head, 2026).participants) == (10, 7)
+    with pytest.raises(Refused, match="締めてあります"):
+        closing.carry_back(head, 2025, [late])
+    closing.reopen_year(head, 2026, "数え直すため")
+    assert count(head, 2026).participants == 70
+    closing.reopen_year(head, 2025, "3月分を加えるため")
+    assert (count(head).participants, count(head, 2026)) == (80, Count())
+    with pytest.raises(Refused):
+        closing.carry_over(head, 2025, [late])
 
 
 @pytest.mark.parametrize("edited", [True, False])

@@ -1,11 +1,15 @@
 """締め後の一覧: what came after a year was closed and is not in its figures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.errors import YuiError
 from app.models.fiscal import fiscal_year_label
 from app.services.as_closed import LateChange, late_changes
+from app.services.closing import carry_back, carry_over
+from app.services.desk import Desk
 from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
@@ -34,6 +38,8 @@ class LatePage(QWidget):
         self._hint = label("", "soft", wrap=True)
         self._detail = label("", "meaning", wrap=True)
         self._history = button("選んだ記録の履歴（F4）")
+        self._carry = button("翌年度に計上する")
+        self._carry_back = button("翌年度の計上をやめる")
         self._back = button("印刷へ")
         self.commands = (Command("F4", "履歴", self._on_history),)
         self.table = RecordTable("締め後の一覧", _COLUMNS, self._fetch)
@@ -43,9 +49,12 @@ class LatePage(QWidget):
         below = QHBoxLayout()
         below.setSpacing(12)
         below.addWidget(self._detail, 1)
-        below.addWidget(self._history)
+        for one in (self._carry, self._carry_back, self._history):
+            below.addWidget(one)
         column.addLayout(below)
         self.table.chosen.connect(self._on_chosen)
+        self._carry.clicked.connect(self._on_carry)
+        self._carry_back.clicked.connect(self._on_carry_back)
         self._history.clicked.connect(self._on_history)
         self._back.clicked.connect(self._on_back)
 
@@ -57,7 +66,7 @@ class LatePage(QWidget):
         if found and self.table.current() is None:
             self.table.selectRow(0)
         self._hint.setText(
-            f"{fiscal_year_label(year)}を締めたあとに届いたものです。集計に入れるには、「印刷」で締めを解きます。"
+            f"{fiscal_year_label(year)}を締めたあとに届いたものです。集計に入れるには「印刷」で締めを解くか、新しい記録は翌年度に計上します。"
             if found
             else f"{fiscal_year_label(year)}には、締めたあとに届いたものはありません。"
         )
@@ -68,6 +77,26 @@ class LatePage(QWidget):
         current = self.table.current()
         change = self._rows[current].change if current in self._rows else None
         self._detail.setText(f"{change.title}　{change.detail}".strip() if change else "")
+        self._carry.setVisible(change is not None and change.can_carry and not change.carried)
+        self._carry_back.setVisible(change is not None and change.carried)
+
+    def _on_carry(self) -> None:
+        self._do(carry_over, "この記録を、翌年度に計上します。活動日は変わりません。")
+
+    def _on_carry_back(self) -> None:
+        self._do(carry_back, "翌年度の計上をやめました。")
+
+    def _do(self, deed: Callable[[Desk, int, list[bytes]], object], words: str) -> None:
+        current = self.table.current()
+        if current is None:
+            return
+        try:
+            deed(self._context.desk, self._context.fiscal_year, [current])
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self._context.notice.say(words)
 
     def _on_history(self) -> None:
         current = self.table.current()

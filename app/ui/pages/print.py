@@ -144,7 +144,9 @@ class PrintPage(QWidget):
         closed = closing.closed_year(desk, year)
         late = late_changes(desk, year) if closed else []
         day = short_date(closed.closed_on) if closed and closed.closed_on else ""
-        more = f"締め後の記録・変更 {len(late):,}件は、集計に入っていません。" if late else ""
+        carried = sum(one.carried for one in late)
+        moved = f"（うち {carried:,}件は翌年度に計上）" if carried else ""
+        more = f"締め後の記録・変更 {len(late):,}件は、集計に入っていません{moved}。" if late else ""
         self._closed.setText(f"{fiscal_year_label(year)}は {day} に締めました。{more}" if closed else "")
         self._closed.setVisible(closed is not None)
         self._close.setVisible(desk.is_head and closed is None)
