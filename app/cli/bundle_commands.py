@@ -8,7 +8,16 @@ from typing import Any
 from app.cli.answer import Answer, record_id
 from app.cli.at_desk import at_desk
 from app.errors import Refused
-from app.services import differences, handing_in, import_undo, ledgers, received_copies, receiving, sync_folder
+from app.services import (
+    differences,
+    handing_in,
+    import_undo,
+    ledgers,
+    received_copies,
+    receiving,
+    sync_folder,
+    sync_folder_notices,
+)
 from app.services.activity_input import activity_values, plan_of_activity
 from app.services.clock_check import clock_warning
 from app.services.clock_text import moment_text
@@ -49,7 +58,9 @@ def add_to(commands: Any) -> None:
     chosen = shared.add_parser("set", help="共有フォルダーを決める（省くと、使うのをやめる）")
     chosen.add_argument("folder", type=Path, nargs="?")
     chosen.set_defaults(run=_set_folder)
-    shared.add_parser("run", help="いま一度、読み書きする").set_defaults(run=_go_round)
+    round_ = shared.add_parser("run", help="いま一度、読み書きする")
+    round_.add_argument("--agree", action="store_true", help="個人の情報かもしれない文を確かめたので、そのまま書き出す")
+    round_.set_defaults(run=_go_round)
     shared.add_parser("status", help="いまの様子").set_defaults(run=_folder_status)
 
     confirm = commands.add_parser("confirm", help="届いたファイルの確認番号を電話で確かめたと記す（本部、このPCだけ）")
@@ -160,10 +171,15 @@ def _set_folder(options: Namespace, answer: Answer) -> None:
 
 def _go_round(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
+        if options.agree:
+            sync_folder_notices.agree(desk)
         done = sync_folder.go_round(desk)
     answer.value = done
     answer.say(f"受け取り {done.taken}個（変更 {done.changes}件）、書き出し {len(done.written)}個")
-    for sentence in (*done.troubles, *(f"{name}：内容を確かめてから受け取ってください。" for name in done.left)):
+    if done.held:
+        answer.say(sync_folder_notices.held_sentence(len(done.held)))
+    left = [f"{name}：内容を確かめてから受け取ってください。" for name in done.left]
+    for sentence in (*done.held, *done.notices, *done.troubles, *left):
         answer.say(sentence)
 
 

@@ -10,6 +10,7 @@ from app.errors import Refused
 from app.models.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services import closing, papers, printing
 from app.services.all_forms import FORMS, find_form
+from app.services.as_closed import late_changes
 from app.services.form_catalogue import Choice, draw_form, save_form_file
 from app.services.plans import find_office, find_target, plan_tree
 
@@ -43,12 +44,18 @@ def add_to(commands: Any) -> None:
         ("close", _close, "年度を締める"),
         ("reopen", _reopen, "締めを解く"),
         ("late", _late, "締め後に届いた記録"),
+        ("changed", _changed, "締め後の一覧：届いた記録・訂正・削除"),
     ):
         one = period.add_parser(name, help=words)
         one.add_argument("fiscal_year")
         one.set_defaults(run=run)
         if name == "reopen":
             one.add_argument("--reason", required=True)
+    carry = period.add_parser("carry", help="締め後に届いた記録を、翌年度に計上する")
+    carry.add_argument("fiscal_year")
+    carry.add_argument("records", nargs="+", metavar="ID")
+    carry.add_argument("--back", action="store_true", help="計上をやめる")
+    carry.set_defaults(run=_carry)
 
 
 def _close(options: Namespace, answer: Answer) -> None:
@@ -74,6 +81,24 @@ def _late(options: Namespace, answer: Answer) -> None:
     for row in answer.value:
         answer.say(f"{row.date}　{row.office_name}　{row.title}")
     answer.say(f"締め後に届いた記録 {len(answer.value)}件")
+
+
+def _changed(options: Namespace, answer: Answer) -> None:
+    year = parse_fiscal_year(options.fiscal_year)
+    with at_desk(options) as desk:
+        answer.value = late_changes(desk, year)
+    for one in answer.value:
+        answer.say(f"{one.what}　{one.office_name}　{one.title}　{one.detail}")
+    answer.say(f"締め後の記録・変更 {len(answer.value)}件")
+
+
+def _carry(options: Namespace, answer: Answer) -> None:
+    year = parse_fiscal_year(options.fiscal_year)
+    deed = closing.carry_back if options.back else closing.carry_over
+    with at_desk(options) as desk:
+        count = deed(desk, year, [record_id(one) for one in options.records], options.person)
+    answer.value = {"fiscal_year": year, "carried": count}
+    answer.say(f"{fiscal_year_label(year)}の締め後に届いた記録 {count}件を、翌年度に計上しています。")
 
 
 def _list(options: Namespace, answer: Answer) -> None:

@@ -115,6 +115,12 @@ def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> No
     fold_records(session, [record for record in every if record not in but])
 
 
+def picture_of(operations: Sequence[Operation]) -> dict[str, Any]:
+    """The row these operations of one record fold to, by column, as the database stores it. Writes nothing."""
+    fields = [field for group in ENTITIES[operations[0].entity].groups for field in group.fields]
+    return dict(zip((*_COMMON, *fields), _row(operations[0].record, operations), strict=True))
+
+
 def _row(record: bytes, operations: Sequence[Operation]) -> list[Any]:
     state = state_of(operations)
     picture = _picture(operations[0].entity)

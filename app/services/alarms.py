@@ -1,5 +1,6 @@
 """気をつけること: what went wrong among the PCs without anybody's fault, in sentences for the first page."""
 
+from app.services import sync_folder_notices
 from app.services.activity_rows import office_names
 from app.services.desk import Desk
 from app.services.lives import still_lost
@@ -25,7 +26,7 @@ def alarms(desk: Desk) -> list[str]:
             f"前の状態に戻ったときの変更 {lost}件が、まだ戻っていません。"
             "次に受け取るファイルでも戻らないときは、紙の控えを見て入れ直してください。"
         )
-    return [*found, *filter(None, [provisional, reminder(desk)])]
+    return [*found, *sync_folder_notices.alarms(desk), *filter(None, [provisional, reminder(desk)])]
 
 
 def has_twins(desk: Desk) -> bool:

@@ -17,6 +17,7 @@ from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD
 from app.models.fiscal import first_day, fiscal_year_short, last_day
+from app.services.as_closed import as_counted
 from app.services.desk import Desk
 from app.services.evaluations import evaluations_before
 from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_form, save_in
@@ -264,14 +265,15 @@ def _refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: 
 
 
 def _done(session: Session, item: bytes, fiscal_year: int) -> int:
+    of = as_counted(session, Activity, fiscal_year)
     days: list[date] = [
         day
         for day in session.scalars(
-            select(Activity.date).where(
-                Activity.plan_item_id == item,
-                Activity.deleted.is_(False),
-                Activity.state == "final",
-                Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+            select(of.date).where(
+                of.plan_item_id == item,
+                of.deleted.is_(False),
+                of.state == "final",
+                of.date.between(first_day(fiscal_year), last_day(fiscal_year)),
             )
         )
         if day is not None

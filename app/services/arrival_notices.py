@@ -1,7 +1,6 @@
 """What a person should know about files before and after taking them in, beside the counts: sentences, never refusals."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import islice
 
 from sqlalchemy import select
@@ -12,8 +11,9 @@ from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.clock import now_ms
 from app.models.closing import Closing
-from app.models.fiscal import fiscal_year_label, fiscal_year_of
+from app.models.fiscal import fiscal_year_label
 from app.models.text import search_key
+from app.services.as_closed import WHAT, count_late
 from app.services.clock_text import moment_text
 from app.sync.header import Header
 from app.sync.merge import Merged
@@ -27,10 +27,14 @@ LOOKED_AT = 1000
 """New records looked at one by one; nobody reads more about a file of tens of thousands."""
 
 
+def clock_is_off(made_at_ms: int, seen_ms: int) -> bool:
+    """Whether a file that was seen then can't have been made when its PC believed."""
+    return not -BEHIND_MS < made_at_ms - seen_ms < AHEAD_MS
+
+
 def clock_notice(header: Header, office_name: str) -> str:
     """Whether the sending PC's clock can be right. The records are right all the same: nothing is ordered by clocks."""
-    off = header.made_at_ms - now_ms()
-    if -BEHIND_MS < off < AHEAD_MS:
+    if not clock_is_off(header.made_at_ms, now_ms()):
         return ""
     return f"時計異常：{office_name}のPCの日付は {moment_text(header.made_at_ms)} です。記録は正しく取り込まれます。"
 
@@ -52,7 +56,7 @@ def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:
         found.append("同じPCの記録が、2台で同時に使われた跡があります。どちらの記録も残ります。")
     rows = _new_activities(session, (operation for one in merged for operation in one.joined))
     found += _alike(session, rows)
-    found += _in_closed_years(session, rows)
+    found += _in_closed_years(session, [operation.record for one in merged for operation in one.joined])
     return found
 
 
@@ -87,10 +91,15 @@ def _alike(session: Session, rows: Sequence[Activity]) -> list[str]:
     )
 
 
-def _in_closed_years(session: Session, rows: Sequence[Activity]) -> list[str]:
-    closed = {year for year in session.scalars(select(Closing.fiscal_year).where(Closing.closed.is_(True))) if year}
-    years = [fiscal_year_of(row.date) for row in rows if isinstance(row.date, date)]
-    return [
-        f"{fiscal_year_label(year)}は締めてあります。この年度の新しい記録 {years.count(year):,}件は、集計に入りません。"
-        for year in sorted(closed & set(years))
-    ]
+def _in_closed_years(session: Session, records: Iterable[bytes]) -> list[str]:
+    """At the head office, whose figures are closed: what of the files they will not contain."""
+    among = set(islice(dict.fromkeys(records), LOOKED_AT))
+    found = []
+    for year in sorted(year for year in session.scalars(select(Closing.fiscal_year).where(Closing.closed.is_(True))) if year):
+        counts = [f"{WHAT[kind]} {count:,}件" for kind, count in count_late(session, year, among).items() if count]
+        if counts:
+            found.append(
+                f"{fiscal_year_label(year)}は締めてあります。この年度の{'・'.join(counts)}は、集計に入りません"
+                "（「印刷」の「締め後の一覧」）。"
+            )
+    return found

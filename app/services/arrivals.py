@@ -11,10 +11,12 @@ from app.models.activity import Activity
 from app.models.fiscal import first_day, last_day
 from app.models.journal import WaitingOperation
 from app.models.ledger import ReceivedFile
-from app.services.clock_text import local_day, moment_text
+from app.services.arrival_notices import clock_is_off
+from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.differences import count_differences
 from app.services.figures import ReportingStatus, reporting
+from app.services.newest_files import known_days, newest_files, told_until_ms
 from app.services.plans import offices
 from app.services.telephoned import telephoned
 from app.sync.header import unpack_header
@@ -25,7 +27,8 @@ from app.sync.outgoing import current_roster
 class ArrivalRow:
     """One branch on the board. Empty texts and None mean that nothing has come yet.
 
-    ``covers_until`` is the day the last file was made: everything saved there until then is here.
+    ``covers_until`` is the day the last file was made: everything saved there until then is here. Where the sending PC's
+    clock can't be right, it is the day the file came.
     """
 
     office_code: str
@@ -58,11 +61,7 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
     with desk.database.reading() as session:
         statuses = reporting(session, desk.office_code, [office.code for office in branches], fiscal_year)
         roster = current_roster(session)
-        newest: dict[str, ReceivedFile] = {}
-        for row in session.scalars(
-            select(ReceivedFile).where(ReceivedFile.undone_at_ms.is_(None)).order_by(ReceivedFile.made_at_ms)
-        ):
-            newest[row.from_office] = row
+        newest, days = newest_files(session), known_days(session)
         counts = dict(
             session.execute(
                 select(Activity.partition, func.count())
@@ -86,7 +85,7 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
         rows = []
         for office in branches:
             last = newest.get(office.code)
-            until = local_day(last.made_at_ms) if last else None
+            until = days.get(office.code)
             reported = statuses[office.code] == "reported"
             rows.append(
                 ArrivalRow(
@@ -94,7 +93,7 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
                     office_name=office.name,
                     status=statuses[office.code],
                     devices=len(roster.recipients_of(office.code)),
-                    last_file_at=moment_text(last.made_at_ms) if last else "",
+                    last_file_at=moment_text(told_until_ms(last)) if last else "",
                     last_file_number=last.number if last else None,
                     confirmation_code=last.confirmation_code if last else "",
                     covers_until=until,
@@ -136,6 +135,6 @@ def _months(counts: dict[tuple[str, int], int], office: str, until: date | None,
 
 def _clock_warning(last: ReceivedFile | None) -> str:
     """Told to people only; the data are right whatever the sending PC believed."""
-    if last is not None and abs(last.made_at_ms - last.imported_at_ms) > 400 * 86_400_000:
+    if last is not None and clock_is_off(last.made_at_ms, last.imported_at_ms):
         return "支部のPCの日付がずれています"
     return ""

@@ -1,9 +1,11 @@
 """年度の締め: the figures of a reported year stay as they were printed; what arrives later is listed apart.
 
-Late is a record of the year whose first operation reached the head office after it closed the year. Reopening the year
-counts such records in; closing it again draws the line anew.
+Late is a record of the year whose first operation reached the head office after it closed the year. A record that was
+here and is edited, deleted or given another day later counts on as it stood then (app.services.as_closed). Reopening the
+year counts all of it in; closing it again draws the line anew. A late record may be counted in the next year instead.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.reading import Shown, shown
+from app.journal.reading import Shown, record_state, shown
 from app.journal.writing import derived_record_id, write
 from app.models import clock, settings
 from app.models.activity import Activity
@@ -61,12 +63,9 @@ def late_activities(desk: Desk, fiscal_year: int) -> list[ActivityRow]:
 
 def late_ids(session: Session, fiscal_year: int) -> set[bytes]:
     """Records of a closed year that came too late for its figures. Only the head office's figures are closed."""
-    if settings.needed(session, settings.OFFICE) != HEAD.encode():
+    line = line_of(session, fiscal_year)
+    if line is None:
         return set()
-    row = session.get(Closing, _record(fiscal_year))
-    if row is None or not row.closed:
-        return set()
-    line = session.scalar(select(func.max(OperationRow.arrival)).where(OperationRow.record == row.id)) or 0
     after = select(OperationRow.record).where(OperationRow.arrival > line, OperationRow.entity == "activity")
     of_year = select(Activity.id).where(Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)))
     touched = set(session.scalars(of_year.where(Activity.id.in_(after), Activity.deleted.is_(False))))
@@ -74,7 +73,59 @@ def late_ids(session: Session, fiscal_year: int) -> set[bytes]:
     return touched - set(session.scalars(earlier))
 
 
+def carry_over(desk: Desk, fiscal_year: int, records: Collection[bytes], person: str = "") -> int:
+    """翌年度に計上する: late records of a closed year count in the next one. How many of these do now.
+
+    Refused("not-head-office", "not-closed", "next-year-closed").
+    """
+    return _carry(desk, fiscal_year, lambda carried: carried | set(records), person)
+
+
+def carry_back(desk: Desk, fiscal_year: int, records: Collection[bytes], person: str = "") -> int:
+    """計上をやめる: they count nowhere again. Refused as ``carry_over``."""
+    return _carry(desk, fiscal_year, lambda carried: carried - set(records), person)
+
+
+def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
+    """Late records of a closed year that count in the next one; of a year that was reopened none, as it counts them."""
+    row = session.get(Closing, _record(fiscal_year))
+    carried = set(row.carried or ()) if row is not None else set()
+    return carried & late_ids(session, fiscal_year) if carried else carried
+
+
+def line_of(session: Session, fiscal_year: int) -> int | None:
+    """The last arrival that counts for a closed year; None while it is open, and at a branch, whose figures stay open."""
+    if settings.needed(session, settings.OFFICE) != HEAD.encode():
+        return None
+    row = session.get(Closing, _record(fiscal_year))
+    if row is None or not row.closed:
+        return None
+    closings = record_state(session, row.id)[0].live["closed"]  # not what was carried over since
+    return session.scalar(select(func.max(OperationRow.arrival)).where(OperationRow.id.in_(closings))) or 0
+
+
+def _carry(desk: Desk, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]], person: str) -> int:
+    if closed_year(desk, fiscal_year) is None:
+        raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
+    if closed_year(desk, fiscal_year + 1) is not None:
+        raise Refused(
+            "next-year-closed",
+            f"{fiscal_year_label(fiscal_year + 1)}は、もう締めてあります。",
+            "どちらかの年度の締めを解いてから行ってください。",
+        )
+    with desk.database.reading() as session:
+        late, carried = late_ids(session, fiscal_year), carried_ids(session, fiscal_year)
+    chosen = change(carried) & late
+    if chosen != carried:
+        _store(desk, fiscal_year, {"carried": [tuple(sorted(chosen))]}, person)
+    return len(chosen)
+
+
 def _write(desk: Desk, fiscal_year: int, closed: bool, reason: str | None, person: str) -> None:
+    _store(desk, fiscal_year, {"year": [fiscal_year], "closed": [closed, clock.today(), reason]}, person)
+
+
+def _store(desk: Desk, fiscal_year: int, values: dict[str, list[Any]], person: str) -> None:
     if not desk.is_head:
         raise Refused("not-head-office", "年度の締めは本部で行います。", "本部に連絡してください。")
     record = _record(fiscal_year)
@@ -83,7 +134,6 @@ def _write(desk: Desk, fiscal_year: int, closed: bool, reason: str | None, perso
             now = shown(session, record)
         except KeyError:
             now = Shown()
-        values: dict[str, list[Any]] = {"year": [fiscal_year], "closed": [closed, clock.today(), reason]}
         write(session, desk.author(person), entity="closing", partition=COMMON, record=record, values=values, shown=now)
 
 

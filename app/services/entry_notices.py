@@ -23,4 +23,4 @@ def _closed(desk: Desk, form: ActivityForm, held: date | None) -> str:
     name = "・".join(map(fiscal_year_label, closed))
     if form.is_new:
         return f"{name}は締めてあります。保存した記録は、集計に入らず「締め後に届いた記録」に並びます。"
-    return f"{name}は締めてあります。訂正すると、印刷した数字と合わなくなることがあります。"
+    return f"{name}は締めてあります。訂正すると、締めた集計には入らず、本部の「締め後の一覧」に並びます。"

@@ -3,7 +3,7 @@
 Counted are final records by their main target only. 延べ参加者 sums what was entered; what was not entered is told
 beside it, never taken as zero. An office without a report has no figures, which is not the same as zero.
 
-A closed year's figures leave out what arrived after its closing (app.services.closing).
+A closed year's figures count its records as they stood when it was closed (app.services.as_closed).
 
 A number no form would take (a damaged or hostile file brought it) counts as not entered, a meeting's as one; such records
 are listed for people (app.services.to_check).
@@ -21,11 +21,10 @@ from app.models import clock
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.fiscal import first_day, fiscal_year_of, last_day
-from app.models.ledger import ReceivedFile
 from app.models.text import MAX_COUNT
-from app.services.clock_text import local_day
-from app.services.closing import late_ids
+from app.services.as_closed import as_counted
 from app.services.desk import Desk
+from app.services.newest_files import known_days
 
 HAPPENED = ("done", "partly")
 """活動件数 counts these; 中止 is counted apart, 延期 not at all (it comes back under its new date)."""
@@ -59,29 +58,28 @@ def target_counts(
 ) -> dict[tuple[bytes, str], Count]:
     """(target id, office code) → figures, for every pair that has any final record in the year (up to ``until``)."""
     first, last = first_day(fiscal_year), min(last_day(fiscal_year), until or date.max)
-    happened = Activity.status.is_(None) | Activity.status.in_(HAPPENED)
-    cancelled = Activity.status == "cancelled"
-    late = late_ids(session, fiscal_year)
+    of = as_counted(session, Activity, fiscal_year)
+    happened = of.status.is_(None) | of.status.in_(HAPPENED)
+    cancelled = of.status == "cancelled"
     rows = session.execute(
         select(
-            Activity.target_id,
-            Activity.partition,
+            of.target_id,
+            of.partition,
             func.count().filter(happened),
-            func.coalesce(func.sum(func.coalesce(credible(Activity.sessions), 1)).filter(happened), 0),
-            func.sum(credible(Activity.participants)).filter(happened),
-            func.count().filter(happened, Activity.participants_approximate.is_(True)),
-            func.count().filter(happened, credible(Activity.participants).is_(None)),
+            func.coalesce(func.sum(func.coalesce(credible(of.sessions), 1)).filter(happened), 0),
+            func.sum(credible(of.participants)).filter(happened),
+            func.count().filter(happened, of.participants_approximate.is_(True)),
+            func.count().filter(happened, credible(of.participants).is_(None)),
             func.count().filter(cancelled),
-            func.max(Activity.date).filter(happened),
+            func.max(of.date).filter(happened),
         )
         .where(
-            Activity.deleted.is_(False),
-            Activity.state == "final",
-            Activity.date.between(first, last),
-            Activity.target_id.in_(list(targets)),
-            *((Activity.id.not_in(late),) if late else ()),
+            of.deleted.is_(False),
+            of.state == "final",
+            of.date.between(first, last),
+            of.target_id.in_(list(targets)),
         )
-        .group_by(Activity.target_id, Activity.partition)
+        .group_by(of.target_id, of.partition)
     )
     return {
         (target or b"", office): Count(activities, sessions, participants, approximate > 0, missing, dropped, latest)
@@ -125,27 +123,16 @@ def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_
     unreported: everything else (未提出).
     """
     every = list(offices)
-    newest = dict(
-        session.execute(
-            select(ReceivedFile.from_office, func.max(ReceivedFile.made_at_ms))
-            .where(ReceivedFile.undone_at_ms.is_(None))
-            .group_by(ReceivedFile.from_office)
-        )
-        .tuples()
-        .all()
-    )
+    known = known_days(session)
     earliest = {office: _first_day(session, office) for office in every}
-    return {office: _status(office == own_office, newest.get(office), earliest.get(office), fiscal_year) for office in every}
+    return {office: _status(office == own_office, known.get(office), earliest.get(office), fiscal_year) for office in every}
 
 
 def known_until(session: Session, own_office: str, office: str) -> date | None:
     """Up to which day this PC can know an office's records: today for its own, else the day of its newest file."""
     if office == own_office:
         return clock.today()
-    newest = session.scalar(
-        select(func.max(ReceivedFile.made_at_ms)).where(ReceivedFile.undone_at_ms.is_(None), ReceivedFile.from_office == office)
-    )
-    return None if newest is None else min(local_day(newest), clock.today())
+    return known_days(session).get(office)
 
 
 def _first_day(session: Session, office: str) -> date | None:
@@ -158,10 +145,10 @@ def _first_day(session: Session, office: str) -> date | None:
     )
 
 
-def _status(own: bool, newest_ms: int | None, earliest: date | None, fiscal_year: int) -> ReportingStatus:
+def _status(own: bool, known: date | None, earliest: date | None, fiscal_year: int) -> ReportingStatus:
     if earliest is not None and fiscal_year < fiscal_year_of(earliest):
         return "no_record"
-    if own or (newest_ms is not None and local_day(newest_ms) >= first_day(fiscal_year)):
+    if own or (known is not None and known >= first_day(fiscal_year)):
         return "reported"
     return "unreported"
 

@@ -1,6 +1,6 @@
 """取り込みを元に戻す: exactly while nobody else can know of it; later by ordinary operations that a person approves."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,39 +43,54 @@ class Compensation:
 
 
 def undo_import(desk: Desk, import_id: int) -> int:
-    """Takes back exactly what one import brought; returns the number of operations.
+    """Takes back exactly what one import brought; returns the number of operations. Refused as ``undo_imports``."""
+    return undo_imports(desk, [import_id])
 
-    Refused("undo-too-late") once a file was sent or something was written or received upon it: then others may already
-    know of it, and taking it away here would not take it away there.
+
+def undo_imports(desk: Desk, import_ids: Collection[int]) -> int:
+    """Takes back exactly what these imports brought, all or none; returns the number of operations.
+
+    Refused("undo-too-late") once a file was sent or something was written or received upon one of them: then others may
+    already know of it, and taking it away here would not take it away there.
     """
     with desk.database.writing() as session:
-        row = session.get(ReceivedFile, import_id)
-        if row is None or row.undone_at_ms is not None:
-            raise _unknown()
-        rows = [*session.scalars(select(OperationRow).where(OperationRow.import_id == import_id))]
-        for some in in_batches([id_ for id_, *_ in released_by(session, import_id)]):
-            let_in = select(OperationRow).where(OperationRow.id.in_(some), OperationRow.import_id != import_id)
-            rows += session.scalars(let_in)
-        _refuse_when_built_upon(session, row, rows)
-        records = {operation.record for operation in rows}
-        for waiting in session.scalars(select(WaitingOperation).where(WaitingOperation.import_id == import_id)):
-            session.delete(waiting)
-        wait_again(session, import_id)
-        for operation in rows:
-            session.delete(operation)
-        row.undone_at_ms = now_ms()
+        brought = {import_id: _brought(session, import_id) for import_id in import_ids}
+        rows = {row.id: row for _, some in brought.values() for row in some}
+        for file, some in brought.values():
+            _refuse_when_built_upon(session, file, some, ours=rows.keys())
+        for file, _ in brought.values():
+            file.undone_at_ms = now_ms()
         session.flush()
-        fold_records(session, records)
+        for waiting in session.scalars(select(WaitingOperation).where(WaitingOperation.import_id.in_(brought))):
+            session.delete(waiting)
+        for import_id in brought:
+            wait_again(session, import_id)
+        for row in rows.values():
+            session.delete(row)
+        session.flush()
+        fold_records(session, {row.record for row in rows.values()})
         return len(rows)
 
 
-def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[OperationRow]) -> None:
+def _brought(session: Session, import_id: int) -> tuple[ReceivedFile, list[OperationRow]]:
+    """An import and its operations, with those it let in that others had brought."""
+    file = session.get(ReceivedFile, import_id)
+    if file is None or file.undone_at_ms is not None:
+        raise _unknown()
+    rows = [*session.scalars(select(OperationRow).where(OperationRow.import_id == import_id))]
+    for some in in_batches([id_ for id_, *_ in released_by(session, import_id)]):
+        rows += session.scalars(select(OperationRow).where(OperationRow.id.in_(some), OperationRow.import_id != import_id))
+    return file, rows
+
+
+def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[OperationRow], ours: Set[bytes]) -> None:
+    """``ours`` are all operations that go together with these."""
     sent_since = session.scalar(select(SentFile.number).where(SentFile.number > row.last_sent).limit(1))
     records = {operation.record for operation in rows}
-    ours = {operation.id for operation in rows}
+    own = {operation.id for operation in rows}
     last = max((operation.arrival for operation in rows), default=0)
     later = session.execute(select(OperationRow.id, OperationRow.record, OperationRow.prev).where(OperationRow.arrival > last))
-    built_upon = any(id_ not in ours and (record in records or prev in ours) for id_, record, prev in later)
+    built_upon = any(id_ not in ours and (record in records or prev in own) for id_, record, prev in later)
     erases = any(ERASES in msgpack.unpackb(operation.body) for operation in rows)  # what is erased can't be put back
     if sent_since is not None or built_upon or erases:
         raise Refused(

@@ -12,7 +12,7 @@ from app.models.activity import Activity
 from app.models.fiscal import first_day, last_day
 from app.models.indicator import ActivityFigure, MonthlyFigure
 from app.models.text import MAX_COUNT
-from app.services.closing import late_ids
+from app.services.as_closed import as_counted
 from app.services.figures import HAPPENED, credible
 from app.services.indicator_kinds import Figure, Key, UseRow
 
@@ -37,12 +37,13 @@ def branch_figures(
     typed = [use for use in every if use.fed_by == "records" and use.source == "value"]
     monthly = [use for use in every if use.fed_by == "table" and use.is_added_up]
     found: dict[Key, dict[str, Figure]] = {use.key: {} for use in every}
-    happened = _happened(session, every, fiscal_year, months) if counted or typed else []
+    of = as_counted(session, Activity, fiscal_year) if counted or typed else Activity
+    happened = _happened(of, every, fiscal_year, months)
     if counted:
-        records = _records(session, happened)
+        records = _records(session, of, happened)
         found |= {use.key: _counted(use, records.get(use.target_id, ())) for use in counted}
     if typed:
-        found |= _typed(session, typed, happened)
+        found |= _typed(session, typed, of, happened, fiscal_year)
     if monthly:
         found |= _monthly(session, monthly, fiscal_year, months)
     return found
@@ -53,16 +54,14 @@ def nothing(use: UseRow) -> Figure:
     return Figure(0, "") if use.fed_by == "records" and use.source != "value" else Figure()
 
 
-def _happened(session: Session, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None) -> list[Any]:
-    late = late_ids(session, fiscal_year)
+def _happened(of: Any, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None) -> list[Any]:
     return [
-        Activity.deleted.is_(False),
-        Activity.state == "final",
-        Activity.target_id.in_({use.target_id for use in every}),
-        Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
-        Activity.status.is_(None) | Activity.status.in_(HAPPENED),
-        *((Activity.id.not_in(late),) if late else ()),
-        *((func.strftime("%m", Activity.date).in_([f"{month:02}" for month in months]),) if months is not None else ()),
+        of.deleted.is_(False),
+        of.state == "final",
+        of.target_id.in_({use.target_id for use in every}),
+        of.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+        of.status.is_(None) | of.status.in_(HAPPENED),
+        *((func.strftime("%m", of.date).in_([f"{month:02}" for month in months]),) if months is not None else ()),
     ]
 
 
@@ -71,20 +70,20 @@ def _believable(scaled: Any) -> ColumnElement[Any]:
     return case((scaled.between(0, MAX_COUNT * 100), scaled))
 
 
-def _records(session: Session, happened: Sequence[Any]) -> Mapping[bytes, Sequence[_Records]]:
+def _records(session: Session, of: Any, happened: Sequence[Any]) -> Mapping[bytes, Sequence[_Records]]:
     found: dict[bytes, list[_Records]] = defaultdict(list)
     rows = session.execute(
         select(
-            Activity.target_id,
-            Activity.partition,
-            func.coalesce(Activity.kind, ""),
+            of.target_id,
+            of.partition,
+            func.coalesce(of.kind, ""),
             func.count(),
-            func.sum(func.coalesce(credible(Activity.sessions), 1)),
-            func.sum(credible(Activity.participants)),
-            func.max(case((Activity.participants_approximate.is_(True), 1), else_=0)),
+            func.sum(func.coalesce(credible(of.sessions), 1)),
+            func.sum(credible(of.participants)),
+            func.max(case((of.participants_approximate.is_(True), 1), else_=0)),
         )
         .where(*happened)
-        .group_by(Activity.target_id, Activity.partition, Activity.kind)
+        .group_by(of.target_id, of.partition, of.kind)
     )
     for target, office, kind, count, sessions, people, about in rows:
         found[target].append(_Records(office, kind, count, sessions, people, bool(about)))
@@ -108,24 +107,27 @@ def _count(use: UseRow, rows: Sequence[_Records]) -> Figure:
     return Figure(sum(entered), "", any(one.about for one in rows)) if entered else Figure()
 
 
-def _typed(session: Session, every: Sequence[UseRow], happened: Sequence[Any]) -> dict[Key, dict[str, Figure]]:
+def _typed(
+    session: Session, every: Sequence[UseRow], of: Any, happened: Sequence[Any], fiscal_year: int
+) -> dict[Key, dict[str, Figure]]:
+    typed = as_counted(session, ActivityFigure, fiscal_year)
     rows = session.execute(
         select(
-            Activity.target_id,
-            ActivityFigure.indicator_id,
-            Activity.partition,
-            func.coalesce(Activity.kind, ""),
-            func.sum(_believable(ActivityFigure.value)),
-            func.max(ActivityFigure.approximate),
+            of.target_id,
+            typed.indicator_id,
+            of.partition,
+            func.coalesce(of.kind, ""),
+            func.sum(_believable(typed.value)),
+            func.max(typed.approximate),
         )
-        .join(Activity, Activity.id == ActivityFigure.activity_id)
+        .join(of, of.id == typed.activity_id)
         .where(
-            ActivityFigure.indicator_id.in_({use.indicator_id for use in every}),
-            ActivityFigure.deleted.is_(False),
-            ActivityFigure.partition == Activity.partition,
+            typed.indicator_id.in_({use.indicator_id for use in every}),
+            typed.deleted.is_(False),
+            typed.partition == of.partition,
             *happened,
         )
-        .group_by(Activity.target_id, ActivityFigure.indicator_id, Activity.partition, Activity.kind)
+        .group_by(of.target_id, typed.indicator_id, of.partition, of.kind)
     ).all()
     found: dict[Key, dict[str, Figure]] = {use.key: {} for use in every}
     for use in every:
@@ -140,22 +142,23 @@ def _monthly(
     session: Session, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None
 ) -> dict[Key, dict[str, Figure]]:
     """A flow adds its months; a stock is its last known month, April first and March last."""
+    of = as_counted(session, MonthlyFigure, fiscal_year)
     cells: dict[tuple[bytes, str], list[Any]] = defaultdict(list)
     rows = session.execute(
         select(
-            MonthlyFigure.indicator_id,
-            MonthlyFigure.partition,
-            MonthlyFigure.month,
-            _believable(MonthlyFigure.value),
-            MonthlyFigure.state,
-            MonthlyFigure.approximate,
+            of.indicator_id,
+            of.partition,
+            of.month,
+            _believable(of.value),
+            of.state,
+            of.approximate,
         ).where(
-            MonthlyFigure.indicator_id.in_({use.indicator_id for use in every}),
-            MonthlyFigure.fiscal_year == fiscal_year,
-            MonthlyFigure.office == MonthlyFigure.partition,
-            MonthlyFigure.deleted.is_(False),
-            MonthlyFigure.month.between(1, 12),
-            *((MonthlyFigure.month.in_(months),) if months is not None else ()),
+            of.indicator_id.in_({use.indicator_id for use in every}),
+            of.fiscal_year == fiscal_year,
+            of.office == of.partition,
+            of.deleted.is_(False),
+            of.month.between(1, 12),
+            *((of.month.in_(months),) if months is not None else ()),
         )
     )
     for indicator, office, month, value, state, about in rows:

@@ -84,6 +84,7 @@ FIELD_LABELS = {
     "fiscal_year": "年度",
     "closed": "締め",
     "closed_on": "締めた日",
+    "carried": "翌年度に計上した記録",
     "reason": "理由",
     "plan_item_id": "実施項目",
     "breakdown": "参加者の内訳",

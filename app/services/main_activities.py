@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models.activity import Activity
 from app.models.fiscal import first_day, last_day
 from app.services.activity_rows import office_names
+from app.services.as_closed import as_counted
 from app.services.figures import HAPPENED
 
 LINES = 6
@@ -36,17 +37,18 @@ class _Event:
 
 def main_activities(session: Session, target_id: bytes, fiscal_year: int, office: str | None = None) -> list[str]:
     """Up to six lines: the events with most participants, at most two of one office, in the order of their days."""
-    statement = select(Activity).where(
-        Activity.deleted.is_(False),
-        Activity.state == "final",
-        Activity.target_id == target_id,
-        Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
-        Activity.status.is_(None) | Activity.status.in_(HAPPENED),
+    of = as_counted(session, Activity, fiscal_year)
+    statement = select(of).where(
+        of.deleted.is_(False),
+        of.state == "final",
+        of.target_id == target_id,
+        of.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+        of.status.is_(None) | of.status.in_(HAPPENED),
     )
     if office is not None:
-        statement = statement.where(Activity.partition == office)
+        statement = statement.where(of.partition == office)
     events: dict[tuple[str, str], _Event] = {}
-    for row in session.scalars(statement.order_by(Activity.date, Activity.id)):
+    for row in session.scalars(statement.order_by(of.date, of.id)):
         event = events.setdefault((row.partition, row.title or ""), _Event(row.partition, row.title or ""))
         if row.date:
             event.days.append(row.date)

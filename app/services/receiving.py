@@ -1,7 +1,7 @@
 """受け取る: look at files, rehearse the merge, do it in one transaction, take it back."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ from app.sync.photo_parts import erased_photos
 
 LINES_SHOWN = 500
 """Lines of a preview that are spelled out; the counts are always complete."""
+LEAST_OF_EACH = 100
+"""Lines that every kind gets, however many there are of the others."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +65,21 @@ class FileReport:
 
 @dataclass(frozen=True)
 class Change:
-    """One field of a record before and after, as text."""
+    """One field of a record before and after, as text, and who wrote what it becomes: person as typed, PC, the time by that
+    PC's clock."""
 
     field_label: str
     before: str
     after: str
+    by: str = ""
 
 
 @dataclass(frozen=True)
 class PreviewLine:
-    """What would happen to one record. ``kind``: added, changed, deleted, difference; ``what`` is its Japanese word."""
+    """What would happen to one record. ``kind``: added, changed, deleted, difference; ``what`` is its Japanese word.
+
+    Of an added record ``changes`` are the fields that are filled, of a deleted one what was in them.
+    """
 
     kind: str
     what: str
@@ -82,7 +89,7 @@ class PreviewLine:
     office_name: str
     changes: tuple[Change, ...]
     by: str = ""
-    """Who wrote it last: person as typed, PC, the time by that PC's clock."""
+    """Who wrote to it last."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,8 @@ class _Run:
     photos: dict[bytes, bytes] = field(default_factory=dict)
 
 
-WHAT = {"added": "追加", "changed": "変更", "deleted": "削除", "difference": "食い違い"}
+WHAT = {"difference": "食い違い", "deleted": "削除", "changed": "変更", "added": "追加"}
+"""Kind of line → its word, what a person should look at first on top."""
 
 
 def inspect(desk: Desk, path: Path) -> FileReport:
@@ -239,32 +247,35 @@ def _looked_at(session: Session, desk: Desk, file: FileContent) -> tuple[FileRep
 
 def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None]) -> MergePreview:
     joined: list[Operation] = [operation for merged in run.merged for operation in merged.joined]
-    counts = dict.fromkeys(WHAT, 0)
-    lines: list[PreviewLine] = []
-    names = office_names(session)
-    authors = {operation.record: operation for operation in sorted(joined, key=lambda operation: operation.hlc)}
+    found: dict[str, list[tuple[type[Synced], bytes]]] = {kind: [] for kind in WHAT}
     for model, records in _by_model(joined):
         for after in _rows(session, select(model.id, model.deleted, model.differences), model, records):
             kind = _kind(before.get(after.id), after)
-            if kind is None:
-                continue
-            counts[kind] += 1
-            if len(lines) < LINES_SHOWN:
-                line = _line(session, kind, session.get_one(model, after.id), before.get(after.id), names)
-                lines.append(replace(line, by=_by(session, authors[after.id])))
+            if kind is not None:
+                found[kind].append((model, after.id))
+    chosen = _chosen(found)
+    written: dict[bytes, list[Operation]] = {record: [] for _, _, record in chosen}
+    for operation in joined:
+        if operation.record in written:
+            written[operation.record].append(operation)
+    names = office_names(session)
+    lines = [
+        _line(session, kind, session.get_one(model, record), before.get(record), names, written[record])
+        for kind, model, record in chosen
+    ]
     partitions = sorted({operation.partition for operation in joined})
     digest = "-".join(partition_digest(session, partition).hex()[:16] for partition in partitions)
     return MergePreview(
         files=tuple(report for _, report in sorted(run.reports.items())),
-        added=counts["added"],
-        changed=counts["changed"],
-        deleted=counts["deleted"],
-        differences=counts["difference"],
+        added=len(found["added"]),
+        changed=len(found["changed"]),
+        deleted=len(found["deleted"]),
+        differences=len(found["difference"]),
         waiting=sum(sum(merged.waiting.values()) for merged in run.merged),
         after_update=len(shown_after_update(joined)),
         photos=len(run.photos),
         digest=digest,
-        lines=tuple(sorted(lines, key=lambda line: list(WHAT)[::-1].index(line.kind))),
+        lines=tuple(lines),
         notices=tuple(dict.fromkeys(filter(None, (*run.notices, *merge_notices(session, run.merged))))),
     )
 
@@ -285,14 +296,34 @@ def _kind(before: dict[str, Any] | None, after: Any) -> str | None:
     return "changed"
 
 
-def _line(session: Session, kind: str, after: Synced, before: dict[str, Any] | None, names: dict[str, str]) -> PreviewLine:
-    changes: tuple[Change, ...] = ()
-    if before is not None and kind in ("changed", "difference"):
-        changes = tuple(
-            Change(field_label(name), value_text(session, name, before[name]), value_text(session, name, value))
-            for name, value in after.values().items()
-            if before[name] != value
-        )
+def _chosen(found: dict[str, list[tuple[type[Synced], bytes]]]) -> list[tuple[str, type[Synced], bytes]]:
+    """What is spelled out of too much: some of every kind, then what matters most; no kind hides another."""
+    shown = {kind: min(len(some), LEAST_OF_EACH) for kind, some in found.items()}
+    for kind, some in found.items():
+        shown[kind] = min(len(some), LINES_SHOWN - sum(shown.values()) + shown[kind])
+    return [(kind, model, record) for kind, some in found.items() for model, record in some[: shown[kind]]]
+
+
+def _line(
+    session: Session,
+    kind: str,
+    after: Synced,
+    before: dict[str, Any] | None,
+    names: dict[str, str],
+    written: Sequence[Operation],
+) -> PreviewLine:
+    by_time = sorted(written, key=lambda operation: operation.hlc)
+    authors = {group: operation for operation in by_time for group in operation.values}
+    now = after.values()
+    was = before or dict.fromkeys(now)
+    changes = []
+    for group in after.groups:
+        author = authors.get(group.name, by_time[-1])
+        for name in group.fields:
+            if not _is_told(kind, was[name], now[name]):
+                continue
+            texts = (value_text(session, name, was[name]), value_text(session, name, now[name]))
+            changes.append(Change(field_label(name), *texts, _by(session, author)))
     return PreviewLine(
         kind=kind,
         what=WHAT[kind],
@@ -300,8 +331,20 @@ def _line(session: Session, kind: str, after: Synced, before: dict[str, Any] | N
         record=after.id,
         title=record_title(session, after.entity, after.id) or ENTITY_LABELS[after.entity],
         office_name=names.get(after.partition, "共通" if after.partition == "common" else after.partition),
-        changes=changes,
+        changes=tuple(changes),
+        by=_by(session, by_time[-1]),
     )
+
+
+def _is_told(kind: str, was: Any, now: Any) -> bool:
+    if kind == "deleted":
+        return _is_filled(was)
+    return was != now and (kind != "added" or _is_filled(now))
+
+
+def _is_filled(value: Any) -> bool:
+    """0 is a value."""
+    return value is not None and value is not False and value not in ("", ())
 
 
 def _values(session: Session, operations: Sequence[Operation]) -> dict[bytes, dict[str, Any] | None]:

@@ -98,12 +98,16 @@ def _held_from(session: Session, firsts: Mapping[tuple[bytes, str], int]) -> Tou
 
 
 def allow_device(desk: Desk, device_id: str) -> int:
-    """The PC was found, and nobody else had used it: it is in use again, and what had to wait comes in. How many changes."""
+    """The PC was found, and nobody else had used it: it is in use again, and what had to wait comes in. How many changes.
+
+    Only what its own files brought: another PC of its office may still be stopped, and nobody has vouched for that one.
+    """
     with desk.database.writing() as session:
         device = _device(desk, session, device_id)
         _change(desk, session, replace(device, status=ACTIVE, stopped_from=()))
+        its_files = select(ReceivedFile.id).where(ReceivedFile.from_device == device_id)
         waiting = select(WaitingOperation).where(
-            WaitingOperation.reason == STOPPED_SENDER, WaitingOperation.sender_office == device.office
+            WaitingOperation.reason == STOPPED_SENDER, WaitingOperation.import_id.in_(its_files)
         )
         rows = session.scalars(waiting.order_by(WaitingOperation.import_id)).all()
         held: dict[int, list[Operation]] = {}

@@ -3,6 +3,9 @@
 Each PC writes its own files, one for each receiver, under a name of its own, and replaces only those; each file holds all
 that its receiver has not proven to have, so the newest is enough. Others' files are read, never changed. A folder that is
 missing or empty deletes nothing: absence means nothing anywhere in this program.
+
+What is taken in by itself can still be taken back exactly as long as no file was written since. So our file is left before
+others' are taken in, and one that would only acknowledge what came waits for a while.
 """
 
 import hashlib
@@ -10,13 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgpack
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused, YuiError
 from app.models import settings
 from app.models.base import HEAD
 from app.models.clock import now_ms
-from app.services import handing_in, receiving
+from app.models.journal import OperationRow
+from app.models.ledger import ReceivedFile
+from app.services import handing_in, receiving, sync_folder_notices
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.handing_in import SUFFIX, Sent
@@ -28,7 +34,9 @@ from app.sync.proven import our_have
 from app.sync.scope import scope_of
 
 FOLDER = "sync_folder"
-_TOLD, _SEEN, _LAST = "sync_folder_told", "sync_folder_seen", "sync_folder_last"
+_TOLD, _TOLD_OWN, _SEEN, _LAST = "sync_folder_told", "sync_folder_told_own", "sync_folder_seen", "sync_folder_last"
+ACKNOWLEDGED_AFTER_MS = 3_600_000
+"""An hour in which a person who sees a wrong file come in can still take it back as if it had never come."""
 MANY_DELETIONS = 20
 """From here on a person looks before such a file is taken in."""
 IGNORED = ("not-for-this-office", "not-a-bundle")
@@ -37,11 +45,17 @@ IGNORED = ("not-for-this-office", "not-a-bundle")
 
 @dataclass
 class Round:
-    """What one look at the folder did. ``troubles`` are sentences; ``left`` names files that a person should look at."""
+    """What one look at the folder did. ``troubles`` are sentences; ``left`` names files that a person should look at.
+
+    ``notices``: what taken files told (kept until a person has seen it); ``held``: texts that keep our file back.
+    """
 
     written: list[Sent] = field(default_factory=list)
     taken: int = 0
     changes: int = 0
+    differences: int = 0
+    notices: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
@@ -54,7 +68,7 @@ def set_folder(desk: Desk, folder: Path | None) -> None:
         raise Refused("own-folder", "記録の保存場所は、共有フォルダーにできません。", "別のフォルダーを選んでください。")
     with desk.database.writing() as session:
         settings.keep(session, FOLDER, str(folder.absolute()).encode() if folder else b"")
-        for name in (_TOLD, _SEEN):
+        for name in (_TOLD, _TOLD_OWN, _SEEN):
             settings.keep(session, name, msgpack.packb({}))
 
 
@@ -77,7 +91,7 @@ def status(desk: Desk) -> str:
 
 
 def go_round(desk: Desk) -> Round:
-    """Takes in what others left for this office, then leaves what is new here. Never raises for what lies in the folder."""
+    """Leaves what is new here, then takes in what others left for this office. Never raises for what lies in the folder."""
     done = Round()
     folder = folder_of(desk)
     if folder is None:
@@ -85,11 +99,12 @@ def go_round(desk: Desk) -> Round:
     if not folder.is_dir():
         done.troubles.append("共有フォルダーが見つかりません。つながると、続きから行います。")
         return done
-    _take_in(desk, folder, done)
     try:
         _leave(desk, folder, done)
     except YuiError as error:
         done.troubles.append(f"共有フォルダーに書き出していません。{error.what}")
+    _take_in(desk, folder, done)
+    done.held = sync_folder_notices.held(desk)
     if not done.troubles:
         with desk.database.writing() as session:
             settings.keep(session, _LAST, str(now_ms()).encode())
@@ -132,20 +147,30 @@ def _take_one(desk: Desk, path: Path, done: Round) -> bool:
     taken = receiving.import_files(desk, [path])
     done.taken += 1
     done.changes += taken.added + taken.changed + taken.deleted + taken.differences
+    done.differences += taken.differences
+    done.notices += taken.notices
+    sync_folder_notices.note(desk, taken.notices)
     return True
 
 
 def _leave(desk: Desk, folder: Path, done: Round) -> None:
+    due: dict[str, tuple[str, str]] = {}
     for office in _receivers(desk):
         with desk.database.reading() as session:
-            now = _state(desk, session, office)
-            told = _kept(session, _TOLD)
-        path = folder / f"{_own_prefix(desk)}{office}{SUFFIX}"
-        if told.get(office) == now and path.exists():
+            now, own = _state(desk, session, office), _own_mark(desk, session, office)
+            told, told_own = _kept(session, _TOLD), _kept(session, _TOLD_OWN)
+            in_time = told_own.get(office) == own and _just_took_in(session)
+        missing = not _path(desk, folder, office).exists()
+        if missing or (told.get(office) != now and not in_time):
+            due[office] = (now, own)
+    held = sync_folder_notices.hold_back(desk, due)
+    for office, (now, own) in due.items():
+        if office in held:
             continue
-        done.written.append(handing_in.leave_in_folder(desk, office, path))
+        done.written.append(handing_in.leave_in_folder(desk, office, _path(desk, folder, office)))
         with desk.database.writing() as session:
-            settings.keep(session, _TOLD, msgpack.packb(_kept(session, _TOLD) | {office: now}))
+            for name, mark in ((_TOLD, now), (_TOLD_OWN, own)):
+                settings.keep(session, name, msgpack.packb(_kept(session, name) | {office: mark}))
 
 
 def _receivers(desk: Desk) -> list[str]:
@@ -163,10 +188,32 @@ def _state(desk: Desk, session: Session, office: str) -> str:
     ids = sorted(operation.id for operation in operations)
     have = msgpack.packb(our_have(session, partitions).plain())
     roster = str(current_roster(session).version).encode()
-    store = desk.photos
-    missing = sorted(name for name in named_photos(session, partitions) if not store.has(name))
+    missing = _missing(desk, session, partitions)
     going = photos_for(session, office, partitions, {operation.record for operation in operations})
     return hashlib.sha256(b"".join((have, roster, *ids, b"missing", *missing, b"going", *going))).hexdigest()
+
+
+def _own_mark(desk: Desk, session: Session, office: str) -> str:
+    """Changes with what was written on this PC for an office and with pictures either side misses; not with what came in."""
+    partitions = scope_of(office if desk.is_head else desk.office_code)
+    own = select(func.max(OperationRow.arrival)).where(OperationRow.import_id.is_(None), OperationRow.partition.in_(partitions))
+    roster = current_roster(session).version if desk.is_head else 0
+    pictures = (*_missing(desk, session, partitions), b"asked for", *photos_for(session, office, partitions, set()))
+    return f"{session.scalar(own)}-{roster}-{hashlib.sha256(b''.join(pictures)).hexdigest()}"
+
+
+def _missing(desk: Desk, session: Session, partitions: tuple[str, ...]) -> list[bytes]:
+    store = desk.photos
+    return sorted(name for name in named_photos(session, partitions) if not store.has(name))
+
+
+def _just_took_in(session: Session) -> bool:
+    last = session.scalar(select(func.max(ReceivedFile.imported_at_ms)).where(ReceivedFile.undone_at_ms.is_(None)))
+    return last is not None and abs(now_ms() - last) < ACKNOWLEDGED_AFTER_MS
+
+
+def _path(desk: Desk, folder: Path, office: str) -> Path:
+    return folder / f"{_own_prefix(desk)}{office}{SUFFIX}"
 
 
 def _own_prefix(desk: Desk) -> str:

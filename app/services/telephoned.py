@@ -1,16 +1,15 @@
 """電話で確かめた: a person compared a file's 確認番号 by telephone. Noted on this PC only; nothing depends on it."""
 
 import msgpack
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models import settings
 from app.models.clock import now_ms
-from app.models.ledger import ReceivedFile
 from app.models.text import clean_text
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
+from app.services.newest_files import newest_files
 
 KEPT = 500
 """Notes kept, the newest: some years of nine offices."""
@@ -26,12 +25,7 @@ def confirm_by_telephone(desk: Desk, office: str, person: str) -> str:
     if not person:
         raise Refused("missing-person", "確かめた人の名前が入っていません。", "名前を入れてから、もう一度押してください。")
     with desk.database.writing() as session:
-        file = session.scalars(
-            select(ReceivedFile)
-            .where(ReceivedFile.from_office == office, ReceivedFile.undone_at_ms.is_(None))
-            .order_by(ReceivedFile.made_at_ms.desc())
-            .limit(1)
-        ).first()
+        file = newest_files(session).get(office)
         if file is None:
             raise Refused("nothing-received", "この支部のファイルは、まだ届いていません。", "届いてから行ってください。")
         kept = [one for one in _notes(session) if one[0] != file.header_sha256]

@@ -18,6 +18,7 @@ from app.models.era import short_date
 from app.models.fiscal import first_day, fiscal_year_label, last_day
 from app.models.indicator import ActivityFigure, Indicator
 from app.models.text import MAX_COUNT, search_key
+from app.services.as_closed import as_counted
 from app.services.closing import late_ids
 from app.services.desk import Desk
 from app.services.figures import HAPPENED, reporting
@@ -199,15 +200,10 @@ class _Explaining:
         late = late_ids(self.session, self.year)
         measure = self.use.source if self.use is not None else self.asked.measure
         kind = self.use.source_kind if self.use is not None else ""
-        rows = self.session.scalars(
-            select(Activity)
-            .where(
-                Activity.deleted.is_(False),
-                Activity.target_id == self.asked.target_id,
-                Activity.date.between(first_day(self.year), last_day(self.year)),
-            )
-            .order_by(Activity.date, Activity.title, Activity.id)
-        ).all()
+        of = as_counted(self.session, Activity, self.year)
+        counted = self.session.scalars(select(of).where(*self._asked_for(of))).all()
+        rows = [*counted, *self.session.scalars(select(Activity).where(Activity.id.in_(late), *self._asked_for(Activity)))]
+        rows.sort(key=lambda row: (row.date, row.title or "", row.id))
         typed = self._typed() if measure == "value" else {}
         return [
             _Record(
@@ -217,12 +213,13 @@ class _Explaining:
             if row.date is not None and (row.target_id or b"") == self.asked.target_id
         ]
 
+    def _asked_for(self, of: Any) -> tuple[Any, ...]:
+        days = of.date.between(first_day(self.year), last_day(self.year))
+        return of.deleted.is_(False), of.target_id == self.asked.target_id, days
+
     def _typed(self) -> dict[bytes, tuple[int | None, bool]]:
-        rows = self.session.scalars(
-            select(ActivityFigure).where(
-                ActivityFigure.indicator_id == self.asked.indicator_id, ActivityFigure.deleted.is_(False)
-            )
-        )
+        of = as_counted(self.session, ActivityFigure, self.year)
+        rows = self.session.scalars(select(of).where(of.indicator_id == self.asked.indicator_id, of.deleted.is_(False)))
         return {row.activity_id: (row.value, bool(row.approximate)) for row in rows if row.activity_id}
 
     def _has_twin(self, record: _Record) -> bool:

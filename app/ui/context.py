@@ -29,6 +29,10 @@ class Context(QObject):
     page_asked = Signal(str, object)
     """Another page is wanted, with what it should show (an id, a path, or None)."""
 
+    round_asked = Signal()
+    """The shared folder should be looked at now (app.ui.shared_folder)."""
+    round_done = Signal()
+
     def __init__(self, desk: "Desk", plans: "list[PlanRow]", plan: "PlanRow", fiscal_year: int) -> None:
         super().__init__()
         self.desk = desk

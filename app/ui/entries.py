@@ -39,6 +39,7 @@ def head_entries() -> list[PageEntry]:
         PageEntry("year", "計画と評価", "targets", _head_year),
         PageEntry("print", "印刷", "print", _print),
         PageEntry("offices", "支部とPC", "branch", _offices),
+        PageEntry("late", "締め後の一覧", "list", _late, in_menu=False),
         *head_year_entries(),
         PageEntry("entry", "活動を記録", "record", _entry, in_menu=False),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
@@ -106,6 +107,12 @@ def _print(context: "Context") -> Any:
     from app.ui.pages.print import PrintPage
 
     return PrintPage(context)
+
+
+def _late(context: "Context") -> Any:
+    from app.ui.pages.late import LatePage
+
+    return LatePage(context)
 
 
 def _board(context: "Context") -> Any:

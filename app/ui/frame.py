@@ -14,6 +14,7 @@ from app.ui.header import Header
 from app.ui.job_bar import JobBar
 from app.ui.key_bar import KeyBar
 from app.ui.page import PageEntry, commands_of, scrolled
+from app.ui.shared_folder import SharedFolder
 from app.ui.side_menu import SideMenu
 
 
@@ -32,6 +33,7 @@ class Frame(QWidget):
         self._stack = QStackedWidget()
         self._keys = KeyBar(self)
         self._jobs = JobBar(context.jobs)
+        self._shared_folder = SharedFolder(context, self)
         self._arrange()
         self._connect()
 

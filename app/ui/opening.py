@@ -196,7 +196,7 @@ class Opening(QObject):
             self._file = None
 
     def _show_desk(self, desk: "Desk") -> None:
-        from app.services import desks_here, plans, sync_folder
+        from app.services import desks_here, plans
         from app.ui.context import Context
         from app.ui.entries import branch_entries, head_entries
         from app.ui.frame import Frame
@@ -214,8 +214,6 @@ class Opening(QObject):
         self._window.setWindowTitle(f"{desk.office_name} － 結ノート")
         self._window.show_content(frame, frame.leave)
         frame.open("home")
-        if sync_folder.folder_of(desk) is not None:
-            frame.page("board" if desk.is_head else "hand_in")  # its strip keeps the shared folder going
         warnings = [warning for warning in (desk.key_warning, *desk.notices) if warning]
         if warnings:
             context.notice.warn("\n".join(warnings))

@@ -62,6 +62,20 @@ def test_a_file_from_before_that_arrives_late_waits_until_the_pc_is_allowed_agai
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
 
 
+def test_a_found_pc_lets_nothing_in_of_another_that_is_still_stopped(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    with copied("daito2", tmp_path) as stolen:
+        for desk, title in ((daito, "見つかったPCのサロン"), (stolen, "盗んだ人のサロン")):
+            stop_device(head, desk.device_id)
+            activity(desk, title=title)
+            receiving.import_files(head, [handing_in.hand_in(desk, tmp_path).path])
+        assert allow_device(head, daito.device_id) == 1
+        assert titles(head) == {"見つかったPCのサロン"}
+        activity(stolen, title="もう1つ")
+        receiving.import_files(head, [handing_in.hand_in(stolen, tmp_path).path])
+        assert titles(head) == {"見つかったPCのサロン"}
+        assert allow_device(head, stolen.device_id) == 2
+
+
 def test_a_thief_gains_nothing_by_another_life_or_an_early_number(head: Desk, daito: Desk, tmp_path: Path) -> None:
     activity(daito, title="本物")
     receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])

@@ -76,6 +76,46 @@ def test_an_import_taken_back_is_repeated_without_the_stick(head: Desk, daito: D
     assert dumps.digest(head) == after
 
 
+def test_several_files_taken_in_together_are_taken_back_together_or_not_at_all(
+    qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path
+) -> None:
+    with copied("murone", tmp_path) as murone:
+        edited = activity(daito, title="大東のサロン")
+        activity(murone, title="室根のサロン")
+        files = [handing_in.hand_in(desk, tmp_path).path for desk in (daito, murone)]
+    page = opened(qtbot, head, "receive").page("receive")
+
+    def take() -> None:
+        page.look_at(files)
+        qtbot.waitUntil(lambda: page._take.isVisibleTo(page))
+        page._take.click()
+        qtbot.waitUntil(lambda: page._undo.isVisibleTo(page))
+
+    before = dumps.digest(head)
+    take()
+    page._undo.click()
+    assert dumps.digest(head) == before
+    take()
+    activities.save(head, activities.open_form(head, edited), {"participants": 13})
+    page._undo.click()
+    assert titles(head) == {"大東のサロン", "室根のサロン"}
+    assert "まるごとは取りやめられません" in page._context.notice.text()
+
+
+def test_files_that_build_on_each_other_are_taken_back_in_one_step(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    record = activity(daito, title="サロン")
+    first = handing_in.hand_in(daito, tmp_path).path
+    activities.save(daito, activities.open_form(daito, record), {"participants": 20})
+    second = handing_in.hand_in(daito, tmp_path).path
+    before = dumps.digest(head)
+    done = receiving.import_files(head, [first, second])
+    ids = [report.import_id or 0 for report in done.files]
+    with pytest.raises(Refused):
+        import_undo.undo_import(head, ids[0])
+    assert import_undo.undo_imports(head, ids) == 2
+    assert dumps.digest(head) == before
+
+
 def test_a_branch_sets_back_nothing_of_the_plan(head: Desk, daito: Desk, tmp_path: Path) -> None:
     correct_target_title(head, "直した目標")
     done = receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])

@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services import activities, dumps
+from app.services import activities, alarms, closing, dumps, import_undo, sync_folder_notices
 from app.services.desk import Desk
+from app.services.ledgers import received_files
 from app.services.sync_folder import folder_of, go_round, set_folder
+from app.ui import shared_folder
+from app.ui.sync_folder_strip import SyncFolderStrip
+from tests.conftest import TurnableClock
 from tests.journeys.test_nasty_lives import titles
+from tests.journeys.test_window_story import opened
 from tests.offices import activity
 from tests.sync.family import copied
 
@@ -87,6 +93,110 @@ def test_many_deletions_wait_for_a_person(head: Desk, daito: Desk, shared: Path)
     done = go_round(head)
     assert done.taken == 0 and len(done.left) == 1
     assert len(titles(head)) == 22
+
+
+def test_what_a_file_tells_stays_until_somebody_has_seen_it(
+    head: Desk, daito: Desk, shared: Path, at: TurnableClock, tmp_path: Path
+) -> None:
+    """A wrong clock, a closed year, look-alikes: as the preview says them of a file that a person takes in."""
+    closing.close_year(head, 2025)
+    with copied("daito2", tmp_path) as second:
+        set_folder(second, shared)
+        for desk in (daito, second):
+            activity(desk, title="ふれあいサロン")
+        go_round(second)
+        at.turn(days=365 * 74)
+        go_round(daito)
+        at.turn(days=-365 * 74)
+        done = go_round(head)
+    assert done.taken == 2
+    for words in ("時計異常：大東", "令和7年度は締めてあります", "同じ活動が2件"):
+        assert any(words in one for one in done.notices), words
+        assert any(words in one for one in sync_folder_notices.notices(head)), words
+    assert any("共有フォルダーで受け取ったファイルに" in one for one in alarms.alarms(head))
+    assert go_round(head).notices == []
+    sync_folder_notices.notices_seen(head)
+    assert sync_folder_notices.notices(head) == []
+    assert not any("共有フォルダー" in one for one in alarms.alarms(head))
+
+
+def test_a_text_that_looks_personal_goes_only_after_a_person_has_agreed_once(head: Desk, daito: Desk, shared: Path) -> None:
+    record = activity(daito, title="サロン", content="山田太郎さん 090-1234-5678")
+    done = go_round(daito)
+    assert done.written == [] and "サロン" in done.held[0] and list(shared.iterdir()) == []
+    assert "個人の情報" in "".join(alarms.alarms(daito))
+    activity(daito, title="もう1つのサロン")
+    assert go_round(daito).written == []
+    sync_folder_notices.agree(daito)
+    assert len(go_round(daito).written) == 1
+    activities.save(daito, activities.open_form(daito, record), {"participants": 20})
+    done = go_round(daito)
+    assert len(done.written) == 1 and done.held == []  # asked once
+    activities.save(daito, activities.open_form(daito, record), {"content": "山田花子さん 080-1234-5678"})
+    assert go_round(daito).written == []
+    activities.save(daito, activities.open_form(daito, record), {"content": "茶話会"})
+    assert len(go_round(daito).written) == 1 and sync_folder_notices.held(daito) == []
+
+
+def test_what_came_in_by_itself_can_still_be_taken_back_exactly(head: Desk, daito: Desk, shared: Path, at: TurnableClock) -> None:
+    go_round(head)
+    activity(daito, title="まちがいのサロン")
+    go_round(daito)
+    before = dumps.digest(head)
+    assert go_round(head).taken == 1
+    for _ in range(3):
+        assert go_round(head).written == []
+    import_undo.undo_import(head, received_files(head)[0].id)
+    assert dumps.digest(head) == before
+
+
+def test_own_work_goes_in_the_next_round_and_what_only_acknowledges_waits_an_hour(
+    head: Desk, daito: Desk, shared: Path, at: TurnableClock
+) -> None:
+    go_round(head)
+    record = activity(daito, title="サロン")
+    go_round(daito)
+    assert go_round(head).taken == 1
+    activities.save(head, activities.open_form(head, record), {"participants": 13})
+    assert [sent.to_office for sent in go_round(head).written] == ["daito"]
+    assert go_round(head).written == []
+    activity(daito, title="2つめのサロン")
+    go_round(daito)
+    assert go_round(head).taken == 1 and go_round(head).written == []
+    at.turn(minutes=61)
+    assert [sent.to_office for sent in go_round(head).written] == ["daito"]
+
+
+def test_the_folder_is_looked_at_whichever_page_is_in_sight(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Desk, daito: Desk, shared: Path
+) -> None:
+    monkeypatch.setattr(shared_folder, "EVERY_MS", 200)
+    closing.close_year(head, 2025)
+    activity(daito, title="サロン")
+    go_round(daito)
+    frame = opened(qtbot, head, "home")
+    qtbot.waitUntil(lambda: titles(head) == {"サロン"}, timeout=20_000)
+    qtbot.waitUntil(lambda: "締めてあります" in frame.context.notice.text(), timeout=20_000)
+    assert "1個のファイルを受け取りました" in frame.context.notice.text()
+    frame.context.notice.press_action()
+    assert frame.current == "imports"
+    frame.open("board")
+    strip = frame.page("board").findChild(SyncFolderStrip)
+    assert strip.seen.isVisible() and "締めてあります" in strip.told.text()
+    strip.seen.click()
+    assert not strip.told.isVisible()
+
+
+def test_texts_held_back_are_shown_on_the_page_and_go_at_a_press(qtbot: QtBot, daito: Desk, shared: Path) -> None:
+    activity(daito, title="サロン", content="山田太郎さん 090-1234-5678")
+    frame = opened(qtbot, daito, "hand_in")
+    strip = frame.page("hand_in").findChild(SyncFolderStrip)
+    strip.now.click()
+    qtbot.waitUntil(strip.agree.isVisible, timeout=20_000)
+    assert "サロン" in strip.held.text() and list(shared.iterdir()) == []
+    strip.agree.click()
+    qtbot.waitUntil(lambda: len(list(shared.iterdir())) == 1, timeout=20_000)
+    assert not strip.held.isVisible()
 
 
 def test_the_data_folder_itself_is_refused(daito: Desk) -> None:

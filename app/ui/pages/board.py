@@ -76,6 +76,7 @@ class BoardPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
         column.addWidget(self._summary)
+        column.addWidget(self._shared.messages)
         column.addWidget(self.table, 1)
         strip = card()
         row = QHBoxLayout(strip)

@@ -93,6 +93,7 @@ class HandInPage(QWidget):
         side = QVBoxLayout(inner)
         side.setContentsMargins(0, 0, 8, 0)
         side.setSpacing(12)
+        side.addWidget(self._shared.messages)
         side.addWidget(self._done)
         side.addWidget(self._contents_card())
         buttons = QHBoxLayout()

@@ -12,6 +12,7 @@ from app.models.era import short_date
 from app.models.fiscal import fiscal_year_label, fiscal_year_short
 from app.reports.evaluation_sheet import MissingGlyph
 from app.services import closing, editions, form_catalogue, print_checks
+from app.services.as_closed import late_changes
 from app.services.editions import EditionRow
 from app.services.form_catalogue import DrawnForm
 from app.ui.button import button
@@ -54,6 +55,7 @@ class PrintPage(QWidget):
         self._closed = label("", "soft", wrap=True)
         self._close = button("この年度を締める")
         self._reopen = button("締めを解く…")
+        self._late = button("締め後の一覧")
         self._pages = QWidget()
         self._column = QVBoxLayout(self._pages)
         self._column.setSpacing(GAP)
@@ -116,7 +118,7 @@ class PrintPage(QWidget):
             side.addWidget(one)
         side.addSpacing(12)
         side.addWidget(self._closed)
-        for one in (self._close, self._reopen):
+        for one in (self._close, self._late, self._reopen):
             side.addWidget(one)
         side.addStretch(1)
         area = scrolled(left)
@@ -135,33 +137,40 @@ class PrintPage(QWidget):
         self._open.clicked.connect(self._on_open)
         self._close.clicked.connect(self._on_close)
         self._reopen.clicked.connect(self._on_reopen)
+        self._late.clicked.connect(self._on_late)
 
     def _show_closing(self) -> None:
         desk, year = self._context.desk, self._context.fiscal_year
         closed = closing.closed_year(desk, year)
-        late = closing.late_activities(desk, year) if closed else []
+        late = late_changes(desk, year) if closed else []
         day = short_date(closed.closed_on) if closed and closed.closed_on else ""
-        more = f"締め後に届いた記録 {len(late):,}件は、集計に入っていません。" if late else ""
+        carried = sum(one.carried for one in late)
+        moved = f"（うち {carried:,}件は翌年度に計上）" if carried else ""
+        more = f"締め後の記録・変更 {len(late):,}件は、集計に入っていません{moved}。" if late else ""
         self._closed.setText(f"{fiscal_year_label(year)}は {day} に締めました。{more}" if closed else "")
         self._closed.setVisible(closed is not None)
         self._close.setVisible(desk.is_head and closed is None)
         self._reopen.setVisible(desk.is_head and closed is not None)
+        self._late.setVisible(bool(late))
 
     def _on_close(self) -> None:
         year = fiscal_year_label(self._context.fiscal_year)
-        words = "これから届く新しい記録は、別の一覧に分かれ、集計に入りません。あとで締めを解くこともできます。"
+        words = "これから届く記録・訂正・削除は、「締め後の一覧」に分かれ、集計に入りません。あとで締めを解くこともできます。"
         if confirm(self, f"{year}を締めますか", words, "締める"):
             self._do(lambda: closing.close_year(self._context.desk, self._context.fiscal_year), f"{year}を締めました。")
 
     def _on_reopen(self) -> None:
         year = fiscal_year_label(self._context.fiscal_year)
-        words = "締めたあとに届いた記録が、集計に入ります。"
+        words = "締めたあとに届いた記録・訂正・削除が、集計に入ります。"
         reason = ask_reason(self, f"{year}の締めを解きますか", words, "締めを解く", "理由")
         if reason is not None:
             self._do(
                 lambda: closing.reopen_year(self._context.desk, self._context.fiscal_year, reason),
                 f"{year}の締めを解きました。",
             )
+
+    def _on_late(self) -> None:
+        self._context.go("late")
 
     def _do(self, deed: Callable[[], object], words: str) -> None:
         try:

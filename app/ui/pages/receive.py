@@ -25,6 +25,8 @@ from app.ui.update_strip import UpdateStrip
 KINDS = "提出・返送ファイル (*.yui *.txt *.zip *.eml);;すべてのファイル (*)"
 MANY_DELETIONS = 20
 NAMED = 10
+LONGEST = 60
+"""Characters of each field of a new or deleted record, so that all of them can be seen at once."""
 
 
 @dataclass(frozen=True)
@@ -183,8 +185,9 @@ class ReceivePage(QWidget):
         self._context.jobs.run(work, self._on_taken, self._on_failed, "取り込んでいます")
 
     def _is_sure(self, preview: MergePreview) -> bool:
-        gone = [line.title for line in preview.lines if line.kind == "deleted"]
-        named = "\n".join(gone[:NAMED]) + (f"\nほか {preview.deleted - NAMED:,}件" if preview.deleted > NAMED else "")
+        gone = [line.title for line in preview.lines if line.kind == "deleted"][:NAMED]
+        others = preview.deleted - len(gone)
+        named = "\n".join([*gone, *([f"ほか {others:,}件"] if others else [])])
         question = f"{preview.deleted:,}件の記録が削除されます。送り元に電話で確かめましたか"
         return confirm(self, question, named, "確かめたので取り込む", danger=True)
 
@@ -208,11 +211,9 @@ class ReceivePage(QWidget):
     def _on_undo(self) -> None:
         if self._preview is None:
             return
-        undone = 0
+        fresh = {report.import_id for report in self._preview.files if report.import_id is not None and report.new_operations}
         try:
-            for report in reversed(self._preview.files):
-                if report.import_id is not None and report.new_operations:
-                    undone += import_undo.undo_import(self._context.desk, report.import_id)
+            undone = import_undo.undo_imports(self._context.desk, fresh)
         except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
             self._context.notice.show_error(error)
             return
@@ -298,9 +299,7 @@ class ReceivePage(QWidget):
         current = self.lines.current()
         if current is None:
             return
-        line = self._lines[current].line
-        changes = [f"{one.field_label}：{one.before} → {one.after}" for one in line.changes]
-        self._detail.setText("\n".join([line.by, *changes]))
+        self._detail.setText(_detail(self._lines[current].line))
 
     def _on_file(self) -> None:
         current = self.files.current()
@@ -317,6 +316,22 @@ class ReceivePage(QWidget):
 
     def _line_rows(self, ids: list[bytes]) -> list[_LineRow]:
         return [self._lines[id_] for id_ in ids if id_ in self._lines]
+
+
+def _detail(line: PreviewLine) -> str:
+    """Who, once where one person wrote all of it, and each field: of a new or deleted record what stands in it."""
+    if line.kind in ("added", "deleted"):
+        texts = (one.after if line.kind == "added" else one.before for one in line.changes)
+        fields = (f"{one.field_label}：{_short(text)}" for one, text in zip(line.changes, texts, strict=True))
+        return "\n".join(filter(None, (line.by, "　".join(fields))))
+    by_one = {one.by for one in line.changes} <= {line.by}
+    changes = (f"{one.field_label}：{one.before} → {one.after}{'' if by_one else f'（{one.by}）'}" for one in line.changes)
+    return "\n".join([*([line.by] if by_one else []), *changes])
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
 
 
 def _first_to_look_at(report: FileReport) -> int:
@@ -343,6 +358,10 @@ def _tone(row: _FileRow) -> str:
     return "soft" if row.report.already_imported else "good"
 
 
+def _changing(line: PreviewLine) -> str:
+    return "・".join(change.field_label for change in line.changes) if line.kind in ("changed", "difference") else ""
+
+
 _FILE_COLUMNS = (
     Column("送り元", lambda row: row.report.office_name or "（不明）", 4, strong=True),
     Column("状態", _state, tone=_tone),
@@ -355,5 +374,5 @@ _LINE_COLUMNS = (
     Column("", lambda row: row.line.what, 5, strong=True),
     Column("支部", lambda row: row.line.office_name, 5),
     Column("記録", lambda row: row.line.title),
-    Column("変わる項目", lambda row: "・".join(change.field_label for change in row.line.changes), 10),
+    Column("変わる項目", lambda row: _changing(row.line), 10),
 )

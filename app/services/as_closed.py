@@ -1,0 +1,212 @@
+"""A closed year's records as they stood when it was closed: its figures stay, whatever is edited or deleted afterwards."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CTE, CompoundSelect, LargeBinary, Select, Table, func, literal, select, type_coerce, union_all
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import TypeDecorator
+
+from app.journal.fold import picture_of
+from app.journal.rows import in_batches, marks, read_operations
+from app.models.activity import Activity
+from app.models.base import Synced
+from app.models.fiscal import first_day, last_day
+from app.models.indicator import ActivityFigure, MonthlyFigure
+from app.models.journal import OperationRow
+from app.services.activity_rows import office_names
+from app.services.closing import carried_ids, late_ids, line_of
+from app.services.desk import Desk
+from app.services.labels import field_label, record_title, value_text
+
+COUNTED: dict[type[Synced], tuple[str, ...]] = {
+    Activity: (
+        *("date", "target_id", "kind", "status", "sessions", "participants", "participants_approximate", "state"),
+        "deleted",
+    ),
+    ActivityFigure: ("value", "approximate", "deleted"),
+    MonthlyFigure: ("value", "state", "approximate", "deleted"),
+}
+"""What figures are made of. An edit of other fields changes no sum and is not listed."""
+_MARKS = ("participants_approximate", "approximate")
+WHAT = {"added": "新しい記録", "changed": "訂正", "deleted": "削除", "moved": "年度の移動"}
+
+
+@dataclass(frozen=True)
+class LateChange:
+    """Something that came after the closing and is not in the figures. ``kind``: a key of WHAT; ``detail``: before → after.
+
+    ``carried``: counted in the next year instead; ``can_carry``: it could be.
+    """
+
+    kind: str
+    what: str
+    entity: str
+    record: bytes
+    title: str
+    office_name: str
+    detail: str
+    can_carry: bool = False
+    carried: bool = False
+
+
+def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
+    """What to count a year's figures from: the table, or for a closed year its records as they stood then.
+
+    Gives something with the model's columns as attributes.
+    """
+    line = line_of(session, fiscal_year)
+    carried = carried_ids(session, fiscal_year - 1) if model is Activity else set[bytes]()
+    if line is None and not carried:
+        return model
+    table: Table = model.__table__
+    rows: Select[Any] | CompoundSelect[Any] = select(table)
+    if line is not None:
+        untouched = select(table).where(table.c.id.not_in(_touched(model, line)))
+        stood = [_stored(row) for row in _stood(session, model, line).values()]
+        each = func.json_each(json.dumps(stood)).table_valued("value")
+        rows = union_all(untouched, select(*(_read(column, each.c.value) for column in table.c)).select_from(each))
+    if carried:
+        kept = rows.cte()
+        rows = union_all(select(kept), _carried(kept, carried, fiscal_year))
+    return aliased(model, rows.subquery(), adapt_on_names=True)
+
+
+def _carried(kept: CTE, records: Collection[bytes], fiscal_year: int) -> Select[Any]:
+    """Late records of the year before, on the first day of this one."""
+    here = literal(first_day(fiscal_year), kept.c.date.type).label("date")
+    return select(*(here if column.name == "date" else column for column in kept.c)).where(
+        kept.c.id.in_(records), kept.c.date.between(first_day(fiscal_year - 1), last_day(fiscal_year - 1))
+    )
+
+
+def late_changes(desk: Desk, fiscal_year: int) -> list[LateChange]:
+    """締め後の一覧: everything that would be in a closed year's figures, or out of them, had it come in time."""
+    with desk.database.reading() as session:
+        names = office_names(session)
+        late, carried = late_ids(session, fiscal_year), carried_ids(session, fiscal_year)
+        found = []
+        for model, record, kind, then, now in _differing(session, fiscal_year):
+            texts = [
+                f"{field_label(name)} {_text(session, name, then)} → {_text(session, name, now)}"
+                for name in COUNTED[model]
+                if kind in ("changed", "moved") and name != "deleted" and then[name] != now[name]
+            ]
+            partition = now["partition"]
+            found.append(
+                LateChange(
+                    kind=kind,
+                    what=WHAT[kind],
+                    entity=model.entity,
+                    record=record,
+                    title=record_title(session, model.entity, record),
+                    office_name=names.get(partition, partition),
+                    detail="翌年度に計上" if record in carried else "、".join(texts),
+                    can_carry=record in late,
+                    carried=record in carried,
+                )
+            )
+    return sorted(found, key=lambda one: (list(WHAT).index(one.kind), one.title, one.record))
+
+
+def count_late(session: Session, fiscal_year: int, among: Collection[bytes]) -> dict[str, int]:
+    """How many of these records differ from what a closed year counts, by kind."""
+    found = dict.fromkeys(WHAT, 0)
+    for _, _, kind, _, _ in _differing(session, fiscal_year, among):
+        found[kind] += 1
+    return found
+
+
+def _differing(
+    session: Session, fiscal_year: int, among: Collection[bytes] | None = None
+) -> Iterator[tuple[type[Synced], bytes, str, dict[str, Any], dict[str, Any]]]:
+    """Model, record, kind, the row as it stood and as it is; what is no part of the year, then or now, is left out."""
+    line = line_of(session, fiscal_year)
+    if line is None:
+        return
+    activities = _stood(session, Activity, line)
+    for model in COUNTED:
+        then = activities if model is Activity else _stood(session, model, line)
+        now = _now(session, model, line, fiscal_year, then, among)
+        for record, row in now.items():
+            before = then.get(record, row | {"deleted": True})
+            was = not before["deleted"] and _is_of_year(session, before, fiscal_year, activities)
+            is_ = not row["deleted"] and _is_of_year(session, row, fiscal_year, {})
+            if record not in then:
+                kind = "added" if is_ else ""
+            elif was and row["deleted"]:
+                kind = "deleted"
+            elif was != is_:
+                kind = "moved"
+            else:
+                kind = "changed" if was and any(before[name] != row[name] for name in COUNTED[model]) else ""
+            if kind:
+                yield model, record, kind, before, row
+
+
+def _is_of_year(session: Session, row: dict[str, Any], fiscal_year: int, stood: dict[bytes, dict[str, Any]]) -> bool:
+    """A typed value of an activity goes by the activity's day, as that one stood."""
+    if "fiscal_year" in row:
+        return bool(row["fiscal_year"] == fiscal_year)
+    if "activity_id" in row:
+        activity = session.get(Activity, row["activity_id"]) if row["activity_id"] else None
+        day = stood[row["activity_id"]]["date"] if row["activity_id"] in stood else activity and activity.date
+    else:
+        day = row["date"]
+    return bool(day) and first_day(fiscal_year).isoformat() <= str(day) <= last_day(fiscal_year).isoformat()
+
+
+def _touched(model: type[Synced], line: int) -> Select[Any]:
+    return select(OperationRow.record).where(OperationRow.arrival > line, OperationRow.entity == model.entity)
+
+
+def _stood(session: Session, model: type[Synced], line: int) -> dict[bytes, dict[str, Any]]:
+    """Rows, as they stood, of the records that were here already and have been touched since."""
+    earlier = aliased(OperationRow)
+    known = select(earlier.id).where(earlier.record == OperationRow.record, earlier.arrival <= line).exists()
+    records = session.scalars(_touched(model, line).where(known).distinct()).all()
+    return _folded(session, records, "AND arrival <= ?", (line,))
+
+
+def _now(
+    session: Session,
+    model: type[Any],
+    line: int,
+    fiscal_year: int,
+    then: Collection[bytes],
+    among: Collection[bytes] | None,
+) -> dict[bytes, dict[str, Any]]:
+    """Rows as they are, of records touched since that are of the year now, or may have been."""
+    days = Activity.date.between(first_day(fiscal_year), last_day(fiscal_year))
+    of_year = {
+        Activity: days,
+        ActivityFigure: ActivityFigure.activity_id.in_(select(Activity.id).where(days)),
+        MonthlyFigure: MonthlyFigure.fiscal_year == fiscal_year,
+    }[model]
+    here = session.scalars(select(model.id).where(of_year, model.id.in_(_touched(model, line))))
+    return _folded(session, [record for record in {*here, *then} if among is None or record in among], "", ())
+
+
+def _folded(session: Session, records: Collection[bytes], more: str, parameters: tuple[Any, ...]) -> dict[bytes, dict[str, Any]]:
+    by_record: dict[bytes, list[Any]] = {}
+    for some in in_batches(records):
+        for operation in read_operations(session, f"record IN ({marks(some)}) {more}", (*some, *parameters)):
+            by_record.setdefault(operation.record, []).append(operation)
+    return {record: picture_of(operations) for record, operations in by_record.items()}
+
+
+def _stored(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.hex() if isinstance(value, bytes) else value for name, value in row.items()}
+
+
+def _read(column: Any, value: Any) -> Any:
+    """A column of a stored row, out of JSON again."""
+    found = func.json_extract(value, f"$.{column.name}")
+    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    return type_coerce(func.unhex(found) if isinstance(kind, LargeBinary) else found, column.type).label(column.name)
+
+
+def _text(session: Session, name: str, row: dict[str, Any]) -> str:
+    return value_text(session, name, bool(row[name]) or None if name in _MARKS else row[name])

@@ -1,0 +1,62 @@
+"""The newest file of each office: by the numbers PCs give their files and the order in which they came, never by clocks."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.clock import now_ms
+from app.models.ledger import ReceivedFile
+from app.services.arrival_notices import clock_is_off
+from app.services.clock_text import local_day
+from app.sync.header import unpack_header
+
+
+def newest_files(session: Session) -> dict[str, ReceivedFile]:
+    """Office code → its newest file; of several PCs the one that was heard last."""
+    return {file.from_office: file for file in sorted(_by_device(session), key=lambda file: file.id)}
+
+
+def known_days(session: Session) -> dict[str, date]:
+    """Office code → up to which day its files tell, of several PCs the furthest."""
+    days: dict[str, date] = {}
+    for file in _by_device(session):
+        day = local_day(told_until_ms(file))
+        days[file.from_office] = max(day, days.get(file.from_office, day))
+    return days
+
+
+def told_until_ms(file: ReceivedFile) -> int:
+    """When the file was made, as far as that can be believed, else when it came; never later than now."""
+    came = min(file.imported_at_ms, now_ms())
+    return came if clock_is_off(file.made_at_ms, came) else min(file.made_at_ms, came)
+
+
+def _by_device(session: Session) -> list[ReceivedFile]:
+    """The newest file of every PC."""
+    ends = session.execute(
+        select(ReceivedFile.from_device, func.max(ReceivedFile.id), func.max(ReceivedFile.number))
+        .where(ReceivedFile.undone_at_ms.is_(None))
+        .group_by(ReceivedFile.from_device)
+    )
+    found = []
+    for device, last, highest in ends.tuples():
+        file = session.get_one(ReceivedFile, last)
+        found.append(file if file.number == highest else _newest_of(session, device))
+    return found
+
+
+def _newest_of(session: Session, device: str) -> ReceivedFile:
+    """A late file has a lower number; but a PC put back from a copy counts anew, under a new life."""
+    files = select(ReceivedFile).where(ReceivedFile.from_device == device, ReceivedFile.undone_at_ms.is_(None))
+    first, *later = session.scalars(files.order_by(ReceivedFile.id))
+    newest = first
+    for file in later:
+        if file.number > newest.number or _counts_anew(newest, file):
+            newest = file
+    return newest
+
+
+def _counts_anew(before: ReceivedFile, after: ReceivedFile) -> bool:
+    old, new = unpack_header(before.header), unpack_header(after.header)
+    return new.from_life not in (old.from_life, *old.retired)

@@ -1,0 +1,96 @@
+"""What the shared folder has to tell people: files come and go by themselves, so it stays here until somebody has seen it.
+
+Two kinds: what files told when they were taken in (a wrong clock, look-alikes, a closed year, keys), and texts that look as
+if they held personal data, for which our own file is held back until a person has agreed once.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import msgpack
+from sqlalchemy.orm import Session
+
+from app.models import settings
+from app.models.clock import now_ms
+from app.models.entities import ENTITIES
+from app.services.clock_text import moment_text
+from app.services.desk import Desk
+from app.services.handing_in import PrivacyWarning, contents
+
+_NOTICES, _HELD, _AGREED = "sync_folder_notices", "sync_folder_held", "sync_folder_agreed"
+NOTICES_KEPT = 100
+AGREED_KEPT = 5000
+
+
+def note(desk: Desk, sentences: Sequence[str]) -> None:
+    """Keeps what taken files told, with the moment they came."""
+    if sentences:
+        with desk.database.writing() as session:
+            told = [*_kept(session, _NOTICES), *((now_ms(), one) for one in sentences)]
+            settings.keep(session, _NOTICES, msgpack.packb(told[-NOTICES_KEPT:]))
+
+
+def notices(desk: Desk) -> list[str]:
+    """What nobody has said to have seen, the newest first."""
+    with desk.database.reading() as session:
+        return [f"{moment_text(when)}　{sentence}" for when, sentence in reversed(_kept(session, _NOTICES))]
+
+
+def notices_seen(desk: Desk) -> None:
+    with desk.database.writing() as session:
+        settings.forget(session, _NOTICES)
+
+
+def hold_back(desk: Desk, offices: Iterable[str]) -> set[str]:
+    """Offices whose next file waits, since a text in it looks personal and nobody has agreed to that text yet."""
+    found: dict[str, list[PrivacyWarning]] = {office: list(contents(desk, office).warnings) for office in offices}
+    with desk.database.reading() as session:
+        agreed, before = set(_kept(session, _AGREED)), _kept(session, _HELD)
+        keyed = {office: {_key(session, one): one for one in some} for office, some in found.items()}
+    open_ = {office: {key: one for key, one in some.items() if key not in agreed} for office, some in keyed.items()}
+    held = [[key, _line(one)] for key, one in {key: one for some in open_.values() for key, one in some.items()}.items()]
+    if held != before:
+        with desk.database.writing() as session:
+            settings.keep(session, _HELD, msgpack.packb(held))
+    return {office for office, some in open_.items() if some}
+
+
+def held(desk: Desk) -> list[str]:
+    """The texts to look at: record, field, and what it looks like."""
+    with desk.database.reading() as session:
+        return [line for _, line in _kept(session, _HELD)]
+
+
+def agree(desk: Desk) -> None:
+    """A person has looked at the texts held back now: they may go as they are. A text that changes is asked for again."""
+    with desk.database.writing() as session:
+        agreed = [*_kept(session, _AGREED), *(key for key, _ in _kept(session, _HELD))]
+        settings.keep(session, _AGREED, msgpack.packb(agreed[-AGREED_KEPT:]))
+        settings.forget(session, _HELD)
+
+
+def alarms(desk: Desk) -> list[str]:
+    """For the first page: where there is something to look at."""
+    to_page = f"「{'提出状況' if desk.is_head else '提出'}」を開いてください。"
+    told, waiting = len(notices(desk)), len(held(desk))
+    found = [f"共有フォルダーで受け取ったファイルに、確かめることが {told}件あります。"] if told else []
+    return [sentence + to_page for sentence in (*found, *([held_sentence(waiting)] if waiting else []))]
+
+
+def held_sentence(count: int) -> str:
+    return f"個人の情報かもしれない文が {count}件あるため、共有フォルダーに書き出していません。"
+
+
+def _line(one: PrivacyWarning) -> str:
+    return f"{one.title}　「{one.field_label}」に{'・'.join(one.kinds)}"
+
+
+def _key(session: Session, one: PrivacyWarning) -> bytes:
+    rows = (session.get(model, one.record) for model in ENTITIES.values() if hasattr(model, one.field))
+    text = next((str(getattr(row, one.field)) for row in rows if row is not None), "")
+    return hashlib.sha256(one.record + f"{one.field}\n{text}".encode()).digest()[:16]
+
+
+def _kept(session: Session, name: str) -> list:  # type: ignore[type-arg]
+    packed = settings.setting(session, name)
+    return list(msgpack.unpackb(packed)) if packed else []

@@ -1,0 +1,72 @@
+"""The clockwork that keeps the shared folder going, whichever page is in sight."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.services import sync_folder
+from app.services.sync_folder import Round
+from app.services.sync_folder_notices import held_sentence
+from app.ui.context import Context
+from app.ui.jobs import Progress
+
+EVERY_MS = 60_000
+"""A minute: nobody waits for it, and a shared drive is not worn out."""
+
+
+class SharedFolder(QObject):
+    """Works only while the program is open; what it can't do now it does the next time."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._busy = False
+        self._told = ""
+        self._goes_to = ""
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.go_round)
+        self._timer.start()
+        context.round_asked.connect(self.go_round)
+
+    def go_round(self) -> None:
+        desk = self._context.desk
+        if self._busy or self._context.jobs.is_busy() or sync_folder.folder_of(desk) is None:
+            return
+        self._busy = True
+
+        def work(progress: Progress) -> Round:
+            return sync_folder.go_round(desk)
+
+        self._context.jobs.run(work, self._on_done, self._on_failed)
+
+    def _on_done(self, done: Round) -> None:
+        self._busy = False
+        if done.taken or done.written:
+            self._context.saved()
+        self._context.round_done.emit()
+        self._tell(done)
+
+    def _tell(self, done: Round) -> None:
+        """What came, and beside it what to look at: that once, not every minute."""
+        differences = f"、食い違い {done.differences:,}件" if done.differences else ""
+        came = f"共有フォルダーから{done.taken}個のファイルを受け取りました（変更 {done.changes:,}件{differences}）。"
+        left = [f"{name} は、内容を確かめてから「受け取る」で取り込んでください。" for name in done.left]
+        held = [held_sentence(len(done.held))] if done.held else []
+        lasting = "\n".join((*done.troubles, *left, *held))
+        words = [*([came] if done.taken else []), *done.notices, *([lasting] if lasting and lasting != self._told else [])]
+        self._told = lasting
+        if not words:
+            return
+        page, action = ("imports", "受け取ったファイル") if done.taken else (self._page(), "開く")
+        self._goes_to = page
+        tell = self._context.notice.say if words == [came] else self._context.notice.warn
+        tell("\n".join(words), action, self._on_open)
+
+    def _page(self) -> str:
+        return "board" if self._context.desk.is_head else "hand_in"
+
+    def _on_open(self) -> None:
+        self._context.go(self._goes_to)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._busy = False
+        self._context.notice.show_error(error)

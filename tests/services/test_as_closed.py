@@ -1,0 +1,160 @@
+"""Case 35: a closed year's figures stay as they were printed, and whatever would have changed them stands in one list."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.errors import Refused
+from app.services import activities, closing, handing_in, indicator_entry, indicators, receiving, why
+from app.services.as_closed import late_changes
+from app.services.desk import Desk
+from app.services.figures import Count, own_counts
+from app.services.main_activities import main_activities
+from app.services.why import Asked
+from tests.journeys.test_window_story import opened
+from tests.offices import activity, plan_id, target
+
+Pass = Callable[[], None]
+
+
+def count(head: Desk, year: int = 2025) -> Count:
+    return own_counts(head, [target(head)], year, office="daito")[target(head)]
+
+
+def listed(head: Desk) -> list[tuple[str, str]]:
+    return [(one.what, one.title.split()[-1]) for one in late_changes(head, 2025)]
+
+
+def edit(desk: Desk, record: bytes, **values: object) -> None:
+    activities.save(desk, activities.open_form(desk, record), values)
+
+
+def test_edits_deletions_and_moved_days_change_no_closed_sum_and_stand_in_the_list(
+    head: Desk, daito: Desk, to_head: Pass
+) -> None:
+    edited, gone, leaves = (activity(daito, title=title, participants=10) for title in ("直す", "消す", "移す"))
+    comes = activity(daito, title="来る", participants=10, date=date(2026, 4, 10))
+    same = activity(daito, title="文だけ", participants=10)
+    to_head()
+    closing.close_year(head, 2025)
+    before = count(head)
+    assert (before.activities, before.participants) == (4, 40)
+    edit(daito, edited, participants=1000)
+    activities.delete(daito, gone)
+    edit(daito, leaves, date=date(2026, 5, 1))
+    edit(daito, comes, date=date(2026, 3, 31))
+    edit(daito, same, content="あとから書いた文")
+    activity(daito, title="遅れた", participants=10)
+    to_head()
+    assert count(head) == before
+    assert listed(head) == [
+        ("新しい記録", "遅れた"),
+        ("訂正", "直す"),
+        ("削除", "消す"),
+        ("年度の移動", "来る"),
+        ("年度の移動", "移す"),
+    ]
+    assert "延べ参加者数 10 → 1000" in next(one.detail for one in late_changes(head, 2025) if one.what == "訂正")
+    with head.database.reading() as session:
+        assert sum("10人" in line for line in main_activities(session, target(head), 2025, "daito")) == 4
+    explained = why.why(head, plan_id(head), 2025, Asked(target(head), "participants", office="daito"))
+    assert explained.value == "40人"
+    closing.reopen_year(head, 2025, "3月分を加えるため")
+    assert (count(head).activities, count(head).participants) == (4, 1030)
+    assert late_changes(head, 2025) == []
+
+
+def test_figures_typed_by_month_stay_too(head: Desk, daito: Desk, to_head: Pass) -> None:
+    def use(desk: Desk) -> indicators.UseRow:
+        return next(one for one in indicators.uses_of(desk, [target(desk, "3-1")], 2025) if one.code == "consultations")
+
+    def council() -> int | None:
+        with head.database.reading() as session:
+            return indicators.figure(session, "head", use(head), 2025).value
+
+    indicator_entry.save_months(daito, use(daito), 2025, "daito", {4: indicator_entry.Typed(3)})
+    to_head()
+    closing.close_year(head, 2025)
+    indicator_entry.save_months(daito, use(daito), 2025, "daito", {4: indicator_entry.Typed(30), 5: indicator_entry.Typed(7)})
+    to_head()
+    assert council() == 3
+    assert [one.what for one in late_changes(head, 2025)] == ["新しい記録", "訂正"]
+    closing.reopen_year(head, 2025, "直すため")
+    assert council() == 37
+
+
+def test_a_file_that_edits_or_deletes_in_a_closed_year_says_so_before_it_is_taken_in(
+    head: Desk, daito: Desk, to_head: Pass, tmp_path: object
+) -> None:
+    edited, gone = activity(daito, title="直す"), activity(daito, title="消す")
+    to_head()
+    closing.close_year(head, 2025)
+    edit(daito, edited, participants=1000)
+    activities.delete(daito, gone)
+    (told,) = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path]).notices  # type: ignore[arg-type]
+    assert told.startswith("令和7年度は締めてあります") and "訂正 1件・削除 1件" in told
+
+
+def test_the_list_is_one_press_from_where_the_year_was_closed(qtbot: QtBot, head: Desk, daito: Desk, to_head: Pass) -> None:
+    record = activity(daito, title="直す", participants=10)
+    to_head()
+    closing.close_year(head, 2025)
+    edit(daito, record, participants=1000)
+    to_head()
+    frame = opened(qtbot, head, "print")
+    page = frame.page("print")
+    assert "締め後の記録・変更 1件は、集計に入っていません" in page._closed.text()
+    page._late.click()
+    assert frame.current == "late"
+    late = frame.page("late")
+    assert late.table.rows.rowCount() == 1 and "1000" in late._detail.text()
+    assert late._history.isVisible()
+    late._history.click()
+    assert frame.current == "history"
+
+
+def test_a_late_record_may_count_in_the_next_year_until_its_own_is_reopened(
+    qtbot: QtBot, head: Desk, daito: Desk, to_head: Pass
+) -> None:
+    activity(daito, title="間に合った", participants=10)
+    to_head()
+    closing.close_year(head, 2025)
+    late = activity(daito, title="遅れた", participants=7, date=date(2026, 3, 20))
+    to_head()
+    page = opened(qtbot, head, "late").page("late")
+    page._carry.click()
+    assert (count(head).participants, count(head, 2026).participants) == (10, 7)
+    assert page._carry_back.isVisible() and not page._carry.isVisible()
+    assert [one.detail for one in late_changes(head, 2025)] == ["翌年度に計上"]
+    page._carry_back.click()
+    assert count(head, 2026) == Count()
+    assert closing.carry_over(head, 2025, [late]) == 1
+    closing.close_year(head, 2026)
+    edit(daito, late, participants=70)
+    to_head()
+    assert (count(head).participants, count(head, 2026).participants) == (10, 7)
+    with pytest.raises(Refused, match="締めてあります"):
+        closing.carry_back(head, 2025, [late])
+    closing.reopen_year(head, 2026, "数え直すため")
+    assert count(head, 2026).participants == 70
+    closing.reopen_year(head, 2025, "3月分を加えるため")
+    assert (count(head).participants, count(head, 2026)) == (80, Count())
+    with pytest.raises(Refused):
+        closing.carry_over(head, 2025, [late])
+
+
+@pytest.mark.parametrize("edited", [True, False])
+def test_a_branch_counts_its_own_records_as_they_are(
+    daito: Desk, head: Desk, to_daito: Pass, to_head: Pass, edited: bool
+) -> None:
+    """Only the head office's figures are closed."""
+    record = activity(daito, participants=10)
+    to_head()
+    closing.close_year(head, 2025)
+    to_daito()
+    if edited:
+        edit(daito, record, participants=20)
+    found = own_counts(daito, [target(daito)], 2025)[target(daito)]
+    assert found.participants == (20 if edited else 10)
