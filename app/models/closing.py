@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
-from app.models.base import Group, Synced
+from app.models.base import Group, Prose, Synced
 
 
 class Closing(Synced):
@@ -20,4 +20,4 @@ class Closing(Synced):
     fiscal_year: Mapped[int | None]
     closed: Mapped[bool | None]
     closed_on: Mapped[Date | None]
-    reason: Mapped[str | None]
+    reason: Mapped[Prose | None]
