@@ -21,7 +21,6 @@ from app.journal.writing import write
 from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.entities import ENTITIES
-from app.models.fiscal import first_day, last_day
 from app.models.ledger import LifeRow
 from app.models.text import clean_text
 from app.services.activities import cleaned
@@ -88,20 +87,6 @@ def differences(desk: Desk) -> list[Difference]:
             for record in rows.all():
                 found += _of_record(session, record)
         return found
-
-
-def count_differences(
-    session: Session, target_id: bytes | None = None, office: str | None = None, fiscal_year: int | None = None
-) -> int:
-    """Number of undecided groups in activities, optionally of one target, office or year; for boards and paper."""
-    statement = select(Activity.differences).where(Activity.differences != "", Activity.deleted.is_(False))
-    if target_id is not None:
-        statement = statement.where(Activity.target_id == target_id)
-    if office is not None:
-        statement = statement.where(Activity.partition == office)
-    if fiscal_year is not None:
-        statement = statement.where(Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)))
-    return sum(len(names.split(",")) for names in session.scalars(statement))
 
 
 def find_difference(desk: Desk, difference_id: str) -> Difference:

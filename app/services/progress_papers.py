@@ -7,6 +7,7 @@ from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
 from app.services.plans import plan_tree
 from app.services.progress import MEASURES, Line
+from app.services.undecided import FIGURES, Shows
 
 NOTE = "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
 
@@ -51,4 +52,4 @@ def _figure(shown: progress.Cell) -> Cell:
     return Num(shown.value) if shown.value is not None and shown.text == f"{shown.value:,}" else shown.text
 
 
-PROGRESS = FormKind("progress", "進み具合", progress_papers)
+PROGRESS = FormKind("progress", "進み具合", progress_papers, shows=Shows(FIGURES, years_back=0))

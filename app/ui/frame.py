@@ -14,6 +14,7 @@ from app.ui.header import Header
 from app.ui.job_bar import JobBar
 from app.ui.key_bar import KeyBar
 from app.ui.page import PageEntry, commands_of, scrolled
+from app.ui.provisional_strip import ProvisionalStrip
 from app.ui.side_menu import SideMenu
 
 
@@ -32,6 +33,7 @@ class Frame(QWidget):
         self._stack = QStackedWidget()
         self._keys = KeyBar(self)
         self._jobs = JobBar(context.jobs)
+        self.provisional = ProvisionalStrip(context)
         self._arrange()
         self._connect()
 
@@ -49,6 +51,7 @@ class Frame(QWidget):
         if hasattr(page, "open_with"):
             page.open_with(subject)
         page.refresh()
+        self.provisional.show_for(self._entries[key].shows)
         if hasattr(page, "focus_first"):
             page.focus_first()
         else:
@@ -69,6 +72,7 @@ class Frame(QWidget):
     def refresh(self) -> None:
         if self._current:
             self._pages[self._current].refresh()
+            self.provisional.show_for(self._entries[self._current].shows)
 
     def leave(self) -> None:
         """Before closing: what is being typed goes into the page's draft."""
@@ -90,6 +94,7 @@ class Frame(QWidget):
         strips.setSpacing(6)
         strips.addWidget(self._jobs)
         strips.addWidget(self.context.notice)
+        middle.addWidget(self.provisional)
         middle.addWidget(self._stack, 1)
         middle.addLayout(strips)
         middle.addSpacing(8)

@@ -56,3 +56,20 @@ def decide_group() -> QWidget:
         activities.save(desk, activities.open_form(desk, record), {"status": status, "status_reason": reason})
     receiving.import_files(head, [handing_in.hand_in(daito, place).path])
     return frame_of(head, "decide")
+
+
+def told_on(page: str) -> QWidget:
+    """A page of the head office that sums a value nobody has decided for."""
+    frame = entry_told()
+    frame.open(page)
+    return frame
+
+
+@scene("progress-told")
+def progress_told() -> QWidget:
+    return told_on("progress")
+
+
+@scene("activities-told")
+def activities_told() -> QWidget:
+    return told_on("activities")

@@ -184,3 +184,24 @@ def test_every_long_text_takes_several_lines_and_can_be_joined_by_key(qtbot: QtB
     qtbot.keyClick(page, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     page.decide()
     assert set(activities.open_form(head, record).values["next_step"].split("\n")) == {"次は春に", "集まる", "次は夏に集まる"}
+
+
+def test_provisional_values_are_marked_on_every_page_that_shows_or_sums_them(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    clash(head, tmp_path, participants=(18, 15))
+    frame = opened(qtbot, head, "progress")
+    assert frame.provisional.isVisible() and "延べ参加者数" in frame.provisional.text()
+    frame.open("activities")
+    page = frame.page("activities")
+    assert "人※" in page._sum.text()
+    assert any(page.table.rows.text(0, column).endswith("人※") for column in range(page.table.rows.columnCount()))
+    frame.open("meetings")
+    assert not frame.provisional.isVisible()
+    with head.database.writing() as session:
+        for words in ("甲", "乙"):
+            opinion = grouped("opinion", {"fiscal_year": 2025, "source": "external", "good": words})
+            written = {"partition": "head", "record": derived_record_id("opinion", "sample"), "values": opinion}
+            write(session, head.author(), entity="opinion", shown=Shown(), **written)
+    frame.open("opinions")
+    editor = frame.page("opinions").opinions
+    assert editor.table.rows.text(0, 0).startswith("※ ")
+    assert any(text.text().startswith("※ 良い点は") for text in editor.findChildren(QLabel) if text.isVisible())
