@@ -9,6 +9,7 @@ from app.cli.answer import Answer, record_id
 from app.cli.at_desk import at_desk
 from app.errors import Refused
 from app.services import (
+    decision_fields,
     differences,
     handing_in,
     import_undo,
@@ -18,10 +19,8 @@ from app.services import (
     sync_folder,
     sync_folder_notices,
 )
-from app.services.activity_input import activity_values, plan_of_activity
 from app.services.clock_check import clock_warning
 from app.services.clock_text import moment_text
-from app.services.desk import Desk
 from app.services.differences import Candidate, Difference
 from app.services.receiving import FileReport, MergePreview
 from app.services.telephoned import confirm_by_telephone
@@ -212,19 +211,13 @@ def _list_conflicts(options: Namespace, answer: Answer) -> None:
     answer.say(f"{len(found)}件")
 
 
-def _activity_values(desk: Desk, difference: Difference, typed: dict[str, str]) -> dict[str, Any]:
-    return activity_values(desk, plan_of_activity(desk, difference.record), typed)
-
-
 def _resolve(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         difference = differences.find_difference(desk, options.id)
         if options.take.startswith("value="):
-            typed = {difference.fields[0]: options.take.removeprefix("value=")} if difference.fields else {}
-            if not typed:
-                raise Refused("unknown-choice", "削除の食い違いに値は入れられません。", "ours か theirs を選んでください。")
-            values = _activity_values(desk, difference, typed) if difference.entity == "activity" else typed
-            differences.take_other(desk, difference, values, options.person)
+            first = [field.name for field in decision_fields.typed_fields(desk, difference)[:1]]
+            typed = dict.fromkeys(first, options.take.removeprefix("value="))
+            decision_fields.decide_for(desk, difference, typed, options.person)
         else:
             candidate = _chosen(differences.mine_and_theirs(desk, difference), options.take)
             differences.take(desk, difference, candidate.operation, options.person)

@@ -44,6 +44,24 @@ def fitted(found: Sequence[Any], kinds: Sequence[Kind]) -> list[Any]:
     return [value if kind.fits(value) else None for value, kind in zip(padded, kinds, strict=False)]
 
 
+def row_values(model: type[Synced], group: str, found: Sequence[Any]) -> dict[str, Any]:
+    """One group's stored fields as a record of the tables has them: dates, booleans and tuples of ids."""
+    names = next(one.fields for one in model.groups if one.name == group)
+    columns = model.__table__.columns
+    fitting = zip(names, fitted(found, kinds_of(model)[group]), strict=True)
+    return {name: _row_value(columns[name].type, value) for name, value in fitting}
+
+
+def _row_value(column: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column, IdList):
+        return tuple(value[at : at + RECORD_ID_BYTES] for at in range(0, len(value), RECORD_ID_BYTES))
+    if isinstance(column, Date):
+        return date.fromisoformat(value)
+    return bool(value) if isinstance(column, Boolean) else value
+
+
 def _kind(column: Any) -> Kind:
     if isinstance(column, IdList):
         return Kind(bytes, lambda value: len(value) % RECORD_ID_BYTES == 0)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, IdList, Synced
+from app.models.base import Group, IdList, Line, Prose, Synced
 
 
 class Activity(Synced):
@@ -54,23 +54,23 @@ class Activity(Synced):
     end_date: Mapped[Date | None]
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     secondary_targets: Mapped[tuple[bytes, ...] | None] = mapped_column(IdList)
-    title: Mapped[str | None]
+    title: Mapped[Line | None]
     kind: Mapped[str | None]
     status: Mapped[str | None]
-    status_reason: Mapped[str | None]
+    status_reason: Mapped[Prose | None]
     sessions: Mapped[int | None]
     participants: Mapped[int | None]
     participants_approximate: Mapped[bool | None]
-    place: Mapped[str | None]
-    district: Mapped[str | None]
-    partners: Mapped[str | None]
-    content: Mapped[str | None]
-    outcome: Mapped[str | None]
-    issue: Mapped[str | None]
-    next_step: Mapped[str | None]
-    recorder: Mapped[str | None]
+    place: Mapped[Line | None]
+    district: Mapped[Line | None]
+    partners: Mapped[Line | None]
+    content: Mapped[Prose | None]
+    outcome: Mapped[Prose | None]
+    issue: Mapped[Prose | None]
+    next_step: Mapped[Prose | None]
+    recorder: Mapped[Line | None]
     state: Mapped[str | None]
-    cancel_reason: Mapped[str | None]
+    cancel_reason: Mapped[Prose | None]
     plan_item_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     """The 実施項目 of the 年次計画 this belongs to; None = not said, sixteen zero bytes = 計画外."""
     breakdown: Mapped[str | None]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Synced
+from app.models.base import Group, Line, Prose, Synced
 
 
 class AnnualPlan(Synced):
@@ -31,14 +31,14 @@ class AnnualPlan(Synced):
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
     office: Mapped[str | None]
-    aim: Mapped[str | None]
-    previous_issue: Mapped[str | None]
+    aim: Mapped[Prose | None]
+    previous_issue: Mapped[Prose | None]
     made_on: Mapped[Date | None]
     confirmed_on: Mapped[Date | None]
     decided_on: Mapped[Date | None]
     state: Mapped[str | None]
     edition: Mapped[int | None]
-    change_reason: Mapped[str | None]
+    change_reason: Mapped[Prose | None]
     changed_on: Mapped[Date | None]
 
 
@@ -62,16 +62,16 @@ class PlanItem(Synced):
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
     office: Mapped[str | None]
-    title: Mapped[str | None]
-    content: Mapped[str | None]
-    audience: Mapped[str | None]
+    title: Mapped[Line | None]
+    content: Mapped[Prose | None]
+    audience: Mapped[Line | None]
     months: Mapped[int | None]
-    timing_note: Mapped[str | None]
-    responsible: Mapped[str | None]
-    partners: Mapped[str | None]
+    timing_note: Mapped[Line | None]
+    responsible: Mapped[Line | None]
+    partners: Mapped[Line | None]
     budget: Mapped[int | None]
-    funding: Mapped[str | None]
+    funding: Mapped[Line | None]
     city_plan: Mapped[str | None]
     sort_no: Mapped[int | None]
     dropped: Mapped[bool | None]
-    drop_reason: Mapped[str | None]
+    drop_reason: Mapped[Prose | None]

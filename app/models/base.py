@@ -6,7 +6,7 @@ its *field groups*, the values that belong together and therefore change, confli
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from sqlalchemy import Dialect, LargeBinary, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -20,6 +20,12 @@ HEAD = "head"
 """Code of the head office, and the partition only it holds: its evaluations and its own activities."""
 
 Owner = Literal["office", "head"]
+
+_FREE = "free text"
+Line = Annotated[str, mapped_column(info={_FREE: "line"})]
+Prose = Annotated[str, mapped_column(info={_FREE: "prose"})]
+"""What people write in their own words, in one line or in several. A person's data may stand in it: such a text is looked
+at before a file leaves and can be erased. All other texts are codes, times, or what the council publishes anyway."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,17 @@ class Synced(Base):
             if field in group.fields:
                 return group
         raise KeyError(field)
+
+    @classmethod
+    def free_texts(cls) -> tuple[str, ...]:
+        """The fields of ``Line`` and ``Prose``, in the order of the groups."""
+        columns = cls.__table__.columns
+        return tuple(name for group in cls.groups for name in group.fields if _FREE in columns[name].info)
+
+    @classmethod
+    def prose(cls) -> tuple[str, ...]:
+        """The free texts of several lines."""
+        return tuple(name for name in cls.free_texts() if cls.__table__.columns[name].info[_FREE] == "prose")
 
     def values(self) -> dict[str, Any]:
         """Every field's value by name, in the order of the groups."""

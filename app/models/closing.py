@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, IdList, Synced
+from app.models.base import Group, IdList, Prose, Synced
 
 
 class Closing(Synced):
@@ -24,5 +24,5 @@ class Closing(Synced):
     fiscal_year: Mapped[int | None]
     closed: Mapped[bool | None]
     closed_on: Mapped[Date | None]
-    reason: Mapped[str | None]
+    reason: Mapped[Prose | None]
     carried: Mapped[tuple[bytes, ...] | None] = mapped_column(IdList)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Synced
+from app.models.base import Group, Prose, Synced
 
 
 class Evaluation(Synced):
@@ -31,18 +31,18 @@ class Evaluation(Synced):
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
     office: Mapped[str | None]
-    main_activities: Mapped[str | None]
-    outcome: Mapped[str | None]
-    issue: Mapped[str | None]
+    main_activities: Mapped[Prose | None]
+    outcome: Mapped[Prose | None]
+    issue: Mapped[Prose | None]
     rating: Mapped[str | None]
-    rating_reason: Mapped[str | None]
+    rating_reason: Mapped[Prose | None]
     direction: Mapped[str | None]
-    direction_note: Mapped[str | None]
+    direction_note: Mapped[Prose | None]
     period: Mapped[str | None]
     """None = the whole year; first_half = 上半期 (its id is derived from the period too)."""
-    qualitative: Mapped[str | None]
-    analysis: Mapped[str | None]
+    qualitative: Mapped[Prose | None]
+    analysis: Mapped[Prose | None]
     """指標の分析: why the numbers are as they are."""
     state: Mapped[str | None]
     """None or draft / final / reopened, with ``state_reason``."""
-    state_reason: Mapped[str | None]
+    state_reason: Mapped[Prose | None]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Synced
+from app.models.base import Group, Line, Prose, Synced
 
 
 class Indicator(Synced):
@@ -32,7 +32,7 @@ class Indicator(Synced):
         Group("order", ("sort_no", "retired"), "head"),
     )
     code: Mapped[str | None]
-    name: Mapped[str | None]
+    name: Mapped[Line | None]
     unit: Mapped[str | None]
     aggregation: Mapped[str | None]
     wanted: Mapped[str | None]
@@ -42,7 +42,7 @@ class Indicator(Synced):
     source_kind: Mapped[str | None]
     numerator_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     denominator_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    note: Mapped[str | None]
+    note: Mapped[Prose | None]
     sort_no: Mapped[int | None]
     retired: Mapped[bool | None]
 
@@ -69,7 +69,7 @@ class IndicatorUse(Synced):
     first_year: Mapped[int | None]
     last_year: Mapped[int | None]
     fed_by: Mapped[str | None]
-    break_note: Mapped[str | None]
+    break_note: Mapped[Prose | None]
     sort_no: Mapped[int | None]
 
 
@@ -93,7 +93,7 @@ class MonthlyFigure(Synced):
     value: Mapped[int | None]
     state: Mapped[str | None]
     approximate: Mapped[bool | None]
-    note: Mapped[str | None]
+    note: Mapped[Line | None]
 
 
 class ActivityFigure(Synced):
@@ -128,7 +128,7 @@ class FixedFigure(Synced):
     fiscal_year: Mapped[int | None]
     value: Mapped[int | None]
     state: Mapped[str | None]
-    reason: Mapped[str | None]
+    reason: Mapped[Prose | None]
     expected: Mapped[int | None]
     """見込値 of a year that is not over, for the 総括; scaled as ``value``. It is never taken for the figure itself."""
 
@@ -151,6 +151,6 @@ class IndicatorTarget(Synced):
     office: Mapped[str | None]
     value: Mapped[int | None]
     state: Mapped[str | None]
-    reason: Mapped[str | None]
+    reason: Mapped[Prose | None]
     baseline: Mapped[int | None]
     baseline_year: Mapped[int | None]

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, IdList, Synced
+from app.models.base import Group, IdList, Line, Prose, Synced
 
 
 class Staff(Synced):
@@ -18,10 +18,10 @@ class Staff(Synced):
         Group("person", ("name", "yomi", "office", "post"), "head"),
         Group("order", ("sort_no", "retired"), "head"),
     )
-    name: Mapped[str | None]
-    yomi: Mapped[str | None]
+    name: Mapped[Line | None]
+    yomi: Mapped[Line | None]
     office: Mapped[str | None]
-    post: Mapped[str | None]
+    post: Mapped[Line | None]
     sort_no: Mapped[int | None]
     retired: Mapped[bool | None]
 
@@ -38,8 +38,8 @@ class WorkingGroup(Synced):
     plan_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     goal_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
-    name: Mapped[str | None]
-    note: Mapped[str | None]
+    name: Mapped[Line | None]
+    note: Mapped[Prose | None]
 
 
 class Member(Synced):
@@ -85,17 +85,17 @@ class Meeting(Synced):
     date: Mapped[Date | None]
     begins: Mapped[str | None]
     ends: Mapped[str | None]
-    place: Mapped[str | None]
+    place: Mapped[Line | None]
     present: Mapped[tuple[bytes, ...] | None] = mapped_column(IdList)
     absent: Mapped[tuple[bytes, ...] | None] = mapped_column(IdList)
-    attendance_note: Mapped[str | None]
-    agenda: Mapped[str | None]
-    papers: Mapped[str | None]
-    discussion: Mapped[str | None]
-    decision: Mapped[str | None]
+    attendance_note: Mapped[Line | None]
+    agenda: Mapped[Prose | None]
+    papers: Mapped[Line | None]
+    discussion: Mapped[Prose | None]
+    decision: Mapped[Prose | None]
     confirmed_targets: Mapped[tuple[bytes, ...] | None] = mapped_column(IdList)
-    next_meeting: Mapped[str | None]
-    recorder: Mapped[str | None]
+    next_meeting: Mapped[Line | None]
+    recorder: Mapped[Line | None]
     disclosure: Mapped[str | None]
     state: Mapped[str | None]
 
@@ -111,12 +111,12 @@ class MeetingTask(Synced):
         Group("state", ("state", "closed_on", "closed_at_meeting", "result"), "head"),
     )
     meeting_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
-    content: Mapped[str | None]
+    content: Mapped[Prose | None]
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    owner: Mapped[str | None]
+    owner: Mapped[Line | None]
     office: Mapped[str | None]
     due: Mapped[Date | None]
     state: Mapped[str | None]
     closed_on: Mapped[Date | None]
     closed_at_meeting: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    result: Mapped[str | None]
+    result: Mapped[Prose | None]

@@ -5,7 +5,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Synced
+from app.models.base import Group, Line, Synced
 
 
 class Photo(Synced):
@@ -29,7 +29,7 @@ class Photo(Synced):
     width: Mapped[int | None]
     height: Mapped[int | None]
     byte_count: Mapped[int | None]
-    caption: Mapped[str | None]
+    caption: Mapped[Line | None]
     consent: Mapped[str | None]
     erased_sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     """A picture that was erased on purpose: nobody stores it again, however late its file comes."""

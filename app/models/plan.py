@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Synced
+from app.models.base import Group, Line, Prose, Synced
 
 
 class Plan(Synced):
@@ -28,19 +28,19 @@ class Plan(Synced):
         Group("evaluation", ("evaluation_structure",), "head"),
     )
     key: Mapped[str | None]
-    name: Mapped[str | None]
+    name: Mapped[Line | None]
     council: Mapped[str | None]
     first_year: Mapped[int | None]
     last_year: Mapped[int | None]
     term: Mapped[str | None]
-    philosophy: Mapped[str | None]
-    philosophy_note: Mapped[str | None]
-    philosophy_explanation: Mapped[str | None]
-    welfare_definition: Mapped[str | None]
-    plan_definition: Mapped[str | None]
-    promotion_structure: Mapped[str | None]
-    progress_management: Mapped[str | None]
-    evaluation_structure: Mapped[str | None]
+    philosophy: Mapped[Prose | None]
+    philosophy_note: Mapped[Prose | None]
+    philosophy_explanation: Mapped[Prose | None]
+    welfare_definition: Mapped[Prose | None]
+    plan_definition: Mapped[Prose | None]
+    promotion_structure: Mapped[Prose | None]
+    progress_management: Mapped[Prose | None]
+    evaluation_structure: Mapped[Prose | None]
 
 
 class Goal(Synced):
@@ -55,10 +55,10 @@ class Goal(Synced):
     )
     plan_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     number: Mapped[int | None]
-    title: Mapped[str | None]
-    subtitle: Mapped[str | None]
-    previous_evaluation: Mapped[str | None]
-    issues: Mapped[str | None]
+    title: Mapped[Line | None]
+    subtitle: Mapped[Line | None]
+    previous_evaluation: Mapped[Prose | None]
+    issues: Mapped[Prose | None]
 
 
 class Target(Synced):
@@ -75,9 +75,9 @@ class Target(Synced):
     plan_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     goal_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     number: Mapped[int | None]
-    title: Mapped[str | None]
+    title: Mapped[Line | None]
     priority: Mapped[bool | None]
-    text: Mapped[str | None]
+    text: Mapped[Prose | None]
     city_plan: Mapped[str | None]
     """施策番号 of the city's 地域福祉計画 this target belongs to, as text."""
 
@@ -122,8 +122,8 @@ class Term(Synced):
     )
     listing: Mapped[str | None] = mapped_column(index=True)
     code: Mapped[str | None]
-    label: Mapped[str | None]
-    note: Mapped[str | None]
+    label: Mapped[Line | None]
+    note: Mapped[Prose | None]
     sort_no: Mapped[int | None]
     retired: Mapped[bool | None]
-    yomi: Mapped[str | None]
+    yomi: Mapped[Line | None]

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Synced
+from app.models.base import Group, Line, Prose, Synced
 
 
 class BranchEvaluation(Synced):
@@ -32,16 +32,16 @@ class BranchEvaluation(Synced):
     fiscal_year: Mapped[int | None]
     period: Mapped[str | None]
     office: Mapped[str | None]
-    main_activities: Mapped[str | None]
-    outcome: Mapped[str | None]
-    issue: Mapped[str | None]
+    main_activities: Mapped[Prose | None]
+    outcome: Mapped[Prose | None]
+    issue: Mapped[Prose | None]
     rating: Mapped[str | None]
-    rating_reason: Mapped[str | None]
+    rating_reason: Mapped[Prose | None]
     direction: Mapped[str | None]
-    direction_note: Mapped[str | None]
-    qualitative: Mapped[str | None]
+    direction_note: Mapped[Prose | None]
+    qualitative: Mapped[Prose | None]
     state: Mapped[str | None]
-    recorder: Mapped[str | None]
+    recorder: Mapped[Line | None]
     written_on: Mapped[Date | None]
 
 
@@ -61,10 +61,10 @@ class GoalReview(Synced):
     goal_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
     period: Mapped[str | None]
-    review: Mapped[str | None]
-    achievements: Mapped[str | None]
-    issues: Mapped[str | None]
-    next_year: Mapped[str | None]
+    review: Mapped[Prose | None]
+    achievements: Mapped[Prose | None]
+    issues: Mapped[Prose | None]
+    next_year: Mapped[Prose | None]
     state: Mapped[str | None]
 
 
@@ -80,8 +80,8 @@ class Evaluator(Synced):
     fiscal_year: Mapped[int | None]
     alias: Mapped[str | None]
     sort_no: Mapped[int | None]
-    name: Mapped[str | None]
-    affiliation: Mapped[str | None]
+    name: Mapped[Line | None]
+    affiliation: Mapped[Line | None]
 
 
 class Opinion(Synced):
@@ -112,15 +112,15 @@ class Opinion(Synced):
     sort_no: Mapped[int | None]
     rating: Mapped[str | None]
     cannot_judge: Mapped[bool | None]
-    good: Mapped[str | None]
-    improve: Mapped[str | None]
-    suggestion: Mapped[str | None]
-    answer: Mapped[str | None]
-    owner: Mapped[str | None]
+    good: Mapped[Prose | None]
+    improve: Mapped[Prose | None]
+    suggestion: Mapped[Prose | None]
+    answer: Mapped[Prose | None]
+    owner: Mapped[Line | None]
     due: Mapped[Date | None]
     taken_up_year: Mapped[int | None]
     taken_up_item: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    taken_up_note: Mapped[str | None]
+    taken_up_note: Mapped[Line | None]
 
 
 class Edition(Synced):
@@ -143,14 +143,14 @@ class Edition(Synced):
     fiscal_year: Mapped[int | None]
     subject: Mapped[str | None]
     number: Mapped[int | None]
-    name: Mapped[str | None]
+    name: Mapped[Line | None]
     issued_on: Mapped[Date | None]
-    issued_by: Mapped[str | None]
-    note: Mapped[str | None]
+    issued_by: Mapped[Line | None]
+    note: Mapped[Prose | None]
     part_count: Mapped[int | None]
     sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     reopened_on: Mapped[Date | None]
-    reopen_reason: Mapped[str | None]
+    reopen_reason: Mapped[Prose | None]
 
 
 class EditionPart(Synced):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Synced
+from app.models.base import Group, Prose, Synced
 
 
 class Correspondence(Synced):
@@ -23,7 +23,7 @@ class Correspondence(Synced):
     old_target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     new_target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     kind: Mapped[str | None]
-    note: Mapped[str | None]
+    note: Mapped[Prose | None]
 
 
 class FinalTargetReview(Synced):
@@ -38,10 +38,10 @@ class FinalTargetReview(Synced):
         Group("handling", ("handling", "handling_note"), "head"),
     )
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
-    outcome: Mapped[str | None]
-    issue: Mapped[str | None]
+    outcome: Mapped[Prose | None]
+    issue: Mapped[Prose | None]
     handling: Mapped[str | None]
-    handling_note: Mapped[str | None]
+    handling_note: Mapped[Prose | None]
 
 
 class FinalGoalReview(Synced):
@@ -62,5 +62,5 @@ class FinalGoalReview(Synced):
     first_year: Mapped[int | None]
     last_year: Mapped[int | None]
     expected: Mapped[bool | None]
-    evaluation: Mapped[str | None]
-    issues: Mapped[str | None]
+    evaluation: Mapped[Prose | None]
+    issues: Mapped[Prose | None]

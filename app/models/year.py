@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Synced
+from app.models.base import Group, Line, Synced
 
 
 class YearSetting(Synced):
@@ -49,7 +49,7 @@ class Deadline(Synced):
     )
     fiscal_year: Mapped[int | None] = mapped_column(index=True)
     kind: Mapped[str | None]
-    name: Mapped[str | None]
+    name: Mapped[Line | None]
     due: Mapped[Date | None]
     for_branches: Mapped[bool | None]
     done_on: Mapped[Date | None]

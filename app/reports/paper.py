@@ -188,6 +188,8 @@ class Paper:
     """Papers with the same one stand under it in the outline."""
     warning: str = ""
     """Bold at the foot of every page (未決定の食い違い 2件)."""
+    about: tuple[bytes, ...] = ()
+    """Records it is about, where it is not about the whole: only what belongs to them makes it provisional. Never kept."""
 
 
 def cell_text(cell: Cell) -> str:

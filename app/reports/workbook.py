@@ -84,6 +84,8 @@ def _lines(paper: Paper) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     if number:
         yield "text", (number,)
     yield "title", (paper.title,)
+    if paper.warning:
+        yield "heading", (paper.warning,)
     for line in (*paper.lines, paper.council, f"印刷 {paper.printed_on}" if paper.printed_on else ""):
         if line:
             yield "text", (line,)

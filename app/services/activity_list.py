@@ -81,6 +81,15 @@ def totals(desk: Desk, wanted: Filter) -> tuple[int, int | None]:
         return count, participants
 
 
+def undecided_in(desk: Desk, wanted: Filter) -> int:
+    """How many of the records that ``totals`` counts show a value nobody has decided for."""
+    with desk.database.reading() as session:
+        statement = _matching(select(func.count()), wanted).where(Activity.state == "final", Activity.differences != "")
+        if search_key(wanted.search).split():
+            statement = statement.where(Activity.id.in_(_texts(wanted)))
+        return session.scalar(statement) or 0
+
+
 def suggestions(desk: Desk, field: str, typed: str, limit: int = 7) -> list[str]:
     """What the council's lists (by word or よみ) and earlier entries of all records have that contains what was typed.
 

@@ -23,6 +23,7 @@ from app.services.plans import read_offices, read_plan_tree, read_terms
 from app.services.printing import STAMP
 from app.services.provisional import note_on_paper
 from app.services.specimen import SPECIMEN
+from app.services.undecided import Shows
 
 Words = dict[str, str]
 BLANK: Words = {}
@@ -64,6 +65,7 @@ def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
                     stamp_boxes=stamps,
                     council=tree.plan.council,
                     bookmark=words.get("title", ""),
+                    about=(row.id,) if row is not None else (),
                     mark=STATE_LABELS.get(row.state or "", "") if row is not None and row.state != "final" else "",
                     parts=tuple(_parts(words, statuses)),
                 )
@@ -146,5 +148,11 @@ def _parts(words: Words, statuses: tuple[str, ...]) -> Iterator[Part]:
 
 
 ACTIVITY = FormKind(
-    "activity-record", "活動記録", activity_papers, for_branches=True, per=("office", "target", "subject"), of_head_office=True
+    "activity-record",
+    "活動記録",
+    activity_papers,
+    for_branches=True,
+    per=("office", "target", "subject"),
+    of_head_office=True,
+    shows=Shows(("activity", "activity_figure", "photo", "plan_item"), years_back=0),
 )

@@ -4,7 +4,7 @@ from app.services import sync_folder_notices
 from app.services.activity_rows import office_names
 from app.services.desk import Desk
 from app.services.lives import still_lost
-from app.services.provisional import note_of_year
+from app.services.provisional import note_of_all
 from app.services.recovery import reminder
 from app.sync.lives import forget_twins, twins
 
@@ -20,7 +20,7 @@ def alarms(desk: Desk) -> list[str]:
             if twin.office != desk.office_code
         ]
         lost = still_lost(session)
-        provisional = note_of_year(session)
+        provisional = note_of_all(session)
     if lost:
         found.append(
             f"前の状態に戻ったときの変更 {lost}件が、まだ戻っていません。"

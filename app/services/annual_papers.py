@@ -16,6 +16,7 @@ from app.services.form_catalogue import Choice, FormKind
 from app.services.forms import live
 from app.services.plans import TargetRow, read_offices, read_plan_tree, read_terms
 from app.services.printing import STAMP
+from app.services.undecided import EVALUATIONS, Shows
 
 PLANNED, DONE = "■", "●"
 
@@ -49,6 +50,7 @@ def annual_papers(desk: Desk, choice: Choice) -> list[Paper]:
                         orientation="landscape",
                         group=f"基本目標{goal.number}　{goal.title}",
                         bookmark=f"{target.label}　{target.title}",
+                        about=(target.id,),
                         mark="" if sheet is not None and sheet.state == "final" else "案" if choice.edition == "filled" else "",
                         parts=tuple(_parts(session, choice, target, rows, sheet, office)),
                     )
@@ -143,4 +145,5 @@ ANNUAL = FormKind(
     shared=True,
     of_head_office=True,
     per=("office", "target"),
+    shows=Shows(("annual_plan", "plan_item", "activity", *EVALUATIONS)),
 )

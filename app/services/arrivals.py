@@ -14,11 +14,11 @@ from app.models.ledger import ReceivedFile
 from app.services.arrival_notices import clock_is_off
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
-from app.services.differences import count_differences
 from app.services.figures import ReportingStatus, reporting
 from app.services.newest_files import known_days, newest_files, told_until_ms
 from app.services.plans import offices
 from app.services.telephoned import telephoned
+from app.services.undecided import decisions, undecided
 from app.sync.header import unpack_header
 from app.sync.outgoing import current_roster
 
@@ -82,6 +82,7 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
             .all()
         )
         compared = telephoned(session)
+        open_ones = undecided(session)
         rows = []
         for office in branches:
             last = newest.get(office.code)
@@ -100,7 +101,7 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
                     days_since=(clock.today() - until).days if until else None,
                     activities=counts.get(office.code, 0) if reported else None,
                     waiting=waiting.get(office.code, 0),
-                    differences=count_differences(session, office=office.code),
+                    differences=decisions(one for one in open_ones if one.partition == office.code),
                     telephoned=compared.get(last.header_sha256, "") if last else "",
                     clock_warning=_clock_warning(last),
                     program=unpack_header(last.header).program if last else "",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.fitting import fitted, kinds_of
+from app.journal.fitting import row_values
 from app.journal.operation import Operation, decode_value
 from app.journal.reading import Shown, record_state
 from app.journal.state import DELETED, IS_DELETED, RecordState
@@ -21,13 +21,12 @@ from app.journal.writing import write
 from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.entities import ENTITIES
-from app.models.fiscal import first_day, last_day
 from app.models.ledger import LifeRow
 from app.models.text import clean_text
 from app.services.activities import cleaned
 from app.services.activity_rows import office_names
 from app.services.desk import Desk
-from app.services.labels import ENTITY_LABELS, field_label, record_title, value_text
+from app.services.labels import ENTITY_LABELS, field_label, group_label, group_text, record_title
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,8 @@ class Difference:
     office_name: str
     group: str
     field_labels: tuple[str, ...]
+    group_label: str
+    """All that is decided together, in words."""
     base_text: str | None
     candidates: tuple[Candidate, ...]
     shown: Shown = field(repr=False)
@@ -88,20 +89,6 @@ def differences(desk: Desk) -> list[Difference]:
         return found
 
 
-def count_differences(
-    session: Session, target_id: bytes | None = None, office: str | None = None, fiscal_year: int | None = None
-) -> int:
-    """Number of undecided groups in activities, optionally of one target, office or year; for boards and paper."""
-    statement = select(Activity.differences).where(Activity.differences != "", Activity.deleted.is_(False))
-    if target_id is not None:
-        statement = statement.where(Activity.target_id == target_id)
-    if office is not None:
-        statement = statement.where(Activity.partition == office)
-    if fiscal_year is not None:
-        statement = statement.where(Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)))
-    return sum(len(names.split(",")) for names in session.scalars(statement))
-
-
 def find_difference(desk: Desk, difference_id: str) -> Difference:
     for found in differences(desk):
         if found.id == difference_id:
@@ -125,14 +112,20 @@ def take(desk: Desk, difference: Difference, operation: bytes, person: str = "")
 
 
 def take_other(desk: Desk, difference: Difference, values: Mapping[str, Any], person: str = "") -> None:
-    """Decides for something else that was typed, checked like in a form; ``values`` by field name."""
+    """Decides for other values by field name; fields that are not named stay as they are shown (app.services.decision_fields)."""
     if difference.kind == "delete":
         raise Refused("unknown-choice", "削除の食い違いに値は入れられません。", "削除するか残すかを選んでください。")
+    values = shown_values(difference) | dict(values)
     if difference.entity == Activity.entity:
         found = cleaned(values)
     else:
         found = {name: (clean_text(v).strip() or None) if isinstance(v, str) else v for name, v in values.items()}
-    _decide(desk, difference, [found.get(name) for name in difference.fields], person)
+    _decide(desk, difference, [found[name] for name in difference.fields], person)
+
+
+def shown_values(difference: Difference) -> dict[str, Any]:
+    """The group as it is shown until somebody decides; empty for a deletion."""
+    return next((dict(one.values) for one in difference.candidates if one.is_provisional), {})
 
 
 def _decide(desk: Desk, difference: Difference, fields: Sequence[Any], person: str) -> None:
@@ -176,7 +169,7 @@ def _of_record(session: Session, record: Synced) -> list[Difference]:
             candidates = _deletion_candidates(session, state, by_id, offices)
         else:
             candidates = [
-                _candidate(session, by_id[id_], group_name, fields, offices, provisional=id_ == state.live[group_name][-1])
+                _candidate(session, by_id[id_], group_name, offices, provisional=id_ == state.live[group_name][-1])
                 for id_ in state.live[group_name]
             ]
         found.append(
@@ -190,6 +183,7 @@ def _of_record(session: Session, record: Synced) -> list[Difference]:
                 office_name=offices.get(record.partition, record.partition),
                 group=group_name,
                 field_labels=tuple(field_label(name) for name in fields) or (field_label(DELETED),),
+                group_label=group_label(record.entity, group_name),
                 base_text=_base_text(session, by_id, candidates, group_name, fields),
                 candidates=tuple(candidates),
                 shown=shown,
@@ -202,17 +196,16 @@ def _candidate(
     session: Session,
     operation: Operation,
     group: str,
-    fields: Sequence[str],
     offices: Mapping[str, str],
     *,
     provisional: bool,
 ) -> Candidate:
-    values = _values(session, operation, group, fields)
+    values = _values(operation, group)
     office, device = _origin(session, operation.life)
     return Candidate(
         operation=operation.id,
         values=values,
-        text=_text(session, values),
+        text=group_text(session, operation.entity, operation.record, values),
         office_name=offices.get(office, office),
         person=operation.person,
         device=device,
@@ -236,12 +229,8 @@ def _deletion_candidates(
     for operation in [*(by_id[id_] for id_ in ids), *edits]:
         office, device = _origin(session, operation.life)
         is_deletion = operation.id in ids and decode_value(operation.values[DELETED]) == [1]
-        changed = "・".join(
-            field_label(name)
-            for group in ENTITIES[operation.entity].groups
-            if group.name in operation.values
-            for name in group.fields[:1]
-        )
+        groups = [group.name for group in ENTITIES[operation.entity].groups if group.name in operation.values]
+        changed = "、".join(group_label(operation.entity, name) for name in groups)
         found.append(
             Candidate(
                 operation=operation.id,
@@ -270,20 +259,11 @@ def _base_text(
     # A base whose value was erased on purpose (personal data) carries only its commitment: there is nothing to show.
     known = (by_id[id_] for id_ in common if id_ in by_id and group in by_id[id_].values)
     base = max(known, key=lambda operation: operation.hlc, default=None)
-    return _text(session, _values(session, base, group, fields)) if base else None
+    return group_text(session, base.entity, base.record, _values(base, group)) if base else None
 
 
-def _values(session: Session, operation: Operation, group: str, fields: Sequence[str]) -> dict[str, Any]:
-    kinds = kinds_of(ENTITIES[operation.entity])[group]
-    return dict(zip(fields, fitted(decode_value(operation.values[group]), kinds), strict=True))
-
-
-def _text(session: Session, values: Mapping[str, Any]) -> str:
-    if set(values) == {"participants", "participants_approximate"}:
-        about = "約" if values["participants_approximate"] else ""
-        return "未入力" if values["participants"] is None else f"{about}{values['participants']:,}人"
-    shown = [f"{field_label(name)}：{value_text(session, name, value)}" for name, value in values.items() if value is not None]
-    return "　".join(shown) if len(values) > 1 and shown else value_text(session, *next(iter(values.items())))
+def _values(operation: Operation, group: str) -> dict[str, Any]:
+    return row_values(ENTITIES[operation.entity], group, decode_value(operation.values[group]))
 
 
 def _origin(session: Session, life: bytes) -> tuple[str, str]:

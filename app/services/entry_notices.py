@@ -12,7 +12,7 @@ from app.services.provisional import note_of
 
 def entry_notices(desk: Desk, form: ActivityForm, held: date | None) -> list[str]:
     """Sentences for the head of the form; none is a reason not to save. ``held``: the day as it stands in the form."""
-    return [*filter(None, (clock_warning(desk), _closed(desk, form, held), note_of(desk, form.id)))]
+    return [*filter(None, (clock_warning(desk), _closed(desk, form, held), note_of(desk, "activity", form.id)))]
 
 
 def _closed(desk: Desk, form: ActivityForm, held: date | None) -> str:

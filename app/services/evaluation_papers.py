@@ -21,8 +21,9 @@ from app.services.forms import live
 from app.services.goal_reviews import letters, read_review
 from app.services.lineage import targets_before
 from app.services.plans import GoalRow, TermRow, read_plan_tree, read_terms
-from app.services.printing import STAMP, evaluation_sheets
+from app.services.printing import SHEET, STAMP, evaluation_sheets
 from app.services.specimen import SPECIMEN
+from app.services.undecided import SUMMARIES, Shows
 from app.services.year_settings import scale_of, year_rules
 
 NOT_RATED = "未評価"
@@ -32,7 +33,7 @@ NO_YEAR_BEFORE = "なし"
 
 def council_sheets(desk: Desk, choice: Choice) -> list[Paper]:
     """様式第4号."""
-    return [_paper(sheet, choice) for sheet in _sheets(desk, choice, None)]
+    return _papers(desk, choice, None)
 
 
 def branch_sheets(desk: Desk, choice: Choice) -> list[Paper]:
@@ -40,16 +41,18 @@ def branch_sheets(desk: Desk, choice: Choice) -> list[Paper]:
     office = choice.office or ("" if desk.is_head else desk.office_code)
     if not office or office == HEAD:
         raise Refused("missing-office", "支部の評価シートは、支部ごとに印刷します。", "支部を選んでください。")
-    return [replace(_paper(sheet, choice), title="", form_number="") for sheet in _sheets(desk, choice, office)]
+    return [replace(paper, title="", form_number="") for paper in _papers(desk, choice, office)]
 
 
-def _sheets(desk: Desk, choice: Choice, office: str | None) -> list[EvaluationSheet]:
+def _papers(desk: Desk, choice: Choice, office: str | None) -> list[Paper]:
+    with desk.database.reading() as session:
+        tree = read_plan_tree(session, choice.plan_id)
     wanted = choice.targets
     if wanted is None and choice.goals is not None:
-        with desk.database.reading() as session:
-            tree = read_plan_tree(session, choice.plan_id)
         wanted = [target.id for goal in tree.goals if goal.id in choice.goals for target in goal.targets]
-    return evaluation_sheets(desk, choice.plan_id, choice.fiscal_year, targets=wanted, office=office, period=choice.period)
+    made = evaluation_sheets(desk, choice.plan_id, choice.fiscal_year, targets=wanted, office=office, period=choice.period)
+    ids = {target.code: target.id for target in tree.targets}
+    return [replace(_paper(sheet, choice), about=(ids[sheet.target_code],)) for sheet in made]
 
 
 def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
@@ -109,6 +112,7 @@ def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
                 stamp_boxes=stamps,
                 council=tree.plan.council,
                 bookmark=f"基本目標{goal.number}　{goal.title}",
+                about=(goal.id, *(target.id for target in goal.targets)),
                 parts=tuple(_summary(session, choice, goal, marks, rules.external_scale)),
             )
             for goal in tree.goals
@@ -218,8 +222,18 @@ def _one(written: object, sample: object) -> str:
     return str(written or sample or "")
 
 
-BRANCH = FormKind("branch-evaluation", "評価シート（支部）", branch_sheets, for_branches=True, per=("office", "target", "period"))
-COUNCIL = FormKind(
-    "evaluation-sheet", "評価シート（法人）", council_sheets, for_branches=True, shared=True, per=("target", "period")
+BRANCH = FormKind(
+    "branch-evaluation", "評価シート（支部）", branch_sheets, for_branches=True, per=("office", "target", "period"), shows=SHEET
 )
-SUMMARY = FormKind("goal-summary", "基本目標別総括表", goal_summaries, shared=True, per=("goal", "period"))
+COUNCIL = FormKind(
+    "evaluation-sheet",
+    "評価シート（法人）",
+    council_sheets,
+    for_branches=True,
+    shared=True,
+    per=("target", "period"),
+    shows=SHEET,
+)
+SUMMARY = FormKind(
+    "goal-summary", "基本目標別総括表", goal_summaries, shared=True, per=("goal", "period"), shows=Shows(SUMMARIES)
+)

@@ -22,6 +22,7 @@ from app.services.plans import GoalRow, PlanRow, PlanTree, TargetRow, read_plan_
 from app.services.printing import STAMP
 from app.services.specimen import SPECIMEN
 from app.services.succession import KINDS, LineRow
+from app.services.undecided import FIGURES, SUMMARIES, Shows
 
 EXPECTED = "（見込）"
 
@@ -40,6 +41,7 @@ def five_year_papers(desk: Desk, choice: Choice) -> list[Paper]:
                 stamp_boxes=stamps,
                 council=tree.plan.council,
                 bookmark=f"基本目標{goal.number}　{goal.title}",
+                about=(goal.id, *(target.id for target in goal.targets)),
                 parts=tuple(_goal_parts(session, tree, goal, choice, after)),
             )
             for goal in tree.goals
@@ -207,4 +209,10 @@ def _years(plan: PlanRow) -> str:
     return f"{fiscal_year_short(plan.first_year)}～{fiscal_year_short(plan.last_year)}"
 
 
-FIVE_YEARS = FormKind("five-years", "5年総括・新旧対照表", five_year_papers, per=("goal",))
+FIVE_YEARS = FormKind(
+    "five-years",
+    "5年総括・新旧対照表",
+    five_year_papers,
+    per=("goal",),
+    shows=Shows((*FIGURES, *SUMMARIES, "correspondence", "final_goal_review", "final_target_review"), years_back=5),
+)

@@ -15,6 +15,8 @@ from app.reports.paper_drawing import draw_papers, missing_in_papers
 from app.reports.workbook import paper_csv, paper_workbook
 from app.services.desk import Desk
 from app.services.plans import terms
+from app.services.provisional import warning_on_paper
+from app.services.undecided import Shows, Undecided
 from app.services.year_settings import rules_of
 from app.store.files import write_durably
 
@@ -46,7 +48,7 @@ class FormKind:
 
     ``make`` gives the papers of a choice (in all three editions). ``for_branches``: a branch may print its own.
     ``of_head_office``: there is one of the head office itself too, beside the branches'.
-    ``shared``: made final at the head office, the branches get it too.
+    ``shared``: made final at the head office, the branches get it too. ``shows``: what makes a paper of it provisional.
     """
 
     code: str
@@ -55,6 +57,7 @@ class FormKind:
     for_branches: bool = False
     shared: bool = False
     of_head_office: bool = False
+    shows: Shows = Shows(())  # noqa: RUF009 (frozen)
     per: tuple[Literal["target", "goal", "office", "subject", "period"], ...] = ()
 
 
@@ -76,6 +79,7 @@ def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
     if not papers:
         raise Refused("nothing-to-print", f"{kind.name}に印刷するものがありません。", "年度や対象を選び直してください。")
     wording = next((term for term in terms(desk, "form") if term.code == kind.code), None)
+    papers = _marked(desk, kind, choice, papers)
     digits = rules_of(desk, choice.plan_id, choice.fiscal_year).digit_width
     return [
         replace(
@@ -89,6 +93,17 @@ def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
         )
         for paper in papers
     ]
+
+
+def _marked(desk: Desk, kind: FormKind, choice: Choice, papers: list[Paper]) -> list[Paper]:
+    """Says on each paper itself that it shows values nobody has decided for."""
+    found: list[Undecided] = []
+    if choice.edition == "filled":
+        with desk.database.reading() as session:
+            found = kind.shows.of_office(session, choice.office if desk.is_head else desk.office_code)
+    period = choice.period if "period" in kind.per else ""
+    warnings = [warning_on_paper(kind.shows.among(found, choice.fiscal_year, paper.about, period)) for paper in papers]
+    return [replace(paper, warning=warning or paper.warning, about=()) for paper, warning in zip(papers, warnings, strict=True)]
 
 
 def draw_form(desk: Desk, kind: FormKind, choice: Choice) -> DrawnForm:

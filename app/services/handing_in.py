@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused, Unavailable
@@ -26,6 +26,7 @@ from app.services.desk import Desk
 from app.services.drives import removable_drives
 from app.services.labels import field_label, record_title
 from app.services.plans import find_office, offices
+from app.services.undecided import decisions, undecided
 from app.store.files import write_durably
 from app.store.place import require_space
 from app.sync.outgoing import Outgoing, current_roster, make_file, next_operations, note_sent
@@ -101,12 +102,7 @@ def contents(desk: Desk, to_office: str = HEAD) -> Contents:
             changed=sum(row.id not in fresh and not row.deleted for row in rows),
             deleted=sum(row.deleted and row.id not in fresh for row in rows),
             drafts=sum(row.state == "draft" and not row.deleted for row in rows),
-            differences=session.scalar(
-                select(func.count()).where(
-                    Activity.partition == desk.partition, Activity.differences != "", Activity.deleted.is_(False)
-                )
-            )
-            or 0,
+            differences=decisions(undecided(session, partitions=(desk.partition,))),
             operations=len(operations),
             last_sent=moment_text(last.made_at_ms) if last else "",
             last_number=last.number if last else 0,

@@ -104,8 +104,7 @@ def save_fixed_form(
     if use.aggregation == "ratio" or (use.aggregation in BRANCH_SUMS and use.fed_by != "head"):
         how = "分子と分母から計算します" if use.aggregation == "ratio" else "支部の数から計算します"
         raise Refused("counted-by-branches", f"「{use.name}」は、{how}。", "本部が入れるときは、指標の入れ方を変えてください。")
-    if state == "excluded" and not reason.strip():
-        raise _missing_reason("対象外")
+    refuse_unreasoned(state, reason)
     given = {"value": value if not state else None, "state": state, "reason": reason}
     return save_form(desk, form, given, person)
 
@@ -159,13 +158,17 @@ def save_target_form(
     person: str = "",
 ) -> bool:
     """set, unset 目標設定なし or excluded 対象外; the latter two say why. Refused("missing-reason", "bad-years")."""
-    if state in ("unset", "excluded") and not reason.strip():
-        raise _missing_reason("目標設定なし" if state == "unset" else "対象外")
+    refuse_unreasoned(state, reason)
     if baseline_year is not None and not 1990 <= baseline_year <= 2100:
         raise Refused("bad-years", f"基準の年度「{baseline_year}」は読み取れません。", "「2020」のように、西暦で入れてください。")
     given = {"value": value if state == "set" else None, "state": state if value is not None or state != "set" else None}
     return save_form(desk, form, given | {"reason": reason, "baseline": baseline, "baseline_year": baseline_year}, person)
 
 
-def _missing_reason(state: str) -> Refused:
-    return Refused("missing-reason", f"「{state}」にする理由が入っていません。", "理由を入れてから、もう一度保存してください。")
+def refuse_unreasoned(state: str | None, reason: str | None) -> None:
+    """目標設定なし and 対象外 say why. Refused("missing-reason")."""
+    words = {"unset": "目標設定なし", "excluded": "対象外"}.get(state or "")
+    if words and not (reason or "").strip():
+        raise Refused(
+            "missing-reason", f"「{words}」にする理由が入っていません。", "理由を入れてから、もう一度保存してください。"
+        )

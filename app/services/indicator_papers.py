@@ -15,6 +15,7 @@ from app.services.indicators import WANTED, Figure, TargetValue, UseRow
 from app.services.lineage import breaks
 from app.services.monthly_table import figure_cell
 from app.services.plans import find_office, plan_tree, read_terms
+from app.services.undecided import FIGURES, Shows
 from app.services.year_settings import year_rules
 
 YEARS = 5
@@ -130,4 +131,12 @@ def _goal_cell(goal: TargetValue, use: UseRow) -> Cell:
     return Num(goal.value, use.decimals) if goal.value is not None else words.get(goal.state, "未入力")
 
 
-MONTHLY = FormKind("monthly-table", "月次件数表", monthly_papers, for_branches=True, of_head_office=True, per=("office",))
+MONTHLY = FormKind(
+    "monthly-table",
+    "月次件数表",
+    monthly_papers,
+    for_branches=True,
+    of_head_office=True,
+    per=("office",),
+    shows=Shows(FIGURES, years_back=0),
+)

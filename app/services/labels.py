@@ -1,5 +1,9 @@
 """What field groups and records are called on screens and paper."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,7 +13,9 @@ from app.models.counts import counts_text, read_counts
 from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_label
+from app.models.indicator import Indicator
 from app.models.plan import Term
+from app.reports.paper import Num, cell_text
 from app.services.activity_rows import target_names
 
 ENTITY_LABELS = {
@@ -227,6 +233,20 @@ FIELD_LABELS = {
     DELETED: "削除",
 }
 
+FIGURES: dict[str, tuple[str, ...]] = {
+    "monthly_figure": ("value",),
+    "activity_figure": ("value",),
+    "fixed_figure": ("value", "expected"),
+    "indicator_target": ("value", "baseline"),
+}
+"""Whole numbers scaled by their indicator's decimals."""
+WITHIN: dict[str, tuple[str, ...]] = {
+    "activity": ("participants_approximate",),
+    "monthly_figure": ("state", "approximate"),
+    "activity_figure": ("approximate",),
+}
+"""Fields that are typed and read within the number before them: 約30, なし."""
+
 _NAMES = ("name", "title", "label", "alias", "content")
 _SPEAK_FOR_THEMSELVES = ("plan", "goal", "target", "office", "term")
 
@@ -250,6 +270,37 @@ STATE_LABELS = {
 
 def field_label(field: str) -> str:
     return FIELD_LABELS.get(field, field)
+
+
+def group_label(entity: str, group: str) -> str:
+    """Every field of a group by its name: 「活動日／終了日」. What is typed within another field (約, 該当なし) has none."""
+    found = ENTITIES[entity].group_named(group)
+    fields = found.fields if found else (group,)
+    return "／".join(field_label(name) for name in fields if name not in WITHIN.get(entity, ()))
+
+
+def group_text(session: Session, entity: str, record: bytes, values: Mapping[str, Any]) -> str:
+    """A group's values as people read them; several are named each."""
+    if entity == "activity" and "participants" in values:
+        about = "約" if values["participants_approximate"] else ""
+        return "未入力" if values["participants"] is None else f"{about}{values['participants']:,}人"
+    words = {name: _in_group(session, entity, record, values, name) for name in values if name not in WITHIN.get(entity, ())}
+    if len(words) == 1:
+        return next(iter(words.values()))
+    shown = [f"{field_label(name)}：{text}" for name, text in words.items() if values[name] is not None]
+    return "　".join(shown) or "（空欄）"
+
+
+def _in_group(session: Session, entity: str, record: bytes, values: Mapping[str, Any], name: str) -> str:
+    """Figures are stored scaled by their indicator's decimals; 該当なし stands in the place of one."""
+    if name not in FIGURES.get(entity, ()):
+        return value_text(session, name, values[name])
+    if values[name] is None:
+        return STATE_LABELS["none"] if entity == "monthly_figure" and values.get("state") == "none" else "（空欄）"
+    row = session.get(ENTITIES[entity], record)
+    indicator = session.get(Indicator, getattr(row, "indicator_id", None) or b"")
+    decimals, unit = ((indicator.decimals or 0), indicator.unit or "") if indicator else (0, "")
+    return cell_text(Num(values[name], decimals, bool(values.get("approximate")))) + unit
 
 
 def record_title(session: Session, entity: str, record: bytes) -> str:
@@ -296,11 +347,21 @@ def value_text(session: Session, field: str, value: object) -> str:
         return _named(session, value)
     if isinstance(value, tuple):
         return "、".join(_named(session, one) if isinstance(one, bytes) else str(one) for one in value)
+    if field in _LISTED and (label := _term_label(session, _LISTED[field], str(value))):
+        return label
+    if isinstance(value, date):
+        return f"{value:%Y/%m/%d}"
     return _CODES.get(str(value), str(value)) if field in _CODED else str(value)
+
+
+def _term_label(session: Session, listing: str, code: str) -> str:
+    found = select(Term.label).where(Term.listing.startswith(listing), Term.code == code, Term.deleted.is_(False))
+    return session.scalars(found.order_by(Term.listing)).first() or ""
 
 
 COUNTS = {"breakdown": "participant_kind", "costs": "cost", "funding": "funding"}
 """Fields of several counts, and the vocabulary list of each."""
+_LISTED = {"rating": "rating", "direction": "direction", "kind": "activity_kind"}
 _CODED = ("kind", "role", "disclosure", "period", "source", "consent", "fed_by", "aggregation", "wanted")
 _CODES = {
     **{"promotion": "推進会議", "working_group": "ワーキンググループ", "public": "公開", "internal": "内部"},

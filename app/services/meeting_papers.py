@@ -14,6 +14,7 @@ from app.services.meetings import DISCLOSURES, TASK_STATES, TaskRow
 from app.services.plans import plan_tree, read_terms
 from app.services.printing import STAMP
 from app.services.specimen import SPECIMEN
+from app.services.undecided import Shows
 
 
 def minutes(desk: Desk, choice: Choice) -> list[Paper]:
@@ -34,6 +35,7 @@ def minutes(desk: Desk, choice: Choice) -> list[Paper]:
             stamp_boxes=stamps,
             council=tree.plan.council,
             bookmark=row.name,
+            about=(row.id,),
             parts=tuple(_parts(desk, choice, row.id, labels)),
         )
         for row in sorted(held, key=lambda row: (row.date is None, row.date, row.number))
@@ -101,4 +103,12 @@ def _task_table(rows: list[TaskRow], caption: str, blank: int = 0) -> Table:
     return Table(columns, found, caption, blank_rows=blank)
 
 
-MINUTES = FormKind("minutes", "会議記録", minutes, for_branches=True, shared=True, per=("subject",))
+MINUTES = FormKind(
+    "minutes",
+    "会議記録",
+    minutes,
+    for_branches=True,
+    shared=True,
+    per=("subject",),
+    shows=Shows(("meeting", "meeting_task", "staff")),
+)

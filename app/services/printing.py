@@ -19,7 +19,6 @@ from app.reports.paper import Cell, Column, Notes, Num, Row, Table
 from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.reports.words import heading
 from app.services.desk import Desk
-from app.services.differences import count_differences
 from app.services.evaluations import (
     FIRST_HALF,
     YEAR,
@@ -36,9 +35,11 @@ from app.services.indicator_papers import indicator_tables
 from app.services.lineage import targets_before
 from app.services.main_activities import main_activities
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.undecided import EVALUATIONS, FIGURES, Shows, decisions
 from app.services.year_settings import scale_of, year_rules
 from app.store.files import write_durably
 
+SHEET = Shows((*FIGURES, *EVALUATIONS))
 RATING = "rating"
 DIRECTION = "direction"
 HEADING = "sheet_heading"
@@ -153,6 +154,7 @@ class _Filling:
         headings = read_terms(session, HEADING)
         self.headings = {term.code: term.label for term in headings}
         self.headings |= {f"{term.code}_unit": term.note for term in headings if term.note}
+        self.undecided = SHEET.of_office(session, office or "")
         self.stamps = tuple(term.label for term in read_terms(session, STAMP))
 
     def sheet(self, goal: GoalRow, target: TargetRow) -> EvaluationSheet:
@@ -187,7 +189,7 @@ class _Filling:
             direction_note=_text(written.direction_note if written else None),
             stamp_boxes=self.stamps,
             headings=self.headings,
-            unresolved=self._unresolved(target.id, written),
+            unresolved=self._unresolved(target.id),
             printed_on=japanese_date(clock.today()),
             office_name=next((one.name for one in self.offices if one.code == self.office), ""),
             with_total=self.office is None,
@@ -243,9 +245,8 @@ class _Filling:
         row = SheetRow(office.short_name, status, previous=previous, branch=office.code != HEAD)
         return row if status != "reported" else _filled(row, now or Count())
 
-    def _unresolved(self, target: bytes, written: Evaluation | BranchEvaluation | None) -> int:
-        own = len(written.differences.split(",")) if written is not None and written.differences else 0
-        return own + count_differences(self.session, target, self.office, self.fiscal_year)
+    def _unresolved(self, target: bytes) -> int:
+        return decisions(SHEET.among(self.undecided, self.fiscal_year, (target,), self.period))
 
 
 def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], caption: str) -> Table:

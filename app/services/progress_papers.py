@@ -9,6 +9,7 @@ from app.services.plans import plan_tree
 from app.services.progress import MEASURES, NOTES
 from app.services.progress_cells import Cell as Figure
 from app.services.progress_cells import Line
+from app.services.undecided import FIGURES, Shows
 
 NOTE = "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
 
@@ -53,4 +54,4 @@ def _figure(shown: Figure) -> Cell:
     return Num(shown.value) if shown.value is not None and shown.text == f"{shown.value:,}" else shown.text
 
 
-PROGRESS = FormKind("progress", "進み具合", progress_papers)
+PROGRESS = FormKind("progress", "進み具合", progress_papers, shows=Shows(FIGURES, years_back=0))

@@ -1,34 +1,64 @@
 """仮の値: what is shown although two people wrote different things and nobody has decided yet. Marked with ※ everywhere."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy.orm import Session
 
-from app.models.activity import Activity
+from app.models.base import Synced
+from app.models.entities import ENTITIES
 from app.services.desk import Desk
-from app.services.differences import count_differences
-from app.services.labels import field_label
+from app.services.labels import group_label
+from app.services.undecided import Shows, Undecided, decisions, undecided
+
+SHOWN = 3
 
 
-def provisional_labels(row: Activity | None) -> str:
-    """The undecided groups of an activity by their first field; empty when all is decided."""
+def provisional_labels(row: Synced | None) -> str:
+    """The undecided groups of a record in words; empty when all is decided."""
     if row is None or row.deleted or not row.differences:
         return ""
-    groups = [(row.group_named(name), name) for name in row.differences.split(",")]
-    return "・".join(field_label(group.fields[0] if group else name) for group, name in groups)
+    return "、".join(group_label(row.entity, name) for name in row.differences.split(","))
 
 
-def note_of(desk: Desk, record: bytes) -> str:
+def note_of(desk: Desk, entity: str, record: bytes) -> str:
     """For a form."""
     with desk.database.reading() as session:
-        labels = provisional_labels(session.get(Activity, record))
+        labels = provisional_labels(session.get(ENTITIES[entity], record))
     return f"※ {labels}は、まだ決まっていない仮の値です。「食い違い」で決めてください。" if labels else ""
 
 
-def note_on_paper(row: Activity | None) -> str:
+def note_on_paper(row: Synced | None) -> str:
     labels = provisional_labels(row)
     return f"※ {labels}は、まだ決まっていない仮の値です。" if labels else ""
 
 
-def note_of_year(session: Session, target_id: bytes | None = None, office: str | None = None, year: int | None = None) -> str:
-    """For pages that show sums of activities."""
-    count = count_differences(session, target_id, office, year)
+def warning_on_paper(found: Sequence[Undecided]) -> str:
+    """For the foot of every page; without names of records, because papers leave the house."""
+    if not found:
+        return ""
+    return f"未決定の食い違い {decisions(found):,}件（{_labels(found)}）。決まるまでの仮の値です。"
+
+
+def note_on_screen(desk: Desk, entities: Collection[str], fiscal_year: int) -> str:
+    """For a page that shows or sums such records in a year."""
+    with desk.database.reading() as session:
+        found = Shows((), years_back=0).among(undecided(session, entities), fiscal_year)
+    if not found:
+        return ""
+    return f"※ 食い違いが {decisions(found):,}件（{_labels(found)}）あり、決まるまで仮の値です。"
+
+
+def note_of_all(session: Session) -> str:
+    count = decisions(undecided(session))
     return f"※ 食い違いが {count:,}件あり、決まるまで仮の値を数えています。「食い違い」で決めてください。" if count else ""
+
+
+def provisional_records(desk: Desk) -> frozenset[bytes]:
+    """Every record that shows a provisional value, for marks in lists."""
+    with desk.database.reading() as session:
+        return frozenset(one.record for one in undecided(session))
+
+
+def _labels(found: Sequence[Undecided]) -> str:
+    labels = list(dict.fromkeys(group_label(one.entity, name) for one in found for name in one.groups))
+    return "、".join(labels[:SHOWN]) + ("など" if len(labels) > SHOWN else "")

@@ -27,6 +27,7 @@ from app.services.paper_pictures import public_pictures
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.printing import STAMP
 from app.services.specimen import SPECIMEN
+from app.services.undecided import FIGURES, SUMMARIES, Shows
 from app.services.year_settings import YearRules, scale_of, year_rules
 
 
@@ -173,6 +174,7 @@ def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
                         lines=year.lines(f"基本目標{goal.number}　{goal.title}"),
                         council=year.tree.plan.council,
                         bookmark=f"基本目標{goal.number}{'　' + person.alias if person else ''}",
+                        about=(goal.id, *(target.id for target in goal.targets)),
                         parts=tuple(_external_parts(year, goal, scale, person, found)),
                     )
                 )
@@ -361,7 +363,15 @@ def _sample(year: _Year, text: str) -> str:
     return text if year.choice.edition == "specimen" else ""
 
 
-BOARD = FormKind("board-report", "理事会報告", board_report)
-EXTERNAL = FormKind("external-sheet", "外部評価シート", external_sheets, per=("goal",))
-OPINIONS = FormKind("opinion-list", "意見・対応一覧", opinion_list)
-PUBLIC = FormKind("public-report", "検証結果報告（公表版）", public_report, shared=True)
+BOARD = FormKind(
+    "board-report", "理事会報告", board_report, shows=Shows((*FIGURES, *SUMMARIES, "meeting", "plan_item"), years_back=4)
+)
+EXTERNAL = FormKind("external-sheet", "外部評価シート", external_sheets, per=("goal",), shows=Shows((*FIGURES, *SUMMARIES)))
+OPINIONS = FormKind("opinion-list", "意見・対応一覧", opinion_list, shows=Shows(("opinion", "evaluator", "plan_item")))
+PUBLIC = FormKind(
+    "public-report",
+    "検証結果報告（公表版）",
+    public_report,
+    shared=True,
+    shows=Shows((*FIGURES, *SUMMARIES, "annual_plan", "plan_item"), years_back=4),
+)

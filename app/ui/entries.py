@@ -14,7 +14,7 @@ def branch_entries() -> list[PageEntry]:
     return [
         PageEntry("home", "ホーム", "home", _home),
         PageEntry("entry", "活動を記録", "record", _entry),
-        PageEntry("activities", "活動の一覧", "list", _activities),
+        PageEntry("activities", "活動の一覧", "list", _activities, shows=("activity",)),
         PageEntry("hand_in", "提出", "send", _hand_in),
         PageEntry("receive", "受け取る", "receive", _receive),
         PageEntry("decide", "食い違い", "differences", _decide),
@@ -35,7 +35,7 @@ def head_entries() -> list[PageEntry]:
         PageEntry("receive", "受け取る", "receive", _receive),
         PageEntry("board", "提出状況", "board", _board),
         PageEntry("decide", "食い違い", "differences", _decide),
-        PageEntry("activities", "活動の一覧", "list", _activities),
+        PageEntry("activities", "活動の一覧", "list", _activities, shows=("activity",)),
         PageEntry("year", "計画と評価", "targets", _head_year),
         PageEntry("print", "印刷", "print", _print),
         PageEntry("offices", "支部とPC", "branch", _offices),

@@ -14,6 +14,7 @@ from app.ui.header import Header
 from app.ui.job_bar import JobBar
 from app.ui.key_bar import KeyBar
 from app.ui.page import PageEntry, commands_of, scrolled
+from app.ui.provisional_strip import ProvisionalStrip
 from app.ui.shared_folder import SharedFolder
 from app.ui.side_menu import SideMenu
 
@@ -34,6 +35,7 @@ class Frame(QWidget):
         self._keys = KeyBar(self)
         self._jobs = JobBar(context.jobs)
         self._shared_folder = SharedFolder(context, self)
+        self.provisional = ProvisionalStrip(context)
         self._arrange()
         self._connect()
 
@@ -51,6 +53,7 @@ class Frame(QWidget):
         if hasattr(page, "open_with"):
             page.open_with(subject)
         page.refresh()
+        self.provisional.show_for(self._entries[key].shows)
         if hasattr(page, "focus_first"):
             page.focus_first()
         else:
@@ -71,6 +74,7 @@ class Frame(QWidget):
     def refresh(self) -> None:
         if self._current:
             self._pages[self._current].refresh()
+            self.provisional.show_for(self._entries[self._current].shows)
 
     def leave(self) -> None:
         """Before closing: what is being typed goes into the page's draft."""
@@ -92,6 +96,7 @@ class Frame(QWidget):
         strips.setSpacing(6)
         strips.addWidget(self._jobs)
         strips.addWidget(self.context.notice)
+        middle.addWidget(self.provisional)
         middle.addWidget(self._stack, 1)
         middle.addLayout(strips)
         middle.addSpacing(8)

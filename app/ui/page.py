@@ -26,7 +26,8 @@ class PageEntry:
     """A place in the left menu. ``make`` runs when the page is first opened and may import what it needs only then.
 
     ``in_menu`` False: a page that is reached from other pages only. ``about``: one sentence of what it is for; pages with
-    one stand on 計画と評価 as large buttons, in the order of the entries.
+    one stand on 計画と評価 as large buttons, in the order of the entries. ``shows``: kinds of records the page shows or
+    sums, so that provisional values on it are marked.
     """
 
     key: str
@@ -35,6 +36,7 @@ class PageEntry:
     make: MakesPage
     in_menu: bool = True
     about: str = ""
+    shows: tuple[str, ...] = ()
 
 
 def commands_of(page: object) -> Sequence[Command]:

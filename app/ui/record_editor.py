@@ -4,7 +4,7 @@ What is typed lies on disk within a second as a draft; saving is one operation; 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import forms, record_drafts
+from app.services import forms, provisional, record_drafts
 from app.services.forms import RecordForm
 from app.ui.button import button
 from app.ui.context import Context
@@ -68,7 +68,8 @@ class RecordEditor(QWidget):
         self._source = source
         self._rows: dict[bytes, Any] = {}
         self.opened: RecordForm | None = None
-        self.table = RecordTable(f"{source.noun}の一覧", columns, self._fetch)
+        self._undecided: frozenset[bytes] = frozenset()
+        self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]], self._fetch)
         self.form = Form(entries)
         self.new = button(f"新しい{source.noun}")
         self.save_button = button("保存（Ctrl+S）", "main")
@@ -76,6 +77,8 @@ class RecordEditor(QWidget):
         self.throw_away = button("書きかけを捨てる", "link")
         self.throw_away.hide()
         self.state = label("", "meaning")
+        self._provisional = label("", "warning", wrap=True)
+        self._provisional.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER_MS)
@@ -85,6 +88,7 @@ class RecordEditor(QWidget):
     def refresh(self) -> None:
         """Asks the rows again; the form stays while something is being typed into it."""
         rows = list(self._source.rows())
+        self._undecided = provisional.provisional_records(self._context.desk)
         self._rows = {row.id: row for row in rows}
         self.table.set_ids(list(self._rows))
         if self.opened is None or (self.opened.id not in self._rows and not self.opened.is_new):
@@ -154,6 +158,7 @@ class RecordEditor(QWidget):
         lists.addWidget(self.table, 1)
         form = QVBoxLayout(inner)
         form.setContentsMargins(0, 0, 10, 0)
+        form.addWidget(self._provisional)
         form.addWidget(self.form)
         form.addStretch(1)
         self._area = scrolled(inner)
@@ -198,6 +203,9 @@ class RecordEditor(QWidget):
         self.throw_away.setVisible(kept is not None)
         self.form.set_values(self.opened.values | (kept or {}))
         self.state.setText("書きかけの続き" if kept else "")
+        note = provisional.note_of(self._context.desk, opened.entity, opened.id)
+        self._provisional.setText(note)
+        self._provisional.setVisible(bool(note))
         self.delete.setVisible(self._source.can_delete and not opened.is_new)
         self.shown.emit()
 
@@ -250,6 +258,10 @@ class RecordEditor(QWidget):
         self.opened = None
         self._context.saved()
         self.refresh()
+
+    def _marking(self, column: Column) -> Column:
+        """The first column of a list tells which rows show a value nobody has decided for."""
+        return replace(column, text=lambda row: ("※ " if row.id in self._undecided else "") + column.text(row))
 
     def _fetch(self, ids: list[bytes]) -> list[Any]:
         return [self._rows[id_] for id_ in ids if id_ in self._rows]

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from app.services.undecided import EVALUATIONS, FIGURES
 from app.ui.page import MakesPage, PageEntry
 
 if TYPE_CHECKING:
@@ -17,10 +18,30 @@ def _page(module: str, name: str) -> MakesPage:
 
 
 def _tile(key: str, words: str, about: str, module: str, name: str) -> PageEntry:
-    return PageEntry(key, words, "targets", _page(module, name), in_menu=False, about=about)
+    return PageEntry(key, words, "targets", _page(module, name), in_menu=False, about=about, shows=_SHOWS[key])
 
 
-_WHY = PageEntry("why", "なぜこの数字", "targets", _page("why", "WhyPage"), in_menu=False)
+_PLANNED = ("annual_plan", "plan_item")
+_SHOWS: dict[str, tuple[str, ...]] = {
+    "annual": (*_PLANNED, "activity"),
+    "progress": (*FIGURES, "target"),
+    "target": (*FIGURES, *EVALUATIONS, "target"),
+    "monthly": FIGURES,
+    "reviews": (*EVALUATIONS, "goal_review"),
+    "opinions": ("opinion", "evaluator", "plan_item"),
+    "meetings": ("meeting", "meeting_task", "staff"),
+    "groups": ("working_group", "member", "staff"),
+    "days": ("deadline", "year_setting"),
+    "plan": ("plan", "goal", "target"),
+    "succession": ("correspondence", "target"),
+    "final": (*FIGURES, "final_goal_review", "final_target_review", "correspondence"),
+    "indicators": FIGURES,
+    "words": ("term",),
+    "why": FIGURES,
+}
+"""What each page shows or sums."""
+
+_WHY = PageEntry("why", "なぜこの数字", "targets", _page("why", "WhyPage"), in_menu=False, shows=_SHOWS["why"])
 
 
 def branch_year_entries() -> list[PageEntry]:

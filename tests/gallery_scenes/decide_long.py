@@ -43,3 +43,33 @@ def entry_told() -> QWidget:
     frame.open("entry")
     frame.page("entry").open_with(record)
     return frame
+
+
+@scene("decide-group")
+def decide_group() -> QWidget:
+    """Fields that belong together, each typed in its own way."""
+    place = Path(tempfile.mkdtemp(prefix="yui-gallery-"))
+    head, daito = copied("head", place), copied("daito", place)
+    record = activity(daito, participants=12)
+    receiving.import_files(head, [handing_in.hand_in(daito, place).path])
+    for desk, status, reason in ((head, "cancelled", "大雨のため"), (daito, "postponed", "講師の都合がつかず、11月に延ばした")):
+        activities.save(desk, activities.open_form(desk, record), {"status": status, "status_reason": reason})
+    receiving.import_files(head, [handing_in.hand_in(daito, place).path])
+    return frame_of(head, "decide")
+
+
+def told_on(page: str) -> QWidget:
+    """A page of the head office that sums a value nobody has decided for."""
+    frame = entry_told()
+    frame.open(page)
+    return frame
+
+
+@scene("progress-told")
+def progress_told() -> QWidget:
+    return told_on("progress")
+
+
+@scene("activities-told")
+def activities_told() -> QWidget:
+    return told_on("activities")

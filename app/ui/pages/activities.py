@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from app.errors import YuiError
 from app.services import activities, activity_import, plans, trash, undo
 from app.services.activity_import import SpreadsheetImport
-from app.services.activity_list import Filter, list_ids, totals
+from app.services.activity_list import Filter, list_ids, totals, undecided_in
 from app.services.activity_rows import ActivityRow, rows, show_activity
 from app.ui.button import button
 from app.ui.commands import Command
@@ -204,7 +204,7 @@ class ActivitiesPage(QWidget):
         self._sum.setText(
             f"ごみ箱 {shown:,}件　Shift や Ctrl を押しながら選ぶと、まとめて戻せます"
             if wanted.deleted
-            else sum_text(shown, *totals(desk, wanted))
+            else sum_text(shown, *totals(desk, wanted), undecided_in(desk, wanted))
         )
         self._restore.setVisible(wanted.deleted)
         for one in (self._edit, self._cancel, self._delete):

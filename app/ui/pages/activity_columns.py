@@ -29,12 +29,13 @@ def trash_columns() -> tuple[Column, ...]:
     )
 
 
-def sum_text(shown: int, final: int, participants: int | None) -> str:
-    """Nobody counted is said so: it is not zero people."""
+def sum_text(shown: int, final: int, participants: int | None, undecided: int = 0) -> str:
+    """Nobody counted is said so: it is not zero people. ``undecided``: records counted with a provisional value."""
     if not shown:
         return "あてはまる記録はありません。F2 で記録できます。"
     people = "延べ参加者 未入力" if participants is None else f"延べ参加者 {participants:,}人"
-    return f"{shown:,}件　うち確定 {final:,}件　{people}" if final else f"{shown:,}件"
+    mark = f"※　（※ 食い違い {undecided:,}件は、仮の値で数えています）" if undecided else ""
+    return f"{shown:,}件　うち確定 {final:,}件　{people}{mark}" if final else f"{shown:,}件"
 
 
 def participants_text(row: ActivityRow) -> str:
@@ -42,7 +43,8 @@ def participants_text(row: ActivityRow) -> str:
         return STATUS_LABELS[row.status]
     if row.participants is None:
         return "未入力"
-    return f"{'約' if row.participants_approximate else ''}{row.participants:,}人"
+    mark = "※" if "participants" in row.differences else ""
+    return f"{'約' if row.participants_approximate else ''}{row.participants:,}人{mark}"
 
 
 def state_text(row: ActivityRow) -> str:

@@ -17,16 +17,8 @@ from app.ui.record_editor import RecordEditor, Source
 from app.ui.tabbed_editors import TabbedEditors
 from app.ui.table import Column
 
+WIDTHS: list[tuple[object, str]] = [*year_settings.DIGIT_WIDTHS.items()]
 YES_NO: list[tuple[object, str]] = [(True, "はい"), (False, "いいえ")]
-WIDTHS: list[tuple[object, str]] = [("half", "半角"), ("mixed", "1けたは全角"), ("full", "全角")]
-KINDS: list[tuple[object, str]] = [
-    ("submission", "提出"),
-    ("group", "ワーキンググループ"),
-    ("promotion", "推進会議"),
-    ("board", "理事会"),
-    ("external", "外部評価"),
-    ("plan", "年次計画"),
-]
 
 
 @dataclass(frozen=True)
@@ -105,7 +97,7 @@ _DAY_COLUMNS = (
     Column("", _left, 7),
 )
 _DAY_ENTRIES = (
-    Entry("kind", "種類", lambda: ChoiceField(KINDS), width=11),
+    Entry("kind", "種類", lambda: ChoiceField([*deadlines.KINDS.items()]), width=11),
     Entry("name", "予定", LineField, required=True),
     Entry("due", "日付", DateField, width=8),
     Entry("for_branches", "支部にも示す", lambda: ChoiceField(YES_NO), width=6),

@@ -4,27 +4,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import differences
-from app.services.activity_input import activity_values, plan_of_activity
+from app.services import decision_fields, differences
+from app.services.decision_fields import TypedField
 from app.services.differences import Candidate, Difference
 from app.services.text_marks import LONG_TEXT
+from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.fields.composition import commit_composition
-from app.ui.fields.line_field import LineField
-from app.ui.fields.text_field import TextField
+from app.ui.form import Form
 from app.ui.labels import card, label, line
 from app.ui.marked_text import MarkedText
 from app.ui.page import page_layout, scrolled
 from app.ui.pages.subjects import HistoryOf
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
-
-TEXTS = ("content", "outcome", "issue", "main_activities", "rating_reason", "direction_note")
-"""Fields of several lines: they are typed in several lines, and two of them can be joined."""
+from app.ui.typed_entries import entry_of, first_values
 
 
 @dataclass(frozen=True)
@@ -43,12 +41,11 @@ class DecidePage(QWidget):
         self._context = context
         self._rows: dict[bytes, _Row] = {}
         self._choices = QButtonGroup(self)
-        self._line, self._text = LineField(), TextField(5)
-        self._other: LineField | TextField = self._line
-        for field in (self._line, self._text):
-            field.setAccessibleName("別の値")
+        self._typed: tuple[TypedField, ...] = ()
+        self.form = Form(())
         self.commands = (
             Command("Ctrl+Return", "この値に決める", self.decide),
+            Command("Ctrl+J", "両方をつなげる", self.join),
             Command("Alt+Down", "次へ", self._on_later),
             Command("F4", "履歴", self._on_history),
         )
@@ -59,7 +56,6 @@ class DecidePage(QWidget):
         self._decide.setProperty("look", "main")
         self._later = QPushButton("あとで")
         self._history = QPushButton("履歴（F4）")
-        self._join = QPushButton("両方をつなげる")
         self._effect = label(
             "選ばれなかった値も履歴に残ります。決めたことは、次に渡すファイルで相手に届きます。", "soft", wrap=True
         )
@@ -87,10 +83,10 @@ class DecidePage(QWidget):
 
     def choose(self, number: int) -> None:
         """Marks the n-th candidate (from 1), as the digit keys do."""
-        button = self._choices.button(number - 1)
-        if button is not None:
-            button.setChecked(True)
-            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        choice = self._choices.button(number - 1)
+        if choice is not None:
+            choice.setChecked(True)
+            choice.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def decide(self) -> None:
         """Decides for what is marked. A candidate that came meanwhile was not shown and stays open."""
@@ -110,7 +106,8 @@ class DecidePage(QWidget):
 
     def keyPressEvent(self, event: object) -> None:
         text = event.text()  # type: ignore[attr-defined]
-        if text.isdigit() and not self._other.hasFocus():
+        typing = QApplication.focusWidget()
+        if text.isdigit() and not (typing is not None and self.form.isAncestorOf(typing)):
             self.choose(int(text))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.table.hasFocus():  # type: ignore[attr-defined]
             self.decide()
@@ -119,15 +116,13 @@ class DecidePage(QWidget):
 
     def _take(self, difference: Difference) -> None:
         desk, number = self._context.desk, self._choices.checkedId()
-        typed = self._other.value()
         if number == len(difference.candidates):
-            name = difference.fields[0]
-            values = {name: typed}
-            if difference.entity == "activity":
-                key = "target" if name == "target_id" else name
-                plan = plan_of_activity(desk, difference.record)
-                values = activity_values(desk, plan, {key: typed or ""}, self._context.fiscal_year)
-            differences.take_other(desk, difference, values)
+            for name in self.form.troubles():
+                self.form.focus(name)
+                trouble = self.form.field(name).trouble()
+                assert trouble is not None
+                raise trouble
+            decision_fields.decide_for(desk, difference, self.form.values())
         elif number >= 0:
             differences.take(desk, difference, difference.candidates[number].operation)
 
@@ -148,10 +143,10 @@ class DecidePage(QWidget):
         column.addWidget(self._split, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
-        for button in (self._decide, self._later, self._history):
-            button.setAutoDefault(False)
-            button.setAccessibleName(button.text())
-            buttons.addWidget(button)
+        for deed in (self._decide, self._later, self._history):
+            deed.setAutoDefault(False)
+            deed.setAccessibleName(deed.text())
+            buttons.addWidget(deed)
         buttons.addWidget(self._effect, 1)
         column.addLayout(buttons)
 
@@ -161,7 +156,6 @@ class DecidePage(QWidget):
         self._decide.clicked.connect(self.decide)
         self._later.clicked.connect(self._on_later)
         self._history.clicked.connect(self._on_history)
-        self._join.clicked.connect(self._on_join)
 
     def _show_current(self) -> None:
         difference = self.current()
@@ -169,10 +163,9 @@ class DecidePage(QWidget):
         self._later.setVisible(difference is not None)
         self._history.setVisible(difference is not None)
         self._effect.setVisible(difference is not None)
-        for button in self._choices.buttons():
-            self._choices.removeButton(button)
-        for own in (self._line, self._text, self._join):
-            own.setParent(None)
+        for choice in self._choices.buttons():
+            self._choices.removeButton(choice)
+        self._typed = ()
         while self._side.count():
             item = self._side.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -182,56 +175,63 @@ class DecidePage(QWidget):
         if difference is None:
             return
         self._side.addWidget(label(difference.record_title, "heading", wrap=True))
-        kind = "削除と変更" if difference.kind == "delete" else "・".join(difference.field_labels[:1])
-        self._side.addWidget(label(f"{difference.office_name}　{difference.entity_label}　【{kind}】", "soft"))
+        kind = "削除と変更" if difference.kind == "delete" else difference.group_label
+        self._side.addWidget(label(f"{difference.office_name}　{difference.entity_label}　【{kind}】", "soft", wrap=True))
         if difference.base_text is not None:
             self._side.addWidget(label(f"元の値：{difference.base_text}", "strong", wrap=True))
         for number, candidate in enumerate(difference.candidates):
             other = difference.candidates[number - 1].text if number else difference.candidates[-1].text
             self._side.addWidget(self._candidate(number, candidate, difference.base_text or other))
-        if difference.fields:
+        self._typed = decision_fields.typed_fields(self._context.desk, difference)
+        if self._typed:
             self._side.addWidget(line())
             self._add_own(difference)
         self._side.addStretch(1)
         self.choose(1)
 
     def _add_own(self, difference: Difference) -> None:
-        """The last choice: something else, typed in a field of the right kind, or two texts joined and edited."""
-        is_text = difference.fields[0] in TEXTS
-        self._other = self._text if is_text else self._line
+        """The last choice: something else, typed in the fields of the group, or texts joined and edited."""
         own = QRadioButton(f"{len(difference.candidates) + 1}　別の値を入れる")
         self._choices.addButton(own, len(difference.candidates))
         row = QHBoxLayout()
         row.addWidget(own)
         row.addStretch(1)
-        if is_text:
-            row.addWidget(self._join)
-            self._join.show()
+        if self._joinable():
+            both = button("両方をつなげる（Ctrl+J）")
+            both.clicked.connect(self.join)
+            row.addWidget(both)
         box = QWidget()
         row.setContentsMargins(0, 0, 0, 0)
         box.setLayout(row)
         self._side.addWidget(box)
-        self._side.addWidget(self._other)
-        self._other.set_value(None)
-        self._other.edited.connect(own.click)
-        self._other.show()
+        self.form = Form([entry_of(field) for field in self._typed])
+        self.form.set_fiscal_year(self._context.fiscal_year)
+        for field in self._typed:
+            self.form.set_values(first_values(field))
+        self.form.edited.connect(lambda _name: own.setChecked(True))
+        self._side.addWidget(self.form)
 
-    def _on_join(self) -> None:
+    def join(self) -> None:
         """Both texts, one after the other, to be edited before they are decided for."""
         difference = self.current()
-        if difference is None:
+        names = self._joinable()
+        if difference is None or not names:
             return
-        texts = [str(one.values.get(difference.fields[0]) or "") for one in difference.candidates]
-        self._text.set_value("\n".join(dict.fromkeys(filter(None, texts))))
+        for name in names:
+            texts = [str(one.values.get(name) or "") for one in difference.candidates]
+            self.form.set_values({name: "\n".join(dict.fromkeys(filter(None, texts)))})
         self.choose(len(difference.candidates) + 1)
-        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.form.focus(names[0])
+
+    def _joinable(self) -> list[str]:
+        return [field.name for field in self._typed if field.can_be_joined]
 
     def _candidate(self, number: int, candidate: Candidate, base: str) -> QWidget:
         box = card()
         column = QVBoxLayout(box)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(4)
-        is_long = len(candidate.text) > LONG_TEXT or "\n" in candidate.text
+        is_long = len(candidate.text) > self._room() or "\n" in candidate.text
         choice = QRadioButton(f"{number + 1}　{'この文にする' if is_long else candidate.text}")
         font = choice.font()
         font.setPointSizeF(font.pointSizeF() * 1.3)
@@ -250,6 +250,11 @@ class DecidePage(QWidget):
         column.addWidget(label(f"{who}　{written:%Y/%m/%d %H:%M}{shown}", "soft", wrap=True))
         return box
 
+    def _room(self) -> int:
+        """Signs a choice may have on its own line, which is never cut: several values with their names are read as text."""
+        difference = self.current()
+        return LONG_TEXT // 2 if difference is not None and "／" in difference.group_label else LONG_TEXT
+
     def _on_later(self) -> None:
         row = self.table.currentIndex().row() + 1
         self.table.selectRow(row if row < len(self._rows) else 0)
@@ -261,9 +266,9 @@ class DecidePage(QWidget):
             self._context.go("history", HistoryOf(difference.record, "decide"))
 
     def _focus_choice(self, *_: object) -> None:
-        button = self._choices.checkedButton() or self._choices.button(0)
-        if button is not None:
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        choice = self._choices.checkedButton() or self._choices.button(0)
+        if choice is not None:
+            choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fetch(self, ids: list[bytes]) -> list[_Row]:
         return [self._rows[id_] for id_ in ids if id_ in self._rows]
@@ -272,5 +277,5 @@ class DecidePage(QWidget):
 _COLUMNS = (
     Column("支部", lambda row: row.difference.office_name, 4),
     Column("記録", lambda row: row.difference.record_title),
-    Column("項目", lambda row: row.difference.field_labels[0], 6),
+    Column("項目", lambda row: row.difference.group_label, 6),
 )

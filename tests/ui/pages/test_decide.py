@@ -1,18 +1,26 @@
 """Deciding by keys, joining two texts, and what was typed into a field of several lines."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.journal.reading import Shown
+from app.journal.writing import derived_record_id, grouped, write
+from app.models.indicator import MonthlyFigure
+from app.models.review import BranchEvaluation
 from app.services import activities, differences, handing_in, receiving
 from app.services.desk import Desk
 from app.ui.marked_text import MarkedText
 from tests.journeys.test_window_story import opened
-from tests.offices import activity
+from tests.offices import activity, target
 from tests.sync.family import copied
+from tests.ui.conftest import write as write_keys
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -37,9 +45,10 @@ def clash(head: Desk, folder: Path, **pair: tuple[object, object]) -> bytes:
 def test_two_texts_are_joined_edited_and_decided_for(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
     record = clash(head, tmp_path, content=("本部の文、髙﨑𠮷", "支部の文"))
     page = opened(qtbot, head, "decide").page("decide")
-    page._join.click()
-    assert set((page._text.value() or "").split("\n")) == {"本部の文、髙﨑𠮷", "支部の文"}
-    page._text.set_value("両方をまとめた文")
+    qtbot.keyClick(page, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    text = page.form.field("content")
+    assert set((text.value() or "").split("\n")) == {"本部の文、髙﨑𠮷", "支部の文"}
+    text.set_value("両方をまとめた文")
     page.decide()
     assert activities.open_form(head, record).values["content"] == "両方をまとめた文"
     assert differences.differences(head) == []
@@ -58,7 +67,7 @@ def test_an_ordinary_difference_takes_two_keys(qtbot: QtBot, head: Desk, tmp_pat
 def test_another_number_is_typed_and_a_candidate_that_came_meanwhile_stays(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
     clash(head, tmp_path, participants=(10, 20))
     page = opened(qtbot, head, "decide").page("decide")
-    page._line.set_value("15")
+    page.form.field("participants").set_value(15)
     page.choose(3)
     with copied("daito2", tmp_path) as second:
         receiving.import_files(second, [handing_in.send_back(head, "daito", tmp_path / "d2.yui").path])
@@ -89,3 +98,110 @@ def test_long_texts_are_marked_and_decided_in_three_keys_at_most(qtbot: QtBot, h
         qtbot.keyClick(page, Qt.Key.Key_2)
         qtbot.keyClick(page, Qt.Key.Key_Return)
         assert len(differences.differences(head)) == left
+
+
+def written_apart(
+    folder: Path, head: Desk, entity: str, key: dict[str, Any], first: dict[str, Any], second: dict[str, Any]
+) -> bytes:
+    """A record of 大東 that its two PCs wrote differently without having seen each other; the head office has both."""
+    record = derived_record_id(entity, "sample")
+    with copied("daito", folder) as daito, copied("daito2", folder) as daito2:
+        for number, (desk, values) in enumerate(((daito, key | first), (daito2, key | second))):
+            with desk.database.writing() as session:
+                write(
+                    session, desk.author(), entity=entity, partition="daito", record=record,
+                    values=grouped(entity, values), shown=Shown(),
+                )  # fmt: skip
+            receiving.import_files(head, [handing_in.hand_in(desk, folder / f"{number}.yui").path])
+    return record
+
+
+def test_a_date_typed_for_both_keeps_the_end_that_was_not_typed(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    ours = {"date": date(2025, 10, 4), "end_date": date(2025, 10, 6)}
+    with copied("daito", tmp_path) as daito:
+        record = activity(daito, participants=1)
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        activities.save(head, activities.open_form(head, record), ours)
+        activities.save(daito, activities.open_form(daito, record), {"date": date(2025, 10, 2), "end_date": date(2025, 10, 7)})
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    page = opened(qtbot, head, "decide").page("decide")
+    assert "【活動日／終了日】" in [text.text().split("　")[-1] for text in page.findChildren(QLabel)]
+    shown = page.form.values()
+    page.form.focus("date")
+    write_keys(page.form.field("date"), "10/3")
+    page.decide()
+    values = activities.open_form(head, record).values
+    assert (values["date"], values["end_date"]) == (date(2025, 10, 3), shown["end_date"])
+    assert shown["end_date"] is not None and differences.differences(head) == []
+
+
+def test_what_can_not_be_read_is_refused_in_words_and_decides_nothing(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    clash(head, tmp_path, participants=(10, 20))
+    page = opened(qtbot, head, "decide").page("decide")
+    write_keys(page.form.field("participants"), "abc")
+    page.decide()
+    assert "数として読めません" in page._context.notice.text()
+    assert len(differences.differences(head)) == 1
+
+
+def test_another_monthly_figure_is_read_as_the_table_reads_it(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    key = {"indicator_id": bytes(16), "fiscal_year": 2025, "month": 5, "office": "daito"}
+    pair = [{"value": value, "state": None, "approximate": about} for value, about in ((10, None), (20, True))]
+    record = written_apart(tmp_path, head, "monthly_figure", key, *pair)
+    page = opened(qtbot, head, "decide").page("decide")
+    assert {one.text for one in page.current().candidates} == {"10", "約20"}
+    field = page.form.field("value")
+    assert field.text() in ("10", "約20")
+    field.set_value("多め")
+    page.choose(3)
+    page.decide()
+    assert len(differences.differences(head)) == 1
+    field.set_value("約15")
+    page.decide()
+    with head.database.reading() as session:
+        row = session.get_one(MonthlyFigure, record)
+        assert (row.value, row.approximate, row.differences) == (15, True, "")
+
+
+def test_a_rating_is_chosen_from_the_scale_and_keeps_its_reason(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    key = {"target_id": target(head), "fiscal_year": 2025, "period": "year", "office": "daito"}
+    pair = [{"rating": mark, "rating_reason": f"{mark}の理由"} for mark in "AB"]
+    record = written_apart(tmp_path, head, "branch_evaluation", key, *pair)
+    page = opened(qtbot, head, "decide").page("decide")
+    rating, shown = page.form.field("rating"), page.form.values()["rating_reason"]
+    assert shown in ("Aの理由", "Bの理由")
+    rating.set_value("C")
+    page.choose(3)
+    page.decide()
+    with head.database.reading() as session:
+        row = session.get_one(BranchEvaluation, record)
+        assert (row.rating, row.rating_reason, row.differences) == ("C", shown, "")
+
+
+def test_every_long_text_takes_several_lines_and_can_be_joined_by_key(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    record = clash(head, tmp_path, next_step=("次は春に\n集まる", "次は夏に集まる"))
+    page = opened(qtbot, head, "decide").page("decide")
+    qtbot.keyClick(page, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    page.decide()
+    assert set(activities.open_form(head, record).values["next_step"].split("\n")) == {"次は春に", "集まる", "次は夏に集まる"}
+
+
+def test_provisional_values_are_marked_on_every_page_that_shows_or_sums_them(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    clash(head, tmp_path, participants=(18, 15))
+    frame = opened(qtbot, head, "progress")
+    assert frame.provisional.isVisible() and "延べ参加者数" in frame.provisional.text()
+    frame.open("activities")
+    page = frame.page("activities")
+    assert "人※" in page._sum.text()
+    assert any(page.table.rows.text(0, column).endswith("人※") for column in range(page.table.rows.columnCount()))
+    frame.open("meetings")
+    assert not frame.provisional.isVisible()
+    with head.database.writing() as session:
+        for words in ("甲", "乙"):
+            opinion = grouped("opinion", {"fiscal_year": 2025, "source": "external", "good": words})
+            written = {"partition": "head", "record": derived_record_id("opinion", "sample"), "values": opinion}
+            write(session, head.author(), entity="opinion", shown=Shown(), **written)
+    frame.open("opinions")
+    editor = frame.page("opinions").opinions
+    assert editor.table.rows.text(0, 0).startswith("※ ")
+    assert any(text.text().startswith("※ 良い点は") for text in editor.findChildren(QLabel) if text.isVisible())

@@ -1,0 +1,406 @@
+"""別の値を入れる: the fields in which a difference's group is typed, filled with what is shown now, and what was typed read by
+the rules of its own kind of record.
+
+What a record is named by (its target, year, indicator …) is not typed: there one of the candidates is taken.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Boolean, Date, Integer, LargeBinary
+
+from app.errors import Refused
+from app.journal.writing import changed_groups
+from app.models import clock
+from app.models.base import IdList
+from app.models.counts import parse_counts
+from app.models.entities import ENTITIES
+from app.models.era import parse_date
+from app.models.indicator import Indicator
+from app.models.text import clean_text, parse_count, search_key
+from app.services import (
+    activities,
+    annual_plans,
+    deadlines,
+    differences,
+    indicator_entry,
+    indicator_kinds,
+    indicator_masters,
+    meetings,
+    opinions,
+    photos,
+    plan_editing,
+    plans,
+    succession,
+    term_masters,
+    working_groups,
+    year_settings,
+)
+from app.services.activity_checks import check_activity
+from app.services.activity_input import plan_of_activity
+from app.services.desk import Desk
+from app.services.differences import Difference
+from app.services.forms import RecordForm
+from app.services.indicator_entry import Typed, parse_cell
+from app.services.labels import COUNTS, FIGURES, STATE_LABELS, STATUS_LABELS, WITHIN, field_label
+from app.services.monthly_table import typed_text
+from app.services.plans import TargetRow
+
+Sort = Literal[
+    "line", "text", "date", "number", "figure", "yes_no", "choice", "many", "target", "targets", "months", "counts"
+]  # fmt: skip
+Pairs = Sequence[tuple[object, str]]
+
+
+@dataclass(frozen=True)
+class TypedField:
+    """One field as it is typed. ``value`` is shown at first; ``about`` names the field that says 約.
+
+    ``choices`` are (stored, words); ``targets`` those a number is looked for among. A figure is typed as text.
+    """
+
+    name: str
+    label: str
+    sort: Sort
+    value: Any = None
+    choices: Pairs = ()
+    targets: tuple[TargetRow, ...] = ()
+    about: str = ""
+    is_about: bool = False
+    decimals: int = 0
+    unit: str = ""
+    can_be_joined: bool = False
+
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "plan": ("key",),
+    "goal": ("plan_id",),
+    "target": ("plan_id",),
+    "office": ("code", "kind"),
+    "term": ("listing", "code"),
+    "photo": ("activity_id", "sha256", "width", "height", "byte_count", "erased_sha256"),
+    "closing": ("fiscal_year",),
+    "evaluation": ("target_id", "fiscal_year", "office", "period"),
+    "branch_evaluation": ("target_id", "fiscal_year", "office", "period"),
+    "goal_review": ("goal_id", "fiscal_year", "period"),
+    "indicator": ("code",),
+    "indicator_use": ("plan_id", "target_id", "indicator_id", "first_year"),
+    "monthly_figure": ("indicator_id", "fiscal_year", "month", "office"),
+    "activity_figure": ("activity_id", "indicator_id"),
+    "fixed_figure": ("indicator_id", "fiscal_year"),
+    "indicator_target": ("indicator_id", "fiscal_year", "office"),
+    "annual_plan": ("plan_id", "target_id", "fiscal_year", "office"),
+    "plan_item": ("target_id", "fiscal_year", "office"),
+    "working_group": ("plan_id", "goal_id", "fiscal_year"),
+    "member": ("group_id", "staff_id"),
+    "meeting": ("plan_id", "fiscal_year"),
+    "meeting_task": ("meeting_id",),
+    "evaluator": ("fiscal_year",),
+    "opinion": ("fiscal_year",),
+    "edition": ("form", "fiscal_year", "subject", "number", "part_count", "sha256"),
+    "edition_part": ("edition_id", "number", "content"),
+    "year_setting": ("plan_id", "fiscal_year"),
+    "deadline": ("fiscal_year",),
+    "correspondence": ("old_target_id", "new_target_id"),
+    "final_target_review": ("target_id",),
+    "final_goal_review": ("goal_id",),
+}
+"""What a record is found and counted by: another value there would make it another record."""
+
+_DRAFTS = {name: STATE_LABELS[name] for name in ("draft", "final")}
+_EVALUATION = {name: STATE_LABELS[name] for name in ("draft", "final", "reopened")}
+_WORDS: dict[tuple[str, str], Mapping[str, str]] = {
+    ("activity", "status"): STATUS_LABELS,
+    ("activity", "state"): {name: STATE_LABELS[name] for name in ("final", "draft", "cancelled")},
+    ("evaluation", "state"): _EVALUATION,
+    ("branch_evaluation", "state"): _EVALUATION,
+    ("goal_review", "state"): _DRAFTS,
+    ("annual_plan", "state"): _DRAFTS,
+    ("meeting", "state"): _DRAFTS,
+    ("meeting", "kind"): meetings.KINDS,
+    ("meeting", "disclosure"): meetings.DISCLOSURES,
+    ("meeting_task", "state"): meetings.TASK_STATES,
+    ("member", "role"): working_groups.ROLES,
+    ("opinion", "source"): opinions.SOURCES,
+    ("indicator", "aggregation"): indicator_kinds.AGGREGATIONS,
+    ("indicator", "wanted"): indicator_kinds.WANTED,
+    ("indicator", "measure"): indicator_masters.MEASURES,
+    ("indicator", "source"): indicator_masters.SOURCES,
+    ("indicator_use", "fed_by"): indicator_kinds.FED_BY,
+    ("fixed_figure", "state"): {name: STATE_LABELS[name] for name in ("none", "excluded")},
+    ("indicator_target", "state"): {name: STATE_LABELS[name] for name in ("set", "unset", "excluded")},
+    ("year_setting", "digit_width"): year_settings.DIGIT_WIDTHS,
+    ("deadline", "kind"): deadlines.KINDS,
+    ("correspondence", "kind"): succession.KINDS,
+    ("final_target_review", "handling"): succession.KINDS,
+    ("photo", "consent"): photos.CONSENTS,
+}
+
+
+def typed_fields(desk: Desk, difference: Difference) -> tuple[TypedField, ...]:
+    """None for a deletion, and where the group only says which record it is."""
+    if not difference.fields:
+        return ()
+    record = _Record(desk, difference)
+    return tuple(record.field(name) for name in _typed_names(difference))
+
+
+def decide_for(desk: Desk, difference: Difference, typed: Mapping[str, Any], person: str = "") -> None:
+    """Decides for what was typed: texts, or values as the fields give them. What was not typed stays as it is shown now.
+
+    Refused in the words of the field's own parser, or of the rules its kind of record is saved by.
+    """
+    if difference.kind == "delete" or not (names := _typed_names(difference)):
+        what = "削除の食い違い" if difference.kind == "delete" else "この項目"
+        raise Refused("unknown-choice", f"{what}に値は入れられません。", "表示された候補から選んでください。")
+    record = _Record(desk, difference)
+    values = dict(record.shown)
+    for name in names:
+        if name in typed:
+            values |= record.read(record.field(name), typed)
+    group = {name: values[name] for name in difference.fields}
+    if not _saved_as_usual(desk, difference, record.values, group, person):
+        differences.take_other(desk, difference, group, person)
+
+
+def _typed_names(difference: Difference) -> list[str]:
+    """Without keys, and without what is typed in another field: 約 and 該当なし beside their number."""
+    left_out = (*KEYS.get(difference.entity, ()), *WITHIN.get(difference.entity, ()))
+    return [name for name in difference.fields if name not in left_out]
+
+
+class _Record:
+    """The record of a difference: what it holds now, and where its choices come from."""
+
+    def __init__(self, desk: Desk, difference: Difference) -> None:
+        self._desk, self._difference = desk, difference
+        self._model = ENTITIES[difference.entity]
+        with desk.database.reading() as session:
+            row = session.get_one(self._model, difference.record)
+            self.values = row.values()
+            indicator = session.get(Indicator, self.values.get("indicator_id") or b"")
+            self._decimals = (indicator.decimals if indicator else None) or 0
+            self._unit = (indicator.unit if indicator else None) or ""
+        self.shown = differences.shown_values(difference)
+
+    def field(self, name: str) -> TypedField:
+        label, value = field_label(name), self.shown[name]
+        if name in FIGURES.get(self._difference.entity, ()):
+            cell = Typed(value, self._state(name), self.shown.get("approximate"))
+            text = typed_text(cell, self._decimals)
+            return TypedField(name, label, "figure", text, decimals=self._decimals, unit=self._unit)
+        kind = self._model.__table__.columns[name].type
+        if isinstance(kind, Date):
+            return TypedField(name, label, "date", value)
+        if isinstance(kind, Boolean):
+            return TypedField(name, label, "yes_no", value, choices=((True, "はい"), (False, "いいえ")))
+        if name == "months":
+            return TypedField(name, label, "months", value)
+        if name == "participants":
+            about = bool(self.shown["participants_approximate"])
+            return TypedField(name, label, "number", value, about="participants_approximate", is_about=about, unit="人")
+        if self._difference.entity == "activity" and name in COUNTS:
+            terms = tuple((term.code, term.label) for term in plans.terms(self._desk, COUNTS[name]))
+            return TypedField(name, label, "counts", value, choices=terms, unit="人" if name == "breakdown" else "円")
+        if self._difference.entity == "activity" and name in ("target_id", "secondary_targets"):
+            return self._of_targets(name, label, value)
+        words = _WORDS.get((self._difference.entity, name))
+        listed = list(words.items()) if words is not None else self._listed(name)
+        if isinstance(kind, IdList):
+            return TypedField(name, label, "many", value, choices=listed or ())
+        if listed is not None:
+            return TypedField(name, label, "choice", value, choices=listed)
+        if isinstance(kind, Integer):
+            return TypedField(name, label, "number", value)
+        assert not isinstance(kind, LargeBinary), f"{self._difference.entity}.{name} has no choices"
+        prose = name in self._model.prose()
+        return TypedField(name, label, "text" if prose or self._needs_room(name) else "line", value, can_be_joined=prose)
+
+    def read(self, field: TypedField, typed: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields that this one's typed value says, checked."""
+        given = typed[field.name]
+        if field.sort == "figure":
+            return self._figure(field, str(given or ""))
+        if given is None or given == "":
+            return {field.name: None} | ({field.about: None} if field.about else {})
+        if not isinstance(given, str):
+            about = typed.get(field.about, field.is_about and given == field.value) if field.about else None
+            return {field.name: given} | ({field.about: bool(about)} if field.about else {})
+        return self._text(field, given)
+
+    def _text(self, field: TypedField, given: str) -> dict[str, Any]:
+        text = clean_text(given).strip()
+        if field.sort == "date":
+            return {field.name: parse_date(text, clock.today(), None)}
+        if field.sort == "number":
+            count, approximate = parse_count(text)
+            if approximate and not field.about:
+                raise Refused("bad-number", "ここには、およその数は入れられません。", "数えた数を入れてください。")
+            return {field.name: count} | ({field.about: approximate} if field.about else {})
+        if field.sort in ("choice", "yes_no"):
+            return {field.name: self._chosen(field, given)}
+        if field.sort in ("many", "months"):
+            parts = [part for part in text.replace("、", ",").split(",") if part.strip()]
+            if field.sort == "many":
+                return {field.name: tuple(self._chosen(field, part) for part in parts) or None}
+            return {field.name: _months(parts)}
+        if field.sort == "target":
+            return {field.name: plans.find_target(self._desk, self._plan(), text).id}
+        if field.sort == "targets":
+            codes = text.replace("、", ",").split(",")
+            return {field.name: tuple(plans.find_target(self._desk, self._plan(), code).id for code in codes if code.strip())}
+        if field.sort == "counts" and given not in self._candidates(field.name):
+            return {field.name: parse_counts(text, [(str(code), words) for code, words in field.choices])}
+        return {field.name: text or None}
+
+    def _figure(self, field: TypedField, text: str) -> dict[str, Any]:
+        cell, entity = parse_cell(text, field.decimals), self._difference.entity
+        has_about = "approximate" in self.shown
+        takes_none = field.name == "value" and entity in ("monthly_figure", "fixed_figure")
+        if (cell.approximate and not has_about) or (cell.state and not takes_none):
+            raise Refused("bad-number", f"「{text.strip()[:20]}」は、この欄には入れられません。", "数えた数を入れてください。")
+        found: dict[str, Any] = {field.name: cell.value}
+        if has_about:
+            found["approximate"] = cell.approximate
+        if entity == "monthly_figure" or cell.state:
+            found["state"] = cell.state
+        return found
+
+    def _chosen(self, field: TypedField, given: str) -> object:
+        key = search_key(given.strip())
+        for stored, words in field.choices:
+            if given == stored or key in (search_key(str(stored)), search_key(words)):
+                return stored
+        if given in self._candidates(field.name):
+            return given
+        labels = "、".join(words for _, words in field.choices)[:60]
+        raise Refused("unknown-choice", f"{field.label}「{given[:20]}」は選べません。", f"{labels} から選んでください。")
+
+    def _of_targets(self, name: str, label: str, value: Any) -> TypedField:
+        """By number; from a list where a candidate is of another plan, which a number could not name."""
+        targets = plans.plan_tree(self._desk, self._plan()).targets
+        known = {target.id for target in targets}
+        pairs = [(target.id, f"{target.label}　{target.title}") for target in targets]
+        found = [one for one in self._candidates(name) if one]
+        every = found if name == "target_id" else [id_ for ids in found for id_ in ids]
+        sorts: tuple[Sort, Sort] = ("target", "choice") if name == "target_id" else ("targets", "many")
+        return TypedField(name, label, sorts[not known.issuperset(every)], value, choices=pairs, targets=targets)
+
+    def _listed(self, name: str) -> Pairs | None:
+        """The choices that are records or words of a list; None for what is no choice."""
+        desk, values = self._desk, self.values
+        year = values.get("fiscal_year") or plans.current_fiscal_year()
+        listed: dict[str, Callable[[], Pairs]] = {
+            "kind": lambda: _terms(plans.terms(desk, "activity_kind")),
+            "source_kind": lambda: _terms(plans.terms(desk, "activity_kind")),
+            "direction": lambda: _terms(plans.terms(desk, "direction")),
+            "rating": lambda: _terms(year_settings.scale(desk, self._scale(year))),
+            "rating_scale": lambda: list(term_masters.scales(desk).items()),
+            "external_scale": lambda: list(term_masters.scales(desk).items()),
+            "office": lambda: [(office.code, office.name) for office in plans.offices(desk)],
+            "goal_id": lambda: [(one.id, f"{one.number}　{one.title}") for one in plans.plan_tree(desk, self._plan()).goals],
+            "target_id": self._target_pairs,
+            "confirmed_targets": self._target_pairs,
+            "plan_item_id": lambda: [*self._items(year), (annual_plans.OUTSIDE, "計画外")],
+            "taken_up_item": lambda: self._items(values.get("taken_up_year") or year),
+            "evaluator_id": lambda: [(one.id, one.alias) for one in opinions.evaluators(desk, year)],
+            "present": lambda: _staff(desk),
+            "absent": lambda: _staff(desk),
+            "group_id": lambda: self._groups(year),
+            "closed_at_meeting": lambda: [(one.id, one.name) for one in meetings.meetings(desk, self._plan(), year)],
+            "numerator_id": lambda: [(one.id, one.name) for one in indicator_masters.catalogue(desk)],
+            "denominator_id": lambda: [(one.id, one.name) for one in indicator_masters.catalogue(desk)],
+        }
+        return listed[name]() if name in listed else None
+
+    def _target_pairs(self) -> Pairs:
+        return [(one.id, f"{one.label}　{one.title}") for one in plans.plan_tree(self._desk, self._plan()).targets]
+
+    def _groups(self, year: int) -> Pairs:
+        goals = plans.plan_tree(self._desk, self._plan()).goals
+        return [(working_groups.group_id(one.id, year), f"基本目標{one.number}　{one.title}") for one in goals]
+
+    def _items(self, year: int) -> Pairs:
+        targets = [target.id for target in plans.plan_tree(self._desk, self._plan()).targets]
+        office = self._difference.office if self._difference.entity == "activity" else ""
+        return annual_plans.item_titles(self._desk, targets, (year,), office)
+
+    def _scale(self, year: int) -> str:
+        rules = year_settings.rules_of(self._desk, self._plan(), year)
+        return rules.external_scale if self._difference.entity == "opinion" else rules.rating_scale
+
+    def _plan(self) -> bytes:
+        if self._difference.entity == "activity":
+            return plan_of_activity(self._desk, self._difference.record)
+        year = self.values.get("fiscal_year") or plans.current_fiscal_year()
+        own = next((plan.id for plan in plans.plans(self._desk) if plan.id == self.values.get("plan_id")), None)
+        return own or plans.plan_of_year(self._desk, year).id
+
+    def _state(self, name: str) -> str | None:
+        return self.shown.get("state") if self._difference.entity == "monthly_figure" and name == "value" else None
+
+    def _candidates(self, name: str) -> list[Any]:
+        return [candidate.values[name] for candidate in self._difference.candidates]
+
+    def _needs_room(self, name: str) -> bool:
+        """One line would cut it or lose its ends of lines."""
+        texts = [str(value or "") for value in self._candidates(name)]
+        return any("\n" in text or len(text) > LONGEST_LINE for text in texts)
+
+
+LONGEST_LINE = 100
+
+
+def _terms(rows: Sequence[plans.TermRow]) -> Pairs:
+    return [(term.code, f"{term.label}　{term.note}" if term.note else term.label) for term in rows]
+
+
+def _staff(desk: Desk) -> Pairs:
+    return [(one.id, one.name) for one in working_groups.staff(desk)]
+
+
+def _months(parts: Sequence[str]) -> int | None:
+    found = 0
+    for part in parts:
+        month, _ = parse_count(part.strip().removesuffix("月"))
+        if month is None or not 1 <= month <= 12:
+            raise Refused("bad-number", f"「{part[:20]}」は月として読めません。", "4,5,6 のように入れてください。")
+        found |= 1 << (month - 4) % 12
+    return found or None
+
+
+def _saved_as_usual(
+    desk: Desk, difference: Difference, values: dict[str, Any], group: dict[str, Any], person: str
+) -> bool:  # fmt: skip
+    """Saves through the record's own page's door, with all its rules; False when it has none, or nothing would change by it.
+
+    The form "had on screen" every candidate that was shown, so that the saving is the decision.
+    """
+    entity = difference.entity
+    if entity == "activity":
+        problems = check_activity(values | activities.cleaned(values | group))
+        mine = {"target" if name == "target_id" else name for name in difference.fields}
+        activities.refuse_errors([problem for problem in problems if problem.field in mine])
+    if entity in ("fixed_figure", "indicator_target") and "state" in group:
+        indicator_entry.refuse_unreasoned(group["state"], group["reason"])
+    save = _SAVES.get(entity)
+    if save is None or not changed_groups(entity, values, values | group):
+        return False
+    form = RecordForm(entity, difference.shown.partition, difference.record, values, difference.shown, is_new=False)
+    return save(desk, form, group, person)
+
+
+_SAVES: dict[str, Callable[[Desk, RecordForm, dict[str, Any], str], bool]] = {
+    "plan": plan_editing.save_plan,
+    "goal": plan_editing.save_goal,
+    "target": plan_editing.save_target,
+    "term": term_masters.save_term,
+    "indicator": indicator_masters.save_indicator,
+    "year_setting": year_settings.save_setting,
+    "deadline": deadlines.save_deadline,
+    "meeting": meetings.save_meeting,
+    "opinion": opinions.save_opinion,
+    "plan_item": annual_plans.save_item,
+    "staff": lambda desk, form, values, _: working_groups.save_staff(desk, form, values),
+}

@@ -1,0 +1,123 @@
+"""Records on which a difference stands, of every kind, and which of them a screen or a paper shows or sums.
+
+Asked anew each time: nothing about differences is stored beside the records.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import LargeBinary, select
+from sqlalchemy.orm import Session
+
+from app.models.activity import Activity
+from app.models.base import COMMON, RECORD_ID_BYTES, Synced
+from app.models.entities import ENTITIES
+from app.models.fiscal import fiscal_year_of
+from app.models.indicator import IndicatorUse
+from app.models.meeting import Meeting
+
+PLAN = ("plan", "goal", "target", "office", "term")
+FIGURES = ("activity", "activity_figure", "monthly_figure", "fixed_figure", "indicator_target", "indicator", "indicator_use")
+"""What figures are counted from."""
+EVALUATIONS = ("evaluation", "branch_evaluation")
+SUMMARIES = (*EVALUATIONS, "goal_review", "opinion", "evaluator")
+_EVERYWHERE = ("plan", "office", "term", "staff", "year_setting")
+"""Stand on papers whatever these are about."""
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """One record with its groups that people must decide, and where it shows.
+
+    ``year`` None: in every year. ``belongs_to``: itself, and the records it stands below (target, goal, activity …).
+    """
+
+    entity: str
+    record: bytes
+    partition: str
+    groups: tuple[str, ...]
+    year: int | None
+    period: str
+    belongs_to: frozenset[bytes]
+
+
+@dataclass(frozen=True)
+class Shows:
+    """What a kind of paper shows or sums beside the plan's own words: kinds of records, of its year and of some before."""
+
+    entities: tuple[str, ...]
+    years_back: int = 1
+
+    def of_office(self, session: Session, office: str = "") -> list[Undecided]:
+        """``office`` "": the council as a whole."""
+        return undecided(session, (*PLAN, *self.entities), (office, COMMON) if office else None)
+
+    def among(
+        self, found: Iterable[Undecided], fiscal_year: int, about: Collection[bytes] = (), period: str = ""
+    ) -> list[Undecided]:
+        """Those that one paper shows. ``about`` () : the whole plan; ``period`` "" : whatever the period."""
+        years = range(fiscal_year - self.years_back, fiscal_year + 1)
+        return [
+            one
+            for one in found
+            if one.record in about
+            or (
+                (one.year is None or one.year in years)
+                and (not period or one.period in ("", period))
+                and (not about or one.entity in _EVERYWHERE or not one.belongs_to.isdisjoint(about))
+            )
+        ]
+
+
+def undecided(
+    session: Session, entities: Collection[str] | None = None, partitions: Collection[str] | None = None
+) -> list[Undecided]:
+    """All of them, or those of some kinds and partitions."""
+    found = []
+    for model in ENTITIES.values():
+        if entities is not None and model.entity not in entities:
+            continue
+        wanted = select(model).where(model.differences != "", model.deleted.is_(False))
+        if partitions is not None:
+            wanted = wanted.where(model.partition.in_(partitions))
+        found += [_undecided(session, row) for row in session.scalars(wanted.order_by(model.id)).all()]
+    return found
+
+
+def decisions(found: Iterable[Undecided]) -> int:
+    """How many decisions they wait for."""
+    return sum(len(one.groups) for one in found)
+
+
+def _undecided(session: Session, row: Synced) -> Undecided:
+    period = (getattr(row, "period", None) or "year") if hasattr(row, "period") else ""
+    groups = tuple(row.differences.split(","))
+    return Undecided(row.entity, row.id, row.partition, groups, _year(session, row), period, _belongs_to(session, row))
+
+
+def _year(session: Session, row: Synced) -> int | None:
+    if isinstance(row, Activity):
+        return fiscal_year_of(row.date) if row.date else None
+    year: int | None = getattr(row, "fiscal_year", None)
+    for model, name in ((Activity, "activity_id"), (Meeting, "meeting_id")):
+        above = session.get(model, getattr(row, name, None) or b"")
+        if above is not None:
+            return _year(session, above)
+    return year
+
+
+def _belongs_to(session: Session, row: Synced) -> frozenset[bytes]:
+    """Of a figure also the targets its indicator is used for."""
+    found = {row.id}
+    for name in (name for group in row.groups for name in group.fields):
+        column = row.__table__.columns[name].type
+        if isinstance(column, LargeBinary) and column.length == RECORD_ID_BYTES:
+            found.add(getattr(row, name) or b"")
+    above = session.get(Activity, getattr(row, "activity_id", None) or b"")
+    if above is not None:
+        found.add(above.target_id or b"")
+    indicator = row.id if row.entity == "indicator" else getattr(row, "indicator_id", None)
+    if indicator:
+        uses = select(IndicatorUse.target_id).where(IndicatorUse.indicator_id == indicator, IndicatorUse.deleted.is_(False))
+        found |= {target for target in session.scalars(uses) if target}
+    return frozenset(found)

@@ -1,0 +1,36 @@
+"""※: the page in sight shows or sums values nobody has decided for yet. One strip for all pages, below the header."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.services.provisional import note_on_screen
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.labels import label
+
+
+class ProvisionalStrip(QWidget):
+    """Takes no room while all is decided."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._note = label("", "warning", wrap=True)
+        self._decide = button("食い違いを決める", "link")
+        self._decide.clicked.connect(self._on_decide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 8, 28, 0)
+        row.addWidget(self._note, 1)
+        row.addWidget(self._decide)
+        self.hide()
+
+    def show_for(self, entities: tuple[str, ...]) -> None:
+        """``entities``: kinds of records the page shows or sums; () for a page that has none or tells of them itself."""
+        note = note_on_screen(self._context.desk, entities, self._context.fiscal_year) if entities else ""
+        self._note.setText(note)
+        self.setVisible(bool(note))
+
+    def text(self) -> str:
+        return self._note.text()
+
+    def _on_decide(self) -> None:
+        self._context.go("decide")

@@ -1,0 +1,146 @@
+"""別の値を入れる: every group has fields of its own kinds, and deciding destroys nothing that was not typed."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Boolean, Date, Integer, LargeBinary
+
+from app.errors import Refused
+from app.journal.reading import Shown
+from app.journal.writing import new_record_id, write
+from app.models.base import IdList
+from app.models.entities import ENTITIES
+from app.services import differences
+from app.services.decision_fields import KEYS, decide_for, typed_fields
+from app.services.desk import Desk
+from app.services.differences import Difference
+from tests.offices import target
+
+OCTOBER = date(2025, 10, 1)
+GROUPS = [(entity, group.name) for entity, model in ENTITIES.items() for group in model.groups]
+
+
+def apart(desk: Desk, entity: str, group: str, *pair: list[Any]) -> Difference:
+    """Two people wrote the group without having seen each other."""
+    record = new_record_id()
+    with desk.database.writing() as session:
+        for values in pair:
+            written = {"partition": desk.partition, "record": record, "values": {group: values}, "shown": Shown()}
+            write(session, desk.author(), entity=entity, **written)
+    return next(one for one in differences.differences(desk) if one.record == record)
+
+
+def sample(entity: str, field: str, number: int) -> Any:
+    if (entity, field) == ("monthly_figure", "state"):
+        return None  # a number and なし never stand together
+    column = ENTITIES[entity].__table__.columns[field].type
+    if isinstance(column, IdList):
+        return (bytes([number]) * 16, b"z" * 16)
+    if isinstance(column, LargeBinary):
+        return bytes([number]) * (column.length or 16)
+    if isinstance(column, Boolean):
+        return True if field.endswith("approximate") else number == 1  # "not about" and "nobody said" are the same
+    if isinstance(column, Date):
+        return date(2025, 10, number)
+    if isinstance(column, Integer):
+        return 2020 + number
+    return {"breakdown": f"elderly={number}", "costs": f"reward={number}"}.get(field, f"{number}\n行目")
+
+
+def now(desk: Desk, difference: Difference) -> dict[str, Any]:
+    with desk.database.reading() as session:
+        row = session.get_one(ENTITIES[difference.entity], difference.record)
+        assert row.differences == ""
+        return {name: getattr(row, name) for name in difference.fields}
+
+
+def test_deciding_for_what_every_field_shows_keeps_every_value_of_every_group(head: Desk) -> None:
+    untyped = []
+    for entity, group in GROUPS:
+        fields = next(one.fields for one in ENTITIES[entity].groups if one.name == group)
+        difference = apart(head, entity, group, *([sample(entity, name, number) for name in fields] for number in (1, 2)))
+        shown = differences.shown_values(difference)
+        typed = typed_fields(head, difference)
+        if typed:
+            decide_for(head, difference, {one.name: one.value for one in typed})
+            assert now(head, difference) == shown, (entity, group)
+        else:
+            assert set(fields) <= set(KEYS[entity]), (entity, group)
+            with pytest.raises(Refused, match="候補"):
+                decide_for(head, difference, {})
+            untyped.append((entity, group))
+    assert len(untyped) < len(GROUPS) / 4
+
+
+@pytest.mark.parametrize(
+    ("entity", "group", "pair", "typed", "expected"),
+    [
+        ("monthly_figure", "value", ([10, None, None], [20, None, True]), {"value": "なし"}, (None, "none", None)),
+        ("activity_figure", "value", ([1, None], [2, None]), {"value": "約1,234"}, (1234, True)),
+        ("fixed_figure", "value", ([1, None, None], [2, None, None]), {"value": "3"}, (3, None, None)),
+        ("activity", "status", (["done", None], ["partly", "雨"]), {"status": "一部実施"}, ("partly", "雨")),
+        ("activity", "participants", ([1, True], [2, True]), {"participants": "約30人"}, (30, True)),
+        ("activity", "participants", ([1, True], [2, True]), {"participants": "30"}, (30, None)),
+        ("activity", "breakdown", (["elderly=1"], ["elderly=2"]), {"breakdown": "高齢者20"}, None),
+        ("plan_item", "timing", ([1, "初"], [3, "中"]), {"months": "6月,7月"}, (3, "中")),
+        ("branch_evaluation", "rating", (["A", "甲"], ["B", "乙"]), {"rating": "C"}, ("C", "乙")),
+        ("deadline", "due", ([date(2025, 4, 1), True], [date(2025, 4, 2), False]), {"due": "R7.4.3"}, None),
+        ("opinion", "taken_up", ([2025, None, "甲"], [2026, None, "乙"]), {"taken_up_year": "2027"}, (2027, None, "乙")),
+    ],
+)
+def test_a_typed_text_is_read_by_its_own_kind(
+    head: Desk, entity: str, group: str, pair: tuple[list[Any], list[Any]], typed: dict[str, Any], expected: Any
+) -> None:
+    if entity == "deadline":
+        with pytest.raises(Refused, match="予定の名前"):  # the page's own rule: a day without a name is none
+            decide_for(head, apart(head, entity, group, *pair), typed)
+        return
+    difference = apart(head, entity, group, *pair)
+    if entity == "opinion":
+        with pytest.raises(Refused, match="良い点"):
+            decide_for(head, difference, typed)
+        return
+    if entity == "plan_item":
+        with pytest.raises(Refused, match="実施項目の名前"):
+            decide_for(head, difference, typed)
+        return
+    decide_for(head, difference, typed)
+    found = tuple(now(head, difference).values())
+    assert found == (expected or ("elderly=20",))
+
+
+@pytest.mark.parametrize(
+    ("entity", "group", "pair", "typed", "words"),
+    [
+        ("monthly_figure", "value", ([10, None, None], [20, None, None]), {"value": "多め"}, "数として読めません"),
+        ("indicator_target", "value", ([1, "set", None], [2, "set", None]), {"value": "約5"}, "この欄には入れられません"),
+        ("indicator_target", "value", ([1, "set", None], [2, "set", None]), {"state": "対象外"}, "理由が入っていません"),
+        ("branch_evaluation", "rating", (["A", "甲"], ["B", "乙"]), {"rating": "ふつう"}, "選べません"),
+        ("activity", "when", ([OCTOBER, None], [date(2025, 10, 3), None]), {"date": "13/45"}, "13月はありません"),
+        (
+            "activity",
+            "when",
+            ([date(2025, 10, 1), date(2025, 10, 2)], [date(2025, 10, 3), None]),
+            {"end_date": "R7.9.1"},
+            "終了日",
+        ),
+        ("activity", "status", (["done", None], ["partly", None]), {"status": "中止"}, "理由が入っていません"),
+        ("activity", "sessions", ([1], [2]), {"sessions": "約3"}, "およその数"),
+        ("year_setting", "rule", (["100,80,50"], ["90,70"]), {"judging_rule": "50,80"}, "大きい順"),
+        ("meeting", "attendance", ([(b"a" * 16,), None, None], [(b"b" * 16,), None, None]), {"absent": (b"b" * 16,)}, "両方"),
+    ],
+)
+def test_what_does_not_parse_or_breaks_a_rule_is_refused_in_words(
+    head: Desk, entity: str, group: str, pair: tuple[list[Any], ...], typed: dict[str, Any], words: str
+) -> None:
+    difference = apart(head, entity, group, *pair)
+    with pytest.raises(Refused, match=words):
+        decide_for(head, difference, typed)
+    assert any(one.id == difference.id for one in differences.differences(head))
+
+
+def test_an_activity_is_given_its_target_by_number(head: Desk) -> None:
+    difference = apart(head, "activity", "target", [target(head, "1-3")], [target(head, "2-1")])
+    decide_for(head, difference, {"target_id": "1-2"})
+    assert now(head, difference) == {"target_id": target(head, "1-2")}

@@ -1,0 +1,116 @@
+"""仮の値: whatever kind of record people must decide on, every count, screen and paper that shows it says so."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.journal.reading import Shown
+from app.journal.writing import grouped, new_record_id, write
+from app.models.entities import ENTITIES
+from app.reports.workbook import paper_csv
+from app.services import print_checks
+from app.services.alarms import alarms
+from app.services.all_forms import FORMS, find_form
+from app.services.arrivals import board
+from app.services.desk import Desk
+from app.services.evaluations import branch_evaluation_id
+from app.services.form_catalogue import Choice, FormKind, form_papers
+from app.services.handing_in import contents
+from app.services.plans import plan_tree
+from app.services.provisional import note_of, note_on_screen
+from tests.offices import plan_id, target
+
+RATING = ({"rating": "A", "rating_reason": "甲"}, {"rating": "B", "rating_reason": "乙"})
+
+
+def apart(
+    desk: Desk, entity: str, key: dict[str, Any], *pair: dict[str, Any], partition: str = "daito", record: bytes = b""
+) -> bytes:
+    """Two people wrote it without having seen each other."""
+    record = record or new_record_id()
+    with desk.database.writing() as session:
+        for values in pair:
+            write(
+                session, desk.author(), entity=entity, partition=partition, record=record,
+                values=grouped(entity, key | values), shown=Shown(),
+            )  # fmt: skip
+    return record
+
+
+def rated(desk: Desk) -> bytes:
+    record = branch_evaluation_id(target(desk), 2025, "year", "daito")
+    key = {"target_id": target(desk), "fiscal_year": 2025, "period": "year", "office": "daito"}
+    return apart(desk, "branch_evaluation", key, *RATING, record=record)
+
+
+def test_a_difference_in_an_evaluation_counts_everywhere(head: Desk, daito: Desk) -> None:
+    record = rated(head)
+    (told,) = [sentence for sentence in alarms(head) if "食い違い" in sentence]
+    assert "1件" in told
+    assert {row.office_code: row.differences for row in board(head, 2025)}["daito"] == 1
+    assert note_of(head, "branch_evaluation", record).startswith("※ 評価／評価の理由は")
+    rated(daito)
+    assert contents(daito).differences == 1
+
+
+def papers(desk: Desk, kind: FormKind, **more: Any) -> dict[str, str]:
+    made = form_papers(desk, kind, Choice(plan_id(desk), 2025, **more))
+    return {paper.bookmark: paper.warning for paper in made}
+
+
+def test_only_the_papers_that_show_it_are_marked(head: Desk) -> None:
+    rated(head)
+    marked = {name.split("　")[0]: words for name, words in papers(head, find_form("evaluation-sheet")).items() if words}
+    assert list(marked) == ["1-③"]
+    assert marked["1-③"] == "未決定の食い違い 1件（評価／評価の理由）。決まるまでの仮の値です。"
+    assert [words for words in papers(head, find_form("branch-evaluation"), office="murone").values() if words] == []
+    assert papers(head, find_form("monthly-table"), office="daito") == {"大東支部": ""}
+    assert set(papers(head, find_form("evaluation-sheet"), edition="empty").values()) == {""}
+
+
+SHOWN: dict[str, tuple[str, str, str]] = {
+    "annual-plan": ("annual_plan", "aim", "daito"),
+    "activity-record": ("activity", "content", "daito"),
+    "monthly-table": ("monthly_figure", "note", "daito"),
+    "branch-evaluation": ("branch_evaluation", "issue", "daito"),
+    "evaluation-sheet": ("evaluation", "issue", "head"),
+    "goal-summary": ("evaluation", "issue", "head"),
+    "minutes": ("meeting", "decision", "common"),
+    "board-report": ("goal_review", "review", "head"),
+    "external-sheet": ("opinion", "good", "head"),
+    "opinion-list": ("opinion", "answer", "head"),
+    "public-report": ("evaluation", "outcome", "head"),
+    "five-years": ("final_target_review", "outcome", "head"),
+    "progress": ("fixed_figure", "reason", "common"),
+}
+"""What makes each form provisional here: kind of record, field, partition."""
+
+
+@pytest.mark.parametrize("kind", FORMS, ids=[kind.code for kind in FORMS])
+def test_every_form_says_that_it_shows_provisional_values(head: Desk, kind: FormKind) -> None:
+    entity, field, partition = SHOWN[kind.code]
+    goal = plan_tree(head, plan_id(head)).goals[0]
+    place = {"plan_id": plan_id(head), "goal_id": goal.id, "target_id": target(head), "fiscal_year": 2025, "kind": "promotion"}
+    place |= {"date": date(2025, 10, 3), "state": "final"}
+    known = {name for group in ENTITIES[entity].groups for name in group.fields}
+    apart(head, entity, {n: v for n, v in place.items() if n in known}, {field: "甲"}, {field: "乙"}, partition=partition)
+    choice = Choice(
+        plan_id(head), 2025, office="daito" if partition == "daito" else "", targets=(target(head),), goals=(goal.id,)
+    )
+    made = form_papers(head, kind, choice)
+    assert [paper for paper in made if "未決定の食い違い 1件" not in paper.warning] == []
+    assert not any(paper.about for paper in made)
+    assert any("未決定" in note for note in print_checks.notes(head, kind, choice, made))
+    assert any("未決定の食い違い" in row[0] for row in csv.reader(io.StringIO(paper_csv(made).decode("utf-8-sig"))) if row)
+
+
+def test_a_page_is_told_of_what_it_shows_in_its_year_only(head: Desk) -> None:
+    rated(head)
+    assert (
+        note_on_screen(head, ("branch_evaluation",), 2025) == "※ 食い違いが 1件（評価／評価の理由）あり、決まるまで仮の値です。"
+    )
+    assert note_on_screen(head, ("branch_evaluation",), 2024) == ""
+    assert note_on_screen(head, ("activity",), 2025) == ""
