@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.fitting import fitted, kinds_of
 from app.journal.operation import Operation, decode_value
-from app.journal.reading import record_state, shown
+from app.journal.reading import record_state
 from app.journal.state import DELETED, IS_DELETED
-from app.journal.writing import write
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
 from app.models.ledger import LifeRow, ReceivedFile
@@ -19,7 +18,7 @@ from app.services.activity_rows import office_names
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.labels import field_label, record_title, value_text
-from app.services.undo import remember, values_before
+from app.services.undo import write_and_remember
 
 ERASED_TEXT = "（個人情報のため消去）"
 
@@ -89,17 +88,8 @@ def put_back(desk: Desk, record: bytes, operation: bytes, group: str, person: st
             raise Refused("unknown-record", "その値は、履歴に残っていません。", "履歴を開き直してください。") from error
         if not desk.is_head and source.partition != desk.partition:
             raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
-        before = values_before(session, record, {group: None})
-        written = write(
-            session,
-            desk.author(person),
-            entity=source.entity,
-            partition=source.partition,
-            record=record,
-            values={group: decode_value(source.values[group])},
-            shown=shown(session, record),
-        )
-        remember(session, written, before, "前の値に戻す")
+        values = {group: decode_value(source.values[group])}
+        write_and_remember(session, desk, source.entity, source.partition, record, values, "前の値に戻す", person=person)
 
 
 def _step(
