@@ -52,7 +52,7 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 def _join(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        steps = look_alikes.join(desk, look_alikes.compare(desk, options.keep, options.other), options.keep)
+        steps = look_alikes.join(desk, look_alikes.compare(desk, options.keep, options.other), options.keep, options.person)
     answer.value = {"id": options.keep.hex(), "steps": steps}
     answer.say("1つにまとめました。残さなかった記録は、ごみ箱にあります。")
 

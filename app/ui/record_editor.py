@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import forms, record_drafts
+from app.services import forms, record_drafts, trash
 from app.services.forms import RecordForm
 from app.ui.button import button
 from app.ui.context import Context
@@ -68,11 +68,13 @@ class RecordEditor(QWidget):
         self._source = source
         self._rows: dict[bytes, Any] = {}
         self.opened: RecordForm | None = None
+        self._deleted = b""
         self.table = RecordTable(f"{source.noun}の一覧", columns, self._fetch)
         self.form = Form(entries)
         self.new = button(f"新しい{source.noun}")
         self.save_button = button("保存（Ctrl+S）", "main")
         self.delete = button("削除", "danger")
+        self.history = button("履歴（F4）", "link")
         self.throw_away = button("書きかけを捨てる", "link")
         self.throw_away.hide()
         self.state = label("", "meaning")
@@ -146,6 +148,11 @@ class RecordEditor(QWidget):
         self.state.setText("保存済み")
         return True
 
+    def show_history(self) -> None:
+        """What is being typed is kept as it is; one comes back to it."""
+        self.leave()
+        self._context.show_history(self.opened.id if self.opened is not None and not self.opened.is_new else None)
+
     def _arrange(self, list_share: int, stacked: bool) -> None:
         left, right, inner = QWidget(), QWidget(), QWidget()
         lists = QVBoxLayout(left)
@@ -162,6 +169,7 @@ class RecordEditor(QWidget):
         deeds.addWidget(self.save_button)
         deeds.addWidget(self.state, 1)
         deeds.addWidget(self.throw_away)
+        deeds.addWidget(self.history)
         (deeds if stacked else lists).addWidget(self.new)
         deeds.addWidget(self.delete)
         side = QVBoxLayout(right)
@@ -188,6 +196,7 @@ class RecordEditor(QWidget):
         self.new.clicked.connect(self.start_new)
         self.save_button.clicked.connect(self.save)
         self.delete.clicked.connect(self._on_delete)
+        self.history.clicked.connect(self.show_history)
         self.throw_away.clicked.connect(self._on_throw_away)
         self._timer.timeout.connect(self._keep_draft)
 
@@ -199,6 +208,7 @@ class RecordEditor(QWidget):
         self.form.set_values(self.opened.values | (kept or {}))
         self.state.setText("書きかけの続き" if kept else "")
         self.delete.setVisible(self._source.can_delete and not opened.is_new)
+        self.history.setVisible(not opened.is_new)
         self.shown.emit()
 
     def _on_chosen(self) -> None:
@@ -233,7 +243,7 @@ class RecordEditor(QWidget):
         if not confirm(
             self,
             f"この{self._source.noun}を削除しますか",
-            "一覧から消えます。次のファイルで、ほかのPCでも消えます。",
+            "一覧から消え、次のファイルでほかのPCでも消えます。ごみ箱から戻せます。",
             "削除する",
             danger=True,
         ):
@@ -247,9 +257,20 @@ class RecordEditor(QWidget):
         except YuiError as error:
             self._context.notice.show_error(error)
             return
-        self.opened = None
+        self._deleted, self.opened = self.opened.id, None
         self._context.saved()
         self.refresh()
+        self._context.notice.say(f"{self._source.noun}を削除しました。", "元に戻す", self._bring_back)
+
+    def _bring_back(self) -> None:
+        try:
+            trash.restore(self._context.desk, [self._deleted])
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self.refresh()
+        self.table.select(self._deleted)
 
     def _fetch(self, ids: list[bytes]) -> list[Any]:
         return [self._rows[id_] for id_ in ids if id_ in self._rows]
