@@ -26,6 +26,8 @@ CARRY_ANEW, PRINT_ANEW = "carry_anew", "print_anew"
 """Set when the head office's keys were renewed: the copies outside this PC, the sheet in the safe are of no use now."""
 TELEPHONED = "telephoned"
 """Files whose number was compared by telephone: msgpack [[SHA-256 of the header, when, who], …]."""
+TOLD_APART = "told_apart"
+"""Pairs of activities that look alike and are not one: their two ids in order, 32 bytes a pair."""
 FOLDED_FOR = "folded_for"
 """What the program that folded the tables could show (app.journal.catalogue)."""
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from app.errors import Refused
 
@@ -31,6 +32,18 @@ def search_key(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return folded.translate(_FOLD)
+
+
+def titles_alike(one: str, other: str) -> bool:
+    """Whether one name is the other or is contained in it, whatever its widths and kana. Nothing is like nothing."""
+    first, second = title_key(one), title_key(other)
+    return bool(first and second) and (first in second or second in first)
+
+
+@lru_cache(maxsize=4096)
+def title_key(title: str) -> str:
+    """What is compared of a name; kept for the names that come again and again."""
+    return search_key(title).strip()
 
 
 def clean_text(text: str) -> str:

@@ -11,7 +11,7 @@ from app.models.activity import Activity
 from app.models.fiscal import first_day, last_day
 from app.models.local import SearchEntry
 from app.models.plan import Goal, Plan, Target, Term
-from app.models.text import search_key
+from app.models.text import search_key, titles_alike
 from app.services.activity_rows import ActivityRow, activity_rows
 from app.services.desk import Desk
 from app.services.figures import credible
@@ -124,7 +124,6 @@ def similar(desk: Desk, held: date | None, target_id: bytes | None, title: str |
     """This office's other activities of the same day and target with a like title: perhaps the same event twice."""
     if held is None or not title:
         return []
-    key = search_key(title)
     with desk.database.reading() as session:
         candidates = session.execute(
             select(Activity.id, Activity.title).where(
@@ -134,7 +133,7 @@ def similar(desk: Desk, held: date | None, target_id: bytes | None, title: str |
                 Activity.deleted.is_(False),
             )
         ).all()
-        alike = [id_ for id_, other in candidates if id_ != but and _alike(key, search_key(other or ""))]
+        alike = [id_ for id_, other in candidates if id_ != but and titles_alike(title, other or "")]
         return activity_rows(session, alike)
 
 
@@ -217,7 +216,3 @@ def _place_in_plan(session: Session) -> ColumnElement[int]:
     )
     places = {target: place for place, target in enumerate(session.scalars(statement))}
     return case(places, value=Activity.target_id, else_=len(places)) if places else literal_column("0")
-
-
-def _alike(one: str, other: str) -> bool:
-    return bool(other) and (one in other or other in one)

@@ -12,7 +12,7 @@ from app.models.base import HEAD
 from app.models.clock import now_ms
 from app.models.closing import Closing
 from app.models.fiscal import fiscal_year_label
-from app.models.text import search_key
+from app.models.text import titles_alike
 from app.services.as_closed import WHAT, count_late
 from app.services.clock_text import moment_text
 from app.sync.header import Header
@@ -80,15 +80,13 @@ def _alike(session: Session, rows: Sequence[Activity]) -> list[str]:
                 Activity.id != row.id,
             )
         )
-        key = search_key(row.title)
-        if any(other and (search_key(other) in key or key in search_key(other)) for _, other in others):
+        if any(titles_alike(row.title, other or "") for _, other in others):
             pairs.append(f"{row.date:%Y/%m/%d} {row.title}")
-    named = "、".join(sorted(set(pairs))[:NAMED])
-    return (
-        [f"同じ活動が2件あるようです（{named}{'ほか' if len(set(pairs)) > NAMED else ''}）。一覧で確かめてください。"]
-        if pairs
-        else []
-    )
+    if not pairs:
+        return []
+    different = sorted(set(pairs))
+    named = "、".join(different[:NAMED]) + ("ほか" if len(different) > NAMED else "")
+    return [f"同じ活動が2件あるようです（{named}）。「待っているもの・確かめること」で見比べてください。"]
 
 
 def _in_closed_years(session: Session, records: Iterable[bytes]) -> list[str]:

@@ -1,7 +1,10 @@
 """提出状況: which office has handed in up to when. A missing file is shown as missing, never as zero."""
 
+from calendar import monthrange
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
 from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
@@ -11,6 +14,7 @@ from app.models.activity import Activity
 from app.models.fiscal import first_day, last_day
 from app.models.journal import WaitingOperation
 from app.models.ledger import ReceivedFile
+from app.services.annual_plans import months_in_words
 from app.services.arrival_notices import clock_is_off
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
@@ -53,6 +57,42 @@ class ArrivalRow:
 
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+DUE_DAY = 10
+"""Of the following month: until then a month that is over is waited for, afterwards it is late."""
+
+MonthState = Literal["whole", "partly", "late", "waited", "ahead"]
+"""whole: the last file was made when the month was over. partly: it was made before, and the month may still fill. late: the
+month should be here whole and is not. waited: it is over, and not due yet. ahead: it has not begun, or there was nothing to
+report with."""
+
+
+def month_states(row: ArrivalRow, fiscal_year: int) -> tuple[MonthState, ...]:
+    """April … March. The figures in ``ArrivalRow.months`` say what has come of a month, this says whether that is all."""
+    return tuple(_month_state(row, fiscal_year, month) for month in MONTHS)
+
+
+def late_months(row: ArrivalRow, fiscal_year: int) -> tuple[int, ...]:
+    """The months to be asked for, in their order; a branch that handed in once is not done with for the year."""
+    states = month_states(row, fiscal_year)
+    return tuple(month for month, state in zip(MONTHS, states, strict=True) if state == "late")
+
+
+def late_in_words(months: Collection[int]) -> str:
+    """「4～6月、9月」."""
+    return months_in_words(sum(1 << place for place, month in enumerate(MONTHS) if month in months))
+
+
+def _month_state(row: ArrivalRow, fiscal_year: int, month: int) -> MonthState:
+    first = date(fiscal_year + (month < 4), month, 1)
+    last = date(first.year, month, monthrange(first.year, month)[1])
+    today, until = clock.today(), row.covers_until
+    if row.status == "no_record" or first > today:
+        return "ahead"
+    if until is not None and until >= last:
+        return "whole"
+    if today >= last + timedelta(days=1 + DUE_DAY):
+        return "late"
+    return "partly" if until is not None and until >= first else "waited"
 
 
 def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:

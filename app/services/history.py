@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.fitting import fitted, kinds_of
 from app.journal.operation import Operation, decode_value
-from app.journal.reading import record_state, shown
+from app.journal.reading import record_state
 from app.journal.state import DELETED, IS_DELETED
-from app.journal.writing import write
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
 from app.models.ledger import LifeRow, ReceivedFile
 from app.services.activity_rows import office_names
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
+from app.services.forms import refuse_others
 from app.services.labels import field_label, record_title, value_text
-from app.services.undo import remember, values_before
+from app.services.undo import write_and_remember
 
 ERASED_TEXT = "（個人情報のため消去）"
 
@@ -79,7 +79,7 @@ def title_of(desk: Desk, record: bytes) -> str:
 def put_back(desk: Desk, record: bytes, operation: bytes, group: str, person: str = "") -> None:
     """Writes the value a step had as a new edit; what stood there stays in the history. Ctrl+Z takes it back.
 
-    Refused("unknown-record", "not-your-record").
+    Refused("unknown-record", "not-yours", "not-head-office", "final-record").
     """
     with desk.database.writing() as session:
         try:
@@ -87,19 +87,17 @@ def put_back(desk: Desk, record: bytes, operation: bytes, group: str, person: st
             source = next(one for one in operations if one.id == operation and group in one.values)
         except (KeyError, StopIteration) as error:
             raise Refused("unknown-record", "その値は、履歴に残っていません。", "履歴を開き直してください。") from error
-        if not desk.is_head and source.partition != desk.partition:
-            raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
-        before = values_before(session, record, {group: None})
-        written = write(
-            session,
-            desk.author(person),
-            entity=source.entity,
-            partition=source.partition,
-            record=record,
-            values={group: decode_value(source.values[group])},
-            shown=shown(session, record),
-        )
-        remember(session, written, before, "前の値に戻す")
+        refuse_others(desk, source.partition)
+        _refuse_final(session, source.entity, record)
+        values = {group: decode_value(source.values[group])}
+        write_and_remember(session, desk, source.entity, source.partition, record, values, "前の値に戻す", person=person)
+
+
+def _refuse_final(session: Session, entity: str, record: bytes) -> None:
+    """What was made final is opened again first, with its reason; an activity is final from the day it is saved."""
+    found = session.get(ENTITIES[entity], record) if entity in ENTITIES and entity != "activity" else None
+    if found is not None and getattr(found, "state", None) == "final":
+        raise Refused("final-record", "確定したものなので、前の値に戻せません。", "先に開き直してから、もう一度行ってください。")
 
 
 def _step(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.state import DELETED
 from app.models.activity import Activity
+from app.models.base import Synced
 from app.models.counts import counts_text, read_counts
 from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
@@ -250,6 +251,11 @@ WITHIN: dict[str, tuple[str, ...]] = {
 _NAMES = ("name", "title", "label", "alias", "content")
 _SPEAK_FOR_THEMSELVES = ("plan", "goal", "target", "office", "term")
 
+_BELONGS_TO = ("target_id", "old_target_id", "new_target_id", "goal_id", "indicator_id", "staff_id", "activity_id")
+_TEXTS = ("caption", "good", "improve", "suggestion", "review")
+BEGINNING = 30
+"""Letters of a text that stand for a record without a name."""
+
 _TARGETS = ("target_id", "secondary_targets", "confirmed_targets", "old_target_id", "new_target_id")
 
 STATUS_LABELS = {"done": "実施", "partly": "一部実施", "cancelled": "中止", "postponed": "延期"}
@@ -320,7 +326,27 @@ def record_title(session: Session, entity: str, record: bytes) -> str:
     found = session.get(model, record) if model is not None else None
     named = next((str(value) for name in _NAMES if (value := getattr(found, name, None))), "")
     kind = ENTITY_LABELS.get(entity, entity)
-    return named if entity in _SPEAK_FOR_THEMSELVES else f"{kind}　{named}" if named else kind
+    if entity in _SPEAK_FOR_THEMSELVES:
+        return named
+    return "　".join(filter(None, (kind, named or (_about(session, found) if found is not None else ""))))
+
+
+def _about(session: Session, found: Synced) -> str:
+    """A record without a name of its own: its day or year, what it belongs to, and how its text begins."""
+
+    def value(name: str) -> Any:
+        return getattr(found, name, None)
+
+    parts = []
+    if value("date"):
+        parts.append(f"{value('date'):%Y/%m/%d}")
+    elif value("fiscal_year"):
+        parts.append(fiscal_year_label(value("fiscal_year")) + (f"{value('month')}月" if value("month") else ""))
+    if found.entity == "meeting":
+        parts.append(f"第{value('number') or '－'}回 {value_text(session, 'kind', value('kind'))}")
+    parts += [value_text(session, name, value(name)) for name in _BELONGS_TO if value(name)][:2]
+    parts += [value(name).splitlines()[0][:BEGINNING] for name in _TEXTS if value(name)][:1]
+    return " ".join(parts)
 
 
 def value_text(session: Session, field: str, value: object) -> str:

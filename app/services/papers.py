@@ -12,7 +12,7 @@ from app.models.fiscal import fiscal_year_label, fiscal_year_of
 from app.models.ledger import ReceivedFile, SentFile
 from app.reports.office_paper import OfficePaper, draw_office_paper
 from app.services.activity_rows import office_names
-from app.services.arrivals import board
+from app.services.arrivals import board, late_in_words, late_months
 from app.services.clock_text import local_day, moment_text
 from app.services.desk import Desk
 from app.services.plans import find_office
@@ -55,14 +55,17 @@ def print_receipt(desk: Desk, office: str, fiscal_year: int, out: Path) -> Paper
 
 
 def print_reminder(desk: Desk, fiscal_year: int, out: Path) -> Paper:
-    """提出のお願い to the branches whose files have not come. Refused("nothing-to-print") when all have."""
-    missing = [row for row in board(desk, fiscal_year) if row.status != "reported"]
-    rows = tuple((row.office_name, row.last_file_at or "まだ届いていません") for row in missing)
+    """提出のお願い to the branches of which months are late. Refused("nothing-to-print") when none are."""
+    late = [(row, late_months(row, fiscal_year)) for row in board(desk, fiscal_year)]
+    rows = tuple(
+        (row.office_name, late_in_words(months), row.last_file_at or "まだ届いていません") for row, months in late if months
+    )
     sentences = (
-        f"{fiscal_year_label(fiscal_year)}の活動記録の提出ファイルが、まだ届いていません。",
+        f"{fiscal_year_label(fiscal_year)}の活動記録のうち、次の月の提出ファイルが、まだ届いていません。",
         "結ノートの「提出」から書き出して、本部へお送りください。すでにお送りいただいた場合は、お知らせください。",
     )
-    return _written(_paper(desk, "活動記録の提出のお願い", "", sentences, ("支部", "最後に届いたファイル"), (60, 110), rows), out)
+    headings = ("支部", "届いていない月", "最後に届いたファイル")
+    return _written(_paper(desk, "活動記録の提出のお願い", "", sentences, headings, (44, 66, 60), rows), out)
 
 
 def print_carry_out(desk: Desk, fiscal_year: int, out: Path) -> Paper:

@@ -171,6 +171,20 @@ def retire(desk: Desk, plan_id: bytes, record: bytes, person: str = "") -> None:
     delete_form(desk, form, person)
 
 
+def refuse_return(session: Session, row: Synced) -> None:
+    """Whether a plan, goal or target that was taken away may stand again: its number or years may be another's meanwhile."""
+    if isinstance(row, Plan):
+        every = session.scalars(select(Plan).where(Plan.deleted.is_(False))).all()
+        held = [PlanRow(one.id, one.key or "", one.name or "", "", one.first_year or 0, one.last_year or 0) for one in every]
+        refuse_years(held, row.id, row.first_year, row.last_year)
+    elif isinstance(row, Goal):
+        same = Goal.plan_id == row.plan_id, Goal.number == row.number, Goal.deleted.is_(False)
+        _refuse_number(row.number, session.scalar(select(Goal.id).where(*same)), f"基本目標{row.number}")
+    elif isinstance(row, Target):
+        alike = Target.goal_id == row.goal_id, Target.number == row.number, Target.deleted.is_(False)
+        _refuse_number(row.number, session.scalar(select(Target.id).where(*alike)), f"番号{row.number}の推進目標")
+
+
 def retire_plan(desk: Desk, plan_id: bytes, person: str = "") -> None:
     """Takes away a whole edition nothing was recorded for (a sample). Refused("used-in-records", "last-plan")."""
     if len(plans(desk)) < 2:

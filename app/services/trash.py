@@ -1,16 +1,36 @@
-"""ごみ箱: deleted activities, each with who deleted it and when; nothing in it ever expires."""
+"""ごみ箱: deleted records of every kind, each with who deleted it and when; nothing in it ever expires."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from app.errors import Refused
 from app.journal.reading import record_state
 from app.journal.state import DELETED, IS_DELETED
+from app.models.base import COMMON, HEAD, Synced
+from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
+from app.models.photo import Photo
 from app.services.activity_rows import ActivityRow, activity_rows, office_names
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
+from app.services.forms import refuse_others
+from app.services.labels import ENTITY_LABELS, record_title
+from app.services.plan_editing import refuse_return
+from app.services.undo import write_and_remember
+
+_NEVER_ALONE = frozenset(("activity_figure", "edition_part"))
+"""Parts of another record that nobody deletes by themselves."""
+_PARENTS = {
+    "photo": ("activity", "activity_id"),
+    "meeting_task": ("meeting", "meeting_id"),
+    "member": ("working_group", "group_id"),
+    "goal": ("plan", "plan_id"),
+    "target": ("goal", "goal_id"),
+}
+"""Without it the record would be in no list."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +43,106 @@ class TrashRow:
     deleted_by: str
 
 
+@dataclass(frozen=True)
+class DeletedRecord:
+    """A deleted record of any kind, ``entity`` by its name and ``kind`` in words."""
+
+    id: bytes
+    entity: str
+    kind: str
+    title: str
+    office_name: str
+    deleted_at: str
+    deleted_by: str
+
+
 def trash_rows(desk: Desk, ids: Sequence[bytes]) -> list[TrashRow]:
     """The rows of these deleted activities, in their order."""
     with desk.database.reading() as session:
         names = office_names(session)
         return [TrashRow(row.id, row, *_deletion(session, row.id, names)) for row in activity_rows(session, ids)]
+
+
+def deleted_ids(desk: Desk, entity: str = "") -> list[bytes]:
+    """Everything this office may give back, or what is of one kind; what was deleted last comes first."""
+    with desk.database.reading() as session:
+        models = [model for name, model in ENTITIES.items() if entity in ("", name) and name not in _NEVER_ALONE]
+        parts = [select(model.id.label("id"), model.last_saved_at.label("at")).where(*_deleted(desk, model)) for model in models]
+        every = union_all(*parts).subquery()
+        return list(session.scalars(select(every.c.id).order_by(every.c.at.desc(), every.c.id)))
+
+
+def deleted_kinds(desk: Desk) -> list[tuple[str, str, int]]:
+    """(entity, in words, how many) of the kinds the trash has something of."""
+    with desk.database.reading() as session:
+        parts = [
+            select(literal(name), func.count()).select_from(model).where(*_deleted(desk, model))
+            for name, model in ENTITIES.items()
+            if name not in _NEVER_ALONE
+        ]
+        counted = session.execute(union_all(*parts)).tuples()
+        return [(name, ENTITY_LABELS.get(name, name), count) for name, count in counted if count]
+
+
+def deleted_records(desk: Desk, ids: Sequence[bytes]) -> list[DeletedRecord]:
+    """The rows of these records, in their order; what is unknown or was given back is left out."""
+    with desk.database.reading() as session:
+        names = office_names(session)
+        places = names | {COMMON: "本部共通", HEAD: "本部"}
+        found = []
+        for record in ids:
+            row = _row(session, record)
+            if row is not None and row.deleted:
+                kind, title = ENTITY_LABELS.get(row.entity, row.entity), record_title(session, row.entity, record)
+                title = title.removeprefix(kind).strip() or "（名前なし）"
+                place = places.get(row.partition, row.partition)
+                found.append(DeletedRecord(record, row.entity, kind, title, place, *_deletion(session, record, names)))
+        return found
+
+
+def restore(desk: Desk, ids: Collection[bytes], person: str = "") -> int:
+    """Takes the deletions back, in one transaction, each a step for Ctrl+Z; returns how many.
+
+    Refused("not-in-trash", "not-yours", "parent-deleted") and what plans refuse ("number-taken", "overlapping-plan").
+    """
+    with desk.database.writing() as session:
+        rows = [_row(session, record) for record in ids]
+        deleted = [row for row in rows if row is not None and row.deleted]
+        if len(deleted) < len(rows):
+            raise Refused("not-in-trash", "選んだもののうち、ごみ箱にないものがあります。", "ごみ箱を開き直してください。")
+        order = list(ENTITIES)  # what others belong to comes before them
+        for row in sorted(deleted, key=lambda row: order.index(row.entity)):
+            refuse_others(desk, row.partition)
+            _refuse_orphan(session, row)
+            refuse_return(session, row)
+            write_and_remember(
+                session, desk, row.entity, row.partition, row.id, {}, "削除の取りやめ", person=person, deletes=False
+            )
+            session.expire_all()
+        return len(deleted)
+
+
+def _deleted(desk: Desk, model: type[Synced]) -> tuple[ColumnElement[bool], ...]:
+    own = () if desk.is_head else (model.partition == desk.partition,)
+    whole = (Photo.sha256.is_not(None),) if model is Photo else ()  # an erased picture never comes back
+    return model.deleted.is_(True), *own, *whole
+
+
+def _row(session: Session, record: bytes) -> Synced | None:
+    try:
+        _, operations = record_state(session, record)
+    except KeyError:
+        return None
+    model = ENTITIES.get(operations[0].entity)
+    return session.get(model, record) if model is not None else None
+
+
+def _refuse_orphan(session: Session, row: Synced) -> None:
+    entity, field = _PARENTS.get(row.entity, ("", ""))
+    parent = session.get(ENTITIES[entity], getattr(row, field) or b"") if entity else None
+    if parent is not None and parent.deleted:
+        name = record_title(session, entity, parent.id)
+        raise Refused("parent-deleted", f"もとの「{name}」も、ごみ箱にあります。", "先に、それを元に戻してください。")
 
 
 def _deletion(session: Session, record: bytes, names: dict[str, str]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.operation import Operation, decode_value
-from app.journal.reading import record_state, shown
+from app.journal.reading import Shown, record_state, shown
 from app.journal.state import DELETED, IS_DELETED, RecordState
 from app.journal.writing import write
 from app.models.entities import ENTITIES
@@ -42,6 +42,35 @@ def values_before(session: Session, record: bytes, groups: Mapping[str, Any]) ->
     except KeyError:
         return {}
     return {group: state.values.get(group) for group in groups}
+
+
+def write_and_remember(
+    session: Session,
+    desk: Desk,
+    entity: str,
+    partition: str,
+    record: bytes,
+    values: Mapping[str, Any],
+    text: str,
+    *,
+    person: str = "",
+    deletes: bool | None = None,
+) -> None:
+    """One operation over the record as it stands now, and the step that takes it back, in the caller's transaction."""
+    groups = dict(values) | ({DELETED: None} if deletes is not None else {})
+    before = values_before(session, record, groups)
+    seen = shown(session, record) if before else Shown()
+    written = write(
+        session,
+        desk.author(person),
+        entity=entity,
+        partition=partition,
+        record=record,
+        values=values,
+        shown=seen,
+        deletes=deletes,
+    )
+    remember(session, written, before, text)
 
 
 def undo_last(desk: Desk) -> str | None:

@@ -12,7 +12,7 @@ from app.journal.operation import decode_value
 from app.models.base import COMMON, HEAD
 from app.models.entities import ENTITIES
 from app.models.journal import WaitingOperation
-from app.services import kept_files, to_check
+from app.services import kept_files, look_alikes, to_check
 from app.services.activity_rows import office_names
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
@@ -86,8 +86,9 @@ def count_waiting(desk: Desk) -> int:
 
 
 def count_all(desk: Desk) -> int:
-    """Everything the page lists: waiting records, kept files, records to check."""
-    return count_waiting(desk) + kept_files.count_kept(desk) + to_check.count_to_check(desk)
+    """Everything the page lists: waiting records, kept files, records to check, pairs that may be one."""
+    odd = to_check.count_to_check(desk) + look_alikes.count_pairs(desk)
+    return count_waiting(desk) + kept_files.count_kept(desk) + odd
 
 
 def _reason(reason: str, owner: str, sent_by: str, *, is_head: bool) -> tuple[str, str]:

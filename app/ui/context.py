@@ -42,6 +42,8 @@ class Context(QObject):
         self.preferences = Preferences(desk.folder)
         self.jobs = Jobs(self)
         self.notice = NoticeBar()
+        self.page = ""
+        """Key of the page in sight."""
 
     def set_plan(self, plan: "PlanRow") -> None:
         """The year goes along, to the nearest one of the plan."""
@@ -80,6 +82,16 @@ class Context(QObject):
     def header_saved(self) -> None:
         """Like ``saved``, for a page that has already shown the change itself."""
         self.saved_quietly.emit()
+
+    def show_history(self, record: bytes | None) -> None:
+        """履歴 of a record of the page in sight, with the way back to it; None for one that was never saved."""
+        from app.services.history import is_known
+        from app.ui.pages.subjects import HistoryOf
+
+        if record is None or not is_known(self.desk, record):
+            self.notice.warn("この記録は、まだ保存していません。履歴は、保存すると残ります。")
+        else:
+            self.go("history", HistoryOf(record, self.page))
 
     def print_form(self, code: str, path: "Path", *, subject: bytes | None = None, office: str = "") -> None:
         """Writes a form about one record beside the window, and opens it for the person to look at."""

@@ -22,6 +22,7 @@ def branch_entries() -> list[PageEntry]:
         PageEntry("year", "計画と評価", "targets", _branch_year),
         *branch_year_entries(),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
+        PageEntry("alike", "同じ活動か", "differences", _alike, in_menu=False),
         PageEntry("history", "履歴", "list", _history, in_menu=False),
         PageEntry("imports", "受け取ったファイル", "receive", _imports, in_menu=False),
         PageEntry("about", "情報", "help", _about, in_menu=False),
@@ -43,6 +44,7 @@ def head_entries() -> list[PageEntry]:
         *head_year_entries(),
         PageEntry("entry", "活動を記録", "record", _entry, in_menu=False),
         PageEntry("waiting", "待っているもの", "differences", _waiting, in_menu=False),
+        PageEntry("alike", "同じ活動か", "differences", _alike, in_menu=False),
         PageEntry("history", "履歴", "list", _history, in_menu=False),
         PageEntry("imports", "受け取ったファイル", "receive", _imports, in_menu=False),
         PageEntry("about", "情報", "help", _about, in_menu=False),
@@ -95,6 +97,12 @@ def _waiting(context: "Context") -> Any:
     from app.ui.pages.waiting import WaitingPage
 
     return WaitingPage(context)
+
+
+def _alike(context: "Context") -> Any:
+    from app.ui.pages.alike import AlikePage
+
+    return AlikePage(context)
 
 
 def _decide(context: "Context") -> Any:

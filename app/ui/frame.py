@@ -45,7 +45,7 @@ class Frame(QWidget):
         if self._current and self._current != key:
             self._leave(self._pages[self._current])
         page = self.page(key)
-        self._current = key
+        self._current = self.context.page = key
         self.context.notice.clear()
         self._stack.setCurrentIndex(list(self._pages).index(key))
         self.menu.show_current(key)

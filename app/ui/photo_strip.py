@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import photos
+from app.services import photos, trash
 from app.services.photos import CONSENTS, PhotoRow
 from app.ui.button import button
 from app.ui.context import Context
@@ -36,6 +36,7 @@ class PhotoStrip(QWidget):
         self._context = context
         self._activity: bytes | None = None
         self._waiting: list[Picture] = []
+        self._away = b""
         self._choose = button("写真を入れる…")
         self._paste = button("貼り付ける", "link")
         self._words = label("", "soft", wrap=True)
@@ -186,8 +187,19 @@ class PhotoStrip(QWidget):
             except YuiError as error:
                 self._context.notice.show_error(error)
                 return
+            self._away = photo
             self._context.saved()
             self._refresh()
+            self._context.notice.say("写真を外しました。", "元に戻す", self._bring_back)
+
+    def _bring_back(self) -> None:
+        try:
+            trash.restore(self._context.desk, [self._away])
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self._refresh()
 
     def _on_choose(self) -> None:
         self.take([(file.name, file) for file in ask_files(self, "写真を選んでください", KINDS)])

@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import forms, provisional, record_drafts
+from app.services import forms, provisional, record_drafts, trash
 from app.services.forms import RecordForm
 from app.ui.button import button
 from app.ui.context import Context
@@ -68,12 +68,14 @@ class RecordEditor(QWidget):
         self._source = source
         self._rows: dict[bytes, Any] = {}
         self.opened: RecordForm | None = None
+        self._deleted = b""
         self._undecided: frozenset[bytes] = frozenset()
         self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]], self._fetch)
         self.form = Form(entries)
         self.new = button(f"新しい{source.noun}")
         self.save_button = button("保存（Ctrl+S）", "main")
         self.delete = button("削除", "danger")
+        self.history = button("履歴（F4）", "link")
         self.throw_away = button("書きかけを捨てる", "link")
         self.throw_away.hide()
         self.state = label("", "meaning")
@@ -150,6 +152,11 @@ class RecordEditor(QWidget):
         self.state.setText("保存済み")
         return True
 
+    def show_history(self) -> None:
+        """What is being typed is kept as it is; one comes back to it."""
+        self.leave()
+        self._context.show_history(self.opened.id if self.opened is not None and not self.opened.is_new else None)
+
     def _arrange(self, list_share: int, stacked: bool) -> None:
         left, right, inner = QWidget(), QWidget(), QWidget()
         lists = QVBoxLayout(left)
@@ -167,6 +174,7 @@ class RecordEditor(QWidget):
         deeds.addWidget(self.save_button)
         deeds.addWidget(self.state, 1)
         deeds.addWidget(self.throw_away)
+        deeds.addWidget(self.history)
         (deeds if stacked else lists).addWidget(self.new)
         deeds.addWidget(self.delete)
         side = QVBoxLayout(right)
@@ -193,6 +201,7 @@ class RecordEditor(QWidget):
         self.new.clicked.connect(self.start_new)
         self.save_button.clicked.connect(self.save)
         self.delete.clicked.connect(self._on_delete)
+        self.history.clicked.connect(self.show_history)
         self.throw_away.clicked.connect(self._on_throw_away)
         self._timer.timeout.connect(self._keep_draft)
 
@@ -207,6 +216,7 @@ class RecordEditor(QWidget):
         self._provisional.setText(note)
         self._provisional.setVisible(bool(note))
         self.delete.setVisible(self._source.can_delete and not opened.is_new)
+        self.history.setVisible(not opened.is_new)
         self.shown.emit()
 
     def _on_chosen(self) -> None:
@@ -241,7 +251,7 @@ class RecordEditor(QWidget):
         if not confirm(
             self,
             f"この{self._source.noun}を削除しますか",
-            "一覧から消えます。次のファイルで、ほかのPCでも消えます。",
+            "一覧から消え、次のファイルでほかのPCでも消えます。ごみ箱から戻せます。",
             "削除する",
             danger=True,
         ):
@@ -255,9 +265,20 @@ class RecordEditor(QWidget):
         except YuiError as error:
             self._context.notice.show_error(error)
             return
-        self.opened = None
+        self._deleted, self.opened = self.opened.id, None
         self._context.saved()
         self.refresh()
+        self._context.notice.say(f"{self._source.noun}を削除しました。", "元に戻す", self._bring_back)
+
+    def _bring_back(self) -> None:
+        try:
+            trash.restore(self._context.desk, [self._deleted])
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self.refresh()
+        self.table.select(self._deleted)
 
     def _marking(self, column: Column) -> Column:
         """The first column of a list tells which rows show a value nobody has decided for."""

@@ -130,6 +130,8 @@ QTableView::item:selected {{ background: {c.GREEN_PALE}; color: {c.INK}; }}
 #sheet {{ gridline-color: {c.LINE}; }}
 #sheet::item {{ padding: 0 6px; }}
 #sheet::item:focus {{ border: 2px solid {c.INDIGO}; }}
+#dense::item {{ padding: 0 3px; }}
+#dense QHeaderView::section {{ padding: 0 3px; }}
 QHeaderView {{ background: {c.SHADE}; border: none; }}
 QHeaderView::section {{ background: {c.SHADE}; border: none; border-bottom: 1px solid {c.EDGE}; padding: 0 {pad}px;
     min-height: {target}px; font-weight: bold; color: {c.SOFT_INK}; }}

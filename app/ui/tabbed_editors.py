@@ -20,7 +20,11 @@ class TabbedEditors(QWidget):
         self._context = context
         self._editors: list[RecordEditor] = []
         self._shown: tuple[bytes, int] = (b"", 0)
-        self.commands = (Command("Ctrl+S", "保存", self._save), Command("Ctrl+N", "新しく書く", self._new))
+        self.commands = (
+            Command("Ctrl+S", "保存", self._save),
+            Command("Ctrl+N", "新しく書く", self._new),
+            Command("F4", "履歴", self._history),
+        )
         self.tabs = QTabWidget()
 
     def arrange(self, editors: Sequence[tuple[str, RecordEditor, Sequence[QWidget]]], *right: QWidget) -> None:
@@ -58,3 +62,6 @@ class TabbedEditors(QWidget):
 
     def _new(self) -> None:
         self._editors[self.tabs.currentIndex()].start_new()
+
+    def _history(self) -> None:
+        self._editors[self.tabs.currentIndex()].show_history()

@@ -22,14 +22,22 @@ class _WholeRow(QStyledItemDelegate):
 
 
 class RecordTable(QTableView):
-    """Emits ids and sort keys; it changes nothing itself. ``name`` is what a screen reader says."""
+    """Emits ids and sort keys; it changes nothing itself. ``name`` is what a screen reader says.
+
+    ``dense``: many narrow columns (a year's months) with less air around each.
+    """
 
     opened = Signal(bytes)
     chosen = Signal()
     sort_asked = Signal(str, bool)
 
-    def __init__(self, name: str, columns: Sequence[Column], fetch: Callable[[list[bytes]], Sequence[Any]]) -> None:
+    def __init__(
+        self, name: str, columns: Sequence[Column], fetch: Callable[[list[bytes]], Sequence[Any]], *, dense: bool = False
+    ) -> None:
         super().__init__()
+        self._air, self._row = (5, 26) if dense else (24, ROW)
+        if dense:
+            self.setObjectName("dense")
         self.rows = RowsModel(columns, fetch)
         self.setModel(self.rows)
         self.setAccessibleName(name)
@@ -105,9 +113,9 @@ class RecordTable(QTableView):
 
     def _fit(self) -> None:
         """Row height from the type; the columns without a width share what is left."""
-        self.verticalHeader().setDefaultSectionSize(max(ROW, self.fontMetrics().height() + 18))
+        self.verticalHeader().setDefaultSectionSize(max(self._row, self.fontMetrics().height() + self._row // 2))
         letter = self.fontMetrics().horizontalAdvance("国")
-        widths = [column.width * letter + 24 if column.width else 0 for column in self.rows.columns]
+        widths = [column.width * letter + self._air if column.width else 0 for column in self.rows.columns]
         open_ones = widths.count(0)
         rest = (self.viewport().width() - sum(widths)) // open_ones if open_ones else 0
         for number, width in enumerate(widths):

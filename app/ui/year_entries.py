@@ -43,6 +43,8 @@ _SHOWS: dict[str, tuple[str, ...]] = {
 
 _WHY = PageEntry("why", "なぜこの数字", "targets", _page("why", "WhyPage"), in_menu=False, shows=_SHOWS["why"])
 
+_TRASH = _tile("trash", "ごみ箱", "削除した写真・会議・意見なども、ここから元に戻せます。", "trash", "TrashPage")
+
 
 def branch_year_entries() -> list[PageEntry]:
     return [
@@ -50,6 +52,7 @@ def branch_year_entries() -> list[PageEntry]:
         _tile("target", "自己評価", "推進目標ごとに、支部の一年を振り返ります。", "target", "TargetPage"),
         _tile("monthly", "月次件数表", "指標の件数を、月ごとに入れます。", "monthly", "MonthlyPage"),
         _tile("meetings", "会議と宿題", "推進会議で決まったことと、宿題を見ます。", "meetings", "MeetingsPage"),
+        _TRASH,
         _WHY,
     ]
 
@@ -71,5 +74,6 @@ def head_year_entries() -> list[PageEntry]:
         _tile("final", "5年総括", "計画評価と課題をまとめ、次の計画へ渡します。", "final", "FinalPage"),
         _tile("indicators", "指標と目標値", "何を数えるか、今年度の目標値と本部の確定値です。", "indicators", "IndicatorsPage"),
         _tile("words", "用語と名簿", "選ぶ言葉、評価の段階、場所・団体を直します。", "words", "WordsPage"),
+        _TRASH,
         _WHY,
     ]

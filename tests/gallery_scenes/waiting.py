@@ -10,6 +10,7 @@ from app.journal.operation import encode_value
 from app.journal.writing import new_record_id
 from app.services import handing_in, receiving
 from app.services.desk import Desk
+from app.ui.pages.subjects import AlikeOf
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of, on_the_day
 from tests.gallery_scenes.head_pages import settled
@@ -82,3 +83,15 @@ def head_receive_after_update() -> QWidget:
     frame = frame_of(copied("head", folder), "receive")
     frame.page("receive").look_at([path])
     return settled(frame)
+
+
+@scene("head-alike")
+def head_alike() -> QWidget:
+    on_the_day()
+    desk = copied("head", Path(tempfile.mkdtemp()))
+    texts = {"content": "公民館で体操とお茶の会をひらいた。" * 6, "partners": "髙橋地区民生委員協議会"}
+    one = activity(desk, title="ふれあいサロン", place="公民館", **texts)
+    other = activity(desk, title="ふれあいｻﾛﾝ（公民館）", participants=15, outcome="はじめての方が3人来られた。")
+    frame = frame_of(desk, "waiting")
+    frame.open("alike", AlikeOf(one, other))
+    return frame

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
-from app.services import activities
+from app.services import activities, evaluations
 from app.services.desk import Desk
 from app.services.erasure import erase_text
 from app.services.history import ERASED_TEXT, history, put_back
 from app.services.undo import undo_last
-from tests.offices import activity
+from tests.offices import activity, target
 
 
 def test_every_step_is_told_with_what_stood_there_before(head: Desk, daito: Desk, to_head: Callable[[], None]) -> None:
@@ -51,3 +51,20 @@ def test_an_erased_value_is_named_and_can_not_come_back(daito: Desk) -> None:
 def test_an_unknown_record_has_no_history(daito: Desk) -> None:
     with pytest.raises(Refused):
         history(daito, b"0" * 16)
+
+
+def test_an_old_value_of_a_final_evaluation_comes_back_only_after_it_is_reopened(daito: Desk) -> None:
+    where = target(daito), 2025, evaluations.YEAR, "daito"
+    words = {"outcome": "はじめの成果", "issue": "課題", "rating": "A", "rating_reason": "理由", "direction": "keep"}
+    words |= {"main_activities": "サロン", "direction_note": "続ける"}
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), words)
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "あとの成果"})
+    opened = evaluations.open_evaluation(daito, *where)
+    evaluations.make_evaluation_final(daito, opened)
+    added = history(daito, opened.id)[-1]
+    with pytest.raises(Refused) as refused:
+        put_back(daito, opened.id, added.operation, "outcome")
+    assert refused.value.code == "final-record"
+    evaluations.reopen_evaluation(daito, evaluations.open_evaluation(daito, *where), "書き直すため")
+    put_back(daito, opened.id, added.operation, "outcome")
+    assert evaluations.open_evaluation(daito, *where).values["outcome"] == "はじめの成果"

@@ -9,9 +9,11 @@ import pytest
 from app.errors import Refused
 from app.reports.office_paper import OfficePaper, draw_office_paper
 from app.services import handing_in
+from app.services.arrivals import board, late_months, month_states
 from app.services.desk import Desk
 from app.services.ledgers import received_files, sent_files
 from app.services.papers import print_carry_out, print_receipt, print_reminder
+from tests.conftest import TurnableClock
 from tests.offices import activity
 
 
@@ -42,6 +44,25 @@ def test_the_reminder_names_those_whose_files_have_not_come(
     done = print_reminder(head, 2025, tmp_path / "reminder.pdf")
     printed = text_of(done.path.read_bytes())
     assert done.rows == 7 and "室根支部" in printed and "大東支部" not in printed
+
+
+def test_a_branch_that_handed_in_and_then_fell_silent_is_reminded_of_its_months(
+    head: Desk, daito: Desk, to_head: Callable[[], None], tmp_path: Path, at: TurnableClock
+) -> None:
+    """To have handed in once does not do for the year."""
+    activity(daito)
+    to_head()
+    months = late_months(next(row for row in board(head, 2025) if row.office_code == "daito"), 2025)
+    assert months == ()
+    at.turn(days=120)  # 令和8年3月5日
+    (row,) = [row for row in board(head, 2025) if row.office_code == "daito"]
+    assert late_months(row, 2025) == (11, 12, 1)
+    assert month_states(row, 2025) == (*("whole",) * 7, "late", "late", "late", "waited", "waited")
+    printed = text_of(print_reminder(head, 2025, tmp_path / "reminder.pdf").path.read_bytes())
+    assert "大東支部" in printed and "11～1月" in printed and "4～1月" in printed
+    to_head()
+    (row,) = [row for row in board(head, 2025) if row.office_code == "daito"]
+    assert late_months(row, 2025) == () and month_states(row, 2025)[-2:] == ("whole", "partly")
 
 
 def test_the_carry_out_record_names_medium_and_arrival(daito: Desk, tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ class ActivitiesPage(QWidget):
         self._cancel = button("取消にする")
         self._delete = button("削除")
         self._restore = button("選んだ記録を元に戻す")
+        self._whole_trash = button("写真などのごみ箱", "link")
         self._import = button("Excelから取り込む")
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
@@ -172,7 +173,7 @@ class ActivitiesPage(QWidget):
         below.setSpacing(12)
         below.addWidget(self._sum)
         below.addStretch(1)
-        for one in (self._edit, self._history, self._cancel, self._delete, self._restore):
+        for one in (self._edit, self._history, self._cancel, self._delete, self._whole_trash, self._restore):
             below.addWidget(one)
         column.addLayout(below)
 
@@ -188,6 +189,7 @@ class ActivitiesPage(QWidget):
         self._cancel.clicked.connect(self._on_cancel)
         self._delete.clicked.connect(self._on_delete)
         self._restore.clicked.connect(self._on_restore)
+        self._whole_trash.clicked.connect(self._on_whole_trash)
         self._import.clicked.connect(self._on_import)
         self._reason.given.connect(self._on_reason)
         self._reason.left.connect(self.focus_first)
@@ -206,7 +208,8 @@ class ActivitiesPage(QWidget):
             if wanted.deleted
             else sum_text(shown, *totals(desk, wanted), undecided_in(desk, wanted))
         )
-        self._restore.setVisible(wanted.deleted)
+        for one in (self._restore, self._whole_trash):
+            one.setVisible(wanted.deleted)
         for one in (self._edit, self._cancel, self._delete):
             one.setVisible(not wanted.deleted)
         if shown and table.current() is None:
@@ -263,6 +266,9 @@ class ActivitiesPage(QWidget):
 
         words = "記録を元に戻しました。" if len(chosen) == 1 else f"{len(chosen)}件の記録を元に戻しました。"
         self._do(words, deed, steps=len(chosen))
+
+    def _on_whole_trash(self) -> None:
+        self._context.go("trash")
 
     def _do(self, words: str, deed: Callable[[], object], steps: int = 1) -> bool:
         try:

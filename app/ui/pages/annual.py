@@ -53,7 +53,11 @@ class AnnualPage(QWidget):
         self._issue = label("", "meaning", wrap=True)
         self.targets = RecordTable("推進目標", _TARGET_COLUMNS, self._fetch)
         self.items = RecordEditor(context, self._source(), _ITEM_COLUMNS, _ENTRIES, list_share=27, stacked=True)
-        self.commands = (Command("Ctrl+S", "保存", self.items.save), Command("Ctrl+N", "新しい項目", self.items.start_new))
+        self.commands = (
+            Command("Ctrl+S", "保存", self.items.save),
+            Command("Ctrl+N", "新しい項目", self.items.start_new),
+            Command("F4", "履歴", self.items.show_history),
+        )
         column = page_layout(self, self.title, self._office, self._copy, self._change, self._final, self._print)
         row = QHBoxLayout()
         row.setSpacing(18)

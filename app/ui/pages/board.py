@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.models.fiscal import fiscal_year_label
 from app.services import arrivals, handing_in, papers, waiting
-from app.services.arrivals import MONTHS, ArrivalRow
+from app.services.arrivals import MONTHS, ArrivalRow, MonthState
 from app.services.handing_in import Sent
 from app.services.papers import Paper
 from app.services.telephoned import confirm_by_telephone
@@ -28,8 +29,11 @@ from app.ui.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _Row:
+    """``states``: what is here of April … March."""
+
     id: bytes
     arrival: ArrivalRow
+    states: tuple[MonthState, ...]
 
 
 class BoardPage(QWidget):
@@ -44,7 +48,6 @@ class BoardPage(QWidget):
         self._summary = label("", "heading", wrap=True)
         self._code = label("", "digits")
         self._code_of = label("", "soft", wrap=True)
-        self._months = label("", "", wrap=True)
         self._result = label("", "meaning", wrap=True)
         self._one = button("この支部へ返送ファイルを作る", "main")
         self._telephoned = button("電話で確かめた")
@@ -55,29 +58,39 @@ class BoardPage(QWidget):
         self._shared = SyncFolderStrip(context)
         self._waiting = button("待っているもの・確かめること", "link")
         self.table = RecordTable("支部の提出状況", _COLUMNS, self._fetch)
+        self.months = RecordTable("支部と月ごとの提出状況", _MONTH_COLUMNS, self._fetch, dense=True)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("月ごと、ファイルごと")
         self._arrange()
         self._connect()
 
     def refresh(self) -> None:
         year = self._context.fiscal_year
         found = arrivals.board(self._context.desk, year)
-        self._rows = {row.office_code.encode(): _Row(row.office_code.encode(), row) for row in found}
-        self.table.set_ids(list(self._rows))
+        rows = [_Row(row.office_code.encode(), row, arrivals.month_states(row, year)) for row in found]
+        self._rows = {row.id: row for row in rows}
+        for table in (self.table, self.months):
+            table.set_ids(list(self._rows))
         reported = sum(row.status == "reported" for row in found)
-        self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部")
+        late = len(self._late())
+        told = f"　届いていない月のある支部 {late}" if late else ""
+        self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部{told}")
         for one in (self._remind, self._letter):
-            one.setVisible(reported < len(found))
+            one.setVisible(bool(late))
         count = waiting.count_all(self._context.desk)
         self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
-        if self.table.current() is None and found:
-            self.table.selectRow(0)
+        for table in (self.table, self.months):
+            if table.current() is None and found:
+                table.selectRow(0)
         self._show_current()
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title)
+        column = page_layout(self, self.title, self._waiting)
         column.addWidget(self._summary)
         column.addWidget(self._shared.messages)
-        column.addWidget(self.table, 1)
+        self.tabs.addTab(_tab(self.months, label(LEGEND, "soft", wrap=True)), "月ごと")
+        self.tabs.addTab(_tab(self.table), "ファイルごと")
+        column.addWidget(self.tabs, 1)
         strip = card()
         row = QHBoxLayout(strip)
         row.setContentsMargins(20, 10, 20, 10)
@@ -85,7 +98,6 @@ class BoardPage(QWidget):
         words = QVBoxLayout()
         words.addWidget(self._code_of)
         words.addWidget(self._code)
-        words.addWidget(self._months)
         row.addLayout(words, 1)
         row.addWidget(self._telephoned)
         row.addWidget(self._one)
@@ -95,14 +107,15 @@ class BoardPage(QWidget):
         buttons.addWidget(self._all)
         for one in (self._remind, self._letter, self._receipt):
             buttons.addWidget(one)
-        buttons.addWidget(self._waiting)
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addWidget(self._result)
+        self._result.hide()
         column.addWidget(self._shared)
 
     def _connect(self) -> None:
-        self.table.chosen.connect(self._show_current)
+        for table, other in ((self.table, self.months), (self.months, self.table)):
+            table.chosen.connect(partial(self._follow, table, other))
         self._one.clicked.connect(self._on_one)
         self._telephoned.clicked.connect(self._on_telephoned)
         self._all.clicked.connect(self._on_all)
@@ -110,6 +123,19 @@ class BoardPage(QWidget):
         self._letter.clicked.connect(self._on_letter)
         self._receipt.clicked.connect(self._on_receipt)
         self._waiting.clicked.connect(self._on_waiting)
+
+    def _follow(self, table: RecordTable, other: RecordTable) -> None:
+        """Both tables stand on the same branch, so that changing the tab changes nothing else."""
+        chosen = table.current()
+        if chosen is not None and other.current() != chosen:
+            other.select(chosen)
+        self._show_current()
+
+    def _late(self) -> dict[str, tuple[int, ...]]:
+        """Office → the months to be asked for."""
+        year = self._context.fiscal_year
+        every = {key: arrivals.late_months(row.arrival, year) for key, row in self._rows.items()}
+        return {self._rows[key].arrival.office_name: months for key, months in every.items() if months}
 
     def _current(self) -> ArrivalRow | None:
         id_ = self.table.current()
@@ -127,7 +153,6 @@ class BoardPage(QWidget):
             told = f"✔ 電話で確認 {row.telephoned}" if row.telephoned else "（電話で照らし合わせます）"
             self._code_of.setText(f"{row.office_name}　第{row.last_file_number}号の確認番号　{told}")
             self._code.setText(row.confirmation_code)
-        self._months.setText(_month_words(row) if row else "")
 
     def _on_telephoned(self) -> None:
         row = self._current()
@@ -171,8 +196,12 @@ class BoardPage(QWidget):
     def _on_sent(self, sent: list[Sent]) -> None:
         self._context.notice.say(f"返送ファイルを{len(sent)}個書き出し、読み直して確かめました。")
         lines = [f"{one.to_name}：{one.path.name}　確認番号 {one.confirmation_code}" for one in sent]
-        self._result.setText("\n".join(lines))
+        self._tell("\n".join(lines))
         self._context.saved()
+
+    def _tell(self, text: str) -> None:
+        self._result.setText(text)
+        self._result.show()
 
     def _on_waiting(self) -> None:
         self._context.go("waiting")
@@ -199,25 +228,50 @@ class BoardPage(QWidget):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.path)))
 
     def _on_remind(self) -> None:
-        names = [row.arrival.office_name for row in self._rows.values() if row.arrival.status != "reported"]
-        year = fiscal_year_label(self._context.fiscal_year)
-        text = (
-            f"{'、'.join(names)}　御中\n{year}の活動記録の提出ファイルが、まだ届いていません。\n"
-            "結ノートの「提出」から書き出して、本部へお送りください。"
+        late, year = self._late(), fiscal_year_label(self._context.fiscal_year)
+        lines = [f"{name}：{arrivals.late_in_words(months)}" for name, months in late.items()]
+        text = "\n".join(
+            [
+                f"{'、'.join(late)}　御中",
+                f"{year}の活動記録のうち、次の月の提出ファイルが、まだ届いていません。",
+                *lines,
+                "結ノートの「提出」から書き出して、本部へお送りください。",
+            ]
         )
         QGuiApplication.clipboard().setText(text)
-        self._result.setText(text)
+        self._tell(text)
         self._context.notice.say("催促の文をコピーしました。メールや文書に貼り付けてください。")
 
     def _fetch(self, ids: list[bytes]) -> list[_Row]:
         return [self._rows[id_] for id_ in ids if id_ in self._rows]
 
 
-def _month_words(row: ArrivalRow) -> str:
-    """4月 3件 …; a month that has not arrived is a dash, a month without records a zero."""
-    parts = [f"{month}月 {'－' if count is None else f'{count:,}件'}" for month, count in zip(MONTHS, row.months, strict=True)]
-    program = f"（結ノート {row.program}）" if row.program else ""
-    return "　".join(parts) + f"　－はまだ届いていない月です。{program}"
+def _tab(*widgets: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 8, 0, 0)
+    column.setSpacing(6)
+    for widget in widgets:
+        column.addWidget(widget, 1 if isinstance(widget, RecordTable) else 0)
+    return made
+
+
+def _month(place: int) -> Column:
+    """A month that has not arrived is never a zero; the shape says what the colour says."""
+
+    def text(row: _Row) -> str:
+        count, state = row.arrival.months[place], row.states[place]
+        if state == "ahead":
+            return "－"
+        if count is None:
+            return "○未" if state == "late" else "…"
+        return f"{'✔' if state == 'whole' else '△'}{count:,}"
+
+    def tone(row: _Row) -> str:
+        state = row.states[place]
+        return "good" if state == "whole" else "warning" if state == "late" else "soft"
+
+    return Column(f"{MONTHS[place]}月", text, 3, tone=tone)
 
 
 def _status(row: _Row) -> str:
@@ -238,6 +292,13 @@ def _since(row: _Row) -> str:
     return "－" if days is None else "今日" if days == 0 else f"{days:,}日前"
 
 
+LEGEND = "数は確定した記録の件数　✔ ひと月分が届いた　△ 月の途中まで届いた　○未 届いていない　… 翌月10日まで待つ　－ これから"
+_MONTH_COLUMNS = (
+    Column("支部", lambda row: row.arrival.office_name.removesuffix("支部"), 3, strong=True),
+    Column("最後", _since, 4),
+    Column("版", lambda row: row.arrival.program or "－", 4),
+    *(_month(place) for place in range(len(MONTHS))),
+)
 _COLUMNS = (
     Column("支部", lambda row: row.arrival.office_name, 5, strong=True),
     Column("状態", _status, 0, tone=_tone),

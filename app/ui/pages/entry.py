@@ -24,7 +24,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.labels import ElidedLabel, card, label
 from app.ui.page import page_layout, scrolled
 from app.ui.pages.entry_fields import DETAILS, DID_NOT_HAPPEN, NO_REASON, STATES, activity_fields, for_fields
-from app.ui.pages.subjects import HistoryOf, ListOf
+from app.ui.pages.subjects import ListOf
 from app.ui.photo_strip import PhotoStrip
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
@@ -120,10 +120,7 @@ class EntryPage(QWidget):
 
     def show_history(self) -> None:
         """Of the record being corrected; what is half typed stays and is there again on the way back."""
-        if self._form is None or self._form.is_new:
-            self._context.notice.warn("この記録は、まだ保存していません。履歴は、保存すると残ります。")
-        else:
-            self._context.go("history", HistoryOf(self._form.id, "entry"))
+        self._context.show_history(None if self._form is None or self._form.is_new else self._form.id)
 
     def copy_last(self) -> None:
         """The activity saved last, without that day's counts and texts."""

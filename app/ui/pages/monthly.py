@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import YuiError
-from app.services import indicator_entry, monthly_table, plans
+from app.services import indicator_entry, indicators, monthly_table, plans
 from app.services.indicator_entry import MONTHS, Typed
 from app.services.monthly_table import TableRow
 from app.services.why import indicator_question
@@ -53,11 +53,12 @@ class MonthlyPage(QWidget):
         super().__init__()
         self._context = context
         self._rows: list[TableRow] = []
-        self.commands = (Command("F9", "なぜこの数字", self.ask_why),)
+        self.commands = (Command("F9", "なぜこの数字", self.ask_why), Command("F4", "履歴", self.show_history))
         self._filling = False
         self._office = ChoiceField([], empty="")
         self._office.setAccessibleName("どこの表か")
         self._print = button("表を保存（PDF・Excel）")
+        self._history = button("履歴（F4）")
         self._hint = label(
             "数字を打つとその月に入ります。該当なしは「なし」、消すときは Delete です。灰色は活動記録から数えています。",
             "soft",
@@ -68,11 +69,12 @@ class MonthlyPage(QWidget):
         self.grid.setObjectName("sheet")
         self.grid.setItemDelegate(_Cells(self.grid))
         self._prepare()
-        column = page_layout(self, self.title, self._office, self._print)
+        column = page_layout(self, self.title, self._office, self._history, self._print)
         column.addWidget(self._hint)
         column.addWidget(self.grid, 1)
         self._office.edited.connect(self._fill)
         self._print.clicked.connect(self._on_print)
+        self._history.clicked.connect(self.show_history)
         self.grid.itemChanged.connect(self._on_changed)
         self.grid.installEventFilter(self)
 
@@ -93,6 +95,16 @@ class MonthlyPage(QWidget):
             office = monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
             of_month = MONTHS[month] if 0 <= month < len(MONTHS) else None
             self._context.go("why", indicator_question(self._rows[row].use, office, of_month))
+
+    def show_history(self) -> None:
+        """Of the month the cursor is on: who typed what when."""
+        row, month = self.grid.currentRow(), self.grid.currentColumn() - NAMES
+        if not (0 <= row < len(self._rows) and 0 <= month < len(MONTHS)):
+            self._context.notice.warn("月が選ばれていません。月の欄を選んでから、もう一度押してください。")
+            return
+        office = monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
+        indicator = self._rows[row].use.indicator_id
+        self._context.show_history(indicators.monthly_id(indicator, self._context.fiscal_year, MONTHS[month], office))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.grid and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

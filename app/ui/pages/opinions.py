@@ -32,7 +32,11 @@ class OpinionsPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.commands = (Command("Ctrl+S", "保存", self._save), Command("Ctrl+N", "新しい意見", self._new))
+        self.commands = (
+            Command("Ctrl+S", "保存", self._save),
+            Command("Ctrl+N", "新しい意見", self._new),
+            Command("F4", "履歴", self._history),
+        )
         self._open = label("", "warning", wrap=True)
         self.opinions = RecordEditor(context, self._opinion_source(), _OPINION_COLUMNS, self._opinion_entries(), list_share=42)
         self.people = RecordEditor(context, self._people_source(), _PEOPLE_COLUMNS, _PEOPLE_ENTRIES, list_share=42)
@@ -68,6 +72,9 @@ class OpinionsPage(QWidget):
 
     def _new(self) -> None:
         self._editor().start_new()
+
+    def _history(self) -> None:
+        self._editor().show_history()
 
     def _fill_choices(self) -> None:
         """People, goals and the scale of the plan and year that are looked at."""

@@ -33,7 +33,7 @@ class ReviewsPage(QWidget):
         super().__init__()
         self._context = context
         self.editor = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=38)
-        self.commands = (Command("Ctrl+S", "保存", self.editor.save),)
+        self.commands = (Command("Ctrl+S", "保存", self.editor.save), Command("F4", "履歴", self.editor.show_history))
         column = page_layout(self, self.title)
         column.addWidget(self.editor, 1)
         self._shown: tuple[bytes, int] = (b"", 0)

@@ -19,3 +19,11 @@ class HistoryOf:
 
     record: bytes
     came_from: str
+
+
+@dataclass(frozen=True)
+class AlikeOf:
+    """Two activities to lay side by side."""
+
+    one: bytes
+    other: bytes

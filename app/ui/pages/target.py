@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
@@ -70,6 +70,7 @@ class TargetPage(QWidget):
         self._open: RecordForm | None = None
         self.commands = (
             Command("Ctrl+S", "保存", self.save),
+            Command("F4", "履歴", self.show_history),
             Command("Alt+Down", "次の目標", self._on_next),
             Command("Alt+Up", "前の目標", self._on_previous),
         )
@@ -89,6 +90,7 @@ class TargetPage(QWidget):
         self._state = label("", "meaning")
         self._save = button("保存（Ctrl+S）", "main")
         self._sheet = button("評価シートを見る", "large")
+        self._history = button("履歴（F4）", "link")
         self._take_proposed = button("主な活動の案を写す")
         self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS, self._fetch_targets)
         self.figures = RecordTable("支部別の実施状況", _OFFICE_COLUMNS, self._fetch_offices)
@@ -149,6 +151,17 @@ class TargetPage(QWidget):
         self._state.setText("保存済み")
         self._context.saved()
 
+    def show_history(self) -> None:
+        """Of the evaluation in the form; over the list of the branches' evaluations, of the branch the cursor is on."""
+        self.leave()
+        said = self._ratings.get(self.ratings.current() or b"") if self.ratings.hasFocus() else None
+        target = self.list.current()
+        if said is not None and target is not None:
+            where = target, self._context.fiscal_year, self._chosen_period(), said.said.office
+            self._context.show_history(evaluations.branch_evaluation_id(*where))
+        else:
+            self._context.show_history(self._open.id if self._open is not None else None)
+
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._state, self._period, self._sheet, self._reopen, self._final, self._save)
         row = QHBoxLayout()
@@ -158,7 +171,10 @@ class TargetPage(QWidget):
         side = QVBoxLayout(right)
         side.setContentsMargins(0, 0, 10, 0)
         side.setSpacing(10)
-        side.addWidget(self._heading)
+        head = QHBoxLayout()
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._history, 0, Qt.AlignmentFlag.AlignTop)
+        side.addLayout(head)
         side.addWidget(self._text)
         tabs = QTabWidget()
         tabs.setAccessibleName("評価、実績、計画")
@@ -180,6 +196,7 @@ class TargetPage(QWidget):
         self._reopen.clicked.connect(self._on_reopen)
         self._period.edited.connect(self._show_target)
         self._sheet.clicked.connect(self._on_sheet)
+        self._history.clicked.connect(self.show_history)
         self._take_proposed.clicked.connect(self._on_take_proposed)
         self.figures.opened.connect(self._on_figure)
 

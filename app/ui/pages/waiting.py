@@ -5,20 +5,22 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services import kept_files, photos, to_check, waiting
+from app.services import kept_files, look_alikes, photos, to_check, waiting
 from app.services.desk import Desk
 from app.ui.button import button
 from app.ui.context import Context
 from app.ui.dialogs import confirm
 from app.ui.labels import card, label
 from app.ui.page import page_layout
+from app.ui.pages.subjects import AlikeOf
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
 
 @dataclass(frozen=True)
 class _Line:
-    """One line of the list. ``record``: an activity that can be opened; ``file``: a kept file that can be given up."""
+    """One line of the list. ``record``: an activity that can be opened; ``other``: the one it may be the same as;
+    ``file``: a kept file that can be given up."""
 
     id: bytes
     kind: str
@@ -28,6 +30,7 @@ class _Line:
     what: str
     todo: str
     record: bytes | None = None
+    other: bytes | None = None
     file: str = ""
 
 
@@ -57,12 +60,14 @@ class WaitingPage(QWidget):
         self._lines = {line.id: line for line in _lines(desk)}
         self.table.set_ids(list(self._lines))
         changes, files, odd = waiting.count_waiting(desk), kept_files.count_kept(desk), to_check.count_to_check(desk)
+        alike = look_alikes.count_pairs(desk)
         pictures = photos.missing_count(desk)
         self._pictures.setText(f"写真がまだ届いていません：{pictures:,}枚。次のファイルで、自動で求めます。" if pictures else "")
         self._pictures.setVisible(bool(pictures))
-        if changes or files or odd:
-            more = "　（多いため、はじめの分だけを表示しています）" if max(changes, odd) > waiting.SHOWN else ""
-            self._summary.setText(f"待っている変更 {changes:,}件　預かっているファイル {files:,}個　確かめる記録 {odd:,}件{more}")
+        if changes or files or odd or alike:
+            more = "　（多いため、はじめの分だけを表示しています）" if max(changes, odd, alike) > waiting.SHOWN else ""
+            told = f"待っている変更 {changes:,}件　預かっているファイル {files:,}個　確かめる記録 {odd:,}件"
+            self._summary.setText(f"{told}　同じ活動か {alike:,}組{more}")
         else:
             self._summary.setText("待っているものも、確かめることもありません。")
         self.table.setVisible(bool(self._lines))
@@ -112,11 +117,14 @@ class WaitingPage(QWidget):
         self._what.setText(line.what)
         self._todo.setText(line.todo)
         self.open_record.setVisible(line.record is not None)
+        self.open_record.setText("見比べる" if line.other is not None else "記録を開く")
         self.give_up.setVisible(bool(line.file))
 
     def _on_open(self) -> None:
         line = self._current()
-        if line is not None and line.record is not None:
+        if line is not None and line.record is not None and line.other is not None:
+            self._context.go("alike", AlikeOf(line.record, line.other))
+        elif line is not None and line.record is not None:
             self._context.go("entry", line.record)
 
     def _on_give_up(self) -> None:
@@ -151,6 +159,18 @@ def _lines(desk: Desk) -> Iterator[_Line]:
             what=record.what,
             todo=record.todo,
             record=record.record,
+        )
+    for pair in look_alikes.pairs(desk):
+        yield _Line(
+            id=b"alike" + pair.key,
+            kind="？ 同じ活動か",
+            office=pair.office_name,
+            name=f"{pair.day:%Y/%m/%d} {pair.title}",
+            since="",
+            what=f"同じ日に「{pair.other_title}」があります。",
+            todo="2件とも集計に入っています。見比べて、1つにまとめるか、別の活動かを選んでください。",
+            record=pair.one,
+            other=pair.other,
         )
     for change in waiting.waiting(desk):
         yield _Line(

@@ -1,0 +1,32 @@
+"""trash: what was deleted, of every kind, and giving it back."""
+
+from argparse import Namespace
+from typing import Any
+
+from app.cli.answer import Answer, record_id
+from app.cli.at_desk import at_desk
+from app.services import trash
+
+
+def add_to(commands: Any) -> None:
+    group = commands.add_parser("trash", help="ごみ箱").add_subparsers(required=True, metavar="ACTION")
+    group.add_parser("list", help="削除したもの（すべての種類）").set_defaults(run=_list)
+    restore = group.add_parser("restore", help="元に戻す")
+    restore.add_argument("ids", metavar="RECORD", type=record_id, nargs="+")
+    restore.set_defaults(run=_restore)
+
+
+def _list(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        found = trash.deleted_records(desk, trash.deleted_ids(desk))
+    answer.value = found
+    for one in found:
+        answer.say(f"{one.id.hex()}　{one.kind}　{one.title}　{one.office_name}　{one.deleted_at}　{one.deleted_by}")
+    answer.say(f"ごみ箱 {len(found)}件")
+
+
+def _restore(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        count = trash.restore(desk, options.ids, options.person)
+    answer.value = {"restored": count}
+    answer.say(f"{count}件を元に戻しました。")

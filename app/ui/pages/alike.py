@@ -1,0 +1,158 @@
+"""同じ活動か: two records side by side, and the three things a person can say about them."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.errors import YuiError
+from app.services import look_alikes, undo
+from app.services.look_alikes import ComparedField, Comparison
+from app.ui.button import button
+from app.ui.commands import Command
+from app.ui.context import Context
+from app.ui.labels import label
+from app.ui.page import page_layout
+from app.ui.pages.subjects import AlikeOf
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+
+@dataclass(frozen=True)
+class _Line:
+    id: bytes
+    field: ComparedField
+
+
+class AlikePage(QWidget):
+    """Opened with the two records. Whatever is pressed here can be taken back."""
+
+    title = "同じ活動か"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._asked: AlikeOf | None = None
+        self._seen: Comparison | None = None
+        self._lines: dict[bytes, _Line] = {}
+        self._steps = 0
+        self.commands = (
+            Command("Alt+1", "1つ目を残す", self.keep_first),
+            Command("Alt+2", "2つ目を残す", self.keep_second),
+            Command("Alt+0", "別の活動", self.tell_apart),
+        )
+        self._names = label("", "heading", wrap=True)
+        self._whole = label("", "meaning", wrap=True)
+        self._effect = label(
+            "まとめると、残さないほうは、ごみ箱に移ります。残すほうの空欄と写真は、もう一方から補います。", "soft", wrap=True
+        )
+        self.first = button("1つ目を残してまとめる", "main")
+        self.second = button("2つ目を残してまとめる", "main")
+        self.apart = button("別の活動です")
+        self._back = button("戻る")
+        self.table = RecordTable("2つの記録の見比べ", _COLUMNS, self._fetch)
+        self._arrange()
+        self.table.chosen.connect(self._show_whole)
+        self.first.clicked.connect(self.keep_first)
+        self.second.clicked.connect(self.keep_second)
+        self.apart.clicked.connect(self.tell_apart)
+        self._back.clicked.connect(self._on_back)
+
+    def open_with(self, subject: object) -> None:
+        if isinstance(subject, AlikeOf):
+            self._asked = subject
+
+    def refresh(self) -> None:
+        try:
+            self._seen = look_alikes.compare(self._context.desk, self._asked.one, self._asked.other) if self._asked else None
+        except YuiError:  # one of the two is gone: nothing is left to compare
+            self._seen = None
+        fields = sorted(self._seen.fields, key=lambda field: field.is_same) if self._seen else []
+        self._lines = {number.to_bytes(4): _Line(number.to_bytes(4), field) for number, field in enumerate(fields)}
+        self.table.set_ids(list(self._lines))
+        seen = self._seen
+        self._names.setText(f"1つ目　{seen.titles[0]}\n2つ目　{seen.titles[1]}" if seen else "見比べる記録はありません。")
+        for one in (self.table, self._whole, self._effect, self.first, self.second, self.apart):
+            one.setVisible(seen is not None)
+
+        if fields:
+            self.table.selectRow(0)
+        self._show_whole()
+
+    def keep_first(self) -> None:
+        if self._seen is not None:
+            self._join(self._seen.one.id)
+
+    def keep_second(self) -> None:
+        if self._seen is not None:
+            self._join(self._seen.other.id)
+
+    def tell_apart(self) -> None:
+        if self._asked is not None:
+            look_alikes.tell_apart(self._context.desk, self._asked.one, self._asked.other)
+            self._leave("別の活動として覚えました。このPCでは、もうお聞きしません。", self._ask_again)
+
+    def _arrange(self) -> None:
+        column = page_layout(self, self.title, self._back)
+        column.addWidget(self._names)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._whole)
+        column.addWidget(self._effect)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(12)
+        for one in (self.first, self.second, self.apart):
+            deeds.addWidget(one)
+        deeds.addStretch(1)
+        column.addLayout(deeds)
+
+    def _join(self, keep: bytes) -> None:
+        assert self._seen is not None
+        try:
+            self._steps = look_alikes.join(self._context.desk, self._seen, keep)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._leave("1つにまとめました。次に渡すファイルで相手にも届きます。", self._take_back)
+
+    def _leave(self, words: str, back: object) -> None:
+        """The list is in sight again before it is said what was done: a new page clears what was said."""
+        self._context.go("waiting")
+        self._context.saved()
+        self._context.notice.say(words, "元に戻す", back)  # type: ignore[arg-type]
+
+    def _take_back(self) -> None:
+        try:
+            for _ in range(self._steps):
+                undo.undo_last(self._context.desk)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        self._context.notice.say("「記録をまとめる」を元に戻しました。")
+
+    def _ask_again(self) -> None:
+        assert self._asked is not None
+        look_alikes.ask_again(self._context.desk, self._asked.one, self._asked.other)
+        self._context.saved()
+
+    def _show_whole(self) -> None:
+        """Long texts are cut in the list."""
+        current = self.table.current()
+        field = self._lines[current].field if current in self._lines else None
+        words = field.one if field and field.is_same else f"1つ目：{field.one}\n2つ目：{field.other}" if field else ""
+        self._whole.setText(f"{field.label}　{words}" if field and field.is_same else words)
+
+    def _on_back(self) -> None:
+        self._context.go("waiting")
+
+    def _fetch(self, ids: list[bytes]) -> list[_Line]:
+        return [self._lines[id_] for id_ in ids if id_ in self._lines]
+
+
+_COLUMNS = (
+    Column("項目", lambda line: line.field.label, 8, strong=True),
+    Column(
+        "", lambda line: "同じ" if line.field.is_same else "≠ 違う", 4, tone=lambda line: "" if line.field.is_same else "warning"
+    ),
+    Column("1つ目", lambda line: line.field.one),
+    Column("2つ目", lambda line: line.field.other),
+)

@@ -1,0 +1,114 @@
+"""ごみ箱: everything that was deleted here, of every kind, and the way back."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.errors import YuiError
+from app.services import trash, undo
+from app.services.trash import DeletedRecord
+from app.ui.button import button
+from app.ui.commands import Command
+from app.ui.context import Context
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.labels import label
+from app.ui.page import page_layout
+from app.ui.pages.subjects import HistoryOf
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+
+class TrashPage(QWidget):
+    """Nothing in it expires. Several records come back at once, and one press takes that back."""
+
+    title = "ごみ箱"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._steps = 0
+        self.commands = (Command("F4", "履歴", self._on_history),)
+        self._kind = ChoiceField(empty="すべての種類")
+        self._kind.setAccessibleName("種類")
+        self._summary = label("", "heading", wrap=True)
+        self._restore = button("選んだものを元に戻す", "main")
+        self._history = button("履歴（F4）")
+        self.table = RecordTable("ごみ箱", _COLUMNS, self._fetch)
+        column = page_layout(self, self.title, self._kind)
+        column.addWidget(self._summary)
+        column.addWidget(self.table, 1)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(12)
+        deeds.addWidget(label("Shift や Ctrl を押しながら選ぶと、まとめて戻せます。", "soft", wrap=True), 1)
+        deeds.addWidget(self._history)
+        deeds.addWidget(self._restore)
+        column.addLayout(deeds)
+        self._kind.edited.connect(self._show)
+        self.table.chosen.connect(self._show_deeds)
+        self._restore.clicked.connect(self.restore)
+        self._history.clicked.connect(self._on_history)
+
+    def open_with(self, subject: object) -> None:
+        """A kind (its entity) to narrow the list to."""
+        self._fill()
+        self._kind.set_value(subject if isinstance(subject, str) else None)
+
+    def refresh(self) -> None:
+        self._fill()
+        self._show()
+
+    def restore(self) -> None:
+        chosen = self.table.selected()
+        if not chosen:
+            return
+        try:
+            self._steps = trash.restore(self._context.desk, chosen)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        words = "元に戻しました。" if self._steps == 1 else f"{self._steps}件を元に戻しました。"
+        self._context.notice.say(words, "ごみ箱に入れ直す", self._take_back)
+
+    def _fill(self) -> None:
+        kept = self._kind.value()
+        found = trash.deleted_kinds(self._context.desk)
+        self._kind.set_choices([(entity, f"{words}（{count:,}）") for entity, words, count in found])
+        self._kind.set_value(kept if kept in [entity for entity, *_ in found] else None)
+
+    def _show(self, *_: object) -> None:
+        ids = trash.deleted_ids(self._context.desk, str(self._kind.value() or ""))
+        self.table.set_ids(ids)
+        self.table.setVisible(bool(ids))
+        self._summary.setText(f"{len(ids):,}件　期限はありません。いつでも戻せます。" if ids else "ごみ箱は空です。")
+        if ids and self.table.current() is None:
+            self.table.selectRow(0)
+        self._show_deeds()
+
+    def _show_deeds(self) -> None:
+        for one in (self._restore, self._history):
+            one.setEnabled(self.table.current() is not None)
+
+    def _take_back(self) -> None:
+        try:
+            for _ in range(self._steps):
+                undo.undo_last(self._context.desk)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+
+    def _on_history(self) -> None:
+        record = self.table.current()
+        if record is not None:
+            self._context.go("history", HistoryOf(record, "trash"))
+
+    def _fetch(self, ids: list[bytes]) -> list[DeletedRecord]:
+        return trash.deleted_records(self._context.desk, ids)
+
+
+_COLUMNS = (
+    Column("種類", lambda row: row.kind, 7, strong=True),
+    Column("なにを", lambda row: row.title),
+    Column("どこの", lambda row: row.office_name, 5),
+    Column("削除した日時", lambda row: row.deleted_at, 11),
+    Column("削除した人", lambda row: row.deleted_by, 7),
+)

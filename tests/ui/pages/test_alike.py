@@ -1,0 +1,60 @@
+"""同じ活動か: from the list of what to check to the two records side by side, and back again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.services import activities, handing_in, receiving
+from app.services.activity_list import Filter, list_ids
+from app.services.desk import Desk
+from tests.journeys.test_window_story import opened
+from tests.offices import activity
+from tests.sync.family import copied
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Desk]:
+    with copied("head", tmp_path) as desk:
+        yield desk
+
+
+def test_two_pcs_recording_one_event_are_joined_at_the_head_office_and_the_branch_follows(
+    qtbot: QtBot, head: Desk, tmp_path: Path
+) -> None:
+    """Case 7."""
+    with copied("daito", tmp_path) as daito, copied("daito2", tmp_path) as second:
+        kept = activity(daito, title="ふれあいサロン", place="公民館")
+        gone = activity(second, title="ふれあいｻﾛﾝ（公民館）", place=None, outcome="好評だった")
+        for desk in (daito, second):
+            receiving.import_files(head, [handing_in.hand_in(desk, tmp_path).path])
+        frame = opened(qtbot, head, "waiting")
+        page = frame.page("waiting")
+        assert "同じ活動か 1組" in page._summary.text() and page.open_record.text() == "見比べる"
+        page.table.opened.emit(page.table.current())
+        assert frame.current == "alike"
+        alike = frame.page("alike")
+        keep = alike.keep_first if alike._seen.one.id == kept else alike.keep_second
+        keep()
+        assert frame.current == "waiting" and "ありません" in page._summary.text()
+        frame.context.notice.press_action()
+        assert set(list_ids(head, Filter())) == {kept, gone}
+        frame.open("alike")
+        keep()
+        receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+        assert list_ids(daito, Filter()) == [kept]
+        assert activities.open_form(daito, kept).values["outcome"] == "好評だった"
+
+
+def test_told_apart_they_leave_the_list_and_one_press_brings_them_back(qtbot: QtBot, tmp_path: Path) -> None:
+    with copied("daito", tmp_path) as daito:
+        activity(daito), activity(daito)
+        frame = opened(qtbot, daito, "waiting")
+        frame.page("waiting")._on_open()
+        frame.page("alike").apart.click()
+        assert frame.page("waiting").table.rows.rowCount() == 0
+        frame.context.notice.press_action()
+        assert frame.page("waiting").table.rows.rowCount() == 1
