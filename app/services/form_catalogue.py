@@ -14,7 +14,7 @@ from app.reports.paper import Paper
 from app.reports.paper_drawing import draw_papers, missing_in_papers
 from app.reports.workbook import paper_csv, paper_workbook
 from app.services.desk import Desk
-from app.services.plans import terms
+from app.services.plans import TermRow, terms
 from app.services.year_settings import rules_of
 from app.store.files import write_durably
 
@@ -66,6 +66,8 @@ class DrawnForm:
     pages: int
     papers: list[Paper] = field(repr=False)
     missing_glyphs: tuple[MissingGlyph, ...] = ()
+    as_issued: bool = True
+    """False for a final print drawn anew whose bytes are not those that were issued."""
 
 
 def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
@@ -75,7 +77,7 @@ def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
     papers = kind.make(desk, choice)
     if not papers:
         raise Refused("nothing-to-print", f"{kind.name}に印刷するものがありません。", "年度や対象を選び直してください。")
-    wording = next((term for term in terms(desk, "form") if term.code == kind.code), None)
+    wording = _wording(desk, kind)
     digits = rules_of(desk, choice.plan_id, choice.fiscal_year).digit_width
     return [
         replace(
@@ -89,6 +91,16 @@ def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
         )
         for paper in papers
     ]
+
+
+def printed_name(desk: Desk, kind: FormKind) -> str:
+    """What the council calls this form."""
+    wording = _wording(desk, kind)
+    return wording.label if wording else kind.name
+
+
+def _wording(desk: Desk, kind: FormKind) -> TermRow | None:
+    return next((term for term in terms(desk, "form") if term.code == kind.code), None)
 
 
 def draw_form(desk: Desk, kind: FormKind, choice: Choice) -> DrawnForm:

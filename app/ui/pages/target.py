@@ -115,10 +115,17 @@ class TargetPage(QWidget):
         self._period.setVisible(year_settings.rules_of(*self._where()).half_year)
         if self.list.current() is None and self._targets:
             self.list.selectRow(0)
-        elif self._open is not None and self._open.values["fiscal_year"] != self._context.fiscal_year:
+        elif self._open is not None and (
+            self._open.values["fiscal_year"] != self._context.fiscal_year or self._decided_elsewhere()
+        ):
             self._show_target()
         else:
             self._show_figures()
+
+    def _decided_elsewhere(self) -> bool:
+        """Its print was opened again, or another PC made it final."""
+        line = self._targets.get(self.list.current() or b"")
+        return line is not None and self._open is not None and (line.state == "確定") != (self._open.values["state"] == "final")
 
     def open_with(self, subject: object) -> None:
         if isinstance(subject, bytes):
@@ -262,7 +269,7 @@ class TargetPage(QWidget):
             return
         self.save()
         opened = self._open
-        self._do(lambda: evaluations.make_evaluation_final(self._context.desk, opened), "評価を確定しました。")
+        self._do(lambda: evaluations.make_evaluation_final(self._context.desk, opened), "評価を確定し、確定版を残しました。")
 
     def _on_reopen(self) -> None:
         if self._open is None:
