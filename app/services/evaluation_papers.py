@@ -15,7 +15,16 @@ from app.models.review import Opinion
 from app.reports.evaluation_sheet import EvaluationSheet, evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
 from app.services.desk import Desk
-from app.services.evaluations import FIRST_HALF, YEAR, branch_ratings, distribution, evaluation_id
+from app.services.evaluations import (
+    FIRST_HALF,
+    OUTSIDE_SCALE,
+    YEAR,
+    branch_ratings,
+    distribution,
+    evaluation_id,
+    mark_words,
+    outside_scale,
+)
 from app.services.form_catalogue import Choice, FormKind
 from app.services.forms import live
 from app.services.goal_reviews import letters, read_review
@@ -139,15 +148,19 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
         for whole, part in ((everything, counted.everything), (priority, counted.priority)):
             for code, number in part.items():
                 whole[code] = whole.get(code, 0) + number
+    codes = [mark.code for mark in marks]
+    strange = choice.edition == "filled" and outside_scale(everything, codes) > 0
     columns = (
         Column("", 3),
         *(Column(mark.label, 1.5, "centre") for mark in marks),
+        *((Column(OUTSIDE_SCALE, 2, "centre"),) if strange else ()),
         Column(NOT_RATED, 2, "centre"),
         Column("計", 1.5, "centre"),
     )
     rows = []
     for name, some in (("全体", everything), ("うち重点", priority)):
-        figures: list[Cell] = [Num(some.get(mark.code, 0)) for mark in marks]
+        figures: list[Cell] = [Num(some.get(code, 0)) for code in codes]
+        figures += [Num(outside_scale(some, codes))] if strange else []
         empty = choice.edition != "filled"
         cells = ["" for _ in range(len(marks) + 1)] if empty else [*figures, Num(some.get("", 0))]
         rows.append(Row((name, *cells, Num(sum(some.values())))))
@@ -174,8 +187,11 @@ def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, ma
                 rows.append(Row((target.label, title, "", "", "")))
                 continue
             said = branch_ratings(session, target.id, choice.fiscal_year, choice.period)
-            counted = distribution(said, [mark.code for mark in marks])
+            codes = [mark.code for mark in marks]
+            counted = distribution(said, codes)
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
+            strange = outside_scale(counted, codes)
+            spread += [f"{OUTSIDE_SCALE}:{strange}"] if strange else []
             spread += [f"未提出:{counted['']}"] if counted[""] else []
             last = [letter(session, one, before, choice.period) for one in targets_before(session, target.id, before)]
             now = letter(session, target.id, choice.fiscal_year, choice.period)
@@ -189,7 +205,7 @@ def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) ->
     if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
     rules = year_rules(session, target.plan_id, year)
-    return next((mark.label for mark in scale_of(session, rules.rating_scale) if mark.code == found.rating), found.rating)
+    return mark_words(found.rating, {mark.code: mark.label for mark in scale_of(session, rules.rating_scale)})
 
 
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:
@@ -206,6 +222,9 @@ def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: st
     ).all()
     counted = [(mark.label, sum(row.rating == mark.code for row in found)) for mark in marks]
     told = [f"{label}：{number}人" for label, number in counted if number]
+    codes = [mark.code for mark in marks]
+    strange = sum(row.rating is not None and row.rating not in codes for row in found)
+    told += [f"{OUTSIDE_SCALE}：{strange}人"] if strange else []
     unable = sum(bool(row.cannot_judge) for row in found)
     return "　".join([*told, *([f"評価できない：{unable}人"] if unable else [])])
 

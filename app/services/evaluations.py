@@ -24,6 +24,7 @@ from app.services.plans import read_offices
 FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note", "qualitative")
 COUNCIL_FIELDS = (*FIELDS, "analysis")
 YEAR, FIRST_HALF = "year", "first_half"
+OUTSIDE_SCALE = "段階外"
 PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
 DEMANDED = {"outcome": "成果", "issue": "課題", "rating": "評価", "rating_reason": "評価の理由", "direction": "次年度の方向"}
 """What 確定 asks for; a draft asks for nothing. 上半期 asks less: no direction yet."""
@@ -170,6 +171,16 @@ def distribution(ratings: Sequence[BranchRating], codes: Sequence[str]) -> dict[
     for one in ratings:
         counted[one.rating or ""] = counted.get(one.rating or "", 0) + 1
     return counted
+
+
+def outside_scale(counted: Mapping[str, int], codes: Sequence[str]) -> int:
+    """How many letters are none of the year's scale: keyed under another one, and never to vanish from a sum."""
+    return sum(number for code, number in counted.items() if code and code not in codes)
+
+
+def mark_words(code: str | None, labels: Mapping[str, str]) -> str:
+    """A letter as it is shown; one of another scale says that it is."""
+    return labels.get(code, f"{code}（{OUTSIDE_SCALE}）") if code else ""
 
 
 def promise_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD) -> str:

@@ -22,12 +22,15 @@ from app.services.desk import Desk
 from app.services.differences import count_differences
 from app.services.evaluations import (
     FIRST_HALF,
+    OUTSIDE_SCALE,
     YEAR,
     BranchRating,
     branch_evaluation_id,
     branch_ratings,
     distribution,
     evaluation_id,
+    mark_words,
+    outside_scale,
     promise_of,
 )
 from app.services.figures import Count, ReportingStatus, added, reporting, target_counts
@@ -178,7 +181,7 @@ class _Filling:
             main_activities=tuple(lines),
             outcome=_text(written.outcome if written else None),
             issue=_text(written.issue if written else None),
-            rating_label=labels.get(written.rating) if written and written.rating else None,
+            rating_label=mark_words(written.rating, labels) or None if written else None,
             rating_choices=tuple(term.label for term in self.ratings),
             rating_notes=tuple(term.note for term in self.ratings),
             rating_reason=_text(written.rating_reason if written else None),
@@ -249,9 +252,14 @@ class _Filling:
 
 
 def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], caption: str) -> Table:
-    counted = distribution(said, [mark.code for mark in marks])
+    codes = [mark.code for mark in marks]
+    counted = distribution(said, codes)
+    strange = outside_scale(counted, codes)
     columns = [*(Column(mark.label, 1, "centre") for mark in marks), Column("未提出", 1.4, "centre")]
-    cells: list[Cell] = [Num(counted[mark.code]) for mark in marks]
+    cells: list[Cell] = [Num(counted[code]) for code in codes]
+    if strange:
+        columns.insert(-1, Column(OUTSIDE_SCALE, 1.4, "centre"))
+        cells.append(Num(strange))
     return Table(tuple(columns), (Row((*cells, Num(counted[""]))),), caption, "（支部）")
 
 

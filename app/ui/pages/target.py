@@ -246,11 +246,11 @@ class TargetPage(QWidget):
         marks = {term.code: term.label for term in self._scale()}
         said = evaluations.ratings_of_branches(self._context.desk, target, self._context.fiscal_year, self._chosen_period())
         self._ratings = {
-            one.office.encode(): _RatingLine(one.office.encode(), one, marks.get(one.rating or "", "")) for one in said
+            one.office.encode(): _RatingLine(one.office.encode(), one, evaluations.mark_words(one.rating, marks)) for one in said
         }
         self.ratings.set_ids(list(self._ratings))
         counted = evaluations.distribution(said, list(marks))
-        words = [f"{marks.get(code, code)}：{number}" for code, number in counted.items() if code]
+        words = [f"{evaluations.mark_words(code, marks)}：{number}" for code, number in counted.items() if code]
         self._spread.setText(f"支部の評価　{'　'.join(words)}　未提出：{counted['']}")
 
     def _scale(self) -> list[TermRow]:
