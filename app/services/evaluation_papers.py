@@ -16,20 +16,23 @@ from app.reports.evaluation_sheet import EvaluationSheet, evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
 from app.services.desk import Desk
 from app.services.evaluations import (
+    DRAFT,
     FIRST_HALF,
     OUTSIDE_SCALE,
     YEAR,
+    all_decided,
     branch_ratings,
     distribution,
     evaluation_id,
     mark_words,
     outside_scale,
+    undecided,
 )
 from app.services.form_catalogue import Choice, FormKind
 from app.services.forms import live
 from app.services.goal_reviews import letters, read_review
 from app.services.lineage import targets_before
-from app.services.plans import GoalRow, TermRow, read_plan_tree, read_terms
+from app.services.plans import GoalRow, TargetRow, TermRow, read_plan_tree, read_terms
 from app.services.printing import STAMP, evaluation_sheets
 from app.services.specimen import SPECIMEN
 from app.services.year_settings import scale_of, year_rules
@@ -81,6 +84,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         rating_reason="",
         direction_label=None,
         direction_note="",
+        mark="",
     )
     if choice.edition == "specimen":
         blank = replace(
@@ -116,6 +120,7 @@ def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
                 title="",
                 lines=(tree.plan.name, _year(choice), f"基本目標{goal.number}　{goal.title}"),
                 stamp_boxes=stamps,
+                mark=draft_mark(session, goal.targets, choice),
                 council=tree.plan.council,
                 bookmark=f"基本目標{goal.number}　{goal.title}",
                 parts=tuple(_summary(session, choice, goal, marks, rules.external_scale)),
@@ -123,6 +128,12 @@ def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
             for goal in tree.goals
             if choice.goals is None or goal.id in choice.goals
         ]
+
+
+def draft_mark(session: Session, targets: Sequence[TargetRow], choice: Choice) -> str:
+    """案 on what tells of targets that are not all decided."""
+    open_ones = choice.edition == "filled" and not all_decided(session, targets, choice.fiscal_year, choice.period)
+    return DRAFT if open_ones else ""
 
 
 def _summary(session: Session, choice: Choice, goal: GoalRow, marks: Sequence[TermRow], external: str) -> Iterator[Part]:
@@ -164,7 +175,9 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
         empty = choice.edition != "filled"
         cells = ["" for _ in range(len(marks) + 1)] if empty else [*figures, Num(some.get("", 0))]
         rows.append(Row((name, *cells, Num(sum(some.values())))))
-    return Table(columns, tuple(rows), "評価の数", "（推進目標）")
+    every = [target for goal in goals for target in goal.targets]
+    drafts = len(undecided(session, every, choice.fiscal_year, choice.period)) if choice.edition == "filled" else 0
+    return Table(columns, tuple(rows), "評価の数", f"（推進目標、うち{DRAFT} {drafts}）" if drafts else "（推進目標）")
 
 
 def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, marks: Sequence[TermRow]) -> Table:
@@ -200,12 +213,14 @@ def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, ma
 
 
 def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) -> str:
-    """The letter in the scale of its own plan and year; 未評価 is a word, no dash: － is a mark of the scale."""
+    """The letter in the scale of its own plan and year, 「B（案）」 while nobody decided it; 未評価 is a word, no dash: － is a
+    mark of the scale."""
     found, target = live(session, Evaluation, evaluation_id(target_id, year, period)), session.get(Target, target_id)
     if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
     rules = year_rules(session, target.plan_id, year)
-    return mark_words(found.rating, {mark.code: mark.label for mark in scale_of(session, rules.rating_scale)})
+    words = mark_words(found.rating, {mark.code: mark.label for mark in scale_of(session, rules.rating_scale)})
+    return words if found.state == "final" else f"{words}（{DRAFT}）"
 
 
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:

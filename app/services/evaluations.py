@@ -3,7 +3,7 @@
 Letters are never averaged: the branches' are shown as a distribution, and people decide one with a reason.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,14 @@ from app.services.desk import Desk
 from app.services.form_catalogue import Choice
 from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form, save_in
 from app.services.lineage import targets_before
-from app.services.plans import read_offices
+from app.services.plans import TargetRow, read_offices
 
 FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note", "qualitative")
 COUNCIL_FIELDS = (*FIELDS, "analysis")
 YEAR, FIRST_HALF = "year", "first_half"
 OUTSIDE_SCALE = "段階外"
+DRAFT = "案"
+"""Printed on whatever shows a letter that nobody decided yet."""
 PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
 DEMANDED = {"outcome": "成果", "issue": "課題", "rating": "評価", "rating_reason": "評価の理由", "direction": "次年度の方向"}
 """What 確定 asks for; a draft asks for nothing. 上半期 asks less: no direction yet."""
@@ -181,6 +183,21 @@ def outside_scale(counted: Mapping[str, int], codes: Sequence[str]) -> int:
 def mark_words(code: str | None, labels: Mapping[str, str]) -> str:
     """A letter as it is shown; one of another scale says that it is."""
     return labels.get(code, f"{code}（{OUTSIDE_SCALE}）") if code else ""
+
+
+def undecided(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> list[TargetRow]:
+    """The targets whose letter of the council is still a draft; those without a letter are 未評価, which is another thing."""
+    return [target for target in targets if _is_draft(session, target.id, fiscal_year, period)]
+
+
+def all_decided(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> bool:
+    found = [live(session, Evaluation, evaluation_id(target.id, fiscal_year, period)) for target in targets]
+    return all(one is not None and one.state == "final" for one in found)
+
+
+def _is_draft(session: Session, target_id: bytes, fiscal_year: int, period: str) -> bool:
+    found = live(session, Evaluation, evaluation_id(target_id, fiscal_year, period))
+    return found is not None and bool(found.rating) and found.state != "final"
 
 
 def promise_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD) -> str:

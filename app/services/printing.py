@@ -21,6 +21,7 @@ from app.reports.words import heading
 from app.services.desk import Desk
 from app.services.differences import count_differences
 from app.services.evaluations import (
+    DRAFT,
     FIRST_HALF,
     OUTSIDE_SCALE,
     YEAR,
@@ -198,6 +199,7 @@ class _Filling:
             promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD),
             analysis=_text(written.analysis if isinstance(written, Evaluation) else None),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
+            mark="" if written is not None and written.state == "final" else DRAFT,
         )
 
     def _written(self, target: bytes) -> Evaluation | BranchEvaluation | None:
