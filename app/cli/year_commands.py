@@ -294,14 +294,11 @@ def _edition_make(options: Namespace, answer: Answer) -> None:
             fiscal_year=at.year,
             targets=[target] if target else None,
             goals=[at.goal] if options.goal else None,
-            office=at.office if options.office else "",
+            office=at.office if options.office or kind.of_head_office else "",
             subject=at.meeting,
             period=options.period,
         )
-        # As the print centre names what an edition is of, so that both count the same editions.
-        which = f"target:{target.hex()}" if target else f"goal:{options.goal}" if options.goal else "all"
-        period = options.period if options.period != "year" else ""
-        about = "/".join(filter(None, (which, choice.office, period)))
+        about = editions.subject_of(kind, target=target, goal=options.goal or "", office=choice.office, period=options.period)
         answer.value = editions.make_final(
             desk, kind, choice, subject=about, name=kind.name, note=options.note, person=options.person
         )
@@ -310,9 +307,12 @@ def _edition_make(options: Namespace, answer: Answer) -> None:
 
 def _edition_reprint(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        save_form_file(editions.reprint(desk, record_id(options.id)), options.out)
-    answer.value = {"path": options.out}
+        made = editions.reprint(desk, record_id(options.id))
+        save_form_file(made, options.out)
+    answer.value = {"path": options.out, "as_issued": made.as_issued}
     answer.say(str(options.out))
+    if not made.as_issued:
+        answer.say(editions.NOT_AS_ISSUED)
 
 
 def _edition_reopen(options: Namespace, answer: Answer) -> None:

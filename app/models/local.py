@@ -26,7 +26,8 @@ class Draft(Base):
 class UndoStep(Base):
     """One saved action that Ctrl+Z can take back: the operation it wrote and the values it replaced.
 
-    ``before`` is msgpack {group: value} in the journal's own encoding; a group that had no value maps to None.
+    ``before`` is msgpack {group: value} in the journal's own encoding; a group that had no value maps to None. For an action
+    over several records it is a list of [entity, record, operation, {group: value}], the first of which is named beside it.
     """
 
     __tablename__ = "undo_step"

@@ -38,6 +38,7 @@ def evaluation_paper(sheet: EvaluationSheet) -> Paper:
         lines=tuple(filter(None, (sheet.plan_name, sheet.fiscal_year_label, sheet.office_name))),
         stamp_boxes=sheet.stamp_boxes,
         stamps_name=heading(words, "stamps"),
+        mark=sheet.mark,
         council=sheet.council,
         printed_on=sheet.printed_on,
         group=f"{sheet.goal_label}　{sheet.goal_title}",

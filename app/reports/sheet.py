@@ -89,6 +89,8 @@ class EvaluationSheet:
     qualitative: str | None = None
     opinions: tuple[Table | Text, ...] = ()
     digit_width: DigitWidth = "half"
+    mark: str = ""
+    """案 until the evaluation is final."""
 
 
 def total(rows: Iterable[SheetRow], office_name: str) -> SheetRow:

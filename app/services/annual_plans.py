@@ -17,9 +17,11 @@ from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD
 from app.models.fiscal import first_day, fiscal_year_short, last_day
+from app.services import editions
 from app.services.as_closed import as_counted
 from app.services.desk import Desk
 from app.services.evaluations import evaluations_before
+from app.services.form_catalogue import Choice
 from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_form, save_in
 from app.services.lineage import targets_before
 from app.services.plans import read_plan_tree
@@ -216,7 +218,7 @@ def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: 
 
 
 def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
-    """確定; returns the edition. Refused("empty-plan", "incomplete-plan") naming item and field."""
+    """確定 with its print; returns the edition. Refused("empty-plan", "incomplete-plan") naming item and field."""
     rows = [row for row in items(desk, target_id, fiscal_year, office) if not row.dropped]
     if not rows:
         raise Refused("empty-plan", "実施項目が1つもありません。", "項目を書いてから、確定してください。")
@@ -228,7 +230,10 @@ def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: i
             )
     form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
     edition = (form.values["edition"] or 0) + 1
-    save_form(desk, form, {"state": "final", "edition": edition, "made_on": form.values["made_on"] or clock.today()}, person)
+    with desk.database.writing() as session:
+        decided = {"state": "final", "edition": edition, "made_on": form.values["made_on"] or clock.today()}
+        save_in(session, desk, form, decided, person)
+        editions.decide(session, desk, "annual-plan", _print_of(form), person)
     return edition
 
 
@@ -239,7 +244,18 @@ def change_plan(
     if not reason.strip():
         raise Refused("missing-reason", "変更の理由が入っていません。", "理由を入れてから、もう一度行ってください。")
     form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
-    save_form(desk, form, {"state": "draft", "change_reason": reason, "changed_on": clock.today()}, person)
+    with desk.database.writing() as session:
+        _open_again(session, desk, form, reason, person)
+        editions.open_decided(session, desk, "annual-plan", _print_of(form), reason, person)
+
+
+def open_again(
+    session: Session, desk: Desk, target_id: bytes, fiscal_year: int, office: str, reason: str, person: str = ""
+) -> None:
+    """A change begun by opening the print of the final plan, in the caller's transaction."""
+    form = open_form(session, "annual_plan", partition_of(office), sheet_id(target_id, fiscal_year, office))
+    if form.values["state"] == "final":
+        _open_again(session, desk, form, reason, person)
 
 
 def months_in_words(months: int) -> str:
@@ -254,6 +270,15 @@ def months_in_words(months: int) -> str:
     if len(chosen) == 12:
         return "通年"
     return "、".join(f"{MONTHS[run[0]]}～{MONTHS[run[-1]]}月" if len(run) > 1 else f"{MONTHS[run[0]]}月" for run in runs)
+
+
+def _open_again(session: Session, desk: Desk, form: RecordForm, reason: str, person: str) -> None:
+    save_in(session, desk, form, {"state": "draft", "change_reason": reason, "changed_on": clock.today()}, person)
+
+
+def _print_of(form: RecordForm) -> Choice:
+    where = form.values
+    return Choice(where["plan_id"], where["fiscal_year"], targets=[where["target_id"]], office=where["office"])
 
 
 def _refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:

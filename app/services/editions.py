@@ -1,13 +1,14 @@
 """確定版: a form made final keeps what stood on it. Whatever changes later, it is printed again as it was.
 
 The content travels as ordinary records; the PDF itself is kept here too, so that a reprint gives the very same bytes.
-Reopening names a reason; the next final print of the same form gets the next number.
+Reopening names a reason; the next final print of the same form gets the next number. An evaluation or annual plan keeps
+its print in the deed that makes it final, and opening either opens both.
 """
 
 import base64
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
@@ -20,13 +21,16 @@ from app.models.review import Edition, EditionPart
 from app.reports.paper import Paper
 from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
 from app.services.desk import Desk
-from app.services.form_catalogue import Choice, DrawnForm, FormKind, drawn, form_papers
-from app.services.forms import derived_record_id, live, open_form, save_form, save_in
+from app.services.form_catalogue import Choice, DrawnForm, FormKind, drawn, form_papers, printed_name
+from app.services.forms import derived_record_id, live, open_form, save_in
 from app.store.files import write_durably
 
 PART = 16_000
 MAX_CONTENT = 16 * 1024 * 1024
 FOLDER = "editions"
+DECIDED = "内容を確定したため"
+"""Why a print made by hand before gives way to that of the decision."""
+NOT_AS_ISSUED = "この印刷は、確定したときのPDFと字の並びが違います。提出には、確定したPCにある印刷を使ってください。"
 
 
 @dataclass(frozen=True)
@@ -54,37 +58,61 @@ def make_final(
 
     Refused("already-final") while the last one is not reopened, ("not-head-office") at a branch for a common form.
     """
-    made = drawn(form_papers(desk, kind, choice))
-    partition = _partition(desk, kind)
-    text = base64.b85encode(zlib.compress(papers_to_json(made.papers).encode(), 9)).decode()
-    pieces = [text[start : start + PART] for start in range(0, len(text), PART)]
-    digest = hashlib.sha256(made.data).digest()
     with desk.database.writing() as session:
-        last = _last(session, partition, kind.code, choice.fiscal_year, subject)
+        last = _last(session, _partition(desk, kind), kind.code, choice.fiscal_year, subject)
         if last is not None and last.reopened_on is None:
             raise Refused("already-final", f"{name}は、もう確定しています。", "直すときは、先に確定版を開き直してください。")
-        number = (last.number or 0) + 1 if last is not None else 1
-        record = derived_record_id("edition", partition, kind.code, str(choice.fiscal_year), subject, str(number))
-        form = open_form(session, "edition", partition, record, form=kind.code, fiscal_year=choice.fiscal_year, subject=subject)
-        for place, piece in enumerate(pieces):
-            part = open_form(session, "edition_part", partition, part_id(record, place), edition_id=record, number=place)
-            save_in(session, desk, part, {"content": piece}, person)
-        issued = {"number": number, "name": name, "issued_on": clock.today(), "issued_by": person, "note": note}
-        save_in(session, desk, form, issued | {"part_count": len(pieces), "sha256": digest}, person)
-    _keep(desk, digest, made.data)
+        record = _keep_print(session, desk, kind, choice, subject, name, note, person)
     return edition(desk, record)
 
 
+def decide(session: Session, desk: Desk, code: str, choice: Choice, person: str = "") -> None:
+    """The print of what becomes final in the caller's transaction, as that leaves it. Raises what drawing raises."""
+    kind = find_form(code)
+    subject = _subject(kind, choice)
+    last = _last(session, _partition(desk, kind), code, choice.fiscal_year, subject)
+    if last is not None and last.reopened_on is None:
+        _open_again(session, desk, last, DECIDED, person)
+    with desk.database.showing(session):
+        _keep_print(session, desk, kind, choice, subject, printed_name(desk, kind), "", person)
+
+
+def open_decided(session: Session, desk: Desk, code: str, choice: Choice, reason: str, person: str = "") -> None:
+    """The print of what is opened again in the caller's transaction; what was final before prints were kept has none."""
+    kind = find_form(code)
+    last = _last(session, _partition(desk, kind), code, choice.fiscal_year, _subject(kind, choice))
+    if last is not None and last.reopened_on is None:
+        _open_again(session, desk, last, reason, person)
+
+
+def find_form(code: str) -> FormKind:
+    """The forms are made by the very services that make final, so they are looked up when they are needed."""
+    from app.services import all_forms
+
+    return all_forms.find_form(code)
+
+
+def subject_of(kind: FormKind, *, target: bytes | None = None, goal: str = "", office: str = "", period: str = "year") -> str:
+    """Of what an edition is: stable words, so that the next one gets the next number. As the print centre says it."""
+    which = f"target:{target.hex()}" if target else f"goal:{goal}" if goal else "all"
+    of_period = period if period != "year" and "period" in kind.per else ""
+    return "/".join(filter(None, (which, office if "office" in kind.per else "", of_period)))
+
+
 def reopen(desk: Desk, record: bytes, reason: str, person: str = "") -> None:
-    """開き直す. Refused("missing-reason", "already-open")."""
+    """開き直す, and with it the evaluation or plan whose 確定 kept it. Refused("missing-reason", "already-open", "not-yours")."""
     if not reason.strip():
         raise Refused("missing-reason", "開き直す理由が入っていません。", "理由を入れてから、もう一度行ってください。")
-    with desk.database.reading() as session:
+    with desk.database.writing() as session:
         found = live(session, Edition, record)
         if found is None or found.reopened_on is not None:
             raise Refused("already-open", "この確定版は、もう開き直してあります。", "そのままお使いください。")
-        form = open_form(session, "edition", found.partition, record)
-    save_form(desk, form, {"reopened_on": clock.today(), "reopen_reason": reason}, person)
+        if found.partition not in (COMMON, desk.partition):
+            raise Refused(
+                "not-yours", "支部の確定版は、その支部だけが開き直せます。", "直してほしいことを、支部に伝えてください。"
+            )
+        _open_again(session, desk, found, reason, person)
+        _open_what_it_shows(session, desk, found, reason, person)
 
 
 def editions(desk: Desk, *, form: str = "", fiscal_year: int | None = None) -> list[EditionRow]:
@@ -119,7 +147,8 @@ def is_final(session: Session, form: str, fiscal_year: int, subject: str) -> boo
 def reprint(desk: Desk, record: bytes) -> DrawnForm:
     """The edition as it was: the kept PDF's very bytes, or drawn again from its content when it came from another PC.
 
-    Raises Damaged("bad-edition") when neither is whole.
+    Another version of the program may lay it out otherwise: then ``as_issued`` is False. Raises Damaged("bad-edition") when
+    neither is whole.
     """
     with desk.database.reading() as session:
         found = live(session, Edition, record)
@@ -131,14 +160,64 @@ def reprint(desk: Desk, record: bytes) -> DrawnForm:
     if kept.is_file():
         data = kept.read_bytes()
         if hashlib.sha256(data).digest() == digest:
-            return DrawnForm(data, made.pages, papers, made.missing_glyphs)
-    if hashlib.sha256(made.data).digest() == digest:
-        _keep(desk, digest, made.data)
+            return replace(made, data=data)
+    if hashlib.sha256(made.data).digest() != digest:
+        return replace(made, as_issued=False)
+    _keep(desk, digest, made.data)
     return made
 
 
 def part_id(edition_id: bytes, number: int) -> bytes:
     return derived_record_id("edition_part", edition_id.hex(), str(number))
+
+
+def _keep_print(
+    session: Session, desk: Desk, kind: FormKind, choice: Choice, subject: str, name: str, note: str, person: str
+) -> bytes:
+    """Writes the papers as they would be printed now under the next number; returns the edition's id."""
+    made = drawn(form_papers(desk, kind, choice))
+    partition = _partition(desk, kind)
+    text = base64.b85encode(zlib.compress(papers_to_json(made.papers).encode(), 9)).decode()
+    pieces = [text[start : start + PART] for start in range(0, len(text), PART)]
+    digest = hashlib.sha256(made.data).digest()
+    last = _last(session, partition, kind.code, choice.fiscal_year, subject)
+    number = (last.number or 0) + 1 if last is not None else 1
+    record = derived_record_id("edition", partition, kind.code, str(choice.fiscal_year), subject, str(number))
+    form = open_form(session, "edition", partition, record, form=kind.code, fiscal_year=choice.fiscal_year, subject=subject)
+    for place, piece in enumerate(pieces):
+        part = open_form(session, "edition_part", partition, part_id(record, place), edition_id=record, number=place)
+        save_in(session, desk, part, {"content": piece}, person)
+    issued = {"number": number, "name": name, "issued_on": clock.today(), "issued_by": person, "note": note}
+    save_in(session, desk, form, issued | {"part_count": len(pieces), "sha256": digest}, person)
+    _keep(desk, digest, made.data)
+    return record
+
+
+def _subject(kind: FormKind, choice: Choice) -> str:
+    (target,) = choice.targets or (None,)
+    return subject_of(kind, target=target, office=choice.office, period=choice.period)
+
+
+def _open_again(session: Session, desk: Desk, found: Edition, reason: str, person: str) -> None:
+    form = open_form(session, "edition", found.partition, found.id)
+    save_in(session, desk, form, {"reopened_on": clock.today(), "reopen_reason": reason}, person)
+
+
+def _open_what_it_shows(session: Session, desk: Desk, found: Edition, reason: str, person: str) -> None:
+    """A print of several targets, or of another office's sheet, was made by hand: nothing became final with it."""
+    from app.services import annual_plans, evaluations
+
+    which, *more = (found.subject or "").split("/")
+    kind, _, target = which.partition(":")
+    if kind != "target":
+        return
+    target_id, year = bytes.fromhex(target), found.fiscal_year or 0
+    office = HEAD if found.partition == COMMON else found.partition
+    own, period = more[:1] == [office], more[-1] if more[-1:] == ["first_half"] else "year"
+    if found.form == "annual-plan" and own:
+        annual_plans.open_again(session, desk, target_id, year, office, reason, person)
+    elif found.form == ("evaluation-sheet" if office == HEAD else "branch-evaluation") and (own or office == HEAD):
+        evaluations.open_again(session, desk, target_id, year, period, office, reason, person)
 
 
 def _papers(session: Session, found: Edition) -> list[Paper]:

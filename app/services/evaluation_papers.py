@@ -15,12 +15,24 @@ from app.models.review import Opinion
 from app.reports.evaluation_sheet import EvaluationSheet, evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
 from app.services.desk import Desk
-from app.services.evaluations import FIRST_HALF, YEAR, branch_ratings, distribution, evaluation_id
+from app.services.evaluations import (
+    DRAFT,
+    FIRST_HALF,
+    OUTSIDE_SCALE,
+    YEAR,
+    all_decided,
+    branch_ratings,
+    distribution,
+    evaluation_id,
+    mark_words,
+    outside_scale,
+    undecided,
+)
 from app.services.form_catalogue import Choice, FormKind
 from app.services.forms import live
 from app.services.goal_reviews import letters, read_review
 from app.services.lineage import targets_before
-from app.services.plans import GoalRow, TermRow, read_plan_tree, read_terms
+from app.services.plans import GoalRow, TargetRow, TermRow, read_plan_tree, read_terms
 from app.services.printing import SHEET, STAMP, evaluation_sheets
 from app.services.specimen import SPECIMEN
 from app.services.undecided import SUMMARIES, Shows
@@ -75,6 +87,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         rating_reason="",
         direction_label=None,
         direction_note="",
+        mark="",
     )
     if choice.edition == "specimen":
         blank = replace(
@@ -110,6 +123,7 @@ def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
                 title="",
                 lines=(tree.plan.name, _year(choice), f"基本目標{goal.number}　{goal.title}"),
                 stamp_boxes=stamps,
+                mark=draft_mark(session, goal.targets, choice),
                 council=tree.plan.council,
                 bookmark=f"基本目標{goal.number}　{goal.title}",
                 about=(goal.id, *(target.id for target in goal.targets)),
@@ -118,6 +132,12 @@ def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
             for goal in tree.goals
             if choice.goals is None or goal.id in choice.goals
         ]
+
+
+def draft_mark(session: Session, targets: Sequence[TargetRow], choice: Choice) -> str:
+    """案 on what tells of targets that are not all decided."""
+    open_ones = choice.edition == "filled" and not all_decided(session, targets, choice.fiscal_year, choice.period)
+    return DRAFT if open_ones else ""
 
 
 def _summary(session: Session, choice: Choice, goal: GoalRow, marks: Sequence[TermRow], external: str) -> Iterator[Part]:
@@ -143,19 +163,25 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
         for whole, part in ((everything, counted.everything), (priority, counted.priority)):
             for code, number in part.items():
                 whole[code] = whole.get(code, 0) + number
+    codes = [mark.code for mark in marks]
+    strange = choice.edition == "filled" and outside_scale(everything, codes) > 0
     columns = (
         Column("", 3),
         *(Column(mark.label, 1.5, "centre") for mark in marks),
+        *((Column(OUTSIDE_SCALE, 2, "centre"),) if strange else ()),
         Column(NOT_RATED, 2, "centre"),
         Column("計", 1.5, "centre"),
     )
     rows = []
     for name, some in (("全体", everything), ("うち重点", priority)):
-        figures: list[Cell] = [Num(some.get(mark.code, 0)) for mark in marks]
+        figures: list[Cell] = [Num(some.get(code, 0)) for code in codes]
+        figures += [Num(outside_scale(some, codes))] if strange else []
         empty = choice.edition != "filled"
         cells = ["" for _ in range(len(marks) + 1)] if empty else [*figures, Num(some.get("", 0))]
         rows.append(Row((name, *cells, Num(sum(some.values())))))
-    return Table(columns, tuple(rows), "評価の数", "（推進目標）")
+    every = [target for goal in goals for target in goal.targets]
+    drafts = len(undecided(session, every, choice.fiscal_year, choice.period)) if choice.edition == "filled" else 0
+    return Table(columns, tuple(rows), "評価の数", f"（推進目標、うち{DRAFT} {drafts}）" if drafts else "（推進目標）")
 
 
 def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, marks: Sequence[TermRow]) -> Table:
@@ -178,8 +204,11 @@ def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, ma
                 rows.append(Row((target.label, title, "", "", "")))
                 continue
             said = branch_ratings(session, target.id, choice.fiscal_year, choice.period)
-            counted = distribution(said, [mark.code for mark in marks])
+            codes = [mark.code for mark in marks]
+            counted = distribution(said, codes)
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
+            strange = outside_scale(counted, codes)
+            spread += [f"{OUTSIDE_SCALE}:{strange}"] if strange else []
             spread += [f"未提出:{counted['']}"] if counted[""] else []
             last = [letter(session, one, before, choice.period) for one in targets_before(session, target.id, before)]
             now = letter(session, target.id, choice.fiscal_year, choice.period)
@@ -188,12 +217,14 @@ def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, ma
 
 
 def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) -> str:
-    """The letter in the scale of its own plan and year; 未評価 is a word, no dash: － is a mark of the scale."""
+    """The letter in the scale of its own plan and year, 「B（案）」 while nobody decided it; 未評価 is a word, no dash: － is a
+    mark of the scale."""
     found, target = live(session, Evaluation, evaluation_id(target_id, year, period)), session.get(Target, target_id)
     if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
     rules = year_rules(session, target.plan_id, year)
-    return next((mark.label for mark in scale_of(session, rules.rating_scale) if mark.code == found.rating), found.rating)
+    words = mark_words(found.rating, {mark.code: mark.label for mark in scale_of(session, rules.rating_scale)})
+    return words if found.state == "final" else f"{words}（{DRAFT}）"
 
 
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:
@@ -210,6 +241,9 @@ def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: st
     ).all()
     counted = [(mark.label, sum(row.rating == mark.code for row in found)) for mark in marks]
     told = [f"{label}：{number}人" for label, number in counted if number]
+    codes = [mark.code for mark in marks]
+    strange = sum(row.rating is not None and row.rating not in codes for row in found)
+    told += [f"{OUTSIDE_SCALE}：{strange}人"] if strange else []
     unable = sum(bool(row.cannot_judge) for row in found)
     return "　".join([*told, *([f"評価できない：{unable}人"] if unable else [])])
 

@@ -3,7 +3,7 @@
 Letters are never averaged: the branches' are shown as a distribution, and people decide one with a reason.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +14,19 @@ from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.plan import Target
 from app.models.review import BranchEvaluation
+from app.services import editions
 from app.services.desk import Desk
-from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.form_catalogue import Choice
+from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form, save_in
 from app.services.lineage import targets_before
-from app.services.plans import read_offices
+from app.services.plans import TargetRow, read_offices
 
 FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note", "qualitative")
 COUNCIL_FIELDS = (*FIELDS, "analysis")
 YEAR, FIRST_HALF = "year", "first_half"
+OUTSIDE_SCALE = "段階外"
+DRAFT = "案"
+"""Printed on whatever shows a letter that nobody decided yet."""
 PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
 DEMANDED = {"outcome": "成果", "issue": "課題", "rating": "評価", "rating_reason": "評価の理由", "direction": "次年度の方向"}
 """What 確定 asks for; a draft asks for nothing. 上半期 asks less: no direction yet."""
@@ -75,7 +80,7 @@ def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any], per
 
 
 def make_evaluation_final(desk: Desk, form: RecordForm, person: str = "") -> None:
-    """確定. Refused("incomplete-evaluation") naming every field that is still empty."""
+    """確定, and its print is kept with it. Refused("incomplete-evaluation") naming every field that is still empty."""
     _refuse_others(desk, form)
     demanded = dict(DEMANDED)
     if form.values["period"] == FIRST_HALF:
@@ -87,16 +92,31 @@ def make_evaluation_final(desk: Desk, form: RecordForm, person: str = "") -> Non
         raise Refused(
             "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"
         )
-    save_form(desk, form, {"state": "final"}, person)
+    with desk.database.writing() as session:
+        save_in(session, desk, form, {"state": "final"}, person)
+        editions.decide(session, desk, *_print_of(session, form), person)
 
 
 def reopen_evaluation(desk: Desk, form: RecordForm, reason: str, person: str = "") -> None:
-    """開き直す, with a reason that stays with the record. Refused("missing-reason")."""
+    """開き直す, with a reason that stays with the record and its print. Refused("missing-reason")."""
     _refuse_others(desk, form)
     if not reason.strip():
         raise Refused("missing-reason", "開き直す理由が入っていません。", "理由を入れてから、もう一度行ってください。")
-    told = {"state_reason": reason} if "state_reason" in form.values else {}
-    save_form(desk, form, {"state": "reopened", **told}, person)
+    with desk.database.writing() as session:
+        _open_again(session, desk, form, reason, person)
+        editions.open_decided(session, desk, *_print_of(session, form), reason, person)
+
+
+def open_again(
+    session: Session, desk: Desk, target_id: bytes, fiscal_year: int, period: str, office: str, reason: str, person: str = ""
+) -> None:
+    """開き直す together with its print, in the caller's transaction; one that is not final stays as it is."""
+    if office == HEAD:
+        form = open_form(session, "evaluation", HEAD, evaluation_id(target_id, fiscal_year, period))
+    else:
+        form = open_form(session, "branch_evaluation", office, branch_evaluation_id(target_id, fiscal_year, period, office))
+    if form.values["state"] == "final":
+        _open_again(session, desk, form, reason, person)
 
 
 def writing_states(
@@ -155,6 +175,31 @@ def distribution(ratings: Sequence[BranchRating], codes: Sequence[str]) -> dict[
     return counted
 
 
+def outside_scale(counted: Mapping[str, int], codes: Sequence[str]) -> int:
+    """How many letters are none of the year's scale: keyed under another one, and never to vanish from a sum."""
+    return sum(number for code, number in counted.items() if code and code not in codes)
+
+
+def mark_words(code: str | None, labels: Mapping[str, str]) -> str:
+    """A letter as it is shown; one of another scale says that it is."""
+    return labels.get(code, f"{code}（{OUTSIDE_SCALE}）") if code else ""
+
+
+def undecided(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> list[TargetRow]:
+    """The targets whose letter of the council is still a draft; those without a letter are 未評価, which is another thing."""
+    return [target for target in targets if _is_draft(session, target.id, fiscal_year, period)]
+
+
+def all_decided(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> bool:
+    found = [live(session, Evaluation, evaluation_id(target.id, fiscal_year, period)) for target in targets]
+    return all(one is not None and one.state == "final" for one in found)
+
+
+def _is_draft(session: Session, target_id: bytes, fiscal_year: int, period: str) -> bool:
+    found = live(session, Evaluation, evaluation_id(target_id, fiscal_year, period))
+    return found is not None and bool(found.rating) and found.state != "final"
+
+
 def promise_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD) -> str:
     """What was decided a year ago: 次年度の方向 and 次年度の取組, and the 課題 it answered; "" without any.
 
@@ -194,6 +239,24 @@ def _is_priority(desk: Desk, target_id: bytes) -> bool:
     with desk.database.reading() as session:
         target = session.get(Target, target_id)
         return bool(target and target.priority)
+
+
+def _open_again(session: Session, desk: Desk, form: RecordForm, reason: str, person: str) -> None:
+    told = {"state_reason": reason} if "state_reason" in form.values else {}
+    save_in(session, desk, form, {"state": "reopened", **told}, person)
+
+
+def _print_of(session: Session, form: RecordForm) -> tuple[str, Choice]:
+    """The form on which this evaluation is printed alone."""
+    target = session.get_one(Target, form.values["target_id"])
+    own = form.entity == "evaluation"
+    return "evaluation-sheet" if own else "branch-evaluation", Choice(
+        plan_id=target.plan_id or b"",
+        fiscal_year=form.values["fiscal_year"],
+        targets=[target.id],
+        office="" if own else form.partition,
+        period=form.values["period"] or YEAR,
+    )
 
 
 def _refuse_others(desk: Desk, form: RecordForm) -> None:

@@ -81,11 +81,11 @@ def _targets_table(session: Session, tree: PlanTree, goal: GoalRow, span: Span, 
     """Each year's letter in the scale of its year, then what came of it, what is left, and what becomes of it."""
     columns = (
         Column("番号", 2.2, "centre"),
-        Column("推進目標", 7),
-        *(Column(_year_head(year, span), 1.7, "centre", "評価の推移") for year in span.years),
-        Column("主な成果", 7.5),
-        Column("残った課題", 7.5),
-        Column("次期の扱い", 4),
+        Column("推進目標", 6.3),
+        *(Column(_year_head(year, span), 2.5, "centre", "評価の推移") for year in span.years),
+        Column("主な成果", 6),
+        Column("残った課題", 6),
+        Column("次期の扱い", 4.2),
     )
     rows = []
     for target in goal.targets:

@@ -14,7 +14,7 @@ from app.reports.paper import Paper
 from app.reports.paper_drawing import draw_papers, missing_in_papers
 from app.reports.workbook import paper_csv, paper_workbook
 from app.services.desk import Desk
-from app.services.plans import terms
+from app.services.plans import TermRow, terms
 from app.services.provisional import warning_on_paper
 from app.services.undecided import Shows, Undecided
 from app.services.year_settings import rules_of
@@ -69,6 +69,8 @@ class DrawnForm:
     pages: int
     papers: list[Paper] = field(repr=False)
     missing_glyphs: tuple[MissingGlyph, ...] = ()
+    as_issued: bool = True
+    """False for a final print drawn anew whose bytes are not those that were issued."""
 
 
 def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
@@ -78,7 +80,7 @@ def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
     papers = kind.make(desk, choice)
     if not papers:
         raise Refused("nothing-to-print", f"{kind.name}に印刷するものがありません。", "年度や対象を選び直してください。")
-    wording = next((term for term in terms(desk, "form") if term.code == kind.code), None)
+    wording = _wording(desk, kind)
     papers = _marked(desk, kind, choice, papers)
     digits = rules_of(desk, choice.plan_id, choice.fiscal_year).digit_width
     return [
@@ -104,6 +106,16 @@ def _marked(desk: Desk, kind: FormKind, choice: Choice, papers: list[Paper]) -> 
     period = choice.period if "period" in kind.per else ""
     warnings = [warning_on_paper(kind.shows.among(found, choice.fiscal_year, paper.about, period)) for paper in papers]
     return [replace(paper, warning=warning or paper.warning, about=()) for paper, warning in zip(papers, warnings, strict=True)]
+
+
+def printed_name(desk: Desk, kind: FormKind) -> str:
+    """What the council calls this form."""
+    wording = _wording(desk, kind)
+    return wording.label if wording else kind.name
+
+
+def _wording(desk: Desk, kind: FormKind) -> TermRow | None:
+    return next((term for term in terms(desk, "form") if term.code == kind.code), None)
 
 
 def draw_form(desk: Desk, kind: FormKind, choice: Choice) -> DrawnForm:

@@ -4,19 +4,21 @@ Every form of the year's work (年次計画, meetings, evaluations, masters …)
 travel and are undone alike. Activities have their own way (app.services.activities), with checks of their fields.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.journal.operation import Operation
 from app.journal.reading import Shown, shown
 from app.journal.writing import changed_groups, derived_record_id, new_record_id, write
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
 from app.models.text import clean_text
 from app.services.desk import Desk
+from app.services.undo import Before, remember_together, values_before
 
 __all__ = [
     "RecordForm",
@@ -29,6 +31,7 @@ __all__ = [
     "refuse_others",
     "save_form",
     "save_in",
+    "save_together",
 ]
 
 S = TypeVar("S", bound=Synced)
@@ -82,6 +85,32 @@ def save_form(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
 
 def save_in(session: Session, desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
     """``save_form`` within the caller's transaction, for several records that belong together."""
+    return _written(session, desk, form, values, person) is not None
+
+
+def save_together(
+    session: Session, desk: Desk, changes: Sequence[tuple[RecordForm, Mapping[str, Any]]], words: str, person: str = ""
+) -> int:
+    """Records of natural keys saved in one deed that one Ctrl+Z takes back; ``words`` name it. Returns how many changed.
+
+    What was new goes back to blank and keeps its place, so that it can be typed into again.
+    """
+    done: list[tuple[Operation, Before]] = []
+    for form, values in changes:
+        before = values_before(session, form.id, dict.fromkeys(_groups(form.entity, values)))
+        operation = _written(session, desk, form, values, person)
+        if operation is not None:
+            done.append((operation, {group: before.get(group) for group in operation.values if group != "identity"}))
+    if done:
+        remember_together(session, done, words if len(done) == 1 else f"{words}（{len(done)}か所）")
+    return len(done)
+
+
+def _groups(entity: str, fields: Iterable[str]) -> set[str]:
+    return {ENTITIES[entity].group_of(field).name for field in fields}
+
+
+def _written(session: Session, desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str) -> Operation | None:
     refuse_others(desk, form.partition)
     unknown = set(values) - set(form.values)
     assert not unknown, f"{form.entity} has no fields {sorted(unknown)}"
@@ -90,8 +119,8 @@ def save_in(session: Session, desk: Desk, form: RecordForm, values: Mapping[str,
     if form.is_new:
         changed = {group: fields for group, fields in changed.items() if any(value is not None for value in fields)}
     if not changed:
-        return False
-    write(
+        return None
+    return write(
         session,
         desk.author(person),
         entity=form.entity,
@@ -100,7 +129,6 @@ def save_in(session: Session, desk: Desk, form: RecordForm, values: Mapping[str,
         values=changed,
         shown=form.shown,
     )
-    return True
 
 
 def delete_form(desk: Desk, form: RecordForm, person: str = "") -> None:

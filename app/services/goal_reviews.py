@@ -10,7 +10,7 @@ from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.review import GoalReview
 from app.services.desk import Desk
-from app.services.evaluations import YEAR, evaluation_id
+from app.services.evaluations import OUTSIDE_SCALE, YEAR, evaluation_id
 from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
 from app.services.plans import GoalRow, read_plan_tree, read_terms
 from app.services.year_settings import year_rules
@@ -53,7 +53,7 @@ def letters_in_words(desk: Desk, plan_id: bytes, fiscal_year: int) -> dict[bytes
         labels = {mark.code: mark.label for mark in marks} | {"": "未評価"}
         return {
             goal.id: " ".join(
-                f"{labels.get(code, code)}{number}"
+                f"{labels.get(code, OUTSIDE_SCALE)}{number}"
                 for code, number in letters(session, goal, fiscal_year, [mark.code for mark in marks]).everything.items()
                 if number
             )

@@ -2,16 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app.errors import Refused
 from app.models.base import COMMON, HEAD
 from app.models.indicator import FixedFigure, MonthlyFigure
 from app.models.text import MAX_COUNT
 from app.services.desk import Desk
-from app.services.forms import RecordForm, live, open_form, refuse_others, save_form, save_in
+from app.services.forms import RecordForm, live, open_form, refuse_others, save_form, save_together
 from app.services.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
@@ -58,30 +57,36 @@ def months_of(desk: Desk, use: UseRow, fiscal_year: int, office: str) -> dict[in
 
 
 def save_months(desk: Desk, use: UseRow, fiscal_year: int, office: str, typed: Mapping[int, Typed], person: str = "") -> int:
-    """Writes the months that changed, in one transaction; returns how many.
+    """Writes one indicator's months that changed; returns how many. As ``save_block``."""
+    return save_block(desk, fiscal_year, office, [(use, typed)], person)
+
+
+def save_block(
+    desk: Desk, fiscal_year: int, office: str, block: Sequence[tuple[UseRow, Mapping[int, Typed]]], person: str = ""
+) -> int:
+    """Writes the months that changed of several indicators: all in one transaction and one step back, or none.
 
     Refused("fed-by-records") for an indicator that is counted from records or fixed by the head office.
     """
-    if use.fed_by != "table" or use.aggregation not in BRANCH_SUMS:
-        source = "活動記録から数えます" if use.fed_by == "records" else "本部が入れます"
-        raise Refused("fed-by-records", f"「{use.name}」は、{source}。", "表に入れるときは、指標の入れ方を変えてください。")
+    for use, _ in block:
+        if use.fed_by != "table" or use.aggregation not in BRANCH_SUMS:
+            source = "活動記録から数えます" if use.fed_by == "records" else "本部が入れます"
+            raise Refused("fed-by-records", f"「{use.name}」は、{source}。", "表に入れるときは、指標の入れ方を変えてください。")
     refuse_others(desk, office)
-    changed = 0
+    changes = [
+        (form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate})
+        for use, typed in block
+        for month, cell in typed.items()
+        if not (form := open_month(desk, use, fiscal_year, month, office)).is_new or cell != Typed()
+    ]
     with desk.database.writing() as session:
-        for month, cell in typed.items():
-            key: dict[str, Any] = {
-                "indicator_id": use.indicator_id,
-                "fiscal_year": fiscal_year,
-                "month": month,
-                "office": office,
-            }
-            record = monthly_id(use.indicator_id, fiscal_year, month, office)
-            form = open_form(session, "monthly_figure", office, record, **key)
-            if form.is_new and cell == Typed():
-                continue
-            values = {"value": cell.value, "state": cell.state, "approximate": cell.approximate}
-            changed += save_in(session, desk, form, values, person)
-    return changed
+        return save_together(session, desk, changes, "月次件数の入力", person)
+
+
+def open_month(desk: Desk, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:
+    key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "month": month, "office": office}
+    with desk.database.reading() as session:
+        return open_form(session, "monthly_figure", office, monthly_id(use.indicator_id, fiscal_year, month, office), **key)
 
 
 def open_fixed(desk: Desk, use: UseRow, fiscal_year: int) -> RecordForm:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.errors import Refused
 from app.models.base import HEAD
 from app.reports.paper import Num, cell_text
 from app.services import indicators
 from app.services.desk import Desk
 from app.services.figures import known_until
-from app.services.indicator_entry import MONTHS, Typed, months_of
+from app.services.indicator_entry import MONTHS, Typed, months_of, parse_cell
 from app.services.indicators import BRANCH_SUMS, MISSING_WORDS, Figure, UseRow
 from app.services.plans import read_plan_tree
 
@@ -52,6 +53,35 @@ def monthly_rows(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> l
         )
         rows.append(TableRow(use, labels[use.target_id], tuple(cells), figure_text(year, use), editable))
     return rows
+
+
+def read_block(
+    rows: Sequence[TableRow], top: int, left: int, lines: Sequence[Sequence[str]]
+) -> list[tuple[UseRow, dict[int, Typed]]]:
+    """Texts laid over the table from a row and a month (0 = April) on, to the right and down, as figures to save.
+
+    Refused("outside-table") where a filled one lies beyond its edge, ("bad-number") where one is no figure.
+    """
+    found: list[tuple[UseRow, dict[int, Typed]]] = []
+    for down, line in enumerate(lines, start=top):
+        cells = dict(enumerate(line, start=left))
+        inside = {place: words for place, words in cells.items() if 0 <= place < len(MONTHS) and 0 <= down < len(rows)}
+        if any(words.strip() for place, words in cells.items() if place not in inside):
+            raise Refused(
+                "outside-table",
+                "貼り付ける表が、この表からはみ出します。",
+                "左上になる月のますを選んで、もう一度貼り付けてください。",
+            )
+        if inside:
+            use = rows[down].use
+            found.append((use, {MONTHS[place]: parse_cell(words, use.decimals) for place, words in inside.items()}))
+    return found
+
+
+def refuse_other_table(desk: Desk, office: str) -> None:
+    """The head office reads a branch's table; the branch fills it."""
+    if office != desk.office_code:
+        raise Refused("not-yours", "支部の表は、その支部が入れます。", "直してほしいことを、支部に伝えてください。")
 
 
 def _begun(until: date | None, fiscal_year: int) -> list[int]:

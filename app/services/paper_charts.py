@@ -8,6 +8,7 @@ from app.models.base import HEAD
 from app.models.fiscal import fiscal_year_short
 from app.reports.paper import Chart, Series
 from app.services import indicators
+from app.services.evaluations import OUTSIDE_SCALE, outside_scale
 from app.services.figures import Count
 from app.services.goal_reviews import letters
 from app.services.plans import GoalRow, OfficeRow, TermRow
@@ -18,8 +19,11 @@ TRENDS = 4
 
 def letters_chart(session: Session, goals: Sequence[GoalRow], fiscal_year: int, marks: Sequence[TermRow]) -> Chart:
     """How the letters are divided in each 基本目標; what has no letter yet is a part of its own."""
-    found = [letters(session, goal, fiscal_year, [mark.code for mark in marks]).everything for goal in goals]
-    named = [*((mark.code, mark.label) for mark in marks), ("", "未評価")]
+    codes = [mark.code for mark in marks]
+    found = [letters(session, goal, fiscal_year, codes).everything for goal in goals]
+    for one in found:
+        one[OUTSIDE_SCALE] = outside_scale(one, codes)
+    named = [*((mark.code, mark.label) for mark in marks), (OUTSIDE_SCALE, OUTSIDE_SCALE), ("", "未評価")]
     return Chart(
         kind="share",
         title="基本目標ごとの評価の割合",

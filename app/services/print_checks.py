@@ -9,11 +9,13 @@ from app.models.evaluation import Evaluation
 from app.reports.paper import Paper
 from app.reports.paper_drawing import overlong_in
 from app.services.desk import Desk
+from app.services.evaluations import undecided
 from app.services.figures import reporting
 from app.services.form_catalogue import Choice, FormKind
-from app.services.plans import read_offices
+from app.services.plans import read_offices, read_plan_tree
 
 SHOWN = 3
+SHOW_LETTERS = ("goal-summary", "board-report", "public-report", "external-sheet")
 
 
 def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -> list[str]:
@@ -38,8 +40,12 @@ def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -
                 Evaluation.deleted.is_(False),
             )
         )
+        drafts = undecided(session, read_plan_tree(session, choice.plan_id).targets, choice.fiscal_year, choice.period)
+        drafts = [target for target in drafts if choice.targets is None or target.id in choice.targets]
+    if drafts and kind.code in SHOW_LETTERS:
+        found.append(f"確定していない評価が{len(drafts)}件あります：{'、'.join(target.label for target in drafts)}")
     if missing:
         found.append(f"未提出の支部：{'、'.join(missing)}")
-    if not rated and kind.code in ("goal-summary", "board-report", "public-report", "external-sheet"):
+    if not rated and kind.code in SHOW_LETTERS:
         found.append("この年度の評価が、まだ1つも入っていません。")
     return found

@@ -20,13 +20,17 @@ from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.reports.words import heading
 from app.services.desk import Desk
 from app.services.evaluations import (
+    DRAFT,
     FIRST_HALF,
+    OUTSIDE_SCALE,
     YEAR,
     BranchRating,
     branch_evaluation_id,
     branch_ratings,
     distribution,
     evaluation_id,
+    mark_words,
+    outside_scale,
     promise_of,
 )
 from app.services.figures import Count, ReportingStatus, added, reporting, target_counts
@@ -180,7 +184,7 @@ class _Filling:
             main_activities=tuple(lines),
             outcome=_text(written.outcome if written else None),
             issue=_text(written.issue if written else None),
-            rating_label=labels.get(written.rating) if written and written.rating else None,
+            rating_label=mark_words(written.rating, labels) or None if written else None,
             rating_choices=tuple(term.label for term in self.ratings),
             rating_notes=tuple(term.note for term in self.ratings),
             rating_reason=_text(written.rating_reason if written else None),
@@ -197,6 +201,7 @@ class _Filling:
             promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD),
             analysis=_text(written.analysis if isinstance(written, Evaluation) else None),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
+            mark="" if written is not None and written.state == "final" else DRAFT,
         )
 
     def _written(self, target: bytes) -> Evaluation | BranchEvaluation | None:
@@ -250,9 +255,14 @@ class _Filling:
 
 
 def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], caption: str) -> Table:
-    counted = distribution(said, [mark.code for mark in marks])
+    codes = [mark.code for mark in marks]
+    counted = distribution(said, codes)
+    strange = outside_scale(counted, codes)
     columns = [*(Column(mark.label, 1, "centre") for mark in marks), Column("未提出", 1.4, "centre")]
-    cells: list[Cell] = [Num(counted[mark.code]) for mark in marks]
+    cells: list[Cell] = [Num(counted[code]) for code in codes]
+    if strange:
+        columns.insert(-1, Column(OUTSIDE_SCALE, 1.4, "centre"))
+        cells.append(Num(strange))
     return Table(tuple(columns), (Row((*cells, Num(counted[""]))),), caption, "（支部）")
 
 

@@ -14,8 +14,8 @@ from app.reports.paper import Bullets, Cell, Column, Heading, Notes, Num, Paper,
 from app.reports.paper import Choice as ChoicePart
 from app.services import opinions as said
 from app.services.desk import Desk
-from app.services.evaluation_papers import letter_table, ratings_table
-from app.services.evaluations import evaluation_id
+from app.services.evaluation_papers import draft_mark, letter_table, ratings_table
+from app.services.evaluations import evaluation_id, undecided
 from app.services.figures import Count, added, reporting, target_counts
 from app.services.form_catalogue import Choice, FormKind
 from app.services.forms import live
@@ -24,7 +24,7 @@ from app.services.indicator_papers import MASKED, indicator_tables
 from app.services.opinions import EvaluatorRow, OpinionRow
 from app.services.paper_charts import branches_chart, letters_chart, trend_charts
 from app.services.paper_pictures import public_pictures
-from app.services.plans import GoalRow, OfficeRow, PlanTree, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.printing import STAMP
 from app.services.specimen import SPECIMEN
 from app.services.undecided import FIGURES, SUMMARIES, Shows
@@ -80,6 +80,7 @@ def board_report(desk: Desk, choice: Choice) -> list[Paper]:
             Paper(
                 title="",
                 lines=year.lines("報告第　　号", f"提出日　{japanese_date(clock.today())}　　　会長　　　　　　　　　"),
+                mark=draft_mark(session, year.tree.targets, choice),
                 stamp_boxes=year.stamps,
                 council=year.tree.plan.council,
                 parts=tuple(_board_parts(year, last)),
@@ -264,7 +265,7 @@ def _opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[
 def public_report(desk: Desk, choice: Choice) -> list[Paper]:
     """様式第10号, 検証結果報告（公表版): no names, no branch's free text, small counts hidden.
 
-    Refused("unanswered-opinions") while an opinion has no 対応方針 and 担当 yet.
+    Refused("unanswered-opinions") while an opinion has no 対応方針 and 担当 yet, ("draft-evaluations") while a letter is a draft.
     """
     rows = said.opinions(desk, choice.plan_id, choice.fiscal_year)
     open_ones = said.unanswered(rows)
@@ -276,6 +277,8 @@ def public_report(desk: Desk, choice: Choice) -> list[Paper]:
         )
     with desk.database.reading() as session:
         year = _Year(session, desk, choice)
+        if year.filled:
+            _refuse_drafts(undecided(session, year.tree.targets, choice.fiscal_year))
         return [
             Paper(
                 title="",
@@ -284,6 +287,19 @@ def public_report(desk: Desk, choice: Choice) -> list[Paper]:
                 parts=tuple(_public_parts(year, [row for row in rows if row.source == "external"])),
             )
         ]
+
+
+def _refuse_drafts(targets: Sequence[TargetRow]) -> None:
+    if targets:
+        raise Refused(
+            "draft-evaluations",
+            f"確定していない評価が、{len(targets)}件あります（{_some(targets)}）。",
+            "「推進目標と評価」で確定してから、印刷してください。",
+        )
+
+
+def _some(targets: Sequence[TargetRow]) -> str:
+    return "、".join(target.label for target in targets[:5]) + ("ほか" if len(targets) > 5 else "")
 
 
 def _public_parts(year: _Year, rows: list[OpinionRow]) -> Iterator[Part]:

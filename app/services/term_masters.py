@@ -1,7 +1,7 @@
 """用語と名簿: the words the forms choose from. The head office edits them; an entry is retired, never deleted.
 
-A rating scale stays as it is from the first final evaluation that was made with it: an old letter must go on meaning
-what it meant. Whoever wants another one copies it and chooses the copy for a new year.
+A rating scale stays as it is from the first final evaluation or evaluator's letter given with it: an old letter must go on
+meaning what it meant. Whoever wants another one copies it and chooses the copy for a new year.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import COMMON
-from app.models.evaluation import Evaluation
-from app.models.plan import Target, Term
-from app.models.review import BranchEvaluation
+from app.models.plan import Plan, Term
 from app.services.desk import Desk
 from app.services.forms import RecordForm, derived_record_id, new_form, open_form, refuse_others, save_form, save_in
+from app.services.scale_uses import letters_of, years_with_letters
 from app.services.year_settings import year_rules
 
 LISTINGS = {
@@ -110,7 +109,7 @@ def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
         if year is not None:
             raise Refused(
                 "frozen-scale",
-                f"この段階は、{year}年度の確定した評価で使っています。意味が変わるので直せません。",
+                f"この段階は、{year}年度の確定した評価か意見で使っています。意味が変わるので直せません。",
                 "「写して新しい段階を作る」で写して、新しい年度に選んでください。",
             )
     return save_form(desk, form, values, person)
@@ -132,27 +131,18 @@ def copy_scale(desk: Desk, listing: str, person: str = "") -> str:
 
 
 def used_in(session: Session, listing: str) -> int | None:
-    """The newest fiscal year with a final evaluation made with this scale; None while nobody used it."""
-    years: set[tuple[bytes, int]] = set()
-    for table in (Evaluation, BranchEvaluation):
-        found = session.execute(
-            select(Target.plan_id, table.fiscal_year)
-            .join(Target, Target.id == table.target_id)
-            .where(table.deleted.is_(False), table.state == "final")
-            .distinct()
-        )
-        years |= {(plan, year) for plan, year in found if plan is not None and year is not None}
-    using = [year for plan, year in years if listing in _scales_of(session, plan, year)]
+    """The newest fiscal year in which a final evaluation or an evaluator's letter stands on this scale; None without any."""
+    using = []
+    for year in years_with_letters(session):
+        for plan in session.scalars(select(Plan.id).where(Plan.deleted.is_(False))):
+            rules, used = year_rules(session, plan, year), letters_of(session, plan, year)
+            if (used.decided and listing == rules.rating_scale) or (used.said and listing == rules.external_scale):
+                using.append(year)
     return max(using, default=None)
 
 
 def term_id(listing: str, code: str) -> bytes:
     return derived_record_id("term", listing, code)
-
-
-def _scales_of(session: Session, plan_id: bytes, fiscal_year: int) -> tuple[str, str]:
-    rules = year_rules(session, plan_id, fiscal_year)
-    return rules.rating_scale, rules.external_scale
 
 
 def _marks(session: Session, listing: str) -> str:

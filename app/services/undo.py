@@ -1,6 +1,10 @@
-"""Ctrl+Z over saved actions. A step is taken back by a new operation, so undoing travels like any other change."""
+"""Ctrl+Z over saved actions. A step is taken back by new operations, so undoing travels like any other change.
 
-from collections.abc import Mapping
+A step is one deed of a person: a saved form, or a block pasted over many records, which goes back as a whole or not at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgpack
@@ -18,18 +22,31 @@ from app.services.desk import Desk
 
 STEPS_KEPT = 200
 
+Before = Mapping[str, bytes | None]
+"""Per changed group the encoded value it had; a group that had none maps to None, a new record to {}."""
 
-def remember(session: Session, operation: Operation, before: Mapping[str, bytes | None], text: str) -> None:
-    """Keeps the step an operation made: ``before`` holds, per changed group, the encoded value it replaced."""
-    session.add(
-        UndoStep(
-            entity=operation.entity,
-            record=operation.record,
-            operation=operation.id,
-            text=text,
-            before=msgpack.packb(dict(before)),
-        )
-    )
+
+@dataclass(frozen=True)
+class _Part:
+    """What a step did to one record."""
+
+    entity: str
+    record: bytes
+    operation: bytes
+    before: Before
+
+
+def remember(session: Session, operation: Operation, before: Before, text: str) -> None:
+    """Keeps the step an operation made."""
+    remember_together(session, [(operation, before)], text)
+
+
+def remember_together(session: Session, written: Sequence[tuple[Operation, Before]], text: str) -> None:
+    """One step for all that was written in one deed."""
+    first = written[0][0]
+    parts = [[op.entity, op.record, op.id, dict(before)] for op, before in written]
+    packed = msgpack.packb(parts if len(parts) > 1 else dict(written[0][1]))
+    session.add(UndoStep(entity=first.entity, record=first.record, operation=first.id, text=text, before=packed))
     session.flush()
     newest = session.scalar(select(func.max(UndoStep.id))) or 0
     session.execute(delete(UndoStep).where(UndoStep.id <= newest - STEPS_KEPT))
@@ -73,18 +90,19 @@ def write_and_remember(
     remember(session, written, before, text)
 
 
-def undo_last(desk: Desk) -> str | None:
+def undo_last(desk: Desk, *, only: str = "") -> str | None:
     """Takes back the latest saved action and returns its text; None when there is nothing left to take back.
 
+    ``only``: nor when the latest one was to another kind of record, which the page in sight doesn't show.
     Refused("changed-since") when the record was changed by someone else meanwhile: then nothing is overwritten, and the
     step is forgotten, so that it doesn't stand before the earlier ones.
     """
     with desk.database.writing() as session:
         step = session.scalars(select(UndoStep).order_by(UndoStep.id.desc()).limit(1)).first()
-        if step is None:
+        if step is None or only not in ("", step.entity):
             return None
         text = step.text
-        taken_back = _take_back(desk, session, step)
+        taken_back = _take_back(desk, session, _parts(step))
         session.delete(step)
     if not taken_back:
         raise Refused(
@@ -95,33 +113,47 @@ def undo_last(desk: Desk) -> str | None:
     return text
 
 
-def _take_back(desk: Desk, session: Session, step: UndoStep) -> bool:
+def _parts(step: UndoStep) -> list[_Part]:
+    before = msgpack.unpackb(step.before)
+    if isinstance(before, dict):
+        return [_Part(step.entity, step.record, step.operation, before)]
+    return [_Part(*part) for part in before]
+
+
+def _take_back(desk: Desk, session: Session, parts: Sequence[_Part]) -> bool:
     """Writes what was there before the step; False, and nothing written, when the step's result no longer stands."""
-    before: dict[str, bytes | None] = msgpack.unpackb(step.before)
-    state, operations = record_state(session, step.record)
-    own = next((operation for operation in operations if operation.id == step.operation), None)
-    if own is None or not _stands(state, own, before):
+    owns = [_own(session, part) for part in parts]
+    if None in owns:
         return False
-    now = shown(session, step.record)
-    deletes = None
-    if not before:  # the record was new
-        deletes = True
-    elif DELETED in before:
-        deletes = own.values[DELETED] != IS_DELETED
-    write(
-        session,
-        desk.author(),
-        entity=step.entity,
-        partition=now.partition,
-        record=step.record,
-        values={group: _fields(step.entity, group, value) for group, value in before.items() if group != DELETED},
-        shown=now,
-        deletes=deletes,
-    )
+    for part, own in zip(parts, owns, strict=True):
+        assert own is not None
+        now = shown(session, part.record)
+        deletes = None
+        if not part.before:  # the record was new
+            deletes = True
+        elif DELETED in part.before:
+            deletes = own.values[DELETED] != IS_DELETED
+        write(
+            session,
+            desk.author(),
+            entity=part.entity,
+            partition=now.partition,
+            record=part.record,
+            values={group: _fields(part.entity, group, value) for group, value in part.before.items() if group != DELETED},
+            shown=now,
+            deletes=deletes,
+        )
     return True
 
 
-def _stands(state: RecordState, own: Operation, before: Mapping[str, bytes | None]) -> bool:
+def _own(session: Session, part: _Part) -> Operation | None:
+    """The step's operation, as long as what it left still stands."""
+    state, operations = record_state(session, part.record)
+    own = next((operation for operation in operations if operation.id == part.operation), None)
+    return own if own is not None and _stands(state, own, part.before) else None
+
+
+def _stands(state: RecordState, own: Operation, before: Before) -> bool:
     """Whether the record holds just what the step left. Values are compared, not operations: taking a later step back
     leaves the earlier one's values under a new operation."""
     if before:

@@ -1,5 +1,6 @@
 """How a plan is worked with in a fiscal year: which scale, which periods, which rule. What nobody set has its default."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from app.models.year import YearSetting
 from app.services.desk import Desk
 from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
 from app.services.plans import TermRow, terms
+from app.services.scale_uses import letters_of
 
 DEFAULT_SCALE = "rating"
 DEFAULT_RULE = (100, 80, 50)
@@ -75,14 +77,12 @@ def open_setting(desk: Desk, plan_id: bytes, fiscal_year: int) -> RecordForm:
 
 
 def save_setting(desk: Desk, form: RecordForm, values: dict[str, object], person: str = "") -> bool:
-    """Refused("bad-rule") for a rule that does not descend; ("frozen-scale") once a sheet of the year was made final:
-    old ratings must go on meaning what they meant."""
+    """Refused("bad-rule") for a rule that does not descend; ("frozen-scale") while a final evaluation, an evaluator's letter or
+    a final print stands on the scale: old letters must go on meaning what they meant."""
     rule = values.get("judging_rule")
     if rule and not parse_rule(str(rule)):
         raise Refused("bad-rule", "参考判定の基準は、大きい順の数字で書きます。", "「100,80,50」のように直してください。")
-    scale = values.get("rating_scale", form.values["rating_scale"])
-    if (scale or DEFAULT_SCALE) != (form.values["rating_scale"] or DEFAULT_SCALE):
-        _refuse_when_final(desk, int(form.values["fiscal_year"]))
+    _refuse_when_used(desk, form, form.values | values)
     return save_form(desk, form, values, person)
 
 
@@ -100,7 +100,34 @@ def setting_id(plan_id: bytes, fiscal_year: int) -> bytes:
     return derived_record_id("year_setting", plan_id.hex(), str(fiscal_year))
 
 
-def _refuse_when_final(desk: Desk, fiscal_year: int) -> None:
+def _refuse_when_used(desk: Desk, form: RecordForm, after: dict[str, object]) -> None:
+    (own, others), (own_after, others_after) = _scales(form.values), _scales(after)
+    year = int(form.values["fiscal_year"])
+    with desk.database.reading() as session:
+        used = letters_of(session, form.values["plan_id"], year)
+    if used.decided and own != own_after:
+        raise Refused(
+            "frozen-scale",
+            f"この年度には、いまの段階で確定した評価が{used.decided}件あります。",
+            "段階を変えるときは、先に評価を開き直してください。",
+        )
+    if used.said and others != others_after:
+        raise Refused(
+            "frozen-scale",
+            f"この年度には、いまの段階で評価の入った意見が{used.said}件あります。",
+            "段階を変えるときは、先に意見の評価を消してください。",
+        )
+    if own != own_after:
+        _refuse_when_printed(desk, year)
+
+
+def _scales(values: Mapping[str, object]) -> tuple[object, object]:
+    """Evaluators have the council's scale unless they were given one of their own."""
+    own = values["rating_scale"] or DEFAULT_SCALE
+    return own, values["external_scale"] or own
+
+
+def _refuse_when_printed(desk: Desk, fiscal_year: int) -> None:
     with desk.database.reading() as session:
         final = session.scalar(
             select(Edition.id).where(

@@ -4,6 +4,7 @@ Saved means: the COMMIT of ``writing()`` has returned. There is one writing conn
 checkpoints; readers can't write. Driver errors become the program's own errors here and nowhere else.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,12 +36,16 @@ class Database:
         self._lock = lock
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
+        self._shown = threading.local()
         event.listen(self._writer, "begin", _begin_immediate)
         event.listen(self._reader, "begin", _begin)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent look at the data; nothing can be written through it."""
+        if (unfinished := getattr(self._shown, "session", None)) is not None:
+            yield unfinished
+            return
         with _translated(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
             yield session
 
@@ -55,6 +60,17 @@ class Database:
             event.listen(session, "before_flush", _refuse_bypassing_the_journal)
             event.listen(session, "do_orm_execute", _refuse_bulk_writes)
             yield session
+
+    @contextmanager
+    def showing(self, session: Session) -> Iterator[None]:
+        """Within the block this thread's ``reading()`` sees what ``session`` has written and not yet committed: for a paper
+        that is drawn in the very transaction it tells of."""
+        session.expire_all()  # folding writes past the objects that are held
+        self._shown.session = session
+        try:
+            yield
+        finally:
+            self._shown.session = None
 
     @contextmanager
     def rehearsing(self) -> Iterator[Session]:

@@ -70,7 +70,7 @@ def test_a_year_from_the_plan_in_april_to_the_board_and_the_public(story: Story)
     common = ("title=代表者交流会", "content=工夫を持ち寄る", "months=6", "responsible=地域福祉課")
     head.ask("year", "save", "plan-item", *common, *TARGET)
     assert head.ask("year", "final", "annual-plan", *TARGET)["edition"] == 1
-    first = head.ask("edition", "make", "annual-plan", *TARGET)
+    (first,) = head.ask("edition", "list")
     story.to_branch()
     (item,) = daito.ask("year", "list", "plan-item", *TARGET, "--office", "head")
     assert item["title"] == "代表者交流会"
@@ -145,7 +145,7 @@ def test_a_late_record_waits_outside_a_closed_year_and_counts_after_reopening(st
     closed = story.paper(head, "evaluation-sheet", "--target", "13")
     head.ask("year", "save", "evaluation", *EVALUATED, "qualitative=声をかけ合う。", *TARGET)
     head.ask("year", "final", "evaluation", *TARGET)
-    first = head.ask("edition", "make", "evaluation-sheet", *TARGET)
+    (first,) = head.ask("edition", "list")
     before = _reprinted(head, first["id"], story.folder / "first.pdf")
     assert "大東11300" in closed  # activities, times, people, called off
 
@@ -155,9 +155,8 @@ def test_a_late_record_waits_outside_a_closed_year_and_counts_after_reopening(st
     head.ask("year", "save", "evaluation", "rating=A", "rating_reason=1件増えた。", *TARGET)
     head.ask("year", "final", "evaluation", *TARGET)
     assert head.refusal("edition", "make", "evaluation-sheet", *TARGET) == "already-final"
-    head.ask("edition", "reopen", first["id"], "--reason", "1件増えた")
-    second = head.ask("edition", "make", "evaluation-sheet", *TARGET)
-    assert second["number"] == 2
+    second, opened = head.ask("edition", "list")
+    assert (second["number"], opened["is_open"], opened["reopen_reason"]) == (2, True, "1件増えた")
     assert _reprinted(head, second["id"], story.folder / "second.pdf") != before
     assert "大東22370" in words(story.folder / "second.pdf")
     assert _reprinted(head, first["id"], story.folder / "first-again.pdf") == before

@@ -46,8 +46,7 @@ def test_making_final_names_the_item_and_the_empty_field(head: Desk) -> None:
 def test_a_plan_changed_in_october_keeps_its_first_edition_as_it_was(head: Desk) -> None:
     record = item(head)
     final(head)
-    kind, choice = find_form("annual-plan"), Choice(plan_id(head), 2025, targets=[target(head)])
-    kept = editions.make_final(head, kind, choice, subject="1-3", name="年次計画")
+    (kept,) = editions.editions(head, form="annual-plan", fiscal_year=2025)
     before = editions.reprint(head, kept.id).data
     with pytest.raises(Refused, match="計画を変更する"):
         annual_plans.save_item(head, annual_plans.open_item(head, record, target(head), 2025, "head"), {"title": "別"})

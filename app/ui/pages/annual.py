@@ -158,7 +158,7 @@ class AnnualPage(QWidget):
         target = self._target()
         if target is not None:
             where = (self._context.plan.id, target, self._context.fiscal_year, self._of())
-            self._do(lambda: f"第{annual_plans.make_plan_final(self._context.desk, *where)}版として確定しました。")
+            self._do(lambda: f"第{annual_plans.make_plan_final(self._context.desk, *where)}版として確定し、印刷を残しました。")
 
     def _on_change(self) -> None:
         target = self._target()

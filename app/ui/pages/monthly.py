@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import YuiError
-from app.services import indicator_entry, indicators, monthly_table, plans
+from app.services import indicator_entry, indicators, monthly_table, plans, undo
 from app.services.indicator_entry import MONTHS, Typed
+from app.services.indicators import UseRow
 from app.services.monthly_table import TableRow
 from app.services.why import indicator_question
 from app.ui import colours
@@ -53,7 +54,11 @@ class MonthlyPage(QWidget):
         super().__init__()
         self._context = context
         self._rows: list[TableRow] = []
-        self.commands = (Command("F9", "なぜこの数字", self.ask_why), Command("F4", "履歴", self.show_history))
+        self.commands = (
+            Command("Ctrl+Z", "元に戻す", self.undo),
+            Command("F9", "なぜこの数字", self.ask_why),
+            Command("F4", "履歴", self.show_history),
+        )
         self._filling = False
         self._office = ChoiceField([], empty="")
         self._office.setAccessibleName("どこの表か")
@@ -92,7 +97,7 @@ class MonthlyPage(QWidget):
         """Of the month the cursor is on, or of the year."""
         row, month = self.grid.currentRow(), self.grid.currentColumn() - NAMES
         if 0 <= row < len(self._rows):
-            office = monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
+            office = self._whose()
             of_month = MONTHS[month] if 0 <= month < len(MONTHS) else None
             self._context.go("why", indicator_question(self._rows[row].use, office, of_month))
 
@@ -113,17 +118,22 @@ class MonthlyPage(QWidget):
 
     def paste(self, text: str) -> None:
         """A block copied from Excel, from the current cell on to the right and down; bad cells refuse the whole block."""
-        top, left = self.grid.currentRow(), self.grid.currentColumn()
-        block = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
-        wanted: dict[int, dict[int, Typed]] = {}
+        lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
+        self._write(self.grid.currentRow(), self.grid.currentColumn(), lines)
+
+    def undo(self) -> None:
+        """The last deed in this table, a pasted block as a whole."""
         try:
-            for down, line in enumerate(block):
-                for along, words in enumerate(line):
-                    self._put(wanted, top + down, left + along, words)
+            taken = undo.undo_last(self._context.desk, only="monthly_figure")
         except YuiError as error:
             self._context.notice.show_error(error)
             return
-        self._save(wanted)
+        if taken is None:
+            self._context.notice.warn("この表で元に戻せる入力は、もうありません。")
+            return
+        self._fill()
+        self._context.header_saved()
+        self._context.notice.say(f"「{taken}」を元に戻しました。")
 
     def _prepare(self) -> None:
         self.grid.setColumnCount(NAMES + len(MONTHS) + 1)
@@ -143,7 +153,7 @@ class MonthlyPage(QWidget):
 
     def _fill(self) -> None:
         self._filling = True
-        office = monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
+        office = self._whose()
         self._rows = monthly_table.monthly_rows(self._context.desk, self._context.plan.id, self._context.fiscal_year, office)
         self.grid.setRowCount(len(self._rows))
         letter = self.fontMetrics().horizontalAdvance("国")
@@ -154,17 +164,20 @@ class MonthlyPage(QWidget):
             self.grid.setRowHeight(number, max(36, self.fontMetrics().height() * 2 + 6))
             editable = row.editable and (not self._context.desk.is_head or office == "head")
             for column, words in enumerate((row.target_label, row.use.title, *row.cells, row.year)):
-                item = QTableWidgetItem(words)
+                item = self.grid.item(number, column)
+                if item is None:  # else it is kept: an editor may still stand in it
+                    item = QTableWidgetItem()
+                    self.grid.setItem(number, column, item)
+                item.setText(words)
                 is_month = NAMES <= column < NAMES + len(MONTHS)
                 if column > 1:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                if not (is_month and editable):
-                    item.setFlags(READ_ONLY)
-                    if is_month:
-                        item.setBackground(QColor(colours.SHADE))
+                typed = is_month and editable
+                item.setFlags(READ_ONLY | Qt.ItemFlag.ItemIsEditable if typed else READ_ONLY)
+                grey = is_month and not editable
+                item.setData(Qt.ItemDataRole.BackgroundRole, QColor(colours.SHADE) if grey else None)
                 if column == 1:
                     item.setToolTip(row.use.title)
-                self.grid.setItem(number, column, item)
         first = next((number for number, row in enumerate(self._rows) if row.editable), 0)
         at = (self.grid.currentRow(), self.grid.currentColumn()) if self.grid.currentColumn() >= NAMES else (first, NAMES)
         self.grid.setCurrentCell(*at, QItemSelectionModel.SelectionFlag.NoUpdate)
@@ -186,39 +199,38 @@ class MonthlyPage(QWidget):
     def _on_changed(self, item: QTableWidgetItem) -> None:
         if self._filling:
             return
-        wanted: dict[int, dict[int, Typed]] = {}
-        try:
-            self._put(wanted, item.row(), item.column(), item.text())
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            self._fill()
-            return
-        self._save(wanted)
+        self._write(item.row(), item.column(), [[item.text()]])
 
-    def _put(self, wanted: dict[int, dict[int, Typed]], row: int, column: int, words: str) -> None:
-        month = column - NAMES
-        if not (0 <= row < len(self._rows) and 0 <= month < len(MONTHS)):
-            return
-        wanted.setdefault(row, {})[MONTHS[month]] = indicator_entry.parse_cell(words, self._rows[row].use.decimals)
-
-    def _save(self, wanted: dict[int, dict[int, Typed]]) -> None:
-        desk, year = self._context.desk, self._context.fiscal_year
-        office = monthly_table.own_office(desk, str(self._office.value() or ""))
-        saved = 0
+    def _write(self, row: int, column: int, lines: list[list[str]]) -> None:
+        """A deed: everything in it is read and saved, or nothing."""
         try:
-            for row, cells in wanted.items():
-                saved += indicator_entry.save_months(desk, self._rows[row].use, year, office, cells)
+            self._save(monthly_table.read_block(self._rows, row, column - NAMES, lines))
         except YuiError as error:
             self._context.notice.show_error(error)
         self._fill()
-        if saved:
+
+    def _save(self, block: list[tuple[UseRow, dict[int, Typed]]]) -> None:
+        desk, office = self._context.desk, self._whose()
+        monthly_table.refuse_other_table(desk, office)
+        if indicator_entry.save_block(desk, self._context.fiscal_year, office, block):
             self._context.header_saved()
 
+    def _whose(self) -> str:
+        return monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
+
     def _clear(self) -> None:
-        wanted: dict[int, dict[int, Typed]] = {}
-        for index in self.grid.selectedIndexes():
-            self._put(wanted, index.row(), index.column(), "")
-        self._save({row: cells for row, cells in wanted.items() if self._rows[row].editable})
+        """Delete over a chosen block: what is counted from records stays."""
+        chosen = [(index.row(), index.column() - NAMES) for index in self.grid.selectedIndexes()]
+        block = [
+            (row.use, {MONTHS[month]: Typed() for at, month in chosen if at == number and 0 <= month < len(MONTHS)})
+            for number, row in enumerate(self._rows)
+            if row.editable
+        ]
+        try:
+            self._save(block)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+        self._fill()
 
     def _copy(self) -> None:
         chosen = sorted((index.row(), index.column()) for index in self.grid.selectedIndexes())
@@ -231,5 +243,4 @@ class MonthlyPage(QWidget):
     def _on_print(self) -> None:
         path = ask_new_file(self, "月次件数表を保存する場所", "monthly-table.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
         if path is not None:
-            office = monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
-            self._context.print_form("monthly-table", path, office=office)
+            self._context.print_form("monthly-table", path, office=self._whose())

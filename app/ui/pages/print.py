@@ -227,7 +227,8 @@ class PrintPage(QWidget):
 
         def work(progress: Progress) -> tuple[object, DrawnForm, list[str], list[QImage]]:
             if isinstance(edition, bytes):
-                made, notes = editions.reprint(desk, edition), []
+                made = editions.reprint(desk, edition)
+                notes = [] if made.as_issued else [editions.NOT_AS_ISSUED]
             else:
                 made = form_catalogue.draw_form(desk, kind, choice)
                 notes = print_checks.notes(desk, kind, choice, made.papers)

@@ -117,10 +117,17 @@ class TargetPage(QWidget):
         self._period.setVisible(year_settings.rules_of(*self._where()).half_year)
         if self.list.current() is None and self._targets:
             self.list.selectRow(0)
-        elif self._open is not None and self._open.values["fiscal_year"] != self._context.fiscal_year:
+        elif self._open is not None and (
+            self._open.values["fiscal_year"] != self._context.fiscal_year or self._decided_elsewhere()
+        ):
             self._show_target()
         else:
             self._show_figures()
+
+    def _decided_elsewhere(self) -> bool:
+        """Its print was opened again, or another PC made it final."""
+        line = self._targets.get(self.list.current() or b"")
+        return line is not None and self._open is not None and (line.state == "確定") != (self._open.values["state"] == "final")
 
     def open_with(self, subject: object) -> None:
         if isinstance(subject, bytes):
@@ -256,11 +263,11 @@ class TargetPage(QWidget):
         marks = {term.code: term.label for term in self._scale()}
         said = evaluations.ratings_of_branches(self._context.desk, target, self._context.fiscal_year, self._chosen_period())
         self._ratings = {
-            one.office.encode(): _RatingLine(one.office.encode(), one, marks.get(one.rating or "", "")) for one in said
+            one.office.encode(): _RatingLine(one.office.encode(), one, evaluations.mark_words(one.rating, marks)) for one in said
         }
         self.ratings.set_ids(list(self._ratings))
         counted = evaluations.distribution(said, list(marks))
-        words = [f"{marks.get(code, code)}：{number}" for code, number in counted.items() if code]
+        words = [f"{evaluations.mark_words(code, marks)}：{number}" for code, number in counted.items() if code]
         self._spread.setText(f"支部の評価　{'　'.join(words)}　未提出：{counted['']}")
 
     def _scale(self) -> list[TermRow]:
@@ -279,7 +286,7 @@ class TargetPage(QWidget):
             return
         self.save()
         opened = self._open
-        self._do(lambda: evaluations.make_evaluation_final(self._context.desk, opened), "評価を確定しました。")
+        self._do(lambda: evaluations.make_evaluation_final(self._context.desk, opened), "評価を確定し、確定版を残しました。")
 
     def _on_reopen(self) -> None:
         if self._open is None:

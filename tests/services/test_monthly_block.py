@@ -1,0 +1,67 @@
+"""A block pasted into the 月次件数表 is one deed: all of it or nothing, and taken back in one step."""
+
+import pytest
+
+from app.errors import Refused
+from app.services import indicator_entry, monthly_table
+from app.services.desk import Desk
+from app.services.indicator_entry import Typed, save_block
+from app.services.monthly_table import TableRow
+from app.services.undo import undo_last
+from tests.offices import activity, plan_id
+
+
+def rows(desk: Desk, office: str = "") -> list[TableRow]:
+    return monthly_table.monthly_rows(desk, plan_id(desk), 2025, office or desk.office_code)
+
+
+def typed(desk: Desk) -> list[TableRow]:
+    return [row for row in rows(desk) if row.editable]
+
+
+def counted(desk: Desk) -> TableRow:
+    return next(row for row in rows(desk) if not row.editable)
+
+
+def test_one_bad_row_keeps_the_whole_block_out(daito: Desk) -> None:
+    block = [(typed(daito)[0].use, {4: Typed(3), 5: Typed(4)}), (counted(daito).use, {4: Typed(1)})]
+    with pytest.raises(Refused, match="活動記録から数えます"):
+        save_block(daito, 2025, "daito", block)
+    assert not any("".join(row.cells) for row in typed(daito))
+
+
+def test_a_block_is_taken_back_in_one_step_to_what_stood_there(daito: Desk) -> None:
+    first, second = typed(daito)[:2]
+    save_block(daito, 2025, "daito", [(first.use, {4: Typed(9), 5: Typed(state="none")})])
+    changed = save_block(daito, 2025, "daito", [(first.use, {4: Typed(3), 5: Typed()}), (second.use, {4: Typed(7), 5: Typed(8)})])
+    assert changed == 4
+    assert undo_last(daito) == "月次件数の入力（4か所）"
+    assert typed(daito)[0].cells[:2] == ("9", "なし") and typed(daito)[1].cells[:2] == ("", "")
+    save_block(daito, 2025, "daito", [(second.use, {4: Typed(5)})])  # a place taken back can be typed into again
+    assert typed(daito)[1].cells[0] == "5"
+    assert undo_last(daito) == "月次件数の入力" and undo_last(daito) == "月次件数の入力（2か所）"
+    assert not any("".join(row.cells) for row in typed(daito)) and undo_last(daito) is None
+
+
+def test_a_large_block_is_still_one_step(daito: Desk) -> None:
+    """More cells than steps are kept: none of them may be forgotten."""
+    block = [(row.use, {month: Typed(1) for month in indicator_entry.MONTHS}) for row in typed(daito)]
+    assert save_block(daito, 2025, "daito", block) == len(block) * 12
+    undo_last(daito)
+    assert not any("".join(row.cells) for row in typed(daito))
+
+
+def test_nothing_of_a_block_is_taken_back_when_a_part_was_changed_since(daito: Desk) -> None:
+    first, second = typed(daito)[:2]
+    save_block(daito, 2025, "daito", [(first.use, {4: Typed(3)}), (second.use, {4: Typed(7)})])
+    form = indicator_entry.open_month(daito, second.use, 2025, 4, "daito")
+    indicator_entry.save_form(daito, form, {"value": 8})  # by another way than typing here
+    with pytest.raises(Refused, match="別の変更"):
+        undo_last(daito)
+    assert (typed(daito)[0].cells[0], typed(daito)[1].cells[0]) == ("3", "8")
+
+
+def test_the_table_takes_back_only_what_was_typed_into_it(daito: Desk) -> None:
+    activity(daito)
+    assert undo_last(daito, only="monthly_figure") is None
+    assert undo_last(daito) == "記録の追加"
