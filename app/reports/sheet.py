@@ -50,6 +50,7 @@ class EvaluationSheet:
     ``sheet_heading``, units under ``<code>_unit``; what is missing there comes from ``app.reports.words``.
     ``unresolved`` counts 未決定の食い違い, ``provisional`` says in short sentences why the sheet is not final.
     ``tables``: indicators, 参考判定 and the branches' own ratings; ``promise``: what was promised last year;
+    ``half_year``: 上半期, which asks only for 実施状況, 評価 and 下半期の対応 (in ``direction_note``);
     ``qualitative`` None leaves 質的評価 out; ``opinions`` stand at the end. ``office_name``: whose sheet it is (支部).
     """
 
@@ -89,6 +90,7 @@ class EvaluationSheet:
     qualitative: str | None = None
     opinions: tuple[Table | Text, ...] = ()
     digit_width: DigitWidth = "half"
+    half_year: bool = False
 
 
 def total(rows: Iterable[SheetRow], office_name: str) -> SheetRow:

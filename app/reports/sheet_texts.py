@@ -45,7 +45,7 @@ class MissingGlyph:
 def sheet_texts(sheet: EvaluationSheet) -> Iterator[tuple[str, str]]:
     """(where, text) for every text that comes from the sheet onto the paper."""
     for field in fields(sheet):
-        if field.name == "digit_width":  # a setting, not a text
+        if field.name in ("digit_width", "half_year"):  # settings, no texts
             continue
         for text in _strings(getattr(sheet, field.name)):
             yield f"{sheet.target_label} {_where(sheet, field.name)}", text

@@ -96,8 +96,13 @@ def figure(session: Session, own_office: str, use: UseRow, fiscal_year: int) -> 
     return council_figures(session, own_office, [use], fiscal_year)[use.key]
 
 
-def council_figures(session: Session, own_office: str, every: Sequence[UseRow], fiscal_year: int) -> dict[Key, Figure]:
-    """``figure`` of many indicators at once: the same few questions to the database, however many they are."""
+def council_figures(
+    session: Session, own_office: str, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None = None
+) -> dict[Key, Figure]:
+    """``figure`` of many indicators at once: the same few questions to the database, however many they are.
+
+    Of some months (the half-year's) nothing is known of what the head office fixes once a year.
+    """
     ratios = [use for use in every if use.aggregation == "ratio"]
     parts = {use.key: _parts(session, use, fiscal_year) for use in ratios}
     asked = [use for use in every if use not in ratios]
@@ -105,11 +110,16 @@ def council_figures(session: Session, own_office: str, every: Sequence[UseRow], 
     added = [use for use in asked if use.is_added_up]
     offices = [office.code for office in read_offices(session)]
     status = reporting(session, own_office, offices, fiscal_year)
-    counted = branch_figures(session, added, fiscal_year)
+    counted = branch_figures(session, added, fiscal_year, months)
     reported = [office for office in offices if office == HEAD or status[office] == "reported"]
     missing = any(status[office] == "unreported" for office in offices if office != HEAD)
     found = {use.key: _sum(use, [counted[use.key].get(one, nothing(use)) for one in reported], missing) for use in added}
-    fixed = {use.indicator_id: _fixed(session, use.indicator_id, fiscal_year) for use in asked if not use.is_added_up}
+    yearly = Figure(missing="yearly")
+    fixed = {
+        use.indicator_id: _fixed(session, use.indicator_id, fiscal_year) if months is None else yearly
+        for use in asked
+        if not use.is_added_up
+    }
     found |= {use.key: fixed[use.indicator_id] for use in asked if not use.is_added_up}
     for use in ratios:
         found[use.key] = _ratio(use, [found[part.key] if part else Figure() for part in parts[use.key]])

@@ -34,13 +34,18 @@ class _Event:
         return f"{office_name}　{self.title}（{'、'.join(facts)}）"
 
 
-def main_activities(session: Session, target_id: bytes, fiscal_year: int, office: str | None = None) -> list[str]:
-    """Up to six lines: the events with most participants, at most two of one office, in the order of their days."""
+def main_activities(
+    session: Session, target_id: bytes, fiscal_year: int, office: str | None = None, until: date | None = None
+) -> list[str]:
+    """Up to six lines: the events with most participants, at most two of one office, in the order of their days.
+
+    ``until``: the last day that counts (of the half-year).
+    """
     statement = select(Activity).where(
         Activity.deleted.is_(False),
         Activity.state == "final",
         Activity.target_id == target_id,
-        Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+        Activity.date.between(first_day(fiscal_year), until or last_day(fiscal_year)),
         Activity.status.is_(None) | Activity.status.in_(HAPPENED),
     )
     if office is not None:

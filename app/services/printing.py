@@ -12,7 +12,7 @@ from app.models import clock
 from app.models.base import HEAD
 from app.models.era import japanese_date
 from app.models.evaluation import Evaluation
-from app.models.fiscal import fiscal_year_long, last_day_of_first_half
+from app.models.fiscal import fiscal_year_long
 from app.models.review import BranchEvaluation
 from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, missing_in
 from app.reports.paper import Cell, Column, Notes, Num, Row, Table
@@ -24,14 +24,13 @@ from app.services.evaluations import (
     FIRST_HALF,
     YEAR,
     BranchRating,
-    branch_evaluation_id,
     branch_ratings,
     distribution,
-    evaluation_id,
+    evaluation_of,
+    last_day_of,
     promise_of,
 )
 from app.services.figures import Count, ReportingStatus, added, reporting, target_counts
-from app.services.forms import live
 from app.services.indicator_papers import indicator_tables
 from app.services.lineage import targets_before
 from app.services.main_activities import main_activities
@@ -118,10 +117,11 @@ def total_row(sheet: EvaluationSheet) -> SheetRow:
     return total(sheet.rows, sheet.headings.get("total", "合計"))
 
 
-def proposed_lines(desk: Desk, target_id: bytes, fiscal_year: int) -> list[str]:
+def proposed_lines(desk: Desk, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[str]:
     """主な活動 as the sheet would print them when nobody types any."""
+    office = None if desk.is_head else desk.office_code
     with desk.database.reading() as session:
-        return main_activities(session, target_id, fiscal_year, None if desk.is_head else desk.office_code)
+        return main_activities(session, target_id, fiscal_year, office, last_day_of(period, fiscal_year))
 
 
 class _Filling:
@@ -137,12 +137,13 @@ class _Filling:
         self.fiscal_year = fiscal_year
         self.office = office
         ids = [target.id for target in tree.targets]
-        half = period == FIRST_HALF
-        self.counts = target_counts(session, ids, fiscal_year, last_day_of_first_half(fiscal_year) if half else None)
+        self.half = period == FIRST_HALF
+        self.until = last_day_of(period, fiscal_year)
+        self.counts = target_counts(session, ids, fiscal_year, self.until)
         before = fiscal_year - 1
         self.origins = {one: targets_before(session, one, before) for one in ids}
         earlier = {origin for origins in self.origins.values() for origin in origins}
-        self.before = target_counts(session, earlier, before, last_day_of_first_half(before) if half else None)
+        self.before = target_counts(session, earlier, before, last_day_of(period, before))
         self.offices = [one for one in read_offices(session) if office in (None, one.code)]
         codes = [one.code for one in self.offices]
         self.status = reporting(session, desk.office_code, codes, fiscal_year)
@@ -160,12 +161,13 @@ class _Filling:
         every_mark = scale_of(self.session, self.rules.rating_scale)  # retired ones too: an old rating stays readable
         labels = {term.code: term.label for term in (*every_mark, *self.ratings, *self.directions)}
         typed = written.main_activities if written else None
-        lines = typed.splitlines() if typed else main_activities(self.session, target.id, self.fiscal_year, self.office)
+        proposed = None if typed else main_activities(self.session, target.id, self.fiscal_year, self.office, self.until)
+        lines = typed.splitlines() if typed else proposed or ()
         return EvaluationSheet(
             plan_name=self.tree.plan.name,
             council=self.tree.plan.council,
             fiscal_year=self.fiscal_year,
-            fiscal_year_label=fiscal_year_long(self.fiscal_year) + ("　上半期" if self.period == FIRST_HALF else ""),
+            fiscal_year_label=fiscal_year_long(self.fiscal_year) + ("　上半期" if self.half else ""),
             goal_label=f"基本目標{_wide(goal.number)}",
             goal_title=goal.title,
             goal_subtitle=goal.subtitle,
@@ -192,22 +194,20 @@ class _Filling:
             office_name=next((one.name for one in self.offices if one.code == self.office), ""),
             with_total=self.office is None,
             tables=self._tables(target.id),
-            promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD),
+            promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
             analysis=_text(written.analysis if isinstance(written, Evaluation) else None),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
+            half_year=self.half,
         )
 
     def _written(self, target: bytes) -> Evaluation | BranchEvaluation | None:
-        if self.office is None or self.office == HEAD:
-            return live(self.session, Evaluation, evaluation_id(target, self.fiscal_year, self.period))
-        record = branch_evaluation_id(target, self.fiscal_year, self.period, self.office)
-        return live(self.session, BranchEvaluation, record)
+        return evaluation_of(self.session, target, self.fiscal_year, self.office or HEAD, self.period)
 
     def _tables(self, target: bytes) -> tuple[Table | Notes, ...]:
         """How the branches rated themselves: each letter counted, never averaged, 未提出 apart."""
-        if self.office is not None or self.period != YEAR:
+        if self.office is not None:
             return ()
-        found = indicator_tables(self.session, self.own, self.tree.plan.id, [target], self.fiscal_year)
+        found = () if self.half else indicator_tables(self.session, self.own, self.tree.plan.id, [target], self.fiscal_year)
         said = branch_ratings(self.session, target, self.fiscal_year, self.period)
         if not any(one.rating for one in said):
             return found
