@@ -63,6 +63,8 @@ def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
         yield _figures(sheet)
     if told := [*(heading(words, "provisional") + reason for reason in sheet.provisional), *notes(sheet.rows, words)]:
         yield Notes(tuple(told), joined=True)
+    if sheet.items is not None:
+        yield sheet.items
     yield from sheet.tables
     if sheet.promise:
         yield Text(heading(words, "promise"), sheet.promise, writing_lines=0)

@@ -97,7 +97,7 @@ def overlong_in(papers: Iterable[Paper]) -> list[str]:
 
 
 def _cut_heads(paper: Paper) -> Iterator[str]:
-    page = _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
+    page = _page(paper)
     for part in paper.parts:
         if isinstance(part, Table):
             whole = sum(column.width for column in part.columns)
@@ -107,11 +107,25 @@ def _cut_heads(paper: Paper) -> Iterator[str]:
                     yield column.title
 
 
-def _draw(canvas: Canvas, paper: Paper) -> int:
-    page = _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
-    canvas.setPageSize(page.size)
+def pages_of(paper: Paper) -> int:
+    """How many pages it will be, from the very layout that is drawn."""
+    paper = ready(paper)
+    return len(_laid(paper, _page(paper)))
+
+
+def _page(paper: Paper) -> _Page:
+    return _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
+
+
+def _laid(paper: Paper, page: _Page) -> list[list[Placed]]:
     room = page.top - page.bottom - _FOOT - (ink.leading(SMALL) if paper.warning else 0.0)
-    laid = [some for run in _runs(paper, page) for some in pages(run, room, room - _RUNNING_HEAD)]
+    return [some for run in _runs(paper, page) for some in pages(run, room, room - _RUNNING_HEAD)]
+
+
+def _draw(canvas: Canvas, paper: Paper) -> int:
+    page = _page(paper)
+    canvas.setPageSize(page.size)
+    laid = _laid(paper, page)
     for number, placed in enumerate(laid, start=1):
         canvas.setPageSize(page.size)
         _draw_page(canvas, paper, page, placed, number, len(laid))

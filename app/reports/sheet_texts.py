@@ -29,6 +29,7 @@ _OTHER_NAMES = {
     "printed_on": "印刷日",
     "office_name": "支部名",
     "tables": "指標",
+    "items": "実施項目",
     "opinions": "意見",
 }
 

@@ -49,7 +49,8 @@ def _sheets(desk: Desk, choice: Choice, office: str | None) -> list[EvaluationSh
         with desk.database.reading() as session:
             tree = read_plan_tree(session, choice.plan_id)
         wanted = [target.id for goal in tree.goals if goal.id in choice.goals for target in goal.targets]
-    return evaluation_sheets(desk, choice.plan_id, choice.fiscal_year, targets=wanted, office=office, period=choice.period)
+    where, empty = (desk, choice.plan_id, choice.fiscal_year), choice.edition != "filled"
+    return evaluation_sheets(*where, targets=wanted, office=office, period=choice.period, empty=empty)
 
 
 def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
@@ -58,7 +59,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
     blank = replace(
         sheet,
         rows=(),
-        tables=(_blank_figures(sheet),),
+        tables=(_blank_figures(sheet), *sheet.tables),
         main_activities=(),
         unresolved=0,
         provisional=(),

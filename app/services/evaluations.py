@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.models import clock
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.fiscal import last_day, last_day_of_first_half
@@ -22,7 +23,8 @@ from app.services.lineage import targets_before
 from app.services.plans import read_offices
 
 FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note", "qualitative")
-COUNCIL_FIELDS = (*FIELDS, "analysis")
+WRITER = ("recorder", "written_on")
+COUNCIL_FIELDS = (*FIELDS, "analysis", "confirmed_on", "confirmed_note")
 YEAR, FIRST_HALF = "year", "first_half"
 PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
 DEMANDED = {"outcome": "成果", "issue": "課題", "rating": "評価", "rating_reason": "評価の理由", "direction": "次年度の方向"}
@@ -99,7 +101,7 @@ def make_evaluation_final(desk: Desk, form: RecordForm, person: str = "") -> Non
         raise Refused(
             "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"
         )
-    save_form(desk, form, {"state": "final"}, person)
+    save_form(desk, form, {"state": "final", "written_on": form.values["written_on"] or clock.today()}, person)
 
 
 def reopen_evaluation(desk: Desk, form: RecordForm, reason: str, person: str = "") -> None:
@@ -208,7 +210,7 @@ def _state(found: Evaluation | BranchEvaluation) -> str:
 
 
 def _fields(form: RecordForm) -> tuple[str, ...]:
-    return COUNCIL_FIELDS if form.entity == "evaluation" else FIELDS
+    return (*COUNCIL_FIELDS, *WRITER) if form.entity == "evaluation" else (*FIELDS, *WRITER)
 
 
 def _is_priority(desk: Desk, target_id: bytes) -> bool:

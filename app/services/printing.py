@@ -1,7 +1,7 @@
 """印刷: filling the 評価シート with figures and texts, checking its characters, and writing the PDF."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_long
 from app.models.review import BranchEvaluation
 from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, missing_in
-from app.reports.paper import Cell, Column, Notes, Num, Row, Table
+from app.reports.paper import Cell, Column, Notes, Num, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.reports.words import heading
 from app.services.desk import Desk
@@ -31,10 +31,11 @@ from app.services.evaluations import (
     promise_of,
 )
 from app.services.figures import Count, ReportingStatus, added, reporting, target_counts
-from app.services.indicator_papers import indicator_tables
 from app.services.lineage import targets_before
 from app.services.main_activities import main_activities
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.sheet_blocks import council_opinions, filing_table, items_table
+from app.services.sheet_indicators import sheet_indicators
 from app.services.year_settings import scale_of, year_rules
 from app.store.files import write_durably
 
@@ -97,13 +98,17 @@ def evaluation_sheets(
     targets: Sequence[bytes] | None = None,
     office: str | None = None,
     period: str = YEAR,
+    empty: bool = False,
 ) -> list[EvaluationSheet]:
-    """The sheets' data in the plan's order. ``office`` limits table and texts to one branch; a branch prints only its own."""
+    """The sheets' data in the plan's order. ``office`` limits table and texts to one branch; a branch prints only its own.
+
+    ``empty``: the blocks to be filled in by hand; texts and figures are left to the caller.
+    """
     if not desk.is_head:
         office = desk.office_code
     with desk.database.reading() as session:
         tree = read_plan_tree(session, plan_id)
-        filling = _Filling(session, desk, tree, fiscal_year, office, period)
+        filling = _Filling(session, desk, tree, fiscal_year, office, period, empty)
         return [
             filling.sheet(goal, target)
             for goal in tree.goals
@@ -128,10 +133,11 @@ class _Filling:
     """What all sheets of one print have in common, asked once."""
 
     def __init__(
-        self, session: Session, desk: Desk, tree: PlanTree, fiscal_year: int, office: str | None, period: str = YEAR
+        self, session: Session, desk: Desk, tree: PlanTree, fiscal_year: int, office: str | None, period: str, empty: bool
     ) -> None:
         self.session = session
         self.period = period
+        self.empty = empty
         self.own = desk.office_code
         self.tree = tree
         self.fiscal_year = fiscal_year
@@ -194,6 +200,8 @@ class _Filling:
             office_name=next((one.name for one in self.offices if one.code == self.office), ""),
             with_total=self.office is None,
             tables=self._tables(target.id),
+            items=self._items(target.id),
+            opinions=tuple(self._endings(goal, target.id, None if self.empty else written)),
             promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
             analysis=_text(written.analysis if isinstance(written, Evaluation) else None),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
@@ -203,12 +211,25 @@ class _Filling:
     def _written(self, target: bytes) -> Evaluation | BranchEvaluation | None:
         return evaluation_of(self.session, target, self.fiscal_year, self.office or HEAD, self.period)
 
+    @property
+    def _is_councils(self) -> bool:
+        return self.office is None or self.office == HEAD
+
+    def _items(self, target: bytes) -> Table | None:
+        return items_table(self.session, target, self.fiscal_year, self.office or HEAD, half=self.half, empty=self.empty)
+
+    def _endings(self, goal: GoalRow, target: bytes, written: Evaluation | BranchEvaluation | None) -> Iterator[Table | Text]:
+        yield filing_table(self.session, goal, self.fiscal_year, written, council=self._is_councils)
+        if self._is_councils:
+            council = written if isinstance(written, Evaluation) else None
+            yield from council_opinions(self.session, goal, target, self.fiscal_year, council, half=self.half, empty=self.empty)
+
     def _tables(self, target: bytes) -> tuple[Table | Notes, ...]:
-        """How the branches rated themselves: each letter counted, never averaged, 未提出 apart."""
-        if self.office is not None:
-            return ()
-        found = () if self.half else indicator_tables(self.session, self.own, self.tree.plan.id, [target], self.fiscal_year)
-        said = branch_ratings(self.session, target, self.fiscal_year, self.period)
+        """指標表; and on the council's sheet how the branches rated themselves: counted, never averaged, 未提出 apart."""
+        where = (self.session, self.own, self.tree.plan.id, target, self.fiscal_year)
+        office = None if self._is_councils else self.office
+        found = sheet_indicators(*where, office=office, period=self.period, empty=self.empty)
+        said = [] if office or self.empty else branch_ratings(self.session, target, self.fiscal_year, self.period)
         if not any(one.rating for one in said):
             return found
         return (
