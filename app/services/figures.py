@@ -54,14 +54,39 @@ def credible(number: Any) -> ColumnElement[Any]:
     return case((number.between(0, MAX_COUNT), number))
 
 
+def counted_records(
+    session: Session, targets: Iterable[bytes], fiscal_year: int, until: date | None = None
+) -> list[ColumnElement[bool]]:
+    """Which records figures are made of: final ones of these main targets in the year, none that came after its closing."""
+    late = late_ids(session, fiscal_year)
+    return [
+        Activity.deleted.is_(False),
+        Activity.state == "final",
+        Activity.date.between(first_day(fiscal_year), min(last_day(fiscal_year), until or date.max)),
+        Activity.target_id.in_(list(targets)),
+        *((Activity.id.not_in(late),) if late else ()),
+    ]
+
+
+def activities_by_month(
+    session: Session, targets: Iterable[bytes], fiscal_year: int, office: str | None = None, until: date | None = None
+) -> dict[int, int]:
+    """Month (1-12) → 活動件数; months without any are left out. ``office`` None: of all together."""
+    counted = counted_records(session, targets, fiscal_year, until)
+    if office is not None:
+        counted.append(Activity.partition == office)
+    month = func.strftime("%m", Activity.date)
+    happened = Activity.status.is_(None) | Activity.status.in_(HAPPENED)
+    found = session.execute(select(month, func.count()).where(*counted, happened).group_by(month))
+    return {int(number): count for number, count in found}
+
+
 def target_counts(
     session: Session, targets: Iterable[bytes], fiscal_year: int, until: date | None = None
 ) -> dict[tuple[bytes, str], Count]:
     """(target id, office code) → figures, for every pair that has any final record in the year (up to ``until``)."""
-    first, last = first_day(fiscal_year), min(last_day(fiscal_year), until or date.max)
     happened = Activity.status.is_(None) | Activity.status.in_(HAPPENED)
     cancelled = Activity.status == "cancelled"
-    late = late_ids(session, fiscal_year)
     rows = session.execute(
         select(
             Activity.target_id,
@@ -74,13 +99,7 @@ def target_counts(
             func.count().filter(cancelled),
             func.max(Activity.date).filter(happened),
         )
-        .where(
-            Activity.deleted.is_(False),
-            Activity.state == "final",
-            Activity.date.between(first, last),
-            Activity.target_id.in_(list(targets)),
-            *((Activity.id.not_in(late),) if late else ()),
-        )
+        .where(*counted_records(session, targets, fiscal_year, until))
         .group_by(Activity.target_id, Activity.partition)
     )
     return {

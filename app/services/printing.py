@@ -31,6 +31,7 @@ from app.services.evaluations import (
     promise_of,
 )
 from app.services.figures import Count, ReportingStatus, added, reporting, target_counts
+from app.services.indicator_lines import indicator_lines
 from app.services.lineage import targets_before
 from app.services.main_activities import main_activities
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
@@ -228,7 +229,8 @@ class _Filling:
         """指標表; and on the council's sheet how the branches rated themselves: counted, never averaged, 未提出 apart."""
         where = (self.session, self.own, self.tree.plan.id, target, self.fiscal_year)
         office = None if self._is_councils else self.office
-        found = sheet_indicators(*where, office=office, period=self.period, empty=self.empty)
+        lines = indicator_lines(*where, office=office, period=self.period)
+        found = sheet_indicators(lines, half=self.half, empty=self.empty)
         said = [] if office or self.empty else branch_ratings(self.session, target, self.fiscal_year, self.period)
         if not any(one.rating for one in said):
             return found
