@@ -86,7 +86,9 @@ KINDS = {
         lambda at, form, values, person: evaluations.save_evaluation(at.desk, form, values, person),
     ),
     "goal-review": Kind(
-        lambda at: [goal_reviews.open_review(at.desk, goal.id, at.year) for goal in plan_tree(at.desk, at.plan).goals],
+        lambda at: [
+            goal_reviews.open_review(at.desk, goal.id, at.year, at.options.period) for goal in plan_tree(at.desk, at.plan).goals
+        ],
         lambda at, _: goal_reviews.open_review(at.desk, at.goal, at.year, at.options.period),
         lambda at, form, values, person: goal_reviews.save_review(at.desk, form, values, person),
     ),

@@ -1,5 +1,6 @@
 """評価シート of the council (法人): what the head office writes about one 推進目標 in one fiscal year."""
 
+from datetime import date as Date
 from typing import ClassVar
 
 from sqlalchemy import LargeBinary
@@ -27,6 +28,8 @@ class Evaluation(Synced):
         Group("qualitative", ("qualitative",), "head"),
         Group("analysis", ("analysis",), "head"),
         Group("state", ("state", "state_reason"), "head"),
+        Group("writer", ("recorder", "written_on"), "head"),
+        Group("confirmed", ("confirmed_on", "confirmed_note"), "head"),
     )
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
@@ -38,6 +41,7 @@ class Evaluation(Synced):
     rating_reason: Mapped[Prose | None]
     direction: Mapped[str | None]
     direction_note: Mapped[Prose | None]
+    """次年度の取組; of a 上半期 the 下半期の対応."""
     period: Mapped[str | None]
     """None = the whole year; first_half = 上半期 (its id is derived from the period too)."""
     qualitative: Mapped[Prose | None]
@@ -46,3 +50,8 @@ class Evaluation(Synced):
     state: Mapped[str | None]
     """None or draft / final / reopened, with ``state_reason``."""
     state_reason: Mapped[Prose | None]
+    recorder: Mapped[str | None]
+    written_on: Mapped[Date | None]
+    confirmed_on: Mapped[Date | None]
+    """推進会議確認日, with what the 推進会議 said in ``confirmed_note``."""
+    confirmed_note: Mapped[Prose | None]

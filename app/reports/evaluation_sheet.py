@@ -1,6 +1,7 @@
 """評価シート (支部 and 法人): one target in one fiscal year. The door to everything about this form."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import BinaryIO
 
 from app.reports.figures import cells, notes, reported_share
@@ -30,6 +31,9 @@ def draw_evaluation_sheets(sheets: Iterable[EvaluationSheet], out: BinaryIO) -> 
 
 
 def evaluation_paper(sheet: EvaluationSheet) -> Paper:
+    if sheet.half_year:
+        before = heading(sheet.headings, "previous_half")
+        sheet = replace(sheet, headings={**sheet.headings, "previous_year": before})
     words = sheet.headings
     provisional = bool(sheet.provisional or sheet.unresolved)
     return Paper(
@@ -60,20 +64,28 @@ def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
         yield _figures(sheet)
     if told := [*(heading(words, "provisional") + reason for reason in sheet.provisional), *notes(sheet.rows, words)]:
         yield Notes(tuple(told), joined=True)
+    if sheet.items is not None:
+        yield sheet.items
     yield from sheet.tables
     if sheet.promise:
         yield Text(heading(words, "promise"), sheet.promise, writing_lines=0)
-    yield Bullets(heading(words, "main_activities"), sheet.main_activities, 3, stretch=0 if sheet.main_activities else 1)
-    if sheet.analysis or sheet.tables:
+    done = heading(words, "done_so_far" if sheet.half_year else "main_activities")
+    yield Bullets(done, sheet.main_activities, 3, stretch=0 if sheet.main_activities else 1)
+    asked = not sheet.half_year
+    if sheet.analysis or (asked and sheet.tables):
         yield Text(heading(words, "analysis"), sheet.analysis, 1, stretch=0.5)
-    yield Text(heading(words, "outcome"), sheet.outcome, 3, stretch=1)
-    yield Text(heading(words, "issue"), sheet.issue, 3, stretch=1)
-    if sheet.qualitative is not None:
-        yield Text(heading(words, "qualitative"), sheet.qualitative, 2, stretch=0.5)
+    if asked or sheet.outcome:
+        yield Text(heading(words, "outcome"), sheet.outcome, 3, stretch=1)
+    if asked or sheet.issue:
+        yield Text(heading(words, "issue"), sheet.issue, 3, stretch=1)
+    if sheet.qualitative or (asked and sheet.qualitative is not None):
+        yield Text(heading(words, "qualitative"), sheet.qualitative or "", 2, stretch=0.5)
     yield Choice(heading(words, "rating"), sheet.rating_choices, sheet.rating_label, sheet.rating_notes)
     yield Text(heading(words, "rating_reason"), sheet.rating_reason, 1.5, stretch=0.5)
-    yield Choice(heading(words, "direction"), sheet.direction_choices, sheet.direction_label)
-    yield Text(heading(words, "direction_note"), sheet.direction_note, 1.5, stretch=0.5)
+    if asked:
+        yield Choice(heading(words, "direction"), sheet.direction_choices, sheet.direction_label)
+    following = heading(words, "direction_note" if asked else "second_half")
+    yield Text(following, sheet.direction_note, 1.5 if asked else 3, stretch=0.5 if asked else 1)
     yield from sheet.opinions
 
 

@@ -45,8 +45,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """``with_above``: never on another page than the row before it (目標, 実績 and 達成率 of one indicator)."""
+
     cells: tuple[Cell, ...]
     look: RowLook = "plain"
+    with_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

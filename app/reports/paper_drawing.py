@@ -97,7 +97,7 @@ def overlong_in(papers: Iterable[Paper]) -> list[str]:
 
 
 def _cut_heads(paper: Paper) -> Iterator[str]:
-    page = _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
+    page = _page(paper)
     for part in paper.parts:
         if isinstance(part, Table):
             whole = sum(column.width for column in part.columns)
@@ -107,11 +107,25 @@ def _cut_heads(paper: Paper) -> Iterator[str]:
                     yield column.title
 
 
-def _draw(canvas: Canvas, paper: Paper) -> int:
-    page = _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
-    canvas.setPageSize(page.size)
+def pages_of(paper: Paper) -> int:
+    """How many pages it will be, from the very layout that is drawn."""
+    paper = ready(paper)
+    return len(_laid(paper, _page(paper)))
+
+
+def _page(paper: Paper) -> _Page:
+    return _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
+
+
+def _laid(paper: Paper, page: _Page) -> list[list[Placed]]:
     room = page.top - page.bottom - _FOOT - (ink.leading(SMALL) if paper.warning else 0.0)
-    laid = [some for run in _runs(paper, page) for some in pages(run, room, room - _RUNNING_HEAD)]
+    return [some for run in _runs(paper, page) for some in pages(run, room, room - _RUNNING_HEAD)]
+
+
+def _draw(canvas: Canvas, paper: Paper) -> int:
+    page = _page(paper)
+    canvas.setPageSize(page.size)
+    laid = _laid(paper, page)
     for number, placed in enumerate(laid, start=1):
         canvas.setPageSize(page.size)
         _draw_page(canvas, paper, page, placed, number, len(laid))
@@ -192,21 +206,10 @@ def _head(paper: Paper, width: float) -> Block:
 def _blocks(part: Part, following: Part | None, width: float, gap: float) -> Iterator[Block]:
     room = width - LABEL - 2 * PAD_X
     match part:
-        case Text():
-            first, _, rest = part.text.partition("\n")
-            lines = (
-                wrapped(first, room, bold=True) + (wrapped(rest, room) if rest else [])
-                if part.bold_first
-                else wrapped(part.text, room)
-            )
-            if not part.text.strip():
-                lines = []
+        case Text() | Bullets():
+            lines = lines_of(part, width)
             least = 0.0 if lines else part.writing_lines * WRITING_LINE
-            yield TextBox(part.name, tuple(lines), least, part.stretch, gap, width=width)
-        case Bullets():
-            listed = tuple(line for item in part.items if item.strip() for line in wrapped(item, room, bullet="・"))
-            least = 0.0 if listed else part.writing_lines * WRITING_LINE
-            yield TextBox(part.name, listed, least, part.stretch, gap, width=width)
+            yield TextBox(part.name, lines, least, part.stretch, gap, width=width)
         case Choice():
             notes = "　".join(f"{choice}：{note}" for choice, note in zip(part.choices, part.notes, strict=False) if note)
             small = tuple(Line(line, size=SMALL) for line in shortened(notes, room, SMALL, at_most=8)) if notes else ()
@@ -228,6 +231,20 @@ def _blocks(part: Part, following: Part | None, width: float, gap: float) -> Ite
         case Pictures():
             for at in range(0, len(part.pictures), 2):
                 yield PictureRow(part.pictures[at : at + 2], width, part.height_mm * MM)
+
+
+def lines_of(part: Part, width: float = _PORTRAIT.width) -> tuple[Line, ...]:
+    """The lines a framed text or list is printed in; none when it is empty, or another part."""
+    room = width - LABEL - 2 * PAD_X
+    match part:
+        case Text() if part.text.strip():
+            first, _, rest = part.text.partition("\n")
+            if part.bold_first:
+                return (*wrapped(first, room, bold=True), *(wrapped(rest, room) if rest else ()))
+            return tuple(wrapped(part.text, room))
+        case Bullets():
+            return tuple(line for item in part.items if item.strip() for line in wrapped(item, room, bullet="・"))
+    return ()
 
 
 def _beside(lines: Sequence[str], width: float) -> list[str]:

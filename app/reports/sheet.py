@@ -49,7 +49,9 @@ class EvaluationSheet:
     ``rating_notes`` explain the scale, one per choice. ``headings`` are the form's own words by the codes of the list
     ``sheet_heading``, units under ``<code>_unit``; what is missing there comes from ``app.reports.words``.
     ``unresolved`` counts 未決定の食い違い, ``provisional`` says in short sentences why the sheet is not final.
-    ``tables``: indicators, 参考判定 and the branches' own ratings; ``promise``: what was promised last year;
+    ``items``: 今年度の実施項目; ``tables``: indicators, 参考判定 and the branches' own ratings;
+    ``promise``: what was promised last year;
+    ``half_year``: 上半期, which asks only for 実施状況, 評価 and 下半期の対応 (in ``direction_note``);
     ``qualitative`` None leaves 質的評価 out; ``opinions`` stand at the end. ``office_name``: whose sheet it is (支部).
     """
 
@@ -84,6 +86,7 @@ class EvaluationSheet:
     office_name: str = ""
     with_total: bool = True
     tables: tuple[Table | Notes, ...] = ()
+    items: Table | None = None
     promise: str = ""
     analysis: str = ""
     qualitative: str | None = None
@@ -91,6 +94,7 @@ class EvaluationSheet:
     digit_width: DigitWidth = "half"
     mark: str = ""
     """案 until the evaluation is final."""
+    half_year: bool = False
 
 
 def total(rows: Iterable[SheetRow], office_name: str) -> SheetRow:

@@ -29,6 +29,7 @@ _OTHER_NAMES = {
     "printed_on": "印刷日",
     "office_name": "支部名",
     "tables": "指標",
+    "items": "実施項目",
     "opinions": "意見",
 }
 
@@ -45,7 +46,7 @@ class MissingGlyph:
 def sheet_texts(sheet: EvaluationSheet) -> Iterator[tuple[str, str]]:
     """(where, text) for every text that comes from the sheet onto the paper."""
     for field in fields(sheet):
-        if field.name == "digit_width":  # a setting, not a text
+        if field.name in ("digit_width", "half_year"):  # settings, no texts
             continue
         for text in _strings(getattr(sheet, field.name)):
             yield f"{sheet.target_label} {_where(sheet, field.name)}", text

@@ -54,7 +54,7 @@ class TableBlock:
                 return None
             return replace(self, blank_rows=blanks), self._rest((), self._blanks - blanks)
         # A head of a group, or the line before the sum, never stands alone at the foot of the page.
-        while fitting and (rows[fitting - 1].look == "head" or rows[fitting].look == "total"):
+        while fitting and (rows[fitting - 1].look == "head" or rows[fitting].look == "total" or rows[fitting].with_above):
             fitting -= 1
         if not fitting:
             return None

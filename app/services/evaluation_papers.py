@@ -62,7 +62,8 @@ def _papers(desk: Desk, choice: Choice, office: str | None) -> list[Paper]:
     wanted = choice.targets
     if wanted is None and choice.goals is not None:
         wanted = [target.id for goal in tree.goals if goal.id in choice.goals for target in goal.targets]
-    made = evaluation_sheets(desk, choice.plan_id, choice.fiscal_year, targets=wanted, office=office, period=choice.period)
+    where, empty = (desk, choice.plan_id, choice.fiscal_year), choice.edition != "filled"
+    made = evaluation_sheets(*where, targets=wanted, office=office, period=choice.period, empty=empty)
     ids = {target.code: target.id for target in tree.targets}
     return [replace(_paper(sheet, choice), about=(ids[sheet.target_code],)) for sheet in made]
 
@@ -73,7 +74,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
     blank = replace(
         sheet,
         rows=(),
-        tables=(_blank_figures(sheet),),
+        tables=(_blank_figures(sheet), *sheet.tables),
         main_activities=(),
         unresolved=0,
         provisional=(),
@@ -149,7 +150,11 @@ def _summary(session: Session, choice: Choice, goal: GoalRow, marks: Sequence[Te
     yield Text("総評", _one(found and found.review, sample and sample.review), 4, stretch=1)
     yield Text("主な成果", _one(found and found.achievements, sample and sample.outcome), 3, stretch=1)
     yield Text("課題", _one(found and found.issues, sample and sample.issue), 3, stretch=1)
-    yield Text("次年度の方向", _one(found and found.next_year, sample and sample.direction_note), 2, stretch=1)
+    half = choice.period == FIRST_HALF
+    following = "下半期の対応" if half else "次年度の方向"
+    yield Text(following, _one(found and found.next_year, sample and sample.direction_note), 2, stretch=1)
+    if half:
+        return  # nobody outside is asked about half a year
     given = external_marks(session, goal.id, choice.fiscal_year, external) if filled else ""
     yield Text("外部評価", given, 1)
 
@@ -187,11 +192,12 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
 def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, marks: Sequence[TermRow]) -> Table:
     """Each target with last year's and this year's letter, and how the branches rated themselves (A:5 B:2 未提出:1)."""
     before = choice.fiscal_year - 1
+    half = "上半期" if choice.period == FIRST_HALF else ""
     columns = (
         Column("番号", 2.2, "centre"),
         Column("推進目標", 11),
-        Column(fiscal_year_short(before), 2, "centre", "評価"),
-        Column(fiscal_year_short(choice.fiscal_year), 2, "centre", "評価"),
+        Column(f"{fiscal_year_short(before)}{half}", 2.6 if half else 2, "centre", "評価"),
+        Column(f"{fiscal_year_short(choice.fiscal_year)}{half}", 2.6 if half else 2, "centre", "評価"),
         Column("支部の評価の分布", 6),
     )
     rows: list[Row] = []

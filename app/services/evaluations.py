@@ -5,13 +5,16 @@ Letters are never averaged: the branches' are shown as a distribution, and peopl
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.models import clock
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
+from app.models.fiscal import last_day, last_day_of_first_half
 from app.models.plan import Target
 from app.models.review import BranchEvaluation
 from app.services import editions
@@ -22,14 +25,17 @@ from app.services.lineage import targets_before
 from app.services.plans import TargetRow, read_offices
 
 FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note", "qualitative")
-COUNCIL_FIELDS = (*FIELDS, "analysis")
+WRITER = ("recorder", "written_on")
+COUNCIL_FIELDS = (*FIELDS, "analysis", "confirmed_on", "confirmed_note")
 YEAR, FIRST_HALF = "year", "first_half"
 OUTSIDE_SCALE = "段階外"
 DRAFT = "案"
 """Printed on whatever shows a letter that nobody decided yet."""
 PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
 DEMANDED = {"outcome": "成果", "issue": "課題", "rating": "評価", "rating_reason": "評価の理由", "direction": "次年度の方向"}
-"""What 確定 asks for; a draft asks for nothing. 上半期 asks less: no direction yet."""
+"""What 確定 asks for; a draft asks for nothing."""
+DEMANDED_OF_HALF = {"rating": "評価", "rating_reason": "評価の理由", "direction_note": "下半期の対応"}
+"""上半期 asks for 実施状況 (the figures, and 主な活動), 評価 and 下半期の対応, which stands where a year has 次年度の取組."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,15 @@ class BranchRating:
     rating: str | None
     reason: str
     state: str
+
+
+def months_of(period: str) -> tuple[int, ...] | None:
+    """The months (1-12) a period's figures are made of; None for the whole year."""
+    return (4, 5, 6, 7, 8, 9) if period == FIRST_HALF else None
+
+
+def last_day_of(period: str, fiscal_year: int) -> date:
+    return last_day_of_first_half(fiscal_year) if period == FIRST_HALF else last_day(fiscal_year)
 
 
 def evaluation_id(target_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:
@@ -82,10 +97,9 @@ def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any], per
 def make_evaluation_final(desk: Desk, form: RecordForm, person: str = "") -> None:
     """確定, and its print is kept with it. Refused("incomplete-evaluation") naming every field that is still empty."""
     _refuse_others(desk, form)
-    demanded = dict(DEMANDED)
-    if form.values["period"] == FIRST_HALF:
-        del demanded["direction"]
-    if form.entity == "evaluation" and _is_priority(desk, form.values["target_id"]):
+    half = form.values["period"] == FIRST_HALF
+    demanded = dict(DEMANDED_OF_HALF if half else DEMANDED)
+    if form.entity == "evaluation" and not half and _is_priority(desk, form.values["target_id"]):
         demanded["qualitative"] = "質的評価（重点目標）"
     missing = [label for name, label in demanded.items() if not form.values[name]]
     if missing:
@@ -93,7 +107,7 @@ def make_evaluation_final(desk: Desk, form: RecordForm, person: str = "") -> Non
             "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"
         )
     with desk.database.writing() as session:
-        save_in(session, desk, form, {"state": "final"}, person)
+        save_in(session, desk, form, {"state": "final", "written_on": form.values["written_on"] or clock.today()}, person)
         editions.decide(session, desk, *_print_of(session, form), person)
 
 
@@ -142,9 +156,9 @@ def ratings_of_branches(desk: Desk, target_id: bytes, fiscal_year: int, period: 
         return branch_ratings(session, target_id, fiscal_year, period)
 
 
-def last_promise(desk: Desk, target_id: bytes, fiscal_year: int, office: str = HEAD) -> str:
+def last_promise(desk: Desk, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR) -> str:
     with desk.database.reading() as session:
-        return promise_of(session, target_id, fiscal_year, office)
+        return promise_of(session, target_id, fiscal_year, office, period)
 
 
 def branch_ratings(session: Session, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
@@ -200,27 +214,36 @@ def _is_draft(session: Session, target_id: bytes, fiscal_year: int, period: str)
     return found is not None and bool(found.rating) and found.state != "final"
 
 
-def promise_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD) -> str:
+def promise_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR) -> str:
     """What was decided a year ago: 次年度の方向 and 次年度の取組, and the 課題 it answered; "" without any.
 
-    In a plan's first year it was promised for the targets this one comes from.
+    In a plan's first year it was promised for the targets this one comes from. Beside the year's box stands too what the
+    first half decided for the second.
     """
     told: list[str] = []
     for before in evaluations_before(session, target_id, fiscal_year, office):
         told += [before.direction_note or "", f"（課題）{before.issue}" if before.issue else ""]
+    half = evaluation_of(session, target_id, fiscal_year, office, FIRST_HALF) if period == YEAR else None
+    if half is not None and half.direction_note:
+        told.append(f"（下半期の対応）{half.direction_note}")
     return "\n".join(filter(None, told))
+
+
+def evaluation_of(
+    session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR
+) -> Evaluation | BranchEvaluation | None:
+    """The council's, or one branch's own; None when nothing was written."""
+    if office == HEAD:
+        return live(session, Evaluation, evaluation_id(target_id, fiscal_year, period))
+    return live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year, period, office))
 
 
 def evaluations_before(
     session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD
 ) -> list[Evaluation | BranchEvaluation]:
     """Last year's of the target, or of those of the former plan that it comes from."""
-    found: list[Evaluation | BranchEvaluation | None] = []
-    for one in targets_before(session, target_id, fiscal_year - 1):
-        if office == HEAD:
-            found.append(live(session, Evaluation, evaluation_id(one, fiscal_year - 1)))
-        else:
-            found.append(live(session, BranchEvaluation, branch_evaluation_id(one, fiscal_year - 1, YEAR, office)))
+    before = fiscal_year - 1
+    found = [evaluation_of(session, one, before, office) for one in targets_before(session, target_id, before)]
     return [one for one in found if one is not None]
 
 
@@ -232,7 +255,7 @@ def _state(found: Evaluation | BranchEvaluation) -> str:
 
 
 def _fields(form: RecordForm) -> tuple[str, ...]:
-    return COUNCIL_FIELDS if form.entity == "evaluation" else FIELDS
+    return (*COUNCIL_FIELDS, *WRITER) if form.entity == "evaluation" else (*FIELDS, *WRITER)
 
 
 def _is_priority(desk: Desk, target_id: bytes) -> bool:

@@ -53,11 +53,34 @@ def credible(number: Any) -> ColumnElement[Any]:
     return case((number.between(0, MAX_COUNT), number))
 
 
+def counted_records(of: Any, targets: Iterable[bytes], fiscal_year: int, until: date | None = None) -> list[ColumnElement[bool]]:
+    """Which of ``as_counted`` records figures are made of: final ones of these main targets in the year (up to ``until``)."""
+    return [
+        of.deleted.is_(False),
+        of.state == "final",
+        of.date.between(first_day(fiscal_year), min(last_day(fiscal_year), until or date.max)),
+        of.target_id.in_(list(targets)),
+    ]
+
+
+def activities_by_month(
+    session: Session, targets: Iterable[bytes], fiscal_year: int, office: str | None = None, until: date | None = None
+) -> dict[int, int]:
+    """Month (1-12) → 活動件数; months without any are left out. ``office`` None: of all together."""
+    of = as_counted(session, Activity, fiscal_year)
+    counted = counted_records(of, targets, fiscal_year, until)
+    if office is not None:
+        counted.append(of.partition == office)
+    month = func.strftime("%m", of.date)
+    happened = of.status.is_(None) | of.status.in_(HAPPENED)
+    found = session.execute(select(month, func.count()).where(*counted, happened).group_by(month))
+    return {int(number): count for number, count in found}
+
+
 def target_counts(
     session: Session, targets: Iterable[bytes], fiscal_year: int, until: date | None = None
 ) -> dict[tuple[bytes, str], Count]:
     """(target id, office code) → figures, for every pair that has any final record in the year (up to ``until``)."""
-    first, last = first_day(fiscal_year), min(last_day(fiscal_year), until or date.max)
     of = as_counted(session, Activity, fiscal_year)
     happened = of.status.is_(None) | of.status.in_(HAPPENED)
     cancelled = of.status == "cancelled"
@@ -73,12 +96,7 @@ def target_counts(
             func.count().filter(cancelled),
             func.max(of.date).filter(happened),
         )
-        .where(
-            of.deleted.is_(False),
-            of.state == "final",
-            of.date.between(first, last),
-            of.target_id.in_(list(targets)),
-        )
+        .where(*counted_records(of, targets, fiscal_year, until))
         .group_by(of.target_id, of.partition)
     )
     return {

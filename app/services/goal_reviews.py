@@ -46,7 +46,7 @@ def read_review(session: Session, goal_id: bytes, fiscal_year: int, period: str 
     return live(session, GoalReview, review_id(goal_id, fiscal_year, period))
 
 
-def letters_in_words(desk: Desk, plan_id: bytes, fiscal_year: int) -> dict[bytes, str]:
+def letters_in_words(desk: Desk, plan_id: bytes, fiscal_year: int, period: str = YEAR) -> dict[bytes, str]:
     """Goal id → 「A2 B1 未評価3」."""
     with desk.database.reading() as session:
         marks = read_terms(session, year_rules(session, plan_id, fiscal_year).rating_scale)
@@ -54,7 +54,7 @@ def letters_in_words(desk: Desk, plan_id: bytes, fiscal_year: int) -> dict[bytes
         return {
             goal.id: " ".join(
                 f"{labels.get(code, OUTSIDE_SCALE)}{number}"
-                for code, number in letters(session, goal, fiscal_year, [mark.code for mark in marks]).everything.items()
+                for code, number in letters(session, goal, fiscal_year, [mark.code for mark in marks], period).everything.items()
                 if number
             )
             for goal in read_plan_tree(session, plan_id).goals

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Missing = Literal["", "blank", "none", "excluded", "unreported", "no_record"]
+Missing = Literal["", "blank", "none", "excluded", "unreported", "no_record", "yearly"]
 MISSING_WORDS: dict[str, str] = {
     "blank": "未入力",
     "none": "該当なし",
     "excluded": "対象外",
     "unreported": "未提出",
     "no_record": "記録なし",
+    "yearly": "年度で確定",
 }
 AGGREGATIONS = {
     "sum": "支部の合計",

@@ -91,13 +91,35 @@ def office_figure(session: Session, use: UseRow, fiscal_year: int, office: str, 
     return branch_figures(session, [use], fiscal_year, months)[use.key].get(office, nothing(use))
 
 
-def figure(session: Session, own_office: str, use: UseRow, fiscal_year: int) -> Figure:
+def figure(session: Session, own_office: str, use: UseRow, fiscal_year: int, months: Sequence[int] | None = None) -> Figure:
     """The council's figure, as far as this PC can know it."""
-    return council_figures(session, own_office, [use], fiscal_year)[use.key]
+    return council_figures(session, own_office, [use], fiscal_year, months)[use.key]
 
 
-def council_figures(session: Session, own_office: str, every: Sequence[UseRow], fiscal_year: int) -> dict[Key, Figure]:
-    """``figure`` of many indicators at once: the same few questions to the database, however many they are."""
+def figures_of_office(
+    session: Session, every: Sequence[UseRow], fiscal_year: int, office: str, months: Sequence[int] | None = None
+) -> dict[Key, Figure]:
+    """One office's own figures, a ratio from its own parts; what the head office fixes is not among them."""
+    parts = {use.key: _parts(session, use, fiscal_year) for use in every if use.aggregation == "ratio"}
+    own = [use for use in every if use.is_added_up]
+    added = [*own, *(part for pair in parts.values() for part in pair if part is not None and part.is_added_up)]
+    counted = branch_figures(session, added, fiscal_year, months)
+    known = {use.key: counted[use.key].get(office, nothing(use)) for use in added}
+    found = {use.key: known[use.key] for use in own}
+    for use in every:
+        pair = parts.get(use.key, [])
+        if pair and all(part is not None and part.key in known for part in pair):
+            found[use.key] = _ratio(use, [known[part.key] for part in pair if part is not None])
+    return found
+
+
+def council_figures(
+    session: Session, own_office: str, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None = None
+) -> dict[Key, Figure]:
+    """``figure`` of many indicators at once: the same few questions to the database, however many they are.
+
+    Of some months (the half-year's) nothing is known of what the head office fixes once a year.
+    """
     ratios = [use for use in every if use.aggregation == "ratio"]
     parts = {use.key: _parts(session, use, fiscal_year) for use in ratios}
     asked = [use for use in every if use not in ratios]
@@ -105,11 +127,16 @@ def council_figures(session: Session, own_office: str, every: Sequence[UseRow], 
     added = [use for use in asked if use.is_added_up]
     offices = [office.code for office in read_offices(session)]
     status = reporting(session, own_office, offices, fiscal_year)
-    counted = branch_figures(session, added, fiscal_year)
+    counted = branch_figures(session, added, fiscal_year, months)
     reported = [office for office in offices if office == HEAD or status[office] == "reported"]
     missing = any(status[office] == "unreported" for office in offices if office != HEAD)
     found = {use.key: _sum(use, [counted[use.key].get(one, nothing(use)) for one in reported], missing) for use in added}
-    fixed = {use.indicator_id: _fixed(session, use.indicator_id, fiscal_year) for use in asked if not use.is_added_up}
+    yearly = Figure(missing="yearly")
+    fixed = {
+        use.indicator_id: _fixed(session, use.indicator_id, fiscal_year) if months is None else yearly
+        for use in asked
+        if not use.is_added_up
+    }
     found |= {use.key: fixed[use.indicator_id] for use in asked if not use.is_added_up}
     for use in ratios:
         found[use.key] = _ratio(use, [found[part.key] if part else Figure() for part in parts[use.key]])
@@ -168,27 +195,55 @@ def series(session: Session, own_office: str, use: UseRow, years: Iterable[int])
     return {year: _figure_then(session, own_office, use, year) for year in years}
 
 
-def many_series(session: Session, own_office: str, every: Sequence[UseRow], years: Iterable[int]) -> dict[Key, dict[int, Figure]]:
+def many_series(
+    session: Session, own_office: str, every: Sequence[UseRow], years: Iterable[int], months: Sequence[int] | None = None
+) -> dict[Key, dict[int, Figure]]:
     """``series`` of many indicators: the years of their own plan together, earlier ones as they were counted then."""
     found: dict[Key, dict[int, Figure]] = {use.key: {} for use in every}
     for year in years:
-        together = council_figures(session, own_office, [use for use in every if year >= use.first_year], year)
+        together = council_figures(session, own_office, [use for use in every if year >= use.first_year], year, months)
         for use in every:
-            found[use.key][year] = together[use.key] if year >= use.first_year else _figure_then(session, own_office, use, year)
+            now = year >= use.first_year
+            found[use.key][year] = together[use.key] if now else _figure_then(session, own_office, use, year, months)
     return found
 
 
-def _figure_then(session: Session, own_office: str, use: UseRow, fiscal_year: int) -> Figure:
-    """Under the targets of its time. Only counts of records depend on the target; those of several targets are added."""
+def office_series(
+    session: Session, every: Sequence[UseRow], years: Iterable[int], office: str, months: Sequence[int] | None = None
+) -> dict[Key, dict[int, Figure]]:
+    """As ``many_series``, of one office's own figures."""
+    found: dict[Key, dict[int, Figure]] = {}
+    for year in years:
+        now = [use for use in every if year >= use.first_year]
+        for key, one in figures_of_office(session, now, year, office, months).items():
+            found.setdefault(key, {})[year] = one
+        for use in every:
+            if year < use.first_year:
+                then = uses_then(session, use, year)
+                known = list(figures_of_office(session, then, year, office, months).values())
+                if known:
+                    found.setdefault(use.key, {})[year] = _together(use, then, known)
+    return found
+
+
+def uses_then(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow]:
+    """How an indicator was used in an earlier year, under whichever targets of that time; itself in its own years."""
     if fiscal_year >= use.first_year or not use.first_year:
-        return figure(session, own_office, use, fiscal_year)
+        return [use]
     indicator = live(session, Indicator, use.indicator_id)
     earlier = [_use_row(one, indicator) for one in uses_before(session, use.indicator_id, fiscal_year)] if indicator else []
-    if not earlier:
-        return figure(session, own_office, use, fiscal_year)
-    if use.aggregation not in BRANCH_SUMS or any(one.fed_by != "records" for one in earlier):
-        return figure(session, own_office, earlier[-1], fiscal_year)
-    every = [figure(session, own_office, one, fiscal_year) for one in earlier]
+    return earlier or [use]
+
+
+def _figure_then(session: Session, own_office: str, use: UseRow, fiscal_year: int, months: Sequence[int] | None = None) -> Figure:
+    then = uses_then(session, use, fiscal_year)
+    return _together(use, then, [figure(session, own_office, one, fiscal_year, months) for one in then])
+
+
+def _together(use: UseRow, then: Sequence[UseRow], every: Sequence[Figure]) -> Figure:
+    """Only counts of records depend on the target; those of several targets are added."""
+    if len(every) == 1 or use.aggregation not in BRANCH_SUMS or any(one.fed_by != "records" for one in then):
+        return every[-1]
     known = [one for one in every if one.value is not None]
     if not known:
         return every[-1]

@@ -160,6 +160,7 @@ FIELD_LABELS = {
     "closed_at_meeting": "済ませた会議",
     "result": "結果",
     "written_on": "記入日",
+    "confirmed_note": "推進会議の意見",
     "review": "総評",
     "achievements": "主な成果",
     "issues": "課題",

@@ -35,14 +35,19 @@ class _Event:
         return f"{office_name}　{self.title}（{'、'.join(facts)}）"
 
 
-def main_activities(session: Session, target_id: bytes, fiscal_year: int, office: str | None = None) -> list[str]:
-    """Up to six lines: the events with most participants, at most two of one office, in the order of their days."""
+def main_activities(
+    session: Session, target_id: bytes, fiscal_year: int, office: str | None = None, until: date | None = None
+) -> list[str]:
+    """Up to six lines: the events with most participants, at most two of one office, in the order of their days.
+
+    ``until``: the last day that counts (of the half-year).
+    """
     of = as_counted(session, Activity, fiscal_year)
     statement = select(of).where(
         of.deleted.is_(False),
         of.state == "final",
         of.target_id == target_id,
-        of.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+        of.date.between(first_day(fiscal_year), until or last_day(fiscal_year)),
         of.status.is_(None) | of.status.in_(HAPPENED),
     )
     if office is not None:

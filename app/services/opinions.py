@@ -64,8 +64,13 @@ class OpinionRow:
 
     @property
     def text(self) -> str:
-        said = (("良い点", self.good), ("改善すべき点", self.improve), ("提案", self.suggestion))
-        return "\n".join(f"{name}：{words}" for name, words in said if words) or ("評価できない" if self.cannot_judge else "")
+        return said_in(self)
+
+
+def said_in(one: OpinionRow | Opinion) -> str:
+    """「良い点：…」 and so forth, one per line."""
+    said = (("良い点", one.good), ("改善すべき点", one.improve), ("提案", one.suggestion))
+    return "\n".join(f"{name}：{words}" for name, words in said if words) or ("評価できない" if one.cannot_judge else "")
 
 
 def evaluators(desk: Desk, fiscal_year: int) -> list[EvaluatorRow]:

@@ -9,7 +9,7 @@ from app.models.evaluation import Evaluation
 from app.reports.paper import Paper
 from app.reports.paper_drawing import overlong_in
 from app.services.desk import Desk
-from app.services.evaluations import undecided
+from app.services.evaluations import YEAR, undecided
 from app.services.figures import reporting
 from app.services.form_catalogue import Choice, FormKind
 from app.services.plans import read_offices, read_plan_tree
@@ -36,7 +36,7 @@ def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -
                 Evaluation.fiscal_year == choice.fiscal_year,
                 Evaluation.partition == HEAD,
                 Evaluation.rating.is_not(None),
-                Evaluation.period.is_(None),
+                Evaluation.period.is_(None) if choice.period == YEAR else Evaluation.period == choice.period,
                 Evaluation.deleted.is_(False),
             )
         )

@@ -1,7 +1,7 @@
 """印刷: filling the 評価シート with figures and texts, checking its characters, and writing the PDF."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from app.models import clock
 from app.models.base import HEAD
 from app.models.era import japanese_date
 from app.models.evaluation import Evaluation
-from app.models.fiscal import fiscal_year_long, last_day_of_first_half
+from app.models.fiscal import fiscal_year_long
 from app.models.review import BranchEvaluation
 from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, missing_in
-from app.reports.paper import Cell, Column, Notes, Num, Row, Table
+from app.reports.paper import Cell, Column, Notes, Num, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.reports.words import heading
 from app.services.desk import Desk
@@ -25,20 +25,21 @@ from app.services.evaluations import (
     OUTSIDE_SCALE,
     YEAR,
     BranchRating,
-    branch_evaluation_id,
     branch_ratings,
     distribution,
-    evaluation_id,
+    evaluation_of,
+    last_day_of,
     mark_words,
     outside_scale,
     promise_of,
 )
 from app.services.figures import Count, ReportingStatus, added, reporting, target_counts
-from app.services.forms import live
-from app.services.indicator_papers import indicator_tables
+from app.services.indicator_lines import indicator_lines
 from app.services.lineage import targets_before
 from app.services.main_activities import main_activities
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.sheet_blocks import council_opinions, filing_table, items_table
+from app.services.sheet_indicators import sheet_indicators
 from app.services.undecided import EVALUATIONS, FIGURES, Shows, decisions
 from app.services.year_settings import scale_of, year_rules
 from app.store.files import write_durably
@@ -103,13 +104,17 @@ def evaluation_sheets(
     targets: Sequence[bytes] | None = None,
     office: str | None = None,
     period: str = YEAR,
+    empty: bool = False,
 ) -> list[EvaluationSheet]:
-    """The sheets' data in the plan's order. ``office`` limits table and texts to one branch; a branch prints only its own."""
+    """The sheets' data in the plan's order. ``office`` limits table and texts to one branch; a branch prints only its own.
+
+    ``empty``: the blocks to be filled in by hand; texts and figures are left to the caller.
+    """
     if not desk.is_head:
         office = desk.office_code
     with desk.database.reading() as session:
         tree = read_plan_tree(session, plan_id)
-        filling = _Filling(session, desk, tree, fiscal_year, office, period)
+        filling = _Filling(session, desk, tree, fiscal_year, office, period, empty)
         return [
             filling.sheet(goal, target)
             for goal in tree.goals
@@ -123,31 +128,34 @@ def total_row(sheet: EvaluationSheet) -> SheetRow:
     return total(sheet.rows, sheet.headings.get("total", "合計"))
 
 
-def proposed_lines(desk: Desk, target_id: bytes, fiscal_year: int) -> list[str]:
+def proposed_lines(desk: Desk, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[str]:
     """主な活動 as the sheet would print them when nobody types any."""
+    office = None if desk.is_head else desk.office_code
     with desk.database.reading() as session:
-        return main_activities(session, target_id, fiscal_year, None if desk.is_head else desk.office_code)
+        return main_activities(session, target_id, fiscal_year, office, last_day_of(period, fiscal_year))
 
 
 class _Filling:
     """What all sheets of one print have in common, asked once."""
 
     def __init__(
-        self, session: Session, desk: Desk, tree: PlanTree, fiscal_year: int, office: str | None, period: str = YEAR
+        self, session: Session, desk: Desk, tree: PlanTree, fiscal_year: int, office: str | None, period: str, empty: bool
     ) -> None:
         self.session = session
         self.period = period
+        self.empty = empty
         self.own = desk.office_code
         self.tree = tree
         self.fiscal_year = fiscal_year
         self.office = office
         ids = [target.id for target in tree.targets]
-        half = period == FIRST_HALF
-        self.counts = target_counts(session, ids, fiscal_year, last_day_of_first_half(fiscal_year) if half else None)
+        self.half = period == FIRST_HALF
+        self.until = last_day_of(period, fiscal_year)
+        self.counts = target_counts(session, ids, fiscal_year, self.until)
         before = fiscal_year - 1
         self.origins = {one: targets_before(session, one, before) for one in ids}
         earlier = {origin for origins in self.origins.values() for origin in origins}
-        self.before = target_counts(session, earlier, before, last_day_of_first_half(before) if half else None)
+        self.before = target_counts(session, earlier, before, last_day_of(period, before))
         self.offices = [one for one in read_offices(session) if office in (None, one.code)]
         codes = [one.code for one in self.offices]
         self.status = reporting(session, desk.office_code, codes, fiscal_year)
@@ -166,12 +174,13 @@ class _Filling:
         every_mark = scale_of(self.session, self.rules.rating_scale)  # retired ones too: an old rating stays readable
         labels = {term.code: term.label for term in (*every_mark, *self.ratings, *self.directions)}
         typed = written.main_activities if written else None
-        lines = typed.splitlines() if typed else main_activities(self.session, target.id, self.fiscal_year, self.office)
+        proposed = None if typed else main_activities(self.session, target.id, self.fiscal_year, self.office, self.until)
+        lines = typed.splitlines() if typed else proposed or ()
         return EvaluationSheet(
             plan_name=self.tree.plan.name,
             council=self.tree.plan.council,
             fiscal_year=self.fiscal_year,
-            fiscal_year_label=fiscal_year_long(self.fiscal_year) + ("　上半期" if self.period == FIRST_HALF else ""),
+            fiscal_year_label=fiscal_year_long(self.fiscal_year) + ("　上半期" if self.half else ""),
             goal_label=f"基本目標{_wide(goal.number)}",
             goal_title=goal.title,
             goal_subtitle=goal.subtitle,
@@ -198,24 +207,38 @@ class _Filling:
             office_name=next((one.name for one in self.offices if one.code == self.office), ""),
             with_total=self.office is None,
             tables=self._tables(target.id),
-            promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD),
+            items=self._items(target.id),
+            opinions=tuple(self._endings(goal, target.id, None if self.empty else written)),
+            promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
             analysis=_text(written.analysis if isinstance(written, Evaluation) else None),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
             mark="" if written is not None and written.state == "final" else DRAFT,
+            half_year=self.half,
         )
 
     def _written(self, target: bytes) -> Evaluation | BranchEvaluation | None:
-        if self.office is None or self.office == HEAD:
-            return live(self.session, Evaluation, evaluation_id(target, self.fiscal_year, self.period))
-        record = branch_evaluation_id(target, self.fiscal_year, self.period, self.office)
-        return live(self.session, BranchEvaluation, record)
+        return evaluation_of(self.session, target, self.fiscal_year, self.office or HEAD, self.period)
+
+    @property
+    def _is_councils(self) -> bool:
+        return self.office is None or self.office == HEAD
+
+    def _items(self, target: bytes) -> Table | None:
+        return items_table(self.session, target, self.fiscal_year, self.office or HEAD, half=self.half, empty=self.empty)
+
+    def _endings(self, goal: GoalRow, target: bytes, written: Evaluation | BranchEvaluation | None) -> Iterator[Table | Text]:
+        yield filing_table(self.session, goal, self.fiscal_year, written, council=self._is_councils)
+        if self._is_councils:
+            council = written if isinstance(written, Evaluation) else None
+            yield from council_opinions(self.session, goal, target, self.fiscal_year, council, half=self.half, empty=self.empty)
 
     def _tables(self, target: bytes) -> tuple[Table | Notes, ...]:
-        """How the branches rated themselves: each letter counted, never averaged, 未提出 apart."""
-        if self.office is not None or self.period != YEAR:
-            return ()
-        found = indicator_tables(self.session, self.own, self.tree.plan.id, [target], self.fiscal_year)
-        said = branch_ratings(self.session, target, self.fiscal_year, self.period)
+        """指標表; and on the council's sheet how the branches rated themselves: counted, never averaged, 未提出 apart."""
+        where = (self.session, self.own, self.tree.plan.id, target, self.fiscal_year)
+        office = None if self._is_councils else self.office
+        lines = indicator_lines(*where, office=office, period=self.period)
+        found = sheet_indicators(lines, half=self.half, empty=self.empty)
+        said = [] if office or self.empty else branch_ratings(self.session, target, self.fiscal_year, self.period)
         if not any(one.rating for one in said):
             return found
         return (

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.era import short_date
-from app.models.fiscal import first_day, fiscal_year_label, last_day
+from app.models.fiscal import first_day, fiscal_year_label
 from app.models.indicator import ActivityFigure, Indicator
 from app.models.text import MAX_COUNT, search_key
 from app.services.as_closed import as_counted
 from app.services.closing import late_ids
 from app.services.desk import Desk
+from app.services.evaluations import PERIODS, YEAR, last_day_of, months_of
 from app.services.figures import HAPPENED, reporting
 from app.services.indicator_entry import MONTHS
 from app.services.indicator_kinds import FED_BY, UseRow
@@ -36,13 +37,17 @@ RULE = "確定した記録のうち、主な目標がこの目標のものだけ
 
 @dataclass(frozen=True)
 class Asked:
-    """Which figure: of a target, one of NAMES or an indicator; the council's, an office's, or a month's (1-12)."""
+    """Which figure: of a target, one of NAMES or an indicator; the council's, an office's, or a month's (1-12).
+
+    ``period`` first_half: as the half-year counts it.
+    """
 
     target_id: bytes
     measure: str = "activities"
     indicator_id: bytes | None = None
     office: str | None = None
     month: int | None = None
+    period: str = YEAR
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,8 @@ class _Explaining:
         found = uses(session, [asked.target_id], fiscal_year) if asked.indicator_id else []
         self.use = next((use for use in found if use.indicator_id == asked.indicator_id), None)
         self.by_records = self.use is None or self.use.fed_by == "records"
+        self.half = months_of(asked.period)
+        self.months = self.half or MONTHS
 
     def answer(self) -> Why:
         lines, value, missing = self._council() if self.asked.office is None else self._office()
@@ -106,7 +113,7 @@ class _Explaining:
 
     def _council(self) -> tuple[list[WhyLine], str, str]:
         if self.use is not None and not self.use.is_added_up:
-            found = council_figures(self.session, self.desk.office_code, [self.use], self.year)[self.use.key]
+            found = council_figures(self.session, self.desk.office_code, [self.use], self.year, self.half)[self.use.key]
             return self._parts(), figure_text(found, self.use), ""
         status = reporting(self.session, self.desk.office_code, list(self.offices), self.year)
         lines, values = [], []
@@ -122,7 +129,10 @@ class _Explaining:
             lines.append(WhyLine(code.encode(), office.short_name, self._text(found), self._note(code), False, further))
         gone = [self.offices[code].short_name for code, one in status.items() if one == "unreported" and code != HEAD]
         missing = f"未提出の支部は入っていません：{'、'.join(gone)}" if gone else ""
-        return lines, self._text(_sum(values)), missing
+        whole = _sum(values)
+        if whole.value is None and self.use is not None:  # the page says why: 未提出 is not 未入力
+            whole = council_figures(self.session, self.desk.office_code, [self.use], self.year, self.half)[self.use.key]
+        return lines, self._text(whole), missing
 
     def _office(self) -> tuple[list[WhyLine], str, str]:
         office = self.asked.office or HEAD
@@ -133,10 +143,10 @@ class _Explaining:
             if self.asked.month is not None:
                 lines = [self._record_line(one) for one in records]
             else:
-                lines = [self._month_line(month, self._records(office, month)) for month in MONTHS]
+                lines = [self._month_line(month, self._records(office, month)) for month in self.months]
             return lines, self._text(self._figure(office, self.asked.month)), missing
         lines = []
-        for month in MONTHS if self.asked.month is None else (self.asked.month,):
+        for month in self.months if self.asked.month is None else (self.asked.month,):
             found = self._figure(office, month)
             note = "" if found.value is not None else "まだ入っていません" if found.missing == "blank" else ""
             lines.append(WhyLine(bytes([month]), f"{month}月", self._text(found), note, found.value is None))
@@ -169,14 +179,15 @@ class _Explaining:
         for name, part in (("分子", use.numerator_id), ("分母", use.denominator_id)):
             indicator = self.session.get(Indicator, part) if part else None
             own = next((one for one in uses(self.session, [use.target_id], self.year) if one.indicator_id == part), None)
-            found = council_figures(self.session, self.desk.office_code, [own], self.year)[own.key] if own else Figure()
+            where = (self.session, self.desk.office_code)
+            found = council_figures(*where, [own], self.year, self.half)[own.key] if own else Figure()
             further = replace(self.asked, indicator_id=part) if own else None
             words = f"{name}：{indicator.name if indicator else '（未登録）'}"
             lines.append(WhyLine(part or name.encode(), words, figure_text(found, own) if own else "－", "", False, further))
         return lines
 
     def _figure(self, office: str, month: int | None = None) -> Figure:
-        months = None if month is None else [month]
+        months = self.half if month is None else [month]
         if self.use is not None:
             found = branch_figures(self.session, [self.use], self.year, months)[self.use.key]
             return found.get(office, nothing(self.use))
@@ -214,7 +225,7 @@ class _Explaining:
         ]
 
     def _asked_for(self, of: Any) -> tuple[Any, ...]:
-        days = of.date.between(first_day(self.year), last_day(self.year))
+        days = of.date.between(first_day(self.year), last_day_of(self.asked.period, self.year))
         return of.deleted.is_(False), of.target_id == self.asked.target_id, days
 
     def _typed(self) -> dict[bytes, tuple[int | None, bool]]:
@@ -259,7 +270,8 @@ class _Explaining:
     def _path(self) -> list[tuple[str, Asked]]:
         name = self.use.title if self.use is not None else NAMES[self.asked.measure]
         whole = replace(self.asked, office=None, month=None)
-        steps = [(f"{fiscal_year_label(self.year)}　{self.target.label}　{name}", whole)]
+        year = fiscal_year_label(self.year) + (PERIODS[self.asked.period] if self.half else "")
+        steps = [(f"{year}　{self.target.label}　{name}", whole)]
         if self.asked.office is not None:
             one = self.offices.get(self.asked.office)
             steps.append((one.short_name if one else self.asked.office, replace(self.asked, month=None)))

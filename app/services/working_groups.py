@@ -111,6 +111,20 @@ def members(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
     return found
 
 
+def led_by(session: Session, goal_id: bytes, fiscal_year: int) -> str:
+    """「リーダー 見本 一、サブリーダー 見本 二」 of a goal's group; "" while nobody leads it."""
+    names = {row.id: row.name for row in read_staff(session)}
+    found = session.scalars(
+        select(Member).where(
+            Member.group_id == group_id(goal_id, fiscal_year),
+            Member.role.in_(("leader", "sub_leader")),
+            Member.deleted.is_(False),
+        )
+    ).all()
+    leading = sorted(found, key=lambda row: (_place(row.role), row.sort_no or 0))
+    return "、".join(f"{ROLES[row.role or '']} {names[row.staff_id or b'']}" for row in leading if row.staff_id in names)
+
+
 def open_member(desk: Desk, record: bytes | None) -> RecordForm:
     if record is None:
         return new_form("member", COMMON, role="member")

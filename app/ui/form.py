@@ -104,6 +104,11 @@ class Form(QWidget):
             if hasattr(cell.field, "set_fiscal_year"):
                 cell.field.set_fiscal_year(year)
 
+    def set_label(self, name: str, words: str) -> None:
+        """The same field under another name (次年度の取組 of a year is 下半期の対応 of its first half)."""
+        self._labels[name].setText(words)
+        self.field(name).setAccessibleName(words)
+
     def set_shown(self, name: str, shown: bool) -> None:
         """Hides a row's entry that does not apply (a reason without 中止). Its value stays."""
         self._cells[name].setVisible(shown)

@@ -6,10 +6,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import goal_reviews, plans
+from app.services import goal_reviews, plans, year_settings
+from app.services.evaluations import FIRST_HALF, PERIODS, YEAR
 from app.services.forms import RecordForm
 from app.ui.commands import Command
 from app.ui.context import Context
+from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.text_field import TextField
 from app.ui.form import Entry
 from app.ui.page import page_layout
@@ -34,29 +36,39 @@ class ReviewsPage(QWidget):
         self._context = context
         self.editor = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=38)
         self.commands = (Command("Ctrl+S", "保存", self.editor.save), Command("F4", "履歴", self.editor.show_history))
-        column = page_layout(self, self.title)
+        self.period = ChoiceField(list(PERIODS.items()), empty="")
+        self.period.setAccessibleName("総括する期")
+        self.period.edited.connect(self.refresh)
+        column = page_layout(self, self.title, self.period)
         column.addWidget(self.editor, 1)
-        self._shown: tuple[bytes, int] = (b"", 0)
+        self._shown: tuple[bytes, int, str] = (b"", 0, "")
 
     def refresh(self) -> None:
-        now = (self._context.plan.id, self._context.fiscal_year)
+        plan, year = self._context.plan.id, self._context.fiscal_year
+        self.period.setVisible(year_settings.rules_of(self._context.desk, plan, year).half_year)
+        now = (plan, year, self._period())
+        self.editor.form.set_label("next_year", "下半期の対応" if self._period() == FIRST_HALF else "次年度の方向")
         (self.editor.reset if now != self._shown else self.editor.refresh)()
         self._shown = now
 
     def leave(self) -> None:
         self.editor.leave()
 
+    def _period(self) -> str:
+        return FIRST_HALF if self.period.value() == FIRST_HALF and not self.period.isHidden() else YEAR
+
     def _source(self) -> Source:
         context = self._context
 
         def rows() -> list[_Goal]:
             tree = plans.plan_tree(context.desk, context.plan.id)
-            told = goal_reviews.letters_in_words(context.desk, context.plan.id, context.fiscal_year)
-            return [_Goal(goal_reviews.review_id(goal.id, context.fiscal_year), goal, told[goal.id]) for goal in tree.goals]
+            year, period = context.fiscal_year, self._period()
+            told = goal_reviews.letters_in_words(context.desk, context.plan.id, year, period)
+            return [_Goal(goal_reviews.review_id(goal.id, year, period), goal, told[goal.id]) for goal in tree.goals]
 
         def open_(record: bytes | None) -> RecordForm:
             goal = next(row.goal for row in rows() if row.id == record)
-            return goal_reviews.open_review(context.desk, goal.id, context.fiscal_year)
+            return goal_reviews.open_review(context.desk, goal.id, context.fiscal_year, self._period())
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             return goal_reviews.save_review(context.desk, form, values)

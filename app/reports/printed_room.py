@@ -1,0 +1,57 @@
+"""How much of a text's room on the evaluation sheet is taken, asked from the very lines that will be printed."""
+
+from dataclasses import dataclass
+
+from app.reports.paper import Bullets, DigitWidth, Paper, Text
+from app.reports.paper_drawing import lines_of, ready
+
+ROOM = {
+    "main_activities": 8,
+    "outcome": 6,
+    "issue": 6,
+    "analysis": 3,
+    "qualitative": 4,
+    "rating_reason": 3,
+    "direction_note": 4,
+    "confirmed_note": 2,
+}
+"""Lines of each box. With every box full, a sheet with figures, items and indicators still fits on two pages."""
+AS_LIST = ("main_activities",)
+"""Printed as a list: each line is an item with a dot before it."""
+
+
+@dataclass(frozen=True)
+class Space:
+    """``lines`` printed of ``room``; ``characters`` without spaces. From place ``fitting`` of the text on it is too long."""
+
+    lines: int
+    room: int
+    characters: int
+    fitting: int
+
+    @property
+    def over(self) -> int:
+        return max(0, self.lines - self.room)
+
+
+def printed_space(field: str, text: str, digit_width: DigitWidth = "half") -> Space:
+    as_list = field in AS_LIST
+    part = Bullets("", tuple(text.splitlines())) if as_list else Text("", text)
+    lines = lines_of(ready(Paper("", (part,), digit_width=digit_width)).parts[0])
+    room = ROOM[field]
+    kept = sum(_characters(line.text) - (as_list and not line.indent) for line in lines[:room])
+    fitting = len(text) if len(lines) <= room else _place_after(text, kept)
+    return Space(len(lines), room, _characters(text), fitting)
+
+
+def _characters(text: str) -> int:
+    return sum(not sign.isspace() for sign in text)
+
+
+def _place_after(text: str, characters: int) -> int:
+    for place, sign in enumerate(text):
+        if not sign.isspace():
+            if not characters:
+                return place
+            characters -= 1
+    return len(text)

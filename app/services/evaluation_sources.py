@@ -1,0 +1,140 @@
+"""引用元: what an evaluation may be written from: records, branches' words, last year's promise, plan and decisions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.activity import Activity
+from app.models.base import HEAD
+from app.models.era import short_date
+from app.models.fiscal import first_day, fiscal_year_short
+from app.models.meeting import Meeting
+from app.services.activity_rows import office_names
+from app.services.annual_plans import months_in_words, read_items
+from app.services.desk import Desk
+from app.services.evaluations import FIRST_HALF, YEAR, evaluation_of, evaluations_before, last_day_of
+from app.services.main_activities import main_activities
+from app.services.meetings import KINDS as MEETINGS
+from app.services.plans import read_offices
+from app.services.target_facts import Place
+
+KINDS = {
+    "issue": "課題・気づき",
+    "outcome": "成果",
+    "main": "主な活動の案",
+    "branch": "支部の評価",
+    "promise": "前年度の評価",
+    "half": "上半期の評価",
+    "plan": "年次計画",
+    "meeting": "会議の決定",
+}
+_WORDS = {
+    "main_activities": "主な活動",
+    "outcome": "成果",
+    "issue": "課題",
+    "rating_reason": "評価の理由",
+    "direction_note": "取組",
+    "qualitative": "質的評価",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A piece of text that can go into the evaluation, and where it stands. ``record``: the activity it is from."""
+
+    id: bytes
+    kind: str
+    origin: str
+    text: str
+    record: bytes | None = None
+
+
+def sources(desk: Desk, place: Place) -> list[Source]:
+    """By kind in the order of KINDS. A branch has its own records and words; the head office the branches' final ones too."""
+    with desk.database.reading() as session:
+        found = [
+            *_records(session, place),
+            *_proposed(session, place),
+            *_branches(session, place),
+            *_before(session, place),
+            *_planned(session, place),
+            *_decided(session, place),
+        ]
+    order = list(KINDS)
+    return sorted(found, key=lambda one: order.index(one.kind))
+
+
+def _records(session: Session, place: Place) -> Iterator[Source]:
+    """課題 and 成果 of the records that count for this target, the newest first."""
+    wanted = select(Activity).where(
+        Activity.deleted.is_(False),
+        Activity.state == "final",
+        Activity.target_id == place.target_id,
+        Activity.date.between(first_day(place.fiscal_year), last_day_of(place.period, place.fiscal_year)),
+        Activity.issue.is_not(None) | Activity.outcome.is_not(None),
+    )
+    if place.office is not None:
+        wanted = wanted.where(Activity.partition == place.office)
+    names = office_names(session)
+    for row in session.scalars(wanted.order_by(Activity.date.desc(), Activity.id)):
+        day = short_date(row.date) if row.date else ""
+        origin = f"{names.get(row.partition, row.partition)}　{day}　{row.title or ''}"
+        for kind, text in (("issue", row.issue), ("outcome", row.outcome)):
+            if text:
+                yield Source(kind.encode() + row.id, kind, origin, text, row.id)
+
+
+def _proposed(session: Session, place: Place) -> Iterator[Source]:
+    until = last_day_of(place.period, place.fiscal_year)
+    lines = main_activities(session, place.target_id, place.fiscal_year, place.office, until)
+    if lines:
+        yield Source(b"main", "main", "記録から", "\n".join(lines))
+
+
+def _branches(session: Session, place: Place) -> Iterator[Source]:
+    if place.office is not None:
+        return
+    for office in read_offices(session):
+        found = evaluation_of(session, place.target_id, place.fiscal_year, office.code, place.period)
+        if office.code != HEAD and found is not None and found.state == "final":
+            yield from _texts(found, "branch", office.short_name)
+
+
+def _before(session: Session, place: Place) -> Iterator[Source]:
+    office, year = place.office or HEAD, fiscal_year_short(place.fiscal_year - 1)
+    for found in evaluations_before(session, place.target_id, place.fiscal_year, office):
+        yield from _texts(found, "promise", year)
+    half = evaluation_of(session, place.target_id, place.fiscal_year, office, FIRST_HALF) if place.period == YEAR else None
+    if half is not None:
+        yield from _texts(half, "half", "上半期")
+
+
+def _texts(found: object, kind: str, origin: str) -> Iterator[Source]:
+    for name, words in _WORDS.items():
+        text = getattr(found, name)
+        if text:
+            yield Source(f"{kind}{origin}{name}".encode(), kind, f"{origin}　{words}", text)
+
+
+def _planned(session: Session, place: Place) -> Iterator[Source]:
+    for office in dict.fromkeys((place.office or HEAD, HEAD)):
+        for row in read_items(session, place.target_id, place.fiscal_year, office):
+            done = months_in_words(row.done_months)
+            state = f"取りやめ：{row.drop_reason}" if row.dropped else f"実施：{done}" if done else "実施の記録なし"
+            text = "　".join(filter(None, (row.title, row.content)))
+            yield Source(row.id, "plan", f"{'本部共通' if office == HEAD else '支部'}　{state}", text)
+
+
+def _decided(session: Session, place: Place) -> Iterator[Source]:
+    found = session.scalars(
+        select(Meeting)
+        .where(Meeting.fiscal_year == place.fiscal_year, Meeting.deleted.is_(False), Meeting.decision.is_not(None))
+        .order_by(Meeting.date)
+    )
+    for row in found:
+        if place.target_id in (row.confirmed_targets or ()):
+            day = short_date(row.date) if row.date else ""
+            origin = f"第{row.number or '－'}回{MEETINGS.get(row.kind or '', '会議')}　{day}"
+            yield Source(row.id, "meeting", origin, row.decision or "")

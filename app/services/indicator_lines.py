@@ -1,0 +1,119 @@
+"""An indicator of a target over five years, beside its targets: what the sheet's 指標表 and the target page both show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.reports.paper import Cell, Num
+from app.services import indicators
+from app.services.evaluations import YEAR, months_of
+from app.services.figures import reporting
+from app.services.indicator_kinds import Key
+from app.services.indicator_papers import YEARS, broken
+from app.services.indicators import Figure, TargetValue, UseRow
+from app.services.lineage import breaks
+from app.services.monthly_table import figure_cell
+from app.services.plans import read_terms
+from app.services.year_settings import year_rules
+
+NOTHING = "－"
+_WORDS = {"unset": "設定なし", "excluded": "対象外", "": "未入力"}
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """``series`` and ``targets`` by year, the last one is the year looked at. ``broke``: years counted differently from then on.
+
+    ``mark`` is the 参考判定, "" for a half-year: the rule speaks of a whole year.
+    """
+
+    use: UseRow
+    series: dict[int, Figure]
+    targets: dict[int, TargetValue]
+    broke: dict[int, str]
+    mark: str
+
+    @property
+    def years(self) -> list[int]:
+        return sorted(self.series)
+
+    @property
+    def is_judged(self) -> bool:
+        """An indicator for reference has no targets, unless somebody gave it one."""
+        return self.use.wanted != "reference" or any(one.state for one in self.targets.values())
+
+    def figure(self, year: int) -> Cell:
+        cell = figure_cell(self.series[year], self.use)
+        return broken(cell) if year in self.broke else cell
+
+    def target(self, year: int) -> Cell:
+        goal = self.targets[year]
+        if goal.value is not None:
+            return Num(goal.value, self.use.decimals)
+        return NOTHING if year < self.use.first_year and not goal.state else _WORDS.get(goal.state, "未入力")
+
+    def rate(self, year: int) -> Cell:
+        percent = indicators.achievement(self.series[year], self.targets[year], self.use.wanted)
+        return NOTHING if percent is None else Num(percent, suffix="％")
+
+    def change(self, year: int) -> Cell:
+        """On the year before, only where both are whole and counted alike; of a share in points, else in percent."""
+        now, before = self.series[year], self.series.get(year - 1, Figure())
+        if now.value is None or before.value is None or now.partial or before.partial or year in self.broke:
+            return NOTHING
+        if self.use.aggregation == "ratio":
+            return Num(now.value - before.value, self.use.decimals, suffix="ポイント")
+        if self.use.aggregation == "step" or before.value <= 0:
+            return NOTHING
+        return Num(round((now.value - before.value) * 100 / before.value), suffix="％")
+
+
+def indicator_lines(
+    session: Session,
+    own_office: str,
+    plan_id: bytes,
+    target_id: bytes,
+    fiscal_year: int,
+    *,
+    office: str | None = None,
+    period: str = YEAR,
+) -> list[IndicatorLine]:
+    """Of the council, or of one ``office`` with its own figures and targets; of a half-year halves beside halves."""
+    years = range(fiscal_year - YEARS + 1, fiscal_year + 1)
+    found = indicators.uses(session, [target_id], fiscal_year)
+    every = _series(session, own_office, found, years, office, months_of(period))
+    rules = year_rules(session, plan_id, fiscal_year)
+    marks = [term.label for term in read_terms(session, rules.rating_scale) if term.code != "-"]
+    lines = []
+    for use in found:
+        if use.key in every:
+            series = every[use.key]
+            targets = {year: indicators.target_value(session, use.indicator_id, year, office or HEAD) for year in years}
+            percent = indicators.achievement(series[fiscal_year], targets[fiscal_year], use.wanted)
+            mark = indicators.judged(percent, rules.judging_rule, marks) or NOTHING
+            broke = breaks(session, use.indicator_id, years[0], years[-1])
+            lines.append(IndicatorLine(use, series, targets, broke, mark if period == YEAR else ""))
+    return lines
+
+
+def _series(
+    session: Session,
+    own_office: str,
+    found: Sequence[UseRow],
+    years: range,
+    office: str | None,
+    months: Sequence[int] | None,
+) -> dict[Key, dict[int, Figure]]:
+    """By indicator and year. A branch that did not report in a year has no figures, which is not 0."""
+    if office is None:
+        return indicators.many_series(session, own_office, found, years, months)
+    every = indicators.office_series(session, found, years, office, months)
+    for year in years:
+        status = reporting(session, own_office, [office], year)[office]
+        for series in every.values():
+            if status != "reported":
+                series[year] = Figure(missing=status)
+            series.setdefault(year, Figure())
+    return every

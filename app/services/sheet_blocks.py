@@ -1,0 +1,91 @@
+"""What the evaluation sheets carry besides figures and texts: 今年度の実施項目, who wrote and confirmed, opinions."""
+
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.models.era import japanese_date
+from app.models.evaluation import Evaluation
+from app.models.review import BranchEvaluation, Evaluator, Opinion
+from app.reports.paper import Column, Row, Table, Text
+from app.services.annual_plans import ItemRow, months_in_words, read_items
+from app.services.opinions import SOURCES, said_in
+from app.services.plans import GoalRow
+from app.services.working_groups import led_by
+
+HALF = 0b111111
+"""April to September of an item's months."""
+
+
+def items_table(session: Session, target_id: bytes, fiscal_year: int, office: str, *, half: bool, empty: bool) -> Table | None:
+    """The items of 本部共通 on the council's sheet; on a branch's its own and then the common ones. None without any."""
+    found = [] if empty else [(row, "") for row in read_items(session, target_id, fiscal_year, office)]
+    if office != HEAD and not empty:
+        found += [(row, "（本部共通）") for row in read_items(session, target_id, fiscal_year, HEAD)]
+    if not found and not empty:
+        return None
+    columns = (Column("実施項目", 9), Column("予定の時期", 4), Column("実施した月", 4), Column("担当", 4))
+    rows = tuple(Row((f"{mark}{_named(row)}", *_months(row, half=half), row.responsible)) for row, mark in found)
+    return Table(columns, rows, "今年度の実施項目", blank_rows=2 if empty else 0)
+
+
+def _named(row: ItemRow) -> str:
+    return f"（取りやめ）{row.title}" if row.dropped else row.title
+
+
+def _months(row: ItemRow, *, half: bool) -> tuple[str, str]:
+    planned = "、".join(filter(None, (months_in_words(row.months), row.timing_note)))
+    return planned, months_in_words(row.done_months & HALF if half else row.done_months)
+
+
+def filing_table(
+    session: Session, goal: GoalRow, fiscal_year: int, written: Evaluation | BranchEvaluation | None, *, council: bool
+) -> Table:
+    """記入と確認: what is not known yet is left to be written in by hand."""
+    group = f"基本目標{goal.number}ワーキンググループ"
+    leaders = led_by(session, goal.id, fiscal_year)
+    cells = [
+        f"{group}（{leaders}）" if leaders else group,
+        (written.recorder or "") if written is not None else "",
+        _day(written.written_on if written is not None else None),
+    ]
+    columns = [Column("担当のワーキンググループ", 9), Column("記入者", 4), Column("記入日", 4)]
+    if council:
+        columns.append(Column("推進会議の確認日", 4))
+        cells.append(_day(written.confirmed_on if isinstance(written, Evaluation) else None))
+    return Table(tuple(columns), (Row(tuple(cells)),), "記入と確認")
+
+
+def council_opinions(
+    session: Session, goal: GoalRow, target_id: bytes, fiscal_year: int, written: Evaluation | None, *, half: bool, empty: bool
+) -> tuple[Table | Text, ...]:
+    """推進会議の意見, and what the 理事会 and the external evaluators said with what became of it; evaluators by alias."""
+    meeting = Text("推進会議の意見", (written.confirmed_note or "") if written is not None else "", 1)
+    if half:
+        return (meeting,)
+    rows = [] if empty else _opinions(session, goal.id, target_id, fiscal_year)
+    columns = (Column("だれから", 4), Column("意見", 9), Column("対応（担当）", 8))
+    return meeting, Table(columns, tuple(rows), "理事会・外部評価の意見と対応", blank_rows=0 if rows else 2)
+
+
+def _opinions(session: Session, goal_id: bytes, target_id: bytes, fiscal_year: int) -> list[Row]:
+    about = or_(Opinion.target_id == target_id, Opinion.target_id.is_(None) & (Opinion.goal_id == goal_id))
+    found = session.scalars(
+        select(Opinion)
+        .where(Opinion.fiscal_year == fiscal_year, Opinion.deleted.is_(False), about)
+        .order_by(Opinion.source, Opinion.sort_no, Opinion.first_saved_at)
+    ).all()
+    names = {row.id: row.alias or "" for row in session.scalars(select(Evaluator).where(Evaluator.deleted.is_(False)))}
+    rows = []
+    for one in found:
+        by = names.get(one.evaluator_id or b"") or SOURCES.get(one.source or "", "")
+        whole = "" if one.target_id else "（基本目標全体）"
+        answer = f"{one.answer}（{one.owner}）" if one.answer and one.owner else one.answer or "検討中"
+        rows.append(Row((f"{by}{whole}", said_in(one), answer)))
+    return rows
+
+
+def _day(day: date | None) -> str:
+    return japanese_date(day) if day else ""

@@ -1,0 +1,50 @@
+"""指標表 of the evaluation sheets: for each indicator rows 目標, 実績 and 達成率 over five years, as councils print it."""
+
+from collections.abc import Iterator, Sequence
+
+from app.models.fiscal import fiscal_year_short
+from app.reports.paper import Cell, Column, Notes, Num, Row, Table, cell_text
+from app.services.indicator_lines import NOTHING, IndicatorLine
+from app.services.indicator_papers import BREAK
+from app.services.indicators import WANTED
+
+PARTIAL = "※ 未提出の支部を除く"
+
+
+def sheet_indicators(lines: Sequence[IndicatorLine], *, half: bool, empty: bool) -> tuple[Table | Notes, ...]:
+    """Nothing for a target without indicators. ``empty``: to be filled in by hand; ``half``: without the rule's 参考判定."""
+    if not lines:
+        return ()
+    years = lines[0].years
+    columns = (
+        Column("", 3.6),
+        *(Column(fiscal_year_short(year), 3, "right") for year in years),
+        Column("前年度比", 3.4, "right"),
+        *(() if half else (Column("参考判定", 2.8, "centre"),)),
+    )
+    rows = tuple(row for line in lines for row in _rows(line, len(columns), half=half, empty=empty))
+    partial = any(one.partial for line in lines for one in line.series.values())
+    table = Table(columns, rows, "指標", PARTIAL if partial and not empty else "")
+    changed = tuple(f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values())
+    return (table, Notes(changed)) if changed else (table,)
+
+
+def _rows(line: IndicatorLine, width: int, *, half: bool, empty: bool) -> Iterator[Row]:
+    years, last = line.years, line.years[-1]
+    yield Row((_about(line), *(None for _ in range(width - 1))), "head")
+    rows: list[tuple[Cell, ...]] = [("実績", *map(line.figure, years), line.change(last), NOTHING)]
+    if line.is_judged:
+        rows.insert(0, ("目標", *map(line.target, years), NOTHING, NOTHING))
+        rows.append(("年度目標比" if half else "達成率", *map(line.rate, years), NOTHING, line.mark))
+    for name, *cells in rows:
+        yield Row((name, *("" if empty else cell for cell in cells[: width - 1])), with_above=True)
+
+
+def _about(line: IndicatorLine) -> str:
+    """The indicator with its unit, which way it should go, and from where it started."""
+    use, goal = line.use, line.targets[line.years[-1]]
+    told = f"{use.title}　方向：{WANTED.get(use.wanted, '')}"
+    if goal.baseline is not None:
+        since = f"（{fiscal_year_short(goal.baseline_year)}）" if goal.baseline_year else ""
+        told += f"　基準値 {cell_text(Num(goal.baseline, use.decimals))}{since}"
+    return told

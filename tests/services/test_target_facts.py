@@ -1,0 +1,134 @@
+"""What the target page tells of a year, and what an evaluation may be written from."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.reports.printed_room import ROOM, printed_space
+from app.services import annual_plans, indicator_entry, indicators, meetings, printing, why
+from app.services.desk import Desk
+from app.services.evaluation_sources import sources
+from app.services.evaluations import FIRST_HALF, make_evaluation_final, open_evaluation, save_evaluation
+from app.services.target_facts import Place, activity_ids, facts, five_years, months_chart, trends
+from app.services.why import Asked
+from tests.offices import activity, plan_id, target
+
+Pass = Callable[[], None]
+FULL = {"rating": "B", "rating_reason": "理由", "outcome": "支部の成果", "issue": "支部の課題", "direction": "continue"}
+
+
+def place(desk: Desk, **changes: object) -> Place:
+    return Place(plan_id(desk), target(desk), 2025, office=None if desk.is_head else desk.office_code, **changes)  # type: ignore[arg-type]
+
+
+def test_the_figures_are_the_sheets_and_each_leads_to_its_why(head: Desk) -> None:
+    activity(head, date=date(2025, 5, 1), participants=10)
+    activity(head, date=date(2025, 11, 1), participants=20)
+    use = next(one for one in indicators.uses_of(head, [target(head)], 2025) if one.fed_by == "table" and one.wanted == "up")
+    indicator_entry.save_months(head, use, 2025, "head", {5: indicator_entry.parse_cell("30", 0)})
+    indicator_entry.save_target(head, use, 2025, 32)
+    rows = {row.words: row for row in facts(head, place(head))}
+    assert rows["活動件数（件）"].now == "2" and rows["延べ参加者（人）"].now == "30"
+    assert (rows[use.title].target, rows[use.title].rate, rows[use.title].mark) == ("32", "94％", "B")
+    for row in rows.values():
+        assert why.why(head, plan_id(head), 2025, row.asked).value.strip("件回人※") in (row.now.strip("※"), row.now)
+    half = {row.words: row for row in facts(head, place(head, period=FIRST_HALF))}
+    assert half["延べ参加者（人）"].now == "10"
+    asked = why.why(head, plan_id(head), 2025, half["延べ参加者（人）"].asked)
+    assert asked.value == "10人" and "上半期" in asked.path[0][0]
+    months = why.why(head, plan_id(head), 2025, replace(half["延べ参加者（人）"].asked, office="head"))
+    assert [line.words for line in months.lines] == ["4月", "5月", "6月", "7月", "8月", "9月"]
+
+
+def test_the_months_stand_beside_last_years_and_one_to_come_has_no_bar(head: Desk) -> None:
+    activity(head, date=date(2024, 5, 1))
+    activity(head, date=date(2025, 5, 1))
+    activity(head, date=date(2025, 5, 2))
+    activity(head, date=date(2025, 5, 3), status="cancelled", status_reason="雨")
+    chart = months_chart(head, place(head))
+    assert chart.labels[:2] == ("4月", "5月") and [series.name for series in chart.series] == ["R6", "R7"]
+    assert [series.values[1] for series in chart.series] == [1.0, 2.0]
+    assert chart.series[1].values[7:9] == (0.0, None)  # November has begun, December not
+    (sheet,) = printing.evaluation_sheets(head, plan_id(head), 2025, targets=[target(head)])
+    assert sum(value or 0 for value in chart.series[1].values) == printing.total_row(sheet).activities
+    assert len(months_chart(head, place(head, period=FIRST_HALF)).labels) == 6
+
+
+def test_a_year_before_any_record_has_no_bars_and_no_zero(head: Desk) -> None:
+    activity(head, date=date(2025, 5, 1))
+    assert set(months_chart(head, place(head)).series[0].values) == {None}
+    rows = five_years(head, place(head))
+    assert [row.activities for row in rows[:4]] == ["記録なし"] * 4 and rows[4].activities == "1※"
+
+
+def test_five_years_have_figures_letters_and_a_chart_with_gaps(head: Desk, daito: Desk) -> None:
+    activity(daito, date=date(2024, 6, 1), participants=5)
+    activity(daito, date=date(2025, 6, 1), participants=7)
+    save_evaluation(daito, open_evaluation(daito, target(daito), 2024, office="daito"), {"rating": "A", "rating_reason": "理"})
+    rows = five_years(daito, place(daito))
+    assert [(row.year, row.activities, row.participants, row.rating) for row in rows[3:]] == [
+        ("R6", "1", "5", "A"),
+        ("R7", "1", "7", "－"),
+    ]
+    chart = trends(daito, place(daito), rows)[0]
+    assert chart.series[0].values == (None, None, None, 1.0, 1.0)
+
+
+def test_the_list_of_records_is_the_periods(head: Desk) -> None:
+    summer, winter = activity(head, date=date(2025, 7, 1)), activity(head, date=date(2025, 10, 1))
+    assert activity_ids(head, place(head))[0] == [winter, summer]
+    assert activity_ids(head, place(head, period=FIRST_HALF)) == ([summer], "1件")
+
+
+def test_an_evaluation_may_be_written_from_records_branches_promises_plans_and_decisions(
+    head: Desk, daito: Desk, to_head: Pass
+) -> None:
+    activity(daito, title="冬の会", issue="雪で中止が多い", outcome="顔見知りが増えた")
+    activity(daito, title="下書き", issue="見せない", state="draft")
+    save_evaluation(daito, open_evaluation(daito, target(daito), 2025, office="daito"), FULL)
+    make_evaluation_final(daito, open_evaluation(daito, target(daito), 2025, office="daito"))
+    to_head()
+    save_evaluation(head, open_evaluation(head, target(head), 2024), {"direction_note": "電話で見守る", "issue": "冬の中止"})
+    save_evaluation(head, open_evaluation(head, target(head), 2025, FIRST_HALF), {"direction_note": "手引きを配る"})
+    item = annual_plans.open_item(head, None, target(head), 2025, "head")
+    annual_plans.save_item(head, item, {"title": "代表者交流会"})
+    held = meetings.open_meeting(head, None, plan_id(head), 2025)
+    decided = {"date": date(2025, 5, 15), "decision": "手引きを作る", "confirmed_targets": (target(head),)}
+    meetings.save_meeting(head, held, decided)
+    found = [(one.kind, one.text) for one in sources(head, place(head))]
+    for wanted in (
+        ("issue", "雪で中止が多い"),
+        ("outcome", "顔見知りが増えた"),
+        ("branch", "支部の課題"),
+        ("promise", "電話で見守る"),
+        ("half", "手引きを配る"),
+        ("plan", "代表者交流会"),
+        ("meeting", "手引きを作る"),
+    ):
+        assert wanted in found
+    assert any(kind == "main" and "冬の会" in text for kind, text in found)
+    assert "見せない" not in str(found)
+    assert [one.text for one in sources(head, place(head, period=FIRST_HALF)) if one.kind in ("issue", "half")] == []
+
+
+@pytest.mark.parametrize("field", ROOM)
+def test_a_texts_room_is_counted_in_the_lines_the_paper_prints(field: str) -> None:
+    line = "あ" * 38 + "\n"
+    full = printed_space(field, (line * ROOM[field]).rstrip())
+    assert (full.lines, full.over, full.fitting) == (ROOM[field], 0, 39 * ROOM[field] - 1)
+    longer = line * ROOM[field] + "こえた文"
+    over = printed_space(field, longer)
+    assert over.over == 1 and longer[over.fitting :] == "こえた文"
+    assert printed_space(field, "").lines == 0
+
+
+def test_wide_digits_take_the_room_they_take_on_paper() -> None:
+    numbers = "12,345 " * 24
+    assert printed_space("outcome", numbers, "full").lines > printed_space("outcome", numbers).lines
+
+
+def test_why_of_the_whole_year_goes_on_as_before(head: Desk) -> None:
+    activity(head)
+    assert why.why(head, plan_id(head), 2025, Asked(target(head))).value == "1件"
