@@ -119,7 +119,8 @@ def _row(row: ItemRow) -> Row:
 
 def _targets(session: Session, choice: Choice, uses: list[indicators.UseRow]) -> Table:
     columns = (
-        Column("指標（単位）", 12),
+        Column("指標（単位）", 11),
+        Column("計算式", 9),
         Column("基準値", 3, "right"),
         Column("年度目標", 4, "right"),
         Column("設定しない理由", 8),
@@ -130,7 +131,9 @@ def _targets(session: Session, choice: Choice, uses: list[indicators.UseRow]) ->
         base: Cell = Num(goal.baseline, use.decimals) if goal.baseline is not None else ""
         words = {"unset": "設定しない", "excluded": "対象外"}.get(goal.state, "")
         value: Cell = Num(goal.value, use.decimals) if goal.value is not None else words
-        cells: tuple[Cell, ...] = (use.title, base, value, goal.reason) if choice.edition == "filled" else (use.title, "", "", "")
+        cells: tuple[Cell, ...] = (use.title, use.how, base, value, goal.reason)
+        if choice.edition != "filled":
+            cells = (use.title, use.how, "", "", "")
         rows.append(Row(cells))
     return Table(columns, tuple(rows), "指標と年度目標")
 

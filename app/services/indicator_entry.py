@@ -63,7 +63,8 @@ def save_months(desk: Desk, use: UseRow, fiscal_year: int, office: str, typed: M
     Refused("fed-by-records") for an indicator that is counted from records or fixed by the head office.
     """
     if use.fed_by != "table" or use.aggregation not in BRANCH_SUMS:
-        source = "活動記録から数えます" if use.fed_by == "records" else "本部が入れます"
+        told = {"records": "活動記録から数えます", "consultations": "相談件数表から数えます"}
+        source = told.get(use.fed_by, "本部が入れます")
         raise Refused("fed-by-records", f"「{use.name}」は、{source}。", "表に入れるときは、指標の入れ方を変えてください。")
     refuse_others(desk, office)
     changed = 0

@@ -13,6 +13,7 @@ from app.models.fiscal import first_day, last_day
 from app.models.indicator import ActivityFigure, MonthlyFigure
 from app.models.text import MAX_COUNT
 from app.services.closing import late_ids
+from app.services.consultation_sums import consultation_sums
 from app.services.figures import HAPPENED, credible
 from app.services.indicator_kinds import Figure, Key, UseRow
 
@@ -37,6 +38,9 @@ def branch_figures(
     typed = [use for use in every if use.fed_by == "records" and use.source == "value"]
     monthly = [use for use in every if use.fed_by == "table" and use.is_added_up]
     found: dict[Key, dict[str, Figure]] = {use.key: {} for use in every}
+    if any(use.fed_by == "consultations" for use in every):
+        counted_there = consultation_sums(session, fiscal_year, months)
+        found |= {use.key: counted_there for use in every if use.fed_by == "consultations"}
     happened = _happened(session, every, fiscal_year, months) if counted or typed else []
     if counted:
         records = _records(session, happened)

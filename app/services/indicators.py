@@ -256,4 +256,5 @@ def _use_row(use: IndicatorUse, indicator: Indicator) -> UseRow:
         first_year=use.first_year or 0,
         break_note=use.break_note or "",
         sort_no=use.sort_no or indicator.sort_no or 0,
+        formula=indicator.formula or "",
     )

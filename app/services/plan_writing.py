@@ -103,7 +103,7 @@ def write_indicators(session: Session, author: Author, entries: Iterable[Indicat
         }
         indicator = _indicator_id(entry.code)
         _write(session, author, "indicator", indicator, values)
-        target = plan.targets.get(entry.target) if plan is not None and entry.target else None
+        target = plan.targets.get(entry.target) if plan is not None and entry.target and not entry.optional else None
         if plan is None or target is None:
             continue
         use = derived_record_id("indicator_use", target.hex(), indicator.hex(), str(plan.first_year))

@@ -192,6 +192,7 @@ def _catalogue_entries() -> list[Entry]:
         Entry("source_kind", "数える活動区分", lambda: ChoiceField(empty="すべて"), width=12),
         Entry("numerator_id", "割合の分子", ChoiceField),
         Entry("denominator_id", "割合の分母", ChoiceField),
+        Entry("formula", "計算式", LineField, help="紙に印刷します。空欄なら、集計のしかたの言葉を印刷します"),
         Entry("note", "説明", lambda: TextField(2)),
         Entry("retired", "使わなくなった", lambda: ChoiceField(RETIRED, empty="－")),
     ]
