@@ -53,7 +53,8 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """The sheet of one target: ``state`` 未 (no item), 途中, 確定; ``edition`` counts its final versions."""
+    """The sheet of one target: ``state`` 未 (no item; 本部 where no branch is asked for any), 途中, 確定; ``edition`` counts its
+    final versions."""
 
     target_id: bytes
     label: str
@@ -79,7 +80,8 @@ def sheets(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[Sh
             count = len(read_items(session, target.id, fiscal_year, office))
             final = found is not None and found.state == "final"
             edition = (found.edition or 0) if found is not None else 0
-            state = "確定" if final else "途中" if count else "未"
+            led = target.led_by_head and office != HEAD
+            state = "確定" if final else "途中" if count else "本部" if led else "未"
             rows.append(SheetRow(target.id, target.label, target.title, count, state, edition))
         return rows
 

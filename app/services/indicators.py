@@ -26,7 +26,7 @@ from app.services.indicator_kinds import Key, Missing
 from app.services.indicator_kinds import UseRow as UseRow
 from app.services.indicator_sums import branch_figures, nothing
 from app.services.lineage import uses_before
-from app.services.plans import read_offices
+from app.services.plans import led_by_head, read_offices
 from app.services.year_settings import year_rules
 
 
@@ -108,7 +108,16 @@ def council_figures(session: Session, own_office: str, every: Sequence[UseRow], 
     counted = branch_figures(session, added, fiscal_year)
     reported = [office for office in offices if office == HEAD or status[office] == "reported"]
     missing = any(status[office] == "unreported" for office in offices if office != HEAD)
-    found = {use.key: _sum(use, [counted[use.key].get(one, nothing(use)) for one in reported], missing) for use in added}
+    led = led_by_head(session, {use.target_id for use in added})
+    found = {
+        use.key: _sum(
+            use,
+            [counted[use.key].get(one, nothing(use)) for one in reported],
+            missing and use.target_id not in led,
+            of_head=use.target_id in led,
+        )
+        for use in added
+    }
     fixed = {use.indicator_id: _fixed(session, use.indicator_id, fiscal_year) for use in asked if not use.is_added_up}
     found |= {use.key: fixed[use.indicator_id] for use in asked if not use.is_added_up}
     for use in ratios:
@@ -116,9 +125,12 @@ def council_figures(session: Session, own_office: str, every: Sequence[UseRow], 
     return found
 
 
-def _sum(use: UseRow, every: Sequence[Figure], missing: bool) -> Figure:
-    """``every``: of the head office and the branches that reported; ``missing``: a branch did not."""
-    before = not missing and len(every) == 1  # before the first record of any branch
+def _sum(use: UseRow, every: Sequence[Figure], missing: bool, *, of_head: bool = False) -> Figure:
+    """``every``: of the head office and the branches that reported; ``missing``: a branch that is asked did not.
+
+    ``of_head``: 本部 leads the target, and what it says is the whole.
+    """
+    before = not of_head and not missing and len(every) == 1  # before the first record of any branch
     known = [one for one in every if one.value is not None]
     said_nothing = all(one.missing == "blank" or (one.value == 0 and use.fed_by == "records") for one in every)
     if said_nothing and (before or (missing and len(every) == 1)):

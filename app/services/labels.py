@@ -96,6 +96,7 @@ FIELD_LABELS = {
     "analysis": "指標の分析",
     "state_reason": "開き直した理由",
     "city_plan": "市計画の施策番号",
+    "led_by": "主管",
     "yomi": "よみ",
     "code": "コード",
     "name": "名称",
@@ -293,6 +294,9 @@ def value_text(session: Session, field: str, value: object) -> str:
         kinds = session.execute(select(Term.code, Term.label).where(Term.listing == COUNTS[field], Term.deleted.is_(False)))
         pairs = [(code or "", label or "") for code, label in kinds]
         return counts_text(str(value), pairs, "人" if field == "breakdown" else "円")
+    if field in _LISTED:
+        label = session.scalar(select(Term.label).where(Term.listing == field, Term.code == value, Term.deleted.is_(False)))
+        return label or str(value)
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     if isinstance(value, bytes):
@@ -304,9 +308,11 @@ def value_text(session: Session, field: str, value: object) -> str:
 
 COUNTS = {"breakdown": "participant_kind", "costs": "cost", "funding": "funding"}
 """Fields of several counts, and the vocabulary list of each."""
-_CODED = ("kind", "role", "disclosure", "period", "source", "consent", "fed_by", "aggregation", "wanted")
+_LISTED = ("consultation_field", "consultation_method")
+"""Fields that hold the code of a word of the list of the same name."""
+_CODED = ("led_by", "kind", "role", "disclosure", "period", "source", "consent", "fed_by", "aggregation", "wanted")
 _CODES = {
-    **{"promotion": "推進会議", "working_group": "ワーキンググループ", "public": "公開", "internal": "内部"},
+    **{"head": "本部", "promotion": "推進会議", "working_group": "ワーキンググループ", "public": "公開", "internal": "内部"},
     **{"leader": "リーダー", "sub_leader": "サブリーダー", "member": "グループ員", "secretary": "事務局"},
     **{"year": "年度", "first_half": "上半期", "board": "理事会", "external": "外部評価", "meeting": "推進会議", "none": "不可"},
 }

@@ -138,6 +138,7 @@ class _Filling:
         self.office = office
         ids = [target.id for target in tree.targets]
         half = period == FIRST_HALF
+        self.led = {target.id for target in tree.targets if target.led_by_head}
         self.counts = target_counts(session, ids, fiscal_year, last_day_of_first_half(fiscal_year) if half else None)
         before = fiscal_year - 1
         self.origins = {one: targets_before(session, one, before) for one in ids}
@@ -220,8 +221,9 @@ class _Filling:
         rows = []
         for office in self.offices:
             now, before = self.counts.get((target, office.code)), self._count_before(target, office.code)
-            if office.code == HEAD and self.office is None and now is None and before is None:
-                continue  # the head office gets a row only where it recorded something itself
+            asked = (office.code == HEAD) == (target in self.led)
+            if not asked and self.office is None and now is None and before is None:
+                continue  # who isn't asked gets a row only for what it recorded itself: 本部, or the branches where 本部 leads
             rows.append(self._row(office, now, before, is_new=not self.origins[target]))
         # Branches first, as the plan lists them; the head office's own row stands last, before the total.
         return sorted(rows, key=lambda row: not row.branch)

@@ -15,6 +15,8 @@ from app.services.monthly_table import figure_text
 from app.services.plans import OfficeRow, TargetRow, read_offices, read_plan_tree
 
 MEASURES = {"activities": "活動件数（件）", "participants": "延べ参加者（人）", "indicators": "指標"}
+NOT_ASKED = "－"
+"""A branch and a target 本部 leads: nothing was asked, so nothing is missing."""
 SHADES = 4
 """0: nothing to shade; 1 to SHADES: the fourths of the greatest figure compared with."""
 TOTAL = "total"
@@ -91,9 +93,14 @@ def _line(
     status: Mapping[str, ReportingStatus],
     measure: str,
 ) -> Line:
-    cells = tuple(_cell(one.code, counts.get((target.id, one.code), Count()), status[one.code], measure) for one in offices)
+    cells = tuple(
+        Cell(one.code, NOT_ASKED)
+        if target.led_by_head and one.kind != HEAD and (target.id, one.code) not in counts
+        else _cell(one.code, counts.get((target.id, one.code), Count()), status[one.code], measure)
+        for one in offices
+    )
     known = [cell.value for cell in cells if cell.value is not None]
-    missing = any(status[one.code] == "unreported" for one in offices)
+    missing = not target.led_by_head and any(status[one.code] == "unreported" for one in offices)
     words = f"{sum(known):,}{'※' if missing else ''}" if known else "未提出" if missing else "未入力"
     return Line(target.id, target, target.title, cells, Cell(TOTAL, words, sum(known) if known else None))
 
@@ -121,10 +128,12 @@ def _indicator_line(
     """Units differ from line to line, so each line is shaded by itself."""
     cells = []
     for one in offices:
-        if status[one.code] != "reported":
+        found = figures.get(one.code, nothing(use))
+        if target.led_by_head and one.kind != HEAD and not found.value:
+            cells.append(Cell(one.code, NOT_ASKED))
+        elif status[one.code] != "reported":
             cells.append(Cell(one.code, "未提出" if status[one.code] == "unreported" else "記録なし"))
         else:
-            found = figures.get(one.code, nothing(use))
             cells.append(Cell(one.code, figure_text(found, use) or MISSING_WORDS["blank"], found.value))
     line = Line(
         use.indicator_id + use.target_id, target, use.title, tuple(cells), Cell(TOTAL, figure_text(total, use), total.value), use

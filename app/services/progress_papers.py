@@ -8,7 +8,10 @@ from app.services.form_catalogue import Choice, FormKind
 from app.services.plans import plan_tree
 from app.services.progress import MEASURES, Line
 
-NOTE = "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
+NOTE = (
+    "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
+    "「－」は、本部が主管する目標で、支部に求めていないところです。"
+)
 
 
 def progress_papers(desk: Desk, choice: Choice) -> list[Paper]:

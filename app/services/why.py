@@ -114,6 +114,10 @@ class _Explaining:
         for code, office in self.offices.items():
             words = {"unreported": "未提出", "no_record": "記録なし"}.get(status[code], "")
             further = replace(self.asked, office=code)
+            if self.target.led_by_head and code != HEAD and not self._figure(code).value:
+                note = "本部が主管する目標なので、支部には求めていません。"
+                lines.append(WhyLine(code.encode(), office.short_name, "－", note, True, further))
+                continue
             if words and code != HEAD:
                 note = "ファイルがまだ届いていません。0ではありません。" if words == "未提出" else ""
                 lines.append(WhyLine(code.encode(), office.short_name, words, note, True, further))
@@ -121,6 +125,7 @@ class _Explaining:
             found = self._figure(code)
             values.append(found)
             lines.append(WhyLine(code.encode(), office.short_name, self._text(found), self._note(code), False, further))
+        status = {} if self.target.led_by_head else status
         gone = [self.offices[code].short_name for code, one in status.items() if one == "unreported" and code != HEAD]
         missing = f"未提出の支部は入っていません：{'、'.join(gone)}" if gone else ""
         return lines, self._text(_sum(values)), missing

@@ -57,7 +57,7 @@ class NumberGrid(QTableWidget):
 
     def words(self, row: int) -> list[str]:
         """A row as it reads (for tests)."""
-        return [self.item(row, column).text() for column in range(self.columnCount())]
+        return [str(self.model().index(row, column).data() or "") for column in range(self.columnCount())]
 
     def paste(self, text: str) -> None:
         """A block copied from Excel, from the cursor on to the right and down; what lies outside is left out."""

@@ -46,6 +46,7 @@ class ProgressPage(QWidget):
         self.table.show_lines(found.offices, found.lines)
         late = found.branches - found.reported
         aside = f"（※は、未提出の {late}支部を除いた数です）" if late else ""
+        aside += "　－は、本部が主管する目標です" if any(line.target.led_by_head for line in found.lines) else ""
         self._summary.setText(
             f"{fiscal_year_label(context.fiscal_year)}　支部からの報告 {found.reported}/{found.branches}{aside}"
         )
