@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.fiscal import fiscal_year_long
-from app.reports.paper import Cell, Column, Notes, Num, Paper, Part, Row, Table
+from app.reports.paper import Cell, Column, Heading, Notes, Num, Paper, Part, Row, Table
 from app.services.consultation_sums import by_field
 from app.services.consultations import FIELDS, METHODS, words
 from app.services.desk import Desk
@@ -46,9 +46,11 @@ def _parts(session: Session, choice: Choice, office: str) -> Iterator[Part]:
     used = [method for counts in year.values() for method in counts]
     fields, methods = words(session, FIELDS, list(year)), words(session, METHODS, used)
     yield _of(year, fields, methods, "一年の計（件）")
-    columns = (Column("相談分野", 6), *(Column(f"{month}月", 1.6, "right") for month in MONTHS), Column("計", 2, "right"))
+    columns = (Column("相談分野", 6), *(Column(str(month), 1.6, "right", "月") for month in MONTHS), Column("計", 2, "right"))
     rows = [Row((one.label, *_by_month(of_month, year, one.code))) for one in fields]
     yield Table(columns, (*rows, Row(("計", *_by_month(of_month, year, None)))), "月ごとの計（件）")
+    if any(of_month.values()):
+        yield Heading("月ごとの表", new_page=True)
     for month, counted in of_month.items():
         if counted:
             yield _of(counted, fields, methods, f"{month}月分（件）")

@@ -37,7 +37,8 @@ ReportingStatus = Literal["reported", "unreported", "no_record"]
 class Count:
     """Figures of one target (and office). ``participants`` None: no count was entered for any activity.
 
-    ``participants_missing`` is the number of activities whose count was not entered.
+    ``participants_missing`` is the number of activities whose count was not entered, ``participants_unknown`` of those that
+    say it is 不明.
     """
 
     activities: int = 0
@@ -45,6 +46,7 @@ class Count:
     participants: int | None = None
     participants_approximate: bool = False
     participants_missing: int = 0
+    participants_unknown: int = 0
     cancelled: int = 0
     last_date: date | None = None
 
@@ -70,7 +72,8 @@ def target_counts(
             func.coalesce(func.sum(func.coalesce(credible(Activity.sessions), 1)).filter(happened), 0),
             func.sum(credible(Activity.participants)).filter(happened),
             func.count().filter(happened, Activity.participants_approximate.is_(True)),
-            func.count().filter(happened, credible(Activity.participants).is_(None)),
+            func.count().filter(happened, credible(Activity.participants).is_(None), Activity.participants_unknown.is_not(True)),
+            func.count().filter(happened, credible(Activity.participants).is_(None), Activity.participants_unknown.is_(True)),
             func.count().filter(cancelled),
             func.max(Activity.date).filter(happened),
         )
@@ -84,8 +87,8 @@ def target_counts(
         .group_by(Activity.target_id, Activity.partition)
     )
     return {
-        (target or b"", office): Count(activities, sessions, participants, approximate > 0, missing, dropped, latest)
-        for target, office, activities, sessions, participants, approximate, missing, dropped, latest in rows
+        (target or b"", office): Count(activities, sessions, participants, approximate > 0, *rest)
+        for target, office, activities, sessions, participants, approximate, *rest in rows
     }
 
 
@@ -112,6 +115,7 @@ def added(counts: Iterable[Count]) -> Count:
         participants=sum(entered) if entered else None,
         participants_approximate=any(count.participants_approximate for count in every),
         participants_missing=sum(count.participants_missing for count in every),
+        participants_unknown=sum(count.participants_unknown for count in every),
         cancelled=sum(count.cancelled for count in every),
         last_date=max(days, default=None),
     )

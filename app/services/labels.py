@@ -9,6 +9,7 @@ from app.models.counts import counts_text, read_counts
 from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_label
+from app.models.hours import duration_text
 from app.models.plan import Term
 from app.services.activity_rows import target_names
 
@@ -61,6 +62,14 @@ FIELD_LABELS = {
     "sessions": "回数",
     "participants": "延べ参加者数",
     "participants_approximate": "約",
+    "participants_unknown": "参加者数の不明",
+    "times": "実施時間",
+    "staff_count": "従事職員数",
+    "staff_minutes": "従事時間",
+    "referred_to": "つないだ先",
+    "confirmed_by": "確認者",
+    "issue_to_evaluation": "課題を評価シートへ",
+    "sources": "財源（額）",
     "place": "場所",
     "district": "地区",
     "partners": "協力団体",
@@ -288,8 +297,10 @@ def value_text(session: Session, field: str, value: object) -> str:
         return STATUS_LABELS.get(str(value), str(value))
     if field == "state":
         return STATE_LABELS.get(str(value), str(value))
-    if field == "participants_approximate":
-        return "約"
+    if field in _FLAGS:
+        return _FLAGS[field]
+    if field == "staff_minutes" and isinstance(value, int):
+        return duration_text(value)
     if field in COUNTS and read_counts(str(value)):  # 財源 of a 実施項目 is free text
         kinds = session.execute(select(Term.code, Term.label).where(Term.listing == COUNTS[field], Term.deleted.is_(False)))
         pairs = [(code or "", label or "") for code, label in kinds]
@@ -306,8 +317,9 @@ def value_text(session: Session, field: str, value: object) -> str:
     return _CODES.get(str(value), str(value)) if field in _CODED else str(value)
 
 
-COUNTS = {"breakdown": "participant_kind", "costs": "cost", "funding": "funding"}
+COUNTS = {"breakdown": "participant_kind", "costs": "cost", "funding": "funding", "sources": "funding"}
 """Fields of several counts, and the vocabulary list of each."""
+_FLAGS = {"participants_approximate": "約", "participants_unknown": "不明", "issue_to_evaluation": "評価シートへ"}
 _LISTED = ("consultation_field", "consultation_method")
 """Fields that hold the code of a word of the list of the same name."""
 _CODED = ("led_by", "kind", "role", "disclosure", "period", "source", "consent", "fed_by", "aggregation", "wanted")

@@ -240,7 +240,12 @@ class _Filling:
         if status_before == "reported":
             found = before or Count()
             previous = PreviousYear(
-                status_before, found.activities, _participants(found), found.participants_approximate, found.participants_missing
+                status_before,
+                found.activities,
+                _participants(found),
+                found.participants_approximate,
+                found.participants_missing,
+                found.participants_unknown,
             )
         row = SheetRow(office.short_name, status, previous=previous, branch=office.code != HEAD)
         return row if status != "reported" else _filled(row, now or Count())
@@ -266,6 +271,7 @@ def _filled(row: SheetRow, count: Count) -> SheetRow:
         participants=_participants(count),
         participants_approximate=count.participants_approximate,
         participants_missing=count.participants_missing,
+        participants_unknown=count.participants_unknown,
         cancelled=count.cancelled,
         previous=row.previous,
         branch=row.branch,

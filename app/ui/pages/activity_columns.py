@@ -41,7 +41,7 @@ def participants_text(row: ActivityRow) -> str:
     if row.status in ("cancelled", "postponed"):
         return STATUS_LABELS[row.status]
     if row.participants is None:
-        return "未入力"
+        return "不明" if row.participants_unknown else "未入力"
     return f"{'約' if row.participants_approximate else ''}{row.participants:,}人"
 
 

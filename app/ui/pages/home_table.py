@@ -195,9 +195,10 @@ def participants_text(count: Count) -> str:
     if not count.activities:
         return NONE
     if count.participants is None:
-        return "未入力"
+        return "未入力" if count.participants_missing else "不明"
     about = "約" if count.participants_approximate else ""
     missing = f"・未入力{count.participants_missing}" if count.participants_missing else ""
+    missing += f"・不明{count.participants_unknown}" if count.participants_unknown else ""
     return f"{about}{count.participants:,}人{missing}"
 
 
