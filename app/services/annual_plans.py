@@ -17,6 +17,7 @@ from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD
 from app.models.fiscal import first_day, fiscal_year_short, last_day
+from app.services.annual_plan_checks import refuse_incomplete
 from app.services.desk import Desk
 from app.services.evaluations import evaluations_before
 from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_form, save_in
@@ -28,6 +29,11 @@ OUTSIDE = bytes(16)
 """An activity's item when it was not in the plan (計画外); None means nobody said."""
 DEMANDED = {"title": "実施項目", "content": "内容", "months": "時期", "responsible": "担当"}
 """What 確定 asks of each item; a draft asks for nothing."""
+COPIED = (
+    *("title", "content", "audience", "months", "timing_note"),
+    *("responsible", "partners", "funding", "city_plan", "sources"),
+)
+"""What goes on from year to year; the budget too, an empty one as empty."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class ItemRow:
     dropped: bool
     drop_reason: str
     done_months: int
+    sources: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,7 @@ def read_items(session: Session, target_id: bytes, fiscal_year: int, office: str
             dropped=bool(row.dropped),
             drop_reason=row.drop_reason or "",
             done_months=_done(session, row.id, fiscal_year),
+            sources=row.sources or "",
         )
         for row in found
     ]
@@ -157,7 +165,7 @@ def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
     if after["dropped"] and not str(after["drop_reason"] or "").strip():
         raise Refused("missing-reason", "取りやめる理由が入っていません。", "理由を入れてから、もう一度保存してください。")
     with desk.database.writing() as session:
-        _refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
+        refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
         return save_in(session, desk, form, values, person)
 
 
@@ -169,7 +177,10 @@ def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, o
 
 
 def save_sheet(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
-    return save_form(desk, form, values, person)
+    """ねらい, 前年度の課題 and the days. Refused("final-plan")."""
+    with desk.database.writing() as session:
+        refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
+        return save_in(session, desk, form, values, person)
 
 
 def last_issue(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> str:
@@ -185,39 +196,38 @@ def read_last_issue(session: Session, target_id: bytes, fiscal_year: int, office
 
 def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
     """Last year's items as this year's, those left out that this year already has by name; returns how many."""
-    here = {row.title for row in items(desk, target_id, fiscal_year, office)}
     with desk.database.writing() as session:
-        _refuse_final(session, target_id, fiscal_year, office)
-        taken = 0
-        last_year = fiscal_year - 1
-        before = [
-            row for one in targets_before(session, target_id, last_year) for row in read_items(session, one, last_year, office)
-        ]
-        for row in before:
-            if row.title in here or row.dropped:
-                continue
-            key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": len(here) + taken + 1}
-            values = {
-                name: getattr(row, name) or None
-                for name in (
-                    "title",
-                    "content",
-                    "audience",
-                    "months",
-                    "timing_note",
-                    "responsible",
-                    "partners",
-                    "funding",
-                    "city_plan",
-                )
-            }
-            save_in(session, desk, new_form("plan_item", partition_of(office), **key), values | {"budget": row.budget}, person)
-            taken += 1
+        refuse_final(session, target_id, fiscal_year, office)
+        return _copy(session, desk, target_id, fiscal_year, office, person)
+
+
+def copy_all_from_last_year(desk: Desk, plan_id: bytes, fiscal_year: int, office: str, person: str = "") -> tuple[int, int]:
+    """For every target of the plan that is not final, in one transaction; returns (how many targets, how many items)."""
+    with desk.database.writing() as session:
+        copied = []
+        for target in read_plan_tree(session, plan_id).targets:
+            found = live(session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
+            if found is None or found.state != "final":
+                copied.append(_copy(session, desk, target.id, fiscal_year, office, person))
+        return sum(count > 0 for count in copied), sum(copied)
+
+
+def _copy(session: Session, desk: Desk, target_id: bytes, fiscal_year: int, office: str, person: str) -> int:
+    here = {row.title for row in read_items(session, target_id, fiscal_year, office)}
+    last_year, taken = fiscal_year - 1, 0
+    before = [row for one in targets_before(session, target_id, last_year) for row in read_items(session, one, last_year, office)]
+    for row in before:
+        if row.title in here or row.dropped:
+            continue
+        key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": len(here) + taken + 1}
+        values = {name: getattr(row, name) or None for name in COPIED} | {"budget": row.budget}
+        save_in(session, desk, new_form("plan_item", partition_of(office), **key), values, person)
+        taken += 1
     return taken
 
 
 def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
-    """確定; returns the edition. Refused("empty-plan", "incomplete-plan") naming item and field."""
+    """確定; returns the edition. Refused("empty-plan", "incomplete-plan") naming what is still missing, in words."""
     rows = [row for row in items(desk, target_id, fiscal_year, office) if not row.dropped]
     if not rows:
         raise Refused("empty-plan", "実施項目が1つもありません。", "項目を書いてから、確定してください。")
@@ -227,6 +237,7 @@ def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: i
             raise Refused(
                 "incomplete-plan", f"「{row.title}」の{'、'.join(missing)}が空いています。", "書き入れてから、確定してください。"
             )
+    refuse_incomplete(desk, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
     form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
     edition = (form.values["edition"] or 0) + 1
     save_form(desk, form, {"state": "final", "edition": edition, "made_on": form.values["made_on"] or clock.today()}, person)
@@ -257,7 +268,8 @@ def months_in_words(months: int) -> str:
     return "、".join(f"{MONTHS[run[0]]}～{MONTHS[run[-1]]}月" if len(run) > 1 else f"{MONTHS[run[0]]}月" for run in runs)
 
 
-def _refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:
+def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:
+    """Refused("final-plan"): a final plan is changed only after its change was begun with a reason."""
     found = live(session, AnnualPlan, sheet_id(target_id, fiscal_year, office))
     if found is not None and found.state == "final":
         raise Refused(
