@@ -204,7 +204,9 @@ def shown(desk: Desk, row: ActivityRow) -> dict[str, Any]:
 
 def _line(row: ActivityRow) -> str:
     day = short_date(row.date) if row.date else "日付なし"
-    count = "人数未入力" if row.participants is None else f"{'約' if row.participants_approximate else ''}{row.participants}人"
+    count = f"{'約' if row.participants_approximate else ''}{row.participants}人"
+    if row.participants is None:
+        count = "人数不明" if row.participants_unknown else "人数未入力"
     if row.status in ("cancelled", "postponed"):
         count = STATUS_LABELS[row.status]
     mark = "" if row.state == "final" else f" [{STATE_LABELS.get(row.state, row.state)}]"

@@ -9,6 +9,7 @@ from app.models.fiscal import parse_fiscal_year
 from app.services import indicator_entry, indicator_masters, plans, progress
 from app.services.desk import Desk
 from app.services.indicators import AGGREGATIONS
+from app.services.monthly_table import own_office
 
 
 def add_to(commands: Any) -> None:
@@ -27,6 +28,7 @@ def add_to(commands: Any) -> None:
         one.add_argument("--excluded", action="store_true", help="対象外（理由が要ります）")
         if name == "target":
             one.add_argument("--unset", action="store_true", help="目標設定なし（理由が要ります）")
+            one.add_argument("--office", default="", help="支部の目標値（支部では、いつもその支部のもの）")
         one.set_defaults(run=run)
     grid = commands.add_parser("progress", help="進み具合（支部×推進目標）")
     grid.add_argument("--fiscal-year", required=True)
@@ -52,7 +54,8 @@ def _target(options: Namespace, answer: Answer) -> None:
         use = indicator_masters.find_use(desk, plan, year, options.code)
         value = indicator_entry.parse_cell(options.value, use.decimals).value
         state = "unset" if options.unset else "excluded" if options.excluded else "set"
-        form = indicator_entry.open_target(desk, use, year)
+        named = plans.find_office(desk, options.office).code if options.office else ""
+        form = indicator_entry.open_target(desk, use, year, own_office(desk, named))
         kept = {"baseline": form.values["baseline"], "baseline_year": form.values["baseline_year"]}
         saved = indicator_entry.save_target_form(desk, form, value, state, options.reason, **kept, person=options.person)
     _said(answer, saved)

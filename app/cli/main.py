@@ -8,6 +8,7 @@ from pathlib import Path
 from app.cli import (
     activity_commands,
     bundle_commands,
+    consultation_commands,
     data_commands,
     indicator_commands,
     key_commands,
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         master_commands,
         passage_commands,
         indicator_commands,
+        consultation_commands,
         key_commands,
         recovery_commands,
         update_commands,

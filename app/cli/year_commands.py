@@ -97,6 +97,11 @@ KINDS = {
         lambda at, record: annual_plans.open_item(at.desk, record, at.target, at.year, at.office),
         lambda at, form, values, person: annual_plans.save_item(at.desk, form, values, person),
     ),
+    "annual-plan": Kind(
+        lambda at: annual_plans.sheets(at.desk, at.plan, at.year, at.office),
+        lambda at, _: annual_plans.open_sheet(at.desk, at.plan, at.target, at.year, at.office),
+        lambda at, form, values, person: annual_plans.save_sheet(at.desk, form, values, person),
+    ),
     "meeting": Kind(
         lambda at: meetings.meetings(at.desk, at.plan, at.year),
         lambda at, record: meetings.open_meeting(at.desk, record, at.plan, at.year),

@@ -12,7 +12,8 @@ from app.models.base import Group, IdList, Line, Prose, Synced
 class Activity(Synced):
     """One activity. Its partition is the code of the office that did it.
 
-    ``participants`` is 延べ人数: None = not entered, 0 = really zero; ``participants_approximate`` marks 約.
+    ``participants`` is 延べ人数: None = not entered, 0 = really zero; ``participants_approximate`` marks 約,
+    ``participants_unknown`` 不明 (nobody counted: another thing than not entered yet).
     ``sessions`` is 回数. ``status``: done 実施, partly 一部実施, cancelled 中止, postponed 延期; the latter three carry
     ``status_reason``. ``state``: draft 下書き, final 確定, cancelled 取消 (with ``cancel_reason``): a cancelled *record*
     stays visible and counts nowhere, a cancelled *activity* (中止) is counted as such. Only ``target_id`` counts;
@@ -25,7 +26,7 @@ class Activity(Synced):
     __table_args__ = (
         Index(
             *("ix_activity_list", "deleted", "date", "id", "target_id", "partition", "state", "participants"),
-            *("status", "kind", "sessions", "participants_approximate"),
+            *("status", "kind", "sessions", "participants_approximate", "participants_unknown"),
         ),
     )
     entity: ClassVar[str] = "activity"
@@ -37,7 +38,7 @@ class Activity(Synced):
         Group("kind", ("kind",)),
         Group("status", ("status", "status_reason")),
         Group("sessions", ("sessions",)),
-        Group("participants", ("participants", "participants_approximate")),
+        Group("participants", ("participants", "participants_approximate", "participants_unknown")),
         Group("place", ("place", "district")),
         Group("partners", ("partners",)),
         Group("content", ("content",)),
@@ -49,6 +50,11 @@ class Activity(Synced):
         Group("plan_item", ("plan_item_id",)),
         Group("breakdown", ("breakdown",)),
         Group("costs", ("costs", "funding")),
+        Group("times", ("times",)),
+        Group("staff_work", ("staff_count", "staff_minutes")),
+        Group("referral", ("referred_to",)),
+        Group("confirmation", ("confirmed_by",)),
+        Group("issue_use", ("issue_to_evaluation",)),
     )
     date: Mapped[Date | None]
     end_date: Mapped[Date | None]
@@ -61,6 +67,7 @@ class Activity(Synced):
     sessions: Mapped[int | None]
     participants: Mapped[int | None]
     participants_approximate: Mapped[bool | None]
+    participants_unknown: Mapped[bool | None]
     place: Mapped[Line | None]
     district: Mapped[Line | None]
     partners: Mapped[Line | None]
@@ -78,3 +85,13 @@ class Activity(Synced):
     costs: Mapped[str | None]
     """費用 in yen, one "code=number" per line (codes of cost); ``funding`` alike (codes of funding)."""
     funding: Mapped[str | None]
+    times: Mapped[str | None]
+    """実施時間, as app.models.hours writes it: "9:30～11:45"."""
+    staff_count: Mapped[int | None]
+    """従事職員数 and their hours together (in minutes): staff who worked there, never among the participants."""
+    staff_minutes: Mapped[int | None]
+    referred_to: Mapped[Line | None]
+    """つないだ先: the body a trouble was handed on to; never a person's name."""
+    confirmed_by: Mapped[Line | None]
+    issue_to_evaluation: Mapped[bool | None]
+    """The 課題 is to be looked at when the target is evaluated (「評価シートへ」)."""

@@ -58,6 +58,7 @@ class PlanItem(Synced):
         Group("city_plan", ("city_plan",)),
         Group("order", ("sort_no",)),
         Group("dropped", ("dropped", "drop_reason")),
+        Group("sources", ("sources",)),
     )
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
@@ -75,3 +76,5 @@ class PlanItem(Synced):
     sort_no: Mapped[int | None]
     dropped: Mapped[bool | None]
     drop_reason: Mapped[Prose | None]
+    sources: Mapped[str | None]
+    """財源 in yen, one "code=number" per line (codes of the vocabulary funding); ``funding`` is what words add."""

@@ -12,6 +12,8 @@ from app.errors import Refused
 from app.models.text import MAX_COUNT, search_key
 
 Kinds = Sequence[tuple[str, str]]
+COUNTED_APART = "council_staff"
+"""社協職員 stand in a breakdown, but they are no participants."""
 _NUMBER = r"[\s:=、,・]*([0-9]+(?:,[0-9]{3})*)\s*(?:人|名|円)?[\s、,]*"
 _BARE = re.compile(_NUMBER)
 """Where there is one kind only, its name need not be typed."""

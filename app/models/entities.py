@@ -5,7 +5,15 @@ from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import Synced
 from app.models.closing import Closing
 from app.models.evaluation import Evaluation
-from app.models.indicator import ActivityFigure, FixedFigure, Indicator, IndicatorTarget, IndicatorUse, MonthlyFigure
+from app.models.indicator import (
+    ActivityFigure,
+    ConsultationFigure,
+    FixedFigure,
+    Indicator,
+    IndicatorTarget,
+    IndicatorUse,
+    MonthlyFigure,
+)
 from app.models.meeting import Meeting, MeetingTask, Member, Staff, WorkingGroup
 from app.models.photo import Photo
 from app.models.plan import Goal, Office, Plan, Target, Term
@@ -15,7 +23,7 @@ from app.models.year import Deadline, YearSetting
 
 _ALL = (
     *(Plan, Goal, Target, Office, Term, Activity, Evaluation, Photo, Closing),
-    *(Indicator, IndicatorUse, MonthlyFigure, ActivityFigure, FixedFigure, IndicatorTarget),
+    *(Indicator, IndicatorUse, MonthlyFigure, ConsultationFigure, ActivityFigure, FixedFigure, IndicatorTarget),
     *(AnnualPlan, PlanItem, Staff, WorkingGroup, Member, Meeting, MeetingTask),
     *(BranchEvaluation, GoalReview, Evaluator, Opinion, Edition, EditionPart, YearSetting, Deadline),
     *(Correspondence, FinalTargetReview, FinalGoalReview),

@@ -30,6 +30,7 @@ class Indicator(Synced):
         Group("source", ("source", "source_kind", "numerator_id", "denominator_id"), "head"),
         Group("note", ("note",), "head"),
         Group("order", ("sort_no", "retired"), "head"),
+        Group("formula", ("formula",), "head"),
     )
     code: Mapped[str | None]
     name: Mapped[Line | None]
@@ -45,6 +46,8 @@ class Indicator(Synced):
     note: Mapped[Prose | None]
     sort_no: Mapped[int | None]
     retired: Mapped[bool | None]
+    formula: Mapped[str | None]
+    """計算式 as it is printed beside the indicator; None: what the kind of adding up says."""
 
 
 class IndicatorUse(Synced):
@@ -94,6 +97,29 @@ class MonthlyFigure(Synced):
     state: Mapped[str | None]
     approximate: Mapped[bool | None]
     note: Mapped[Line | None]
+
+
+class ConsultationFigure(Synced):
+    """相談件数 of an office in a month (1–12), by 相談分野 and 相談方法: counts only, never who came or what was said.
+
+    In the office's partition; id derived from the five. The two codes are those of the vocabulary lists of the same names.
+    ``state`` as in MonthlyFigure.
+    """
+
+    __tablename__ = "consultation_figure"
+    entity: ClassVar[str] = "consultation_figure"
+    groups: ClassVar[tuple[Group, ...]] = (
+        Group("identity", ("fiscal_year", "month", "office", "consultation_field", "consultation_method")),
+        Group("value", ("value", "state", "approximate")),
+    )
+    fiscal_year: Mapped[int | None] = mapped_column(index=True)
+    month: Mapped[int | None]
+    office: Mapped[str | None]
+    consultation_field: Mapped[str | None]
+    consultation_method: Mapped[str | None]
+    value: Mapped[int | None]
+    state: Mapped[str | None]
+    approximate: Mapped[bool | None]
 
 
 class ActivityFigure(Synced):

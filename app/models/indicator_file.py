@@ -23,19 +23,24 @@ _ENTRIES = (
     Entry("decimals", int, required=False),
     Entry("fed_by", str),
     Entry("note", str, required=False, lines=True),
+    Entry("formula", str, required=False),
+    Entry("optional", bool, required=False),
 )
 ALLOWED = {
     "aggregation": ("sum", "period_end", "unique", "head", "ratio", "step"),
     "wanted": ("up", "down", "reference"),
     "measure": ("", "total", "unique", "none"),
     "source": ("activities", "sessions", "participants", "value", "ratio"),
-    "fed_by": ("records", "table", "head"),
+    "fed_by": ("records", "table", "consultations", "head"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEntry:
-    """One indicator and the 推進目標 (goal, number) it begins with; None: none yet. See app.models.indicator for the words."""
+    """One indicator and the 推進目標 (goal, number) it begins with; None: none yet. See app.models.indicator for the words.
+
+    ``optional``: it stands in the list, and the head office switches it on when it wants it.
+    """
 
     code: str
     name: str
@@ -51,6 +56,8 @@ class IndicatorEntry:
     decimals: int
     fed_by: str
     note: str
+    formula: str
+    optional: bool
     sort_no: int
 
 

@@ -71,6 +71,7 @@ class Target(Synced):
         Group("title", ("title", "priority"), "head"),
         Group("text", ("text",), "head"),
         Group("city_plan", ("city_plan",), "head"),
+        Group("lead", ("led_by",), "head"),
     )
     plan_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     goal_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
@@ -80,6 +81,8 @@ class Target(Synced):
     text: Mapped[Prose | None]
     city_plan: Mapped[str | None]
     """施策番号 of the city's 地域福祉計画 this target belongs to, as text."""
+    led_by: Mapped[str | None]
+    """主管: None = the branches do it and report on it; "head" = 本部 does, and no branch is asked."""
 
 
 class Office(Synced):

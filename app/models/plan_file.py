@@ -29,13 +29,14 @@ class GoalText:
 
 @dataclass(frozen=True, slots=True)
 class TargetText:
-    """推進目標. ``goal`` and ``number`` make its printed code."""
+    """推進目標. ``goal`` and ``number`` make its printed code. ``led_by``: "head" when 本部 leads it, "" when unsaid."""
 
     goal: int
     number: int
     title: str
     priority: bool
     text: str
+    led_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ _TARGET = (
     Entry("title", str),
     Entry("priority", bool, required=False),
     Entry("text", str, lines=True),
+    Entry("led_by", str, required=False),
 )
 _OFFICE = (
     Entry("code", str),
@@ -166,6 +168,8 @@ def _targets(file: TomlFile, goals: tuple[GoalText, ...]) -> tuple[TargetText, .
     for index, table in enumerate(_some(file, "target", "推進目標")):
         target = TargetText(**checked(file, "target", index, table, _TARGET))
         _in_range(file, "target", index, "number", target.number, MAX_NUMBER)
+        if target.led_by not in ("", HEAD):
+            raise file.refused(file.line_of("target", index, "led_by"), f"「led_by」に書けるのは {HEAD}（本部）だけです")
         if target.goal not in known:
             line = file.line_of("target", index, "goal")
             raise file.refused(line, f"推進目標 {target_code(target.goal, target.number)} の基本目標 {target.goal} がありません")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.reports.sheet import PreviousYear, RowStatus, SheetRow
-from app.reports.words import APPROXIMATE, NOT_APPLICABLE, NOTED, heading
+from app.reports.words import APPROXIMATE, NOT_APPLICABLE, NOTED, UNKNOWN, heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,12 @@ def figure(number: int | None) -> str:
 
 
 def participants(counted: SheetRow | PreviousYear, headings: Mapping[str, str]) -> str:
-    """「約1,234」; with ※ when some activities lack the number, 「未入力」 when all of them do."""
+    """「約1,234」; with ※ when some activities lack the number; when all of them do, 「不明」 if they say so, else 「未入力」."""
     if counted.participants is None:
-        return heading(headings, "not_entered") if counted.participants_missing else NOT_APPLICABLE
+        unknown = UNKNOWN if counted.participants_unknown else NOT_APPLICABLE
+        return heading(headings, "not_entered") if counted.participants_missing else unknown
     about = APPROXIMATE if counted.participants_approximate else ""
-    return f"{about}{counted.participants:,}{NOTED if counted.participants_missing else ''}"
+    return f"{about}{counted.participants:,}{NOTED if counted.participants_missing or counted.participants_unknown else ''}"
 
 
 def reported_share(rows: Sequence[SheetRow]) -> str:
@@ -54,18 +55,22 @@ def notes(rows: Sequence[SheetRow], headings: Mapping[str, str]) -> list[str]:
         names = [row.office_name for row in rows if row.status == status]
         if names:
             told.append(f"{_absent(status, headings)}：{'、'.join(names)}（合計には入っていません）")
-    told.extend(_not_entered("", [(row.office_name, row.participants_missing) for row in rows], headings))
+    blank = heading(headings, "not_entered")
+    told.extend(_without("", [(row.office_name, row.participants_missing) for row in rows], blank))
     before = [(row.office_name, row.previous.participants_missing) for row in rows]
-    told.extend(_not_entered(f"{heading(headings, 'previous_year')}の", before, headings))
+    told.extend(_without(f"{heading(headings, 'previous_year')}の", before, blank))
+    told.extend(_without("", [(row.office_name, row.participants_unknown) for row in rows], UNKNOWN))
+    before = [(row.office_name, row.previous.participants_unknown) for row in rows]
+    told.extend(_without(f"{heading(headings, 'previous_year')}の", before, UNKNOWN))
     absent = sum(row.previous.status != "reported" for row in rows)
     if 0 < absent < len(rows):
         told.append(f"{heading(headings, 'previous_year')}の合計は、記録のある{len(rows) - absent}か所の数です。")
     return told
 
 
-def _not_entered(year: str, offices: list[tuple[str, int]], headings: Mapping[str, str]) -> list[str]:
+def _without(year: str, offices: list[tuple[str, int]], called: str) -> list[str]:
     missing = [f"{name}{number:,}件" for name, number in offices if number]
-    return [f"{NOTED} {year}参加者数が{heading(headings, 'not_entered')}の活動：{'、'.join(missing)}"] if missing else []
+    return [f"{NOTED} {year}参加者数が{called}の活動：{'、'.join(missing)}"] if missing else []
 
 
 def _absent(status: RowStatus, headings: Mapping[str, str]) -> str:

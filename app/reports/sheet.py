@@ -19,14 +19,15 @@ class PreviousYear:
     participants: int | None = None
     participants_approximate: bool = False
     participants_missing: int = 0
+    participants_unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One office's figures. 活動件数 and 中止 in 件, 回数 in 回, 延べ参加者 in 人 (visits, not different people).
 
-    ``participants_missing`` counts the activities whose participants were not entered. ``branch`` is False for 本部,
-    which is added up but not counted in 「支部からの報告」.
+    ``participants_missing`` counts the activities whose participants were not entered, ``participants_unknown`` those that
+    say 不明. ``branch`` is False for 本部, which is added up but not counted in 「支部からの報告」.
     """
 
     office_name: str
@@ -39,6 +40,7 @@ class SheetRow:
     cancelled: int | None = None
     previous: PreviousYear = PreviousYear()
     branch: bool = True
+    participants_unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def total(rows: Iterable[SheetRow], office_name: str) -> SheetRow:
         participants=_sum(row.participants for row in reported),
         participants_approximate=any(row.participants_approximate for row in reported),
         participants_missing=sum(row.participants_missing for row in reported),
+        participants_unknown=sum(row.participants_unknown for row in reported),
         cancelled=_sum(row.cancelled for row in reported),
         previous=PreviousYear(
             status="reported",
@@ -117,6 +120,7 @@ def total(rows: Iterable[SheetRow], office_name: str) -> SheetRow:
             participants=_sum(year.participants for year in before),
             participants_approximate=any(year.participants_approximate for year in before),
             participants_missing=sum(year.participants_missing for year in before),
+            participants_unknown=sum(year.participants_unknown for year in before),
         ),
     )
 

@@ -46,6 +46,8 @@ HEADINGS = {
 NOT_APPLICABLE = "－"
 APPROXIMATE = "約"
 NOTED = "※"
+UNKNOWN = "不明"
+"""Nobody counted, and nobody will: another thing than not entered yet."""
 CONTINUED = "（続き）"
 CIRCLE_ONE = "○で囲む"
 

@@ -24,7 +24,7 @@ from app.services.undo import remember, values_before
 _NO_TEXTS = frozenset(
     (
         *("date", "end_date", "target_id", "secondary_targets", "sessions", "participants", "participants_approximate"),
-        "plan_item_id",
+        *("plan_item_id", "participants_unknown", "staff_count", "staff_minutes", "issue_to_evaluation"),
     )
 )
 FIELDS = tuple(name for group in Activity.groups for name in group.fields)
@@ -56,7 +56,8 @@ def copy_of(desk: Desk, record: bytes) -> ActivityForm:
     source = open_form(desk, record)
     of_that_day = (
         *("end_date", "participants", "participants_approximate", "breakdown", "costs", "funding"),
-        *("content", "outcome", "issue", "status_reason"),
+        *("content", "outcome", "issue", "status_reason", "participants_unknown"),
+        *("issue_to_evaluation", "referred_to", "confirmed_by"),
     )
     values = source.values | dict.fromkeys(of_that_day) | {"status": "done", "state": "final", "cancel_reason": None}
     held = values["date"]
@@ -196,9 +197,9 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
         text = found[name]
         found[name] = (clean_text(text).strip() or None) if text else None
     found["secondary_targets"] = tuple(found["secondary_targets"] or ()) or None
-    found["participants_approximate"] = found["participants_approximate"] or None
-    if found["participants"] is None:
-        found["participants_approximate"] = None
+    for name in ("participants_approximate", "participants_unknown", "issue_to_evaluation"):
+        found[name] = found[name] or None
+    found["participants_unknown" if found["participants"] is not None else "participants_approximate"] = None
     return found
 
 

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from app.models import clock
-from app.models.counts import read_counts
+from app.models.counts import COUNTED_APART, read_counts
 from app.models.fiscal import fiscal_year_label, fiscal_year_of
 from app.models.privacy import likely_personal
 
 LONG_FUTURE = timedelta(days=31)
-FREE_TEXTS = ("title", "place", "partners", "content", "outcome", "issue", "next_step", "status_reason")
+FREE_TEXTS = ("title", "place", "partners", "content", "outcome", "issue", "next_step", "status_reason", "referred_to")
 STATUSES = ("done", "partly", "cancelled", "postponed")
 STATES = ("draft", "final", "cancelled")
 
@@ -64,9 +64,10 @@ def _warnings(values: Mapping[str, Any], fiscal_year: int | None) -> list[Proble
     if held and fiscal_year and fiscal_year_of(held) != fiscal_year:
         found.append(Problem("date", "warning", f"{fiscal_year_label(fiscal_year_of(held))}の日付です。"))
     happened = values.get("status") in (None, "done", "partly")
-    if happened and values.get("participants") is None and values.get("state") != "draft":
-        found.append(Problem("participants", "warning", "参加者数が未入力です。0人なら 0 と入れてください。"))
-    split = sum(read_counts(values.get("breakdown")).values())
+    unsaid = values.get("participants") is None and not values.get("participants_unknown")
+    if happened and unsaid and values.get("state") != "draft":
+        found.append(Problem("participants", "warning", "参加者数が未入力です。0人なら 0、分からなければ ? を入れてください。"))
+    split = sum(number for kind, number in read_counts(values.get("breakdown")).items() if kind != COUNTED_APART)
     whole = values.get("participants")
     if split and whole is not None and split != whole:
         found.append(Problem("breakdown", "warning", f"内訳の計は{split:,}人、延べ参加者数は{whole:,}人です。"))

@@ -9,6 +9,7 @@ from app.models.activity import Activity
 from app.models.counts import parse_counts
 from app.models.era import parse_date
 from app.models.fiscal import fiscal_year_of
+from app.models.hours import parse_duration, parse_times
 from app.models.text import clean_text, parse_count, search_key
 from app.services.activities import FIELDS
 from app.services.desk import Desk
@@ -65,14 +66,20 @@ def _field(desk: Desk, plan_id: bytes, name: str, given: Any, fiscal_year: int |
     if name == "secondary_targets":
         codes = given if isinstance(given, list) else str(given).replace("、", ",").replace("，", ",").split(",")
         return {name: tuple(find_target(desk, plan_id, str(code)).id for code in codes if str(code).strip())}
-    if name in ("sessions", "participants"):
+    if name == "participants" and search_key(str(given)).strip() in ("不明", "?"):
+        return {name: None, "participants_unknown": True}
+    if name in ("sessions", "participants", "staff_count"):
         count, approximate = parse_count(str(given))
         found: dict[str, Any] = {name: count}
         if name == "participants" and approximate:
             found["participants_approximate"] = True
         return found
-    if name == "participants_approximate":
+    if name in ("participants_approximate", "participants_unknown", "issue_to_evaluation"):
         return {name: _yes(given)}
+    if name == "times":
+        return {name: parse_times(str(given))}
+    if name == "staff_minutes":
+        return {name: given if isinstance(given, int) else parse_duration(str(given))}
     if name == "status":
         return {name: _chosen("実施状況", str(given), [TermRow(code, label, "") for code, label in STATUS_LABELS.items()])}
     if name == "state":
@@ -96,4 +103,4 @@ def _chosen(what: str, typed: str, among: list[TermRow]) -> str:
 def _yes(given: Any) -> bool:
     if isinstance(given, bool):
         return given
-    return search_key(str(given)).strip() in ("1", "true", "yes", "約", "はい")
+    return search_key(str(given)).strip() in ("1", "true", "yes", "約", "はい", "不明")

@@ -28,6 +28,7 @@ SEARCHED = (
     Activity.next_step,
     Activity.status_reason,
     Activity.recorder,
+    Activity.referred_to,
 )
 LONG_WORD = 1000
 LISTED = {"place": "place", "district": "district", "partners": "partner"}
@@ -101,6 +102,8 @@ def suggestions(desk: Desk, field: str, typed: str, limit: int = 7) -> list[str]
         "district": Activity.district,
         "partners": Activity.partners,
         "recorder": Activity.recorder,
+        "referred_to": Activity.referred_to,
+        "confirmed_by": Activity.confirmed_by,
     }[field]
     with desk.database.reading() as session:
         found = session.execute(

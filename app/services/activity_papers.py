@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from app.models.activity import Activity
 from app.models.annual_plan import PlanItem
 from app.models.base import HEAD
-from app.models.counts import counts_text
+from app.models.counts import COUNTED_APART, counts_text, read_counts
 from app.models.era import japanese_date
 from app.models.fiscal import first_day, fiscal_year_long, last_day
+from app.models.hours import duration_text
+from app.models.indicator import ActivityFigure, Indicator
 from app.reports.paper import Choice as Ring
-from app.reports.paper import Paper, Part, Text
+from app.reports.paper import Num, Paper, Part, Text, cell_text
 from app.services import annual_plans
 from app.services.activity_rows import target_names
 from app.services.desk import Desk
@@ -27,8 +29,9 @@ from app.services.undecided import Shows
 
 Words = dict[str, str]
 BLANK: Words = {}
+EMPTY_PEOPLE = "記入者：　　　　　　　　　　　　　　　確認者："
 EXAMPLE: Words = {
-    "day": "令和7年6月12日（木）",
+    "day": "令和7年6月12日（木）　9:30～11:45",
     "target": "1-③　地域福祉コーディネーターによる地域づくり支援を進めます",
     "title": "ふれあいサロン代表者交流会",
     "kind": "交流・サロン",
@@ -41,6 +44,9 @@ EXAMPLE: Words = {
     "outcome": SPECIMEN.outcome,
     "issue": SPECIMEN.issue,
     "next_step": "10月に2回目を開く",
+    "staff": "2人　4時間30分",
+    "people": "記入者：見本 一　確認者：見本 二",
+    "referred_to": "地域包括支援センター",
     "costs": "謝礼10,000円、材料等購入費3,000円",
     "funding": "共同募金配分金13,000円",
 }
@@ -98,10 +104,11 @@ def _words(session: Session, row: Activity) -> Words:
     day = japanese_date(row.date, weekday=True) if row.date else ""
     until = f"～{japanese_date(row.end_date, weekday=True)}" if row.end_date else ""
     about = "約" if row.participants_approximate else ""
-    people = "人数 未入力" if row.participants is None else f"延べ {about}{row.participants:,}人"
+    people = f"延べ {about}{row.participants:,}人" if row.participants is not None else "人数 未入力"
+    people = "人数 不明" if row.participants_unknown else people
     happened = row.status in (None, "done", "partly")
     return {
-        "day": day + until,
+        "day": "　".join(filter(None, (day + until, row.times))),
         "target": "\n関連：".join(filter(None, (named[0] if named else "", "、".join(named[1:])))),
         "title": row.title or "",
         "item": "計画外" if row.plan_item_id == annual_plans.OUTSIDE else (item.title or "") if item is not None else "",
@@ -109,7 +116,11 @@ def _words(session: Session, row: Activity) -> Words:
         "status": STATUS_LABELS.get(row.status or "done", ""),
         "reason": row.status_reason or "",
         "many": "　".join(filter(None, (f"{row.sessions}回" if row.sessions is not None else "", people))) if happened else "－",
-        "breakdown": counts_text(row.breakdown, kinds["participant_kind"], "人"),
+        "breakdown": _breakdown(row.breakdown, kinds["participant_kind"]),
+        "staff": "　".join(filter(None, (_people(row.staff_count), duration_text(row.staff_minutes)))),
+        "referred_to": row.referred_to or "",
+        "figures": _figures(session, row),
+        "to_evaluation": "→ 評価シートへ" if row.issue and row.issue_to_evaluation else "",
         "place": f"{row.place or ''}{f'（{row.district}）' if row.district else ''}",
         "partners": row.partners or "",
         "content": row.content or "",
@@ -118,15 +129,43 @@ def _words(session: Session, row: Activity) -> Words:
         "next_step": row.next_step or "",
         "costs": counts_text(row.costs, kinds["cost"], "円"),
         "funding": counts_text(row.funding, kinds["funding"], "円"),
-        "recorder": row.recorder or "",
+        "people": "　".join(
+            f"{called}：{name}" for called, name in (("記入者", row.recorder), ("確認者", row.confirmed_by)) if name
+        ),
     }
+
+
+def _breakdown(value: str | None, kinds: list[tuple[str, str]]) -> str:
+    """社協職員 stand apart: they are no participants."""
+    counted = read_counts(value)
+    apart = counted.pop(COUNTED_APART, None)
+    told = counts_text("\n".join(f"{code}={number}" for code, number in counted.items()), kinds, "人")
+    staff = f"{dict(kinds).get(COUNTED_APART, '社協職員')}{apart:,}人（参加者数に入れない）" if apart is not None else ""
+    return "　".join(filter(None, (told, staff)))
+
+
+def _people(count: int | None) -> str:
+    return f"{count:,}人" if count is not None else ""
+
+
+def _figures(session: Session, row: Activity) -> str:
+    """指標値 of this record: 「応募点数214点」."""
+    found = session.execute(
+        select(Indicator.name, Indicator.unit, Indicator.decimals, ActivityFigure.value, ActivityFigure.approximate)
+        .join(Indicator, Indicator.id == ActivityFigure.indicator_id)
+        .where(ActivityFigure.activity_id == row.id, ActivityFigure.deleted.is_(False), ActivityFigure.value.is_not(None))
+        .order_by(Indicator.sort_no, Indicator.code)
+    )
+    return "、".join(
+        f"{name}{cell_text(Num(value or 0, decimals or 0, bool(about)))}{unit}" for name, unit, decimals, value, about in found
+    )
 
 
 def _parts(words: Words, statuses: tuple[str, ...]) -> Iterator[Part]:
     def part(name: str, key: str, lines: float = 1, stretch: float = 0) -> Text:
         return Text(name, words.get(key, ""), lines, stretch)
 
-    yield part("活動日", "day")
+    yield part("活動日・時間", "day")
     yield part("推進目標", "target")
     yield Text("活動名", words.get("title", ""), 1, bold_first=True)
     yield part("年次計画の項目", "item")
@@ -136,15 +175,20 @@ def _parts(words: Words, statuses: tuple[str, ...]) -> Iterator[Part]:
         yield part("中止・延期の理由", "reason")
     yield part("回数・延べ参加者数", "many")
     yield part("参加者の内訳", "breakdown")
+    if words.get("figures"):
+        yield part("指標の数", "figures")
     yield part("場所（地区）", "place")
     yield part("協力団体", "partners")
+    yield part("従事職員", "staff")
     yield part("内容", "content", 4, 1)
     yield part("成果", "outcome", 3, 0.5)
-    yield part("課題", "issue", 3, 0.5)
+    issue = "\n".join(filter(None, (words.get("issue", ""), words.get("to_evaluation", ""))))
+    yield Text("課題（評価シートへ）" if not words else "課題", issue, 3, 0.5)
+    yield part("つないだ先", "referred_to")
     yield part("次回予定", "next_step")
     yield part("費用", "costs")
     yield part("財源", "funding")
-    yield part("記入者", "recorder")
+    yield Text("記入・確認", words.get("people", "") if words else EMPTY_PEOPLE, 1)
 
 
 ACTIVITY = FormKind(

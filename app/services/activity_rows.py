@@ -18,7 +18,8 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """One activity. ``participants`` None = not entered, 0 = really zero. ``differences`` names undecided groups."""
+    """One activity. ``participants`` None = not entered (or 不明: ``participants_unknown``), 0 = really zero. ``differences``
+    names undecided groups."""
 
     id: bytes
     office: str
@@ -37,6 +38,13 @@ class ActivityRow:
     sessions: int | None
     participants: int | None
     participants_approximate: bool
+    participants_unknown: bool
+    times: str
+    staff_count: int | None
+    staff_minutes: int | None
+    referred_to: str
+    confirmed_by: str
+    issue_to_evaluation: bool
     place: str
     district: str
     partners: str
@@ -118,6 +126,13 @@ def _row(row: Activity, targets: dict[bytes, tuple[str, str, str]], offices: dic
         sessions=row.sessions,
         participants=row.participants,
         participants_approximate=bool(row.participants_approximate),
+        participants_unknown=bool(row.participants_unknown),
+        times=row.times or "",
+        staff_count=row.staff_count,
+        staff_minutes=row.staff_minutes,
+        referred_to=row.referred_to or "",
+        confirmed_by=row.confirmed_by or "",
+        issue_to_evaluation=bool(row.issue_to_evaluation),
         place=row.place or "",
         district=row.district or "",
         partners=row.partners or "",

@@ -4,6 +4,7 @@ from app.errors import Refused
 from app.services import (
     activity_papers,
     annual_papers,
+    consultation_papers,
     evaluation_papers,
     five_year_papers,
     indicator_papers,
@@ -17,6 +18,7 @@ FORMS: tuple[FormKind, ...] = (
     annual_papers.ANNUAL,
     activity_papers.ACTIVITY,
     indicator_papers.MONTHLY,
+    consultation_papers.CONSULTATIONS,
     evaluation_papers.BRANCH,
     evaluation_papers.COUNCIL,
     evaluation_papers.SUMMARY,

@@ -6,10 +6,13 @@ from sqlalchemy.orm import Session
 
 from app.models.annual_plan import AnnualPlan
 from app.models.base import HEAD
+from app.models.counts import Kinds, counts_text
 from app.models.era import japanese_date
 from app.models.fiscal import fiscal_year_long
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
 from app.services import annual_plans, indicators
+from app.services.annual_overview import goal_text
+from app.services.annual_plan_checks import planned_uses
 from app.services.annual_plans import MONTHS, ItemRow
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
@@ -77,7 +80,8 @@ def _parts(
         Column("予算（円）・財源", 4),
     )
     if filled:
-        found = tuple(_row(row) for row in rows)
+        kinds = [(term.code, term.label) for term in read_terms(session, "funding")]
+        found = tuple(_row(row, kinds) for row in rows)
     elif choice.edition == "specimen":
         cells = tuple(PLANNED if place in (1, 2, 6) else "" for place in range(12))
         found = (
@@ -95,9 +99,9 @@ def _parts(
     else:
         found = ()
     yield Table(columns, found, "実施項目", f"{PLANNED} 予定　{DONE} 実施" if filled else "", blank_rows=0 if filled else 4)
-    uses = indicators.uses(session, [target.id], choice.fiscal_year)
+    uses = planned_uses(session, target.id, choice.fiscal_year, office)
     if uses:
-        yield _targets(session, choice, uses)
+        yield _targets(session, choice, uses, office)
     if sheet is not None and filled:
         days = (("作成", sheet.made_on), ("推進会議の確認", sheet.confirmed_on), ("決裁", sheet.decided_on))
         told = "　".join(f"{name}：{japanese_date(day)}" for name, day in days if day)
@@ -107,34 +111,44 @@ def _parts(
         yield Text("経過", "\n".join(filter(None, (told, changed))), 1)
 
 
-def _row(row: ItemRow) -> Row:
-    cells = []
+def _row(row: ItemRow, kinds: Kinds) -> Row:
+    cells, sources = [], counts_text(row.sources, kinds)
     for place in range(12):
         planned, done = row.months & (1 << place), row.done_months & (1 << place)
         cells.append(DONE if done else PLANNED if planned else "")
     about = "\n".join(filter(None, (row.title, row.content, row.timing_note)))
     if row.dropped:
         about = f"（取りやめ）{row.title}\n理由：{row.drop_reason}"
-    money = "　".join(filter(None, (f"{row.budget:,}" if row.budget is not None else "", row.funding)))
+    money = "\n".join(filter(None, (f"{row.budget:,}" if row.budget is not None else "", sources, row.funding)))
     return Row((about, row.audience, *cells, row.responsible, row.partners, money))
 
 
-def _targets(session: Session, choice: Choice, uses: list[indicators.UseRow]) -> Table:
+def _targets(session: Session, choice: Choice, uses: list[indicators.UseRow], office: str) -> Table:
+    """本部共通 shows the council's target values, a branch's plan its own beside them: never one for the other."""
+    own = office != HEAD
     columns = (
-        Column("指標（単位）", 12),
+        Column("指標（単位）", 11),
+        Column("計算式", 9),
         Column("基準値", 3, "right"),
-        Column("年度目標", 4, "right"),
+        *((Column("法人の目標", 3.5, "right"),) if own else ()),
+        Column("支部の目標" if own else "年度目標", 3.5, "right"),
         Column("設定しない理由", 8),
     )
     rows = []
     for use in uses:
-        goal = indicators.target_value(session, use.indicator_id, choice.fiscal_year)
+        council = indicators.target_value(session, use.indicator_id, choice.fiscal_year)
+        goal = indicators.target_value(session, use.indicator_id, choice.fiscal_year, office)
         base: Cell = Num(goal.baseline, use.decimals) if goal.baseline is not None else ""
-        words = {"unset": "設定しない", "excluded": "対象外"}.get(goal.state, "")
-        value: Cell = Num(goal.value, use.decimals) if goal.value is not None else words
-        cells: tuple[Cell, ...] = (use.title, base, value, goal.reason) if choice.edition == "filled" else (use.title, "", "", "")
-        rows.append(Row(cells))
+        values: list[Cell] = [_goal(one, use) for one in ((council, goal) if own else (goal,))]
+        cells: tuple[Cell, ...] = (base, *values, goal.reason)
+        if choice.edition != "filled":
+            cells = tuple("" for _ in cells)
+        rows.append(Row((use.title, use.how, *cells)))
     return Table(columns, tuple(rows), "指標と年度目標")
+
+
+def _goal(goal: indicators.TargetValue, use: indicators.UseRow) -> Cell:
+    return Num(goal.value, use.decimals) if goal.value is not None else goal_text(goal, use)
 
 
 ANNUAL = FormKind(

@@ -18,11 +18,12 @@ from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD
 from app.models.fiscal import first_day, fiscal_year_short, last_day
 from app.services import editions
+from app.services.annual_plan_checks import refuse_incomplete
 from app.services.as_closed import as_counted
 from app.services.desk import Desk
 from app.services.evaluations import evaluations_before
 from app.services.form_catalogue import Choice
-from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_form, save_in
+from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_in
 from app.services.lineage import targets_before
 from app.services.plans import read_plan_tree
 
@@ -31,6 +32,11 @@ OUTSIDE = bytes(16)
 """An activity's item when it was not in the plan (計画外); None means nobody said."""
 DEMANDED = {"title": "実施項目", "content": "内容", "months": "時期", "responsible": "担当"}
 """What 確定 asks of each item; a draft asks for nothing."""
+COPIED = (
+    *("title", "content", "audience", "months", "timing_note"),
+    *("responsible", "partners", "funding", "city_plan", "sources"),
+)
+"""What goes on from year to year; the budget too, an empty one as empty."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,13 @@ class ItemRow:
     dropped: bool
     drop_reason: str
     done_months: int
+    sources: str = ""
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """The sheet of one target: ``state`` 未 (no item), 途中, 確定; ``edition`` counts its final versions."""
+    """The sheet of one target: ``state`` 未 (no item; 本部 where no branch is asked for any), 途中, 確定; ``edition`` counts its
+    final versions."""
 
     target_id: bytes
     label: str
@@ -82,7 +90,8 @@ def sheets(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[Sh
             count = len(read_items(session, target.id, fiscal_year, office))
             final = found is not None and found.state == "final"
             edition = (found.edition or 0) if found is not None else 0
-            state = "確定" if final else "途中" if count else "未"
+            led = target.led_by_head and office != HEAD
+            state = "確定" if final else "途中" if count else "本部" if led else "未"
             rows.append(SheetRow(target.id, target.label, target.title, count, state, edition))
         return rows
 
@@ -121,6 +130,7 @@ def read_items(session: Session, target_id: bytes, fiscal_year: int, office: str
             dropped=bool(row.dropped),
             drop_reason=row.drop_reason or "",
             done_months=_done(session, row.id, fiscal_year),
+            sources=row.sources or "",
         )
         for row in found
     ]
@@ -158,7 +168,7 @@ def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
     if after["dropped"] and not str(after["drop_reason"] or "").strip():
         raise Refused("missing-reason", "取りやめる理由が入っていません。", "理由を入れてから、もう一度保存してください。")
     with desk.database.writing() as session:
-        _refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
+        refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
         return save_in(session, desk, form, values, person)
 
 
@@ -170,7 +180,10 @@ def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, o
 
 
 def save_sheet(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
-    return save_form(desk, form, values, person)
+    """ねらい, 前年度の課題 and the days. Refused("final-plan")."""
+    with desk.database.writing() as session:
+        refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
+        return save_in(session, desk, form, values, person)
 
 
 def last_issue(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> str:
@@ -186,39 +199,38 @@ def read_last_issue(session: Session, target_id: bytes, fiscal_year: int, office
 
 def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
     """Last year's items as this year's, those left out that this year already has by name; returns how many."""
-    here = {row.title for row in items(desk, target_id, fiscal_year, office)}
     with desk.database.writing() as session:
-        _refuse_final(session, target_id, fiscal_year, office)
-        taken = 0
-        last_year = fiscal_year - 1
-        before = [
-            row for one in targets_before(session, target_id, last_year) for row in read_items(session, one, last_year, office)
-        ]
-        for row in before:
-            if row.title in here or row.dropped:
-                continue
-            key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": len(here) + taken + 1}
-            values = {
-                name: getattr(row, name) or None
-                for name in (
-                    "title",
-                    "content",
-                    "audience",
-                    "months",
-                    "timing_note",
-                    "responsible",
-                    "partners",
-                    "funding",
-                    "city_plan",
-                )
-            }
-            save_in(session, desk, new_form("plan_item", partition_of(office), **key), values | {"budget": row.budget}, person)
-            taken += 1
+        refuse_final(session, target_id, fiscal_year, office)
+        return _copy(session, desk, target_id, fiscal_year, office, person)
+
+
+def copy_all_from_last_year(desk: Desk, plan_id: bytes, fiscal_year: int, office: str, person: str = "") -> tuple[int, int]:
+    """For every target of the plan that is not final, in one transaction; returns (how many targets, how many items)."""
+    with desk.database.writing() as session:
+        copied = []
+        for target in read_plan_tree(session, plan_id).targets:
+            found = live(session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
+            if found is None or found.state != "final":
+                copied.append(_copy(session, desk, target.id, fiscal_year, office, person))
+        return sum(count > 0 for count in copied), sum(copied)
+
+
+def _copy(session: Session, desk: Desk, target_id: bytes, fiscal_year: int, office: str, person: str) -> int:
+    here = {row.title for row in read_items(session, target_id, fiscal_year, office)}
+    last_year, taken = fiscal_year - 1, 0
+    before = [row for one in targets_before(session, target_id, last_year) for row in read_items(session, one, last_year, office)]
+    for row in before:
+        if row.title in here or row.dropped:
+            continue
+        key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": len(here) + taken + 1}
+        values = {name: getattr(row, name) or None for name in COPIED} | {"budget": row.budget}
+        save_in(session, desk, new_form("plan_item", partition_of(office), **key), values, person)
+        taken += 1
     return taken
 
 
 def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
-    """確定 with its print; returns the edition. Refused("empty-plan", "incomplete-plan") naming item and field."""
+    """確定 with its print; returns the edition. Refused("empty-plan", "incomplete-plan") says in words what is missing."""
     rows = [row for row in items(desk, target_id, fiscal_year, office) if not row.dropped]
     if not rows:
         raise Refused("empty-plan", "実施項目が1つもありません。", "項目を書いてから、確定してください。")
@@ -228,6 +240,7 @@ def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: i
             raise Refused(
                 "incomplete-plan", f"「{row.title}」の{'、'.join(missing)}が空いています。", "書き入れてから、確定してください。"
             )
+    refuse_incomplete(desk, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
     form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
     edition = (form.values["edition"] or 0) + 1
     with desk.database.writing() as session:
@@ -281,7 +294,8 @@ def _print_of(form: RecordForm) -> Choice:
     return Choice(where["plan_id"], where["fiscal_year"], targets=[where["target_id"]], office=where["office"])
 
 
-def _refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:
+def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:
+    """Refused("final-plan"): a final plan is changed only after its change was begun with a reason."""
     found = live(session, AnnualPlan, sheet_id(target_id, fiscal_year, office))
     if found is not None and found.state == "final":
         raise Refused(

@@ -23,7 +23,8 @@ from app.services.labels import field_label, record_title, value_text
 
 COUNTED: dict[type[Synced], tuple[str, ...]] = {
     Activity: (
-        *("date", "target_id", "kind", "status", "sessions", "participants", "participants_approximate", "state"),
+        *("date", "target_id", "kind", "status", "sessions", "participants", "participants_approximate"),
+        *("participants_unknown", "state"),
         "deleted",
     ),
     ActivityFigure: ("value", "approximate", "deleted"),

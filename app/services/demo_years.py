@@ -14,6 +14,7 @@ from app.models.resources import resource
 from app.services import (
     activities,
     annual_plans,
+    consultations,
     deadlines,
     evaluations,
     final_reviews,
@@ -30,6 +31,7 @@ from app.services.activity_input import activity_values
 from app.services.demo_data import sample_activities
 from app.services.desk import Desk
 from app.services.forms import save_form
+from app.services.indicator_entry import Typed
 from app.services.indicators import UseRow
 from app.services.plans import PlanRow, TargetRow, find_target, plan_tree, plans
 
@@ -99,8 +101,10 @@ def branch_years(desk: Desk) -> None:
         fed = [one for one in indicators.uses_of(desk, [one.id for one in targets], year) if one.fed_by == "table"]
         for place, use in enumerate(one for one in fed[:12] if one.aggregation in indicators.BRANCH_SUMS):
             indicator_entry.save_months(desk, use, year, desk.office_code, _months(use, size + 12 - place, year))
+    for month in (4, 6, 8, 10, 12, 2):
+        consultations.save_month(desk, LAST, month, desk.office_code, _consultations(size, month))
     for target in targets:
-        if not target.priority:
+        if not target.priority or target.led_by_head:
             continue
         item = annual_plans.open_item(desk, None, target.id, LAST, desk.office_code)
         annual_plans.save_item(desk, item, _item(target, "支部の取組み", 0b001001001001))
@@ -110,6 +114,15 @@ def branch_years(desk: Desk) -> None:
             evaluations.save_evaluation(desk, form, _evaluation(target, year, mark))
             form = evaluations.open_evaluation(desk, target.id, year, office=desk.office_code)
             evaluations.make_evaluation_final(desk, form)
+
+
+def _consultations(size: int, month: int) -> dict[tuple[str, str], Typed]:
+    """A village's month: most come by telephone, and most about everyday things."""
+    return {
+        ("daily_support", "telephone"): Typed(size + month % 3),
+        ("living_costs", "visit_office"): Typed(1 + size % 3),
+        ("health", "home_visit"): Typed(1 + month % 2),
+    }
 
 
 def head_years(head: Desk) -> None:
@@ -129,6 +142,9 @@ def head_years(head: Desk) -> None:
             evaluations.make_evaluation_final(head, evaluations.open_evaluation(head, target.id, year))
         item = annual_plans.open_item(head, None, target.id, LAST, HEAD)
         annual_plans.save_item(head, item, _item(target, "本部と支部の共通の取組み", 0b000100110111))
+        sheet = annual_plans.open_sheet(head, plan.id, target.id, LAST, HEAD)
+        days = {"made_on": date(LAST, 3, 10), "confirmed_on": date(LAST, 3, 14), "decided_on": date(LAST, 3, 20)}
+        annual_plans.save_sheet(head, sheet, {"aim": "担い手を広げ、冬も続く集まりにする。"} | days)
         annual_plans.make_plan_final(head, plan.id, target.id, LAST, HEAD)
     deadlines.take_usual(head, LAST)
     _outside_round(head, plan)
@@ -266,7 +282,7 @@ def _figures(head: Desk, plan: PlanRow, year: int) -> None:
             indicator_entry.save_target(
                 head, use, year, (10 + place % 7) * many * unit, baseline=8 * unit, baseline_year=FIRST - 1
             )
-        elif place % 7 == 1:
+        elif place % 7 == 1 or (year == LAST and use.wanted != "reference"):  # the plan of the last year is made final
             indicator_entry.save_target(head, use, year, None, "unset", "数で測る目標を置かず、文章で評価します。")
 
 

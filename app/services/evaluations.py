@@ -22,7 +22,7 @@ from app.services.desk import Desk
 from app.services.form_catalogue import Choice
 from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form, save_in
 from app.services.lineage import targets_before
-from app.services.plans import TargetRow, read_offices
+from app.services.plans import TargetRow, led_by_head, read_offices
 
 FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note", "qualitative")
 WRITER = ("recorder", "written_on")
@@ -136,7 +136,7 @@ def open_again(
 def writing_states(
     desk: Desk, targets: Sequence[bytes], fiscal_year: int, period: str = YEAR, office: str = HEAD
 ) -> dict[bytes, str]:
-    """Target id → 未 (nothing written), 途中, 済 (rating and reason stand) or 確定."""
+    """Target id → 未 (nothing written), 途中, 済 (rating and reason stand) or 確定; 本部 where no branch is asked for one."""
     ids = {
         evaluation_id(target, fiscal_year, period)
         if office == HEAD
@@ -148,6 +148,8 @@ def writing_states(
         for record, target in ids.items():
             found = live(session, Evaluation, record) if office == HEAD else live(session, BranchEvaluation, record)
             states[target] = "未" if found is None else _state(found)
+        if office != HEAD:
+            states |= {one: "本部" for one in led_by_head(session, targets) if states[one] == "未"}
     return states
 
 
@@ -162,13 +164,19 @@ def last_promise(desk: Desk, target_id: bytes, fiscal_year: int, office: str = H
 
 
 def branch_ratings(session: Session, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
-    """Every branch in the council's order with its own rating; drafts don't count as handed in."""
+    """Every branch in the council's order with its own rating; drafts don't count as handed in.
+
+    Of a target 本部 leads only the branches that handed one in: the others were not asked.
+    """
     found = []
+    asked = not led_by_head(session, [target_id])
     for office in read_offices(session):
         if office.kind != "branch":
             continue
         record = live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year, period, office.code))
         final = record is not None and record.state == "final"
+        if not asked and not final:
+            continue
         found.append(
             BranchRating(
                 office=office.code,

@@ -36,7 +36,8 @@ ReportingStatus = Literal["reported", "unreported", "no_record"]
 class Count:
     """Figures of one target (and office). ``participants`` None: no count was entered for any activity.
 
-    ``participants_missing`` is the number of activities whose count was not entered.
+    ``participants_missing`` is the number of activities whose count was not entered, ``participants_unknown`` of those that
+    say it is 不明.
     """
 
     activities: int = 0
@@ -44,6 +45,7 @@ class Count:
     participants: int | None = None
     participants_approximate: bool = False
     participants_missing: int = 0
+    participants_unknown: int = 0
     cancelled: int = 0
     last_date: date | None = None
 
@@ -92,7 +94,8 @@ def target_counts(
             func.coalesce(func.sum(func.coalesce(credible(of.sessions), 1)).filter(happened), 0),
             func.sum(credible(of.participants)).filter(happened),
             func.count().filter(happened, of.participants_approximate.is_(True)),
-            func.count().filter(happened, credible(of.participants).is_(None)),
+            func.count().filter(happened, credible(of.participants).is_(None), of.participants_unknown.is_not(True)),
+            func.count().filter(happened, credible(of.participants).is_(None), of.participants_unknown.is_(True)),
             func.count().filter(cancelled),
             func.max(of.date).filter(happened),
         )
@@ -100,8 +103,8 @@ def target_counts(
         .group_by(of.target_id, of.partition)
     )
     return {
-        (target or b"", office): Count(activities, sessions, participants, approximate > 0, missing, dropped, latest)
-        for target, office, activities, sessions, participants, approximate, missing, dropped, latest in rows
+        (target or b"", office): Count(activities, sessions, participants, approximate > 0, *rest)
+        for target, office, activities, sessions, participants, approximate, *rest in rows
     }
 
 
@@ -128,6 +131,7 @@ def added(counts: Iterable[Count]) -> Count:
         participants=sum(entered) if entered else None,
         participants_approximate=any(count.participants_approximate for count in every),
         participants_missing=sum(count.participants_missing for count in every),
+        participants_unknown=sum(count.participants_unknown for count in every),
         cancelled=sum(count.cancelled for count in every),
         last_date=max(days, default=None),
     )

@@ -70,7 +70,8 @@ def save_block(
     """
     for use, _ in block:
         if use.fed_by != "table" or use.aggregation not in BRANCH_SUMS:
-            source = "活動記録から数えます" if use.fed_by == "records" else "本部が入れます"
+            told = {"records": "活動記録から数えます", "consultations": "相談件数表から数えます"}
+            source = told.get(use.fed_by, "本部が入れます")
             raise Refused("fed-by-records", f"「{use.name}」は、{source}。", "表に入れるときは、指標の入れ方を変えてください。")
     refuse_others(desk, office)
     changes = [

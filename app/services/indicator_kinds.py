@@ -21,7 +21,7 @@ AGGREGATIONS = {
     "step": "段階",
 }
 WANTED = {"up": "増える", "down": "減る", "reference": "参考"}
-FED_BY = {"records": "活動記録から", "table": "月次件数表から", "head": "本部が入れる"}
+FED_BY = {"records": "活動記録から", "table": "月次件数表から", "consultations": "相談件数表から", "head": "本部が入れる"}
 BRANCH_SUMS = ("sum", "period_end")
 Key = tuple[bytes, bytes]
 """Target and indicator of a use: one indicator may count for two targets."""
@@ -59,6 +59,7 @@ class UseRow:
     first_year: int
     break_note: str
     sort_no: int = 0
+    formula: str = ""
 
     @property
     def key(self) -> Key:
@@ -68,6 +69,11 @@ class UseRow:
     def is_added_up(self) -> bool:
         """From the branches' own figures; everything else the head office fixes, or it is computed."""
         return self.aggregation in BRANCH_SUMS and self.fed_by != "head"
+
+    @property
+    def how(self) -> str:
+        """計算式 as it is printed: the head office's own words, else how the figure is added up."""
+        return self.formula or AGGREGATIONS.get(self.aggregation, self.aggregation)
 
     @property
     def title(self) -> str:

@@ -226,6 +226,8 @@ def find_use(desk: Desk, plan_id: bytes, fiscal_year: int, code: str) -> UseRow:
 
 def _formula(row: Indicator, names: Mapping[bytes, str]) -> str:
     """How the figure comes about, in one sentence; printed beside it wherever someone asks why."""
+    if row.formula:
+        return row.formula
     if row.aggregation == "ratio":
         above, below = (names.get(part or b"", "（未登録）") for part in (row.numerator_id, row.denominator_id))
         return f"{above} ÷ {below} × 100"
@@ -257,9 +259,11 @@ def _refuse_feeding(session: Session, indicator: bytes, fed_by: str) -> None:
             f"「{AGGREGATIONS.get(kind, kind)}」の指標は、支部の数から足せません。",
             "「本部が入れる」を選んでください。",
         )
-    if kind == "period_end" and fed_by == "records":
+    if kind == "period_end" and fed_by in ("records", "consultations"):
         raise Refused(
-            "bad-feeding", "期末の値は、活動記録からは分かりません。", "「月次件数表から」か「本部が入れる」を選んでください。"
+            "bad-feeding",
+            "期末の値は、起きた数を足しても分かりません。",
+            "「月次件数表から」か「本部が入れる」を選んでください。",
         )
 
 

@@ -108,6 +108,7 @@ def indicator_tables(
         rows.append(Row((*first, use.title, WANTED.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, *judged)))
     if not rows:
         return ()
+    changed += [f"{use.name}：{use.formula}" for use in found if use.formula]
     aside = "※ 未提出の支部を除く" if notes else ""
     table = Table(columns, tuple(rows), "指標", aside)
     return (table, Notes(tuple(changed))) if changed else (table,)

@@ -13,6 +13,7 @@ from app.models.fiscal import first_day, last_day
 from app.models.indicator import ActivityFigure, MonthlyFigure
 from app.models.text import MAX_COUNT
 from app.services.as_closed import as_counted
+from app.services.consultation_sums import consultation_sums
 from app.services.figures import HAPPENED, credible
 from app.services.indicator_kinds import Figure, Key, UseRow
 
@@ -38,7 +39,10 @@ def branch_figures(
     monthly = [use for use in every if use.fed_by == "table" and use.is_added_up]
     found: dict[Key, dict[str, Figure]] = {use.key: {} for use in every}
     of = as_counted(session, Activity, fiscal_year) if counted or typed else Activity
-    happened = _happened(of, every, fiscal_year, months)
+    if any(use.fed_by == "consultations" for use in every):
+        counted_there = consultation_sums(session, fiscal_year, months)
+        found |= {use.key: counted_there for use in every if use.fed_by == "consultations"}
+    happened = _happened(of, every, fiscal_year, months) if counted or typed else []
     if counted:
         records = _records(session, of, happened)
         found |= {use.key: _counted(use, records.get(use.target_id, ())) for use in counted}

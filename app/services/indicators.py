@@ -26,7 +26,7 @@ from app.services.indicator_kinds import Key, Missing
 from app.services.indicator_kinds import UseRow as UseRow
 from app.services.indicator_sums import branch_figures, nothing
 from app.services.lineage import uses_before
-from app.services.plans import read_offices
+from app.services.plans import led_by_head, read_offices
 from app.services.year_settings import year_rules
 
 
@@ -130,7 +130,16 @@ def council_figures(
     counted = branch_figures(session, added, fiscal_year, months)
     reported = [office for office in offices if office == HEAD or status[office] == "reported"]
     missing = any(status[office] == "unreported" for office in offices if office != HEAD)
-    found = {use.key: _sum(use, [counted[use.key].get(one, nothing(use)) for one in reported], missing) for use in added}
+    led = led_by_head(session, {use.target_id for use in added})
+    found = {
+        use.key: _sum(
+            use,
+            [counted[use.key].get(one, nothing(use)) for one in reported],
+            missing and use.target_id not in led,
+            of_head=use.target_id in led,
+        )
+        for use in added
+    }
     yearly = Figure(missing="yearly")
     fixed = {
         use.indicator_id: _fixed(session, use.indicator_id, fiscal_year) if months is None else yearly
@@ -143,9 +152,12 @@ def council_figures(
     return found
 
 
-def _sum(use: UseRow, every: Sequence[Figure], missing: bool) -> Figure:
-    """``every``: of the head office and the branches that reported; ``missing``: a branch did not."""
-    before = not missing and len(every) == 1  # before the first record of any branch
+def _sum(use: UseRow, every: Sequence[Figure], missing: bool, *, of_head: bool = False) -> Figure:
+    """``every``: of the head office and the branches that reported; ``missing``: a branch that is asked did not.
+
+    ``of_head``: 本部 leads the target, and what it says is the whole.
+    """
+    before = not of_head and not missing and len(every) == 1  # before the first record of any branch
     known = [one for one in every if one.value is not None]
     said_nothing = all(one.missing == "blank" or (one.value == 0 and use.fed_by == "records") for one in every)
     if said_nothing and (before or (missing and len(every) == 1)):
@@ -311,4 +323,5 @@ def _use_row(use: IndicatorUse, indicator: Indicator) -> UseRow:
         first_year=use.first_year or 0,
         break_note=use.break_note or "",
         sort_no=use.sort_no or indicator.sort_no or 0,
+        formula=indicator.formula or "",
     )

@@ -14,6 +14,7 @@ from app.models.counts import counts_text, read_counts
 from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_label
+from app.models.hours import duration_text
 from app.models.indicator import Indicator
 from app.models.plan import Term
 from app.reports.paper import Num, cell_text
@@ -32,6 +33,7 @@ ENTITY_LABELS = {
     "indicator": "指標",
     "indicator_use": "目標の指標",
     "monthly_figure": "月次件数",
+    "consultation_figure": "相談件数",
     "activity_figure": "活動の指標値",
     "fixed_figure": "本部の確定値",
     "indicator_target": "指標の目標値",
@@ -67,6 +69,14 @@ FIELD_LABELS = {
     "sessions": "回数",
     "participants": "延べ参加者数",
     "participants_approximate": "約",
+    "participants_unknown": "参加者数の不明",
+    "times": "実施時間",
+    "staff_count": "従事職員数",
+    "staff_minutes": "従事時間",
+    "referred_to": "つないだ先",
+    "confirmed_by": "確認者",
+    "issue_to_evaluation": "課題を評価シートへ",
+    "sources": "財源（額）",
     "place": "場所",
     "district": "地区",
     "partners": "協力団体",
@@ -103,6 +113,7 @@ FIELD_LABELS = {
     "analysis": "指標の分析",
     "state_reason": "開き直した理由",
     "city_plan": "市計画の施策番号",
+    "led_by": "主管",
     "yomi": "よみ",
     "code": "コード",
     "name": "名称",
@@ -120,7 +131,10 @@ FIELD_LABELS = {
     "last_year": "終わりの年度",
     "fed_by": "入れ方",
     "break_note": "数え方の変更",
+    "formula": "計算式",
     "month": "月",
+    "consultation_field": "相談分野",
+    "consultation_method": "相談方法",
     "value": "値",
     "approximate": "約",
     "baseline": "基準値",
@@ -362,8 +376,10 @@ def value_text(session: Session, field: str, value: object) -> str:
         return STATUS_LABELS.get(str(value), str(value))
     if field == "state":
         return STATE_LABELS.get(str(value), str(value))
-    if field == "participants_approximate":
-        return "約"
+    if field in _FLAGS:
+        return _FLAGS[field]
+    if field == "staff_minutes" and isinstance(value, int):
+        return duration_text(value)
     if field in COUNTS and read_counts(str(value)):  # 財源 of a 実施項目 is free text
         kinds = session.execute(select(Term.code, Term.label).where(Term.listing == COUNTS[field], Term.deleted.is_(False)))
         pairs = [(code or "", label or "") for code, label in kinds]
@@ -386,12 +402,16 @@ def _term_label(session: Session, listing: str, code: str) -> str:
     return session.scalars(found.order_by(Term.listing)).first() or ""
 
 
-COUNTS = {"breakdown": "participant_kind", "costs": "cost", "funding": "funding"}
+COUNTS = {"breakdown": "participant_kind", "costs": "cost", "funding": "funding", "sources": "funding"}
 """Fields of several counts, and the vocabulary list of each."""
-_LISTED = {"rating": "rating", "direction": "direction", "kind": "activity_kind"}
-_CODED = ("kind", "role", "disclosure", "period", "source", "consent", "fed_by", "aggregation", "wanted")
+_FLAGS = {"participants_approximate": "約", "participants_unknown": "不明", "issue_to_evaluation": "評価シートへ"}
+_LISTED = {"rating": "rating", "direction": "direction", "kind": "activity_kind"} | {
+    name: name for name in ("consultation_field", "consultation_method")
+}
+"""Fields that hold the code of a word, and the list it stands in."""
+_CODED = ("led_by", "kind", "role", "disclosure", "period", "source", "consent", "fed_by", "aggregation", "wanted")
 _CODES = {
-    **{"promotion": "推進会議", "working_group": "ワーキンググループ", "public": "公開", "internal": "内部"},
+    **{"head": "本部", "promotion": "推進会議", "working_group": "ワーキンググループ", "public": "公開", "internal": "内部"},
     **{"leader": "リーダー", "sub_leader": "サブリーダー", "member": "グループ員", "secretary": "事務局"},
     **{"year": "年度", "first_half": "上半期", "board": "理事会", "external": "外部評価", "meeting": "推進会議", "none": "不可"},
 }

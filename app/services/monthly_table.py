@@ -33,6 +33,7 @@ def monthly_rows(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> l
     with desk.database.reading() as session:
         targets = read_plan_tree(session, plan_id).targets
         labels = {target.id: target.label for target in targets}
+        led = {target.id for target in targets if target.led_by_head} if office != HEAD else set()
         every = indicators.uses(session, [target.id for target in targets], fiscal_year)
         begun = _begun(known_until(session, desk.office_code, office), fiscal_year)
     rows = []
@@ -51,6 +52,8 @@ def monthly_rows(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> l
             if editable
             else [figure_text(counted[month], use) if month in counted else "" for month in MONTHS]
         )
+        if use.target_id in led and not year.value and not typed:
+            continue  # 本部 leads this target: the branch isn't asked
         rows.append(TableRow(use, labels[use.target_id], tuple(cells), figure_text(year, use), editable))
     return rows
 

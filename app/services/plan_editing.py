@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
-from app.models.base import COMMON, Synced
+from app.models.base import COMMON, HEAD, Synced
 from app.models.codes import MAX_NUMBER
 from app.models.evaluation import Evaluation
 from app.models.meeting import WorkingGroup
@@ -76,6 +76,7 @@ def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: by
             for target in goal.targets:
                 place = {"plan_id": record, "goal_id": goal_id, "number": target.number}
                 words = {"title": target.title, "text": target.text, "priority": target.priority}
+                words |= {"led_by": HEAD} if target.led_by_head else {}
                 target_id = derived_record_id("target", key, str(goal.number), str(target.number))
                 save_in(session, desk, open_form(session, "target", COMMON, target_id), place | words, person)
     return next(row for row in plans(desk) if row.id == record)

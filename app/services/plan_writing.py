@@ -60,7 +60,8 @@ def plan_records(session: Session, plan: PlanFile) -> Iterator[PlanRecord]:
         derived = derived_record_id("target", plan.key, str(target.goal), str(target.number))
         record = session.scalar(place) or _unused(session, Target, derived)
         called = f"推進目標{target_label(target.goal, target.number)}"
-        yield PlanRecord("target", record, called, asdict(target) | {"plan_id": plan_id, "goal_id": goal_id})
+        said = {name: value for name, value in asdict(target).items() if name != "led_by" or value}  # unsaid, it stays as chosen
+        yield PlanRecord("target", record, called, said | {"plan_id": plan_id, "goal_id": goal_id})
     for office in plan.offices:
         yield PlanRecord("office", derived_record_id("office", office.code), office.name, asdict(office))
 
@@ -103,7 +104,7 @@ def write_indicators(session: Session, author: Author, entries: Iterable[Indicat
         }
         indicator = _indicator_id(entry.code)
         _write(session, author, "indicator", indicator, values)
-        target = plan.targets.get(entry.target) if plan is not None and entry.target else None
+        target = plan.targets.get(entry.target) if plan is not None and entry.target and not entry.optional else None
         if plan is None or target is None:
             continue
         use = derived_record_id("indicator_use", target.hex(), indicator.hex(), str(plan.first_year))

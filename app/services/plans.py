@@ -1,6 +1,6 @@
 """Reading the plan: editions, goals, targets, offices and the vocabulary of the forms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models import clock
 from app.models.activity import Activity
+from app.models.base import HEAD
 from app.models.codes import parse_target_code, target_code, target_label
 from app.models.fiscal import fiscal_year_of, last_day
 from app.models.plan import Goal, Office, Plan, Target, Term
@@ -43,6 +44,8 @@ class TargetRow:
     title: str
     text: str
     priority: bool
+    led_by_head: bool = False
+    """主管 is 本部: no branch is asked for it, and none is missing."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,11 @@ def read_plan_tree(session: Session, plan_id: bytes) -> PlanTree:
     return PlanTree(_plan_row(plan), texts, tuple(_goal_row(goal, targets) for goal in goals))
 
 
+def led_by_head(session: Session, targets: Iterable[bytes]) -> set[bytes]:
+    """Which of these targets 本部 leads."""
+    return set(session.scalars(select(Target.id).where(Target.id.in_(list(targets)), Target.led_by == HEAD)))
+
+
 def find_target(desk: Desk, plan_id: bytes, text: str) -> TargetRow:
     """The target a clerk or a script means by 1-3, 13, 1-③ …; Refused("unknown-target") when there is none."""
     goal, number = parse_target_code(text)
@@ -249,6 +257,7 @@ def _goal_row(goal: Goal, targets: Any) -> GoalRow:
                 title=target.title or "",
                 text=target.text or "",
                 priority=bool(target.priority),
+                led_by_head=target.led_by == HEAD,
             )
             for target in targets
             if target.goal_id == goal.id

@@ -149,6 +149,7 @@ class _Filling:
         self.fiscal_year = fiscal_year
         self.office = office
         ids = [target.id for target in tree.targets]
+        self.led = {target.id for target in tree.targets if target.led_by_head}
         self.half = period == FIRST_HALF
         self.until = last_day_of(period, fiscal_year)
         self.counts = target_counts(session, ids, fiscal_year, self.until)
@@ -250,8 +251,9 @@ class _Filling:
         rows = []
         for office in self.offices:
             now, before = self.counts.get((target, office.code)), self._count_before(target, office.code)
-            if office.code == HEAD and self.office is None and now is None and before is None:
-                continue  # the head office gets a row only where it recorded something itself
+            asked = (office.code == HEAD) == (target in self.led)
+            if not asked and self.office is None and now is None and before is None:
+                continue  # who isn't asked gets a row only for what it recorded itself: 本部, or the branches where 本部 leads
             rows.append(self._row(office, now, before, is_new=not self.origins[target]))
         # Branches first, as the plan lists them; the head office's own row stands last, before the total.
         return sorted(rows, key=lambda row: not row.branch)
@@ -268,7 +270,12 @@ class _Filling:
         if status_before == "reported":
             found = before or Count()
             previous = PreviousYear(
-                status_before, found.activities, _participants(found), found.participants_approximate, found.participants_missing
+                status_before,
+                found.activities,
+                _participants(found),
+                found.participants_approximate,
+                found.participants_missing,
+                found.participants_unknown,
             )
         row = SheetRow(office.short_name, status, previous=previous, branch=office.code != HEAD)
         return row if status != "reported" else _filled(row, now or Count())
@@ -298,6 +305,7 @@ def _filled(row: SheetRow, count: Count) -> SheetRow:
         participants=_participants(count),
         participants_approximate=count.participants_approximate,
         participants_missing=count.participants_missing,
+        participants_unknown=count.participants_unknown,
         cancelled=count.cancelled,
         previous=row.previous,
         branch=row.branch,

@@ -13,7 +13,7 @@ from app.services.indicator_sums import branch_figures, nothing
 from app.services.indicators import council_figures, uses
 from app.services.monthly_table import figure_text
 from app.services.plans import OfficeRow, TargetRow, read_offices, read_plan_tree
-from app.services.progress_cells import TOTAL, Cell, Grid, Line, shaded
+from app.services.progress_cells import NOT_ASKED, TOTAL, Cell, Grid, Line, shaded
 from app.services.progress_ratios import last_year_lines, planned_lines
 
 MEASURES = {
@@ -50,7 +50,9 @@ def grid(desk: Desk, plan_id: bytes, fiscal_year: int, measure: str = "activitie
     if all(not line.cells[-1].value for line in lines):  # the head office has a column only when it did something
         offices, lines = branches, [replace(line, cells=line.cells[:-1]) for line in lines]
     reporting_branches = [one.code for one in branches if status[one.code] == "reported"]
-    bare = [target for target in targets for code in reporting_branches if (target.id, code) not in counts]
+    bare = [
+        target for target in targets if not target.led_by_head for code in reporting_branches if (target.id, code) not in counts
+    ]
     return Grid(
         tuple(offices), tuple(lines), len(reporting_branches), len(branches), len(bare), sum(one.priority for one in bare)
     )
@@ -78,9 +80,14 @@ def _line(
     status: Mapping[str, ReportingStatus],
     measure: str,
 ) -> Line:
-    cells = tuple(_cell(one.code, counts.get((target.id, one.code), Count()), status[one.code], measure) for one in offices)
+    cells = tuple(
+        Cell(one.code, NOT_ASKED)
+        if target.led_by_head and one.kind != HEAD and (target.id, one.code) not in counts
+        else _cell(one.code, counts.get((target.id, one.code), Count()), status[one.code], measure)
+        for one in offices
+    )
     known = [cell.value for cell in cells if cell.value is not None]
-    missing = any(status[one.code] == "unreported" for one in offices)
+    missing = not target.led_by_head and any(status[one.code] == "unreported" for one in offices)
     words = f"{sum(known):,}{'※' if missing else ''}" if known else "未提出" if missing else "未入力"
     return Line(target.id, target, target.title, cells, Cell(TOTAL, words, sum(known) if known else None))
 
@@ -108,10 +115,12 @@ def _indicator_line(
     """Units differ from line to line, so each line is shaded by itself."""
     cells = []
     for one in offices:
-        if status[one.code] != "reported":
+        found = figures.get(one.code, nothing(use))
+        if target.led_by_head and one.kind != HEAD and not found.value:
+            cells.append(Cell(one.code, NOT_ASKED))
+        elif status[one.code] != "reported":
             cells.append(Cell(one.code, "未提出" if status[one.code] == "unreported" else "記録なし"))
         else:
-            found = figures.get(one.code, nothing(use))
             cells.append(Cell(one.code, figure_text(found, use) or MISSING_WORDS["blank"], found.value))
     line = Line(
         use.indicator_id + use.target_id, target, use.title, tuple(cells), Cell(TOTAL, figure_text(total, use), total.value), use

@@ -9,6 +9,8 @@ from app.services.plans import OfficeRow, TargetRow
 SHADES = 4
 """0: nothing to shade; 1 to SHADES: the fourths of the greatest figure compared with."""
 TOTAL = "total"
+NOT_ASKED = "－"
+"""A branch and a target 本部 leads: nothing was asked, so nothing is missing."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,10 @@ from app.services.progress_cells import Cell as Figure
 from app.services.progress_cells import Line
 from app.services.undecided import FIGURES, Shows
 
-NOTE = "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
+NOTE = (
+    "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
+    "「－」は、本部が主管する目標で、支部に求めていないところです。"
+)
 
 
 def progress_papers(desk: Desk, choice: Choice) -> list[Paper]:

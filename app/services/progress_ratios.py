@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from app.models import clock
 from app.models.activity import Activity
 from app.models.annual_plan import PlanItem
+from app.models.base import HEAD
 from app.models.fiscal import first_day, last_day
 from app.services.annual_plans import partition_of
 from app.services.desk import Desk
 from app.services.figures import ReportingStatus, known_until, reporting, target_counts
 from app.services.lineage import targets_before
 from app.services.plans import OfficeRow, TargetRow
-from app.services.progress_cells import TOTAL, Cell, Line
+from app.services.progress_cells import NOT_ASKED, TOTAL, Cell, Line
 
 NOTHING = "－"
 """Nothing to compare with: no figure last year, or nothing planned. Not a zero."""
@@ -91,14 +92,16 @@ def _line(
     cells, compared = [], []
     for one in offices:
         found = parts.get((target.id, one.code))
-        if status[one.code] != "reported":
+        if target.led_by_head and one.kind != HEAD and found is None:
+            cells.append(Cell(one.code, NOT_ASKED))
+        elif status[one.code] != "reported":
             cells.append(Cell(one.code, MISSING[status[one.code]]))
         elif found is None:
             cells.append(Cell(one.code, NOTHING))
         else:
             compared.append(found)
             cells.append(_cell(one.code, *found, said))
-    missing = "※" if any(status[one.code] == "unreported" for one in offices) else ""
+    missing = "※" if not target.led_by_head and any(status[one.code] == "unreported" for one in offices) else ""
     total = _cell(TOTAL, sum(a for a, _ in compared), sum(b for _, b in compared), said) if compared else Cell(TOTAL, NOTHING)
     return Line(target.id, target, target.title, tuple(cells), Cell(TOTAL, total.text + missing * bool(compared), total.value))
 

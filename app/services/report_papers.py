@@ -141,6 +141,8 @@ def _branch_table(year: _Year) -> Table:
     for target in year.tree.targets:
         found = [year.count([target.id], office.code) for office in year.branches]
         cells: list[Cell] = ["未提出" if one is None else Num(one.activities) for one in found]
+        if target.led_by_head:  # the branches were not asked: what they did all the same stands there, and nothing is missing
+            cells = [Num(one.activities) if one is not None and one.activities else "－" for one in found]
         known = [one.activities for one in found if one is not None]
         if not year.filled:
             cells, known = ["" for _ in found], []

@@ -27,6 +27,8 @@ LISTINGS = {
     "place": "場所",
     "district": "地区",
     "partner": "協力団体",
+    "consultation_field": "相談分野",
+    "consultation_method": "相談方法",
     "direction": "次年度の方向",
     "form": "様式の番号と題名",
     "sheet_heading": "評価シートの見出し",

@@ -20,6 +20,8 @@ from app.models.indicator import ActivityFigure, Indicator
 from app.models.text import MAX_COUNT, search_key
 from app.services.as_closed import as_counted
 from app.services.closing import late_ids
+from app.services.consultation_sums import by_field
+from app.services.consultations import FIELDS, METHODS, words
 from app.services.desk import Desk
 from app.services.evaluations import PERIODS, YEAR, last_day_of, months_of
 from app.services.figures import HAPPENED, reporting
@@ -120,6 +122,10 @@ class _Explaining:
         for code, office in self.offices.items():
             words = {"unreported": "未提出", "no_record": "記録なし"}.get(status[code], "")
             further = replace(self.asked, office=code)
+            if self.target.led_by_head and code != HEAD and not self._figure(code).value:
+                note = "本部が主管する目標なので、支部には求めていません。"
+                lines.append(WhyLine(code.encode(), office.short_name, "－", note, True, further))
+                continue
             if words and code != HEAD:
                 note = "ファイルがまだ届いていません。0ではありません。" if words == "未提出" else ""
                 lines.append(WhyLine(code.encode(), office.short_name, words, note, True, further))
@@ -127,6 +133,7 @@ class _Explaining:
             found = self._figure(code)
             values.append(found)
             lines.append(WhyLine(code.encode(), office.short_name, self._text(found), self._note(code), False, further))
+        status = {} if self.target.led_by_head else status
         gone = [self.offices[code].short_name for code, one in status.items() if one == "unreported" and code != HEAD]
         missing = f"未提出の支部は入っていません：{'、'.join(gone)}" if gone else ""
         whole = _sum(values)
@@ -145,14 +152,34 @@ class _Explaining:
             else:
                 lines = [self._month_line(month, self._records(office, month)) for month in self.months]
             return lines, self._text(self._figure(office, self.asked.month)), missing
+        if self.asked.month is not None and self.use is not None and self.use.fed_by == "consultations":
+            return self._consultations(office, self.asked.month), self._text(self._figure(office, self.asked.month)), ""
         lines = []
         for month in self.months if self.asked.month is None else (self.asked.month,):
             found = self._figure(office, month)
             note = "" if found.value is not None else "まだ入っていません" if found.missing == "blank" else ""
-            lines.append(WhyLine(bytes([month]), f"{month}月", self._text(found), note, found.value is None))
+            further = self._further(month) if found.value is not None else None
+            lines.append(WhyLine(bytes([month]), f"{month}月", self._text(found), note, found.value is None, further))
         ended = "期末の値なので、月は足さず、最後の月の値を使います。"
         missing = ended if self.use is not None and self.use.aggregation == "period_end" else ""
         return lines, self._text(self._figure(office, self.asked.month)), missing
+
+    def _further(self, month: int) -> Asked | None:
+        """Below a month of 相談件数表 stand its 分野; below one of 月次件数表 nothing."""
+        return replace(self.asked, month=month) if self.use is not None and self.use.fed_by == "consultations" else None
+
+    def _consultations(self, office: str, month: int) -> list[WhyLine]:
+        """相談件数表 taken apart by 分野, each with its 方法."""
+        counted = by_field(self.session, self.year, office, [month])
+        ways = words(self.session, METHODS, [])
+        lines = []
+        for field in words(self.session, FIELDS, list(counted)):
+            told = counted.get(field.code, {})
+            names = {way.code: way.label for way in ways}
+            note = "、".join(f"{names.get(way, way)} {number:,}件" for way, number in told.items())
+            if told:
+                lines.append(WhyLine(field.code.encode(), field.label, self._text(Figure(sum(told.values()), "")), note))
+        return lines
 
     def _month_line(self, month: int, records: Sequence[_Record]) -> WhyLine:
         assert self.asked.office is not None
@@ -261,11 +288,12 @@ class _Explaining:
         if self.use is None:
             many = "回数は、入っていない記録を1回とします。" if self.asked.measure == "sessions" else ""
             return RULE + many
+        said = f"計算式：{self.use.formula}。" if self.use.formula else ""
         if self.use.aggregation == "ratio":
-            return "分子 ÷ 分母 × 100 を、合計から計算し直します。支部の割合は平均しません。"
+            return said + "分子 ÷ 分母 × 100 を、合計から計算し直します。支部の割合は平均しません。"
         how = AGGREGATIONS.get(self.use.aggregation, "")
         rule = RULE if self.use.fed_by == "records" else ""
-        return f"{how}。{FED_BY.get(self.use.fed_by, '')}。{rule}"
+        return f"{said}{how}。{FED_BY.get(self.use.fed_by, '')}。{rule}"
 
     def _path(self) -> list[tuple[str, Asked]]:
         name = self.use.title if self.use is not None else NAMES[self.asked.measure]

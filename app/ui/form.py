@@ -25,8 +25,8 @@ class Shown(Protocol):
 class Entry:
     """One field: its name in the values, its label, how to make it.
 
-    ``width`` counts full-width letters, 0 fills the row. ``about`` names the second value of a NumberField: whether the
-    count is an estimate. ``required`` is only shown; the services' checks decide.
+    ``width`` counts full-width letters, 0 fills the row. ``about`` and ``unknown`` name further values of a NumberField:
+    whether the count is an estimate, and whether it is said to be 不明. ``required`` is only shown; the services' checks decide.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Entry:
     width: int = 0
     required: bool = False
     about: str = ""
+    unknown: str = ""
 
 
 class Form(QWidget):
@@ -77,7 +78,8 @@ class Form(QWidget):
         for name, entry in self._entries.items():
             if name in values:
                 if entry.about:
-                    self.field(name).set_value(values[name], approximate=bool(values.get(entry.about)))
+                    more = {"unknown": bool(values.get(entry.unknown))} if entry.unknown else {}
+                    self.field(name).set_value(values[name], approximate=bool(values.get(entry.about)), **more)
                 else:
                     self.field(name).set_value(values[name])
         self.show_problems(())
@@ -154,6 +156,8 @@ class Form(QWidget):
             values[name] = read(self.field(name))
             if entry.about:
                 values[entry.about] = self.field(name).is_approximate()
+            if entry.unknown:
+                values[entry.unknown] = self.field(name).is_unknown()
         return values
 
     def _on_edited(self) -> None:

@@ -124,6 +124,10 @@ class RecordEditor(QWidget):
     def select(self, record: bytes) -> None:
         self.table.select(record)
 
+    def is_edited(self) -> bool:
+        """Something is typed that is not saved yet."""
+        return self._timer.isActive() or not self.throw_away.isHidden()
+
     def save(self) -> bool:
         """True when the record was saved (or nothing had changed)."""
         if self.opened is None:

@@ -41,6 +41,9 @@ _SHOWS: dict[str, tuple[str, ...]] = {
 }
 """What each page shows or sums."""
 
+_CONSULTATIONS = _tile(
+    "consultations", "相談件数表", "相談の件数を、分野と方法に分けて月ごとに入れます。", "consultations", "ConsultationsPage"
+)
 _WHY = PageEntry("why", "なぜこの数字", "targets", _page("why", "WhyPage"), in_menu=False, shows=_SHOWS["why"])
 
 _TRASH = _tile("trash", "ごみ箱", "削除した写真・会議・意見なども、ここから元に戻せます。", "trash", "TrashPage")
@@ -51,6 +54,7 @@ def branch_year_entries() -> list[PageEntry]:
         _tile("annual", "年次計画", "今年度に何をいつ行うかを書きます。", "annual", "AnnualPage"),
         _tile("target", "自己評価", "推進目標ごとに、支部の一年を振り返ります。", "target", "TargetPage"),
         _tile("monthly", "月次件数表", "指標の件数を、月ごとに入れます。", "monthly", "MonthlyPage"),
+        _CONSULTATIONS,
         _tile("meetings", "会議と宿題", "推進会議で決まったことと、宿題を見ます。", "meetings", "MeetingsPage"),
         _TRASH,
         _WHY,
@@ -64,6 +68,7 @@ def head_year_entries() -> list[PageEntry]:
         _tile("progress", "進み具合", "8支部と15目標の件数を一枚で見て、元の記録までたどります。", "progress", "ProgressPage"),
         _tile("target", "推進目標と評価", "目標ごとの実績と支部の評価を見て、評価を書きます。", "target", "TargetPage"),
         _tile("monthly", "月次件数表", "指標の件数を、月ごとに入れ、支部の表を見ます。", "monthly", "MonthlyPage"),
+        _CONSULTATIONS,
         _tile("reviews", "基本目標別の総括", "ワーキンググループの総評と、次年度の方向を書きます。", "reviews", "ReviewsPage"),
         _tile("opinions", "意見と対応", "理事会と外部評価の意見を入れ、対応と反映先を決めます。", "opinions", "OpinionsPage"),
         _tile("meetings", "会議と宿題", "推進会議とワーキンググループの記録、宿題を書きます。", "meetings", "MeetingsPage"),

@@ -236,3 +236,14 @@ def test_target_values_fixed_figures_and_progress_by_command(tmp_path: Path, cap
     grid = head.ask("progress", *year)
     assert len(grid["lines"]) == 15
     assert grid["lines"][0]["offices"]["murone"] == "未提出"
+
+
+def test_consultations_by_command_are_what_the_indicator_says(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    head = Office(tmp_path / "head", capfdbinary)
+    head.ask("setup", "head")
+    june = ("--fiscal-year", "R7", "--month", "6")
+    assert head.ask("consultation", "save", "住居/電話=２", "work/home_visit=3", *june) == {"saved": 2}
+    assert head.ask("consultation", "show", *june)["total"] == 5
+    assert head.refusal("consultation", "save", "住居/はがき=2", *june) == "unknown-choice"
+    rows = head.ask("indicator", "list", "--fiscal-year", "R7")
+    assert next(row["figure"] for row in rows if row["code"] == "consultations") == "5※"

@@ -69,6 +69,10 @@ def test_a_year_from_the_plan_in_april_to_the_board_and_the_public(story: Story)
     assert head.ask("year", "take-usual-deadlines", *YEAR)["added"] > 5
     common = ("title=代表者交流会", "content=工夫を持ち寄る", "months=6", "responsible=地域福祉課")
     head.ask("year", "save", "plan-item", *common, *TARGET)
+    assert head.refusal("year", "final", "annual-plan", *TARGET) == "incomplete-plan"
+    head.ask("year", "save", "annual-plan", "aim=冬も集まる", "confirmed_on=R6.4.20", "decided_on=R6.4.25", *TARGET)
+    for code in ("troubles-connected", "troubles-solved", "connected-share"):
+        head.ask("indicator", "target", code, "--unset", "--reason", "文章で評価する", *YEAR)
     assert head.ask("year", "final", "annual-plan", *TARGET)["edition"] == 1
     (first,) = head.ask("edition", "list")
     story.to_branch()

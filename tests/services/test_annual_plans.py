@@ -11,6 +11,7 @@ from app.services.all_forms import find_form
 from app.services.desk import Desk
 from app.services.evaluations import open_evaluation, save_evaluation
 from app.services.form_catalogue import Choice, draw_form
+from tests.annual import ready_to_decide
 from tests.offices import activity, plan_id, target
 from tests.services.test_year_papers import words
 
@@ -25,6 +26,7 @@ def item(desk: Desk, year: int = 2025, office: str = "head", **values: object) -
 
 
 def final(desk: Desk, office: str = "head") -> int:
+    ready_to_decide(desk, office=office)
     return annual_plans.make_plan_final(desk, plan_id(desk), target(desk), 2025, office)
 
 

@@ -40,12 +40,12 @@ def test_the_bundled_catalogue_is_whole_and_switched_on_for_every_target(head: D
 
 
 def test_a_flow_is_added_over_months_and_branches(head: Desk, daito: Desk, to_head: Pass) -> None:
-    one = use(daito, "3-1", "consultations")
+    one = use(daito, "3-1", "consultation-days")
     month(daito, one, 4, 3)
     month(daito, one, 5, 0)
     month(head, one, 4, 10)
     to_head()
-    found = council(head, use(head, "3-1", "consultations"))
+    found = council(head, use(head, "3-1", "consultation-days"))
     assert (found.value, found.partial) == (13, True)  # seven branches have not reported
 
 

@@ -1,4 +1,4 @@
-"""A count of people or times. Empty is 未入力 and something else than 0; 約 marks an estimate."""
+"""A count of people or times. Empty is 未入力 and something else than 0 and than 不明; 約 marks an estimate."""
 
 import unicodedata
 
@@ -11,16 +11,23 @@ from app.models.text import parse_count
 from app.ui.fields.moving import bubbles, is_enter, move_on
 
 _ABOUT = ("y", "~", "約")
+_UNKNOWN_KEYS = ("?", "不")
+UNKNOWN = "不明"
 
 
 class NumberField(QLineEdit):
-    """Takes １２, 約30, 1,200, 30人. With ``approximate=False`` an estimate is refused; else y or ~ puts 約 on and off."""
+    """Takes １２, 約30, 1,200, 30人. With ``approximate=False`` an estimate is refused; else y or ~ puts 約 on and off.
+
+    With ``unknown=True`` a ? says 不明; what is typed next takes its place.
+    """
 
     edited = Signal()
     understood = Signal(str)
 
-    def __init__(self, *, approximate: bool = False) -> None:
+    def __init__(self, *, approximate: bool = False, unknown: bool = False) -> None:
         super().__init__()
+        self._allows_unknown = unknown
+        self._is_unknown = False
         self._allows_approximate = approximate
         self._value: int | None = None
         self._is_approximate = False
@@ -36,15 +43,19 @@ class NumberField(QLineEdit):
     def is_approximate(self) -> bool:
         return self._is_approximate
 
+    def is_unknown(self) -> bool:
+        return self._is_unknown
+
     def typed(self) -> int | str | None:
         return self.text().strip() if self._trouble else self._value
 
-    def set_value(self, value: int | str | None, *, approximate: bool = False) -> None:
+    def set_value(self, value: int | str | None, *, approximate: bool = False, unknown: bool = False) -> None:
         if isinstance(value, str):
             self.setText(value)
             self._read()
         else:
             self._value, self._is_approximate, self._trouble = value, approximate and value is not None, None
+            self._is_unknown = unknown and value is None
             self.setText(self._written())
         self.understood.emit(self.meaning())
 
@@ -52,6 +63,8 @@ class NumberField(QLineEdit):
         return self._trouble
 
     def meaning(self) -> str:
+        if self._is_unknown:
+            return "分からない"
         return f"およそ {self._value:,}" if self._is_approximate else ""
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery, argument=None):  # type: ignore[no-untyped-def]
@@ -68,13 +81,24 @@ class NumberField(QLineEdit):
             self._settle()
             move_on(self, event)
         elif self._allows_approximate and unicodedata.normalize("NFKC", event.text()).lower() in _ABOUT:
+            self._clear_unknown()
             self._turn_approximate()
+        elif self._allows_unknown and unicodedata.normalize("NFKC", event.text()) in _UNKNOWN_KEYS:
+            self.setText(UNKNOWN)
+            self._on_typed()
         else:
+            if event.text():
+                self._clear_unknown()
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._settle()
         super().focusOutEvent(event)
+
+    def _clear_unknown(self) -> None:
+        if self._is_unknown:
+            self.setText("")
+            self._on_typed()
 
     def _turn_approximate(self) -> None:
         text = self.text()
@@ -88,6 +112,9 @@ class NumberField(QLineEdit):
 
     def _read(self) -> None:
         self._value, self._is_approximate, self._trouble = None, False, None
+        self._is_unknown = self._allows_unknown and self.text().strip() == UNKNOWN
+        if self._is_unknown:
+            return
         try:
             self._value, self._is_approximate = parse_count(self.text())
         except Refused as refused:
@@ -102,5 +129,5 @@ class NumberField(QLineEdit):
 
     def _written(self) -> str:
         if self._value is None:
-            return ""
+            return UNKNOWN if self._is_unknown else ""
         return f"約{self._value}" if self._is_approximate else str(self._value)

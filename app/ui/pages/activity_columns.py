@@ -42,8 +42,7 @@ def participants_text(row: ActivityRow) -> str:
     if row.status in ("cancelled", "postponed"):
         return STATUS_LABELS[row.status]
     if row.participants is None:
-        return "未入力"
-    mark = "※" if "participants" in row.differences else ""
+        mark = "※" if "participants" in row.differences else ""
     return f"{'約' if row.participants_approximate else ''}{row.participants:,}人{mark}"
 
 

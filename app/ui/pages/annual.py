@@ -1,20 +1,28 @@
-"""推進計画（年次計画）: targets at the left with their state, the items of the chosen one at the right."""
+"""推進計画（年次計画）: the 15 targets as a table, or one of them with its items, target values and the words of its sheet."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import annual_plans, plans
+from app.models.base import HEAD
+from app.models.fiscal import fiscal_year_short
+from app.services import annual_overview, annual_paste, annual_plans, flagged_issues, plans
+from app.services.annual_overview import GoalLine
 from app.services.annual_plans import SheetRow, months_in_words
+from app.services.desk import Desk
 from app.services.forms import RecordForm
+from app.services.indicators import UseRow
 from app.ui.button import button
 from app.ui.commands import Command
 from app.ui.context import Context
-from app.ui.dialogs import ask_new_file, ask_reason
+from app.ui.dialogs import ask_new_file, ask_reason, confirm
 from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.counts_field import CountsField
+from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.months_field import MonthsField
 from app.ui.fields.number_field import NumberField
@@ -22,6 +30,8 @@ from app.ui.fields.text_field import TextField
 from app.ui.form import Entry
 from app.ui.labels import label
 from app.ui.page import page_layout
+from app.ui.pages.annual_table import AnnualTable
+from app.ui.pages.goal_values import GOAL_ENTRIES, goal_source
 from app.ui.record_editor import RecordEditor, Source
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
@@ -35,63 +45,126 @@ class _Target:
     row: SheetRow
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """The one sheet of the chosen target, as the editor's only row."""
+
+    id: bytes
+
+
 class AnnualPage(QWidget):
     """A branch writes its own part and reads 本部共通; the head office writes 本部共通 and reads the branches'."""
 
-    title = "推進計画（年次計画）"
+    title = "年次計画"
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._targets: dict[bytes, _Target] = {}
+        self._goals: dict[bytes, GoalLine] = {}
+        self._shown: tuple[object, ...] = ()
         self._office = ChoiceField([], empty="")
         self._office.setAccessibleName("どこの計画か")
+        self._turn = button("15目標の表")
         self._copy = button("前年度から写す")
+        self._copy_all = button("すべての目標に前年度から写す…")
+        self._paste = button("Excelから貼り付け（Ctrl+V）")
         self._final = button("確定する")
         self._change = button("計画を変更する…")
         self._print = button("PDF・Excel")
         self._issue = label("", "meaning", wrap=True)
         self.targets = RecordTable("推進目標", _TARGET_COLUMNS, self._fetch)
-        self.items = RecordEditor(context, self._source(), _ITEM_COLUMNS, _ENTRIES, list_share=27, stacked=True)
-        self.commands = (
-            Command("Ctrl+S", "保存", self.items.save),
-            Command("Ctrl+N", "新しい項目", self.items.start_new),
-            Command("F4", "履歴", self.items.show_history),
+        self.table = AnnualTable()
+        self.items = RecordEditor(
+            context, self._source(), _ITEM_COLUMNS, _item_entries(context.desk), list_share=27, stacked=True
         )
-        column = page_layout(self, self.title, self._office, self._copy, self._change, self._final, self._print)
-        row = QHBoxLayout()
-        row.setSpacing(18)
-        row.addWidget(self.targets, 36)
-        right = QWidget()
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(8)
-        side.addWidget(self._issue)
-        side.addWidget(self.items, 1)
-        row.addWidget(right, 64)
-        column.addLayout(row, 1)
-        self._shown: tuple[object, ...] = ()
+        goals = goal_source(context, lambda: list(self._goals.values()), self._use, self._of)
+        self.goals = RecordEditor(context, goals, _GOAL_COLUMNS, GOAL_ENTRIES, list_share=40, stacked=True)
+        self.sheet = RecordEditor(context, self._sheet_source(), (Column("シート", lambda _: ""),), _SHEET_ENTRIES, stacked=True)
+        self.sheet.table.hide()
+        self.tabs = QTabWidget()
+        self.commands = (
+            Command("Ctrl+S", "保存", self._save),
+            Command("Ctrl+N", "新しい項目", self._new_item),
+            Command("F4", "履歴", self._show_history),
+            Command("F6", "表と記入を切り替える", self._on_turn),
+            Command("Ctrl+V", "Excelから貼り付け", self.paste, is_shown=False),
+        )
+        self._arrange()
         self._connect()
 
     def refresh(self) -> None:
         desk = self._context.desk
         every = [(one.code, "本部共通" if one.kind == "head" else one.name) for one in plans.offices(desk)]
-        own = [one for one in every if desk.is_head or one[0] in ("head", desk.office_code)]
+        own = [one for one in every if desk.is_head or one[0] in (HEAD, desk.office_code)]
         before = self._office.value()
         self._office.set_choices(own)
         self._office.set_value(before if before in dict(own) else desk.office_code)
         self._show_targets()
 
+    def open_with(self, subject: object) -> None:
+        """A target's id: its plan."""
+        if isinstance(subject, bytes):
+            self.refresh()
+            self.targets.select(subject)
+            self._show_table(False)
+
     def leave(self) -> None:
-        self.items.leave()
+        for editor in (self.items, self.goals, self.sheet):
+            editor.leave()
+
+    def paste(self) -> None:
+        """Lines copied from Excel; in the table for all targets, beside a target's items for it."""
+        if not self._may_write():
+            self._context.notice.warn("ここは、ほかの事業所の計画です。自分の計画を選んでから、貼り付けてください。")
+            return
+        where = (self._context.plan.id, self._context.fiscal_year, self._of())
+        target = None if self._is_table() else self._target()
+        text = QGuiApplication.clipboard().text()
+        self._do(lambda: f"{annual_paste.paste_items(self._context.desk, *where, text, target)}件の実施項目を入れました。")
+
+    def _arrange(self) -> None:
+        column = page_layout(self, self.title, self._office, self._turn, self._print)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(12)
+        for deed in (self._copy, self._copy_all, self._paste, self._change, self._final):
+            deeds.addWidget(deed)
+        deeds.addStretch(1)
+        column.addLayout(deeds)
+        for name, editor in (("実施項目", self.items), ("目標値", self.goals), ("ねらい・日付", self.sheet)):
+            inner = QWidget()
+            lines = QVBoxLayout(inner)
+            lines.setContentsMargins(0, 10, 0, 0)
+            lines.addWidget(editor)
+            self.tabs.addTab(inner, name)
+        self.tabs.setAccessibleName("実施項目、目標値、ねらい・日付")
+        right, one = QWidget(), QWidget()
+        side = QVBoxLayout(right)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(8)
+        side.addWidget(self._issue)
+        side.addWidget(self.tabs, 1)
+        row = QHBoxLayout(one)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(18)
+        row.addWidget(self.targets, 36)
+        row.addWidget(right, 64)
+        self._views = QStackedWidget()
+        self._views.addWidget(one)
+        self._views.addWidget(self.table)
+        column.addWidget(self._views, 1)
 
     def _connect(self) -> None:
         self._office.edited.connect(self._show_targets)
         self.targets.chosen.connect(self._show_target)
+        self._turn.clicked.connect(self._on_turn)
         self._copy.clicked.connect(self._on_copy)
+        self._copy_all.clicked.connect(self._on_copy_all)
+        self._paste.clicked.connect(self.paste)
         self._final.clicked.connect(self._on_final)
         self._change.clicked.connect(self._on_change)
         self._print.clicked.connect(self._on_print)
+        self.table.opened.connect(self._on_opened)
 
     def _of(self) -> str:
         return str(self._office.value() or self._context.desk.office_code)
@@ -99,11 +172,23 @@ class AnnualPage(QWidget):
     def _may_write(self) -> bool:
         return self._of() == self._context.desk.office_code
 
+    def _is_table(self) -> bool:
+        return self._views.currentIndex() == 1
+
     def _target(self) -> bytes | None:
         return self.targets.current()
 
+    def _use(self, indicator: bytes | None) -> UseRow:
+        return self._goals[indicator or b""].use
+
+    def _show_table(self, shown: bool) -> None:
+        self._views.setCurrentIndex(int(shown))
+        self._turn.setText("1目標ずつ書く" if shown else "15目標の表")
+        self._show_target()
+
     def _show_targets(self) -> None:
-        found = annual_plans.sheets(self._context.desk, self._context.plan.id, self._context.fiscal_year, self._of())
+        context = self._context
+        found = annual_plans.sheets(context.desk, context.plan.id, context.fiscal_year, self._of())
         self._targets = {row.target_id: _Target(row.target_id, row) for row in found}
         self.targets.set_ids(list(self._targets))
         if self.targets.current() is None and found:
@@ -111,27 +196,51 @@ class AnnualPage(QWidget):
         self._show_target()
 
     def _show_target(self) -> None:
-        target = self._target()
-        if target is None:
+        context, target = self._context, self._target()
+        if target is None or target not in self._targets:
             return
-        now = (self._context.plan.id, self._context.fiscal_year, self._of(), target)
-        (self.items.reset if now != self._shown else self.items.refresh)()
+        if self._is_table():
+            lines = annual_overview.overview(context.desk, context.plan.id, context.fiscal_year, self._of())
+            self.table.show_lines(lines, fiscal_year_short(context.fiscal_year - 1))
+        goals = annual_overview.goal_lines(context.desk, target, context.fiscal_year, self._of())
+        self._goals = {line.id: line for line in goals}
+        now = (context.plan.id, context.fiscal_year, self._of(), target)
+        for editor in (self.items, self.goals, self.sheet):
+            (editor.reset if now != self._shown else editor.refresh)()
         self._shown = now
-        row = self._targets[target].row
-        final = row.state == "確定"
-        mine = self._may_write()
+        self._show_deeds(self._targets[target].row)
+        self._show_issue(target)
+
+    def _show_deeds(self, row: SheetRow) -> None:
+        final, mine, table = row.state == "確定", self._may_write(), self._is_table()
         for one, shown in (
-            (self._copy, mine and not final),
-            (self._final, mine and not final and row.items > 0),
-            (self._change, mine and final),
+            (self._copy, mine and not final and not table),
+            (self._copy_all, mine and table),
+            (self._paste, mine and (table or not final)),
+            (self._final, mine and not final and row.items > 0 and not table),
+            (self._change, mine and final and not table),
             (self.items.new, mine and not final),
-            (self.items.save_button, mine and not final),
+            *((editor.save_button, mine and not final) for editor in (self.items, self.goals, self.sheet)),
         ):
             one.setVisible(shown)
-        self.items.form.setEnabled(mine and not final)
-        issue = annual_plans.last_issue(self._context.desk, target, self._context.fiscal_year, self._of())
-        self._issue.setText(f"前年度の課題：{issue}" if issue else "")
-        self._issue.setVisible(bool(issue))
+        for editor in (self.items, self.goals, self.sheet):
+            editor.form.setEnabled(mine and not final)
+        changed = bool(self.sheet.opened and self.sheet.opened.values["changed_on"])
+        for name in ("changed_on", "change_reason"):
+            self.sheet.form.set_shown(name, changed)
+        for name in ("baseline_text", "baseline_year"):
+            self.goals.form.set_shown(name, self._of() == HEAD)
+
+    def _show_issue(self, target: bytes) -> None:
+        desk, year = self._context.desk, self._context.fiscal_year
+        office = self._of()
+        issue = annual_plans.last_issue(desk, target, year, office)
+        sent = flagged_issues.issues_for_evaluation(desk, target, year - 1, "" if office == HEAD else office)
+        told = [f"前年度の課題：{issue}"] if issue else []
+        told += [f"活動から送られた課題：{one.issue}（{one.office_name}）" for one in sent[:ISSUES]]
+        told += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []
+        self._issue.setText("\n".join(told))
+        self._issue.setVisible(bool(told))
 
     def _source(self) -> Source:
         context = self._context
@@ -148,13 +257,77 @@ class AnnualPage(QWidget):
 
         return Source(noun="実施項目", rows=rows, open=open_, save=save)
 
+    def _sheet_source(self) -> Source:
+        """前年度の課題 stands there from last year's evaluation; only what somebody changes is kept."""
+        context = self._context
+
+        def issue() -> str:
+            return annual_plans.last_issue(context.desk, self._target() or b"", context.fiscal_year, self._of())
+
+        def stored() -> RecordForm:
+            where = (context.plan.id, self._target() or b"", context.fiscal_year, self._of())
+            return annual_plans.open_sheet(context.desk, *where)
+
+        def open_(_record: bytes | None) -> RecordForm:
+            form = stored()
+            return replace(form, values=form.values | {"previous_issue": form.values["previous_issue"] or issue() or None})
+
+        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+            kept = stored().values["previous_issue"]
+            given = dict(values) | ({"previous_issue": kept} if values["previous_issue"] == (issue() or None) else {})
+            return annual_plans.save_sheet(context.desk, replace(form, values=form.values | {"previous_issue": kept}), given)
+
+        def rows() -> list[_Sheet]:
+            return [_Sheet(stored().id)] if self._target() else []
+
+        return Source(noun="ねらいと日付", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+
+    def _editor(self) -> RecordEditor:
+        return (self.items, self.goals, self.sheet)[self.tabs.currentIndex()]
+
+    def _show_history(self) -> None:
+        self._editor().show_history()
+
+    def _save(self) -> None:
+        self._editor().save()
+        self._show_targets()
+
+    def _new_item(self) -> None:
+        self._show_table(False)
+        self.tabs.setCurrentIndex(0)
+        self.items.start_new()
+
+    def _on_turn(self) -> None:
+        self.leave()
+        self._show_table(not self._is_table())
+        (self.table.lines if self._is_table() else self.targets).setFocus()
+
+    def _on_opened(self, target: bytes) -> None:
+        self.targets.select(target)
+        self._show_table(False)
+        self.targets.setFocus()
+
     def _on_copy(self) -> None:
         target = self._target()
         if target is not None:
             where = (target, self._context.fiscal_year, self._of())
             self._do(lambda: f"前年度から {annual_plans.copy_from_last_year(self._context.desk, *where)}件を写しました。")
 
+    def _on_copy_all(self) -> None:
+        words = "前年度の実施項目を、今年度の計画に加えます。同じ名前の項目と、確定した目標はそのまま残ります。"
+        if confirm(self, "すべての目標に、前年度の実施項目を写しますか", words, "写す"):
+            where = (self._context.plan.id, self._context.fiscal_year, self._of())
+
+            def deed() -> str:
+                targets, items = annual_plans.copy_all_from_last_year(self._context.desk, *where)
+                return f"{targets}目標に、{items}件を写しました。" if items else "写す項目はありませんでした。"
+
+            self._do(deed)
+
     def _on_final(self) -> None:
+        """What is on screen is saved first: nobody makes final what isn't there."""
+        if not all(editor.save() for editor in (self.items, self.goals, self.sheet) if editor.is_edited()):
+            return
         target = self._target()
         if target is not None:
             where = (self._context.plan.id, target, self._context.fiscal_year, self._of())
@@ -180,6 +353,7 @@ class AnnualPage(QWidget):
             self._context.notice.show_error(error)
             return
         self._context.saved()
+        self._shown = ()  # the forms show what stands there now
         self._show_targets()
         self._context.notice.say(words)
 
@@ -198,6 +372,28 @@ def _state(row: SheetRow) -> str:
     return f"{row.items}件・{how}" if row.items else how
 
 
+def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
+    funding = [(term.code, term.label) for term in plans.terms(desk, "funding")]
+    return [
+        Entry("title", "実施項目", LineField, required=True),
+        Entry("content", "内容", lambda: TextField(2)),
+        Entry("months", "時期", MonthsField),
+        (Entry("timing_note", "時期の補足", LineField), Entry("audience", "対象", LineField)),
+        (Entry("responsible", "担当", LineField), Entry("partners", "連携先", LineField)),
+        (
+            Entry("budget", "予算", NumberField, unit="円", width=7),
+            Entry("sources", "財源", lambda: CountsField(funding, "円"), help="共同募金30000 のように"),
+        ),
+        (Entry("funding", "財源の補足", LineField), Entry("city_plan", "市計画との対応", LineField)),
+        (
+            Entry("dropped", "取りやめ", lambda: ChoiceField(YES, empty="－"), width=7),
+            Entry("drop_reason", "その理由", LineField),
+        ),
+    ]
+
+
+ISSUES = 2
+"""So many issues sent on from activities stand over the form; the others are counted."""
 _TARGET_COLUMNS = (
     Column("番号", lambda line: line.row.label, 3, strong=True),
     Column("推進目標", lambda line: line.row.title),
@@ -207,13 +403,18 @@ _ITEM_COLUMNS = (
     Column("実施項目", lambda row: ("（取りやめ）" if row.dropped else "") + row.title, strong=True),
     Column("時期", lambda row: months_in_words(row.months), 6),
 )
-_ENTRIES = (
-    Entry("title", "実施項目", LineField, required=True),
-    Entry("content", "内容", lambda: TextField(2)),
-    Entry("months", "時期", MonthsField),
-    (Entry("timing_note", "時期の補足", LineField), Entry("audience", "対象", LineField)),
-    (Entry("responsible", "担当", LineField), Entry("partners", "連携先", LineField)),
-    (Entry("budget", "予算", NumberField, unit="円", width=7), Entry("funding", "財源", LineField)),
-    Entry("city_plan", "市計画との対応", LineField),
-    (Entry("dropped", "取りやめ", lambda: ChoiceField(YES, empty="－"), width=7), Entry("drop_reason", "その理由", LineField)),
+_GOAL_COLUMNS = (
+    Column("指標", lambda line: line.use.title, strong=True),
+    Column("法人の目標", lambda line: line.council, 6, right=True),
+    Column("この計画の目標", lambda line: line.own, 7, right=True),
+    Column("前年の実績", lambda line: line.last_year, 5, right=True),
+)
+_SHEET_ENTRIES = (
+    Entry("aim", "ねらい", lambda: TextField(2)),
+    Entry("previous_issue", "前年度の課題", lambda: TextField(3), help="前年度の評価から写してあります。直せます"),
+    Entry("made_on", "作成日", DateField, width=8, help="空欄なら、確定した日が入ります"),
+    Entry("confirmed_on", "推進会議の確認日", DateField, width=8, help="確定に要ります"),
+    Entry("decided_on", "決裁日", DateField, width=8, help="確定に要ります"),
+    Entry("changed_on", "変更日", DateField, width=8),
+    Entry("change_reason", "変更の理由", LineField),
 )

@@ -318,7 +318,7 @@ class EntryPage(QWidget):
         """What is hidden does not apply: no reason for what was done, no numbers for what was not."""
         values = self.form.values()
         if values["status"] in DID_NOT_HAPPEN:
-            values |= {"participants": None, "participants_approximate": None}
+            values |= dict.fromkeys(("participants", "participants_approximate", "participants_unknown"))
         if values["status"] in NO_REASON:
             values["status_reason"] = None
         return values

@@ -110,7 +110,8 @@ class HomeTable(QTableWidget):
             self._fit()
 
     def _fill(self, row: int, target: TargetRow, count: Count) -> None:
-        self._set(row, TITLE, f"{target.label}　{target.title}", LEFT)
+        led = "（本部主管）" if target.led_by_head else ""
+        self._set(row, TITLE, f"{target.label}{led}　{target.title}", LEFT)
         self._set(row, PRIORITY, "【重点】" if target.priority else "", CENTRE, strong=True)
         self._set(row, ACTIVITIES, f"{count.activities:,}件" if count.activities else NONE, RIGHT, soft=not count.activities)
         self._set(row, PARTICIPANTS, participants_text(count), RIGHT, soft=count.participants is None)
@@ -194,9 +195,10 @@ def participants_text(count: Count) -> str:
     if not count.activities:
         return NONE
     if count.participants is None:
-        return "未入力"
+        return "未入力" if count.participants_missing else "不明"
     about = "約" if count.participants_approximate else ""
     missing = f"・未入力{count.participants_missing}" if count.participants_missing else ""
+    missing += f"・不明{count.participants_unknown}" if count.participants_unknown else ""
     return f"{about}{count.participants:,}人{missing}"
 
 

@@ -18,15 +18,13 @@ from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
 from app.ui.form import Entry
 from app.ui.labels import label
+from app.ui.pages.goal_values import GOAL_ENTRIES, TEXTS, by_row, goal_source, plain
 from app.ui.record_editor import RecordEditor, Source
 from app.ui.tabbed_editors import TabbedEditors
 from app.ui.table import Column
 
 RETIRED: list[tuple[object, str]] = [(True, "もう使わない（古い数は残ります）")]
-GOAL_STATES: list[tuple[object, str]] = [("set", "目標値を決める"), ("unset", "目標設定なし"), ("excluded", "対象外")]
 FIXED_STATES: list[tuple[object, str]] = [("none", "該当なし"), ("excluded", "対象外")]
-TEXTS = "_text"
-"""Fields typed as text; the record keeps whole numbers scaled by the indicator's decimals."""
 
 
 class IndicatorsPage(TabbedEditors):
@@ -34,7 +32,7 @@ class IndicatorsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.goals = RecordEditor(context, self._goal_source(), _VALUE_COLUMNS, _GOAL_ENTRIES, list_share=58)
+        self.goals = RecordEditor(context, self._goal_source(), _VALUE_COLUMNS, GOAL_ENTRIES, list_share=58)
         self.fixed = RecordEditor(context, self._fixed_source(), _VALUE_COLUMNS, _FIXED_ENTRIES, list_share=58)
         self.uses = RecordEditor(context, self._use_source(), _USE_COLUMNS, _use_entries(), list_share=60)
         self.catalogue = RecordEditor(context, self._catalogue_source(), _CATALOGUE_COLUMNS, _catalogue_entries(), list_share=52)
@@ -78,29 +76,7 @@ class IndicatorsPage(TabbedEditors):
         return next(row.use for row in self._rows() if row.id == indicator)
 
     def _goal_source(self) -> Source:
-        context = self._context
-
-        def open_(record: bytes | None) -> RecordForm:
-            use = self._use(record)
-            form = indicator_entry.open_target(context.desk, use, context.fiscal_year)
-            given = {name: form.values[name] for name in ("value", "baseline")}
-            texts = {name + TEXTS: typed_text(Typed(value), use.decimals) for name, value in given.items()}
-            return replace(form, values=form.values | texts | {"state": form.values["state"] or "set"})
-
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            use = self._use(form.values["indicator_id"])
-            typed = {name: parse_cell(values[name + TEXTS] or "", use.decimals).value for name in ("value", "baseline")}
-            return indicator_entry.save_target_form(
-                context.desk,
-                _plain(form),
-                typed["value"],
-                str(values["state"] or "set"),
-                values["reason"] or "",
-                baseline=typed["baseline"],
-                baseline_year=values["baseline_year"],
-            )
-
-        return Source("目標値", self._rows, self._by_row(open_), save, can_add=False, can_delete=False)
+        return goal_source(self._context, self._rows, self._use)
 
     def _fixed_source(self) -> Source:
         context = self._context
@@ -115,18 +91,9 @@ class IndicatorsPage(TabbedEditors):
             typed = parse_cell(values["value" + TEXTS] or "", use.decimals)
             state = values["state"] or typed.state
             reason = values["reason"] or ""
-            return indicator_entry.save_fixed_form(context.desk, _plain(form), use, typed.value, state, reason)
+            return indicator_entry.save_fixed_form(context.desk, plain(form), use, typed.value, state, reason)
 
-        return Source("確定値", self._fixed_rows, self._by_row(open_), save, can_add=False, can_delete=False)
-
-    def _by_row(self, open_: Callable[[bytes | None], RecordForm]) -> Callable[[bytes | None], RecordForm]:
-        """The list's rows are indicators; the form's id must be the row's, so that the editor finds it again."""
-
-        def opened(record: bytes | None) -> RecordForm:
-            form = open_(record)
-            return replace(form, id=record or form.id, values=form.values | {"record" + TEXTS: form.id})
-
-        return opened
+        return Source("確定値", self._fixed_rows, by_row(open_), save, can_add=False, can_delete=False)
 
     def _use_source(self) -> Source:
         context = self._context
@@ -147,12 +114,6 @@ class IndicatorsPage(TabbedEditors):
             save=lambda form, values: indicator_masters.save_indicator(context.desk, form, values),
             can_delete=False,
         )
-
-
-def _plain(form: RecordForm) -> RecordForm:
-    """The record's own form again, without what only the screen had."""
-    own = {name: value for name, value in form.values.items() if not name.endswith(TEXTS)}
-    return replace(form, id=form.values["record" + TEXTS], values=own)
 
 
 def _hint(words: str) -> Any:
@@ -192,6 +153,7 @@ def _catalogue_entries() -> list[Entry]:
         Entry("source_kind", "数える活動区分", lambda: ChoiceField(empty="すべて"), width=12),
         Entry("numerator_id", "割合の分子", ChoiceField),
         Entry("denominator_id", "割合の分母", ChoiceField),
+        Entry("formula", "計算式", LineField, help="紙に印刷します。空欄なら、集計のしかたの言葉を印刷します"),
         Entry("note", "説明", lambda: TextField(2)),
         Entry("retired", "使わなくなった", lambda: ChoiceField(RETIRED, empty="－")),
     ]
@@ -203,13 +165,6 @@ _VALUE_COLUMNS = (
     Column("目標", lambda row: row.goal, 6, right=True),
     Column("実績", lambda row: row.figure, 5, right=True),
 )
-_GOAL_ENTRIES = [
-    Entry("state", "目標の決め方", lambda: ChoiceField(GOAL_STATES, empty=""), width=11),
-    Entry("value" + TEXTS, "目標値", LineField, width=8),
-    Entry("reason", "決めない理由", lambda: TextField(2), help="「目標設定なし」「対象外」のときは必ず書きます"),
-    Entry("baseline" + TEXTS, "基準の値", LineField, width=8, help="計画を作ったときの値"),
-    Entry("baseline_year", "基準の年度", NumberField, width=6, help="西暦で入れます"),
-]
 _FIXED_ENTRIES = [
     Entry("value" + TEXTS, "確定値", LineField, width=8, help="空欄は未入力です。0とは違います"),
     Entry("state", "数がないとき", lambda: ChoiceField(FIXED_STATES, empty="－"), width=9),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import YuiError
+from app.models.base import HEAD
 from app.models.fiscal import fiscal_year_short
 from app.services import plan_editing, plans
 from app.services.forms import RecordForm
@@ -24,6 +25,7 @@ from app.ui.tabbed_editors import TabbedEditors
 from app.ui.table import Column
 
 PRIORITY: list[tuple[object, str]] = [(True, "【重点】"), (False, "－")]
+LEADS: list[tuple[object, str]] = [(HEAD, "本部")]
 LONG_TEXTS = ("philosophy_explanation", "welfare_definition", "plan_definition", "promotion_structure")
 YEARS_OF_A_PLAN = 5
 
@@ -195,6 +197,7 @@ _TARGET_ENTRIES = (
         Entry("number", "番号", NumberField, width=4, required=True),
         Entry("priority", "重点", lambda: ChoiceField(PRIORITY, empty=""), width=6),
     ),
+    Entry("led_by", "主管", lambda: ChoiceField(LEADS, empty="支部"), width=8, help="本部にすると、支部に計画や評価を求めません"),
     Entry("title", "推進目標", LineField, required=True),
     Entry("text", "本文", lambda: TextField(4)),
     Entry("city_plan", "市計画の施策番号", LineField, width=12, help="市の地域福祉計画の番号。文字のまま印刷します"),

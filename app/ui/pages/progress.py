@@ -47,6 +47,7 @@ class ProgressPage(QWidget):
         self.table.show_lines(found.offices, found.lines)
         late = found.branches - found.reported
         aside = f"（※は未提出の {late}支部を除く）" if late else ""
+        aside += "　－は、本部が主管する目標です" if any(line.target.led_by_head for line in found.lines) else ""
         told = f"支部からの報告 {found.reported}/{found.branches}{aside}{_unrecorded(found)}"
         self._summary.setText(f"{fiscal_year_label(context.fiscal_year)}　{told}")
         self._hint.setText(f"{NOTES.get(measure, '')}{HINT}")

@@ -395,7 +395,9 @@ def _figure(name: str) -> Any:
             return {"unreported": "未提出", "no_record": "記録なし"}[row.status] if name == "activities" else ""
         value = getattr(row, name)
         if value is None:
-            return "未入力" if name == "participants" and row.participants_missing else "－"
+            if name != "participants" or not (row.participants_missing or row.participants_unknown):
+                return "－"
+            return "未入力" if row.participants_missing else "不明"
         about = "約" if name == "participants" and row.participants_approximate else ""
         return f"{about}{value:,}"
 

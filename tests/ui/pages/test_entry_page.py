@@ -145,3 +145,35 @@ def test_on_a_small_laptop_nothing_of_the_form_is_cut_at_its_right_side(page: En
     assert inner is not None
     letter = page.fontMetrics().horizontalAdvance("国")
     assert inner.minimumSizeHint().width() <= 42 * letter
+
+
+def test_what_the_form_asks_rarely_stays_folded_and_a_question_mark_says_unknown(page: EntryPage, daito: Desk) -> None:
+    assert {"times", "staff_count", "staff_minutes", "referred_to", "confirmed_by", "issue_to_evaluation"} <= set(DETAILS)
+    write(page.form.field("target_id"), "13")
+    write(page.form.field("title"), "声かけ")
+    many = page.form.field("participants")
+    write(many, "?")
+    assert many.text() == "不明" and page.form.values()["participants_unknown"]
+    page.leave()
+    (kept,) = form_drafts.kept_forms(daito)
+    assert kept.typed["participants_unknown"] is True
+    write(many, "8")
+    assert page.form.values()["participants"] == 8, "what is typed next takes its place"
+    write(many, "?")
+    page._more.click()
+    for name, typed in (
+        ("times", "930-1145"),
+        ("staff_count", "2"),
+        ("staff_minutes", "1.5"),
+        ("referred_to", "包括支援センター"),
+    ):
+        write(page.form.field(name), typed)
+    page.form.field("issue_to_evaluation").set_value(True)
+    write(page.form.field("times"), "x")
+    page.save_and_close()
+    assert "読み取れない入力" in page._context.notice.text()
+    page.form.set_values({"times": "9:30-11:45"})
+    page.save_and_close()
+    (saved,) = list_ids(daito, Filter())
+    row = show_activity(daito, saved)
+    assert (row.participants, row.participants_unknown, row.times, row.staff_minutes) == (None, True, "9:30～11:45", 90)

@@ -1,0 +1,107 @@
+"""The year's plan on one page: a line per target with its months, who does it, what is aimed at and what last year brought."""
+
+from dataclasses import dataclass
+
+from app.models.base import HEAD
+from app.services.annual_plan_checks import planned_uses
+from app.services.annual_plans import ItemRow, read_items, sheets
+from app.services.desk import Desk
+from app.services.indicator_entry import Typed
+from app.services.indicator_kinds import Figure, UseRow
+from app.services.indicator_sums import branch_figures, nothing
+from app.services.indicators import TargetValue, many_series, target_value
+from app.services.monthly_table import figure_text, typed_text
+
+NOT_SET = {"": "未入力", "unset": "設定しない", "excluded": "対象外"}
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """An indicator of the plan: ``council`` and ``own`` target values and last year's figure, in words."""
+
+    id: bytes
+    use: UseRow
+    council: str
+    own: str
+    last_year: str
+
+
+@dataclass(frozen=True)
+class OverviewLine:
+    """A target. ``months`` and ``done_months`` of all its items together, bit 0 = April."""
+
+    id: bytes
+    label: str
+    title: str
+    state: str
+    items: str
+    months: int
+    done_months: int
+    responsible: str
+    goal: str
+    last_year: str
+
+
+def goal_lines(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> list[GoalLine]:
+    """Of the plan of an office (HEAD: 本部共通): ``own`` is the office's; for 本部共通 it is the council's."""
+    last = fiscal_year - 1
+    with desk.database.reading() as session:
+        found = planned_uses(session, target_id, fiscal_year, office)
+        figures: dict[bytes, Figure] = {}
+        if office == HEAD:
+            series = many_series(session, desk.office_code, found, [last])
+            figures = {use.indicator_id: series[use.key][last] for use in found}
+        else:
+            counted = branch_figures(session, found, last)
+            figures = {use.indicator_id: counted[use.key].get(office, nothing(use)) for use in found}
+        return [
+            GoalLine(
+                id=use.indicator_id,
+                use=use,
+                council=goal_text(target_value(session, use.indicator_id, fiscal_year), use),
+                own=goal_text(target_value(session, use.indicator_id, fiscal_year, office), use),
+                last_year=figure_text(figures[use.indicator_id], use),
+            )
+            for use in found
+        ]
+
+
+def goal_text(goal: TargetValue, use: UseRow) -> str:
+    """「120」「設定しない」; an indicator for reference may stay without one."""
+    if goal.value is None and not goal.state and use.wanted == "reference":
+        return "（参考）"
+    return NOT_SET.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
+
+
+def overview(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[OverviewLine]:
+    lines = []
+    for sheet in sheets(desk, plan_id, fiscal_year, office):
+        with desk.database.reading() as session:
+            rows = [row for row in read_items(session, sheet.target_id, fiscal_year, office) if not row.dropped]
+        goals = [one for one in goal_lines(desk, sheet.target_id, fiscal_year, office) if one.use.wanted != "reference"]
+        lines.append(
+            OverviewLine(
+                id=sheet.target_id,
+                label=sheet.label,
+                title=sheet.title,
+                state=sheet.state,
+                items="、".join(row.title for row in rows),
+                months=_together(rows, "months"),
+                done_months=_together(rows, "done_months"),
+                responsible="、".join(dict.fromkeys(row.responsible for row in rows if row.responsible)),
+                goal="、".join(f"{one.use.name} {one.own}{_unit(one.own, one.use)}" for one in goals),
+                last_year="、".join(f"{one.use.name} {one.last_year}{_unit(one.last_year, one.use)}" for one in goals),
+            )
+        )
+    return lines
+
+
+def _together(rows: list[ItemRow], name: str) -> int:
+    found = 0
+    for row in rows:
+        found |= getattr(row, name)
+    return found
+
+
+def _unit(words: str, use: UseRow) -> str:
+    return use.unit if words[:1].isdigit() or words[:1] == "約" else ""

@@ -1,0 +1,109 @@
+"""実施項目 pasted from Excel: a block of lines, for several targets at once; all of it is taken or nothing."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import Refused, YuiError
+from app.models.codes import parse_target_code
+from app.models.months import parse_months
+from app.models.text import clean_text, parse_count, search_key
+from app.services.annual_plans import partition_of, read_items, refuse_final
+from app.services.desk import Desk
+from app.services.forms import new_form, open_form, save_in
+from app.services.plans import read_plan_tree
+
+ORDER = ("target", "title", "content", "months", "responsible", "audience", "partners", "budget")
+"""Columns of a block without headings."""
+_HEADINGS = {
+    "target": ("番号", "推進目標", "目標"),
+    "title": ("実施項目", "取組内容", "取組", "項目"),
+    "content": ("内容", "実施内容"),
+    "months": ("時期", "実施時期", "月"),
+    "timing_note": ("時期の補足",),
+    "responsible": ("担当", "担当・WG", "担当者"),
+    "audience": ("対象",),
+    "partners": ("連携先", "協力団体"),
+    "budget": ("予算", "予算額"),
+    "city_plan": ("市計画との対応", "市計画"),
+}
+_FIELDS = {search_key(word): field for field, words in _HEADINGS.items() for word in words}
+MOST = 500
+
+
+@dataclass(frozen=True)
+class PastedItem:
+    target_id: bytes
+    values: dict[str, Any]
+
+
+def paste_items(
+    desk: Desk, plan_id: bytes, fiscal_year: int, office: str, text: str, target: bytes | None = None, person: str = ""
+) -> int:
+    """Adds the lines as 実施項目, or corrects the item of the same name; returns how many were written.
+
+    ``target``: of lines without a number before the first that has one. Refused("empty-paste", "bad-paste", "final-plan").
+    """
+    with desk.database.writing() as session:
+        tree = read_plan_tree(session, plan_id)
+        numbers = {(one.goal_number, one.number): one.id for one in tree.targets}
+        found = _read(text, numbers, target)
+        written = 0
+        for target_id in dict.fromkeys(one.target_id for one in found):
+            refuse_final(session, target_id, fiscal_year, office)
+            there = {row.title: row.id for row in read_items(session, target_id, fiscal_year, office)}
+            for place, item in enumerate((one for one in found if one.target_id == target_id), start=len(there) + 1):
+                key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": place}
+                known = there.get(item.values["title"])
+                form = (
+                    open_form(session, "plan_item", partition_of(office), known)
+                    if known
+                    else new_form("plan_item", partition_of(office), **key)
+                )
+                written += save_in(session, desk, form, item.values, person)
+        return written
+
+
+def _read(text: str, numbers: Mapping[tuple[int, int], bytes], target: bytes | None) -> list[PastedItem]:
+    lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter="\t")]
+    lines = [line for line in lines if any(line)]
+    if not lines:
+        raise Refused("empty-paste", "貼り付ける表がありません。", "Excelで表を選んでコピーしてから、貼り付けてください。")
+    if len(lines) > MOST:
+        raise Refused("bad-paste", f"一度に貼り付けられるのは{MOST}行までです。", "表を分けてください。")
+    named = [_FIELDS.get(search_key(cell)) for cell in lines[0]]
+    has_heads = sum(one is not None for one in named) >= 2
+    columns: Sequence[str | None] = named if has_heads else ORDER
+    found = []
+    for number, line in enumerate(lines[1:] if has_heads else lines, start=2 if has_heads else 1):
+        item, target = _item(dict(zip(columns, line, strict=False)), numbers, target, number)
+        found.append(item)
+    return found
+
+
+def _item(
+    cells: dict[str | None, str], numbers: Mapping[tuple[int, int], bytes], before: bytes | None, line: int
+) -> tuple[PastedItem, bytes | None]:
+    """A line without a number belongs to the target of the line above, as in a table with merged cells."""
+    try:
+        target = numbers[parse_target_code(cells["target"])] if cells.get("target") else before
+        values: dict[str, Any] = {name: clean_text(text) for name, text in cells.items() if name and text and name != "target"}
+        if "months" in values:
+            values["months"] = parse_months(values["months"])
+        if "budget" in values:
+            values["budget"] = parse_count(values["budget"].replace("円", ""))[0]
+    except KeyError as error:
+        raise _bad(line, f"推進目標「{cells['target'][:12]}」は、この計画にありません") from error
+    except YuiError as error:
+        raise _bad(line, error.what.removesuffix("。")) from error
+    if target is None:
+        raise _bad(line, "推進目標の番号がありません")
+    if not values.get("title"):
+        raise _bad(line, "実施項目の名前がありません")
+    return PastedItem(target, values), target
+
+
+def _bad(line: int, why: str) -> Refused:
+    return Refused("bad-paste", f"{line}行目：{why}。何も取り込んでいません。", "Excelで直してから、貼り直してください。")

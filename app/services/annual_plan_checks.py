@@ -1,0 +1,49 @@
+"""What 確定 of an annual plan asks for beside its items: the days of its approval, and a word on every indicator."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models.annual_plan import AnnualPlan
+from app.models.base import HEAD
+from app.services.desk import Desk
+from app.services.forms import live
+from app.services.indicators import UseRow, target_value, uses
+
+DAYS = {"confirmed_on": "推進会議の確認日", "decided_on": "決裁日"}
+"""作成日 is the day of 確定 unless somebody typed another one."""
+NAMED = 3
+
+
+def planned_uses(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[UseRow]:
+    """The indicators an office may set a target for: 本部 for all, a branch for what branches count themselves."""
+    found = uses(session, [target_id], fiscal_year)
+    return found if office == HEAD else [use for use in found if use.is_added_up]
+
+
+def still_missing(session: Session, target_id: bytes, fiscal_year: int, office: str, sheet: bytes) -> list[str]:
+    """In words, in the order of the form. An indicator for reference (参考) may go without a target value."""
+    found = live(session, AnnualPlan, sheet)
+    missing = [words for name, words in DAYS.items() if found is None or getattr(found, name) is None]
+    for use in planned_uses(session, target_id, fiscal_year, office):
+        if use.wanted != "reference" and not target_value(session, use.indicator_id, fiscal_year, office).state:
+            missing.append(f"「{use.name}」の目標値")
+    return missing
+
+
+def refuse_incomplete(desk: Desk, target_id: bytes, fiscal_year: int, office: str, sheet: bytes) -> None:
+    """Refused("incomplete-plan") naming what is missing."""
+    with desk.database.reading() as session:
+        missing = still_missing(session, target_id, fiscal_year, office, sheet)
+    if missing:
+        raise Refused(
+            "incomplete-plan",
+            f"まだ決まっていないところがあります：{_some(missing)}。",
+            "「ねらい・日付」と「目標値」に書き入れてください。目標値は「設定しない」と理由でも構いません。",
+        )
+
+
+def _some(missing: Sequence[str]) -> str:
+    more = f" ほか{len(missing) - NAMED}件" if len(missing) > NAMED else ""
+    return "、".join(missing[:NAMED]) + more

@@ -1,0 +1,90 @@
+"""様式第2号の3, 相談件数表: an office's year by 分野 and 方法, by 分野 and month, then each month that has figures."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.models.fiscal import fiscal_year_long
+from app.reports.paper import Cell, Column, Heading, Notes, Num, Paper, Part, Row, Table
+from app.services.consultation_sums import by_field
+from app.services.consultations import FIELDS, METHODS, words
+from app.services.desk import Desk
+from app.services.form_catalogue import Choice, FormKind
+from app.services.indicator_entry import MONTHS
+from app.services.plans import TermRow, find_office, plan_tree
+
+Counted = Mapping[str, Mapping[str, int]]
+NOTE = "空欄は、入力のないところです。件数だけを書き、相談した方の名前や相談の中身は書きません。"
+EXAMPLE = ("3", "2", "", "1")
+
+
+def consultation_papers(desk: Desk, choice: Choice) -> list[Paper]:
+    office = (choice.office or HEAD) if desk.is_head else desk.office_code
+    tree, name = plan_tree(desk, choice.plan_id), find_office(desk, office).name
+    with desk.database.reading() as session:
+        return [
+            Paper(
+                title="",
+                lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year), name),
+                council=tree.plan.council,
+                parts=(*_parts(session, choice, office), Notes((NOTE,))),
+                bookmark=name,
+            )
+        ]
+
+
+def _parts(session: Session, choice: Choice, office: str) -> Iterator[Part]:
+    if choice.edition != "filled":
+        fields, methods = words(session, FIELDS, []), words(session, METHODS, [])
+        given = EXAMPLE if choice.edition == "specimen" else ()
+        cells = [*given[: len(methods)], *("" for _ in methods[len(given) :])]
+        yield _table(fields, methods, "　　月分（件）", lambda _field: [*cells, "6" if given else ""])
+        return
+    of_month = {month: by_field(session, choice.fiscal_year, office, [month]) for month in MONTHS}
+    year = by_field(session, choice.fiscal_year, office, MONTHS)
+    used = [method for counts in year.values() for method in counts]
+    fields, methods = words(session, FIELDS, list(year)), words(session, METHODS, used)
+    yield _of(year, fields, methods, "一年の計（件）")
+    columns = (Column("相談分野", 6), *(Column(str(month), 1.6, "right", "月") for month in MONTHS), Column("計", 2, "right"))
+    rows = [Row((one.label, *_by_month(of_month, year, one.code))) for one in fields]
+    yield Table(columns, (*rows, Row(("計", *_by_month(of_month, year, None)))), "月ごとの計（件）")
+    if any(of_month.values()):
+        yield Heading("月ごとの表", new_page=True)
+    for month, counted in of_month.items():
+        if counted:
+            yield _of(counted, fields, methods, f"{month}月分（件）")
+
+
+def _of(counted: Counted, fields: Sequence[TermRow], methods: Sequence[TermRow], caption: str) -> Table:
+    def cells(field: str | None) -> list[Cell]:
+        return [*(_sum(counted, field, method.code) for method in methods), _sum(counted, field)]
+
+    return _table(fields, methods, caption, cells)
+
+
+def _table(
+    fields: Sequence[TermRow], methods: Sequence[TermRow], caption: str, cells: Callable[[str | None], Sequence[Cell]]
+) -> Table:
+    columns = (Column("相談分野", 8), *(Column(method.label, 3, "right") for method in methods), Column("計", 3, "right"))
+    rows = [Row((field.label, *cells(field.code))) for field in fields]
+    return Table(columns, (*rows, Row(("計", *cells(None)))), caption)
+
+
+def _by_month(of_month: Mapping[int, Counted], year: Counted, field: str | None) -> list[Cell]:
+    return [*(_sum(of_month[month], field) for month in MONTHS), _sum(year, field)]
+
+
+def _sum(counted: Counted, field: str | None, method: str | None = None) -> Cell:
+    known = [
+        value
+        for one, counts in counted.items()
+        for way, value in counts.items()
+        if field in (None, one) and method in (None, way)
+    ]
+    return Num(sum(known)) if known else ""
+
+
+CONSULTATIONS = FormKind(
+    "consultation-table", "相談件数表", consultation_papers, for_branches=True, of_head_office=True, per=("office",)
+)

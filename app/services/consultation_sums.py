@@ -1,0 +1,60 @@
+"""相談件数 added up: over 相談分野, 相談方法 and months, office by office. A blank is never a 0."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.models.indicator import ConsultationFigure
+from app.services.figures import credible
+from app.services.indicator_kinds import Figure
+
+
+def consultation_sums(session: Session, fiscal_year: int, months: Sequence[int] | None = None) -> dict[str, Figure]:
+    """Office → how many consultations in the year or some months (1–12) of it; offices with nothing are left out."""
+    rows = session.execute(
+        select(
+            ConsultationFigure.partition,
+            func.sum(credible(ConsultationFigure.value)),
+            func.max(ConsultationFigure.approximate),
+            func.count().filter(ConsultationFigure.state == "none"),
+        )
+        .where(*of_year(fiscal_year, months))
+        .group_by(ConsultationFigure.partition)
+    )
+    found: dict[str, Figure] = {}
+    for office, total, about, none in rows:
+        if total is not None:
+            found[office] = Figure(total, "", bool(about))
+        elif none:
+            found[office] = Figure(missing="none")
+    return found
+
+
+def by_field(session: Session, fiscal_year: int, office: str, months: Sequence[int]) -> dict[str, dict[str, int]]:
+    """相談分野 → 相談方法 → how many; what nobody typed is left out."""
+    rows = session.execute(
+        select(
+            ConsultationFigure.consultation_field,
+            ConsultationFigure.consultation_method,
+            func.sum(credible(ConsultationFigure.value)),
+        )
+        .where(*of_year(fiscal_year, months), ConsultationFigure.partition == office)
+        .group_by(ConsultationFigure.consultation_field, ConsultationFigure.consultation_method)
+    )
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for field, method, total in rows:
+        if total is not None:
+            found[field or ""][method or ""] = total
+    return found
+
+
+def of_year(fiscal_year: int, months: Sequence[int] | None) -> list[ColumnElement[Any]]:
+    return [
+        ConsultationFigure.fiscal_year == fiscal_year,
+        ConsultationFigure.office == ConsultationFigure.partition,
+        ConsultationFigure.deleted.is_(False),
+        ConsultationFigure.month.in_(months) if months is not None else ConsultationFigure.month.between(1, 12),
+    ]

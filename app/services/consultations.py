@@ -1,0 +1,83 @@
+"""相談件数表: how many consultations an office had in a month, by 相談分野 and 相談方法. Only counts: no names, no stories.
+
+The lists of both are the council's own words (用語と名簿). An indicator that is fed by this table adds all of it up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.indicator import ConsultationFigure
+from app.services.consultation_sums import of_year
+from app.services.desk import Desk
+from app.services.forms import derived_record_id, open_form, refuse_others, save_in
+from app.services.indicator_entry import Typed
+from app.services.plans import TermRow, read_terms
+
+FIELDS, METHODS = "consultation_field", "consultation_method"
+Place = tuple[str, str]
+"""相談分野 and 相談方法, by their codes."""
+
+
+@dataclass(frozen=True)
+class MonthTable:
+    """The table of a month, as it may be typed. Words no longer in the lists stay while something was counted under them."""
+
+    fields: tuple[TermRow, ...]
+    methods: tuple[TermRow, ...]
+    cells: Mapping[Place, Typed]
+
+    def total(self, field: str | None = None, method: str | None = None) -> int | None:
+        """Of a 分野, of a 方法, or of all; None where nobody typed a number."""
+        known = [
+            cell.value
+            for place, cell in self.cells.items()
+            if cell.value is not None and field in (None, place[0]) and method in (None, place[1])
+        ]
+        return sum(known) if known else None
+
+
+def figure_id(fiscal_year: int, month: int, office: str, place: Place) -> bytes:
+    return derived_record_id("consultation_figure", str(fiscal_year), str(month), office, *place)
+
+
+def month_table(desk: Desk, fiscal_year: int, month: int, office: str) -> MonthTable:
+    with desk.database.reading() as session:
+        rows = session.scalars(
+            select(ConsultationFigure).where(*of_year(fiscal_year, [month]), ConsultationFigure.partition == office)
+        ).all()
+        cells = {
+            (row.consultation_field or "", row.consultation_method or ""): Typed(row.value, row.state, row.approximate)
+            for row in rows
+        }
+        told = [place for place, cell in cells.items() if cell != Typed()]
+        return MonthTable(
+            words(session, FIELDS, [field for field, _ in told]), words(session, METHODS, [one for _, one in told]), cells
+        )
+
+
+def save_month(desk: Desk, fiscal_year: int, month: int, office: str, typed: Mapping[Place, Typed], person: str = "") -> int:
+    """Writes the cells that changed, all of them or none; returns how many. Refused("not-yours", "not-head-office")."""
+    refuse_others(desk, office)
+    changed = 0
+    with desk.database.writing() as session:
+        for place, cell in typed.items():
+            key = {"fiscal_year": fiscal_year, "month": month, "office": office} | dict(
+                zip((FIELDS, METHODS), place, strict=True)
+            )
+            record = figure_id(fiscal_year, month, office, place)
+            form = open_form(session, "consultation_figure", office, record, **key)
+            if form.is_new and cell == Typed():
+                continue
+            values = {"value": cell.value, "state": cell.state, "approximate": cell.approximate}
+            changed += save_in(session, desk, form, values, person)
+    return changed
+
+
+def words(session: Session, listing: str, used: list[str]) -> tuple[TermRow, ...]:
+    """The list in its order, then what was used and is not in it any more, under its code."""
+    listed = read_terms(session, listing)
+    known = {term.code for term in listed}
+    return (*listed, *(TermRow(code, code, "") for code in dict.fromkeys(used) if code not in known))

@@ -1,0 +1,42 @@
+"""課題 of activities that were marked 「評価シートへ」: what to look at again when the target is evaluated or planned anew."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.models.activity import Activity
+from app.models.fiscal import first_day, last_day
+from app.services.activity_rows import office_names
+from app.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class FlaggedIssue:
+    """``id`` is the activity's."""
+
+    id: bytes
+    office_name: str
+    date: date
+    title: str
+    issue: str
+
+
+def issues_for_evaluation(desk: Desk, target_id: bytes, fiscal_year: int, office: str = "") -> list[FlaggedIssue]:
+    """Of the final records of the year by day, of one office or (without) of all that are here."""
+    wanted = select(Activity).where(
+        Activity.deleted.is_(False),
+        Activity.state == "final",
+        Activity.target_id == target_id,
+        Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+        Activity.issue_to_evaluation.is_(True),
+        Activity.issue.is_not(None),
+        *((Activity.partition == office,) if office else ()),
+    )
+    with desk.database.reading() as session:
+        names = office_names(session)
+        return [
+            FlaggedIssue(row.id, names.get(row.partition, row.partition), row.date, row.title or "", row.issue)
+            for row in session.scalars(wanted.order_by(Activity.date, Activity.id))
+            if row.date is not None and row.issue
+        ]

@@ -1,0 +1,114 @@
+"""A grid of figures typed like a spreadsheet: digits overwrite, Enter goes down, blocks are copied and pasted."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from app.ui import colours
+from app.ui.fields.moving import is_enter
+
+READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class NumberGrid(QTableWidget):
+    """The first column names the rows; cells that may not be typed over are grey. Nothing is kept here: the page saves and
+    fills anew."""
+
+    typed = Signal(object)
+    """{(row, column): text} of what was typed, pasted or emptied at once; column 0 is the first after the names."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._filling = False
+        self.setAccessibleName(name)
+        self.setObjectName("sheet")
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setTabKeyNavigation(True)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.itemChanged.connect(self._on_changed)
+
+    def fill(self, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str], Sequence[bool]]]) -> None:
+        """Rows as (name, cells, which of them may be typed); the cursor stays where it was."""
+        self._filling = True
+        at = (max(0, self.currentRow()), max(1, self.currentColumn()))
+        self.setColumnCount(len(heads))
+        self.setHorizontalHeaderLabels(list(heads))
+        self.setRowCount(len(rows))
+        for number, (name, cells, open_) in enumerate(rows):
+            self.setItem(number, 0, self._item(name, False))
+            for column, words in enumerate(cells, start=1):
+                item = self._item(words, open_[column - 1])
+                item.setTextAlignment(RIGHT)
+                if not open_[column - 1]:
+                    item.setBackground(QColor(colours.SHADE))
+                self.setItem(number, column, item)
+        self._fit()
+        self.setCurrentCell(*at, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._filling = False
+
+    def words(self, row: int) -> list[str]:
+        """A row as it reads (for tests)."""
+        return [str(self.model().index(row, column).data() or "") for column in range(self.columnCount())]
+
+    def paste(self, text: str) -> None:
+        """A block copied from Excel, from the cursor on to the right and down; what lies outside is left out."""
+        top, left = self.currentRow(), self.currentColumn() - 1
+        lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
+        self._tell({(top + down, left + along): words for down, line in enumerate(lines) for along, words in enumerate(line)})
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste(QGuiApplication.clipboard().text())
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._tell({(one.row(), one.column() - 1): "" for one in self.selectedIndexes()})
+        elif is_enter(event):
+            self.setCurrentCell(min(self.currentRow() + 1, self.rowCount() - 1), self.currentColumn())
+        else:
+            super().keyPressEvent(event)
+
+    def _item(self, words: str, is_open: bool) -> QTableWidgetItem:
+        item = QTableWidgetItem(words)
+        if not is_open:
+            item.setFlags(READ_ONLY)
+        return item
+
+    def _fit(self) -> None:
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        letter = self.fontMetrics().horizontalAdvance("国")
+        for column in range(1, self.columnCount()):
+            self.setColumnWidth(column, 6 * letter)
+        for row in range(self.rowCount()):
+            self.setRowHeight(row, max(30, self.fontMetrics().height() + 10))
+
+    def _tell(self, wanted: dict[tuple[int, int], str]) -> None:
+        """Grey cells in a block are passed over: totals stand beside the figures people copy."""
+        found = {place: words for place, words in wanted.items() if self._is_open(*place)}
+        if found:
+            self.typed.emit(found)
+
+    def _is_open(self, row: int, column: int) -> bool:
+        item = self.item(row, column + 1) if column >= 0 else None
+        return item is not None and bool(item.flags() & Qt.ItemFlag.ItemIsEditable)
+
+    def _on_changed(self, item: QTableWidgetItem) -> None:
+        if not self._filling:
+            self._tell({(item.row(), item.column() - 1): item.text()})
+
+    def _copy(self) -> None:
+        lines: dict[int, list[str]] = {}
+        for one in sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column())):
+            lines.setdefault(one.row(), []).append(str(one.data() or ""))
+        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines.values()))

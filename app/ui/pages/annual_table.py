@@ -1,0 +1,76 @@
+"""The plan of the year as one table: a line per target, its months as a bar; what really happened can be laid over it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.annual_overview import OverviewLine
+from app.ui.labels import ElidedLabel, label
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+PLANNED, DONE, NOTHING = "■", "●", "・"
+HEADING = "時期（4月〜3月）"
+
+
+class AnnualTable(QWidget):
+    """Enter opens the target. Below stands in full what a narrow column cuts."""
+
+    opened = Signal(bytes)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: dict[bytes, OverviewLine] = {}
+        self.overlay = QCheckBox("実績を重ねる")
+        self.overlay.setAccessibleName("実績を重ねる")
+        self._hint = label(f"{PLANNED} 予定　{DONE} 実施した月", "soft")
+        self._whole = ElidedLabel("", "soft")
+        self.lines = RecordTable("15目標の年次計画", self._columns(""), self._fetch)
+        above = QHBoxLayout()
+        above.addWidget(self.overlay)
+        above.addSpacing(16)
+        above.addWidget(self._hint)
+        above.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(above)
+        column.addWidget(self.lines, 1)
+        column.addWidget(self._whole)
+        self.overlay.toggled.connect(lambda _: self._refill())
+        self.lines.opened.connect(self.opened)
+        self.lines.chosen.connect(self._on_chosen)
+
+    def show_lines(self, lines: Sequence[OverviewLine], last_year: str) -> None:
+        self._lines = {line.id: line for line in lines}
+        self.lines.rows.columns = self._columns(last_year)
+        self._refill()
+
+    def bar(self, line: OverviewLine) -> str:
+        """Twelve signs from April to March."""
+        done = line.done_months if self.overlay.isChecked() else 0
+        return "".join(DONE if done & (1 << place) else PLANNED if line.months & (1 << place) else NOTHING for place in range(12))
+
+    def _refill(self) -> None:
+        self.lines.set_ids(list(self._lines))
+        self._on_chosen()
+
+    def _columns(self, last_year: str) -> tuple[Column, ...]:
+        return (
+            Column("番号", lambda line: line.label, 3, strong=True),
+            Column("取組内容", lambda line: line.items or "（まだありません）"),
+            Column(HEADING, self.bar, 12),
+            Column("担当", lambda line: line.responsible, 5),
+            Column("目標値", lambda line: line.goal, 8),
+            Column(f"{last_year}の実績", lambda line: line.last_year, 8),
+            Column("状態", lambda line: line.state, 3),
+        )
+
+    def _on_chosen(self) -> None:
+        line = self._lines.get(self.lines.current() or b"")
+        told = [line.title, line.items, line.goal, f"前年の実績：{line.last_year}" if line.last_year else ""] if line else []
+        self._whole.set_text("　／　".join(filter(None, told)))
+
+    def _fetch(self, ids: list[bytes]) -> list[OverviewLine]:
+        return [self._lines[id_] for id_ in ids if id_ in self._lines]

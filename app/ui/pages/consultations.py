@@ -1,0 +1,126 @@
+"""相談件数表: an office's consultations of a month, 相談分野 down and 相談方法 across, typed like a spreadsheet."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.errors import YuiError
+from app.models import clock
+from app.models.fiscal import fiscal_year_of
+from app.services import consultations, indicators, monthly_table, plans
+from app.services.consultations import MonthTable, Place
+from app.services.indicator_entry import MONTHS, Typed, parse_cell
+from app.services.monthly_table import typed_text
+from app.services.why import indicator_question
+from app.ui.button import button
+from app.ui.commands import Command
+from app.ui.context import Context
+from app.ui.dialogs import ask_new_file
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.labels import label
+from app.ui.number_grid import NumberGrid
+from app.ui.page import page_layout
+
+HINT = (
+    "数字を打つと、その分野と方法に入ります。Enterで下へ、Altと←→で前後の月へ移ります。"
+    "件数だけを入れ、名前や相談の中身は書きません。"
+)
+
+
+class ConsultationsPage(QWidget):
+    """Each cell is saved when it is left; a pasted block is one deed: all of it or nothing."""
+
+    title = "相談件数表"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._table = MonthTable((), (), {})
+        self._office = ChoiceField([], empty="")
+        self._office.setAccessibleName("どこの表か")
+        self.month = ChoiceField([(month, f"{month}月分") for month in MONTHS], empty="")
+        self.month.setAccessibleName("何月分か")
+        self.month.set_value(clock.today().month if fiscal_year_of(clock.today()) == context.fiscal_year else MONTHS[0])
+        self._why = button("なぜこの数字")
+        self._print = button("表を保存（PDF・Excel）")
+        self.grid = NumberGrid("相談件数表")
+        self.commands = (
+            Command("F9", "なぜこの数字", self.ask_why),
+            Command("Alt+Right", "次の月", lambda: self._turn(1)),
+            Command("Alt+Left", "前の月", lambda: self._turn(-1)),
+        )
+        column = page_layout(self, self.title, self._office, self.month, self._why, self._print)
+        column.addWidget(label(HINT, "soft", wrap=True))
+        column.addWidget(self.grid, 1)
+        self._office.edited.connect(self._fill)
+        self.month.edited.connect(self._fill)
+        self.grid.typed.connect(self._on_typed)
+        self._why.clicked.connect(self.ask_why)
+        self._print.clicked.connect(self._on_print)
+
+    def refresh(self) -> None:
+        desk = self._context.desk
+        every = [(one.code, one.name) for one in plans.offices(desk) if desk.is_head or one.code == desk.office_code]
+        self._office.set_choices(every)
+        self._office.setVisible(desk.is_head)
+        self._fill()
+
+    def focus_first(self) -> None:
+        self.grid.setFocus()
+
+    def ask_why(self) -> None:
+        """Of the month on screen; only while an indicator of the year is fed by this table."""
+        targets = [one.id for one in plans.plan_tree(self._context.desk, self._context.plan.id).targets]
+        found = indicators.uses_of(self._context.desk, targets, self._context.fiscal_year)
+        use = next((one for one in found if one.fed_by == "consultations"), None)
+        if use is None:
+            self._context.notice.warn("この表から数える指標が、この年度にはありません。「指標と目標値」で使い始められます。")
+        else:
+            self._context.go("why", indicator_question(use, self._of(), self._month()))
+
+    def _of(self) -> str:
+        return monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
+
+    def _month(self) -> int:
+        return int(str(self.month.value()))
+
+    def _turn(self, step: int) -> None:
+        place = MONTHS.index(self._month()) + step
+        if 0 <= place < len(MONTHS):
+            self.month.set_value(MONTHS[place])
+            self._fill()
+
+    def _fill(self) -> None:
+        self._table = consultations.month_table(self._context.desk, self._context.fiscal_year, self._month(), self._of())
+        fields, methods = self._table.fields, self._table.methods
+        mine = self._of() == self._context.desk.office_code
+        open_ = [*(mine for _ in methods), False]
+        rows = []
+        for field in fields:
+            cells = [typed_text(self._table.cells.get((field.code, way.code), Typed()), 0) for way in methods]
+            rows.append((field.label, [*cells, _number(self._table.total(field=field.code))], open_))
+        sums = [_number(self._table.total(method=way.code)) for way in methods]
+        rows.append(("計", [*sums, _number(self._table.total())], [False for _ in open_]))
+        self.grid.fill(["相談分野", *(way.label for way in methods), "計"], rows)
+
+    def _on_typed(self, wanted: dict[tuple[int, int], str]) -> None:
+        cells: dict[Place, Typed] = {}
+        saved = 0
+        try:
+            for (row, column), words in wanted.items():
+                cells[self._table.fields[row].code, self._table.methods[column].code] = parse_cell(words, 0)
+            where = (self._context.fiscal_year, self._month(), self._of())
+            saved = consultations.save_month(self._context.desk, *where, cells)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+        self._fill()
+        if saved:
+            self._context.header_saved()
+
+    def _on_print(self) -> None:
+        kinds = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
+        path = ask_new_file(self, "相談件数表を保存する場所", "consultation-table.pdf", kinds)
+        if path is not None:
+            self._context.print_form("consultation-table", path, office=self._of())
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else f"{value:,}"

@@ -1,0 +1,52 @@
+"""相談件数表 by keyboard: digits, Enter, a pasted block, the next month, and down to why."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.services import consultations
+from app.services.desk import Desk
+from tests.journeys.test_window_story import opened
+from tests.offices import branch
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def daito(tmp_path: Path) -> Iterator[Desk]:
+    with branch(tmp_path) as desk:
+        yield desk
+
+
+def test_the_table_is_typed_like_a_spreadsheet_and_a_bad_block_changes_nothing(qtbot: QtBot, daito: Desk) -> None:
+    frame = opened(qtbot, daito, "consultations")
+    page = frame.page("consultations")
+    assert page.month.value() == 11
+    page.grid.setCurrentCell(0, 1)
+    qtbot.keyClick(page.grid, Qt.Key.Key_3)
+    qtbot.keyClick(page.grid.focusWidget() or page.grid, Qt.Key.Key_Return)
+    assert page.grid.words(0) == ["在宅福祉", "3", "", "", "", "3"]
+    page.grid.setCurrentCell(1, 1)
+    page.grid.paste("1\t2\n４\tなし\n")
+    assert page.grid.words(1)[1:3] == ["1", "2"] and page.grid.words(2)[1:3] == ["4", "なし"]
+    page.grid.setCurrentCell(4, 1)
+    page.grid.paste("5\nいろいろ\n")
+    assert page.grid.words(4)[1] == "" and "数として読めません" in page._context.notice.text()
+    assert consultations.month_table(daito, 2025, 11, "daito").total() == 10
+    assert page.grid.words(14) == ["計", "8", "2", "", "", "10"]
+
+
+def test_the_keys_lead_to_the_months_and_to_where_a_figure_comes_from(qtbot: QtBot, daito: Desk) -> None:
+    frame = opened(qtbot, daito, "consultations")
+    page = frame.page("consultations")
+    page.grid.setCurrentCell(12, 2)
+    page.grid.paste("7")
+    qtbot.keyClick(frame, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.month.value() == 10 and page.grid.words(12)[2] == ""
+    page._turn(1)
+    page.ask_why()
+    why = frame.page("why")
+    assert why.value.text() == "7" and why.table.rows.text(0, 0) == "日常的な支援"
