@@ -45,6 +45,8 @@ APPROXIMATE = "約"
 NOTED = "※"
 CONTINUED = "（続き）"
 CIRCLE_ONE = "○で囲む"
+BLANKS = ("", "未入力", "未評価", "検討中")
+"""What stands where something is still to be written."""
 
 
 def heading(headings: Mapping[str, str], code: str) -> str:

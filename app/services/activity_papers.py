@@ -13,7 +13,7 @@ from app.models.era import japanese_date
 from app.models.fiscal import first_day, fiscal_year_long, last_day
 from app.reports.paper import Choice as Ring
 from app.reports.paper import Paper, Part, Text
-from app.services import annual_plans
+from app.services import annual_plans, origins
 from app.services.activity_rows import target_names
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
@@ -25,6 +25,8 @@ from app.services.provisional import note_on_paper
 from app.services.specimen import SPECIMEN
 
 Words = dict[str, str]
+WANTED = {"推進目標": "target_id", "活動名": "title", "活動区分": "kind", "内容": "content"}
+"""Boxes whose emptiness is said before printing, with their fields."""
 BLANK: Words = {}
 EXAMPLE: Words = {
     "day": "令和7年6月12日（木）",
@@ -57,15 +59,21 @@ def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
         for row in found:
             words = _words(session, row) if row is not None else EXAMPLE if choice.edition == "specimen" else BLANK
             office = names.get(row.partition if row is not None else choice.office or desk.office_code, "")
+            wanted = {words: origins.field("activity", row.id, name) for words, name in WANTED.items()} if row is not None else {}
             papers.append(
-                Paper(
-                    title="",
-                    lines=tuple(filter(None, (tree.plan.name, fiscal_year_long(choice.fiscal_year), office, note_on_paper(row)))),
-                    stamp_boxes=stamps,
-                    council=tree.plan.council,
-                    bookmark=words.get("title", ""),
-                    mark=STATE_LABELS.get(row.state or "", "") if row is not None and row.state != "final" else "",
-                    parts=tuple(_parts(words, statuses)),
+                origins.named(
+                    Paper(
+                        title="",
+                        lines=tuple(
+                            filter(None, (tree.plan.name, fiscal_year_long(choice.fiscal_year), office, note_on_paper(row)))
+                        ),
+                        stamp_boxes=stamps,
+                        council=tree.plan.council,
+                        bookmark=words.get("title", ""),
+                        mark=STATE_LABELS.get(row.state or "", "") if row is not None and row.state != "final" else "",
+                        parts=tuple(_parts(words, statuses)),
+                    ),
+                    wanted,
                 )
             )
         return papers

@@ -14,14 +14,16 @@ from app.models.plan import Target
 from app.models.review import Opinion
 from app.reports.evaluation_sheet import EvaluationSheet, evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
+from app.services import origins
 from app.services.desk import Desk
 from app.services.evaluations import FIRST_HALF, YEAR, branch_ratings, distribution, evaluation_id
 from app.services.form_catalogue import Choice, FormKind
 from app.services.forms import live
-from app.services.goal_reviews import letters, read_review
+from app.services.goal_reviews import FIELDS, letters, read_review, review_id
 from app.services.lineage import targets_before
-from app.services.plans import GoalRow, TermRow, read_plan_tree, read_terms
+from app.services.plans import GoalRow, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.printing import STAMP, evaluation_sheets
+from app.services.sheet_origins import leading_back
 from app.services.specimen import SPECIMEN
 from app.services.year_settings import scale_of, year_rules
 
@@ -32,7 +34,7 @@ NO_YEAR_BEFORE = "なし"
 
 def council_sheets(desk: Desk, choice: Choice) -> list[Paper]:
     """様式第4号."""
-    return [_paper(sheet, choice) for sheet in _sheets(desk, choice, None)]
+    return _papers(desk, choice, None)
 
 
 def branch_sheets(desk: Desk, choice: Choice) -> list[Paper]:
@@ -40,7 +42,18 @@ def branch_sheets(desk: Desk, choice: Choice) -> list[Paper]:
     office = choice.office or ("" if desk.is_head else desk.office_code)
     if not office or office == HEAD:
         raise Refused("missing-office", "支部の評価シートは、支部ごとに印刷します。", "支部を選んでください。")
-    return [replace(_paper(sheet, choice), title="", form_number="") for sheet in _sheets(desk, choice, office)]
+    return [replace(paper, title="", form_number="") for paper in _papers(desk, choice, office)]
+
+
+def _papers(desk: Desk, choice: Choice, office: str | None) -> list[Paper]:
+    papers = [(sheet, _paper(sheet, choice)) for sheet in _sheets(desk, choice, office)]
+    if choice.edition != "filled":
+        return [paper for _, paper in papers]
+    with desk.database.reading() as session:
+        targets = {target.code: target.id for target in read_plan_tree(session, choice.plan_id).targets}
+        codes = {one.short_name: one.code for one in read_offices(session)}
+    whose = office or ("" if desk.is_head else desk.office_code)
+    return [leading_back(paper, sheet, targets[sheet.target_code], whose, codes) for sheet, paper in papers]
 
 
 def _sheets(desk: Desk, choice: Choice, office: str | None) -> list[EvaluationSheet]:
@@ -122,10 +135,12 @@ def _summary(session: Session, choice: Choice, goal: GoalRow, marks: Sequence[Te
     yield ratings_table(session, [goal], choice, marks)
     found = read_review(session, goal.id, choice.fiscal_year, choice.period) if filled else None
     sample = SPECIMEN if choice.edition == "specimen" else None
-    yield Text("総評", _one(found and found.review, sample and sample.review), 4, stretch=1)
-    yield Text("主な成果", _one(found and found.achievements, sample and sample.outcome), 3, stretch=1)
-    yield Text("課題", _one(found and found.issues, sample and sample.issue), 3, stretch=1)
-    yield Text("次年度の方向", _one(found and found.next_year, sample and sample.direction_note), 2, stretch=1)
+    record = review_id(goal.id, choice.fiscal_year, choice.period)
+    said = {name: origins.field("goal_review", record, name) if filled else "" for name in FIELDS}
+    yield Text("総評", _one(found and found.review, sample and sample.review), 4, 1, source=said["review"])
+    yield Text("主な成果", _one(found and found.achievements, sample and sample.outcome), 3, 1, source=said["achievements"])
+    yield Text("課題", _one(found and found.issues, sample and sample.issue), 3, 1, source=said["issues"])
+    yield Text("次年度の方向", _one(found and found.next_year, sample and sample.direction_note), 2, 1, source=said["next_year"])
     given = external_marks(session, goal.id, choice.fiscal_year, external) if filled else ""
     yield Text("外部評価", given, 1)
 
@@ -179,7 +194,9 @@ def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, ma
             spread += [f"未提出:{counted['']}"] if counted[""] else []
             last = [letter(session, one, before, choice.period) for one in targets_before(session, target.id, before)]
             now = letter(session, target.id, choice.fiscal_year, choice.period)
-            rows.append(Row((target.label, title, "・".join(last) or NO_YEAR_BEFORE, now, "　".join(spread))))
+            sources = ("", "", "", origins.field("evaluation", target.id, "rating"))
+            cells = (target.label, title, "・".join(last) or NO_YEAR_BEFORE, now, "　".join(spread))
+            rows.append(Row(cells, sources=sources))
     return Table(columns, tuple(rows), "評価結果一覧")
 
 

@@ -12,19 +12,23 @@ from app.models.era import japanese_date
 from app.reports.evaluation_sheet import MissingGlyph
 from app.reports.paper import Paper
 from app.reports.paper_drawing import draw_papers, missing_in_papers
+from app.reports.places import Place, Placing
 from app.reports.workbook import paper_csv, paper_workbook
 from app.services.desk import Desk
-from app.services.plans import terms
+from app.services.plans import offices, terms
 from app.services.year_settings import rules_of
 from app.store.files import write_durably
 
 Edition = Literal["filled", "empty", "specimen"]
+ALL_BRANCHES = "*"
+Report = Callable[[int, int, str], None]
 MARKS: dict[Edition, str] = {"filled": "", "empty": "", "specimen": "記入例"}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What of a form is wanted. ``targets``/``goals`` None: all of the plan; ``office`` "" : the council as a whole.
+    """What of a form is wanted. ``targets``/``goals`` None: all of the plan; ``office`` "" : the council as a whole,
+    ALL_BRANCHES: each branch's own, one after the other.
 
     ``subject``: a record's id for forms about one (a meeting). ``period``: year / first_half.
     """
@@ -66,13 +70,17 @@ class DrawnForm:
     pages: int
     papers: list[Paper] = field(repr=False)
     missing_glyphs: tuple[MissingGlyph, ...] = ()
+    places: tuple[Place, ...] = field(default=(), repr=False)
 
 
-def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
-    """The papers with the council's own title, number, marks and digits. Refused("nothing-to-print") when there are none."""
+def form_papers(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> list[Paper]:
+    """The papers with the council's own title, number, marks and digits. Refused("nothing-to-print") when there are none.
+
+    ``progress`` is told of each branch when all are wanted, and may raise to stop.
+    """
     if not desk.is_head and not kind.for_branches:
         raise Refused("not-head-office", f"{kind.name}は本部で印刷します。", "本部に頼んでください。")
-    papers = kind.make(desk, choice)
+    papers = _of_every_branch(desk, kind, choice, progress) if choice.office == ALL_BRANCHES else kind.make(desk, choice)
     if not papers:
         raise Refused("nothing-to-print", f"{kind.name}に印刷するものがありません。", "年度や対象を選び直してください。")
     wording = next((term for term in terms(desk, "form") if term.code == kind.code), None)
@@ -91,14 +99,25 @@ def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
     ]
 
 
-def draw_form(desk: Desk, kind: FormKind, choice: Choice) -> DrawnForm:
-    return drawn(form_papers(desk, kind, choice))
+def _of_every_branch(desk: Desk, kind: FormKind, choice: Choice, progress: Report) -> list[Paper]:
+    """In the council's order; in the outline each branch stands over its own."""
+    branches = [one for one in offices(desk) if one.kind == "branch"]
+    papers: list[Paper] = []
+    for done, office in enumerate(branches):
+        progress(done, len(branches), f"{kind.name}　{office.name}")
+        made = kind.make(desk, replace(choice, office=office.code))
+        papers += [replace(paper, group=office.name) for paper in made]
+    return papers
+
+
+def draw_form(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> DrawnForm:
+    return drawn(form_papers(desk, kind, choice, progress))
 
 
 def drawn(papers: list[Paper]) -> DrawnForm:
-    out = io.BytesIO()
-    pages = draw_papers(papers, out)
-    return DrawnForm(out.getvalue(), pages, papers, tuple(missing_in_papers(papers)))
+    out, placing = io.BytesIO(), Placing()
+    pages = draw_papers(papers, out, placing)
+    return DrawnForm(out.getvalue(), pages, papers, tuple(missing_in_papers(papers)), tuple(placing.found))
 
 
 def save_form_file(made: DrawnForm, out: Path) -> None:
