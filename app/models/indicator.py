@@ -30,6 +30,7 @@ class Indicator(Synced):
         Group("source", ("source", "source_kind", "numerator_id", "denominator_id"), "head"),
         Group("note", ("note",), "head"),
         Group("order", ("sort_no", "retired"), "head"),
+        Group("privacy", ("masked",), "head"),
     )
     code: Mapped[str | None]
     name: Mapped[str | None]
@@ -45,6 +46,8 @@ class Indicator(Synced):
     note: Mapped[str | None]
     sort_no: Mapped[int | None]
     retired: Mapped[bool | None]
+    masked: Mapped[bool | None]
+    """Whether small counts are hidden on public papers; None: when it counts people, cases or households."""
 
 
 class IndicatorUse(Synced):

@@ -8,6 +8,7 @@ from typing import Literal
 
 from app.errors import Refused
 from app.models import clock
+from app.models.base import HEAD
 from app.models.era import japanese_date
 from app.reports.evaluation_sheet import MissingGlyph
 from app.reports.paper import Paper
@@ -15,7 +16,8 @@ from app.reports.paper_drawing import draw_papers, missing_in_papers
 from app.reports.places import Place, Placing
 from app.reports.workbook import paper_csv, paper_workbook
 from app.services.desk import Desk
-from app.services.plans import offices, terms
+from app.services.form_settings import looking, read_look
+from app.services.plans import offices
 from app.services.year_settings import rules_of
 from app.store.files import write_durably
 
@@ -74,7 +76,9 @@ class DrawnForm:
 
 
 def form_papers(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> list[Paper]:
-    """The papers with the council's own title, number, marks and digits. Refused("nothing-to-print") when there are none.
+    """The papers with the council's own title, number, headings, boxes for seals, marks and digits.
+
+    Refused("nothing-to-print") when there are none.
 
     ``progress`` is told of each branch when all are wanted, and may raise to stop.
     """
@@ -83,13 +87,13 @@ def form_papers(desk: Desk, kind: FormKind, choice: Choice, progress: Report = l
     papers = _of_every_branch(desk, kind, choice, progress) if choice.office == ALL_BRANCHES else kind.make(desk, choice)
     if not papers:
         raise Refused("nothing-to-print", f"{kind.name}に印刷するものがありません。", "年度や対象を選び直してください。")
-    wording = next((term for term in terms(desk, "form") if term.code == kind.code), None)
+    office = choice.office or ("" if desk.is_head else desk.office_code)
+    with desk.database.reading() as session:
+        look = read_look(session, kind.code, kind.name)
     digits = rules_of(desk, choice.plan_id, choice.fiscal_year).digit_width
     return [
         replace(
-            paper,
-            title=paper.title or (wording.label if wording else kind.name),
-            form_number=paper.form_number or (wording.note if wording else ""),
+            looking(paper, look, of_branch=office not in ("", HEAD)),
             mark=MARKS[choice.edition] or paper.mark,
             material=choice.material or paper.material,
             printed_on=paper.printed_on or ("" if choice.edition == "empty" else japanese_date(clock.today())),

@@ -9,6 +9,7 @@ from app.reports.places import Place
 from app.services import origins, print_checks
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, DrawnForm, FormKind
+from app.services.form_settings import setting_id
 
 Kind = Literal["overflow", "glyph", "blank", "note"]
 NAMES: dict[Kind, str] = {"overflow": "はみ出し", "glyph": "外字", "blank": "空欄", "note": "そのほか"}
@@ -80,4 +81,4 @@ def _blank_words(place: Place) -> str:
 
 def _cut_at(kind: FormKind, what: OverlongKind) -> str:
     where = CUT_AT[what]
-    return origins.field(where, None, kind.code if where == "form" else "")
+    return origins.field(where, setting_id(kind.code) if where == "form" else None)

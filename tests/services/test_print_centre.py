@@ -14,6 +14,7 @@ from app.services.all_forms import find_form
 from app.services.desk import Desk
 from app.services.evaluations import open_evaluation, save_evaluation
 from app.services.form_catalogue import ALL_BRANCHES, Choice, DrawnForm, draw_form, drawn
+from app.services.form_settings import setting_id
 from app.services.form_subjects import subjects
 from app.services.origins import Field
 from app.services.plans import offices
@@ -67,7 +68,7 @@ def test_every_finding_leads_somewhere(head: Desk) -> None:
     found = findings(head, kind, choice(head), long)
     assert [one.kind for one in found].count("overflow") == 3
     assert all(isinstance(origins.read(one.source), Field) for one in found)
-    assert origins.read(found[0].source) == Field("form", None, "goal-summary")
+    assert origins.read(found[0].source) == Field("form", setting_id("goal-summary"))
 
 
 def test_the_figures_on_a_sheet_lead_to_what_they_are_made_of(head: Desk, daito: Desk, to_head: Pass) -> None:

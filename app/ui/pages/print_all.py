@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.services import plans, print_batch
+from app.services import form_settings, print_batch
 from app.services.all_forms import FORMS
 from app.services.form_catalogue import Choice
 from app.services.print_batch import Batch, Wanted
@@ -56,7 +56,7 @@ class PrintAll(QWidget):
     def refresh(self) -> None:
         """The forms under the council's own titles; what is ticked stays ticked."""
         desk, before = self._context.desk, set(self.codes()) if self.forms.count() else None
-        titles = {term.code: term.label for term in plans.terms(desk, "form")}
+        titles = form_settings.titles(desk, {kind.code: kind.name for kind in FORMS})
         self.forms.blockSignals(True)
         self.forms.clear()
         for kind in FORMS:

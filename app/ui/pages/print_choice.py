@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.services import plans, year_settings
+from app.services import form_settings, plans, year_settings
 from app.services.all_forms import FORMS, find_form
 from app.services.evaluations import PERIODS, YEAR
 from app.services.form_catalogue import ALL_BRANCHES, Choice, FormKind
@@ -59,7 +59,7 @@ class PrintChoice(QWidget):
 
     def refresh(self) -> None:
         desk = self._context.desk
-        titles = {term.code: term.label for term in plans.terms(desk, "form")}
+        titles = form_settings.titles(desk, {kind.code: kind.name for kind in FORMS})
         offered = [kind for kind in FORMS if desk.is_head or kind.for_branches]
         _refill(self.form, [(kind.code, titles.get(kind.code, kind.name)) for kind in offered], FIRST)
         tree = plans.plan_tree(desk, self._context.plan.id)
