@@ -8,10 +8,11 @@ from app.cli.answer import Answer, record_id
 from app.cli.at_desk import at_desk, working_plan
 from app.errors import Refused
 from app.models.fiscal import fiscal_year_label, parse_fiscal_year
-from app.services import closing, papers, printing
+from app.services import closing, papers, print_batch, printing
 from app.services.all_forms import FORMS, find_form
 from app.services.as_closed import late_changes
-from app.services.form_catalogue import Choice, draw_form, save_form_file
+from app.services.desk import Desk
+from app.services.form_catalogue import ALL_BRANCHES, Choice, draw_form, save_form_file
 from app.services.plans import find_office, find_target, plan_tree
 
 KINDS = {
@@ -29,7 +30,7 @@ def add_to(commands: Any) -> None:
     printed.add_argument("kind")
     printed.add_argument("--fiscal-year", required=True)
     printed.add_argument("--target")
-    printed.add_argument("--office")
+    printed.add_argument("--office", help="支部の名、または all（支部すべてを1つのPDFに）")
     printed.add_argument("--goal", type=int, metavar="N")
     printed.add_argument("--subject", metavar="ID", help="会議など、1件についての様式で")
     printed.add_argument("--period", choices=("year", "first_half"), default="year")
@@ -39,6 +40,13 @@ def add_to(commands: Any) -> None:
     edition.add_argument("--specimen", dest="edition", action="store_const", const="specimen", help="記入例")
     printed.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|.xlsx|.csv")
     printed.set_defaults(run=_print)
+    every = group.add_parser("batch", help="すべての様式を、新しいフォルダーに1つずつ（支部の様式は支部ごと）")
+    every.add_argument("--fiscal-year", required=True)
+    every.add_argument("--only", nargs="+", metavar="KIND")
+    every.add_argument("--empty", dest="edition", action="store_const", const="empty")
+    every.add_argument("--specimen", dest="edition", action="store_const", const="specimen")
+    every.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    every.set_defaults(run=_batch)
     period = commands.add_parser("period", help="年度の締め（本部）").add_subparsers(required=True, metavar="ACTION")
     for name, run, words in (
         ("close", _close, "年度を締める"),
@@ -134,7 +142,7 @@ def _print_form(options: Namespace, answer: Answer, year: int) -> None:
             fiscal_year=year,
             targets=[find_target(desk, plan, options.target).id] if options.target else None,
             goals=goals,
-            office=find_office(desk, options.office).code if options.office else "",
+            office=_office(desk, options.office),
             subject=record_id(options.subject) if options.subject else None,
             period=options.period,
             edition=options.edition or "filled",
@@ -154,9 +162,35 @@ def _print_form(options: Namespace, answer: Answer, year: int) -> None:
         answer.say(f"印刷できない文字があります：{one.char}（{one.where}）。〓で印刷しました。")
 
 
+def _office(desk: Desk, typed: str | None) -> str:
+    if not typed:
+        return ""
+    return ALL_BRANCHES if typed == "all" else find_office(desk, typed).code
+
+
+def _batch(options: Namespace, answer: Answer) -> None:
+    year = parse_fiscal_year(options.fiscal_year)
+    codes = [find_form(code).code for code in options.only] if options.only else None
+    with at_desk(options) as desk:
+        choice = Choice(working_plan(desk, year), year, edition=options.edition or "filled")
+        done = print_batch.print_batch(desk, print_batch.everything(desk, choice, codes), options.out)
+    answer.value = {
+        "folder": done.folder,
+        "files": len(done.printed),
+        "pages": done.pages,
+        "findings": [
+            {"file": one.name, "kind": found.kind, "words": found.words} for one in done.printed for found in one.findings
+        ],
+        "left_out": [{"name": name, "reason": reason} for name, reason in done.left_out],
+    }
+    answer.say(f"{done.folder}　{len(done.printed)}個・{done.pages}ページ")
+    for name, reason in done.left_out:
+        answer.say(f"印刷しなかったもの　{name}：{reason}")
+
+
 def _print(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
-    if options.kind not in KINDS or options.edition or options.out.suffix.lower() != ".pdf":
+    if options.kind not in KINDS or options.edition or options.office == "all" or options.out.suffix.lower() != ".pdf":
         _print_form(options, answer, year)
         return
     if options.kind != "evaluation-sheet":

@@ -5,6 +5,7 @@ from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import Synced
 from app.models.closing import Closing
 from app.models.evaluation import Evaluation
+from app.models.form import FormSetting, PublicActivity, ReportFront
 from app.models.indicator import (
     ActivityFigure,
     ConsultationFigure,
@@ -27,5 +28,6 @@ _ALL = (
     *(AnnualPlan, PlanItem, Staff, WorkingGroup, Member, Meeting, MeetingTask),
     *(BranchEvaluation, GoalReview, Evaluator, Opinion, Edition, EditionPart, YearSetting, Deadline),
     *(Correspondence, FinalTargetReview, FinalGoalReview),
+    *(FormSetting, ReportFront, PublicActivity),
 )
 ENTITIES: dict[str, type[Synced]] = {model.entity: model for model in _ALL}

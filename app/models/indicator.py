@@ -31,6 +31,7 @@ class Indicator(Synced):
         Group("note", ("note",), "head"),
         Group("order", ("sort_no", "retired"), "head"),
         Group("formula", ("formula",), "head"),
+        Group("privacy", ("masked",), "head"),
     )
     code: Mapped[str | None]
     name: Mapped[Line | None]
@@ -48,6 +49,8 @@ class Indicator(Synced):
     retired: Mapped[bool | None]
     formula: Mapped[str | None]
     """計算式 as it is printed beside the indicator; None: what the kind of adding up says."""
+    masked: Mapped[bool | None]
+    """Whether small counts are hidden on public papers; None: when it counts people, cases or households."""
 
 
 class IndicatorUse(Synced):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from app.reports import flow, fonts, ink
+from app.reports import flow, fonts, ink, places
 from app.reports.ink import BODY, MM, SMALL, Canvas
 from app.reports.words import CIRCLE_ONE, CONTINUED
 
@@ -70,6 +70,7 @@ class TextBox:
     gap: float = 0.0
     continued: bool = False
     width: float = WIDTH
+    source: str = ""
 
     @property
     def height(self) -> float:
@@ -88,6 +89,8 @@ class TextBox:
         ink.frame(canvas, left, top, self.width, height)
         ink.rule(canvas, left + LABEL, top, left + LABEL, top - height)
         _draw_name(canvas, self._name(), left, top, height)
+        words = "".join(line.text for line in self.lines)
+        places.note(canvas, self.source, self.name, words, left, top, self.width, height)
         y = top - PAD_Y
         room = ink.leading(BODY)
         for line in self.lines:
@@ -123,6 +126,7 @@ class ChoiceRow:
     stretch: float = 0.0
     gap: float = 0.0
     width: float = WIDTH
+    source: str = ""
 
     _ROW = 8 * MM
     _BETWEEN = 7 * MM
@@ -139,6 +143,7 @@ class ChoiceRow:
         ink.frame(canvas, left, top, self.width, height)
         ink.rule(canvas, left + LABEL, top, left + LABEL, top - height)
         _draw_name(canvas, self._name(), left, top, height)
+        places.note(canvas, self.source, self.name, self.chosen or "", left, top, self.width, height)
         y = top
         for row in self._rows():
             x = left + LABEL + PAD_X + 3 * MM

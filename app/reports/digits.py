@@ -32,7 +32,7 @@ def _changed(value: Any, digit_width: DigitWidth) -> Any:
     if isinstance(value, Num):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        kept = {"align", "kind", "look", "orientation", "digit_width"}
+        kept = {"align", "kind", "look", "orientation", "digit_width", "source", "sources"}
         changed = {one.name: _changed(getattr(value, one.name), digit_width) for one in fields(value) if one.name not in kept}
         return replace(value, **changed)
     return value

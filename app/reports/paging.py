@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.reports.blocks import Block
+from app.reports.table_block import TableBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ def pages(blocks: Sequence[Block], room: float, later_room: float) -> list[list[
         if parts:
             laid[-1].append(Placed(parts[0], used + gap, parts[0].height))
             waiting.append(parts[1])
+        elif not laid[-1] and (parts := _within(block, full)):
+            laid[-1].append(Placed(parts[0], used, parts[0].height))
+            waiting.append(parts[1])
         elif not laid[-1]:
             # Taller than a page and not to be split: better over the edge than in an endless loop.
             laid[-1].append(Placed(block, used, block.height))
@@ -44,6 +48,11 @@ def pages(blocks: Sequence[Block], room: float, later_room: float) -> list[list[
             laid.append([])
             used, full = 0.0, later_room
     return [_filled(laid[0], room)] if len(laid) == 1 else laid
+
+
+def _within(block: Block, room: float) -> tuple[Block, Block] | None:
+    """What a block that is never split on a page does when it is higher than a whole one."""
+    return block.split_within(room) if isinstance(block, TableBlock) else None
 
 
 def _filled(page: list[Placed], room: float) -> list[Placed]:

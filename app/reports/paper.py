@@ -45,11 +45,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``with_above``: never on another page than the row before it (目標, 実績 and 達成率 of one indicator)."""
+    """``with_above``: never on another page than the row before it (目標, 実績 and 達成率 of one indicator).
+
+    ``sources``: for each cell where its content comes from ("" for none), as app.services.origins writes it.
+    """
 
     cells: tuple[Cell, ...]
     look: RowLook = "plain"
     with_above: bool = False
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A framed text with its name at the left. Empty, it is a box to write in by hand, ``writing_lines`` high."""
+    """A framed text with its name at the left. Empty, it is a box to write in by hand, ``writing_lines`` high.
+
+    ``source`` says where it is written in the program (app.services.origins); a box meant for the hand has none.
+    """
 
     name: str
     text: str
     writing_lines: float = 2.0
     stretch: float = 0.0
     bold_first: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ class Bullets:
     items: tuple[str, ...]
     writing_lines: float = 2.0
     stretch: float = 0.0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ class Choice:
     choices: tuple[str, ...]
     chosen: str | None
     notes: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,32 +215,34 @@ def cell_text(cell: Cell) -> str:
     return f"{'約' if cell.approximate else ''}{'△' if cell.value < 0 else ''}{digits}{cell.suffix}{cell.mark}"
 
 
-def texts_of(paper: Paper) -> Iterator[tuple[str, str]]:
-    """(where, text) for everything people wrote that comes onto the paper."""
+def texts_of(paper: Paper) -> Iterator[tuple[str, str, str]]:
+    """(where, text, its source or "") for everything people wrote that comes onto the paper."""
     where = paper.bookmark or paper.title
     for line in (paper.title, *paper.lines, *paper.stamp_boxes, paper.council, paper.material, paper.warning):
-        yield where, line
+        yield where, line, ""
     for part in paper.parts:
-        yield from ((where, text) for text in _part_texts(part))
+        yield from ((where, text, source) for text, source in _part_texts(part))
 
 
-def _part_texts(part: Part) -> Iterator[str]:
+def _part_texts(part: Part) -> Iterator[tuple[str, str]]:
     match part:
         case Text():
-            yield from (part.name, part.text)
+            yield from ((part.name, ""), (part.text, part.source))
         case Bullets():
-            yield from (part.name, *part.items)
+            yield part.name, ""
+            yield from ((item, part.source) for item in part.items)
         case Choice():
-            yield from (part.name, *part.choices, *part.notes)
+            yield from ((text, "") for text in (part.name, *part.choices, *part.notes))
         case Notes():
-            yield from part.lines
+            yield from ((line, "") for line in part.lines)
         case Heading() | Prose():
-            yield part.text
+            yield part.text, ""
         case Pictures():
-            yield from (picture.caption for picture in part.pictures)
+            yield from ((picture.caption, "") for picture in part.pictures)
         case Chart():
-            yield from (part.title, *part.labels, *(series.name for series in part.series))
+            yield from ((text, "") for text in (part.title, *part.labels, *(series.name for series in part.series)))
         case Table():
-            yield from (part.caption, part.aside, *(column.title for column in part.columns))
+            yield from ((text, "") for text in (part.caption, part.aside, *(column.title for column in part.columns)))
             for row in part.rows:
-                yield from map(cell_text, row.cells)
+                for place, cell in enumerate(row.cells):
+                    yield cell_text(cell), row.sources[place] if place < len(row.sources) else ""

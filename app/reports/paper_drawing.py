@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
-from app.reports import fonts, ink
+from app.reports import flow, fonts, ink
 from app.reports.blocks import LABEL, PAD_X, WRITING_LINE, Block, ChoiceRow, Line, TextBox, shortened, wrapped
 from app.reports.blocks import Notes as NotesBlock
 from app.reports.chart import draw_chart
@@ -18,9 +18,10 @@ from app.reports.ink import BODY, MM, SMALL, Canvas
 from app.reports.paging import Placed, pages
 from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
 from app.reports.picture_row import PictureRow
-from app.reports.sheet_head import TITLE, SheetHead, room_beside
+from app.reports.places import Placing
+from app.reports.sheet_head import SEAL_ROOM, TITLE, SheetHead, room_beside
 from app.reports.sheet_texts import MissingGlyph, cleaned, missing
-from app.reports.table_block import TableBlock
+from app.reports.table_block import TableBlock, column_edges
 from app.reports.words import CONTINUED
 
 _MARGIN_LEFT, _MARGIN_RIGHT = 25 * MM, 12 * MM
@@ -34,6 +35,19 @@ _BOX_GAP = 2 * MM
 _MARK_HEIGHT = 7 * MM
 _FRAMED = (Text, Bullets, Choice)
 """Boxes that stand below each other share their lines."""
+
+
+OverlongKind = Literal["heading", "line", "stamp"]
+"""A form's own word, a line about plan and year under the title, or the name of a box for a seal."""
+
+
+@dataclass(frozen=True)
+class Overlong:
+    """``where``: the paper; ``text`` ends in … on it."""
+
+    kind: OverlongKind
+    where: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -52,10 +66,11 @@ _TURNED = landscape(A4)
 _LANDSCAPE = _Page(_TURNED, _LANDSCAPE_SIDE, _TURNED[1] - _LANDSCAPE_TOP, _EDGE, _TURNED[0] - 2 * _LANDSCAPE_SIDE)
 
 
-def draw_papers(papers: Iterable[Paper], out: BinaryIO) -> int:
+def draw_papers(papers: Iterable[Paper], out: BinaryIO, placing: Placing | None = None) -> int:
     """Draws every paper, each with its own page count, and returns the number of pages. Same papers, same bytes.
 
-    Raises Unavailable "missing-font".
+    ``placing`` collects where what stands. Several papers also count their pages through (通し), so that another paper can
+    point to one. Raises Unavailable "missing-font".
     """
     fonts.faces()
     rl_config.useA85 = 0
@@ -63,8 +78,10 @@ def draw_papers(papers: Iterable[Paper], out: BinaryIO) -> int:
     canvas.setCreator("結ノート")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setViewerPreference("PrintScaling", "None")
+    canvas.placing = placing
     count, group = 0, ""
-    for number, paper in enumerate(map(ready, papers)):
+    every = list(map(ready, papers))
+    for number, paper in enumerate(every):
         if number == 0:
             canvas.setTitle(_joined(" ", (*paper.lines[1:2], paper.title)))
             canvas.setAuthor(paper.council)
@@ -74,9 +91,19 @@ def draw_papers(papers: Iterable[Paper], out: BinaryIO) -> int:
         group = paper.group
         canvas.bookmarkPage(f"paper-{number}")
         canvas.addOutlineEntry(paper.bookmark or paper.title, f"paper-{number}", level=1 if group else 0)
-        count += _draw(canvas, paper)
+        count += _draw(canvas, paper, count if len(every) > 1 else None)
     canvas.save()
     return count
+
+
+def first_pages(papers: Iterable[Paper]) -> list[int]:
+    """On which page counted through (通し) each paper begins when they are drawn one after the other."""
+    fonts.faces()
+    found, at = [], 1
+    for paper in map(ready, papers):
+        found.append(at)
+        at += len(_laid(paper, _page_of(paper)))
+    return found
 
 
 def ready(paper: Paper) -> Paper:
@@ -87,48 +114,63 @@ def ready(paper: Paper) -> Paper:
 
 def missing_in_papers(papers: Iterable[Paper]) -> list[MissingGlyph]:
     """What will not be printed as it was typed, each character once per place. To be asked before printing."""
-    found = (lost for paper in papers for where, text in texts_of(paper) for lost in missing(text, where))
+    found = (lost for paper in papers for where, text, source in texts_of(paper) for lost in missing(text, where, source))
     return list(dict.fromkeys(found))
 
 
-def overlong_in(papers: Iterable[Paper]) -> list[str]:
-    """Titles and heads that have to be shortened with … to fit their place."""
-    return [f"{paper.bookmark or paper.title}：{head}" for paper in papers for head in _cut_heads(ready(paper))]
+def overlong_in(papers: Iterable[Paper]) -> list[Overlong]:
+    """What has to be shortened with … to fit its place: only names, heads and labels ever are."""
+    return list(dict.fromkeys(one for paper in papers for one in _cut(ready(paper))))
 
 
-def _cut_heads(paper: Paper) -> Iterator[str]:
-    page = _page(paper)
+def _cut(paper: Paper) -> Iterator[Overlong]:
+    page, where = _page_of(paper), paper.bookmark or paper.title
+    beside = room_beside(len(paper.stamp_boxes), page.width)
+
+    def cut(kind: OverlongKind, text: str, room: float, size: float, at_most: int = 1, bold: bool = True) -> Iterator[Overlong]:
+        if text and len(flow.lines(text, room / size, bold)) > at_most:
+            yield Overlong(kind, where, text)
+
+    yield from cut("heading", paper.title, beside, TITLE, 3)
+    for line in paper.lines:
+        yield from cut("line", line, beside, BODY, 3, bold=False)
+    for box in paper.stamp_boxes:
+        yield from cut("stamp", box, SEAL_ROOM, SMALL, bold=False)
     for part in paper.parts:
+        if isinstance(part, Text | Bullets | Choice):
+            yield from cut("heading", part.name, LABEL - 2 * MM, BODY, 2 if isinstance(part, Choice) else 3)
         if isinstance(part, Table):
-            whole = sum(column.width for column in part.columns)
-            for column in part.columns:
-                room = column.width / whole * page.width - 2.6 * MM
-                if any(line.endswith("…") for line in shortened(column.title, room, SMALL, at_most=3)):
-                    yield column.title
+            yield from cut("heading", part.caption, page.width - fonts.width(part.aside) * SMALL - 4 * MM, BODY)
+            edges = column_edges(part, page.width)
+            for number, column in enumerate(part.columns):
+                yield from cut("heading", column.title, edges[number + 1] - edges[number] - 2.6 * MM, SMALL, 3)
 
 
 def pages_of(paper: Paper) -> int:
     """How many pages it will be, from the very layout that is drawn."""
     paper = ready(paper)
-    return len(_laid(paper, _page(paper)))
+    return len(_laid(paper, _page_of(paper)))
 
 
-def _page(paper: Paper) -> _Page:
+def _page_of(paper: Paper) -> "_Page":
     return _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
 
 
-def _laid(paper: Paper, page: _Page) -> list[list[Placed]]:
+def _laid(paper: Paper, page: "_Page") -> list[list[Placed]]:
     room = page.top - page.bottom - _FOOT - (ink.leading(SMALL) if paper.warning else 0.0)
     return [some for run in _runs(paper, page) for some in pages(run, room, room - _RUNNING_HEAD)]
 
 
-def _draw(canvas: Canvas, paper: Paper) -> int:
-    page = _page(paper)
-    canvas.setPageSize(page.size)
+def _draw(canvas: Canvas, paper: Paper, before: int | None) -> int:
+    """``before``: how many pages stand before it when they are counted through."""
+    page = _page_of(paper)
     laid = _laid(paper, page)
+    if canvas.placing is not None:
+        canvas.placing.paper, canvas.placing.page_height = paper.bookmark or paper.title, page.size[1]
     for number, placed in enumerate(laid, start=1):
         canvas.setPageSize(page.size)
-        _draw_page(canvas, paper, page, placed, number, len(laid))
+        through = f"（通し{before + number}）" if before is not None else ""
+        _draw_page(canvas, paper, page, placed, number, f"{number}/{len(laid)}{through}")
         canvas.showPage()
     return len(laid)
 
@@ -150,7 +192,7 @@ def _runs(paper: Paper, page: _Page) -> Iterator[list[Block]]:
     yield run
 
 
-def _draw_page(canvas: Canvas, paper: Paper, page: _Page, placed: Sequence[Placed], number: int, of: int) -> None:
+def _draw_page(canvas: Canvas, paper: Paper, page: _Page, placed: Sequence[Placed], number: int, counted: str) -> None:
     top = page.top
     if number > 1:
         _draw_running_head(canvas, paper, page)
@@ -165,7 +207,7 @@ def _draw_page(canvas: Canvas, paper: Paper, page: _Page, placed: Sequence[Place
     if paper.warning:
         [warning] = shortened(paper.warning, page.width, SMALL, bold=True)
         ink.line_of_text(canvas, warning, page.left, y + ink.leading(SMALL), SMALL, bold=True)
-    ink.line_of_text(canvas, f"{number}/{of}", page.left + page.width / 2, y, SMALL, align="centre")
+    ink.line_of_text(canvas, counted, page.left + page.width / 2, y, SMALL, align="centre")
     [printed] = shortened(f"印刷 {paper.printed_on}" if paper.printed_on else "", page.width * 0.42, SMALL)
     ink.line_of_text(canvas, printed, page.left + page.width, y, SMALL, align="right")
 
@@ -209,11 +251,11 @@ def _blocks(part: Part, following: Part | None, width: float, gap: float) -> Ite
         case Text() | Bullets():
             lines = lines_of(part, width)
             least = 0.0 if lines else part.writing_lines * WRITING_LINE
-            yield TextBox(part.name, lines, least, part.stretch, gap, width=width)
+            yield TextBox(part.name, lines, least, part.stretch, gap, width=width, source=part.source)
         case Choice():
             notes = "　".join(f"{choice}：{note}" for choice, note in zip(part.choices, part.notes, strict=False) if note)
             small = tuple(Line(line, size=SMALL) for line in shortened(notes, room, SMALL, at_most=8)) if notes else ()
-            yield ChoiceRow(part.name, part.choices, part.chosen, small, gap=gap, width=width)
+            yield ChoiceRow(part.name, part.choices, part.chosen, small, gap=gap, width=width, source=part.source)
         case Table():
             yield TableBlock(part, width)
         case Notes():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportlab.lib.utils import ImageReader
 
 from app.reports import ink
-from app.reports.blocks import Block, shortened
+from app.reports.blocks import Block, Line, wrapped
 from app.reports.ink import MM, SMALL, Canvas
 from app.reports.paper import Picture
 
@@ -24,14 +24,18 @@ class PictureRow:
 
     @property
     def height(self) -> float:
-        return self.picture_height + ink.leading(SMALL) + 1 * MM
+        return self.picture_height + max(map(len, self._captions), default=1) * ink.leading(SMALL) + 1 * MM
+
+    @property
+    def _captions(self) -> list[list[Line]]:
+        return [wrapped(picture.caption, (self.width - _GAP) / 2, size=SMALL) for picture in self.pictures]
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         return None
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
         each = (self.width - _GAP) / 2
-        for place, picture in enumerate(self.pictures):
+        for place, (picture, caption) in enumerate(zip(self.pictures, self._captions, strict=True)):
             x = left + place * (each + _GAP)
             scale = min(each / max(picture.width, 1), self.picture_height / max(picture.height, 1))
             wide, tall = picture.width * scale, picture.height * scale
@@ -40,7 +44,7 @@ class PictureRow:
                 canvas.drawImage(image, x, top - tall, wide, tall)
             except (ValueError, OSError):
                 canvas.rect(x, top - tall, wide, tall, stroke=1, fill=0)
-            caption = shortened(picture.caption, each, SMALL, at_most=1)
-            if caption:
-                y = top - self.picture_height - ink.leading(SMALL) / 2 - 0.5 * MM
-                ink.line_of_text(canvas, caption[0], x, y, SMALL)
+            y = top - self.picture_height - ink.leading(SMALL) / 2 - 0.5 * MM
+            for line in caption:
+                ink.line_of_text(canvas, line.text, x, y, SMALL)
+                y -= ink.leading(SMALL)

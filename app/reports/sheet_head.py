@@ -12,6 +12,8 @@ _SEALS_NAME = 7 * MM
 _MOST_SEALS = 6
 _NEXT_TO = 3 * MM
 TITLE = 16.0
+SEAL_ROOM = _SEAL - 1 * MM
+"""For the name above a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class SheetHead:
         for number, seal in enumerate(seals):
             x = left + number * _SEAL
             ink.rule(canvas, x, top, x, top - _SEAL_NAME - _SEAL)
-            [name] = shortened(seal, _SEAL - 1 * MM, SMALL)
+            [name] = shortened(seal, SEAL_ROOM, SMALL)
             ink.line_of_text(canvas, name, x + _SEAL / 2, top - _SEAL_NAME / 2, SMALL, align="centre")
 
 

@@ -36,11 +36,15 @@ _OTHER_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
-    """``char`` (with its selector, for a 異体字) can't be printed as typed, ``where`` ("1-③ 成果"); ``note``: what is instead."""
+    """``char`` (with its selector, for a 異体字) can't be printed as typed, ``where`` ("1-③ 成果"); ``note``: what is instead.
+
+    ``source``: where in the program the text is written, when its part says so.
+    """
 
     char: str
     where: str
     note: str
+    source: str = ""
 
 
 def sheet_texts(sheet: EvaluationSheet) -> Iterator[tuple[str, str]]:
@@ -58,11 +62,11 @@ def missing_in(sheets: Iterable[EvaluationSheet]) -> list[MissingGlyph]:
     return list(dict.fromkeys(found))
 
 
-def missing(text: str, where: str) -> Iterator[MissingGlyph]:
+def missing(text: str, where: str, source: str = "") -> Iterator[MissingGlyph]:
     for sign in fonts.missing_glyphs(text):
-        yield MissingGlyph(sign, where, f"印刷できる字形がありません（{fonts.GETA}で印刷します）")
+        yield MissingGlyph(sign, where, f"印刷できる字形がありません（{fonts.GETA}で印刷します）", source)
     for form in fonts.lost_forms(text):
-        yield MissingGlyph(form, where, "異体字の指定は印刷できません（基本の字形で印刷します）")
+        yield MissingGlyph(form, where, "異体字の指定は印刷できません（基本の字形で印刷します）", source)
 
 
 def _where(sheet: EvaluationSheet, field: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from app.reports import fonts, ink
+from app.reports import fonts, ink, places
 from app.reports.blocks import Block, Line, shortened, wrapped
 from app.reports.ink import BODY, MM, SMALL, THICK, THIN, Canvas
 from app.reports.paper import Align, Cell, Num, Row, Table, cell_text
@@ -24,6 +24,7 @@ class _Set:
     after: int
     lines: tuple[Line, ...]
     align: Align
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class TableBlock:
     stretch: float = 0.0
     continued: bool = False
     blank_rows: int = field(default=-1)
+    edges: tuple[float, ...] = ()
+    """Of the columns, kept when the table goes on: its pieces stand below each other."""
 
     @property
     def height(self) -> float:
@@ -52,14 +55,29 @@ class TableBlock:
             blanks = int((room - used) / _BLANK_ROW)
             if not 0 < blanks < self._blanks:
                 return None
-            return replace(self, blank_rows=blanks), self._rest((), self._blanks - blanks)
+            return replace(self, blank_rows=blanks, edges=self._edges), self._rest((), self._blanks - blanks)
         # A head of a group, or the line before the sum, never stands alone at the foot of the page.
         while fitting and (rows[fitting - 1].look == "head" or rows[fitting].look == "total" or rows[fitting].with_above):
             fitting -= 1
         if not fitting:
             return None
-        first = replace(self, table=replace(self.table, rows=rows[:fitting]), blank_rows=0)
+        first = replace(self, table=replace(self.table, rows=rows[:fitting]), blank_rows=0, edges=self._edges)
         return first, self._rest(rows[fitting:], self._blanks)
+
+    def split_within(self, room: float) -> "tuple[Block, Block] | None":
+        """For a row higher than a whole page: its lines go on in a second row, so that nothing is lost."""
+        rows = self.table.rows
+        most = int((room - self._top_height - _PAD / 2) / ink.leading(self._size))
+        if not rows or most < 1 or self._row_heights[0] <= room - self._top_height:
+            return None
+        parts: list[list[Cell]] = [[None] * len(self.table.columns) for _ in range(2)]
+        for cell in self._set_rows[0]:
+            texts = [line.text for line in cell.lines]
+            parts[0][cell.first] = "\n".join(texts[:most])
+            parts[1][cell.first] = "\n".join(texts[most:])
+        first, rest = (replace(rows[0], cells=tuple(cells)) for cells in parts)
+        here = replace(self, table=replace(self.table, rows=(first,)), blank_rows=0, edges=self._edges)
+        return here, self._rest((rest, *rows[1:]), self._blanks)
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
         y = self._draw_caption(canvas, left, top)
@@ -85,11 +103,7 @@ class TableBlock:
 
     @cached_property
     def _edges(self) -> tuple[float, ...]:
-        whole = sum(column.width for column in self.table.columns)
-        edges = [0.0]
-        for column in self.table.columns:
-            edges.append(edges[-1] + column.width / whole * self.width)
-        return tuple(edges)
+        return self.edges or column_edges(self.table, self.width)
 
     @property
     def _has_groups(self) -> bool:
@@ -144,14 +158,13 @@ class TableBlock:
             if after - number > 1:
                 align = "left" if row.look == "head" else "centre"
             lines = wrapped(cell_text(cell), self._room(number, after), size=self._size, bold=bold)
-            if isinstance(cell, Num) and len(lines) > 1:  # a figure is one word: smaller rather than broken
-                lines = [Line(cell_text(cell), bold, 0.0, _fitting(cell_text(cell), self._room(number, after), bold))]
-            found.append(_Set(number, after, tuple(lines), align))
+            found.append(_Set(number, after, tuple(lines), align, cell_text(cell)))
             number = after
         return found
 
     def _rest(self, rows: tuple[Row, ...], blanks: int) -> "TableBlock":
-        return replace(self, table=replace(self.table, rows=rows), gap=0.0, continued=True, blank_rows=blanks)
+        less = replace(self.table, rows=rows)
+        return replace(self, table=less, gap=0.0, continued=True, blank_rows=blanks, edges=self._edges)
 
     def _room(self, first: int, after: int) -> float:
         return self._edges[after] - self._edges[first] - 2 * _PAD
@@ -209,12 +222,54 @@ class TableBlock:
                 y -= leading
             if cell.first:
                 ink.rule(canvas, left + self._edges[cell.first], top, left + self._edges[cell.first], top - height)
+            if cell.first < len(row.sources):
+                name = self._name(row, cell.first)
+                places.note(canvas, row.sources[cell.first], name, cell.words, a - _PAD, top, b - a + 2 * _PAD, height)
+
+    def _name(self, row: Row, column: int) -> str:
+        """What a cell is about: the row's first words and the column's head."""
+        first = next((cell_text(cell) for cell in row.cells if cell_text(cell)), "") if column else ""
+        head = "　".join(filter(None, (self.table.columns[column].group, self.table.columns[column].title)))
+        return "　".join(filter(None, (first.replace("\n", "　"), head)))
 
     def _draw_uprights(self, canvas: Canvas, columns: range, left: float, top: float, height: float) -> None:
         for number in columns:
             ink.rule(canvas, left + self._edges[number], top, left + self._edges[number], top - height)
 
 
-def _fitting(text: str, room: float, bold: bool) -> float:
-    """The largest size not above SMALL at which a figure stays on one line."""
-    return min(SMALL, room / max(fonts.width(text, bold), 0.1))
+def column_edges(table: Table, width: float) -> tuple[float, ...]:
+    """Where the columns begin and end. Each has its share of the width, but no figure is ever broken: a column that is too
+    narrow for its figures takes from those that have room to spare."""
+    whole = sum(column.width for column in table.columns)
+    widths = [column.width / whole * width for column in table.columns]
+    least = [_least(table, number) for number in range(len(widths))]
+    lacking = sum(max(need - has, 0.0) for need, has in zip(least, widths, strict=True))
+    spare = sum(max(has - need, 0.0) for need, has in zip(least, widths, strict=True))
+    if lacking and spare:
+        share = min(1.0, lacking / spare)
+        widths = [
+            has - (has - need) * share if has > need else has + (need - has) * min(1.0, spare / lacking)
+            for need, has in zip(least, widths, strict=True)
+        ]
+    edges = [0.0]
+    for one in widths:
+        edges.append(edges[-1] + one)
+    return tuple(edges)
+
+
+def _least(table: Table, column: int) -> float:
+    """As wide as its widest figure; a column without any is as narrow as three letters."""
+    size = SMALL if table.small else BODY
+    figures = table.columns[column].align == "right"
+    texts = [
+        fonts.width(cell_text(cell), row.look != "plain") * size
+        for row in table.rows
+        if column < len(row.cells) and (isinstance(cell := row.cells[column], Num) or (figures and _stands_alone(row, column)))
+    ]
+    return max(texts, default=3 * size if table.columns[column].align == "left" else size) + 2 * _PAD
+
+
+def _stands_alone(row: Row, column: int) -> bool:
+    """A word among figures (未提出) that does not go on over the next columns."""
+    following = row.cells[column + 1] if column + 1 < len(row.cells) else ""
+    return row.cells[column] is not None and following is not None

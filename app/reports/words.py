@@ -50,6 +50,8 @@ UNKNOWN = "不明"
 """Nobody counted, and nobody will: another thing than not entered yet."""
 CONTINUED = "（続き）"
 CIRCLE_ONE = "○で囲む"
+BLANKS = ("", "未入力", "未評価", "検討中")
+"""What stands where something is still to be written."""
 
 
 def heading(headings: Mapping[str, str], code: str) -> str:

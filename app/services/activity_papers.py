@@ -15,7 +15,7 @@ from app.models.hours import duration_text
 from app.models.indicator import ActivityFigure, Indicator
 from app.reports.paper import Choice as Ring
 from app.reports.paper import Num, Paper, Part, Text, cell_text
-from app.services import annual_plans
+from app.services import annual_plans, origins
 from app.services.activity_rows import target_names
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
@@ -28,6 +28,8 @@ from app.services.specimen import SPECIMEN
 from app.services.undecided import Shows
 
 Words = dict[str, str]
+WANTED = {"推進目標": "target_id", "活動名": "title", "活動区分": "kind", "内容": "content"}
+"""Boxes whose emptiness is said before printing, with their fields."""
 BLANK: Words = {}
 EMPTY_PEOPLE = "記入者：　　　　　　　　　　　　　　　確認者："
 EXAMPLE: Words = {
@@ -64,16 +66,22 @@ def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
         for row in found:
             words = _words(session, row) if row is not None else EXAMPLE if choice.edition == "specimen" else BLANK
             office = names.get(row.partition if row is not None else choice.office or desk.office_code, "")
+            wanted = {words: origins.field("activity", row.id, name) for words, name in WANTED.items()} if row is not None else {}
             papers.append(
-                Paper(
-                    title="",
-                    lines=tuple(filter(None, (tree.plan.name, fiscal_year_long(choice.fiscal_year), office, note_on_paper(row)))),
-                    stamp_boxes=stamps,
-                    council=tree.plan.council,
-                    bookmark=words.get("title", ""),
-                    about=(row.id,) if row is not None else (),
-                    mark=STATE_LABELS.get(row.state or "", "") if row is not None and row.state != "final" else "",
-                    parts=tuple(_parts(words, statuses)),
+                origins.named(
+                    Paper(
+                        title="",
+                        lines=tuple(
+                            filter(None, (tree.plan.name, fiscal_year_long(choice.fiscal_year), office, note_on_paper(row)))
+                        ),
+                        stamp_boxes=stamps,
+                        council=tree.plan.council,
+                        bookmark=words.get("title", ""),
+                        about=(row.id,) if row is not None else (),
+                        mark=STATE_LABELS.get(row.state or "", "") if row is not None and row.state != "final" else "",
+                        parts=tuple(_parts(words, statuses)),
+                    ),
+                    wanted,
                 )
             )
         return papers

@@ -10,7 +10,7 @@ from app.models.counts import Kinds, counts_text
 from app.models.era import japanese_date
 from app.models.fiscal import fiscal_year_long
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
-from app.services import annual_plans, indicators
+from app.services import annual_plans, indicators, origins
 from app.services.annual_overview import goal_text
 from app.services.annual_plan_checks import planned_uses
 from app.services.annual_plans import MONTHS, ItemRow
@@ -70,7 +70,8 @@ def _parts(
     issue = annual_plans.read_last_issue(session, target.id, choice.fiscal_year, office)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
     yield Text("前年度の課題", kept if filled else "冬期は中止が続く。" if choice.edition == "specimen" else "", 1)
-    yield Text("ねらい", (sheet.aim or "") if sheet is not None and filled else "", 1)
+    where = origins.field("annual_plan", target.id, "aim", wanted=False) if filled else ""
+    yield Text("ねらい", (sheet.aim or "") if sheet is not None and filled else "", 1, source=where)
     columns = (
         Column("実施項目・内容", 12),
         Column("対象", 3.5),
@@ -81,7 +82,7 @@ def _parts(
     )
     if filled:
         kinds = [(term.code, term.label) for term in read_terms(session, "funding")]
-        found = tuple(_row(row, kinds) for row in rows)
+        found = tuple(_row(row, kinds, target.id) for row in rows)
     elif choice.edition == "specimen":
         cells = tuple(PLANNED if place in (1, 2, 6) else "" for place in range(12))
         found = (
@@ -111,16 +112,17 @@ def _parts(
         yield Text("経過", "\n".join(filter(None, (told, changed))), 1)
 
 
-def _row(row: ItemRow, kinds: Kinds) -> Row:
-    cells, sources = [], counts_text(row.sources, kinds)
+def _row(row: ItemRow, kinds: Kinds, target: bytes) -> Row:
+    cells, given = [], counts_text(row.sources, kinds)
     for place in range(12):
         planned, done = row.months & (1 << place), row.done_months & (1 << place)
         cells.append(DONE if done else PLANNED if planned else "")
     about = "\n".join(filter(None, (row.title, row.content, row.timing_note)))
     if row.dropped:
         about = f"（取りやめ）{row.title}\n理由：{row.drop_reason}"
-    money = "\n".join(filter(None, (f"{row.budget:,}" if row.budget is not None else "", sources, row.funding)))
-    return Row((about, row.audience, *cells, row.responsible, row.partners, money))
+    money = "\n".join(filter(None, (f"{row.budget:,}" if row.budget is not None else "", given, row.funding)))
+    sources = (*("" for _ in range(14)), origins.field("annual_plan", target, "responsible"))
+    return Row((about, row.audience, *cells, row.responsible, row.partners, money), sources=sources)
 
 
 def _targets(session: Session, choice: Choice, uses: list[indicators.UseRow], office: str) -> Table:

@@ -14,6 +14,7 @@ from app.models.plan import Target
 from app.models.review import Opinion
 from app.reports.evaluation_sheet import EvaluationSheet, evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
+from app.services import origins
 from app.services.desk import Desk
 from app.services.evaluations import (
     DRAFT,
@@ -30,10 +31,11 @@ from app.services.evaluations import (
 )
 from app.services.form_catalogue import Choice, FormKind
 from app.services.forms import live
-from app.services.goal_reviews import letters, read_review
+from app.services.goal_reviews import FIELDS, letters, read_review, review_id
 from app.services.lineage import targets_before
-from app.services.plans import GoalRow, TargetRow, TermRow, read_plan_tree, read_terms
+from app.services.plans import GoalRow, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.printing import SHEET, STAMP, evaluation_sheets
+from app.services.sheet_origins import leading_back
 from app.services.specimen import SPECIMEN
 from app.services.undecided import SUMMARIES, Shows
 from app.services.year_settings import scale_of, year_rules
@@ -59,13 +61,22 @@ def branch_sheets(desk: Desk, choice: Choice) -> list[Paper]:
 def _papers(desk: Desk, choice: Choice, office: str | None) -> list[Paper]:
     with desk.database.reading() as session:
         tree = read_plan_tree(session, choice.plan_id)
+        codes = {one.short_name: one.code for one in read_offices(session)}
     wanted = choice.targets
     if wanted is None and choice.goals is not None:
         wanted = [target.id for goal in tree.goals if goal.id in choice.goals for target in goal.targets]
     where, empty = (desk, choice.plan_id, choice.fiscal_year), choice.edition != "filled"
     made = evaluation_sheets(*where, targets=wanted, office=office, period=choice.period, empty=empty)
     ids = {target.code: target.id for target in tree.targets}
-    return [replace(_paper(sheet, choice), about=(ids[sheet.target_code],)) for sheet in made]
+    whose = office or ("" if desk.is_head else desk.office_code)
+    papers = []
+    for sheet in made:
+        target = ids[sheet.target_code]
+        paper = _paper(sheet, choice)
+        if choice.edition == "filled":
+            paper = leading_back(paper, sheet, target, whose, codes)
+        papers.append(replace(paper, about=(target,)))
+    return papers
 
 
 def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
@@ -147,12 +158,14 @@ def _summary(session: Session, choice: Choice, goal: GoalRow, marks: Sequence[Te
     yield ratings_table(session, [goal], choice, marks)
     found = read_review(session, goal.id, choice.fiscal_year, choice.period) if filled else None
     sample = SPECIMEN if choice.edition == "specimen" else None
-    yield Text("総評", _one(found and found.review, sample and sample.review), 4, stretch=1)
-    yield Text("主な成果", _one(found and found.achievements, sample and sample.outcome), 3, stretch=1)
-    yield Text("課題", _one(found and found.issues, sample and sample.issue), 3, stretch=1)
+    record = review_id(goal.id, choice.fiscal_year, choice.period)
+    said = {name: origins.field("goal_review", record, name) if filled else "" for name in FIELDS}
+    yield Text("総評", _one(found and found.review, sample and sample.review), 4, 1, source=said["review"])
+    yield Text("主な成果", _one(found and found.achievements, sample and sample.outcome), 3, 1, source=said["achievements"])
+    yield Text("課題", _one(found and found.issues, sample and sample.issue), 3, 1, source=said["issues"])
     half = choice.period == FIRST_HALF
     following = "下半期の対応" if half else "次年度の方向"
-    yield Text(following, _one(found and found.next_year, sample and sample.direction_note), 2, stretch=1)
+    yield Text(following, _one(found and found.next_year, sample and sample.direction_note), 2, 1, source=said["next_year"])
     if half:
         return  # nobody outside is asked about half a year
     given = external_marks(session, goal.id, choice.fiscal_year, external) if filled else ""
@@ -218,7 +231,9 @@ def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, ma
             spread += [f"未提出:{counted['']}"] if counted[""] else []
             last = [letter(session, one, before, choice.period) for one in targets_before(session, target.id, before)]
             now = letter(session, target.id, choice.fiscal_year, choice.period)
-            rows.append(Row((target.label, title, "・".join(last) or NO_YEAR_BEFORE, now, "　".join(spread))))
+            sources = ("", "", "", origins.field("evaluation", target.id, "rating"))
+            cells = (target.label, title, "・".join(last) or NO_YEAR_BEFORE, now, "　".join(spread))
+            rows.append(Row(cells, sources=sources))
     return Table(columns, tuple(rows), "評価結果一覧")
 
 

@@ -8,7 +8,7 @@ from app.models.base import HEAD
 from app.models.fiscal import fiscal_year_label, fiscal_year_short
 from app.models.indicator import FixedFigure
 from app.reports.paper import Bullets, Cell, Chart, Column, Heading, Notes, Num, Paper, Part, Row, Series, Table
-from app.services import final_reviews, indicators, succession
+from app.services import final_reviews, indicators, origins, succession
 from app.services.desk import Desk
 from app.services.evaluation_papers import letter
 from app.services.final_reviews import Span
@@ -70,8 +70,10 @@ def _goal_parts(session: Session, tree: PlanTree, goal: GoalRow, choice: Choice,
     evaluation, issues = (said.evaluation, said.issues) if said is not None else ("", "")
     if choice.edition == "specimen":
         evaluation, issues = SPECIMEN.outcome, SPECIMEN.issue
-    yield Bullets("【計画評価】", tuple((evaluation or "").splitlines()), 5)
-    yield Bullets("【課題】", tuple((issues or "").splitlines()), 5)
+    filled = choice.edition == "filled"
+    where = [origins.field("final_goal_review", goal.id, name) if filled else "" for name in ("evaluation", "issues")]
+    yield Bullets("【計画評価】", tuple((evaluation or "").splitlines()), 5, source=where[0])
+    yield Bullets("【課題】", tuple((issues or "").splitlines()), 5, source=where[1])
     yield _targets_table(session, tree, goal, span, choice, after)
     if choice.edition == "filled":
         yield from _indicators(session, goal.targets, span)
@@ -97,7 +99,9 @@ def _targets_table(session: Session, tree: PlanTree, goal: GoalRow, span: Span, 
         elif choice.edition == "specimen":
             letters = ["B" for _ in span.years]
             words = (SPECIMEN.outcome, SPECIMEN.issue, KINDS["continued"])
-        rows.append(Row((target.label, title, *letters, *words)))
+        ends = ("outcome", "issue", "handling") if choice.edition == "filled" else ()
+        told = (origins.field("final_target_review", target.id, name) for name in ends)
+        rows.append(Row((target.label, title, *letters, *words), sources=(*("" for _ in range(2 + len(letters))), *told)))
     return Table(columns, tuple(rows), "推進目標ごとの5年")
 
 

@@ -8,25 +8,31 @@ from typing import Literal
 
 from app.errors import Refused
 from app.models import clock
+from app.models.base import HEAD
 from app.models.era import japanese_date
 from app.reports.evaluation_sheet import MissingGlyph
 from app.reports.paper import Paper
 from app.reports.paper_drawing import draw_papers, missing_in_papers
+from app.reports.places import Place, Placing
 from app.reports.workbook import paper_csv, paper_workbook
 from app.services.desk import Desk
-from app.services.plans import TermRow, terms
+from app.services.form_settings import looking, read_look
+from app.services.plans import offices
 from app.services.provisional import warning_on_paper
 from app.services.undecided import Shows, Undecided
 from app.services.year_settings import rules_of
 from app.store.files import write_durably
 
 Edition = Literal["filled", "empty", "specimen"]
+ALL_BRANCHES = "*"
+Report = Callable[[int, int, str], None]
 MARKS: dict[Edition, str] = {"filled": "", "empty": "", "specimen": "記入例"}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What of a form is wanted. ``targets``/``goals`` None: all of the plan; ``office`` "" : the council as a whole.
+    """What of a form is wanted. ``targets``/``goals`` None: all of the plan; ``office`` "" : the council as a whole,
+    ALL_BRANCHES: each branch's own, one after the other.
 
     ``subject``: a record's id for forms about one (a meeting). ``period``: year / first_half.
     """
@@ -71,23 +77,29 @@ class DrawnForm:
     missing_glyphs: tuple[MissingGlyph, ...] = ()
     as_issued: bool = True
     """False for a final print drawn anew whose bytes are not those that were issued."""
+    places: tuple[Place, ...] = field(default=(), repr=False)
 
 
-def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
-    """The papers with the council's own title, number, marks and digits. Refused("nothing-to-print") when there are none."""
+def form_papers(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> list[Paper]:
+    """The papers with the council's own title, number, headings, boxes for seals, marks and digits.
+
+    Refused("nothing-to-print") when there are none.
+
+    ``progress`` is told of each branch when all are wanted, and may raise to stop.
+    """
     if not desk.is_head and not kind.for_branches:
         raise Refused("not-head-office", f"{kind.name}は本部で印刷します。", "本部に頼んでください。")
-    papers = kind.make(desk, choice)
+    papers = _of_every_branch(desk, kind, choice, progress) if choice.office == ALL_BRANCHES else kind.make(desk, choice)
     if not papers:
         raise Refused("nothing-to-print", f"{kind.name}に印刷するものがありません。", "年度や対象を選び直してください。")
-    wording = _wording(desk, kind)
     papers = _marked(desk, kind, choice, papers)
+    office = choice.office or ("" if desk.is_head else desk.office_code)
+    with desk.database.reading() as session:
+        look = read_look(session, kind.code, kind.name)
     digits = rules_of(desk, choice.plan_id, choice.fiscal_year).digit_width
     return [
         replace(
-            paper,
-            title=paper.title or (wording.label if wording else kind.name),
-            form_number=paper.form_number or (wording.note if wording else ""),
+            looking(paper, look, of_branch=office not in ("", HEAD)),
             mark=MARKS[choice.edition] or paper.mark,
             material=choice.material or paper.material,
             printed_on=paper.printed_on or ("" if choice.edition == "empty" else japanese_date(clock.today())),
@@ -100,32 +112,40 @@ def form_papers(desk: Desk, kind: FormKind, choice: Choice) -> list[Paper]:
 def _marked(desk: Desk, kind: FormKind, choice: Choice, papers: list[Paper]) -> list[Paper]:
     """Says on each paper itself that it shows values nobody has decided for."""
     found: list[Undecided] = []
+    office = "" if choice.office == ALL_BRANCHES else choice.office
     if choice.edition == "filled":
         with desk.database.reading() as session:
-            found = kind.shows.of_office(session, choice.office if desk.is_head else desk.office_code)
+            found = kind.shows.of_office(session, office if desk.is_head else desk.office_code)
     period = choice.period if "period" in kind.per else ""
     warnings = [warning_on_paper(kind.shows.among(found, choice.fiscal_year, paper.about, period)) for paper in papers]
     return [replace(paper, warning=warning or paper.warning, about=()) for paper, warning in zip(papers, warnings, strict=True)]
 
 
+def _of_every_branch(desk: Desk, kind: FormKind, choice: Choice, progress: Report) -> list[Paper]:
+    """In the council's order; in the outline each branch stands over its own."""
+    branches = [one for one in offices(desk) if one.kind == "branch"]
+    papers: list[Paper] = []
+    for done, office in enumerate(branches):
+        progress(done, len(branches), f"{kind.name}　{office.name}")
+        made = kind.make(desk, replace(choice, office=office.code))
+        papers += [replace(paper, group=office.name) for paper in made]
+    return papers
+
+
+def draw_form(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> DrawnForm:
+    return drawn(form_papers(desk, kind, choice, progress))
+
+
 def printed_name(desk: Desk, kind: FormKind) -> str:
     """What the council calls this form."""
-    wording = _wording(desk, kind)
-    return wording.label if wording else kind.name
-
-
-def _wording(desk: Desk, kind: FormKind) -> TermRow | None:
-    return next((term for term in terms(desk, "form") if term.code == kind.code), None)
-
-
-def draw_form(desk: Desk, kind: FormKind, choice: Choice) -> DrawnForm:
-    return drawn(form_papers(desk, kind, choice))
+    with desk.database.reading() as session:
+        return read_look(session, kind.code, kind.name).title
 
 
 def drawn(papers: list[Paper]) -> DrawnForm:
-    out = io.BytesIO()
-    pages = draw_papers(papers, out)
-    return DrawnForm(out.getvalue(), pages, papers, tuple(missing_in_papers(papers)))
+    out, placing = io.BytesIO(), Placing()
+    pages = draw_papers(papers, out, placing)
+    return DrawnForm(out.getvalue(), pages, papers, tuple(missing_in_papers(papers)), places=tuple(placing.found))
 
 
 def save_form_file(made: DrawnForm, out: Path) -> None:

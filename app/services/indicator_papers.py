@@ -1,21 +1,24 @@
 """月次件数表 on paper, and the table of indicators that evaluation sheets and reports carry."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.models import clock
 from app.models.base import HEAD
 from app.models.fiscal import fiscal_year_long, fiscal_year_short
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
-from app.services import indicators, monthly_table
+from app.services import indicators, monthly_table, origins
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
 from app.services.indicator_entry import MONTHS
 from app.services.indicators import WANTED, Figure, TargetValue, UseRow
 from app.services.lineage import breaks
-from app.services.monthly_table import figure_cell
+from app.services.monthly_table import TableRow, figure_cell
 from app.services.plans import find_office, plan_tree, read_terms
 from app.services.undecided import FIGURES, Shows
+from app.services.why import indicator_question
 from app.services.year_settings import year_rules
 
 YEARS = 5
@@ -31,13 +34,15 @@ def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
     if not desk.is_head:
         office = desk.office_code
     tree = plan_tree(desk, choice.plan_id)
+    until = clock.today()
     rows = []
     for row in monthly_table.monthly_rows(desk, choice.plan_id, choice.fiscal_year, office):
         cells = list(row.cells) if choice.edition == "filled" else ["" for _ in MONTHS]
         if choice.edition == "specimen" and row.editable:
             cells = [str(2 + number % 4) for number in range(11)] + ["なし"]
         year = row.year if choice.edition == "filled" else ""
-        rows.append(Row((row.target_label, row.use.title, *cells, year)))
+        sources = _monthly_sources(row, choice.fiscal_year, office, until) if choice.edition == "filled" else ()
+        rows.append(Row((row.target_label, row.use.title, *cells, year), sources=sources))
     columns = (
         Column("番号", 2, "centre"),
         Column("指標（単位）", 12),
@@ -55,6 +60,20 @@ def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
             bookmark=find_office(desk, office).name,
         )
     ]
+
+
+def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) -> tuple[str, ...]:
+    """Typed months lead to the table, counted ones to their records; a month to come is no blank."""
+    typed = origins.field("monthly_figure", row.use.target_id, "value")
+    told = [
+        ""
+        if until < date(fiscal_year + (month < 4), month, 1)
+        else typed
+        if row.editable
+        else origins.figure(indicator_question(row.use, office, month))
+        for month in MONTHS
+    ]
+    return ("", "", *told, origins.figure(indicator_question(row.use, office)))
 
 
 def indicator_tables(
@@ -103,9 +122,13 @@ def indicator_tables(
             cells[year - years[0]] = broken(cells[year - years[0]])
             changed.append(f"{BREAK}{use.name}：{note}")
         first: tuple[Cell, ...] = (labels.get(use.target_id, ""),) if labels else ()
+        before = ("",) * (len(first) + 2 + len(cells) - 1)
+        sources = (*before, origins.figure(indicator_question(use)))  # earlier years are asked on the page of that year
         rate: Cell = Num(percent, suffix="％") if percent is not None else "－"
         judged: tuple[Cell, ...] = () if public else (mark or "－",)
-        rows.append(Row((*first, use.title, WANTED.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, *judged)))
+        rows.append(
+            Row((*first, use.title, WANTED.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, *judged), sources=sources)
+        )
     if not rows:
         return ()
     changed += [f"{use.name}：{use.formula}" for use in found if use.formula]

@@ -55,6 +55,9 @@ ENTITY_LABELS = {
     "correspondence": "新旧対応",
     "final_target_review": "5年総括（推進目標）",
     "final_goal_review": "5年総括（基本目標）",
+    "form_setting": "様式の設定",
+    "report_front": "報告書の表書き",
+    "public_activity": "公表する取組",
 }
 
 FIELD_LABELS = {
@@ -246,6 +249,20 @@ FIELD_LABELS = {
     "reopen_reason": "開き直した理由",
     "old_target_id": "前計画の推進目標",
     "new_target_id": "次期計画の推進目標",
+    "form_title": "様式の題名",
+    "form_number": "様式番号",
+    "stamps": "決裁・供覧の別",
+    "boxes": "決裁・供覧の欄（本部）",
+    "branch_boxes": "決裁・供覧の欄（支部）",
+    "paper_kind": "報告・議案の別",
+    "paper_number": "報告・議案の番号",
+    "heading": "件名",
+    "submitted_on": "提出日",
+    "chair_name": "会長名",
+    "as_of": "基準日",
+    "summary": "総括",
+    "public_text": "公表する取組",
+    "masked": "少数を伏せる",
     DELETED: "削除",
 }
 

@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.reports.paper import Paper
-from app.reports.paper_drawing import overlong_in
 from app.services.desk import Desk
 from app.services.evaluations import YEAR, undecided
 from app.services.figures import reporting
@@ -19,10 +18,13 @@ SHOW_LETTERS = ("goal-summary", "board-report", "public-report", "external-sheet
 
 
 def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -> list[str]:
-    """Sentences; none when the paper is complete. Empty forms and 記入例 are never incomplete."""
+    """Sentences; none when the paper is complete. Empty forms and 記入例 are never incomplete.
+
+    What is cut off, lost or blank on the pages themselves is found by app.services.print_findings.
+    """
     if choice.edition != "filled":
         return []
-    found = [f"見出しが長く、…で切れます：{words}" for words in overlong_in(papers)[:SHOWN]]
+    found: list[str] = []
     warned = list(dict.fromkeys(paper.warning for paper in papers if paper.warning))
     found += warned[:SHOWN]
     if kind.for_branches and not desk.is_head:

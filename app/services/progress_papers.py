@@ -1,8 +1,10 @@
 """進み具合 on paper: activities, participants and the branches' indicators, one grid each, landscape."""
 
+from collections.abc import Sequence
+
 from app.models.fiscal import fiscal_year_long
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
-from app.services import progress
+from app.services import origins, progress
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
 from app.services.plans import plan_tree
@@ -10,6 +12,7 @@ from app.services.progress import MEASURES, NOTES
 from app.services.progress_cells import Cell as Figure
 from app.services.progress_cells import Line
 from app.services.undecided import FIGURES, Shows
+from app.services.why import Asked, indicator_question
 
 NOTE = (
     "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
@@ -28,7 +31,8 @@ def progress_papers(desk: Desk, choice: Choice) -> list[Paper]:
             *(Column(one.short_name, 2.6, "right") for one in found.offices),
             Column("法人計", 3, "right"),
         )
-        rows = tuple(_row(line, choice.edition) for line in found.lines)
+        codes = [one.code for one in found.offices]
+        rows = tuple(_row(line, choice.edition, measure, codes) for line in found.lines)
         aside = f"支部からの報告 {found.reported}/{found.branches}" if choice.edition == "filled" else ""
         papers.append(
             Paper(
@@ -43,13 +47,21 @@ def progress_papers(desk: Desk, choice: Choice) -> list[Paper]:
     return papers
 
 
-def _row(line: Line, edition: str) -> Row:
+def _row(line: Line, edition: str, measure: str, offices: Sequence[str]) -> Row:
     mark = "【重点】" if line.target.priority else ""
     every = (*line.cells, line.total)
     filled: tuple[Cell, ...] = tuple(_figure(shown) for shown in every)
     if edition != "filled":
         filled = tuple("12" if edition == "specimen" else "" for _ in every)
-    return Row((line.target.label, f"{mark}{line.words}", *filled))
+    sources: tuple[str, ...] = ()
+    if edition == "filled":
+        asked = [_asked(line, measure, office) for office in (*offices, None)]
+        sources = ("", "", *map(origins.figure, asked))
+    return Row((line.target.label, f"{mark}{line.words}", *filled), sources=sources)
+
+
+def _asked(line: Line, measure: str, office: str | None) -> Asked:
+    return Asked(line.target.id, measure, office=office) if line.use is None else indicator_question(line.use, office)
 
 
 def _figure(shown: Figure) -> Cell:

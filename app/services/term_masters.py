@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import COMMON
 from app.models.plan import Plan, Term
+from app.reports.words import HEADINGS
 from app.services.desk import Desk
 from app.services.forms import RecordForm, derived_record_id, new_form, open_form, refuse_others, save_form, save_in
 from app.services.scale_uses import letters_of, years_with_letters
@@ -30,12 +31,13 @@ LISTINGS = {
     "consultation_field": "相談分野",
     "consultation_method": "相談方法",
     "direction": "次年度の方向",
-    "form": "様式の番号と題名",
     "sheet_heading": "評価シートの見出し",
-    "stamp_box": "決裁・供覧の欄",
+    "stamp_box": "決裁・供覧の欄（本部のいつもの欄）",
+    "stamp_box_branch": "決裁・供覧の欄（支部のいつもの欄）",
 }
 SCALES = {"rating": "評価の段階（いつもの）", "rating_circle": "評価の段階（○△×）", "rating_five": "評価の段階（5〜1）"}
 OWN_SCALE = "rating_own_"
+HEADING = "sheet_heading"
 MOST = 2000
 
 
@@ -77,10 +79,16 @@ def terms_of(desk: Desk, listing: str) -> list[TermLine]:
         found = session.scalars(
             select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.yomi, Term.code)
         )
-        return [
+        lines = [
             TermLine(row.id, row.code or "", row.label or "", row.note or "", row.yomi or "", row.sort_no or 0, bool(row.retired))
             for row in found
         ]
+    if listing != HEADING:
+        return lines
+    # What a later version prints and the council's list does not have yet can be reworded too.
+    known = {line.code for line in lines}
+    lacking = [(code, word) for code, word in HEADINGS.items() if word and code not in known and not code.endswith("_unit")]
+    return lines + [TermLine(term_id(listing, code), code, word, "", "", 0, False) for code, word in lacking]
 
 
 def open_term(desk: Desk, record: bytes | None, listing: str) -> RecordForm:
@@ -90,7 +98,12 @@ def open_term(desk: Desk, record: bytes | None, listing: str) -> RecordForm:
         values = form.values | {"code": code, "sort_no": max((one.sort_no for one in terms_of(desk, listing)), default=0) + 1}
         return replace(form, id=term_id(listing, code), values=values, draft_key=f"term:new:{listing}")
     with desk.database.reading() as session:
-        return open_form(session, "term", COMMON, record)
+        form = open_form(session, "term", COMMON, record)
+    if form.is_new:
+        line = next(one for one in terms_of(desk, listing) if one.id == record)
+        natural = {"listing": listing, "code": line.code, "label": line.label}
+        return replace(form, values=form.values | natural)
+    return form
 
 
 def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:

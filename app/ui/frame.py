@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from app.models import clock
+from app.services.origins import Field
+from app.ui import leading
 from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.fields.composition import commit_composition
@@ -50,11 +52,14 @@ class Frame(QWidget):
         self._stack.setCurrentIndex(list(self._pages).index(key))
         self.menu.show_current(key)
         self._keys.show_commands((*commands_of(page), *self._common))
+        field = subject if isinstance(subject, Field) else None
         if hasattr(page, "open_with"):
-            page.open_with(subject)
+            page.open_with(subject if field is None else field.subject)
         page.refresh()
         self.provisional.show_for(self._entries[key].shows)
-        if hasattr(page, "focus_first"):
+        if field is not None:
+            leading.show(page, field)
+        elif hasattr(page, "focus_first"):
             page.focus_first()
         else:
             _focus_first_field(page)

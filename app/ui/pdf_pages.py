@@ -22,6 +22,18 @@ def page_images(data: bytes, dots_per_inch: float, first: int = 0, count: int | 
             document.close()
 
 
+def page_sizes(data: bytes) -> list[tuple[float, float]]:
+    """Width and height of each page in points."""
+    import pypdfium2
+
+    with _LOCK:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            return [document.get_page_size(number) for number in range(len(document))]
+        finally:
+            document.close()
+
+
 def _image(page: object, dots_per_inch: float) -> QImage:
     bitmap = page.render(scale=dots_per_inch / POINTS_AN_INCH, grayscale=True)  # type: ignore[attr-defined]
     buffer = bytes(bitmap.buffer)

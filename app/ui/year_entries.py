@@ -78,6 +78,7 @@ def head_year_entries() -> list[PageEntry]:
         _tile("succession", "新旧対応", "前の計画の目標が、次の計画でどうなるかを決めます。", "succession", "SuccessionPage"),
         _tile("final", "5年総括", "計画評価と課題をまとめ、次の計画へ渡します。", "final", "FinalPage"),
         _tile("indicators", "指標と目標値", "何を数えるか、今年度の目標値と本部の確定値です。", "indicators", "IndicatorsPage"),
+        _tile("forms", "様式の設定", "様式の題名・番号・見出しと、決裁や供覧の欄を決めます。", "forms", "FormsPage"),
         _tile("words", "用語と名簿", "選ぶ言葉、評価の段階、場所・団体を直します。", "words", "WordsPage"),
         _TRASH,
         _WHY,

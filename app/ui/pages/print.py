@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QUrl
+from PySide6.QtGui import QDesktopServices, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.models.era import short_date
 from app.models.fiscal import fiscal_year_label, fiscal_year_short
-from app.reports.evaluation_sheet import MissingGlyph
-from app.services import closing, editions, form_catalogue, print_checks
+from app.services import closing, editions, form_catalogue, print_findings
 from app.services.as_closed import late_changes
 from app.services.editions import EditionRow
 from app.services.form_catalogue import DrawnForm
+from app.services.print_findings import Finding
+from app.ui import leading
 from app.ui.button import button
 from app.ui.context import Context
 from app.ui.dialogs import ask_new_file, ask_reason, confirm
@@ -22,17 +23,24 @@ from app.ui.fields.choice_field import ChoiceField
 from app.ui.jobs import Progress
 from app.ui.labels import label
 from app.ui.page import page_layout, scrolled
+from app.ui.pages.print_all import PrintAll
 from app.ui.pages.print_choice import PrintChoice
+from app.ui.pages.print_lists import FIGURE_COLUMNS, FINDING_COLUMNS, SourceList, figure_lines, finding_lines
 from app.ui.pdf_pages import page_images
+from app.ui.preview import Preview
 
 FORMATS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
-SCREEN_DPI = 150
 PRINTER_DPI = 300
-GAP = 16
+PREVIEW, CHECKS, FIGURES, ALL = range(4)
+SHOWN = 5
+"""Findings told beside the preview; all of them stand in their own list."""
 
 
 class PrintPage(QWidget):
-    """Drawing happens beside the window; the pictures are the finished PDF's own pages."""
+    """Drawing happens beside the window; the pictures are the finished PDF's own pages.
+
+    Beside the preview: what 点検 found, the figures with their origin, and printing many forms at once.
+    """
 
     title = "印刷"
 
@@ -40,7 +48,6 @@ class PrintPage(QWidget):
         super().__init__()
         self._context = context
         self._drawn: DrawnForm | None = None
-        self._images: list[QImage] = []
         self._asked_for: object = None
         self.choice = PrintChoice(context)
         self._facts = label("", "strong", wrap=True)
@@ -56,14 +63,13 @@ class PrintPage(QWidget):
         self._close = button("この年度を締める")
         self._reopen = button("締めを解く…")
         self._late = button("締め後の一覧")
-        self._pages = QWidget()
-        self._column = QVBoxLayout(self._pages)
-        self._column.setSpacing(GAP)
-        self._column.setContentsMargins(GAP, GAP, GAP, GAP)
-        self.preview = QScrollArea()
-        self.preview.setWidget(self._pages)
-        self.preview.setWidgetResizable(True)
-        self.preview.setAccessibleName("印刷の見本")
+        self._look = button("点検を見る")
+        self.preview = Preview()
+        self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
+        self.figures = SourceList("印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
+        self.all = PrintAll(context, self.choice.choice)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("見本、点検、数字の元、まとめて")
         self._arrange()
         self._connect()
 
@@ -72,6 +78,7 @@ class PrintPage(QWidget):
         self.choice.refresh()
         self._show_editions()
         self._show_closing()
+        self.all.refresh()
         self._asked_for = None
         self._draw()
 
@@ -108,6 +115,7 @@ class PrintPage(QWidget):
         side.addWidget(self.choice)
         side.addWidget(self._facts)
         side.addWidget(self._warning)
+        side.addWidget(self._look)
         side.addSpacing(8)
         for one in (self._save, self._print, self._open):
             side.addWidget(one)
@@ -124,11 +132,18 @@ class PrintPage(QWidget):
         area = scrolled(left)
         area.setFixedWidth(320)
         row.addWidget(area)
-        row.addWidget(self.preview, 1)
+        for widget, name in ((self.preview, "見本"), (self.checks, "点検"), (self.figures, "数字の元"), (self.all, "まとめて")):
+            self.tabs.addTab(widget, name)
+        row.addWidget(self.tabs, 1)
         column.addLayout(row, 1)
 
     def _connect(self) -> None:
         self.choice.changed.connect(self._on_choice)
+        self._look.clicked.connect(lambda: self.tabs.setCurrentIndex(CHECKS))
+        for asking in (self.preview, self.checks, self.figures):
+            asking.asked.connect(self._on_asked)
+        for lines in (self.checks, self.figures):
+            lines.stood_on.connect(self.preview.go_to)
         self._editions.edited.connect(self._draw)
         self._final.clicked.connect(self._on_final)
         self._again.clicked.connect(self._on_again)
@@ -193,7 +208,7 @@ class PrintPage(QWidget):
         self._editions.set_choices([(one.id, _edition_words(one)) for one in mine])
         self._editions.set_value(None)
         standing = bool(mine) and not mine[0].is_open
-        may = self._context.desk.is_head or kind.for_branches
+        may = (self._context.desk.is_head or kind.for_branches) and not self.choice.of_all_branches()
         self._final.setVisible(may and not standing)
         self._again.setVisible(self._context.desk.is_head and standing)
 
@@ -225,53 +240,38 @@ class PrintPage(QWidget):
         self._facts.setText("見本を作っています…")
         desk, kind = self._context.desk, self.choice.kind()
 
-        def work(progress: Progress) -> tuple[object, DrawnForm, list[str], list[QImage]]:
+        def work(progress: Progress) -> tuple[object, DrawnForm, list[Finding]]:
             if isinstance(edition, bytes):
                 made = editions.reprint(desk, edition)
-                notes = [] if made.as_issued else [editions.NOT_AS_ISSUED]
-            else:
-                made = form_catalogue.draw_form(desk, kind, choice)
-                notes = print_checks.notes(desk, kind, choice, made.papers)
-            return wanted, made, notes, page_images(made.data, SCREEN_DPI)
+                return wanted, made, [] if made.as_issued else [Finding("note", editions.NOT_AS_ISSUED, "")]
+            made = form_catalogue.draw_form(desk, kind, choice, progress)
+            return wanted, made, print_findings.findings(desk, kind, choice, made)
 
         self._context.jobs.run(work, self._on_drawn, self._on_failed, "見本を作っています")
 
-    def _on_drawn(self, result: tuple[object, DrawnForm, list[str], list[QImage]]) -> None:
-        wanted, drawn, notes, images = result
+    def _on_drawn(self, result: tuple[object, DrawnForm, list[Finding]]) -> None:
+        wanted, drawn, found = result
         if wanted != self._asked_for:
             return  # meanwhile something else was chosen; its own paper is on the way
-        self._drawn, self._images = drawn, images
+        self._drawn = drawn
         year = fiscal_year_label(self._context.fiscal_year)
         self._facts.setText(f"{year}　{len(drawn.papers)}枚分・{drawn.pages}ページ")
-        self._warning.setText("\n".join([*map(_lost, drawn.missing_glyphs[:5]), *notes]))
-        self._warning.setVisible(bool(drawn.missing_glyphs or notes))
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
-        for number in range(1, len(images) + 1):
-            page = QLabel()
-            page.setAccessibleName(f"{number}ページ目の見本")
-            page.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self._column.addWidget(page)
-        self._fit()
+        told = [one.words for one in found if one.kind != "blank"]  # blanks are many; they stand in their own list
+        self._warning.setText("\n".join([print_findings.counted(found), *told[:SHOWN]]))
+        self._warning.setVisible(bool(found))
+        self._look.setVisible(bool(found))
+        self._look.setText(f"点検を見る（{len(found):,}件）")
+        self.checks.show_lines(finding_lines(found))
+        numbers = figure_lines(print_findings.figures(drawn))
+        self.figures.show_lines(numbers)
+        self.tabs.setTabText(CHECKS, f"点検 {len(found):,}件")
+        self.tabs.setTabText(FIGURES, f"数字の元 {len(numbers):,}")
+        self.preview.show_pages(drawn.data, drawn.places)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Whole pages across the room there is; the paper's own type stays readable by scrolling down."""
-        width = max(320, self.preview.width() - 3 * GAP - 16)
-        for number, image in enumerate(self._images):
-            item = self._column.itemAt(number)
-            page = item.widget() if item is not None else None
-            if isinstance(page, QLabel):
-                ratio = self.devicePixelRatioF()
-                fitted = image.scaledToWidth(int(width * ratio), Qt.TransformationMode.SmoothTransformation)
-                fitted.setDevicePixelRatio(ratio)
-                page.setPixmap(QPixmap.fromImage(fitted))
+    def _on_asked(self, source: str) -> None:
+        """To the field that is blank, or to what a figure is made of."""
+        if not leading.go(self._context, source):
+            self._context.notice.warn("この所の元は、この画面からは開けません。")
 
     def _on_failed(self, error: BaseException) -> None:
         self._asked_for = None
@@ -318,10 +318,6 @@ class PrintPage(QWidget):
                 painter.drawImage(QRectF(painter.viewport()), image)
             painter.end()
             self._context.notice.say(f"{len(images)}ページを印刷に送りました。")
-
-
-def _lost(one: MissingGlyph) -> str:
-    return f"印刷できない文字「{one.char}」（{one.where}）は〓になります。"
 
 
 def _edition_words(one: EditionRow) -> str:

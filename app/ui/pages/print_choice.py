@@ -3,10 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.services import plans, year_settings
+from app.services import form_settings, plans, year_settings
 from app.services.all_forms import FORMS, find_form
 from app.services.evaluations import PERIODS, YEAR
-from app.services.form_catalogue import Choice, FormKind
+from app.services.form_catalogue import ALL_BRANCHES, Choice, FormKind
+from app.services.form_subjects import subjects
 from app.ui.context import Context
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.labels import label
@@ -28,6 +29,7 @@ class PrintChoice(QWidget):
         self.edition = _choice("記入済み・空・記入例")
         self.edition.set_choices(EDITIONS)
         self.which = _choice("推進目標")
+        self.one = _choice("どの1件")
         self.office = _choice("支部")
         self.period = _choice("期")
         self.period.set_choices([*PERIODS.items()])
@@ -43,6 +45,7 @@ class PrintChoice(QWidget):
             ("", self.edition),
             ("推進目標", self.which),
             ("支部", self.office),
+            ("どの1件", self.one),
             ("期", self.period),
             ("資料番号（付けるときだけ）", self.material),
         ):
@@ -50,13 +53,13 @@ class PrintChoice(QWidget):
             column.addWidget(self._labels[field])
             self._labels[field].setVisible(bool(words))
             column.addWidget(field)
-        for chosen in (self.form, self.edition, self.which, self.office, self.period):
+        for chosen in (self.form, self.edition, self.which, self.office, self.one, self.period):
             chosen.edited.connect(self._on_edited)
         self.material.editingFinished.connect(self.changed)
 
     def refresh(self) -> None:
         desk = self._context.desk
-        titles = {term.code: term.label for term in plans.terms(desk, "form")}
+        titles = form_settings.titles(desk, {kind.code: kind.name for kind in FORMS})
         offered = [kind for kind in FORMS if desk.is_head or kind.for_branches]
         _refill(self.form, [(kind.code, titles.get(kind.code, kind.name)) for kind in offered], FIRST)
         tree = plans.plan_tree(desk, self._context.plan.id)
@@ -67,8 +70,15 @@ class PrintChoice(QWidget):
                 choices += [(f"target:{target.id.hex()}", f"　{target.label}　{target.title}") for target in goal.targets]
         _refill(self.which, choices, ALL)
         own = self.kind().of_head_office
-        every = [(office.code, office.name) for office in plans.offices(desk) if office.kind == "branch" or own]
-        _refill(self.office, [one for one in every if desk.is_head or one[0] == desk.office_code], every[0][0])
+        every: list[tuple[object, str]] = [
+            (office.code, office.name) for office in plans.offices(desk) if office.kind == "branch" or own
+        ]
+        offered_offices = [one for one in every if desk.is_head or one[0] == desk.office_code]
+        branches = sum(office.kind == "branch" for office in plans.offices(desk))
+        if desk.is_head:
+            offered_offices.append((ALL_BRANCHES, f"{branches}支部すべて"))
+        _refill(self.office, offered_offices, every[0][0])
+        self._refill_ones()
         self._show_what_matters()
 
     def kind(self) -> FormKind:
@@ -80,17 +90,24 @@ class PrintChoice(QWidget):
         self.refresh()
         self.which.set_value(f"target:{target.hex()}")
 
+    def of_all_branches(self) -> bool:
+        return not self.office.isHidden() and self.office.value() == ALL_BRANCHES
+
     def name(self) -> str:
         """For a file: ASCII, the form's code and what it is about."""
         _, _, rest = str(self.which.value() or ALL).partition(":")
         if rest and not rest.isdigit():
             tree = plans.plan_tree(self._context.desk, self._context.plan.id)
             rest = next((target.code for target in tree.targets if target.id.hex() == rest), "")
-        parts = [self.kind().code, rest if not self.which.isHidden() else "", str(self.office.value() or "")]
+        office = "all" if self.of_all_branches() else str(self.office.value() or "")
+        parts = [self.kind().code, rest if not self.which.isHidden() else "", office]
         return "-".join(filter(None, parts[:2] if self.office.isHidden() else parts))
 
     def subject(self) -> str:
         """Of what an edition is: stable words, so that the next one gets the next number."""
+        one = self._one()
+        if one is not None:
+            return one.hex()
         parts = [str(self.which.value()) if not self.which.isHidden() else ALL]
         parts += [str(self.office.value())] if not self.office.isHidden() else []
         parts += [str(self.period.value())] if self.period.value() != YEAR and not self.period.isHidden() else []
@@ -105,10 +122,25 @@ class PrintChoice(QWidget):
             targets=targets,
             goals=goals,
             office=str(self.office.value() or "") if not self.office.isHidden() else "",
+            subject=self._one(),
             period=str(self.period.value() or YEAR) if not self.period.isHidden() else YEAR,
             edition="empty" if edition == "empty" else "specimen" if edition == "specimen" else "filled",
             material=self.material.text().strip(),
         )
+
+    def _one(self) -> bytes | None:
+        found = self.one.value()
+        return found if isinstance(found, bytes) and not self.one.isHidden() else None
+
+    def _refill_ones(self) -> None:
+        """The meetings or activities of the year, when the form is about one."""
+        if "subject" not in self.kind().per:
+            self.one.set_choices([])
+            return
+        targets, _ = self._targets()
+        office = "" if self.of_all_branches() else str(self.office.value() or "")
+        choice = Choice(self._context.plan.id, self._context.fiscal_year, targets, office=office)
+        _refill(self.one, [(None, "すべて"), *subjects(self._context.desk, self.kind(), choice)], None)
 
     def _targets(self) -> tuple[list[bytes] | None, list[bytes] | None]:
         if self.which.isHidden():
@@ -128,6 +160,7 @@ class PrintChoice(QWidget):
         shown: dict[QWidget, bool] = {
             self.which: "target" in per or "goal" in per,
             self.office: "office" in per,
+            self.one: "subject" in per and self.edition.value() == "filled" and not self.of_all_branches(),
             self.period: "period" in per and rules.half_year,
         }
         for field, visible in shown.items():
@@ -137,6 +170,9 @@ class PrintChoice(QWidget):
     def _on_edited(self) -> None:
         if self.sender() is self.form:
             self.refresh()
+        elif self.sender() in (self.which, self.office, self.edition):
+            self._refill_ones()
+            self._show_what_matters()
         self.changed.emit()
 
 

@@ -1,0 +1,48 @@
+"""Where on the finished pages something from the records stands, so that a screen can lead from the paper back to them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.reports.words import BLANKS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle on page ``page`` (from 1), in points from the page's upper left corner.
+
+    ``source`` is what the paper's part named as its origin, ``name`` what it is called there (成果, 大東　活動件数), ``paper``
+    the paper's own name, ``words`` what is printed. ``is_blank``: nothing stands there yet.
+    """
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+    source: str
+    name: str
+    words: str
+    paper: str
+    is_blank: bool
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height
+
+
+class Placing:
+    """Collects places while a PDF is drawn. The canvas carries it as ``placing``; a canvas without one notes nothing."""
+
+    def __init__(self) -> None:
+        self.found: list[Place] = []
+        self.paper = ""
+        self.page_height = 0.0
+
+
+def note(canvas: Any, source: str, name: str, words: str, left: float, top: float, width: float, height: float) -> None:
+    """``left``/``top`` as in PDF: from the lower left."""
+    placing = getattr(canvas, "placing", None)
+    if placing is None or not source:
+        return
+    blank = words.strip() in BLANKS
+    place = (left, placing.page_height - top, width, height)
+    placing.found.append(Place(canvas.getPageNumber(), *place, source, name, words, placing.paper, blank))

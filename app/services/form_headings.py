@@ -1,0 +1,43 @@
+"""見出し of a form: every heading it can print, found by making it, empty and filled, with the program's own words."""
+
+from collections.abc import Iterator
+
+from app.errors import YuiError
+from app.reports.paper import Paper
+from app.services import form_settings
+from app.services.all_forms import find_form
+from app.services.desk import Desk
+from app.services.form_catalogue import Choice, Edition, FormKind
+from app.services.form_settings import HeadingLine
+from app.services.plans import offices, plan_tree
+
+EDITIONS: tuple[Edition, ...] = ("empty", "specimen", "filled")
+
+
+def headings(desk: Desk, plan_id: bytes, fiscal_year: int, code: str) -> list[HeadingLine]:
+    """In the order of the form. Of forms per target or goal, the first one shows them all."""
+    kind = find_form(code)
+    return form_settings.heading_lines(desk, code, lambda: list(_papers(desk, kind, plan_id, fiscal_year)))
+
+
+def _papers(desk: Desk, kind: FormKind, plan_id: bytes, fiscal_year: int) -> Iterator[Paper]:
+    goals = plan_tree(desk, plan_id).goals
+    branch = next((one.code for one in offices(desk) if one.kind == "branch"), "")
+    targets = [goal.targets[0].id for goal in goals[:1] if goal.targets] + [
+        target.id for goal in goals for target in goal.targets if target.priority
+    ][:1]
+    for edition in EDITIONS:
+        choice = Choice(
+            plan_id,
+            fiscal_year,
+            targets=targets if "target" in kind.per else None,
+            goals=[goal.id for goal in goals[:1]]
+            if "goal" in kind.per and "target" not in kind.per and edition != "empty"
+            else None,
+            office=branch if "office" in kind.per and not kind.of_head_office else "",
+            edition=edition,
+        )
+        try:
+            yield from kind.make(desk, choice)
+        except YuiError:
+            continue  # not to be printed yet (unanswered opinions): the other editions have nearly all headings

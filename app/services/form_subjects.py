@@ -1,0 +1,24 @@
+"""The single things a form may be about: a year's meetings, an office's activities."""
+
+from app.models.era import short_date
+from app.services import meetings
+from app.services.activity_list import Filter, list_ids
+from app.services.activity_rows import rows
+from app.services.desk import Desk
+from app.services.form_catalogue import Choice, FormKind
+
+MOST = 500
+"""The newest ones; an older activity is printed from the list of activities (Ctrl+P)."""
+
+
+def subjects(desk: Desk, kind: FormKind, choice: Choice) -> list[tuple[object, str]]:
+    """(id, words), meetings in the order of the year, activities from the newest."""
+    if kind.code == "minutes":
+        held = reversed(meetings.meetings(desk, choice.plan_id, choice.fiscal_year))
+        return [(row.id, f"{row.name}　{short_date(row.date) if row.date else ''}") for row in held]
+    if kind.code == "activity-record":
+        office = choice.office or desk.office_code
+        ids = list_ids(desk, Filter(fiscal_year=choice.fiscal_year, office=office, states=("final",)))
+        found = [row for row in rows(desk, ids[:MOST]) if choice.targets is None or row.target_id in choice.targets]
+        return [(row.id, f"{short_date(row.date) if row.date else ''}　{row.title}") for row in found]
+    return []

@@ -1,0 +1,103 @@
+"""まとめて印刷: many forms at once into one new folder, whole or not at all."""
+
+import secrets
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.errors import Refused
+from app.models.fiscal import fiscal_year_short
+from app.services.all_forms import FORMS
+from app.services.desk import Desk
+from app.services.form_catalogue import Choice, FormKind, draw_form
+from app.services.plans import offices
+from app.services.print_findings import Finding, findings
+from app.store.files import own_error, patiently, write_durably
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One PDF of the batch: ``name`` of its file, ``words`` for people."""
+
+    kind: FormKind
+    choice: Choice
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    name: str
+    words: str
+    pages: int
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """``left_out``: what could not be printed, with the reason in the words of the desk."""
+
+    folder: Path
+    printed: tuple[Printed, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+    @property
+    def pages(self) -> int:
+        return sum(one.pages for one in self.printed)
+
+
+def everything(desk: Desk, choice: Choice, codes: Sequence[str] | None = None) -> list[Wanted]:
+    """Every form (or those of ``codes``) of the plan and year: branch forms once per branch, at a branch its own."""
+    branches = [one for one in offices(desk) if one.kind == "branch" and (desk.is_head or one.code == desk.office_code)]
+    found = []
+    for kind in FORMS:
+        if (codes is not None and kind.code not in codes) or not (desk.is_head or kind.for_branches):
+            continue
+        if "office" not in kind.per:
+            found.append(Wanted(kind, replace(choice, office="", subject=None), kind.code, kind.name))
+            continue
+        of = [one for one in offices(desk) if kind.of_head_office and desk.is_head and one.kind == "head"]
+        for office in (*of, *branches):
+            one = replace(choice, office=office.code, subject=None)
+            found.append(Wanted(kind, one, f"{kind.code}-{office.code}", f"{kind.name}　{office.name}"))
+    return found
+
+
+def print_batch(desk: Desk, wanted: Sequence[Wanted], out: Path, progress: Progress = lambda *_: None) -> Batch:
+    """Writes all into a new folder in ``out``. It appears under its name only when everything is in it: stopped or failed,
+    nothing is left behind. Refused("nothing-to-print") when no form could be printed; Unavailable as when writing files."""
+    partial = out / f".{secrets.token_hex(8)}.partial"
+    printed: list[Printed] = []
+    left_out: list[tuple[str, str]] = []
+    try:
+        patiently(partial.mkdir)
+        for done, one in enumerate(wanted):
+            progress(done, len(wanted), f"印刷しています　{one.words}（{done + 1} / {len(wanted)}）")
+            try:
+                made = draw_form(desk, one.kind, one.choice)
+            except Refused as refusal:
+                left_out.append((one.words, refusal.what))
+                continue
+            write_durably(partial / f"{one.name}.pdf", made.data)
+            printed.append(Printed(one.name, one.words, made.pages, tuple(findings(desk, one.kind, one.choice, made))))
+        progress(len(wanted), len(wanted), "仕上げています")
+        if not printed:
+            raise Refused("nothing-to-print", "印刷できる様式が、1つもありませんでした。", "年度と様式を選び直してください。")
+        folder = _free(out, f"print-{fiscal_year_short(wanted[0].choice.fiscal_year)}")
+        patiently(lambda: partial.rename(folder))
+    except OSError as error:
+        raise own_error(error, out) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return Batch(folder, tuple(printed), tuple(left_out))
+
+
+def _free(out: Path, name: str) -> Path:
+    """An older batch is never replaced."""
+    number = 1
+    while (path := out / (name if number == 1 else f"{name}-{number}")).exists():
+        number += 1
+    return path

@@ -1,0 +1,40 @@
+"""Evaluation sheets that lead back: each box to the field it is written in, each figure to what it is made of."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.reports.evaluation_sheet import EvaluationSheet
+from app.reports.paper import Paper, Row, Table
+from app.reports.words import heading
+from app.services import origins
+from app.services.why import Asked
+
+WANTED = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note")
+EXTRA = ("analysis", "qualitative")
+FIGURES = ("activities", "sessions", "participants")
+
+
+def leading_back(paper: Paper, sheet: EvaluationSheet, target: bytes, office: str, codes: Mapping[str, str]) -> Paper:
+    """``office`` "" for the council's sheet; ``codes``: offices by the name that stands in the table."""
+    entity = "branch_evaluation" if office else "evaluation"
+    words = {heading(sheet.headings, name): origins.field(entity, target, name) for name in WANTED}
+    asked_for = ("qualitative",) if sheet.priority and not office else ()  # 質的評価 is demanded for the 重点 targets
+    words |= {heading(sheet.headings, name): origins.field(entity, target, name, wanted=name in asked_for) for name in EXTRA}
+    found = origins.named(paper, words)
+    caption = heading(sheet.headings, "branches")
+    parts = [
+        _figures(part, target, codes) if isinstance(part, Table) and part.caption == caption else part for part in found.parts
+    ]
+    return replace(found, parts=tuple(parts))
+
+
+def _figures(table: Table, target: bytes, codes: Mapping[str, str]) -> Table:
+    return replace(table, rows=tuple(_row(row, target, codes) for row in table.rows))
+
+
+def _row(row: Row, target: bytes, codes: Mapping[str, str]) -> Row:
+    """This year's figures of an office, or of the council where the row is the sum."""
+    office = codes.get(str(row.cells[0])) if row.look != "total" else None
+    if office is None and row.look != "total":
+        return row
+    return replace(row, sources=("", *(origins.figure(Asked(target, measure, office=office)) for measure in FIGURES)))

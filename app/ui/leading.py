@@ -1,0 +1,76 @@
+"""From what stands on a paper to the page where it is written: which page, which record in its list, which field."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from app.services import origins
+from app.services.origins import Field
+from app.ui.context import Context
+from app.ui.table_view import RecordTable
+
+PAGES = {
+    "activity": "entry",
+    "annual_plan": "annual",
+    "monthly_figure": "monthly",
+    "branch_evaluation": "target",
+    "evaluation": "target",
+    "goal_review": "reviews",
+    "meeting": "meetings",
+    "opinion": "opinions",
+    "final_goal_review": "final",
+    "final_target_review": "final",
+    "report_front": "reports",
+    "public_activity": "reports",
+    "form": "forms",
+    "plan": "plan",
+    "progress": "progress",
+}
+OF_THE_LIST = ("activity",)
+"""Kinds of which one is opened by itself; without one, its list."""
+
+
+def go(context: Context, source: str) -> bool:
+    """Opens the page about ``source``; False when nothing is known about it."""
+    found = origins.read(source)
+    if isinstance(found, Field):
+        page = "activities" if found.entity in OF_THE_LIST and found.subject is None else PAGES.get(found.entity, "")
+        if page:
+            context.go(page, found)
+        return bool(page)
+    if found is not None:
+        context.go("why", found)
+    return found is not None
+
+
+def show(page: QWidget, wanted: Field) -> None:
+    """On the page that is open now: selects the record in the list that knows it, and puts the cursor into the field."""
+    where: QWidget = page
+    for table in page.findChildren(RecordTable):
+        if wanted.subject is not None and wanted.subject in table.rows.ids():
+            _bring_up(table, page)
+            table.select(wanted.subject)
+            where = table.parentWidget() or page
+            break
+    fields = [one for one in _around(where, page).findChildren(QWidget) if one.property("entry") == wanted.name]
+    for field in fields:
+        _bring_up(field, page)
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        return
+
+
+def _around(where: QWidget, page: QWidget) -> QWidget:
+    """The smallest part of the page around the list that has fields: a page may hold several lists with their forms."""
+    while where is not page and not any(one.property("entry") for one in where.findChildren(QWidget)):
+        where = where.parentWidget() or page
+    return where
+
+
+def _bring_up(widget: QWidget, page: QWidget) -> None:
+    """Turns every tab that hides it."""
+    inner: QWidget | None = widget
+    while inner is not None and inner is not page:
+        outer = inner.parentWidget()
+        tabs = outer.parentWidget() if outer is not None else None
+        if isinstance(tabs, QTabWidget):
+            tabs.setCurrentWidget(inner)
+        inner = outer

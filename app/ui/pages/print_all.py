@@ -1,0 +1,116 @@
+"""まとめて: which forms go into one folder, and what became of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.services import form_settings, print_batch
+from app.services.all_forms import FORMS
+from app.services.form_catalogue import Choice
+from app.services.print_batch import Batch, Wanted
+from app.services.print_findings import counted
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_folder
+from app.ui.jobs import Job, Progress
+from app.ui.labels import label
+
+WORK = "まとめて印刷しています"
+
+
+class PrintAll(QWidget):
+    """Forms of the branches are printed once per branch. ``choice`` says the edition and 資料番号 that are chosen."""
+
+    def __init__(self, context: Context, choice: Callable[[], Choice]) -> None:
+        super().__init__()
+        self._context, self._choice = context, choice
+        self.forms = QListWidget()
+        self.forms.setAccessibleName("まとめて印刷する様式")
+        self.forms.setTabKeyNavigation(False)
+        self.forms.setSpacing(2)
+        self.facts = label("", "soft", wrap=True)
+        self.go = button("フォルダーに書き出す…", "main")
+        self._every, self._none = button("すべて選ぶ", "link"), button("すべて外す", "link")
+        self.result = label("", "meaning", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(10)
+        words = "選んだ様式を、新しいフォルダーに1つずつPDFで書き出します。支部の様式は、支部ごとに分けます。"
+        column.addWidget(label(words, "soft", wrap=True))
+        column.addWidget(self.forms, 1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for one in (self._every, self._none, self.facts):
+            row.addWidget(one, 1 if one is self.facts else 0)
+        row.addWidget(self.go)
+        column.addLayout(row)
+        column.addWidget(self.result)
+        self.result.hide()
+        self.forms.itemChanged.connect(self._count)
+        self.go.clicked.connect(self._on_go)
+        self._every.clicked.connect(lambda: self._tick(Qt.CheckState.Checked))
+        self._none.clicked.connect(lambda: self._tick(Qt.CheckState.Unchecked))
+
+    def refresh(self) -> None:
+        """The forms under the council's own titles; what is ticked stays ticked."""
+        desk, before = self._context.desk, set(self.codes()) if self.forms.count() else None
+        titles = form_settings.titles(desk, {kind.code: kind.name for kind in FORMS})
+        self.forms.blockSignals(True)
+        self.forms.clear()
+        for kind in FORMS:
+            if desk.is_head or kind.for_branches:
+                item = QListWidgetItem(titles.get(kind.code, kind.name))
+                item.setData(Qt.ItemDataRole.UserRole, kind.code)
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                ticked = before is None or kind.code in before
+                item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+                self.forms.addItem(item)
+        self.forms.blockSignals(False)
+        self._count()
+
+    def codes(self) -> list[str]:
+        every = [self.forms.item(row) for row in range(self.forms.count())]
+        return [str(one.data(Qt.ItemDataRole.UserRole)) for one in every if one.checkState() == Qt.CheckState.Checked]
+
+    def wanted(self) -> list[Wanted]:
+        return print_batch.everything(self._context.desk, self._choice(), self.codes())
+
+    def print_into(self, folder: Path) -> Job:
+        """Beside the window, with n/N and やめる; stopped, nothing is left in the folder."""
+        desk, wanted = self._context.desk, self.wanted()
+
+        def work(progress: Progress) -> Batch:
+            return print_batch.print_batch(desk, wanted, folder, progress)
+
+        self.result.hide()
+        self.go.setEnabled(False)
+        return self._context.jobs.run(work, self._on_done, self._on_failed, WORK)
+
+    def _tick(self, state: Qt.CheckState) -> None:
+        for row in range(self.forms.count()):
+            self.forms.item(row).setCheckState(state)
+
+    def _count(self) -> None:
+        number = len(self.wanted())
+        self.facts.setText(f"PDF {number:,}個" if number else "様式を選んでください。")
+        self.go.setEnabled(number > 0)
+
+    def _on_go(self) -> None:
+        folder = ask_folder(self, "書き出すフォルダーを選んでください")
+        if folder is not None:
+            self.print_into(folder)
+
+    def _on_done(self, done: Batch) -> None:
+        self.go.setEnabled(True)
+        found = [one for printed in done.printed for one in printed.findings]
+        lines = [f"{done.folder.name}：PDF {len(done.printed):,}個・{done.pages:,}ページ　点検　{counted(found)}"]
+        lines += [f"印刷しなかったもの　{words}：{why}" for words, why in done.left_out]
+        self.result.setText("\n".join(lines))
+        self.result.show()
+        self._context.notice.say(f"{done.folder.name} に、{len(done.printed):,}個のPDFを書き出しました。")
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.go.setEnabled(True)
+        self._context.notice.show_error(error)

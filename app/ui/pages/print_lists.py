@@ -1,0 +1,87 @@
+"""Beside the preview: what 点検 found and where it is mended, and the figures with what they are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.reports.places import Place
+from app.services.print_findings import NAMES, Finding
+from app.ui.labels import label
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+
+@dataclass(frozen=True)
+class Line:
+    id: bytes
+    what: str
+    words: str
+    page: int
+    source: str
+
+
+class SourceList(QWidget):
+    """Enter or a double click leads to the place; ``stood_on`` tells which page of the preview a line is about."""
+
+    asked = Signal(str)
+    stood_on = Signal(int)
+
+    def __init__(self, name: str, hint: str, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self._lines: dict[bytes, Line] = {}
+        self.table = RecordTable(name, columns, self._fetch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(label(hint, "soft", wrap=True))
+        column.addWidget(self.table, 1)
+        self.table.opened.connect(self._on_opened)
+        self.table.chosen.connect(self._on_chosen)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        self._lines = {line.id: line for line in lines}
+        self.table.set_ids(list(self._lines))
+
+    def open(self, number: int) -> None:
+        """As Enter on a line."""
+        self._on_opened(list(self._lines)[number])
+
+    def lines(self) -> list[Line]:
+        return list(self._lines.values())
+
+    def _on_opened(self, id_: bytes) -> None:
+        self.asked.emit(self._lines[id_].source)
+
+    def _on_chosen(self) -> None:
+        chosen = self._lines.get(self.table.current() or b"")
+        if chosen is not None and chosen.page:
+            self.stood_on.emit(chosen.page)
+
+    def _fetch(self, ids: list[bytes]) -> list[Line]:
+        return [self._lines[one] for one in ids if one in self._lines]
+
+
+def finding_lines(found: Sequence[Finding]) -> list[Line]:
+    return [Line(n.to_bytes(4), NAMES[one.kind], one.words, one.page, one.source) for n, one in enumerate(found)]
+
+
+def figure_lines(found: Sequence[Place]) -> list[Line]:
+    return [Line(n.to_bytes(4), one.words, f"{one.paper}　{one.name}", one.page, one.source) for n, one in enumerate(found)]
+
+
+def _page(line: Line) -> str:
+    return str(line.page) if line.page else ""
+
+
+FINDING_COLUMNS = (
+    Column("点検", lambda line: line.what, 6, strong=True),
+    Column("何が", lambda line: line.words),
+    Column("ページ", _page, 4, right=True),
+)
+FIGURE_COLUMNS = (
+    Column("数字", lambda line: line.what, 7, right=True, strong=True),
+    Column("どこの数字か", lambda line: line.words),
+    Column("ページ", _page, 4, right=True),
+)

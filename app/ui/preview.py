@@ -1,0 +1,132 @@
+"""The finished PDF's own pages, each drawn when it comes into sight; what stands on them leads back to where it comes from."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.reports.places import Place
+from app.ui.pdf_pages import page_images, page_sizes
+
+SCREEN_DPI = 150
+GAP = 16
+KEPT = 12
+"""Pages held as pictures; the others are drawn again when one scrolls back to them."""
+
+
+class Preview(QScrollArea):
+    """``asked`` gives the source of the place that was clicked."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._data = b""
+        self._sizes: list[tuple[float, float]] = []
+        self._images: dict[int, QImage] = {}
+        self.pages: list[PageView] = []
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setSpacing(GAP)
+        self._column.setContentsMargins(GAP, GAP, GAP, GAP)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setAccessibleName("印刷の見本")
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._draw_in_sight)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._soon.start(0))
+
+    def show_pages(self, data: bytes, places: Sequence[Place]) -> None:
+        self._data, self._sizes, self._images = data, page_sizes(data), {}
+        for page in self.pages:
+            self._column.removeWidget(page)
+            page.deleteLater()
+        self.pages = []
+        for number, size in enumerate(self._sizes, start=1):
+            page = PageView(number, size, [place for place in places if place.page == number])
+            page.asked.connect(self.asked)
+            self.pages.append(page)
+            self._column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._fit()
+
+    def image(self, number: int) -> QImage:
+        """A page (from 1) as it is on screen."""
+        if number not in self._images:
+            [self._images[number]] = page_images(self._data, SCREEN_DPI, number - 1, 1)
+        return self._images[number]
+
+    def go_to(self, place: int) -> None:
+        """The page's upper edge comes up."""
+        if 1 <= place <= len(self.pages):
+            self.verticalScrollBar().setValue(self.pages[place - 1].y() - GAP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Whole pages across the room there is; the paper's own type stays readable by scrolling down."""
+        width = max(320, self.viewport().width() - 3 * GAP)
+        for page in self.pages:
+            page.fit(width)
+        self._soon.start(0)
+
+    def _draw_in_sight(self) -> None:
+        top = self.verticalScrollBar().value()
+        bottom = top + self.viewport().height()
+        near = [page for page in self.pages if page.y() + page.height() >= top - GAP and page.y() <= bottom + GAP]
+        for page in near:
+            page.paint_from(self.image(page.number))
+        if len(self._images) > KEPT:
+            kept = {page.number for page in near}
+            for page in self.pages:
+                if page.number not in kept and self._images.pop(page.number, None) is not None:
+                    page.forget()
+
+
+class PageView(QLabel):
+    """One page. The hand shows where something may be clicked."""
+
+    asked = Signal(str)
+
+    def __init__(self, number: int, size: tuple[float, float], places: Sequence[Place]) -> None:
+        super().__init__()
+        self.number = number
+        self._size = size
+        self._places = list(places)
+        self.setAccessibleName(f"{number}ページ目の見本")
+        self.setMouseTracking(True)
+        self.setStyleSheet("background: white;")
+
+    def fit(self, width: int) -> None:
+        self.setFixedSize(width, round(width * self._size[1] / self._size[0]))
+        self.forget()
+
+    def paint_from(self, image: QImage) -> None:
+        if self.pixmap().isNull():
+            ratio = self.devicePixelRatioF()
+            fitted = image.scaledToWidth(int(self.width() * ratio), Qt.TransformationMode.SmoothTransformation)
+            fitted.setDevicePixelRatio(ratio)
+            self.setPixmap(QPixmap.fromImage(fitted))
+
+    def forget(self) -> None:
+        self.setPixmap(QPixmap())
+
+    def middle_of(self, place: Place) -> QPointF:
+        scale = self.width() / self._size[0]
+        return QPointF((place.left + place.width / 2) * scale, (place.top + place.height / 2) * scale)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._place_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        place = self._place_at(event.position())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.asked.emit(place.source)
+
+    def _place_at(self, where: QPointF) -> Place | None:
+        scale = self._size[0] / self.width()
+        return next((place for place in self._places if place.holds(where.x() * scale, where.y() * scale)), None)

@@ -1,0 +1,176 @@
+"""印刷センター: what 点検 finds and where it leads, every branch at once, and a batch that is whole or not there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.errors import Refused
+from app.reports.paper import Column, Num, Paper, Row, Table, Text
+from app.services import meetings, origins, print_batch
+from app.services.all_forms import find_form
+from app.services.desk import Desk
+from app.services.evaluations import open_evaluation, save_evaluation
+from app.services.form_catalogue import ALL_BRANCHES, Choice, DrawnForm, draw_form, drawn
+from app.services.form_settings import setting_id
+from app.services.form_subjects import subjects
+from app.services.origins import Field
+from app.services.plans import offices
+from app.services.print_findings import Finding, counted, figures, findings
+from app.services.why import Asked, why
+from tests.offices import activity, plan_id, target
+
+Pass = Callable[[], None]
+
+
+def choice(desk: Desk, **changes: object) -> Choice:
+    return replace(Choice(plan_id(desk), 2025), **changes)  # type: ignore[arg-type]
+
+
+def looked_at(desk: Desk, code: str, **changes: object) -> tuple[DrawnForm, list[Finding]]:
+    kind, wanted = find_form(code), choice(desk, **changes)
+    made = draw_form(desk, kind, wanted)
+    return made, findings(desk, kind, wanted, made)
+
+
+def test_blanks_are_counted_each_with_its_page_and_the_field_it_is_written_in(head: Desk) -> None:
+    words = {"outcome": "つながった。", "rating": "B", "rating_reason": "おおむね。"}
+    save_evaluation(head, open_evaluation(head, target(head), 2025), words)
+    _, found = looked_at(head, "evaluation-sheet", targets=[target(head)])
+    blanks = [one for one in found if one.kind == "blank"]
+    fields = [origins.read(one.source) for one in blanks]
+    empty = ("main_activities", "issue", "qualitative", "direction", "direction_note")
+    assert fields == [Field("evaluation", target(head), name) for name in empty]
+    assert all(one.page >= 1 and one.words.startswith("1-③") for one in blanks)
+    assert "空欄5" in counted(found)
+
+
+def test_an_empty_form_has_no_blanks_to_mend(head: Desk) -> None:
+    for edition in ("empty", "specimen"):
+        _, found = looked_at(head, "evaluation-sheet", edition=edition)
+        assert "空欄0" in counted(found)
+
+
+def test_a_character_that_cannot_be_printed_leads_to_its_field(head: Desk) -> None:
+    save_evaluation(head, open_evaluation(head, target(head), 2025), {"issue": "冬に途切れる😀"})
+    _, found = looked_at(head, "evaluation-sheet", targets=[target(head)])
+    (lost,) = [one for one in found if one.kind == "glyph"]
+    assert origins.read(lost.source) == Field("evaluation", target(head), "issue") and lost.page == 1
+
+
+def test_every_finding_leads_somewhere(head: Desk) -> None:
+    long = drawn(
+        [Paper("題" * 200, (Table((Column("長い見出し" * 20, 1), Column("数", 1)), ()),), stamp_boxes=("長い名前の役職",))]
+    )
+    kind = find_form("goal-summary")
+    found = findings(head, kind, choice(head), long)
+    assert [one.kind for one in found].count("overflow") == 3
+    assert all(isinstance(origins.read(one.source), Field) for one in found)
+    assert origins.read(found[0].source) == Field("form", setting_id("goal-summary"))
+
+
+def test_the_figures_on_a_sheet_lead_to_what_they_are_made_of(head: Desk, daito: Desk, to_head: Pass) -> None:
+    activity(daito, participants=30)
+    to_head()
+    made, _ = looked_at(head, "evaluation-sheet", targets=[target(head)])
+    told = {(place.name, place.words): origins.read(place.source) for place in figures(made)}
+    asked = next(found for (name, words), found in told.items() if name.startswith("大東") and words == "30")
+    assert asked == Asked(target(head), "participants", office="daito")
+    assert why(head, plan_id(head), 2025, asked).value == "30人"
+    total = next(found for (name, words), found in told.items() if name.startswith("合計") and words == "1")
+    assert total == Asked(target(head), "activities")
+
+
+@pytest.mark.parametrize("code", ["progress", "monthly-table", "board-report", "public-report"])
+def test_figures_of_the_other_papers_can_be_taken_apart_too(head: Desk, code: str) -> None:
+    activity(head, participants=30)
+    made, _ = looked_at(head, code)
+    asked = [origins.read(place.source) for place in figures(made)]
+    assert asked
+    for one in asked[:40]:
+        assert isinstance(one, Asked) and why(head, plan_id(head), 2025, one).path
+
+
+def test_all_branches_are_printed_in_one_go(head: Desk) -> None:
+    told: list[tuple[int, int, str]] = []
+    made = draw_form(head, find_form("branch-evaluation"), choice(head, office=ALL_BRANCHES), lambda *report: told.append(report))
+    assert len(made.papers) == 8 * 15
+    assert [paper.group for paper in made.papers[::15]] == [one.name for one in offices(head) if one.kind == "branch"]
+    assert [done for done, _, _ in told] == list(range(8)) and {total for _, total, _ in told} == {8}
+
+
+def test_one_meeting_or_activity_may_be_chosen(head: Desk) -> None:
+    for day in (date(2025, 5, 15), date(2025, 10, 25)):
+        meetings.save_meeting(head, meetings.open_meeting(head, None, plan_id(head), 2025), {"date": day})
+    held = subjects(head, find_form("minutes"), choice(head))
+    assert [words.split("　")[0] for _, words in held] == ["第1回", "第2回"]
+    made = draw_form(head, find_form("minutes"), choice(head, subject=held[1][0]))
+    assert len(made.papers) == 1 and "第2回" in made.papers[0].bookmark
+    record = activity(head)
+    activity(head, target_id=target(head, "2-1"), title="別の会")
+    assert subjects(head, find_form("activity-record"), choice(head, targets=[target(head)]))[0][0] == record
+
+
+def test_a_batch_holds_every_form_with_one_file_per_branch(head: Desk, tmp_path: Path) -> None:
+    wanted = print_batch.everything(head, choice(head, edition="empty"))
+    assert sum(one.kind.code == "branch-evaluation" for one in wanted) == 8
+    few = [one for one in wanted if one.kind.code in ("monthly-table", "minutes", "opinion-list")]
+    told: list[tuple[int, int, str]] = []
+    done = print_batch.print_batch(head, few, tmp_path, lambda *report: told.append(report))
+    assert done.folder == tmp_path / "print-R7" and not done.left_out
+    assert {one.name for one in done.folder.iterdir()} == {f"{one.name}.pdf" for one in few}
+    assert [at for at, _, _ in told] == list(range(len(few) + 1)) and told[0][1] == len(few)
+    again = print_batch.print_batch(head, few[:1], tmp_path)
+    assert again.folder.name == "print-R7-2" and len(list(done.folder.iterdir())) == len(few)
+
+
+def test_a_batch_that_is_stopped_leaves_nothing(head: Desk, tmp_path: Path) -> None:
+    wanted = print_batch.everything(head, choice(head, edition="empty"), ["monthly-table"])
+
+    def stop_at_third(done: int, total: int, words: str) -> None:
+        if done == 3:
+            raise Refused("stopped", "途中でやめました。", "")
+
+    with pytest.raises(Refused, match="途中でやめました"):
+        print_batch.print_batch(head, wanted, tmp_path, stop_at_third)
+    assert [one.name for one in tmp_path.iterdir() if "print" in one.name or "partial" in one.name] == []
+
+
+def test_what_cannot_be_printed_is_told_and_the_rest_is_there(head: Desk, tmp_path: Path) -> None:
+    wanted = print_batch.everything(head, choice(head), ["minutes", "progress"])
+    done = print_batch.print_batch(head, wanted, tmp_path)
+    assert [one.name for one in done.printed] == ["progress"]
+    assert done.left_out == (("会議記録", "会議記録に印刷するものがありません。"),)
+
+
+def test_a_row_higher_than_a_page_loses_no_line() -> None:
+    long = "\n".join(f"第{number}行" for number in range(120))
+    made = drawn(
+        [
+            Paper(
+                "表",
+                (
+                    Table(
+                        (Column("意見", 3), Column("数", 1, "right")),
+                        (Row((long, Num(1))), Row(("次", Num(2)))),
+                    ),
+                ),
+            )
+        ]
+    )
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(made.data) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert all(f"第{number}行" in text for number in range(120)) and "次" in text and made.pages > 2
+
+
+def test_papers_printed_together_count_their_pages_through() -> None:
+    made = drawn([Paper("一", (Text("文", "あ\n" * 80),)), Paper("二", (Text("文", "い"),))])
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(made.data) as document:
+        last = document[len(document) - 1].get_textpage().get_text_range()
+    assert f"1/1（通し{made.pages}）" in last
