@@ -1,6 +1,7 @@
 """The files of the packaged program against the list that was shipped with them."""
 
 import hashlib
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,33 +9,49 @@ from app.models.resources import resource
 
 MANIFEST = "program.sha256"
 """Beside the launcher: lines of ``digest  path``, as sha256sum writes them."""
+LOADED = (".dll", ".pyd", ".exe", ".py", ".pyc", ".so")
+"""Files that could run as a part of the program; others beside it (logs of a virus scanner) are nobody's business."""
+UNLISTED = ("uninstall.exe",)
+"""The setup makes it while it installs."""
 
 
 @dataclass(frozen=True)
 class ProgramFiles:
-    """``changed`` differ from what was shipped, ``missing`` are gone. Paths are relative to the program's folder."""
+    """``changed`` differ from what was shipped, ``missing`` are gone, ``extra`` came later. Paths from the program's folder."""
 
     count: int
     changed: tuple[str, ...]
     missing: tuple[str, ...]
+    extra: tuple[str, ...]
 
 
 def manifest() -> Path | None:
-    """None when the program runs from its source and nothing was shipped."""
-    folder = resource().parent
-    return next((place / MANIFEST for place in (folder, folder.parent) if (place / MANIFEST).is_file()), None)
+    """Where the list must lie; None when the program runs from its source and nothing was shipped."""
+    folder = program_folder()
+    return folder / MANIFEST if folder else None
+
+
+def program_folder() -> Path | None:
+    """The packaged program's own folder, known by the Python it brings and not by the list, which may have been taken away."""
+    if getattr(sys, "frozen", False):
+        return Path(sys.executable).parent
+    folder = resource().parents[1]
+    return folder if any((folder / "runtime").glob("python3*.dll")) else None
 
 
 def compare(listing: Path) -> ProgramFiles:
-    """Reads every file of the list; files beside them (logs of a virus scanner) are nobody's business."""
+    """Reads every file of the list, and looks for programs that are not in it. ValueError: this is no such list."""
     changed, missing = [], []
-    lines = listing.read_text(encoding="utf-8").splitlines()
-    for line in lines:
-        digest, name = line.split("  ", 1)
+    listed = [line.split("  ", 1) for line in listing.read_text(encoding="utf-8").splitlines()]
+    for digest, name in listed:
         try:
             with (listing.parent / name).open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != digest:
                     changed.append(name)
         except OSError:
             missing.append(name)
-    return ProgramFiles(len(lines), tuple(changed), tuple(missing))
+    known = {name.lower() for _, name in listed} | set(UNLISTED)
+    programs = (path for path in listing.parent.rglob("*") if path.suffix.lower() in LOADED and not path.is_symlink())
+    names = sorted(path.relative_to(listing.parent).as_posix() for path in programs if path.is_file())
+    extra = [name for name in names if name.lower() not in known]
+    return ProgramFiles(len(listed), tuple(changed), tuple(missing), tuple(extra))

@@ -100,8 +100,14 @@ def _program() -> tuple[bool | None, str]:
     listing = program_files.manifest()
     if listing is None:
         return None, "ソースから動いているため、照合しません"
-    found = program_files.compare(listing)
+    try:
+        found = program_files.compare(listing)
+    except (OSError, ValueError):
+        return False, f"配布したファイルの一覧（{listing.name}）がないか、読めません。もう一度インストールしてください"
+    if not found.count:
+        return False, f"配布したファイルの一覧（{listing.name}）が空です。もう一度インストールしてください"
     wrong = [f"変わった {name}" for name in found.changed] + [f"ない {name}" for name in found.missing]
+    wrong += [f"余分な {name}" for name in found.extra]
     if wrong:
         return False, f"{len(wrong)}個が配布したものと違います：{'、'.join(wrong[:NAMED])}"
     return True, f"{found.count:,}個すべて、配布したものと同じ"

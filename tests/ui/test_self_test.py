@@ -50,6 +50,53 @@ def test_a_changed_and_a_missing_program_file_are_named(tmp_path: Path, monkeypa
     assert found.said == "2個が配布したものと違います：変わった lib/bad.pyc、ない lib/gone.pyc"
 
 
+def _packaged(folder: Path, *names: str) -> Path:
+    """A program's folder as a setup leaves it, with the list of these files; answers where the list lies."""
+    lines = []
+    for name in ("runtime/python311.dll", *names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"shipped")
+        lines.append(f"{hashlib.sha256(b'shipped').hexdigest()}  {name}\n")
+    (folder / "uninstall.exe").write_bytes(b"made by the setup")
+    (folder / program_files.MANIFEST).write_text("".join(lines))
+    return folder / program_files.MANIFEST
+
+
+@pytest.fixture
+def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(program_files, "resource", lambda: tmp_path / "program" / "resources")
+    return _packaged(tmp_path, "YuiNote.exe", "program/app/one.py")
+
+
+def _said_of_files() -> tuple[bool | None, str]:
+    found = next(one for one in self_test.run_only([("ファイル", self_test._program)]))
+    return found.good, found.said
+
+
+def test_a_packaged_program_as_it_was_shipped_is_sound(packaged: Path) -> None:
+    (packaged.parent / "scan.log").write_text("a scanner's own")
+    assert _said_of_files() == (True, "3個すべて、配布したものと同じ")
+
+
+@pytest.mark.parametrize("left", [None, b"", b"garbage", b"\xff\xfe"])
+def test_a_packaged_program_whose_list_is_gone_empty_or_unreadable_is_not_sound(packaged: Path, left: bytes | None) -> None:
+    packaged.unlink() if left is None else packaged.write_bytes(left)
+    good, said = _said_of_files()
+    assert good is False and "配布したファイルの一覧（program.sha256）が" in said
+
+
+@pytest.mark.parametrize("name", ["runtime/icuuc.dll", "version.dll", "lib/a.PYD", "program/app/two.py", "lib/x.pyc"])
+def test_a_program_file_that_was_never_shipped_is_named(packaged: Path, name: str) -> None:
+    (packaged.parent / name).parent.mkdir(exist_ok=True)
+    (packaged.parent / name).write_bytes(b"stray")
+    assert _said_of_files() == (False, f"1個が配布したものと違います：余分な {name}")
+
+
+def test_a_list_that_was_shortened_does_not_hide_a_file(packaged: Path) -> None:
+    packaged.write_text("".join(packaged.read_text().splitlines(keepends=True)[:-1]))
+    assert _said_of_files() == (False, "1個が配布したものと違います：余分な program/app/one.py")
+
+
 def test_a_check_that_breaks_is_a_finding_and_the_rest_goes_on(pc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> tuple[bool, str]:
         raise OSError(f"{Path.home()} is gone")

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from installer.windows import downloads
+from installer.windows import downloads, payload
 from installer.windows.build import PAYLOAD, WORK
 from installer.windows.payload import REPOSITORY
 from installer.windows.wine.prefix import Prefix
@@ -54,6 +54,7 @@ def prepare() -> None:
     with zipfile.ZipFile(qt) as archive:
         for name in QT_TEST:
             archive.extract(name, FOLDER / "program" / "lib")
+    payload.seal(FOLDER / "program")  # else the self-test names QtTest, rightly, as never shipped
     root = FOLDER / "root"
     for name in ("tests", "docs", "installer"):
         shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
