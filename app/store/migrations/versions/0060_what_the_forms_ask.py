@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0060"
-down_revision = "0003"
+down_revision = "0050"
 
 TEXT, NUMBER, FLAG = sa.String(), sa.Integer(), sa.Boolean()
 COLUMNS: dict[str, list[tuple[str, sa.types.TypeEngine[Any]]]] = {

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070"
-down_revision = "0003"
+down_revision = "0060"
 
 RECORD, TEXT, NUMBER, DAY = sa.LargeBinary(16), sa.String(), sa.Integer(), sa.Date()
 
