@@ -26,6 +26,8 @@ CARRY_ANEW, PRINT_ANEW = "carry_anew", "print_anew"
 """Set when the head office's keys were renewed: the copies outside this PC, the sheet in the safe are of no use now."""
 TELEPHONED = "telephoned"
 """Files whose number was compared by telephone: msgpack [[SHA-256 of the header, when, who], …]."""
+SWEPT = "swept"
+"""How many values had been erased when the kept copies of received files were last looked through for them."""
 FOLDED_FOR = "folded_for"
 """What the program that folded the tables could show (app.journal.catalogue)."""
 
