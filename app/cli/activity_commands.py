@@ -133,10 +133,11 @@ def _put_back(options: Namespace, answer: Answer) -> None:
 def _erase(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         erased = erase_text(desk, record_id(options.id), options.field, options.replacement, options.person)
-    answer.value = {"id": options.id, "values": erased.values, "backups": erased.backups}
+    left = {"backups": erased.backups, "copies_dropped": erased.copies, "editions": erased.editions}
+    answer.value = {"id": options.id, "values": erased.values, **left}
     answer.say(f"消去しました（{erased.values}件の値）。ほかのPCからは、次のファイルで消えます。")
-    if erased.backups:
-        answer.say(f"前の控え {erased.backups}個には残っています。新しい控えに入れ替わると消えます。")
+    if erased.words:
+        answer.say(erased.words)
 
 
 def _list(options: Namespace, answer: Answer) -> None:

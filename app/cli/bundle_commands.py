@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.services import (
 from app.services.clock_check import clock_warning
 from app.services.clock_text import moment_text
 from app.services.differences import Candidate, Difference
+from app.services.privacy_warnings import PrivacyWarning
 from app.services.receiving import FileReport, MergePreview
 from app.services.telephoned import confirm_by_telephone
 from app.services.text_marks import LONG_TEXT, as_text, marked_runs
@@ -81,18 +83,27 @@ def _export(options: Namespace, answer: Answer) -> None:
         if not desk.is_head:
             if options.office or options.for_all or options.request:
                 raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "--for を付けずに提出してください。")
+            _warn(handing_in.contents(desk).warnings)
             sent = [handing_in.hand_in(desk, options.out)]
         elif options.request:
             sent = handing_in.ask_again(desk, options.out)
         elif options.for_all:
+            _warn(handing_in.doubtful_texts(desk))
             sent = handing_in.send_back_all(desk, options.out)
         elif options.office:
+            _warn(handing_in.doubtful_texts(desk, [options.office]))
             sent = [handing_in.send_back(desk, options.office, options.out)]
         else:
             raise Refused("missing-receiver", "どの支部あてか指定されていません。", "--for か --for-all を付けてください。")
     answer.value = sent if options.for_all or options.request else sent[0]
     for one in sent:
         answer.say(f"{one.path}　確認番号 {one.confirmation_code}　変更 {one.operations}件")
+
+
+def _warn(found: Sequence[PrivacyWarning]) -> None:
+    """Nothing is held back; who scripts this reads it in the log."""
+    for one in found:
+        print(f"個人の情報が入っていないか確かめてください：{one.record.hex()}　{one.words}", file=sys.stderr)
 
 
 def _inspect(options: Namespace, answer: Answer) -> None:

@@ -37,30 +37,41 @@ def erasure(operation: Operation) -> tuple[str, tuple[bytes, ...]] | None:
 
 def apply_erasures(session: Session, operations: Iterable[Operation]) -> None:
     """Erases what these joined operations name, in the caller's transaction. An operation can only erase in its own record."""
-    wanted: dict[bytes, tuple[str, bytes]] = {}
+    wanted: dict[bytes, set[tuple[str, bytes]]] = {}
     for operation in operations:
         found = erasure(operation)
         if found is not None:
-            wanted |= {id_: (found[0], operation.record) for id_ in found[1]}
+            for id_ in found[1]:
+                wanted.setdefault(id_, set()).add((found[0], operation.record))
     if not wanted:
         return
-    _remember(session, {id_: group for id_, (group, _) in wanted.items()})
+    _remember(session, {id_: {group for group, _ in found} for id_, found in wanted.items()})
     for some in in_batches(wanted):
         for operation in read_operations(session, f"id IN ({marks(some)})", some):
-            group, record = wanted[operation.id]
-            if operation.record == record and group in operation.values:
-                _store(session, erase(operation, group))
+            groups = [group for group, record in wanted[operation.id] if record == operation.record]
+            if not operation.values.keys().isdisjoint(groups):
+                _store(session, _without(operation, groups))
 
 
 def without_erased(session: Session, operations: Sequence[Operation]) -> Sequence[Operation]:
     """Operations about to be stored, without the values that were erased here before they came."""
-    known = _erased(session)
-    if not known:
-        return operations
-    return [
-        erase(operation, known[operation.id]) if known.get(operation.id) in operation.values else operation
-        for operation in operations
-    ]
+    known = erased_values(session)
+    return [_without(operation, known.get(operation.id, ())) for operation in operations] if known else operations
+
+
+def erased_values(session: Session) -> dict[bytes, set[str]]:
+    """Operation → the groups of it that were erased here."""
+    packed = settings.setting(session, _NAME)
+    found: dict[bytes, str | list[str]] = msgpack.unpackb(packed) if packed else {}
+    # Until two groups of one operation could be erased, there was one name instead of a list.
+    return {id_: {groups} if isinstance(groups, str) else set(groups) for id_, groups in found.items()}
+
+
+def _without(operation: Operation, groups: Iterable[str]) -> Operation:
+    for group in groups:
+        if group in operation.values:
+            operation = erase(operation, group)
+    return operation
 
 
 def _store(session: Session, operation: Operation) -> None:
@@ -70,11 +81,8 @@ def _store(session: Session, operation: Operation) -> None:
     )
 
 
-def _erased(session: Session) -> dict[bytes, str]:
-    packed = settings.setting(session, _NAME)
-    found: dict[bytes, str] = msgpack.unpackb(packed) if packed else {}
-    return found
-
-
-def _remember(session: Session, wanted: dict[bytes, str]) -> None:
-    settings.keep(session, _NAME, msgpack.packb(_erased(session) | wanted))
+def _remember(session: Session, wanted: dict[bytes, set[str]]) -> None:
+    known = erased_values(session)
+    for id_, groups in wanted.items():
+        known[id_] = known.get(id_, set()) | groups
+    settings.keep(session, _NAME, msgpack.packb({id_: sorted(groups) for id_, groups in known.items()}))

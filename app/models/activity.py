@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, IdList, Line, Prose, Synced
+from app.models.base import Group, IdList, Line, Name, Prose, Synced
 
 
 class Activity(Synced):
@@ -75,7 +75,7 @@ class Activity(Synced):
     outcome: Mapped[Prose | None]
     issue: Mapped[Prose | None]
     next_step: Mapped[Prose | None]
-    recorder: Mapped[Line | None]
+    recorder: Mapped[Name | None]
     state: Mapped[str | None]
     cancel_reason: Mapped[Prose | None]
     plan_item_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Line, Prose, Synced
+from app.models.base import Group, Line, Name, Prose, Synced
 
 
 class AnnualPlan(Synced):
@@ -68,7 +68,7 @@ class PlanItem(Synced):
     audience: Mapped[Line | None]
     months: Mapped[int | None]
     timing_note: Mapped[Line | None]
-    responsible: Mapped[Line | None]
+    responsible: Mapped[Name | None]
     partners: Mapped[Line | None]
     budget: Mapped[int | None]
     funding: Mapped[Line | None]

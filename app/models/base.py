@@ -24,8 +24,10 @@ Owner = Literal["office", "head"]
 _FREE = "free text"
 Line = Annotated[str, mapped_column(info={_FREE: "line"})]
 Prose = Annotated[str, mapped_column(info={_FREE: "prose"})]
-"""What people write in their own words, in one line or in several. A person's data may stand in it: such a text is looked
-at before a file leaves and can be erased. All other texts are codes, times, or what the council publishes anyway."""
+Name = Annotated[str, mapped_column(info={_FREE: "name"})]
+"""What people write in their own words, in one line or in several; a ``Name`` is a line that is meant to name somebody.
+A person's data may stand in all of them: such a text is looked at before a file leaves and can be erased. All other texts
+are codes, times, or what the council publishes anyway."""
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,23 @@ class Synced(Base):
 
     @classmethod
     def free_texts(cls) -> tuple[str, ...]:
-        """The fields of ``Line`` and ``Prose``, in the order of the groups."""
+        """The fields of ``Line``, ``Prose`` and ``Name``, in the order of the groups."""
         columns = cls.__table__.columns
         return tuple(name for group in cls.groups for name in group.fields if _FREE in columns[name].info)
 
     @classmethod
     def prose(cls) -> tuple[str, ...]:
         """The free texts of several lines."""
-        return tuple(name for name in cls.free_texts() if cls.__table__.columns[name].info[_FREE] == "prose")
+        return cls._free("prose")
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The free texts that are meant to name somebody."""
+        return cls._free("name")
+
+    @classmethod
+    def _free(cls, kind: str) -> tuple[str, ...]:
+        return tuple(name for name in cls.free_texts() if cls.__table__.columns[name].info[_FREE] == kind)
 
     def values(self) -> dict[str, Any]:
         """Every field's value by name, in the order of the groups."""

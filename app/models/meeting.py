@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, IdList, Line, Prose, Synced
+from app.models.base import Group, IdList, Line, Name, Prose, Synced
 
 
 class Staff(Synced):
@@ -18,8 +18,8 @@ class Staff(Synced):
         Group("person", ("name", "yomi", "office", "post"), "head"),
         Group("order", ("sort_no", "retired"), "head"),
     )
-    name: Mapped[Line | None]
-    yomi: Mapped[Line | None]
+    name: Mapped[Name | None]
+    yomi: Mapped[Name | None]
     office: Mapped[str | None]
     post: Mapped[Line | None]
     sort_no: Mapped[int | None]
@@ -95,7 +95,7 @@ class Meeting(Synced):
     decision: Mapped[Prose | None]
     confirmed_targets: Mapped[tuple[bytes, ...] | None] = mapped_column(IdList)
     next_meeting: Mapped[Line | None]
-    recorder: Mapped[Line | None]
+    recorder: Mapped[Name | None]
     disclosure: Mapped[str | None]
     state: Mapped[str | None]
 
@@ -113,7 +113,7 @@ class MeetingTask(Synced):
     meeting_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     content: Mapped[Prose | None]
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    owner: Mapped[Line | None]
+    owner: Mapped[Name | None]
     office: Mapped[str | None]
     due: Mapped[Date | None]
     state: Mapped[str | None]

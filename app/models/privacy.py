@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import cache
 
+from app.models.base import Synced
 from app.models.resources import resource
 from app.models.toml_file import Entry, Kind, checked, read_toml
 
@@ -54,6 +55,12 @@ def likely_personal(text: str) -> list[str]:
     if any(_is_name(*parts) for parts in _name_parts(typed)):
         found.append(NAME)
     return found
+
+
+def doubts(model: type[Synced], field: str, text: str) -> list[str]:
+    """``likely_personal`` of one field's text: where a name belongs, a name is nothing to be told of."""
+    expected = (NAME,) if field in model.names() else ()
+    return [kind for kind in likely_personal(text) if kind not in expected]
 
 
 def _name_parts(typed: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Line, Prose, Synced
+from app.models.base import Group, Line, Name, Prose, Synced
 
 
 class BranchEvaluation(Synced):
@@ -41,7 +41,7 @@ class BranchEvaluation(Synced):
     direction_note: Mapped[Prose | None]
     qualitative: Mapped[Prose | None]
     state: Mapped[str | None]
-    recorder: Mapped[Line | None]
+    recorder: Mapped[Name | None]
     written_on: Mapped[Date | None]
 
 
@@ -80,7 +80,7 @@ class Evaluator(Synced):
     fiscal_year: Mapped[int | None]
     alias: Mapped[str | None]
     sort_no: Mapped[int | None]
-    name: Mapped[Line | None]
+    name: Mapped[Name | None]
     affiliation: Mapped[Line | None]
 
 
@@ -116,7 +116,7 @@ class Opinion(Synced):
     improve: Mapped[Prose | None]
     suggestion: Mapped[Prose | None]
     answer: Mapped[Prose | None]
-    owner: Mapped[Line | None]
+    owner: Mapped[Name | None]
     due: Mapped[Date | None]
     taken_up_year: Mapped[int | None]
     taken_up_item: Mapped[bytes | None] = mapped_column(LargeBinary(16))
@@ -145,7 +145,7 @@ class Edition(Synced):
     number: Mapped[int | None]
     name: Mapped[Line | None]
     issued_on: Mapped[Date | None]
-    issued_by: Mapped[Line | None]
+    issued_by: Mapped[Name | None]
     note: Mapped[Prose | None]
     part_count: Mapped[int | None]
     sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))

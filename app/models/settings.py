@@ -28,6 +28,8 @@ TELEPHONED = "telephoned"
 """Files whose number was compared by telephone: msgpack [[SHA-256 of the header, when, who], …]."""
 TOLD_APART = "told_apart"
 """Pairs of activities that look alike and are not one: their two ids in order, 32 bytes a pair."""
+SWEPT = "swept"
+"""How many values had been erased when the kept copies of received files were last looked through for them."""
 FOLDED_FOR = "folded_for"
 """What the program that folded the tables could show (app.journal.catalogue)."""
 

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from app.models import clock
+from app.models.activity import Activity
 from app.models.counts import COUNTED_APART, read_counts
 from app.models.fiscal import fiscal_year_label, fiscal_year_of
-from app.models.privacy import likely_personal
+from app.models.privacy import doubts
 
 LONG_FUTURE = timedelta(days=31)
-FREE_TEXTS = ("title", "place", "partners", "content", "outcome", "issue", "next_step", "status_reason", "referred_to")
 STATUSES = ("done", "partly", "cancelled", "postponed")
 STATES = ("draft", "final", "cancelled")
 
@@ -74,8 +74,8 @@ def _warnings(values: Mapping[str, Any], fiscal_year: int | None) -> list[Proble
     spent, paid = (sum(read_counts(values.get(name)).values()) for name in ("costs", "funding"))
     if spent and paid and spent != paid:
         found.append(Problem("funding", "warning", f"財源の計は{paid:,}円、費用の計は{spent:,}円です。"))
-    for field in FREE_TEXTS:
-        kinds = likely_personal(values.get(field) or "")
+    for field in Activity.free_texts():
+        kinds = doubts(Activity, field, values.get(field) or "")
         if kinds:
             found.append(Problem(field, "warning", f"{'・'.join(kinds)}が入っていないか確かめてください。"))
     return found

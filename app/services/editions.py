@@ -6,19 +6,21 @@ its print in the deed that makes it final, and opening either opens both.
 """
 
 import base64
+import contextlib
 import hashlib
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from app.errors import Refused
+from app.errors import Damaged, Refused
 from app.models import clock
 from app.models.base import COMMON, HEAD
 from app.models.review import Edition, EditionPart
-from app.reports.paper import Paper
+from app.reports.paper import Paper, texts_of
 from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, DrawnForm, FormKind, drawn, form_papers, printed_name
@@ -165,6 +167,19 @@ def reprint(desk: Desk, record: bytes) -> DrawnForm:
         return replace(made, as_issued=False)
     _keep(desk, digest, made.data)
     return made
+
+
+def containing(desk: Desk, texts: Collection[str]) -> list[str]:
+    """Names of the editions on which a line of these texts was printed; an unreadable one tells nothing."""
+    lines = {line.strip() for text in texts for line in text.split("\n") if line.strip()}
+    found = []
+    with desk.database.reading() as session:
+        for row in session.scalars(select(Edition).where(Edition.deleted.is_(False))).all() if lines else ():
+            with contextlib.suppress(Damaged):
+                printed = [text for paper in _papers(session, row) for _, text in texts_of(paper)]
+                if any(line in text for line in lines for text in printed):
+                    found.append(f"{row.name or row.form} 第{row.number}版")
+    return found
 
 
 def part_id(edition_id: bytes, number: int) -> bytes:

@@ -3,31 +3,62 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.erasing import MOST_AT_ONCE
+from app.journal.fitting import row_values
+from app.journal.operation import decode_value
 from app.journal.reading import record_state, shown
 from app.journal.state import ERASES
 from app.journal.writing import write
-from app.models.activity import Activity
 from app.models.base import Synced
+from app.models.entities import ENTITIES
+from app.models.journal import OperationRow
 from app.models.local import Draft, SearchEntry, UndoStep
 from app.models.text import clean_text
+from app.services import editions, received_copies
 from app.services.desk import Desk
+from app.services.labels import field_label
 from app.services.upkeep import backups
-
-ERASABLE = ("content", "outcome", "issue", "next_step", "title", "place", "partners", "status_reason", "recorder")
-"""Texts of an activity in which a person's data may stand, in the order people meet them there."""
 
 
 @dataclass(frozen=True)
 class Erased:
-    """How many older values went, and how many copies beside the records (控え) still hold them until they are replaced."""
+    """How many older values went, and where the text can still be read: copies beside the records (控え), and papers made
+    final (確定版). ``copies``: received files whose kept copy held it and was dropped."""
 
     values: int
     backups: int
+    copies: int = 0
+    editions: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What is left to know, in sentences; empty when nothing is."""
+        told = [f"前の控え {self.backups}個には残っています。新しい控えに入れ替わると消えます。"] if self.backups else []
+        if self.editions:
+            told.append(f"確定版（{'、'.join(self.editions)}）には、印刷したときの文が残っています。")
+        return "".join(told)
+
+
+@dataclass(frozen=True)
+class ErasableText:
+    """A free text of a record; ``value`` as it stands now. It may hold a name in its history although it is empty."""
+
+    field: str
+    label: str
+    value: str
+
+
+def erasable_texts(desk: Desk, record: bytes) -> list[ErasableText]:
+    """Those that hold something first, long ones before short ones. Refused("unknown-activity")."""
+    with desk.database.reading() as session:
+        row = _row(session, record)
+        prose = row.prose()
+        found = [ErasableText(name, field_label(name), getattr(row, name) or "") for name in row.free_texts()]
+    return sorted(found, key=lambda text: (not text.value, text.field not in prose))
 
 
 def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "", person: str = "") -> Erased:
@@ -35,19 +66,20 @@ def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "", per
 
     It can't be taken back. Refused("unknown-activity", "unknown-field", "not-your-record").
     """
-    group = next((group for group in Activity.groups if field in group.fields), None)
-    if group is None or field not in ERASABLE:
-        raise Refused("unknown-field", "その項目はありません。", "項目の名前を確かめてください。")
     text = clean_text(replacement).strip() or None
     with desk.database.writing() as session:
-        activity = session.get(Activity, record)
-        if activity is None:
-            raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
-        if not desk.is_head and activity.partition != desk.partition:
+        row = _row(session, record)
+        if field not in row.free_texts():
+            raise Refused("unknown-field", "その項目はありません。", "項目の名前を確かめてください。")
+        if not desk.is_head and row.partition != desk.partition:
             raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
-        kept = {name: getattr(activity, name) for name in group.fields} | {field: text}
-        erased = erase_group(session, desk, activity, group.name, list(kept.values()), person)
-    return Erased(erased, len(backups(desk.folder)))
+        group = row.group_of(field)
+        before = _values_ever(session, row, group.name, field)
+        kept = {name: getattr(row, name) for name in group.fields} | {field: text}
+        erased = erase_group(session, desk, row, group.name, list(kept.values()), person)
+    gone = [value for value in before if value != text]
+    printed = tuple(editions.containing(desk, gone))
+    return Erased(erased, len(backups(desk.folder)), received_copies.drop_erased(desk), printed)
 
 
 def erase_group(session: Session, desk: Desk, row: Synced, group: str, instead: list[Any], person: str = "") -> int:
@@ -66,6 +98,21 @@ def erase_group(session: Session, desk: Desk, row: Synced, group: str, instead: 
         )
     _forget_copies(session, row.id)
     return len(holding)
+
+
+def _row(session: Session, record: bytes) -> Synced:
+    """The record of whatever kind."""
+    entity = session.scalars(select(OperationRow.entity).where(OperationRow.record == record).limit(1)).first()
+    row = session.get(ENTITIES[entity], record) if entity in ENTITIES else None
+    if row is None:
+        raise Refused("unknown-activity", "この記録は見つかりません。", "一覧で選び直してください。")
+    return row
+
+
+def _values_ever(session: Session, row: Synced, group: str, field: str) -> set[str]:
+    _, operations = record_state(session, row.id)
+    values = (row_values(type(row), group, decode_value(one.values[group])) for one in operations if group in one.values)
+    return {value[field] for value in values if value[field]}
 
 
 def _forget_copies(session: Session, record: bytes) -> None:

@@ -17,15 +17,13 @@ from app.models import clock
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.ledger import SentFile
-from app.models.privacy import likely_personal
 from app.services import lives
-from app.services.activity_checks import FREE_TEXTS
 from app.services.clock_check import clock_warning
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.drives import removable_drives
-from app.services.labels import field_label, record_title
 from app.services.plans import find_office, offices
+from app.services.privacy_warnings import PrivacyWarning, warnings_in
 from app.services.undecided import decisions, undecided
 from app.store.files import write_durably
 from app.store.place import require_space
@@ -36,17 +34,6 @@ from app.sync.scope import scope_of
 SUFFIX = ".yui"
 MAIL_PHOTO_BYTES = 8_000_000
 """Photos in one mail draft; many mail servers take no more than 10 MB."""
-
-
-@dataclass(frozen=True)
-class PrivacyWarning:
-    """A free text that looks as if it held personal data. Nothing is changed; the clerk decides."""
-
-    record: bytes
-    title: str
-    field: str
-    field_label: str
-    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -106,9 +93,21 @@ def contents(desk: Desk, to_office: str = HEAD) -> Contents:
             operations=len(operations),
             last_sent=moment_text(last.made_at_ms) if last else "",
             last_number=last.number if last else 0,
-            warnings=tuple(warning for row in rows if not row.deleted for warning in _warnings(session, row)),
+            warnings=warnings_in(session, operations, to_office),
             clock=clock_trouble,
         )
+
+
+def doubtful_texts(desk: Desk, to_offices: Sequence[str] = ()) -> list[PrivacyWarning]:
+    """What the files to these offices (none named: to all whose PCs are known) would tell that looks like personal data."""
+    found: dict[tuple[bytes, str], PrivacyWarning] = {}
+    with desk.database.reading() as session:
+        roster = current_roster(session)
+        every = to_offices or [one.code for one in offices(desk) if one.kind == "branch" and roster.recipients_of(one.code)]
+        for office in every:
+            operations = next_operations(session, office, _scope(desk, office))
+            found |= {(one.record, one.field): one for one in warnings_in(session, operations, office)}
+    return list(found.values())
 
 
 def hand_in(desk: Desk, out: Path) -> Sent:
@@ -303,13 +302,3 @@ def _mail(desk: Desk, outgoing: Outgoing, name: str, address: str, photos: Seque
     for number, part in enumerate(photos, start=1):
         mail.add_attachment(part, maintype="application", subtype="octet-stream", filename=f"{name}-photo{number}{SUFFIX}")
     return mail.as_bytes()
-
-
-def _warnings(session: Session, row: Activity) -> list[PrivacyWarning]:
-    found = []
-    for field in FREE_TEXTS:
-        kinds = likely_personal(getattr(row, field) or "")
-        if kinds:
-            title = record_title(session, "activity", row.id)
-            found.append(PrivacyWarning(row.id, title, field, field_label(field), tuple(kinds)))
-    return found

@@ -4,11 +4,16 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.errors import Refused, Unavailable
+from app.errors import Refused, Unavailable, YuiError
+from app.journal.erasing import erased_values
+from app.journal.operation import Operation
 from app.models.ledger import ReceivedFile
+from app.models.settings import SWEPT, setting
+from app.models.settings import keep as keep_setting
 from app.services.desk import Desk
 from app.store.files import write_durably
-from app.sync.container import read_letter
+from app.sync.columns import unpack_operations
+from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal
 
 KEPT = 100
@@ -20,13 +25,51 @@ def keep(desk: Desk, files: Iterable[bytes]) -> None:
     folder = desk.folder / "received"
     with contextlib.suppress(OSError, Unavailable):
         folder.mkdir(exist_ok=True)
+        fresh: list[Path] = []
         for data in files:
             letter = read_letter(unseal(data, *desk.keys.identities))
             path = _path(desk, letter.header_sha256)
             if letter.header.kind != "photo" and not path.exists():  # pictures lie in their own place already
                 write_durably(path, data)
+                fresh.append(path)
+        _drop_erased(desk, fresh)
         for old in sorted(folder.glob("*.yui"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             old.unlink()
+
+
+def drop_erased(desk: Desk) -> int:
+    """Drops the copies in which a text that was erased on purpose can still be read; returns how many.
+
+    A copy is signed as a whole, so it can't be mended. Its import can only be repeated from the medium it came on.
+    """
+    with contextlib.suppress(OSError, Unavailable):
+        return _drop_erased(desk, [])
+    return 0
+
+
+def _drop_erased(desk: Desk, fresh: list[Path]) -> int:
+    """All copies are looked through when something was erased since the last time, else only the fresh ones."""
+    with desk.database.reading() as session:
+        erased = erased_values(session)
+        swept = setting(session, SWEPT)
+    known = sum(map(len, erased.values())).to_bytes(8)
+    paths = fresh if known == swept else (desk.folder / "received").glob("*.yui")
+    dropped = 0
+    for path in list(paths) if erased else ():
+        if any(not one.values.keys().isdisjoint(erased.get(one.id, ())) for one in _operations(desk, path)):
+            path.unlink()
+            dropped += 1
+    if erased and known != swept:
+        with desk.database.writing() as session:
+            keep_setting(session, SWEPT, known)
+    return dropped
+
+
+def _operations(desk: Desk, path: Path) -> list[Operation]:
+    """None of a copy that these keys can't open any more: nobody reads in it."""
+    with contextlib.suppress(YuiError):
+        return unpack_operations(read_payload(read_letter(unseal(path.read_bytes(), *desk.keys.identities))))
+    return []
 
 
 def path_of(desk: Desk, import_id: int) -> Path:

@@ -6,12 +6,21 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
+from app.journal.reading import Shown
 from app.journal.rows import read_operations
+from app.journal.writing import grouped, new_record_id, write
+from app.models.entities import ENTITIES
 from app.services import activities, dumps, handing_in, receiving
+from app.services.all_forms import find_form
 from app.services.checking import check
 from app.services.desk import Desk
-from app.services.erasure import erase_text
-from tests.offices import activity
+from app.services.editions import make_final
+from app.services.erasure import erasable_texts, erase_text
+from app.services.evaluations import open_evaluation, save_evaluation
+from app.services.form_catalogue import Choice
+from app.sync.container import read_letter, read_payload
+from app.sync.seal import unseal
+from tests.offices import activity, plan_id, target
 from tests.sync.family import copied
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -94,3 +103,73 @@ def test_after_an_erasure_no_step_brings_the_name_back(daito: Desk) -> None:
     activities.save(daito, activities.open_form(daito, record), {"content": "訪問"})
     erase_text(daito, record, "content")
     assert undo_last(daito) is None
+
+
+def test_two_texts_of_one_form_erased_one_after_the_other_both_go_everywhere(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    """Both stood in the one operation the form was saved as, and both erasures come with one file."""
+    record = activity(daito, content=f"{NAME}を訪問", outcome=f"{NAME}と話した")
+    early = handing_in.hand_in(daito, tmp_path).path
+    for field in ("content", "outcome"):
+        erase_text(daito, record, field)
+    late = handing_in.hand_in(daito, tmp_path / "late.yui").path
+    for file in (early, late):
+        receiving.import_files(head, [file])
+    assert NAME not in journal_text(head)
+
+
+def test_every_free_text_of_every_kind_of_record_can_be_erased(head: Desk) -> None:
+    for entity, model in ENTITIES.items():
+        for field in model.free_texts():
+            record = new_record_id()
+            with head.database.writing() as session:
+                values = grouped(entity, {field: f"{NAME}を訪問"})
+                write(session, head.author(), entity=entity, partition="head", record=record, values=values, shown=Shown())
+            assert next(text.field for text in erasable_texts(head, record)) == field
+            assert erase_text(head, record, field, "訪問").values == 1
+            with head.database.reading() as session:
+                assert getattr(session.get_one(model, record), field) == "訪問"
+    assert NAME not in journal_text(head)
+
+
+def received(desk: Desk) -> list[str]:
+    """What can be read in the copies of received files, by everything that stands in them."""
+    found = []
+    for path in (desk.folder / "received").glob("*.yui"):
+        payload = read_payload(read_letter(unseal(path.read_bytes(), *desk.keys.identities)))
+        found.append(payload.decode("utf-8", "replace"))
+    return found
+
+
+def test_no_copy_of_a_received_file_keeps_an_erased_name(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    record = activity(daito, content=f"{NAME}を訪問")
+    before = len(received(head))
+    early = handing_in.hand_in(daito, tmp_path / "1.yui").path
+    receiving.import_files(head, [early])
+    with copied("daito2", tmp_path) as second:
+        activity(second, title="別の活動")
+        receiving.import_files(head, [handing_in.hand_in(second, tmp_path / "2.yui").path])
+    assert [NAME in text for text in received(head)].count(True) == 1
+    assert erase_text(head, record, "content").copies == 1
+    assert len(received(head)) == before + 1
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path / "back.yui").path])
+    receiving.import_files(head, [early])  # again, from the stick
+    assert not any(NAME in text for desk in (head, daito) for text in received(desk))
+
+
+def test_an_erasure_that_arrives_drops_the_copies_too(head: Desk, daito: Desk, tmp_path: Path) -> None:
+    record = activity(daito, content=f"{NAME}を訪問")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "1.yui").path])
+    erase_text(daito, record, "content")
+    assert any(NAME in text for text in received(head))
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "2.yui").path])
+    assert not any(NAME in text for text in received(head))
+
+
+def test_where_an_erased_text_was_printed_as_final_is_named(head: Desk) -> None:
+    form = open_evaluation(head, target(head), 2025)
+    save_evaluation(head, form, {"outcome": f"{NAME}の話を聞いた"})
+    choice = Choice(plan_id(head), 2025, targets=(target(head),))
+    make_final(head, find_form("evaluation-sheet"), choice, subject="1-3", name="評価シート 1-③")
+    erased = erase_text(head, form.id, "outcome", "話を聞いた")
+    assert erased.editions == ("評価シート 1-③ 第1版",)
+    assert "確定版（評価シート 1-③ 第1版）" in erased.words

@@ -18,13 +18,16 @@ from app.services.papers import Paper
 from app.services.telephoned import confirm_by_telephone
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_folder, ask_new_file, ask_reason
+from app.ui.dialogs import ask_folder, ask_new_file, ask_reason, confirm
 from app.ui.jobs import Progress
 from app.ui.labels import card, label
 from app.ui.page import page_layout
 from app.ui.sync_folder_strip import SyncFolderStrip
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
+
+TOLD = 5
+"""Doubtful texts named before a return file is written."""
 
 
 @dataclass(frozen=True)
@@ -181,8 +184,19 @@ class BoardPage(QWidget):
 
     def _send(self, office: str | None) -> None:
         folder = ask_folder(self, "返送ファイルを書き出す場所（USBメモリーなど）を選んでください")
-        if folder is not None:
+        if folder is not None and self._is_fine_to_tell(office):
             self.send_to(folder, office)
+
+    def _is_fine_to_tell(self, office: str | None) -> bool:
+        """Texts of the head office that look like personal data are named before they leave; nothing is held back."""
+        found = handing_in.doubtful_texts(self._context.desk, [office] if office else [])
+        if not found:
+            return True
+        lines = "\n".join(f"・{one.words}" for one in found[:TOLD])
+        more = f"\nほかに {len(found) - TOLD}件" if len(found) > TOLD else ""
+        return confirm(
+            self, "個人の情報が入っていないか、確かめてください", f"{lines}{more}\nそのままでも返送できます。", "このまま返送する"
+        )
 
     def send_to(self, folder: Path, office: str | None) -> None:
         """Writes the return file of one branch, or of all whose PCs are known."""

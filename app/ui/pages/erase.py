@@ -3,10 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services import activities
 from app.services.desk import Desk
-from app.services.erasure import ERASABLE, Erased, erase_text
-from app.services.labels import field_label
+from app.services.erasure import Erased, erasable_texts, erase_text
 from app.ui.button import button
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.composition import commit_composition
@@ -20,11 +18,12 @@ class EraseDialog(QDialog):
     def __init__(self, parent: QWidget | None, desk: Desk, record: bytes) -> None:
         super().__init__(parent)
         self._desk, self._record = desk, record
-        self._values = activities.open_form(desk, record).values
+        texts = erasable_texts(desk, record)
+        self._values = {text.field: text.value for text in texts}
         self.done_with: Erased | None = None
         self.setWindowTitle("個人情報を消す")
         self.setMinimumWidth(620)
-        self.field = ChoiceField([(name, field_label(name)) for name in ERASABLE])
+        self.field = ChoiceField([(text.field, text.label) for text in texts], empty="")
         self.text = TextField()
         self.erase = button("消す（元に戻せません）", "danger")
         self._back = button("やめる", "large")
@@ -32,7 +31,7 @@ class EraseDialog(QDialog):
         self.field.edited.connect(self._show_text)
         self.erase.clicked.connect(self._on_erase)
         self._back.clicked.connect(self.reject)
-        self.field.set_value(next((name for name in ERASABLE if self._values.get(name)), ERASABLE[0]))
+        self.erase.setEnabled(bool(texts))
         self._show_text()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -43,8 +42,8 @@ class EraseDialog(QDialog):
         column.addWidget(label("どの項目から個人情報を消しますか", "heading", wrap=True))
         column.addWidget(
             label(
-                "選んだ項目の前の値が、履歴からすべて消えます。次に渡すファイルで、ほかのパソコンからも消えます。"
-                "これまでの控え（バックアップ）には残ります。",
+                "選んだ項目の前の値が、履歴と、受け取ったファイルの写しからすべて消えます。次に渡すファイルで、ほかの"
+                "パソコンからも消えます。これまでの控え（バックアップ）、確定版、渡し済みのUSBメモリーやメールには残ります。",
                 wrap=True,
             )
         )
@@ -63,7 +62,7 @@ class EraseDialog(QDialog):
         column.addLayout(row)
 
     def _show_text(self) -> None:
-        self.text.set_value(self._values.get(str(self.field.value())))
+        self.text.set_value(self._values.get(str(self.field.value())) or None)
 
     def _on_erase(self) -> None:
         commit_composition()

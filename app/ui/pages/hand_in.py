@@ -17,6 +17,7 @@ from app.ui.dialogs import ask_folder, ask_new_file
 from app.ui.jobs import Progress
 from app.ui.labels import ElidedLabel, card, label, set_look
 from app.ui.page import page_layout, scrolled
+from app.ui.pages.subjects import HistoryOf
 from app.ui.sync_folder_strip import SyncFolderStrip
 
 LAST_FOLDER = "hand_in_folder"
@@ -157,10 +158,13 @@ class HandInPage(QWidget):
             line = QWidget()
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
-            row.addWidget(ElidedLabel(f"⚠ {one.title}　「{one.field_label}」に{'・'.join(one.kinds)}"), 1)
+            row.addWidget(ElidedLabel(f"⚠ {one.words}"), 1)
             to_record = button("記録を開く")
             to_record.setAccessibleName(f"{one.title} を開く")
-            to_record.clicked.connect(partial(self._context.go, "entry", one.record))
+            if one.entity == "activity" and not one.is_past:
+                to_record.clicked.connect(partial(self._context.go, "entry", one.record))
+            else:  # where it can be erased
+                to_record.clicked.connect(partial(self._context.go, "history", HistoryOf(one.record, "hand_in")))
             row.addWidget(to_record)
             self._warned.append(to_record)
             self._warnings.addWidget(line)

@@ -128,7 +128,8 @@ class HistoryPage(QWidget):
             self._context.notice.show_error(error)
             return
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.done_with is not None:
-            self._context.notice.say(f"{dialog.done_with.values}件の値を消しました。ほかのPCからは、次に渡すファイルで消えます。")
+            gone = f"{dialog.done_with.values}件の値を消しました。ほかのPCからは、次に渡すファイルで消えます。"
+            self._context.notice.say(gone + dialog.done_with.words)
             self._context.saved()
 
     def _on_back(self) -> None:
