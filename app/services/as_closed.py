@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import CTE, CompoundSelect, LargeBinary, Select, Table, func, literal, select, type_coerce, union_all
@@ -56,7 +57,8 @@ class LateChange:
 def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
     """What to count a year's figures from: the table, or for a closed year its records as they stood then.
 
-    Gives something with the model's columns as attributes.
+    Gives something with the model's columns as attributes. Ask it for columns, never for whole records: the session would
+    take a row as it stood for the record as it is.
     """
     line = line_of(session, fiscal_year)
     carried = carried_ids(session, fiscal_year - 1) if model is Activity else set[bytes]()
@@ -127,9 +129,9 @@ def _differing(
     line = line_of(session, fiscal_year)
     if line is None:
         return
-    activities = _stood(session, Activity, line)
+    activities = _stood(session, Activity, line, among)
     for model in COUNTED:
-        then = activities if model is Activity else _stood(session, model, line)
+        then = activities if model is Activity else _stood(session, model, line, among)
         now = _now(session, model, line, fiscal_year, then, among)
         for record, row in now.items():
             before = then.get(record, row | {"deleted": True})
@@ -163,12 +165,16 @@ def _touched(model: type[Synced], line: int) -> Select[Any]:
     return select(OperationRow.record).where(OperationRow.arrival > line, OperationRow.entity == model.entity)
 
 
-def _stood(session: Session, model: type[Synced], line: int) -> dict[bytes, dict[str, Any]]:
+def _stood(
+    session: Session, model: type[Synced], line: int, among: Collection[bytes] | None = None
+) -> dict[bytes, dict[str, Any]]:
     """Rows, as they stood, of the records that were here already and have been touched since."""
     earlier = aliased(OperationRow)
     known = select(earlier.id).where(earlier.record == OperationRow.record, earlier.arrival <= line).exists()
-    records = session.scalars(_touched(model, line).where(known).distinct()).all()
-    return _folded(session, records, "AND arrival <= ?", (line,))
+    wanted = _touched(model, line).where(known).distinct()
+    if among is not None:
+        wanted = wanted.where(OperationRow.record.in_(among))
+    return _folded(session, session.scalars(wanted).all(), "AND arrival <= ?", (line,))
 
 
 def _now(
@@ -186,8 +192,10 @@ def _now(
         ActivityFigure: ActivityFigure.activity_id.in_(select(Activity.id).where(days)),
         MonthlyFigure: MonthlyFigure.fiscal_year == fiscal_year,
     }[model]
-    here = session.scalars(select(model.id).where(of_year, model.id.in_(_touched(model, line))))
-    return _folded(session, [record for record in {*here, *then} if among is None or record in among], "", ())
+    here = select(model.id).where(of_year, model.id.in_(_touched(model, line)))
+    if among is not None:
+        here = here.where(model.id.in_(among))
+    return _folded(session, {*session.scalars(here), *then}, "", ())
 
 
 def _folded(session: Session, records: Collection[bytes], more: str, parameters: tuple[Any, ...]) -> dict[bytes, dict[str, Any]]:
@@ -210,4 +218,9 @@ def _read(column: Any, value: Any) -> Any:
 
 
 def _text(session: Session, name: str, row: dict[str, Any]) -> str:
-    return value_text(session, name, bool(row[name]) or None if name in _MARKS else row[name])
+    value = row[name]
+    if name in _MARKS:
+        value = bool(value) or None
+    elif name == "date" and value:
+        value = date.fromisoformat(value)
+    return value_text(session, name, value)

@@ -176,7 +176,7 @@ def containing(desk: Desk, texts: Collection[str]) -> list[str]:
     with desk.database.reading() as session:
         for row in session.scalars(select(Edition).where(Edition.deleted.is_(False))).all() if lines else ():
             with contextlib.suppress(Damaged):
-                printed = [text for paper in _papers(session, row) for _, text in texts_of(paper)]
+                printed = [text for paper in _papers(session, row) for _, text, _ in texts_of(paper)]
                 if any(line in text for line in lines for text in printed):
                     found.append(f"{row.name or row.form} 第{row.number}版")
     return found

@@ -389,6 +389,8 @@ def value_text(session: Session, field: str, value: object) -> str:
         ids = [value] if isinstance(value, bytes) else list(value)  # type: ignore[call-overload]
         names = target_names(session, ids)
         return "、".join(f"{names[id_][1]} {names[id_][2]}" if id_ in names else "（計画にない目標）" for id_ in ids)
+    if isinstance(value, date):
+        return f"{value:%Y/%m/%d}"
     if field == "status":
         return STATUS_LABELS.get(str(value), str(value))
     if field == "state":

@@ -43,7 +43,8 @@ def main_activities(
     ``until``: the last day that counts (of the half-year).
     """
     of = as_counted(session, Activity, fiscal_year)
-    statement = select(of).where(
+    columns = (of.partition, of.title, of.date, of.sessions, of.participants, of.participants_approximate)
+    statement = select(*columns).where(
         of.deleted.is_(False),
         of.state == "final",
         of.target_id == target_id,
@@ -53,7 +54,7 @@ def main_activities(
     if office is not None:
         statement = statement.where(of.partition == office)
     events: dict[tuple[str, str], _Event] = {}
-    for row in session.scalars(statement.order_by(of.date, of.id)):
+    for row in session.execute(statement.order_by(of.date, of.id)):
         event = events.setdefault((row.partition, row.title or ""), _Event(row.partition, row.title or ""))
         if row.date:
             event.days.append(row.date)

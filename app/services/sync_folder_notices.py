@@ -15,7 +15,8 @@ from app.models.clock import now_ms
 from app.models.entities import ENTITIES
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
-from app.services.handing_in import PrivacyWarning, contents
+from app.services.handing_in import contents
+from app.services.privacy_warnings import PrivacyWarning
 
 _NOTICES, _HELD, _AGREED = "sync_folder_notices", "sync_folder_held", "sync_folder_agreed"
 NOTICES_KEPT = 100

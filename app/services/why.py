@@ -19,7 +19,7 @@ from app.models.fiscal import first_day, fiscal_year_label
 from app.models.indicator import ActivityFigure, Indicator
 from app.models.text import MAX_COUNT, search_key
 from app.services.as_closed import as_counted
-from app.services.closing import late_ids
+from app.services.closing import carried_ids, late_ids
 from app.services.consultation_sums import by_field
 from app.services.consultations import FIELDS, METHODS, words
 from app.services.desk import Desk
@@ -239,26 +239,36 @@ class _Explaining:
         measure = self.use.source if self.use is not None else self.asked.measure
         kind = self.use.source_kind if self.use is not None else ""
         of = as_counted(self.session, Activity, self.year)
-        counted = self.session.scalars(select(of).where(*self._asked_for(of))).all()
-        rows = [*counted, *self.session.scalars(select(Activity).where(Activity.id.in_(late), *self._asked_for(Activity)))]
+        carried = carried_ids(self.session, self.year - 1)
+        rows = [*self._asked_for(of), *(row for row in self._asked_for(Activity) if row.id in late)]
         rows.sort(key=lambda row: (row.date, row.title or "", row.id))
         typed = self._typed() if measure == "value" else {}
-        return [
-            _Record(
-                row.id, row.partition, row.date, row.title or "（名前なし）", *_value(row, measure, typed), _out(row, late, kind)
-            )
-            for row in rows
-            if row.date is not None and (row.target_id or b"") == self.asked.target_id
-        ]
+        found = []
+        for row in rows:
+            title = f"{row.title or '（名前なし）'}{'（前年度から計上）' if row.id in carried else ''}"
+            value, about = _value(row, measure, typed)
+            found.append(_Record(row.id, row.partition, row.date, title, value, about, _out(row, late, kind)))
+        return found
 
-    def _asked_for(self, of: Any) -> tuple[Any, ...]:
-        days = of.date.between(first_day(self.year), last_day_of(self.asked.period, self.year))
-        return of.deleted.is_(False), of.target_id == self.asked.target_id, days
+    def _asked_for(self, of: Any) -> Sequence[Any]:
+        measured = (of.sessions, of.participants, of.participants_approximate)
+        statement = select(
+            of.id, of.partition, of.date, of.title, of.state, of.status, of.status_reason, of.kind, *measured
+        ).where(
+            of.deleted.is_(False),
+            of.target_id == self.asked.target_id,
+            of.date.between(first_day(self.year), last_day_of(self.asked.period, self.year)),
+        )
+        return self.session.execute(statement).all()
 
     def _typed(self) -> dict[bytes, tuple[int | None, bool]]:
         of = as_counted(self.session, ActivityFigure, self.year)
-        rows = self.session.scalars(select(of).where(of.indicator_id == self.asked.indicator_id, of.deleted.is_(False)))
-        return {row.activity_id: (row.value, bool(row.approximate)) for row in rows if row.activity_id}
+        rows = self.session.execute(
+            select(of.activity_id, of.value, of.approximate).where(
+                of.indicator_id == self.asked.indicator_id, of.deleted.is_(False)
+            )
+        )
+        return {activity: (value, bool(about)) for activity, value, about in rows.tuples() if activity}
 
     def _has_twin(self, record: _Record) -> bool:
         key = search_key(record.title)
@@ -312,7 +322,7 @@ def indicator_question(use: UseRow, office: str | None = None, month: int | None
     return Asked(use.target_id, use.source if use.fed_by == "records" else "value", use.indicator_id, office, month)
 
 
-def _value(row: Activity, measure: str, typed: dict[bytes, tuple[int | None, bool]]) -> tuple[int | None, bool]:
+def _value(row: Any, measure: str, typed: dict[bytes, tuple[int | None, bool]]) -> tuple[int | None, bool]:
     if measure == "activities":
         return 1, False
     if measure == "sessions":
@@ -326,7 +336,7 @@ def _credible(number: Any) -> bool:
     return number is not None and 0 <= number <= MAX_COUNT
 
 
-def _out(row: Activity, late: set[bytes], kind: str) -> str:
+def _out(row: Any, late: set[bytes], kind: str) -> str:
     if row.state == "draft":
         return "下書き"
     if row.state != "final":

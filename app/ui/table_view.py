@@ -70,6 +70,11 @@ class RecordTable(QTableView):
     def selected(self) -> list[bytes]:
         return [self.rows.id_at(index.row()) for index in self.selectionModel().selectedRows()]
 
+    def height_of(self, rows: int) -> int:
+        """The height at which this many rows are seen whole."""
+        head = self.horizontalHeader().sizeHint().height()
+        return head + max(rows, 1) * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2
+
     def show_order(self, key: str, descending: bool) -> None:
         """Marks the head of the column the list is now ordered by."""
         self._sort = (key, descending)

@@ -128,6 +128,8 @@ def test_a_late_record_may_count_in_the_next_year_until_its_own_is_reopened(
     assert (count(head).participants, count(head, 2026).participants) == (10, 7)
     assert page._carry_back.isVisible() and not page._carry.isVisible()
     assert [one.detail for one in late_changes(head, 2025)] == ["翌年度に計上"]
+    (line,) = why.why(head, plan_id(head), 2026, Asked(target(head), "participants", office="daito", month=4)).lines
+    assert "遅れた（前年度から計上）" in line.words and line.value == "7人"
     page._carry_back.click()
     assert count(head, 2026) == Count()
     assert closing.carry_over(head, 2025, [late]) == 1

@@ -114,5 +114,5 @@ _COLUMNS = (
     Column("", lambda row: row.change.what, 6, strong=True),
     Column("支部", lambda row: row.change.office_name, 5),
     Column("記録", lambda row: row.change.title),
-    Column("変わったこと", lambda row: row.change.detail, 14),
+    Column("変わったこと", lambda row: row.change.detail, 18),
 )

@@ -248,6 +248,8 @@ class ReceivePage(QWidget):
         }
         self._lines = {n.to_bytes(4): _LineRow(n.to_bytes(4), line) for n, line in enumerate(preview.lines)}
         self.files.set_ids(list(self._files))
+        self.files.setMinimumHeight(self.files.height_of(min(len(self._files), 3)))
+        self.files.setMaximumHeight(self.files.height_of(len(self._files)))
         self.lines.set_ids(list(self._lines))
         fresh = any(report.trouble is None and not report.already_imported for report in preview.files)
         kept = sum(report.is_kept for report in preview.files)
