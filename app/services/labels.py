@@ -49,6 +49,7 @@ ENTITY_LABELS = {
     "correspondence": "新旧対応",
     "final_target_review": "5年総括（推進目標）",
     "final_goal_review": "5年総括（基本目標）",
+    "check_mark": "確認の印",
 }
 
 FIELD_LABELS = {
@@ -226,6 +227,10 @@ FIELD_LABELS = {
     "reopen_reason": "開き直した理由",
     "old_target_id": "前計画の推進目標",
     "new_target_id": "次期計画の推進目標",
+    "record_id": "確認した記録",
+    "checked_entity": "種類",
+    "digest": "確認した内容",
+    "checked_on": "確認した日",
     DELETED: "削除",
 }
 
