@@ -12,7 +12,7 @@ from app.errors import Refused
 from app.models import clock
 from app.models.era import parse_date, short_date
 from app.models.fiscal import fiscal_year_of, parse_fiscal_year
-from app.services import activities, activity_import, history
+from app.services import activities, activity_import, check_marks, history
 from app.services.activity_input import activity_values
 from app.services.activity_list import Filter, list_ids
 from app.services.activity_rows import ActivityRow, rows, show_activity
@@ -49,6 +49,7 @@ def add_to(commands: Any) -> None:
     erase.set_defaults(run=_erase)
     listing = group.add_parser("list", help="一覧")
     listing.add_argument("--fiscal-year", type=str)
+    listing.add_argument("--check", default="", choices=("unchecked", "changed"), help="まだ確認していない・確認後に変更（本部）")
     listing.add_argument("--target")
     listing.add_argument("--office")
     listing.add_argument("--search", default="")
@@ -57,6 +58,10 @@ def add_to(commands: Any) -> None:
     show = group.add_parser("show", help="1件を見る")
     show.add_argument("id")
     show.set_defaults(run=_show)
+    for name, run, words in (("check", _check, "確認の印を付ける（本部）"), ("uncheck", _uncheck, "確認の印を外す（本部）")):
+        marking = group.add_parser(name, help=words)
+        marking.add_argument("ids", metavar="RECORD", type=record_id, nargs="+")
+        marking.set_defaults(run=run)
     past = group.add_parser("history", help="1件の履歴")
     past.add_argument("id")
     past.set_defaults(run=_history)
@@ -152,6 +157,7 @@ def _list(options: Namespace, answer: Answer) -> None:
             office=options.office,
             search=options.search,
             deleted=options.deleted,
+            check=options.check,
             descending=False,
         )
         found = rows(desk, list_ids(desk, wanted))
@@ -169,6 +175,20 @@ def _show(options: Namespace, answer: Answer) -> None:
         answer.value = shown(desk, row)
     for name, value in answer.value.items():
         answer.say(f"{name}: {'' if value is None else value}")
+
+
+def _check(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        count = check_marks.check(desk, options.ids, options.person)
+    answer.value = {"marked": count}
+    answer.say(f"{count}件に、確認の印を付けました。")
+
+
+def _uncheck(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        count = check_marks.uncheck(desk, options.ids, options.person)
+    answer.value = {"unmarked": count}
+    answer.say(f"{count}件の、確認の印を外しました。")
 
 
 def _import(options: Namespace, answer: Answer) -> None:

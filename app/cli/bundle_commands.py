@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ def add_to(commands: Any) -> None:
     receivers.add_argument("--for", dest="office", metavar="OFFICE")
     receivers.add_argument("--for-all", action="store_true")
     receivers.add_argument("--request", action="store_true", help="控えから戻した本部：全支部に、足りない分を頼む小さなファイル")
+    export.add_argument("--mail", action="store_true", help="添付したメールの下書き（.eml）にする（--out はフォルダー）")
+    export.add_argument("--carried-by", default="", metavar="NAME", help="持ち出す人（持出し記録に残します）")
     export.set_defaults(run=_export)
     inspect = group.add_parser("inspect", help="ファイルを調べる（何も変えません）")
     inspect.add_argument("file", type=Path)
@@ -84,15 +87,19 @@ def _export(options: Namespace, answer: Answer) -> None:
             if options.office or options.for_all or options.request:
                 raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "--for を付けずに提出してください。")
             _warn(handing_in.contents(desk).warnings)
-            sent = [handing_in.hand_in(desk, options.out)]
+            deed = handing_in.mail_draft if options.mail else partial(handing_in.hand_in, carried_by=options.carried_by)
+            sent = [deed(desk, options.out)]
         elif options.request:
             sent = handing_in.ask_again(desk, options.out)
         elif options.for_all:
             _warn(handing_in.doubtful_texts(desk))
-            sent = handing_in.send_back_all(desk, options.out)
+            sent = handing_in.send_back_all(desk, options.out, options.carried_by, as_mail=options.mail)
         elif options.office:
             _warn(handing_in.doubtful_texts(desk, [options.office]))
-            sent = [handing_in.send_back(desk, options.office, options.out)]
+            if options.mail:
+                sent = [handing_in.mail_draft(desk, options.out, options.office)]
+            else:
+                sent = [handing_in.send_back(desk, options.office, options.out, options.carried_by)]
         else:
             raise Refused("missing-receiver", "どの支部あてか指定されていません。", "--for か --for-all を付けてください。")
     answer.value = sent if options.for_all or options.request else sent[0]

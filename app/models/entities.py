@@ -3,6 +3,7 @@
 from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import Synced
+from app.models.check_mark import CheckMark
 from app.models.closing import Closing
 from app.models.evaluation import Evaluation
 from app.models.form import FormSetting, PublicActivity, ReportFront
@@ -27,7 +28,7 @@ _ALL = (
     *(Indicator, IndicatorUse, MonthlyFigure, ConsultationFigure, ActivityFigure, FixedFigure, IndicatorTarget),
     *(AnnualPlan, PlanItem, Staff, WorkingGroup, Member, Meeting, MeetingTask),
     *(BranchEvaluation, GoalReview, Evaluator, Opinion, Edition, EditionPart, YearSetting, Deadline),
-    *(Correspondence, FinalTargetReview, FinalGoalReview),
+    *(Correspondence, FinalTargetReview, FinalGoalReview, CheckMark),
     *(FormSetting, ReportFront, PublicActivity),
 )
 ENTITIES: dict[str, type[Synced]] = {model.entity: model for model in _ALL}

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Select, case, func, insert, literal_column
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
+from app.models.check_mark import CheckMark
 from app.models.fiscal import first_day, last_day
 from app.models.local import SearchEntry
 from app.models.plan import Goal, Plan, Target, Term
 from app.models.text import search_key, titles_alike
 from app.services.activity_rows import ActivityRow, activity_rows
+from app.services.check_marks import changed_records
 from app.services.desk import Desk
 from app.services.figures import credible
 from app.store.column import first_column
@@ -40,7 +42,8 @@ SORTS = ("date", "target", "title", "place", "participants", "state", "office", 
 class Filter:
     """What the list shows. ``month`` is 1–12; ``search`` is words that must all occur, any width or kana.
 
-    ``states`` None shows drafts, final and 取消 records alike. ``order_by`` is one of SORTS.
+    ``states`` None shows drafts, final and 取消 records alike. ``order_by`` is one of SORTS. ``check``: "unchecked" for
+    what the head office has not looked at, "changed" for what changed since it did.
     """
 
     fiscal_year: int | None = None
@@ -50,6 +53,7 @@ class Filter:
     search: str = ""
     states: tuple[str, ...] | None = None
     deleted: bool = False
+    check: str = ""
     order_by: str = "date"
     descending: bool = True
 
@@ -59,7 +63,7 @@ def list_ids(desk: Desk, wanted: Filter) -> list[bytes]:
     if wanted.search:
         prepare_search(desk)
     with desk.database.reading() as session:
-        statement = _matching(select(Activity.id), wanted)
+        statement = _checked(session, _matching(select(Activity.id), wanted), wanted)
         ids: list[bytes] = first_column(session, _ordered(session, statement, wanted))
         if not search_key(wanted.search).split():
             return ids
@@ -75,7 +79,8 @@ def totals(desk: Desk, wanted: Filter) -> tuple[int, int | None]:
     if wanted.search:
         prepare_search(desk)
     with desk.database.reading() as session:
-        statement = _matching(select(func.count(), func.sum(credible(Activity.participants))), wanted)
+        summed = select(func.count(), func.sum(credible(Activity.participants)))
+        statement = _checked(session, _matching(summed, wanted), wanted)
         if search_key(wanted.search).split():
             statement = statement.where(Activity.id.in_(_texts(wanted)))
         count, participants = session.execute(statement.where(Activity.state == "final")).one()
@@ -176,6 +181,15 @@ def _matching(statement: Any, wanted: Filter) -> Any:
     if wanted.states is not None:
         conditions.append(Activity.state.in_(wanted.states))
     return statement.where(*conditions)
+
+
+def _checked(session: Session, statement: Any, wanted: Filter) -> Any:
+    if wanted.check == "unchecked":
+        marked = select(CheckMark.record_id).where(CheckMark.deleted.is_(False), CheckMark.digest.is_not(None))
+        return statement.where(Activity.state == "final", Activity.id.not_in(marked))
+    if wanted.check == "changed":
+        return statement.where(Activity.id.in_([record for _, record in changed_records(session)]))
+    return statement
 
 
 def _texts(wanted: Filter) -> Select[Any]:

@@ -11,6 +11,7 @@ from app.errors import Refused
 from app.models.activity import Activity
 from app.models.codes import target_code, target_label
 from app.models.plan import Goal, Office, Target
+from app.services.check_marks import CheckState, check_states
 from app.services.desk import Desk
 
 AT_ONCE = 500
@@ -19,7 +20,7 @@ AT_ONCE = 500
 @dataclass(frozen=True)
 class ActivityRow:
     """One activity. ``participants`` None = not entered (or 不明: ``participants_unknown``), 0 = really zero. ``differences``
-    names undecided groups."""
+    names undecided groups. ``check``: what the head office's mark says (app.services.check_marks)."""
 
     id: bytes
     office: str
@@ -60,6 +61,7 @@ class ActivityRow:
     first_saved_at: int
     last_saved_at: int
     last_saved_by: str
+    check: CheckState = ""
 
 
 def show_activity(desk: Desk, record: bytes) -> ActivityRow:
@@ -84,7 +86,8 @@ def activity_rows(session: Session, ids: Sequence[bytes]) -> list[ActivityRow]:
         activities |= {row.id: row for row in session.scalars(select(Activity).where(Activity.id.in_(some)))}
     labels = target_names(session, {row.target_id for row in activities.values() if row.target_id})
     names = office_names(session)
-    return [_row(activities[id_], labels, names) for id_ in ids if id_ in activities]
+    checks = check_states(session, list(activities.values()))
+    return [_row(activities[id_], labels, names, checks.get(id_, "")) for id_ in ids if id_ in activities]
 
 
 def target_names(session: Session, ids: Iterable[bytes]) -> dict[bytes, tuple[str, str, str]]:
@@ -106,7 +109,7 @@ def office_names(session: Session) -> dict[str, str]:
     return {code or "": short or name or code or "" for code, short, name in found}
 
 
-def _row(row: Activity, targets: dict[bytes, tuple[str, str, str]], offices: dict[str, str]) -> ActivityRow:
+def _row(row: Activity, targets: dict[bytes, tuple[str, str, str]], offices: dict[str, str], check: CheckState) -> ActivityRow:
     code, label, title = targets.get(row.target_id or b"", ("", "", ""))
     return ActivityRow(
         id=row.id,
@@ -148,4 +151,5 @@ def _row(row: Activity, targets: dict[bytes, tuple[str, str, str]], offices: dic
         first_saved_at=row.first_saved_at,
         last_saved_at=row.last_saved_at,
         last_saved_by=row.last_saved_by,
+        check=check,
     )

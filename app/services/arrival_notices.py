@@ -14,6 +14,7 @@ from app.models.closing import Closing
 from app.models.fiscal import fiscal_year_label
 from app.models.text import titles_alike
 from app.services.as_closed import WHAT, count_late
+from app.services.check_marks import changed_records
 from app.services.clock_text import moment_text
 from app.sync.header import Header
 from app.sync.merge import Merged
@@ -57,7 +58,14 @@ def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:
     rows = _new_activities(session, (operation for one in merged for operation in one.joined))
     found += _alike(session, rows)
     found += _in_closed_years(session, [operation.record for one in merged for operation in one.joined])
+    found += _after_checking(session, merged)
     return found
+
+
+def _after_checking(session: Session, merged: Sequence[Merged]) -> list[str]:
+    touched = dict.fromkeys(operation.record for one in merged for operation in one.joined if operation.base)
+    changed = changed_records(session, touched)
+    return [f"本部で確認した記録 {len(changed):,}件が、確認後に変更されています。"] if changed else []
 
 
 def _new_activities(session: Session, operations: Iterable[Operation]) -> list[Activity]:

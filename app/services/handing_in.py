@@ -110,33 +110,22 @@ def doubtful_texts(desk: Desk, to_offices: Sequence[str] = ()) -> list[PrivacyWa
     return list(found.values())
 
 
-def hand_in(desk: Desk, out: Path) -> Sent:
-    """A branch's file to the head office. ``out`` is a folder (then the name is ours) or a file name."""
+def hand_in(desk: Desk, out: Path, carried_by: str = "") -> Sent:
+    """A branch's file to the head office. ``out`` is a folder (then the name is ours) or a file name. ``carried_by`` stands
+    in this PC's 持出し記録 and travels nowhere."""
     if desk.is_head:
         raise Refused("missing-receiver", "本部は、支部を選んで返送します。", "返送する支部を選んでください。")
-    return _send(desk, HEAD, out)
+    return _send(desk, HEAD, out, carried_by=carried_by)
 
 
-def send_back(desk: Desk, office: str, out: Path) -> Sent:
+def send_back(desk: Desk, office: str, out: Path, carried_by: str = "") -> Sent:
     """The head office's file to one branch: receipt, plan, decisions. Refused("no-device") before its first file came."""
-    if not desk.is_head:
-        raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "提出の画面を使ってください。")
-    chosen = find_office(desk, office)
-    if chosen.kind == "head":
-        raise Refused("unknown-office", "本部あてには返送できません。", "支部を選んでください。")
-    with desk.database.reading() as session:
-        known = current_roster(session).recipients_of(office)
-    if not known:
-        raise Refused(
-            "no-device",
-            f"{chosen.name}のPCがまだ登録されていません。",
-            "設定ファイルを渡し、最初の提出を受け取ってから返送してください。",
-        )
-    return _send(desk, office, out)
+    _refuse_unknown_branch(desk, office)
+    return _send(desk, office, out, carried_by=carried_by)
 
 
-def send_back_all(desk: Desk, folder: Path) -> list[Sent]:
-    """One file for every branch whose PC is known, into a folder."""
+def send_back_all(desk: Desk, folder: Path, carried_by: str = "", *, as_mail: bool = False) -> list[Sent]:
+    """One file, or one mail draft, for every branch whose PC is known, into a folder."""
     if not folder.is_dir():
         raise Refused("target-unwritable", "書き出し先のフォルダーがありません。", "フォルダーを選び直してください。")
     with desk.database.reading() as session:
@@ -148,7 +137,7 @@ def send_back_all(desk: Desk, folder: Path) -> list[Sent]:
             "PCが登録された支部がまだありません。",
             "設定ファイルを渡し、最初の提出を受け取ってから返送してください。",
         )
-    return [send_back(desk, code, folder) for code in known]
+    return [mail_draft(desk, folder, code) if as_mail else send_back(desk, code, folder, carried_by) for code in known]
 
 
 def ask_again(desk: Desk, folder: Path) -> list[Sent]:
@@ -177,8 +166,13 @@ def leave_in_folder(desk: Desk, to_office: str, path: Path) -> Sent:
 
 
 def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
-    """The file as the attachment of a mail draft (.eml) that any mail program opens. No personal data in its words."""
+    """The file as the attachment of a mail draft (.eml) that any mail program opens. No personal data in its words.
+
+    The head office names the branch it is for; it is refused what ``send_back`` is.
+    """
     require_space(desk.folder)
+    if desk.is_head or to_office != HEAD:
+        _refuse_unknown_branch(desk, to_office)
     receiver = next(office for office in offices(desk) if office.code == to_office)
     with desk.database.writing() as session:
         outgoing = _made(desk, session, to_office)
@@ -190,7 +184,30 @@ def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
     return _sent(path, receiver.name, outgoing)
 
 
-def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False, medium: str = "") -> Sent:
+def last_carrier(desk: Desk) -> str:
+    """Who carried the last file away: usually it is the same person again."""
+    with desk.database.reading() as session:
+        carried = SentFile.carried_by != ""
+        return session.scalar(select(SentFile.carried_by).where(carried).order_by(SentFile.number.desc()).limit(1)) or ""
+
+
+def _refuse_unknown_branch(desk: Desk, office: str) -> None:
+    if not desk.is_head:
+        raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "提出の画面を使ってください。")
+    chosen = find_office(desk, office)
+    if chosen.kind == "head":
+        raise Refused("unknown-office", "本部あてには返送できません。", "支部を選んでください。")
+    with desk.database.reading() as session:
+        known = current_roster(session).recipients_of(office)
+    if not known:
+        raise Refused(
+            "no-device",
+            f"{chosen.name}のPCがまだ登録されていません。",
+            "設定ファイルを渡し、最初の提出を受け取ってから返送してください。",
+        )
+
+
+def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False, medium: str = "", carried_by: str = "") -> Sent:
     require_space(desk.folder)
     name = find_office(desk, to_office).name
     with desk.database.writing() as session:
@@ -199,7 +216,7 @@ def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False, mediu
         # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
         write_durably(path, outgoing.data)
         parts = [] if request else list(_photo_parts(desk, session, outgoing, to_office))
-        note_sent(session, outgoing, path.name, medium or _medium(path), path.parent.name)
+        note_sent(session, outgoing, path.name, medium or _medium(path), path.parent.name, carried_by.strip())
     # Only now: the figures have gone, whatever becomes of the photos.
     written, trouble = _write_photos(path, parts)
     return replace(_sent(path, name, outgoing), photo_paths=written, photo_trouble=trouble)
@@ -289,12 +306,13 @@ class _Room:
 def _mail(desk: Desk, outgoing: Outgoing, name: str, address: str, photos: Sequence[bytes] = ()) -> bytes:
     mail = EmailMessage(policy=SMTP)
     header = outgoing.letter.header
-    mail["Subject"] = f"地域福祉活動計画　{'返送' if desk.is_head else '提出'}ファイル　第{header.file_number}号"
+    kind = "返送ファイル" if desk.is_head else "提出ファイル"
+    mail["Subject"] = f"地域福祉活動計画　{kind}　第{header.file_number}号"
     if address:
         mail["To"] = address
     mail["X-Unsent"] = "1"  # Outlook then opens it as a draft to be sent
     mail.set_content(
-        "提出ファイルを1つ添付しました。結ノートの「受け取る」で開いてください。\n"
+        f"{kind}を1つ添付しました。結ノートの「受け取る」で開いてください。\n"
         f"確認番号：{outgoing.letter.confirmation_code}\n"
         "ファイルは封がしてあり、あて先のパソコンでだけ開けます。\n"
     )

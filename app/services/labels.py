@@ -58,6 +58,7 @@ ENTITY_LABELS = {
     "form_setting": "様式の設定",
     "report_front": "報告書の表書き",
     "public_activity": "公表する取組",
+    "check_mark": "確認の印",
 }
 
 FIELD_LABELS = {
@@ -263,6 +264,10 @@ FIELD_LABELS = {
     "summary": "総括",
     "public_text": "公表する取組",
     "masked": "少数を伏せる",
+    "record_id": "確認した記録",
+    "checked_entity": "種類",
+    "digest": "確認した内容",
+    "checked_on": "確認した日",
     DELETED: "削除",
 }
 

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.models import clock
 from app.models.activity import Activity
+from app.models.entities import ENTITIES
 from app.models.plan import Goal, Plan, Target
 from app.models.text import MAX_COUNT
 from app.services.activity_rows import office_names
+from app.services.check_marks import changed_records, mark_of
 from app.services.desk import Desk
 from app.services.labels import record_title
 
@@ -47,6 +49,30 @@ def to_check(desk: Desk) -> list[ToCheck]:
         names = office_names(session)
         found = session.execute(statement.order_by(Activity.partition, Activity.date, Activity.id).limit(SHOWN))
         return [_told(session, activity, names, rule) for activity, *broken in found for rule in _broken(rules, broken)]
+
+
+@dataclass(frozen=True)
+class ChangedSince:
+    """確認後に変更: a record that is another one than the head office checked. ``checked_on`` as people write days."""
+
+    record: bytes
+    title: str
+    office_name: str
+    checked_on: str
+    deleted: bool
+
+
+def changed_since(desk: Desk) -> list[ChangedSince]:
+    """The first of them, by office and day of the check."""
+    with desk.database.reading() as session:
+        names, found = office_names(session), []
+        for entity, record in changed_records(session)[:SHOWN]:
+            row, mark = session.get(ENTITIES[entity], record), mark_of(session, record)
+            if row is not None and mark is not None:
+                day = f"{mark.checked_on:%Y/%m/%d}" if mark.checked_on else ""
+                office = names.get(row.partition, row.partition)
+                found.append(ChangedSince(record, record_title(session, entity, record), office, day, row.deleted))
+        return sorted(found, key=lambda one: (one.office_name, one.checked_on))
 
 
 def count_to_check(desk: Desk) -> int:

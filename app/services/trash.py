@@ -21,7 +21,7 @@ from app.services.labels import ENTITY_LABELS, record_title
 from app.services.plan_editing import refuse_return
 from app.services.undo import write_and_remember
 
-_NEVER_ALONE = frozenset(("activity_figure", "edition_part"))
+_NEVER_ALONE = frozenset(("activity_figure", "check_mark", "edition_part"))
 """Parts of another record that nobody deletes by themselves."""
 _PARENTS = {
     "photo": ("activity", "activity_id"),

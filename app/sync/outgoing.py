@@ -90,8 +90,10 @@ def make_file(
     return Outgoing(seal(plain, recipients), letter, len(operations), records, record_ids)
 
 
-def note_sent(session: Session, outgoing: Outgoing, file_name: str, medium: str = "", medium_name: str = "") -> None:
-    """Enters a file into the ledger, once it lies verified where it was to go. ``medium``: see SentFile."""
+def note_sent(
+    session: Session, outgoing: Outgoing, file_name: str, medium: str = "", medium_name: str = "", carried_by: str = ""
+) -> None:
+    """Enters a file into the ledger, once it lies verified where it was to go. ``medium`` and the rest: see SentFile."""
     header = outgoing.letter.header
     session.add(
         SentFile(
@@ -107,7 +109,7 @@ def note_sent(session: Session, outgoing: Outgoing, file_name: str, medium: str 
             records=outgoing.records,
             medium=medium,
             medium_name=medium_name,
-            carried_by="",
+            carried_by=carried_by,
         )
     )
 

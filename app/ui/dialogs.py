@@ -110,8 +110,9 @@ def ask_files(parent: QWidget, title: str, kinds: str) -> list[Path]:
     return [Path(name) for name in found]
 
 
-def ask_folder(parent: QWidget, title: str) -> Path | None:
-    found = QFileDialog.getExistingDirectory(parent, title)
+def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
+    """``start``: where the dialog opens."""
+    found = QFileDialog.getExistingDirectory(parent, title, str(start) if start is not None else "")
     return Path(found) if found else None
 
 

@@ -22,6 +22,11 @@ class Preferences:
         found = self._settings.value(name, default)
         return found if isinstance(found, str) else default
 
+    def folder(self, name: str) -> Path | None:
+        """A remembered place, as long as it is there (a stick may be out)."""
+        kept = self.text(name)
+        return Path(kept) if kept and Path(kept).is_dir() else None
+
     def shape(self, name: str) -> QByteArray | None:
         """What a Qt widget kept with ``saveGeometry`` or ``saveState``."""
         found = self._settings.value(name)

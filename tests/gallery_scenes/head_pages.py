@@ -11,6 +11,7 @@ from app.services import demo
 from app.services.desk import Desk, open_desk
 from app.services.setup import enrol
 from app.ui.frame import Frame
+from app.ui.pages.where_to import WhereTo
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of, on_the_day
 
@@ -55,6 +56,12 @@ def head_home() -> QWidget:
 @scene("head-board")
 def head_board() -> QWidget:
     return frame_of(head(), "board")
+
+
+@scene("head-where-to")
+def head_where_to() -> QWidget:
+    frame = frame_of(head(), "board")
+    return WhereTo(frame.page("board"), frame.context, "大東支部への返送ファイルを、どこへ書き出しますか")
 
 
 @scene("head-decide")

@@ -4,11 +4,11 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.journal.operation import encode_value
 from app.journal.writing import new_record_id
-from app.services import handing_in, receiving
+from app.services import activities, check_marks, evaluations, handing_in, receiving
 from app.services.desk import Desk
 from app.ui.pages.subjects import AlikeOf
 from tests.gallery import scene
@@ -94,4 +94,36 @@ def head_alike() -> QWidget:
     other = activity(desk, title="ふれあいｻﾛﾝ（公民館）", participants=15, outcome="はじめての方が3人来られた。")
     frame = frame_of(desk, "waiting")
     frame.open("alike", AlikeOf(one, other))
+    return frame
+
+
+def checked_head() -> Desk:
+    on_the_day()
+    folder = Path(tempfile.mkdtemp())
+    head, daito = (copied(name, folder) for name in ("head", "daito"))
+    records = [activity(daito, title=title) for title in ("ふれあいサロン", "髙橋公民館の懇談会", "見守り会議", "福祉講座")]
+    evaluation = target(daito, "1-1"), 2025, evaluations.YEAR, "daito"
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *evaluation), {"outcome": "担い手が増えた。"})
+    receiving.import_files(head, [handing_in.hand_in(daito, folder / "a.yui").path])
+    check_marks.check(head, [*records[:3], evaluations.branch_evaluation_id(*evaluation)])
+    activities.save(daito, activities.open_form(daito, records[1]), {"participants": 99})
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *evaluation), {"outcome": "担い手が3人増えた。"})
+    receiving.import_files(head, [handing_in.hand_in(daito, folder / "b.yui").path])
+    return head
+
+
+@scene("head-checked-list")
+def head_checked_list() -> QWidget:
+    return frame_of(checked_head(), "activities")
+
+
+@scene("head-checked-waiting")
+def head_checked_waiting() -> QWidget:
+    return frame_of(checked_head(), "waiting")
+
+
+@scene("head-checked-ratings")
+def head_checked_ratings() -> QWidget:
+    frame = frame_of(checked_head(), "target")
+    frame.page("target").findChild(QTabWidget).setCurrentIndex(1)
     return frame

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.errors import YuiError
-from app.services import activities, activity_import, plans, trash, undo
+from app.services import activities, activity_import, check_marks, plans, trash, undo
 from app.services.activity_import import SpreadsheetImport
 from app.services.activity_list import Filter, list_ids, totals, undecided_in
 from app.services.activity_rows import ActivityRow, rows, show_activity
@@ -33,6 +33,10 @@ STATES: list[tuple[object, str]] = [
 ]
 
 
+CHECKS: list[tuple[object, str]] = [("unchecked", "まだ確認していない"), ("changed", "確認後に変更")]
+"""Of the head office, beside the states."""
+
+
 class ActivitiesPage(QWidget):
     """The sum below the list always is of what the list shows."""
 
@@ -49,15 +53,17 @@ class ActivitiesPage(QWidget):
             Command("Delete", "削除", self._on_delete, is_shown=False),
             Command("F4", "履歴", self._on_history),
             Command("Ctrl+P", "記録を紙に", self._on_print),
+            *((Command("F8", "確認した", self._on_check),) if context.desk.is_head else ()),
         )
         self._target = ChoiceField(empty="すべての目標")
         self._month = ChoiceField(MONTHS, empty="すべての月")
-        self._state = ChoiceField(STATES, empty="すべての状態")
+        self._state = ChoiceField([*STATES, *(CHECKS if context.desk.is_head else ())], empty="すべての状態")
         self._office = ChoiceField(empty="すべての支部")
         self._search = QLineEdit()
         self._sum = label("", "strong")
         self._edit = button("訂正（Enter）")
         self._history = button("履歴（F4）")
+        self._check = button("確認した（F8）")
         self._cancel = button("取消にする")
         self._delete = button("削除")
         self._restore = button("選んだ記録を元に戻す")
@@ -139,7 +145,8 @@ class ActivitiesPage(QWidget):
             office=office if isinstance(office, str) else None,
             month=month if isinstance(month, int) else None,
             search=self._search.text(),
-            states=(str(state),) if state and state != "deleted" else None,
+            states=(str(state),) if state in ("final", "draft", "cancelled") else None,
+            check=str(state) if state in ("unchecked", "changed") else "",
             deleted=state == "deleted",
             order_by=self._order[0],
             descending=self._order[1],
@@ -173,7 +180,7 @@ class ActivitiesPage(QWidget):
         below.setSpacing(12)
         below.addWidget(self._sum)
         below.addStretch(1)
-        for one in (self._edit, self._history, self._cancel, self._delete, self._whole_trash, self._restore):
+        for one in (self._check, self._edit, self._history, self._cancel, self._delete, self._whole_trash, self._restore):
             below.addWidget(one)
         column.addLayout(below)
 
@@ -186,6 +193,7 @@ class ActivitiesPage(QWidget):
             table.sort_asked.connect(self._on_sort)
         self._edit.clicked.connect(self._on_edit)
         self._history.clicked.connect(self._on_history)
+        self._check.clicked.connect(self._on_check)
         self._cancel.clicked.connect(self._on_cancel)
         self._delete.clicked.connect(self._on_delete)
         self._restore.clicked.connect(self._on_restore)
@@ -212,6 +220,7 @@ class ActivitiesPage(QWidget):
             one.setVisible(wanted.deleted)
         for one in (self._edit, self._cancel, self._delete):
             one.setVisible(not wanted.deleted)
+        self._check.setVisible(not wanted.deleted and desk.is_head)
         if shown and table.current() is None:
             table.selectRow(0)
 
@@ -266,6 +275,22 @@ class ActivitiesPage(QWidget):
 
         words = "記録を元に戻しました。" if len(chosen) == 1 else f"{len(chosen)}件の記録を元に戻しました。"
         self._do(words, deed, steps=len(chosen))
+
+    def _on_check(self) -> None:
+        """Marks what is chosen; where all of it bears a standing mark already, takes the marks off."""
+        chosen, desk = self.table.selected(), self._context.desk
+        if not chosen or self._state.value() == "deleted":
+            return
+        states = check_marks.states_of(desk, chosen)
+        takes_off = all(states.get(record) == "checked" for record in chosen)
+        try:
+            self._steps = (check_marks.uncheck if takes_off else check_marks.check)(desk, chosen)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._context.saved()
+        words = "確認の印を外しました。" if takes_off else f"{self._steps}件に、確認の印を付けました。"
+        self._context.notice.say(words, "元に戻す", self._on_take_back)
 
     def _on_whole_trash(self) -> None:
         self._context.go("trash")

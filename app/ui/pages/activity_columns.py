@@ -15,7 +15,7 @@ def columns(with_office: bool) -> tuple[Column, ...]:
         Column("活動名", lambda row: row.title or "（活動名なし）", sort="title"),
         Column("場所", lambda row: row.place or "－", 9, sort="place"),
         Column("延べ参加者", participants_text, 6, right=True, sort="participants"),
-        Column("状態", state_text, 7, sort="state", tone=_tone),
+        Column("状態", state_text, 8 if with_office else 7, sort="state", tone=_tone),
     )
 
 
@@ -48,8 +48,14 @@ def participants_text(row: ActivityRow) -> str:
 
 def state_text(row: ActivityRow) -> str:
     words = STATE_LABELS.get(row.state, row.state)
+    if row.check == "changed" and not row.differences:
+        return "△ 確認後に変更"
+    if row.check == "checked" and row.state == "final":
+        words = "✔ 確認済み"
     return f"⇅ 食い違い（{words}）" if row.differences else {"draft": "○ ", "cancelled": "✕ "}.get(row.state, "") + words
 
 
 def _tone(row: ActivityRow) -> str:
-    return "warning" if row.differences or row.state == "draft" else "soft" if row.state == "cancelled" else ""
+    if row.differences or row.state == "draft" or row.check == "changed":
+        return "warning"
+    return "soft" if row.state == "cancelled" else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.models.fiscal import fiscal_year_label
@@ -18,10 +18,11 @@ from app.services.papers import Paper
 from app.services.telephoned import confirm_by_telephone
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_folder, ask_new_file, ask_reason, confirm
+from app.ui.dialogs import ask_new_file, ask_reason, confirm
 from app.ui.jobs import Progress
 from app.ui.labels import card, label
 from app.ui.page import page_layout
+from app.ui.pages.where_to import WhereTo
 from app.ui.sync_folder_strip import SyncFolderStrip
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
@@ -183,9 +184,13 @@ class BoardPage(QWidget):
         self._send(None)
 
     def _send(self, office: str | None) -> None:
-        folder = ask_folder(self, "返送ファイルを書き出す場所（USBメモリーなど）を選んでください")
-        if folder is not None and self._is_fine_to_tell(office):
-            self.send_to(folder, office)
+        if not self._is_fine_to_tell(office):
+            return
+        row = self._current()
+        whose = f"{row.office_name}への返送ファイル" if office and row else "全支部の返送ファイル"
+        where = WhereTo(self, self._context, f"{whose}を、どこへ書き出しますか")
+        if where.exec() == QDialog.DialogCode.Accepted and where.folder is not None:
+            self.send_to(where.folder, office, as_mail=where.as_mail, carrier=where.carrier)
 
     def _is_fine_to_tell(self, office: str | None) -> bool:
         """Texts of the head office that look like personal data are named before they leave; nothing is held back."""
@@ -198,17 +203,23 @@ class BoardPage(QWidget):
             self, "個人の情報が入っていないか、確かめてください", f"{lines}{more}\nそのままでも返送できます。", "このまま返送する"
         )
 
-    def send_to(self, folder: Path, office: str | None) -> None:
-        """Writes the return file of one branch, or of all whose PCs are known."""
+    def send_to(self, folder: Path, office: str | None, *, as_mail: bool = False, carrier: str = "") -> None:
+        """Writes the return file of one branch, or of all whose PCs are known; as drafts of mails when asked to."""
         desk = self._context.desk
 
         def work(progress: Progress) -> list[Sent]:
-            return [handing_in.send_back(desk, office, folder)] if office else handing_in.send_back_all(desk, folder)
+            if office is None:
+                return handing_in.send_back_all(desk, folder, carrier, as_mail=as_mail)
+            return [
+                handing_in.mail_draft(desk, folder, office) if as_mail else handing_in.send_back(desk, office, folder, carrier)
+            ]
 
         self._context.jobs.run(work, self._on_sent, self._context.notice.show_error, "返送ファイルを書き出しています")
 
     def _on_sent(self, sent: list[Sent]) -> None:
-        self._context.notice.say(f"返送ファイルを{len(sent)}個書き出し、読み直して確かめました。")
+        mails = sum(one.path.suffix == ".eml" for one in sent)
+        told = f"メールの下書きを{mails}通作りました。メールで開いて、送ってください。"
+        self._context.notice.say(told if mails else f"返送ファイルを{len(sent)}個書き出し、読み直して確かめました。")
         lines = [f"{one.to_name}：{one.path.name}　確認番号 {one.confirmation_code}" for one in sent]
         self._tell("\n".join(lines))
         self._context.saved()

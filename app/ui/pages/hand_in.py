@@ -14,6 +14,8 @@ from app.services.handing_in import Contents, Sent
 from app.ui.button import button
 from app.ui.context import Context
 from app.ui.dialogs import ask_folder, ask_new_file
+from app.ui.fields.composition import commit_composition
+from app.ui.fields.line_field import LineField
 from app.ui.jobs import Progress
 from app.ui.labels import ElidedLabel, card, label, set_look
 from app.ui.page import page_layout, scrolled
@@ -21,6 +23,7 @@ from app.ui.pages.subjects import HistoryOf
 from app.ui.sync_folder_strip import SyncFolderStrip
 
 LAST_FOLDER = "hand_in_folder"
+DRAFT_FOLDER = "mail_draft_folder"
 WARNINGS_SHOWN = 6
 FILES_SHOWN = 5
 
@@ -45,6 +48,9 @@ class HandInPage(QWidget):
         self._again = button("", "large")
         self._folder = button("フォルダーを選んで提出", "large")
         self._mail = button("メールの下書きを作る", "large")
+        self._carrier = LineField()
+        self._carrier.setAccessibleName("持ち出す人")
+        self._carrier.setMaximumWidth(260)
         self._no_stick = label("USBメモリーは、差すとここから選べます。", "small", wrap=True)
         self._done = card()
         self._done_words = label("", "strong", wrap=True)
@@ -69,6 +75,8 @@ class HandInPage(QWidget):
         self._clock.setVisible(bool(found.clock))
         self._show_warnings(found)
         self._show_places()
+        if not self._carrier.value():
+            self._carrier.set_value(handing_in.last_carrier(self._context.desk) or None)
         self._show_earlier()
 
     def focus_first(self) -> None:
@@ -82,9 +90,11 @@ class HandInPage(QWidget):
         """Seals, writes and reads back beside the window."""
         desk = self._context.desk
         self._target = (folder, as_mail)
+        commit_composition()
+        carrier = self._carrier.value() or ""
 
         def work(progress: Progress) -> Sent:
-            return handing_in.mail_draft(desk, folder) if as_mail else handing_in.hand_in(desk, folder)
+            return handing_in.mail_draft(desk, folder) if as_mail else handing_in.hand_in(desk, folder, carrier)
 
         self._context.jobs.run(work, self._on_sent, self._on_failed, "提出ファイルを書き込んでいます")
 
@@ -104,6 +114,14 @@ class HandInPage(QWidget):
         buttons.addStretch(1)
         side.addLayout(buttons)
         side.addWidget(self._no_stick)
+        carrier = QHBoxLayout()
+        words = label("持ち出す人")
+        words.setBuddy(self._carrier)
+        carrier.addWidget(words)
+        carrier.addWidget(self._carrier)
+        carrier.addWidget(label("持出し記録に残ります。空欄でもかまいません。", "soft"))
+        carrier.addStretch(1)
+        side.addLayout(carrier)
         self._fill_done()
         side.addWidget(self._shared)
         earlier = QHBoxLayout()
@@ -197,8 +215,7 @@ class HandInPage(QWidget):
         self._earlier.setText("\n".join(lines) or "まだ提出していません。")
 
     def _last_folder(self) -> Path | None:
-        kept = self._context.preferences.text(LAST_FOLDER)
-        return Path(kept) if kept and Path(kept).is_dir() else None
+        return self._context.preferences.folder(LAST_FOLDER)
 
     def _on_carry_out(self) -> None:
         path = ask_new_file(self, "持出し記録を保存する場所", "持出し記録.pdf", "PDF (*.pdf)")
@@ -231,7 +248,7 @@ class HandInPage(QWidget):
             self.hand_in_to(folder)
 
     def _on_mail(self) -> None:
-        folder = ask_folder(self, "メールの下書きを置く場所を選んでください")
+        folder = ask_folder(self, "メールの下書きを置く場所を選んでください", self._context.preferences.folder(DRAFT_FOLDER))
         if folder is not None:
             self.hand_in_to(folder, as_mail=True)
 
@@ -240,8 +257,7 @@ class HandInPage(QWidget):
 
     def _on_sent(self, sent: Sent) -> None:
         self._sent = sent
-        if sent.path.suffix != ".eml":
-            self._context.preferences.keep(LAST_FOLDER, str(sent.path.parent))
+        self._context.preferences.keep(DRAFT_FOLDER if sent.path.suffix == ".eml" else LAST_FOLDER, str(sent.path.parent))
         next_step = "メールで開いて送ってください。" if sent.path.suffix == ".eml" else "このファイルを本部に渡してください。"
         count = len(sent.photo_paths)
         beside = f"写真のファイル{count}個も、隣にあります。" if count else ""

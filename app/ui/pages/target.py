@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.models.fiscal import fiscal_year_label
-from app.services import evaluations, plans, printing, record_drafts, year_settings
+from app.services import check_marks, evaluations, plans, printing, record_drafts, year_settings
+from app.services.check_marks import CheckState
 from app.services.evaluations import FIRST_HALF, PERIODS, YEAR, BranchRating
 from app.services.forms import RecordForm
 from app.services.plans import PlanTree, TargetRow, TermRow
@@ -51,6 +52,8 @@ class _RatingLine:
     id: bytes
     said: BranchRating
     label: str
+    record: bytes
+    check: CheckState
 
 
 class TargetPage(QWidget):
@@ -92,6 +95,7 @@ class TargetPage(QWidget):
         self._sheet = button("評価シートを見る", "large")
         self._history = button("履歴（F4）", "link")
         self._take_proposed = button("主な活動の案を写す")
+        self._check = button("この支部の評価を確認した")
         self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS, self._fetch_targets)
         self.figures = RecordTable("支部別の実施状況", _OFFICE_COLUMNS, self._fetch_offices)
         self.ratings = RecordTable("支部の評価", _RATING_COLUMNS, self._fetch_ratings)
@@ -162,12 +166,21 @@ class TargetPage(QWidget):
         """Of the evaluation in the form; over the list of the branches' evaluations, of the branch the cursor is on."""
         self.leave()
         said = self._ratings.get(self.ratings.current() or b"") if self.ratings.hasFocus() else None
-        target = self.list.current()
-        if said is not None and target is not None:
-            where = target, self._context.fiscal_year, self._chosen_period(), said.said.office
-            self._context.show_history(evaluations.branch_evaluation_id(*where))
-        else:
-            self._context.show_history(self._open.id if self._open is not None else None)
+        opened = self._open.id if self._open is not None else None
+        self._context.show_history(said.record if said is not None else opened)
+
+    def check(self) -> None:
+        """The evaluation of the branch the cursor is on was looked at; pressed on a standing mark it takes it off."""
+        said = self._ratings.get(self.ratings.current() or b"")
+        if said is None:
+            return
+        try:
+            (check_marks.uncheck if said.check == "checked" else check_marks.check)(self._context.desk, [said.record])
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._show_ratings(self.list.current() or b"")
+        self._context.header_saved()
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._state, self._period, self._sheet, self._reopen, self._final, self._save)
@@ -187,7 +200,7 @@ class TargetPage(QWidget):
         tabs.setAccessibleName("評価、実績、計画")
         tabs.addTab(scrolled(_column(self._promise, self.form, self._proposed, self._take_proposed)), "評価を書く")
         if self._context.desk.is_head:
-            tabs.addTab(_column(self._spread, self.ratings, stretch=False), "支部の評価")
+            tabs.addTab(_column(self._spread, self.ratings, self._check, stretch=False), "支部の評価")
         tabs.addTab(_column(_figures_hint(), self.figures, stretch=False), "今年度の実績")
         tabs.addTab(scrolled(_column(self._plan_text)), "計画の文")
         side.addWidget(tabs, 1)
@@ -204,6 +217,7 @@ class TargetPage(QWidget):
         self._period.edited.connect(self._show_target)
         self._sheet.clicked.connect(self._on_sheet)
         self._history.clicked.connect(self.show_history)
+        self._check.clicked.connect(self.check)
         self._take_proposed.clicked.connect(self._on_take_proposed)
         self.figures.opened.connect(self._on_figure)
 
@@ -262,9 +276,14 @@ class TargetPage(QWidget):
             return
         marks = {term.code: term.label for term in self._scale()}
         said = evaluations.ratings_of_branches(self._context.desk, target, self._context.fiscal_year, self._chosen_period())
-        self._ratings = {
-            one.office.encode(): _RatingLine(one.office.encode(), one, evaluations.mark_words(one.rating, marks)) for one in said
-        }
+        where = target, self._context.fiscal_year, self._chosen_period()
+        records = {one.office: evaluations.branch_evaluation_id(*where, one.office) for one in said}
+        checks = check_marks.states_of(self._context.desk, list(records.values()))
+        lines = [
+            _RatingLine(one.office.encode(), one, evaluations.mark_words(one.rating, marks), record, checks.get(record, ""))
+            for one, record in zip(said, records.values(), strict=True)
+        ]
+        self._ratings = {line.id: line for line in lines}
         self.ratings.set_ids(list(self._ratings))
         counted = evaluations.distribution(said, list(marks))
         words = [f"{evaluations.mark_words(code, marks)}：{number}" for code, number in counted.items() if code]
@@ -409,9 +428,11 @@ _TARGET_COLUMNS = (
     Column("推進目標", lambda line: ("【重点】" if line.target.priority else "") + line.target.title),
     Column("評価", lambda line: line.state, 4),
 )
+_CHECKS = {"": "－", "checked": "✔ 済み", "changed": "△ 後で変更"}
 _RATING_COLUMNS = (
     Column("支部", lambda line: line.said.office_name, 5, strong=True),
     Column("評価", lambda line: line.label or ("記入中" if line.said.state else "未提出"), 5),
+    Column("確認", lambda line: _CHECKS[line.check], 6, tone=lambda line: "warning" if line.check == "changed" else ""),
     Column("理由", lambda line: line.said.reason),
 )
 _OFFICE_COLUMNS = (

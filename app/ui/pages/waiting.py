@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services import kept_files, look_alikes, photos, to_check, waiting
+from app.errors import YuiError
+from app.services import check_marks, kept_files, look_alikes, photos, to_check, waiting
 from app.services.desk import Desk
 from app.ui.button import button
 from app.ui.context import Context
@@ -20,7 +21,7 @@ from app.ui.table_view import RecordTable
 @dataclass(frozen=True)
 class _Line:
     """One line of the list. ``record``: an activity that can be opened; ``other``: the one it may be the same as;
-    ``file``: a kept file that can be given up."""
+    ``checked``: it was changed after the head office had checked it; ``file``: a kept file that can be given up."""
 
     id: bytes
     kind: str
@@ -30,6 +31,7 @@ class _Line:
     what: str
     todo: str
     record: bytes | None = None
+    checked: bool = False
     other: bytes | None = None
     file: str = ""
 
@@ -51,6 +53,7 @@ class WaitingPage(QWidget):
         self._todo = label("", "meaning", wrap=True)
         self.open_record = button("記録を開く", "main")
         self.give_up = button("預かりをやめる", "danger")
+        self.check_again = button("もう一度確認した")
         self.table = RecordTable("待っているものと確かめること", _COLUMNS, self._fetch)
         self._arrange()
         self._connect()
@@ -58,16 +61,18 @@ class WaitingPage(QWidget):
     def refresh(self) -> None:
         desk = self._context.desk
         self._lines = {line.id: line for line in _lines(desk)}
+        checked = sum(line.checked for line in self._lines.values())
         self.table.set_ids(list(self._lines))
         changes, files, odd = waiting.count_waiting(desk), kept_files.count_kept(desk), to_check.count_to_check(desk)
         alike = look_alikes.count_pairs(desk)
         pictures = photos.missing_count(desk)
         self._pictures.setText(f"写真がまだ届いていません：{pictures:,}枚。次のファイルで、自動で求めます。" if pictures else "")
         self._pictures.setVisible(bool(pictures))
-        if changes or files or odd or alike:
+        if changes or files or odd or alike or checked:
             more = "　（多いため、はじめの分だけを表示しています）" if max(changes, odd, alike) > waiting.SHOWN else ""
             told = f"待っている変更 {changes:,}件　預かっているファイル {files:,}個　確かめる記録 {odd:,}件"
-            self._summary.setText(f"{told}　同じ活動か {alike:,}組{more}")
+            after = f"　確認後に変更 {checked:,}件" if checked else ""
+            self._summary.setText(f"{told}　同じ活動か {alike:,}組{after}{more}")
         else:
             self._summary.setText("待っているものも、確かめることもありません。")
         self.table.setVisible(bool(self._lines))
@@ -92,6 +97,7 @@ class WaitingPage(QWidget):
         for one in (self._name, self._what, self._todo):
             words.addWidget(one)
         row.addLayout(words, 1)
+        row.addWidget(self.check_again)
         row.addWidget(self.open_record)
         row.addWidget(self.give_up)
         column.addWidget(self._detail)
@@ -102,6 +108,7 @@ class WaitingPage(QWidget):
         self.table.opened.connect(self._on_open)
         self.open_record.clicked.connect(self._on_open)
         self.give_up.clicked.connect(self._on_give_up)
+        self.check_again.clicked.connect(self._on_check_again)
         self._receive.clicked.connect(self._on_receive)
 
     def _current(self) -> _Line | None:
@@ -117,15 +124,28 @@ class WaitingPage(QWidget):
         self._what.setText(line.what)
         self._todo.setText(line.todo)
         self.open_record.setVisible(line.record is not None)
-        self.open_record.setText("見比べる" if line.other is not None else "記録を開く")
+        self.open_record.setText("見比べる" if line.other is not None else "変更を見る" if line.checked else "記録を開く")
+        self.check_again.setVisible(line.checked)
         self.give_up.setVisible(bool(line.file))
 
     def _on_open(self) -> None:
         line = self._current()
         if line is not None and line.record is not None and line.other is not None:
             self._context.go("alike", AlikeOf(line.record, line.other))
+        elif line is not None and line.checked:
+            self._context.show_history(line.record)
         elif line is not None and line.record is not None:
             self._context.go("entry", line.record)
+
+    def _on_check_again(self) -> None:
+        line = self._current()
+        if line is None or line.record is None:
+            return
+        try:
+            check_marks.check(self._context.desk, [line.record])
+        except YuiError:  # it was deleted: seen and settled
+            check_marks.uncheck(self._context.desk, [line.record])
+        self._context.saved()
 
     def _on_give_up(self) -> None:
         line = self._current()
@@ -172,6 +192,18 @@ def _lines(desk: Desk) -> Iterator[_Line]:
             record=pair.one,
             other=pair.other,
         )
+    for changed in to_check.changed_since(desk):
+        yield _Line(
+            id=b"checked" + changed.record,
+            kind="△ 確認後に変更",
+            office=changed.office_name,
+            name=changed.title,
+            since=changed.checked_on,
+            what="削除されました。" if changed.deleted else "本部で確認したあとに、変更されました。",
+            todo="変わったところを見て、よければ「もう一度確認した」を押してください。",
+            record=changed.record,
+            checked=True,
+        )
     for change in waiting.waiting(desk):
         yield _Line(
             id=b"change" + bytes.fromhex(change.id),
@@ -206,7 +238,7 @@ def _todo(code: str) -> str:
 
 
 _COLUMNS = (
-    Column("種類", lambda line: line.kind, 7, strong=True),
+    Column("種類", lambda line: line.kind, 8, strong=True),
     Column("支部", lambda line: line.office or "－", 4),
     Column("記録・ファイル", lambda line: line.name, 13),
     Column("いつから", lambda line: line.since or "－", 7),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0050"
-down_revision = "0020"
+down_revision = "0030"
 
 COLUMNS: list[tuple[str, sa.types.TypeEngine[Any]]] = [
     ("recorder", sa.String()),

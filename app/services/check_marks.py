@@ -1,0 +1,158 @@
+"""確認の印: the head office says that it has looked at a record; 確認後に変更 when the record is another one since.
+
+The mark carries a digest of what was checked. No clock and no order of files is asked: whatever makes the content another
+one (an edit, a decision, an import or its undoing) shows, and a change that is taken back no longer does.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal
+
+import msgpack
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.journal.operation import encode_value
+from app.journal.rows import in_batches
+from app.models import clock
+from app.models.activity import Activity
+from app.models.base import HEAD, Synced
+from app.models.check_mark import CheckMark
+from app.models.indicator import ActivityFigure
+from app.models.review import BranchEvaluation
+from app.services.desk import Desk
+from app.services.forms import derived_record_id, refuse_others
+from app.services.undo import write_and_remember
+
+CheckState = Literal["", "checked", "changed"]
+"""Not looked at, looked at as it stands, changed since."""
+CHECKED: tuple[type[Synced], ...] = (Activity, BranchEvaluation)
+"""What branches write and the head office looks through."""
+
+
+def check(desk: Desk, records: Collection[bytes], person: str = "") -> int:
+    """Marks these records as they stand now, in one transaction; returns how many marks were set or renewed.
+
+    Refused("not-head-office", "unknown-record").
+    """
+    refuse_others(desk, HEAD)
+    with desk.database.writing() as session:
+        rows = [_record(session, record) for record in records]
+        states = check_states(session, rows)
+        digests = _digests(session, rows)
+        fresh = [row for row in rows if states.get(row.id, "") != "checked"]
+        for row in fresh:
+            _write(session, desk, row, [digests[row.id], clock.today().isoformat()], "確認した", person)
+        return len(fresh)
+
+
+def uncheck(desk: Desk, records: Collection[bytes], person: str = "") -> int:
+    """Takes the marks of these records off, also of deleted ones; returns how many there were."""
+    refuse_others(desk, HEAD)
+    with desk.database.writing() as session:
+        rows = _rows(session, records)
+        states = check_states(session, rows)
+        marked = [row for row in rows if states.get(row.id, "")]
+        for row in marked:
+            _write(session, desk, row, [None, None], "確認を外す", person)
+        return len(marked)
+
+
+def check_states(session: Session, rows: Sequence[Synced]) -> dict[bytes, CheckState]:
+    """Record → its state, of those that were ever marked. Asks little at a branch, which holds no marks."""
+    marks = _marks(session, [row.id for row in rows])
+    marked = [row for row in rows if row.id in marks]
+    digests = _digests(session, marked)
+    return {row.id: "checked" if digests[row.id] == marks[row.id] else "changed" for row in marked}
+
+
+def states_of(desk: Desk, records: Collection[bytes]) -> dict[bytes, CheckState]:
+    with desk.database.reading() as session:
+        return check_states(session, _rows(session, records))
+
+
+def changed_records(session: Session, among: Iterable[bytes] | None = None) -> list[tuple[str, bytes]]:
+    """(entity, record) of everything that was changed after it was checked, or of what is ``among`` some records."""
+    if among is not None:
+        wanted = list(among)
+    else:
+        wanted = [record for record in session.scalars(select(CheckMark.record_id).where(*_standing())) if record]
+    found = []
+    for some in in_batches(wanted):
+        rows = _rows(session, some)
+        states = check_states(session, rows)
+        found += [(row.entity, row.id) for row in rows if states.get(row.id) == "changed"]
+    return found
+
+
+def mark_of(session: Session, record: bytes) -> CheckMark | None:
+    return session.get(CheckMark, _mark_id(record))
+
+
+def _standing() -> tuple[ColumnElement[bool], ...]:
+    return CheckMark.deleted.is_(False), CheckMark.digest.is_not(None)
+
+
+def _marks(session: Session, records: Collection[bytes]) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for some in in_batches(_mark_id(record) for record in records):
+        marks = session.execute(select(CheckMark.record_id, CheckMark.digest).where(CheckMark.id.in_(some), *_standing()))
+        found |= {record: digest for record, digest in marks.tuples() if record and digest}
+    return found
+
+
+def _rows(session: Session, records: Collection[bytes]) -> list[Synced]:
+    found: list[Synced] = []
+    for model in CHECKED:
+        for some in in_batches(records):
+            found += session.scalars(select(model).where(model.id.in_(some)))
+    return found
+
+
+def _record(session: Session, record: bytes) -> Synced:
+    for model in CHECKED:
+        found = session.get(model, record)
+        if found is not None and not found.deleted:
+            return found
+    raise Refused("unknown-record", "この記録は見つかりません。", "一覧で選び直してください。")
+
+
+def _digests(session: Session, rows: Sequence[Synced]) -> dict[bytes, bytes]:
+    """A digest over what is said: blank groups and blank ends of groups are left out, so that fields which a later program
+    adds change nothing. 指標値 belong to their activity."""
+    figures = _figures(session, [row.id for row in rows if isinstance(row, Activity)])
+    return {row.id: _digest(row, figures.get(row.id, [])) for row in rows}
+
+
+def _digest(row: Synced, figures: list[tuple[bytes, int]]) -> bytes:
+    said: list[object] = [row.deleted]
+    values = row.values()
+    for group in row.groups:
+        fields = [values[name] for name in group.fields]
+        while fields and fields[-1] is None:
+            fields.pop()
+        if fields:
+            said.append([group.name, encode_value(fields)])
+    return hashlib.sha256(msgpack.packb([said, sorted(figures)])).digest()
+
+
+def _figures(session: Session, activities: Collection[bytes]) -> Mapping[bytes, list[tuple[bytes, int]]]:
+    found: dict[bytes, list[tuple[bytes, int]]] = {}
+    for some in in_batches(activities):
+        of_them = ActivityFigure.activity_id.in_(some), ActivityFigure.deleted.is_(False), ActivityFigure.value.is_not(None)
+        for row in session.scalars(select(ActivityFigure).where(*of_them)):
+            found.setdefault(row.activity_id or b"", []).append((row.indicator_id or b"", row.value or 0))
+    return found
+
+
+def _write(session: Session, desk: Desk, row: Synced, mark: list[object], text: str, person: str) -> None:
+    record = _mark_id(row.id)
+    held = session.get(CheckMark, record)
+    values = {"mark": mark} if held is not None else {"record": [row.id, row.entity], "mark": mark}
+    deletes = False if held is not None and held.deleted else None
+    write_and_remember(session, desk, "check_mark", HEAD, record, values, text, person=person, deletes=deletes)
+
+
+def _mark_id(record: bytes) -> bytes:
+    return derived_record_id("check_mark", record.hex())

@@ -1,0 +1,87 @@
+"""The head office checks records; whatever changes them afterwards shows, by whichever way it came."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.errors import Refused
+from app.services import activities, check_marks, evaluations, handing_in, import_undo, receiving, undo
+from app.services.activity_list import Filter, list_ids, totals
+from app.services.activity_rows import rows
+from app.services.check_marks import changed_records, check, states_of, uncheck
+from app.services.desk import Desk
+from app.services.ledgers import received_files
+from tests.offices import activity, target
+
+Pass = Callable[[], None]
+
+
+def changed(head: Desk) -> list[bytes]:
+    with head.database.reading() as session:
+        return [record for _, record in changed_records(session)]
+
+
+def test_a_record_that_changes_after_it_was_checked_says_so_until_it_is_checked_again(
+    head: Desk, daito: Desk, to_head: Pass
+) -> None:
+    first, second = activity(daito), activity(daito, title="懇談会")
+    to_head()
+    assert check(head, [first, second]) == 2
+    assert states_of(head, [first, second]) == {first: "checked", second: "checked"}
+    activities.save(daito, activities.open_form(daito, first), {"participants": 99})
+    to_head()
+    assert states_of(head, [first, second]) == {first: "changed", second: "checked"}
+    assert changed(head) == [first] and rows(head, [first])[0].check == "changed"
+    assert check(head, [first, second]) == 1 and changed(head) == []
+    assert undo.undo_last(head) == "確認した"
+    assert changed(head) == [first]
+    assert uncheck(head, [first]) == 1 and states_of(head, [first]) == {}
+
+
+def test_a_change_that_is_taken_back_no_longer_shows(head: Desk, daito: Desk, to_head: Pass) -> None:
+    record = activity(daito)
+    to_head()
+    check(head, [record])
+    activities.save(daito, activities.open_form(daito, record), {"participants": 99})
+    to_head()
+    assert changed(head) == [record]
+    import_undo.undo_import(head, received_files(head)[0].id)
+    assert changed(head) == []
+    activities.delete(daito, record)
+    to_head()
+    assert changed(head) == [record]
+
+
+def test_the_preview_says_that_a_file_changes_what_was_checked(head: Desk, daito: Desk, to_head: Pass, tmp_path: Path) -> None:
+    record = activity(daito)
+    to_head()
+    check(head, [record])
+    activities.save(daito, activities.open_form(daito, record), {"participants": 99})
+    seen = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path])
+    assert any("確認した記録 1件が、確認後に変更されています" in notice for notice in seen.notices)
+
+
+def test_the_list_is_narrowed_to_what_is_unchecked_or_changed_and_its_sum_with_it(head: Desk, daito: Desk, to_head: Pass) -> None:
+    first, second = activity(daito, participants=10), activity(daito, title="懇談会", participants=5)
+    to_head()
+    check(head, [first])
+    assert list_ids(head, Filter(check="unchecked")) == [second]
+    assert totals(head, Filter(check="unchecked")) == (1, 5)
+    assert list_ids(head, Filter(check="changed")) == []
+    activities.save(head, activities.open_form(head, first), {"participants": 12})
+    assert list_ids(head, Filter(check="changed")) == [first]
+    assert totals(head, Filter(check="changed")) == (1, 12)
+
+
+def test_a_branchs_evaluation_is_checked_alike_and_a_branch_checks_nothing(head: Desk, daito: Desk, to_head: Pass) -> None:
+    where = target(daito), 2025, evaluations.YEAR, "daito"
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
+    to_head()
+    record = evaluations.branch_evaluation_id(*where)
+    check(head, [record])
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "もっとよい一年"})
+    to_head()
+    assert changed(head) == [record]
+    with pytest.raises(Refused):
+        check_marks.check(daito, [activity(daito)])

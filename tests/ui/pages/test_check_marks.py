@@ -1,0 +1,69 @@
+"""確認の印 at the head office's screens: the list, what to check, and the branches' evaluations."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.services import activities, evaluations, handing_in, receiving
+from app.services.desk import Desk
+from tests.journeys.test_window_story import opened
+from tests.offices import activity, target
+from tests.sync.family import copied
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Desk]:
+    with copied("head", tmp_path) as desk:
+        yield desk
+
+
+def test_what_changed_after_it_was_checked_is_listed_looked_at_and_checked_again(
+    qtbot: QtBot, head: Desk, tmp_path: Path
+) -> None:
+    with copied("daito", tmp_path) as daito:
+        record = activity(daito, title="サロン")
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        frame = opened(qtbot, head, "activities")
+        page = frame.page("activities")
+        state = len(page.table.rows.columns) - 1
+        page.table.selectAll()
+        next(one for one in page.commands if one.key == "F8").run()
+        assert page.table.rows.text(0, state) == "✔ 確認済み"
+        activities.save(daito, activities.open_form(daito, record), {"participants": 99})
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    page.refresh()
+    assert page.table.rows.text(0, state) == "△ 確認後に変更"
+    frame.open("waiting")
+    waiting = frame.page("waiting")
+    assert "確認後に変更 1件" in waiting._summary.text() and waiting.open_record.text() == "変更を見る"
+    waiting.open_record.click()
+    assert frame.current == "history"
+    frame.page("history")._back.click()
+    waiting.check_again.click()
+    assert waiting.table.rows.rowCount() == 0
+    frame.open("activities")
+    page.table.selectAll()
+    page._check.click()
+    assert page.table.rows.text(0, state) == "確定"
+    frame.context.notice.press_action()
+    assert page.table.rows.text(0, state) == "✔ 確認済み"
+
+
+def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    with copied("daito", tmp_path) as daito:
+        where = target(daito, "1-1"), 2025, evaluations.YEAR, "daito"
+        evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        page = opened(qtbot, head, "target").page("target")
+        page.ratings.select(b"daito")
+        page._check.click()
+        row = page.ratings.rows.row_of(b"daito")
+        assert page.ratings.rows.text(row, 2) == "✔ 済み"
+        evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "もっとよい"})
+        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        page._show_target()
+        assert page.ratings.rows.text(row, 2) == "△ 後で変更"
