@@ -9,7 +9,7 @@ from app.models.base import HEAD
 from app.models.era import japanese_date
 from app.models.fiscal import fiscal_year_long
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
-from app.services import annual_plans, indicators
+from app.services import annual_plans, indicators, taken_up
 from app.services.annual_plans import MONTHS, ItemRow
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
@@ -65,6 +65,9 @@ def _parts(
     issue = annual_plans.read_last_issue(session, target.id, choice.fiscal_year, office)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
     yield Text("前年度の課題", kept if filled else "冬期は中止が続く。" if choice.edition == "specimen" else "", 1)
+    taken = taken_up.read_taken_up(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
+    if taken:
+        yield Text("反映した意見", taken_up.plan_lines(taken), 0)
     yield Text("ねらい", (sheet.aim or "") if sheet is not None and filled else "", 1)
     columns = (
         Column("実施項目・内容", 12),

@@ -119,7 +119,7 @@ def read_items(session: Session, target_id: bytes, fiscal_year: int, office: str
             city_plan=row.city_plan or "",
             dropped=bool(row.dropped),
             drop_reason=row.drop_reason or "",
-            done_months=_done(session, row.id, fiscal_year),
+            done_months=done_months(session, row.id, fiscal_year),
         )
         for row in found
     ]
@@ -288,7 +288,8 @@ def _refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: 
         )
 
 
-def _done(session: Session, item: bytes, fiscal_year: int) -> int:
+def done_months(session: Session, item: bytes, fiscal_year: int) -> int:
+    """The months in which activities linked to the item happened, as bits."""
     days: list[date] = [
         day
         for day in session.scalars(

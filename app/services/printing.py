@@ -15,7 +15,7 @@ from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_long, last_day_of_first_half
 from app.models.review import BranchEvaluation
 from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, missing_in
-from app.reports.paper import Cell, Column, Notes, Num, Row, Table
+from app.reports.paper import Cell, Column, Notes, Num, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.reports.words import heading
 from app.services.desk import Desk
@@ -40,6 +40,7 @@ from app.services.indicator_papers import indicator_tables
 from app.services.lineage import targets_before
 from app.services.main_activities import main_activities
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.taken_up import evaluation_lines, read_taken_up
 from app.services.year_settings import scale_of, year_rules
 from app.store.files import write_durably
 
@@ -199,6 +200,7 @@ class _Filling:
             promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD),
             analysis=_text(written.analysis if isinstance(written, Evaluation) else None),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
+            opinions=self._opinions(target.id),
             mark="" if written is not None and written.state == "final" else DRAFT,
         )
 
@@ -207,6 +209,13 @@ class _Filling:
             return live(self.session, Evaluation, evaluation_id(target, self.fiscal_year, self.period))
         record = branch_evaluation_id(target, self.fiscal_year, self.period, self.office)
         return live(self.session, BranchEvaluation, record)
+
+    def _opinions(self, target: bytes) -> tuple[Text, ...]:
+        """What was answered to opinions of the year before: the sheet says what became of it."""
+        if self.office is not None or self.period != YEAR:
+            return ()
+        taken = read_taken_up(self.session, target, self.fiscal_year)
+        return (Text("反映した意見", evaluation_lines(taken), 0),) if taken else ()
 
     def _tables(self, target: bytes) -> tuple[Table | Notes, ...]:
         """How the branches rated themselves: each letter counted, never averaged, 未提出 apart."""

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import annual_plans, plans
+from app.services import annual_plans, plans, taken_up
 from app.services.annual_plans import SheetRow, months_in_words
 from app.services.forms import RecordForm
 from app.ui.button import button
@@ -126,8 +126,13 @@ class AnnualPage(QWidget):
             one.setVisible(shown)
         self.items.form.setEnabled(mine and not final)
         issue = annual_plans.last_issue(self._context.desk, target, self._context.fiscal_year, self._of())
-        self._issue.setText(f"前年度の課題：{issue}" if issue else "")
-        self._issue.setVisible(bool(issue))
+        taken = taken_up.taken_up_at(self._context.desk, target, self._context.fiscal_year) if self._of() == "head" else []
+        told = (
+            f"前年度の課題：{issue}" if issue else "",
+            f"反映すると答えた意見：\n{taken_up.plan_lines(taken)}" if taken else "",
+        )
+        self._issue.setText("\n".join(filter(None, told)))
+        self._issue.setVisible(any(told))
 
     def _source(self) -> Source:
         context = self._context
