@@ -28,7 +28,7 @@ from app.services import (
 from app.services.all_forms import find_form
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, save_form_file
-from app.services.forms import RecordForm, delete_form, save_form
+from app.services.forms import RecordForm, delete_form
 from app.services.plans import find_office, find_target, plan_tree
 from app.services.record_input import goal_id, record_values
 
@@ -132,7 +132,7 @@ KINDS = {
     "evaluator": Kind(
         lambda at: opinions.evaluators(at.desk, at.year),
         lambda at, record: opinions.open_evaluator(at.desk, record, at.year),
-        lambda at, form, values, person: save_form(at.desk, form, values, person),
+        lambda at, form, values, person: opinions.save_evaluator(at.desk, form, values, person),
     ),
     "opinion": Kind(
         lambda at: opinions.opinions(at.desk, at.plan, at.year),

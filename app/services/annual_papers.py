@@ -10,7 +10,7 @@ from app.models.counts import Kinds, counts_text
 from app.models.era import japanese_date
 from app.models.fiscal import fiscal_year_long
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
-from app.services import annual_plans, indicators, origins
+from app.services import annual_plans, indicators, origins, taken_up
 from app.services.annual_overview import goal_text
 from app.services.annual_plan_checks import planned_uses
 from app.services.annual_plans import MONTHS, ItemRow
@@ -70,6 +70,9 @@ def _parts(
     issue = annual_plans.read_last_issue(session, target.id, choice.fiscal_year, office)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
     yield Text("前年度の課題", kept if filled else "冬期は中止が続く。" if choice.edition == "specimen" else "", 1)
+    taken = taken_up.read_taken_up(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
+    if taken:
+        yield Text("反映した意見", taken_up.plan_lines(taken), 0)
     where = origins.field("annual_plan", target.id, "aim", wanted=False) if filled else ""
     yield Text("ねらい", (sheet.aim or "") if sheet is not None and filled else "", 1, source=where)
     columns = (

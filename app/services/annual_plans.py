@@ -129,7 +129,7 @@ def read_items(session: Session, target_id: bytes, fiscal_year: int, office: str
             city_plan=row.city_plan or "",
             dropped=bool(row.dropped),
             drop_reason=row.drop_reason or "",
-            done_months=_done(session, row.id, fiscal_year),
+            done_months=done_months(session, row.id, fiscal_year),
             sources=row.sources or "",
         )
         for row in found
@@ -303,7 +303,8 @@ def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: s
         )
 
 
-def _done(session: Session, item: bytes, fiscal_year: int) -> int:
+def done_months(session: Session, item: bytes, fiscal_year: int) -> int:
+    """The months in which activities linked to the item happened, as bits."""
     of = as_counted(session, Activity, fiscal_year)
     days: list[date] = [
         day

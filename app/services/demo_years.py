@@ -297,7 +297,7 @@ def _reviews(head: Desk, plan: PlanRow, year: int) -> None:
         goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, year), words)
     board = opinions.open_opinion(head, None, year, "board")
     said = {"received_on": date(year + 1, 5, 27), "suggestion": "支部ごとの差がわかる資料にしてほしい。"}
-    answer = {"answer": "支部別の表を報告に加えた。", "owner": "担当A", "taken_up_year": year + 1}
+    answer = {"answer": "支部別の表を報告に加えた。", "owner": "担当A", "taken_up_year": year + 1, "taken_up_note": "理事会報告"}
     opinions.save_opinion(head, board, said | answer)
 
 

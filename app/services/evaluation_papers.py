@@ -99,6 +99,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         rating_reason="",
         direction_label=None,
         direction_note="",
+        opinions=(),
         mark="",
     )
     if choice.edition == "specimen":

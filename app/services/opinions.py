@@ -9,18 +9,22 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.annual_plan import PlanItem
 from app.models.base import HEAD
 from app.models.fiscal import fiscal_year_label
 from app.models.review import Evaluator, Opinion
+from app.services import annual_plans
 from app.services.desk import Desk
 from app.services.forms import RecordForm, live, new_form, open_form, save_form
 from app.services.plans import plan_of_year, plan_tree
 
 SOURCES = {"board": "理事会", "external": "外部評価", "meeting": "推進会議"}
 CONTENT = ("good", "improve", "suggestion")
+MOST = 100
+"""Evaluators of a year, those who left counted in."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class EvaluatorRow:
 class OpinionRow:
     """One opinion. ``by`` is the alias or the body; ``subject`` the goal or target it is about; texts "" when empty.
 
-    ``is_answered``: 対応方針 and 担当 stand. ``taken_up``: where it shows next year, in words.
+    ``is_answered``: 対応方針 and 担当 stand. ``taken_up``: where it shows next year, in words; ``has_place``: that is an item, or
+    a word on how (also 反映しない), not a year alone. ``became``: what became of the item so far.
     """
 
     id: bytes
@@ -57,20 +62,43 @@ class OpinionRow:
     owner: str
     due: date | None
     taken_up: str
+    has_place: bool = False
+    became: str = ""
 
     @property
     def is_answered(self) -> bool:
         return bool(self.answer and self.owner)
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """What it still lacks before anything is published; nothing for one that asks for nothing."""
+        if not (self.improve or self.suggestion):
+            return ()
+        told = (("対応方針", self.answer), ("担当", self.owner), ("反映先", self.has_place))
+        return tuple(name for name, given in told if not given)
+
+    @property
     def text(self) -> str:
         return said_in(self)
 
 
-def said_in(one: OpinionRow | Opinion) -> str:
+def said_in(one: "OpinionRow | Opinion") -> str:
+    return said_words(one.good, one.improve, one.suggestion) or ("評価できない" if one.cannot_judge else "")
+
+
+def said_words(good: str | None, improve: str | None, suggestion: str | None) -> str:
     """「良い点：…」 and so forth, one per line."""
-    said = (("良い点", one.good), ("改善すべき点", one.improve), ("提案", one.suggestion))
-    return "\n".join(f"{name}：{words}" for name, words in said if words) or ("評価できない" if one.cannot_judge else "")
+    said = (("良い点", good), ("改善すべき点", improve), ("提案", suggestion))
+    return "\n".join(f"{name}：{words}" for name, words in said if words)
+
+
+def aliases(session: Session) -> dict[bytes, str]:
+    """Of evaluators who left too: what they said stays theirs."""
+    return {row.id: row.alias or "" for row in session.scalars(select(Evaluator))}
+
+
+def said_by(row: Opinion, people: Mapping[bytes, str]) -> str:
+    return people.get(row.evaluator_id or b"", "") or SOURCES.get(row.source or "", "")
 
 
 def evaluators(desk: Desk, fiscal_year: int) -> list[EvaluatorRow]:
@@ -84,12 +112,25 @@ def evaluators(desk: Desk, fiscal_year: int) -> list[EvaluatorRow]:
 
 
 def open_evaluator(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordForm:
-    """A new one gets the next letter: 委員A, 委員B …"""
+    """A new one gets the next letter: 委員A, 委員B … A letter once given stands on prints and is never given again."""
     if record is None:
-        number = len(evaluators(desk, fiscal_year))
-        return new_form("evaluator", HEAD, fiscal_year=fiscal_year, alias=f"委員{_letter(number)}", sort_no=number + 1)
+        with desk.database.reading() as session:
+            given = session.scalars(select(Evaluator.alias).where(Evaluator.fiscal_year == fiscal_year)).all()
+        number = max((number + 1 for number in range(len(given) + MOST) if _alias(number) in given), default=0)
+        return new_form("evaluator", HEAD, fiscal_year=fiscal_year, alias=_alias(number), sort_no=number + 1)
     with desk.database.reading() as session:
         return open_form(session, "evaluator", HEAD, record)
+
+
+def save_evaluator(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    """Refused("missing-alias", "same-alias"): on every paper the letter alone tells two of them apart."""
+    after = form.values | dict(values)
+    alias = str(after["alias"] or "").strip()
+    if not alias:
+        raise Refused("missing-alias", "委員の呼び方が入っていません。", "「委員A」のように入れてください。")
+    if any(one.alias == alias and one.id != form.id for one in evaluators(desk, after["fiscal_year"])):
+        raise Refused("same-alias", f"「{alias[:20]}」は、もうほかの委員の呼び方です。", "別の呼び方を入れてください。")
+    return save_form(desk, form, values, person)
 
 
 def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> list[OpinionRow]:
@@ -102,7 +143,7 @@ def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> 
         if source:
             wanted = wanted.where(Opinion.source == source)
         found = session.scalars(wanted.order_by(Opinion.source, Opinion.sort_no, Opinion.first_saved_at)).all()
-        people = {row.id: row.alias or "" for row in session.scalars(select(Evaluator).where(Evaluator.deleted.is_(False)))}
+        people = aliases(session)
         rows = []
         for row in found:
             item = live(session, PlanItem, row.taken_up_item)
@@ -111,7 +152,7 @@ def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> 
                 OpinionRow(
                     id=row.id,
                     source=row.source or "",
-                    by=people.get(row.evaluator_id or b"", "") or SOURCES.get(row.source or "", ""),
+                    by=said_by(row, people),
                     subject=names.get(row.target_id or b"") or names.get(row.goal_id or b"") or "計画全体",
                     goal_id=row.goal_id,
                     target_id=row.target_id,
@@ -126,6 +167,8 @@ def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> 
                     owner=row.owner or "",
                     due=row.due,
                     taken_up="　".join(filter(None, (*taken, row.taken_up_note or ""))),
+                    has_place=item is not None or bool(row.taken_up_note),
+                    became=_became(session, item) if item is not None else "",
                 )
             )
     return rows
@@ -152,9 +195,16 @@ def save_opinion(desk: Desk, form: RecordForm, values: Mapping[str, Any], person
 
 
 def unanswered(rows: list[OpinionRow]) -> list[OpinionRow]:
-    """Opinions that ask for something and have no 対応方針 or 担当 yet: nothing may be published before."""
-    return [row for row in rows if (row.improve or row.suggestion) and not row.is_answered]
+    """Opinions that ask for something and lack 対応方針, 担当 or 反映先: nothing may be published before."""
+    return [row for row in rows if row.missing]
 
 
-def _letter(number: int) -> str:
-    return chr(ord("A") + number) if number < 26 else str(number + 1)
+def _became(session: Session, item: PlanItem) -> str:
+    if item.dropped:
+        return "取りやめ"
+    months = annual_plans.months_in_words(annual_plans.done_months(session, item.id, item.fiscal_year or 0))
+    return f"{months}に実施" if months else "まだ行っていません"
+
+
+def _alias(number: int) -> str:
+    return f"委員{chr(ord('A') + number) if number < 26 else number + 1}"

@@ -40,6 +40,7 @@ from app.services.main_activities import main_activities
 from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.sheet_blocks import council_opinions, filing_table, items_table
 from app.services.sheet_indicators import sheet_indicators
+from app.services.taken_up import evaluation_lines, read_taken_up
 from app.services.undecided import EVALUATIONS, FIGURES, Shows, decisions
 from app.services.year_settings import scale_of, year_rules
 from app.store.files import write_durably
@@ -228,10 +229,18 @@ class _Filling:
         return items_table(self.session, target, self.fiscal_year, self.office or HEAD, half=self.half, empty=self.empty)
 
     def _endings(self, goal: GoalRow, target: bytes, written: Evaluation | BranchEvaluation | None) -> Iterator[Table | Text]:
+        yield from self._taken_up(target)
         yield filing_table(self.session, goal, self.fiscal_year, written, council=self._is_councils)
         if self._is_councils:
             council = written if isinstance(written, Evaluation) else None
             yield from council_opinions(self.session, goal, target, self.fiscal_year, council, half=self.half, empty=self.empty)
+
+    def _taken_up(self, target: bytes) -> Iterator[Text]:
+        """What was answered to opinions of the year before: the sheet says what became of it."""
+        if self.office is None and not self.half and not self.empty:
+            taken = read_taken_up(self.session, target, self.fiscal_year)
+            if taken:
+                yield Text("反映した意見", evaluation_lines(taken), 0)
 
     def _tables(self, target: bytes) -> tuple[Table | Notes, ...]:
         """指標表; and on the council's sheet how the branches rated themselves: counted, never averaged, 未提出 apart."""

@@ -256,7 +256,7 @@ def _opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[
                 row.answer or "検討中",
                 row.owner,
                 short_date(row.due) if row.due else "",
-                row.taken_up,
+                f"{row.taken_up}{f'（{row.became}）' if row.became else ''}",
             )
         )
         for number, row in enumerate(rows, start=1)
@@ -267,14 +267,14 @@ def _opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[
 def public_report(desk: Desk, choice: Choice) -> list[Paper]:
     """様式第10号, 検証結果報告（公表版): no names, no branch's free text, small counts hidden.
 
-    Refused("unanswered-opinions") while an opinion has no 対応方針 and 担当 yet, ("draft-evaluations") while a letter is a draft.
+    Refused("unanswered-opinions") while one lacks 対応方針, 担当 or 反映先, ("draft-evaluations") while a letter is a draft.
     """
     rows = said.opinions(desk, choice.plan_id, choice.fiscal_year)
     open_ones = said.unanswered(rows)
     if open_ones and choice.edition == "filled":
         raise Refused(
             "unanswered-opinions",
-            f"対応方針か担当のない意見が、{len(open_ones)}件あります。",
+            f"対応方針・担当・反映先のそろわない意見が、{len(open_ones)}件あります。",
             "「意見と対応」で書き入れてから、印刷してください。",
         )
     with desk.database.reading() as session:

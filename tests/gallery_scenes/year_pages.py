@@ -83,6 +83,14 @@ def head_opinions() -> QWidget:
     return frame_of(evaluated(), "opinions")
 
 
+@scene("head-opinion-keying")
+def head_opinion_keying() -> QWidget:
+    """The first evaluator's sheets; one is keyed."""
+    frame = frame_of(evaluated(), "opinions")
+    frame.page("opinions")._tabs.setCurrentIndex(1)
+    return frame
+
+
 @scene("head-reviews")
 def head_reviews() -> QWidget:
     return frame_of(evaluated(), "reviews")
@@ -124,6 +132,10 @@ def planned() -> Desk:
             "partners": "行政区、民生児童委員協議会",
         }
         annual_plans.save_item(desk, form, words)
+    item = annual_plans.items(desk, target.id, YEAR, "head")[0].id
+    said = opinions.open_opinion(desk, None, YEAR - 1, "board")
+    words = {"suggestion": "冬の工夫を広げてほしい。", "answer": "手引きを配る。", "owner": "地域福祉課", "taken_up_item": item}
+    opinions.save_opinion(desk, said, words)
     every = [one.id for one in plan_tree(desk, plan).targets]
     for use in [one for one in indicators.uses_of(desk, every, YEAR) if one.fed_by == "table"][:6]:
         cells = {month: indicator_entry.parse_cell(str(12 + month), 0) for month in (4, 5, 6, 7)}

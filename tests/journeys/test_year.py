@@ -115,11 +115,16 @@ def test_a_year_from_the_plan_in_april_to_the_board_and_the_public(story: Story)
     asked = head.ask(
         "year", "save", "opinion", f"evaluator_id={person}", "goal_id=1", "rating=A", "improve=夜の会もほしい", *YEAR
     )
+    next_plan = ("--fiscal-year", "R7", "--target", "13")
+    following = head.ask("year", "save", "plan-item", "title=冬の手引き", *next_plan)["id"]
     for opinion in (board, asked["id"]):
         refused = head.run("report", "print", "public-report", *YEAR, "--out", story.folder / "public.pdf")
         assert refused[0] == 1 and not (story.folder / "public.pdf").exists()
         answer = ("answer=手引きを配る", "owner=地域福祉課", "taken_up_year=2025")
         head.ask("year", "save", "opinion", *answer, *YEAR, "--id", opinion)
+        refused = head.run("report", "print", "public-report", *YEAR, "--out", story.folder / "public.pdf")
+        assert refused[0] == 1  # an answer without its place is only half of one
+        head.ask("year", "save", "opinion", f"taken_up_item={following}", *YEAR, "--id", opinion)
     public = story.paper(head, "public-report")
     assert "委員A" in public and "髙橋" not in public and "支部からの報告" in public
 
@@ -130,10 +135,9 @@ def test_a_year_from_the_plan_in_april_to_the_board_and_the_public(story: Story)
             head.ask("edition", "reprint", edition["id"], "--out", copy)
         assert copies[0].read_bytes() == copies[1].read_bytes()
 
-    # The next year begins with last year's 課題 beside the empty plan.
-    assert "冬に途切れる。" in words(
-        _printed(head, story.folder / "next.pdf", "annual-plan", "--fiscal-year", "R7", "--target", "13")
-    )
+    # The next year begins with last year's 課題 beside the plan, and with what was answered to the board and the citizens.
+    following_plan = words(_printed(head, story.folder / "next.pdf", "annual-plan", *next_plan))
+    assert "冬に途切れる。" in following_plan and "冬の手引き←令和6年度委員A改善すべき点：夜の会もほしい" in following_plan
 
 
 def test_a_late_record_waits_outside_a_closed_year_and_counts_after_reopening(story: Story) -> None:

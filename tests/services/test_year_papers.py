@@ -22,6 +22,7 @@ from app.services.plans import plan_tree
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
+ANSWER = {"answer": "手引きを作る", "owner": "地域福祉課", "taken_up_note": "支部の会議"}
 FULL = {"rating": "B", "rating_reason": "理由", "outcome": "成果の文", "issue": "課題の文", "direction": "continue"}
 
 
@@ -90,7 +91,7 @@ def answer_all(desk: Desk) -> None:
         save_evaluation(desk, opened, {"qualitative": "声をかけ合う"})
         make_evaluation_final(desk, open_evaluation(desk, target(desk), 2025))
     for row in opinions.opinions(desk, plan_id(desk), 2025):
-        opinions.save_opinion(desk, opinions.open_opinion(desk, row.id, 2025), {"answer": "手引きを作る", "owner": "地域福祉課"})
+        opinions.save_opinion(desk, opinions.open_opinion(desk, row.id, 2025), ANSWER)
 
 
 def test_branches_letters_are_counted_and_missing_ones_stand_apart(evaluated: Desk) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView
 
 from app.errors import YuiError
@@ -69,6 +69,11 @@ class ChoiceField(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Letters choose; those typed the moment before, on another sheet, are no part of this word."""
+        super().focusInEvent(event)
+        self.view().keyboardSearch("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if bubbles(event):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayo
 from app.errors import YuiError
 from app.models.base import HEAD
 from app.models.fiscal import fiscal_year_short
-from app.services import annual_overview, annual_paste, annual_plans, flagged_issues, plans
+from app.services import annual_overview, annual_paste, annual_plans, flagged_issues, plans, taken_up
 from app.services.annual_overview import GoalLine
 from app.services.annual_plans import SheetRow, months_in_words
 from app.services.desk import Desk
@@ -236,9 +236,11 @@ class AnnualPage(QWidget):
         office = self._of()
         issue = annual_plans.last_issue(desk, target, year, office)
         sent = flagged_issues.issues_for_evaluation(desk, target, year - 1, "" if office == HEAD else office)
+        taken = taken_up.taken_up_at(desk, target, year) if office == HEAD else []
         told = [f"前年度の課題：{issue}"] if issue else []
         told += [f"活動から送られた課題：{one.issue}（{one.office_name}）" for one in sent[:ISSUES]]
         told += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []
+        told += [f"反映すると答えた意見：\n{taken_up.plan_lines(taken)}"] if taken else []
         self._issue.setText("\n".join(told))
         self._issue.setVisible(bool(told))
 

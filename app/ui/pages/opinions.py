@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.models.fiscal import fiscal_year_label
 from app.services import annual_plans, opinions, plans, year_settings
-from app.services.forms import RecordForm, save_form
+from app.services.forms import RecordForm
 from app.services.opinions import SOURCES, EvaluatorRow, OpinionRow
 from app.ui.commands import Command
 from app.ui.context import Context
@@ -18,14 +18,24 @@ from app.ui.fields.text_field import TextField
 from app.ui.form import Entry
 from app.ui.labels import label
 from app.ui.page import page_layout
+from app.ui.pages.opinion_keying import OpinionKeying
 from app.ui.record_editor import RecordEditor, Source
 from app.ui.table import Column
 
 YES: list[tuple[object, str]] = [(True, "はい")]
 
 
+class _Tabs(QTabWidget):
+    """As high as the window lets it be: its forms scroll by themselves. A wrapped line inside would have it as high as all
+    its fields, and the buttons below the window's foot."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class OpinionsPage(QWidget):
-    """Three tabs: the opinions, their answers are in the same form, and the evaluators with their letters."""
+    """Three tabs: the opinions with their answers in the same form, the sheets of paper to key, the evaluators with their
+    letters."""
 
     title = "意見と対応"
 
@@ -34,47 +44,71 @@ class OpinionsPage(QWidget):
         self._context = context
         self.commands = (
             Command("Ctrl+S", "保存", self._save),
+            Command("Ctrl+Return", "保存して次へ", self._save_and_next),
             Command("Ctrl+N", "新しい意見", self._new),
             Command("F4", "履歴", self._history),
         )
         self._open = label("", "warning", wrap=True)
         self.opinions = RecordEditor(context, self._opinion_source(), _OPINION_COLUMNS, self._opinion_entries(), list_share=42)
         self.people = RecordEditor(context, self._people_source(), _PEOPLE_COLUMNS, _PEOPLE_ENTRIES, list_share=42)
-        self._tabs = QTabWidget()
-        self._tabs.setAccessibleName("意見、外部評価委員")
+        self.keying = OpinionKeying(context)
+        self._tabs = _Tabs()
+        self._tabs.setAccessibleName("意見、用紙の入力、外部評価委員")
         self._tabs.addTab(_tab(self._open, self.opinions), "意見と対応")
+        self._tabs.addTab(_tab(self.keying), "用紙をまとめて入力")
         self._tabs.addTab(_tab(self.people), "外部評価委員")
         column = page_layout(self, self.title)
         column.addWidget(self._tabs, 1)
+        self._tabs.currentChanged.connect(self._on_tab)
         self._shown: tuple[bytes, int] = (b"", 0)
 
     def refresh(self) -> None:
         now = (self._context.plan.id, self._context.fiscal_year)
         self._fill_choices()
-        for editor in (self.opinions, self.people):
+        for editor in self._editors():
             (editor.reset if now != self._shown else editor.refresh)()
         self._shown = now
+        self.keying.show_left()
         waiting = opinions.unanswered(opinions.opinions(self._context.desk, *now))
         self._open.setText(
-            f"対応方針か担当のない意見が {len(waiting)}件あります。公表の前に書き入れてください。" if waiting else ""
+            f"対応方針・担当・反映先のそろわない意見が {len(waiting)}件あります。公表の前に書き入れてください。"
+            if waiting
+            else ""
         )
         self._open.setVisible(bool(waiting))
 
     def leave(self) -> None:
-        for editor in (self.opinions, self.people):
+        for editor in self._editors():
             editor.leave()
 
+    def _editors(self) -> tuple[RecordEditor, ...]:
+        """In the order of their tabs."""
+        return self.opinions, self.keying.sheets, self.people
+
     def _editor(self) -> RecordEditor:
-        return self.people if self._tabs.currentIndex() == 1 else self.opinions
+        return self._editors()[self._tabs.currentIndex()]
 
     def _save(self) -> None:
         self._editor().save()
 
+    def _save_and_next(self) -> None:
+        if self._tabs.currentWidget().isAncestorOf(self.keying):
+            self.keying.save_and_next()
+        elif self._editor().save():
+            self._editor().start_new()
+
     def _new(self) -> None:
+        """There is a sheet for every evaluator and goal already: a new opinion is one of another kind."""
+        if self._editor() is self.keying.sheets:
+            self._tabs.setCurrentIndex(0)
         self._editor().start_new()
 
     def _history(self) -> None:
         self._editor().show_history()
+
+    def _on_tab(self) -> None:
+        if self._editor() is self.keying.sheets:
+            self.keying.begin()
 
     def _fill_choices(self) -> None:
         """People, goals and the scale of the plan and year that are looked at."""
@@ -94,6 +128,7 @@ class OpinionsPage(QWidget):
         targets = [target.id for one in following for target in plans.plan_tree(desk, one).targets]
         items = annual_plans.item_titles(desk, targets, years)
         form.field("taken_up_item").set_choices(items)
+        self.keying.fill_choices()
 
     def _opinion_source(self) -> Source:
         context = self._context
@@ -114,7 +149,7 @@ class OpinionsPage(QWidget):
             noun="委員",
             rows=lambda: opinions.evaluators(context.desk, context.fiscal_year),
             open=lambda record: opinions.open_evaluator(context.desk, record, context.fiscal_year),
-            save=lambda form, values: save_form(context.desk, form, values),
+            save=lambda form, values: opinions.save_evaluator(context.desk, form, values),
         )
 
     def _opinion_entries(self) -> list[Entry | tuple[Entry, ...]]:
@@ -137,7 +172,7 @@ class OpinionsPage(QWidget):
             Entry("answer", "対応方針", lambda: TextField(2)),
             (Entry("owner", "担当", LineField, width=10), Entry("due", "期限", DateField, width=8)),
             (Entry("taken_up_year", "反映する年度", ChoiceField, width=9), Entry("taken_up_item", "実施項目", ChoiceField)),
-            Entry("taken_up_note", "反映先の補足", LineField),
+            Entry("taken_up_note", "反映先の補足", LineField, help="実施項目がないときに。反映しないときは、その理由"),
         ]
 
 
@@ -147,18 +182,21 @@ def _tab(*widgets: QWidget) -> QWidget:
     column.setContentsMargins(0, 12, 0, 0)
     column.setSpacing(10)
     for widget in widgets:
-        column.addWidget(widget, 1 if isinstance(widget, RecordEditor) else 0)
+        column.addWidget(widget, 1 if isinstance(widget, RecordEditor | OpinionKeying) else 0)
     return made
 
 
 def _state(row: OpinionRow) -> str:
-    return "✔ 済" if row.is_answered else "○ 未" if row.improve or row.suggestion else "－"
+    """Also when only the place is left to say, because then the answer is there and looks done."""
+    if not row.missing:
+        return "✔ 済" if row.is_answered else "－"
+    return "○ 反映先" if row.missing == ("反映先",) else "○ 未"
 
 
 _OPINION_COLUMNS = (
-    Column("だれから", lambda row: row.by, 5),
+    Column("だれから", lambda row: row.by, 4),
+    Column("対応", _state, 5),
     Column("意見", lambda row: row.text.replace("\n", "　")),
-    Column("対応", _state, 4),
 )
 _PEOPLE_COLUMNS = (
     Column("呼び方", lambda row: row.alias, 5, strong=True),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.models.fiscal import fiscal_year_label
-from app.services import check_marks, evaluations, plans, printing, record_drafts, year_settings
+from app.services import check_marks, evaluations, plans, printing, record_drafts, taken_up, year_settings
 from app.services.check_marks import CheckState
 from app.services.evaluations import FIRST_HALF, PERIODS, YEAR, BranchRating
 from app.services.forms import RecordForm
@@ -250,8 +250,13 @@ class TargetPage(QWidget):
             one.setVisible(not final)
         self._reopen.setVisible(final)
         promise = evaluations.last_promise(desk, id_, year, desk.office_code)
-        self._promise.setText(f"去年こう約束しました：\n{promise}" if promise else "")
-        self._promise.setVisible(bool(promise))
+        taken = taken_up.taken_up_at(desk, id_, year) if desk.is_head and self._chosen_period() == YEAR else []
+        told = (
+            f"去年こう約束しました：\n{promise}" if promise else "",
+            f"反映すると答えた意見：\n{taken_up.evaluation_lines(taken)}" if taken else "",
+        )
+        self._promise.setText("\n\n".join(filter(None, told)))
+        self._promise.setVisible(any(told))
         self._show_figures()
         self._show_ratings(id_)
 

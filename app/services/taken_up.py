@@ -1,0 +1,84 @@
+"""反映: what opinions of an earlier year were answered with, shown where it was promised: at the 実施項目 of this year's
+annual plan, on its paper, and at the evaluation of its target.
+
+Opinions lie at the head office alone, and so do these lines; evaluators go by their alias.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.models.annual_plan import PlanItem
+from app.models.fiscal import fiscal_year_label
+from app.models.review import Opinion
+from app.services.desk import Desk
+from app.services.lineage import targets_before
+from app.services.opinions import aliases, said_by, said_words
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """An opinion that this year answers. ``item_id`` None: only the target and the year were named, ``place`` says how."""
+
+    opinion_id: bytes
+    item_id: bytes | None
+    place: str
+    fiscal_year: int
+    by: str
+    text: str
+    answer: str
+
+
+def taken_up_at(desk: Desk, target_id: bytes, fiscal_year: int) -> list[TakenUp]:
+    with desk.database.reading() as session:
+        return read_taken_up(session, target_id, fiscal_year)
+
+
+def read_taken_up(session: Session, target_id: bytes, fiscal_year: int) -> list[TakenUp]:
+    """In the order of the items; those without an item last."""
+    found = session.scalars(
+        select(PlanItem)
+        .where(PlanItem.target_id == target_id, PlanItem.fiscal_year == fiscal_year, PlanItem.deleted.is_(False))
+        .order_by(PlanItem.sort_no, PlanItem.first_saved_at)
+    ).all()
+    items = {row.id: row.title or "" for row in found}
+    about = {target_id, *targets_before(session, target_id, fiscal_year - 1)}
+    by_target = Opinion.taken_up_item.is_(None) & (Opinion.taken_up_year == fiscal_year) & Opinion.target_id.in_(about)
+    said = session.scalars(
+        select(Opinion)
+        .where(Opinion.deleted.is_(False), or_(Opinion.taken_up_item.in_(list(items)), by_target))
+        .order_by(Opinion.fiscal_year, Opinion.source, Opinion.sort_no, Opinion.first_saved_at)
+    ).all()
+    people, order = aliases(session), list(items)
+    rows = [
+        TakenUp(
+            opinion_id=row.id,
+            item_id=row.taken_up_item,
+            place=items.get(row.taken_up_item or b"", "") or row.taken_up_note or "",
+            fiscal_year=row.fiscal_year or 0,
+            by=said_by(row, people),
+            text=said_words("", row.improve, row.suggestion) or said_words(row.good, "", ""),
+            answer=row.answer or "",
+        )
+        for row in said
+    ]
+    return sorted(rows, key=lambda row: order.index(row.item_id) if row.item_id in items else len(order))
+
+
+def plan_lines(rows: list[TakenUp]) -> str:
+    """For the plan: 「代表者交流会 ← 令和6年度 委員A 提案：…」."""
+    return "\n".join(f"{row.place} ← {fiscal_year_label(row.fiscal_year)} {row.by} {_one_line(row.text)}" for row in rows)
+
+
+def evaluation_lines(rows: list[TakenUp]) -> str:
+    """For the evaluation: what was said, what was answered, and in which item."""
+    told = []
+    for row in rows:
+        place = f"（{row.place}）" if row.place else ""
+        told.append(f"{fiscal_year_label(row.fiscal_year)} {row.by} {_one_line(row.text)}\n　→ {row.answer}{place}")
+    return "\n".join(told)
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "　")
