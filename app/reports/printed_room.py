@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.reports.paper import Bullets, DigitWidth, Paper, Text
+from app.reports.paper import Bullets, Paper, Text
 from app.reports.paper_drawing import lines_of, ready
 
 ROOM = {
@@ -34,10 +34,10 @@ class Space:
         return max(0, self.lines - self.room)
 
 
-def printed_space(field: str, text: str, digit_width: DigitWidth = "half") -> Space:
+def printed_space(field: str, text: str) -> Space:
     as_list = field in AS_LIST
     part = Bullets("", tuple(text.splitlines())) if as_list else Text("", text)
-    lines = lines_of(ready(Paper("", (part,), digit_width=digit_width)).parts[0])
+    lines = lines_of(ready(Paper("", (part,))).parts[0])
     room = ROOM[field]
     kept = sum(_characters(line.text) - (as_list and not line.indent) for line in lines[:room])
     fitting = len(text) if len(lines) <= room else _place_after(text, kept)

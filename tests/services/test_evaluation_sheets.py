@@ -155,7 +155,7 @@ def test_who_wrote_and_who_confirmed_stands_on_the_sheets(head: Desk, daito: Des
     save_evaluation(head, open_evaluation(head, target(head), 2025), FULL | said)
     council = paper(head)
     assert rows(table(council, "記入と確認"))[0] == [
-        "基本目標1ワーキンググループ（リーダー 見本 一）", "見本 二", "令和8年4月10日", "令和8年5月8日"
+        "基本目標1（リーダー 見本 一）", "見本 二", "令和8年4月10日", "令和8年5月8日"
     ]  # fmt: skip
     assert next(part.text for part in council.parts if isinstance(part, Text) and part.name == "推進会議の意見") == "表を直す"
     opened = open_evaluation(daito, target(daito), 2025, office="daito")

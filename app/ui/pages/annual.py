@@ -78,6 +78,12 @@ class AnnualPage(QWidget):
         self._office.set_value(before if before in dict(own) else desk.office_code)
         self._show_targets()
 
+    def open_with(self, subject: object) -> None:
+        """The sheet of one target."""
+        if isinstance(subject, bytes):
+            self.refresh()
+            self.targets.select(subject)
+
     def leave(self) -> None:
         self.items.leave()
 
