@@ -6,16 +6,16 @@ from app.reports.paper import Bullets, Paper, Text
 from app.reports.paper_drawing import lines_of, ready
 
 ROOM = {
-    "main_activities": 8,
+    "main_activities": 6,
     "outcome": 6,
     "issue": 6,
-    "analysis": 3,
+    "analysis": 2,
     "qualitative": 4,
     "rating_reason": 3,
-    "direction_note": 4,
-    "confirmed_note": 2,
+    "direction_note": 3,
+    "confirmed_note": 1,
 }
-"""Lines of each box. With every box full, a sheet with figures, items and indicators still fits on two pages."""
+"""Lines of each box. With every box full, a sheet with eight branches, three items and four indicators has two pages."""
 AS_LIST = ("main_activities",)
 """Printed as a list: each line is an item with a dot before it."""
 

@@ -9,6 +9,7 @@ import pytest
 from app.reports.blocks import WIDTH
 from app.reports.paper import Paper, Row, Table, Text, cell_text, texts_of
 from app.reports.paper_drawing import pages_of
+from app.reports.printed_room import ROOM, printed_space
 from app.reports.table_block import TableBlock
 from app.services import annual_plans, indicator_entry, indicators, opinions, working_groups
 from app.services.all_forms import find_form
@@ -194,16 +195,19 @@ def test_an_empty_sheet_offers_every_block_to_write_in_by_hand(head: Desk, count
     assert pages_of(found) <= 2
 
 
-def test_a_sheet_with_every_block_filled_is_printed_on_two_pages(head: Desk, counted: UseRow) -> None:
-    for number in range(4):
-        item = annual_plans.open_item(head, None, target(head), 2025, "head")
+def test_a_sheet_with_every_box_full_is_printed_on_two_pages(head: Desk) -> None:
+    goal = target(head, "2-4")
+    activity(head, target_id=goal)
+    assert len(indicators.uses_of(head, [goal], 2025)) == 4
+    for number in range(3):
+        item = annual_plans.open_item(head, None, goal, 2025, "head")
         annual_plans.save_item(head, item, {"title": f"実施項目その{number}", "months": 0b111, "responsible": "地域福祉課"})
-    long = "サロンや地域の会議に出向く回数が増え、困りごとを早い段階で聞けるようになった。" * 3
-    texts = dict.fromkeys(("outcome", "issue", "qualitative", "analysis"), long)
-    save_evaluation(
-        head, open_evaluation(head, target(head), 2025), FULL | texts | {"main_activities": "\n".join([long[:40]] * 6)}
-    )
-    assert pages_of(paper(head)) <= 2
+    save_evaluation(head, open_evaluation(head, goal, 2024), {"direction_note": "去年の約束", "issue": "去年の課題"})
+    full: dict[str, str | None] = {name: "\n".join(["あ" * 37] * lines) for name, lines in ROOM.items()}
+    assert all(printed_space(name, text or "").lines == ROOM[name] for name, text in full.items())
+    save_evaluation(head, open_evaluation(head, goal, 2025), FULL | full | {"qualitative": None})
+    (found,) = form_papers(head, find_form("evaluation-sheet"), Choice(plan_id(head), 2025, targets=[goal]))
+    assert pages_of(found) == 2
 
 
 def test_a_group_of_rows_is_never_cut_apart(head: Desk, counted: UseRow) -> None:
