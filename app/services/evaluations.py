@@ -22,9 +22,11 @@ from app.services.forms import RecordForm, derived_record_id, live, open_form, s
 from app.services.lineage import targets_before
 from app.services.plans import read_offices
 
-FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note", "qualitative")
-WRITER = ("recorder", "written_on")
-COUNCIL_FIELDS = (*FIELDS, "analysis", "confirmed_on", "confirmed_note")
+FIELDS = (
+    *("main_activities", "outcome", "issue", "analysis", "rating", "rating_reason"),
+    *("direction", "direction_note", "qualitative", "recorder", "written_on"),
+)
+COUNCIL_FIELDS = (*FIELDS, "confirmed_on", "confirmed_note")
 YEAR, FIRST_HALF = "year", "first_half"
 PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
 DEMANDED = {"outcome": "成果", "issue": "課題", "rating": "評価", "rating_reason": "評価の理由", "direction": "次年度の方向"}
@@ -205,12 +207,12 @@ def evaluations_before(
 def _state(found: Evaluation | BranchEvaluation) -> str:
     if found.state == "final":
         return "確定"
-    written = any(getattr(found, name) for name in FIELDS)
+    written = any(getattr(found, name) for name in FIELDS if name not in ("recorder", "written_on"))
     return "済" if found.rating and found.rating_reason else "途中" if written else "未"
 
 
 def _fields(form: RecordForm) -> tuple[str, ...]:
-    return (*COUNCIL_FIELDS, *WRITER) if form.entity == "evaluation" else (*FIELDS, *WRITER)
+    return COUNCIL_FIELDS if form.entity == "evaluation" else FIELDS
 
 
 def _is_priority(desk: Desk, target_id: bytes) -> bool:

@@ -221,7 +221,7 @@ class _Filling:
             items=self._items(target.id),
             opinions=tuple(self._endings(goal, target.id, None if self.empty else written)),
             promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
-            analysis=_text(written.analysis if isinstance(written, Evaluation) else None),
+            analysis=_text(written.analysis if written else None),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
             half_year=self.half,
         )

@@ -106,6 +106,13 @@ def test_a_branchs_sheet_has_its_own_figures_and_never_the_councils_target(
     assert "32" not in [cell for row in found for cell in row] and "50" not in goal
 
 
+def test_a_branch_says_itself_why_its_figures_are_as_they_are(head: Desk, daito: Desk, to_head: Pass) -> None:
+    save_evaluation(daito, open_evaluation(daito, target(daito), 2025, office="daito"), FULL | {"analysis": "サロンが増えた"})
+    to_head()
+    boxes = {part.name: part.text for part in paper(head, "branch-evaluation", "daito").parts if isinstance(part, Text)}
+    assert boxes["指標の分析"] == "サロンが増えた"
+
+
 def test_an_indicator_the_head_office_fixes_is_not_asked_of_a_branch(head: Desk) -> None:
     where = {"plan_id": plan_id(head), "fiscal_year": 2025, "targets": [target(head, "1-1")]}
     (council,) = form_papers(head, find_form("evaluation-sheet"), Choice(**where))  # type: ignore[arg-type]

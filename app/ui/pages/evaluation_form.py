@@ -17,7 +17,7 @@ NOT_OF_HALF = ("outcome", "issue", "analysis", "qualitative", "direction")
 
 
 class EvaluationForm(Form):
-    """``council``: with 指標の分析 and what the 推進会議 said, which no branch has."""
+    """``council``: with what the 推進会議 said, which is not a branch's to write."""
 
     def __init__(self, *, council: bool) -> None:
         self._council = council
@@ -36,7 +36,7 @@ class EvaluationForm(Form):
             Entry("confirmed_on", "会議の確認日", DateField, help="推進会議で確かめた日"),
             _text("confirmed_note", "会議の意見", 2),
         ]
-        theirs = ("analysis", "confirmed_on", "confirmed_note")
+        theirs = ("confirmed_on", "confirmed_note")
         super().__init__([one for one in entries if council or one.name not in theirs])
         self.texts = {name: self.field(name) for name in TEXTS if council or name not in theirs}
         self._last = "outcome"
@@ -51,8 +51,7 @@ class EvaluationForm(Form):
     def show_period(self, *, half: bool) -> None:
         """After ``set_values``."""
         for name in NOT_OF_HALF:
-            if name in self.texts or name == "direction":
-                self.set_shown(name, not half or bool(self.field(name).value()))
+            self.set_shown(name, not half or bool(self.field(name).value()))
         self.set_label("main_activities", "実施状況" if half else "主な活動")
         self.set_label("direction_note", "下半期の対応" if half else "次年度の取組")
         self._last = "direction_note" if half else "outcome"

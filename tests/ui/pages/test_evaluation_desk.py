@@ -188,7 +188,7 @@ def test_a_branch_writes_its_own_with_its_name_and_sees_only_itself(qtbot: QtBot
     activity(daito, title="夏の会", date=date(2025, 7, 1), issue="担い手")
     page = desk_of(qtbot, daito)
     names = [page.tabs.tabText(number) for number in range(page.tabs.count())]
-    assert "支部別" not in names and "analysis" not in page.form.texts
+    assert "支部別" not in names and "confirmed_note" not in page.form.texts
     page.form.field("outcome").set_value("増えた")
     page.form.field("recorder").set_value("大東 花子")
     page.form.field("written_on").set_value(date(2026, 4, 3))
