@@ -27,6 +27,7 @@ class BranchEvaluation(Synced):
         Group("direction", ("direction", "direction_note")),
         Group("qualitative", ("qualitative",)),
         Group("state", ("state", "recorder", "written_on")),
+        Group("analysis", ("analysis",)),
     )
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
@@ -43,6 +44,7 @@ class BranchEvaluation(Synced):
     state: Mapped[str | None]
     recorder: Mapped[Name | None]
     written_on: Mapped[Date | None]
+    analysis: Mapped[str | None]
 
 
 class GoalReview(Synced):

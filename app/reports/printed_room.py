@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass
 
-from app.reports.paper import Bullets, DigitWidth, Paper, Text
+from app.reports.paper import Bullets, Paper, Text
 from app.reports.paper_drawing import lines_of, ready
 
 ROOM = {
-    "main_activities": 8,
+    "main_activities": 6,
     "outcome": 6,
     "issue": 6,
-    "analysis": 3,
+    "analysis": 2,
     "qualitative": 4,
     "rating_reason": 3,
-    "direction_note": 4,
-    "confirmed_note": 2,
+    "direction_note": 3,
+    "confirmed_note": 1,
 }
-"""Lines of each box. With every box full, a sheet with figures, items and indicators still fits on two pages."""
+"""Lines of each box. With every box full, a sheet with eight branches, three items and four indicators has two pages."""
 AS_LIST = ("main_activities",)
 """Printed as a list: each line is an item with a dot before it."""
 
@@ -34,10 +34,10 @@ class Space:
         return max(0, self.lines - self.room)
 
 
-def printed_space(field: str, text: str, digit_width: DigitWidth = "half") -> Space:
+def printed_space(field: str, text: str) -> Space:
     as_list = field in AS_LIST
     part = Bullets("", tuple(text.splitlines())) if as_list else Text("", text)
-    lines = lines_of(ready(Paper("", (part,), digit_width=digit_width)).parts[0])
+    lines = lines_of(ready(Paper("", (part,))).parts[0])
     room = ROOM[field]
     kept = sum(_characters(line.text) - (as_list and not line.indent) for line in lines[:room])
     fitting = len(text) if len(lines) <= room else _place_after(text, kept)

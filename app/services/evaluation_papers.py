@@ -85,7 +85,8 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
     blank = replace(
         sheet,
         rows=(),
-        tables=(_blank_figures(sheet), *sheet.tables),
+        items=None,
+        tables=(_blank_figures(sheet), *([sheet.items] if sheet.items else []), *sheet.tables),
         main_activities=(),
         unresolved=0,
         provisional=(),

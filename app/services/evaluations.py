@@ -24,9 +24,11 @@ from app.services.forms import RecordForm, derived_record_id, live, open_form, s
 from app.services.lineage import targets_before
 from app.services.plans import TargetRow, led_by_head, read_offices
 
-FIELDS = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note", "qualitative")
-WRITER = ("recorder", "written_on")
-COUNCIL_FIELDS = (*FIELDS, "analysis", "confirmed_on", "confirmed_note")
+FIELDS = (
+    *("main_activities", "outcome", "issue", "analysis", "rating", "rating_reason"),
+    *("direction", "direction_note", "qualitative", "recorder", "written_on"),
+)
+COUNCIL_FIELDS = (*FIELDS, "confirmed_on", "confirmed_note")
 YEAR, FIRST_HALF = "year", "first_half"
 OUTSIDE_SCALE = "段階外"
 DRAFT = "案"
@@ -258,12 +260,12 @@ def evaluations_before(
 def _state(found: Evaluation | BranchEvaluation) -> str:
     if found.state == "final":
         return "確定"
-    written = any(getattr(found, name) for name in FIELDS)
+    written = any(getattr(found, name) for name in FIELDS if name not in ("recorder", "written_on"))
     return "済" if found.rating and found.rating_reason else "途中" if written else "未"
 
 
 def _fields(form: RecordForm) -> tuple[str, ...]:
-    return (*COUNCIL_FIELDS, *WRITER) if form.entity == "evaluation" else (*FIELDS, *WRITER)
+    return COUNCIL_FIELDS if form.entity == "evaluation" else FIELDS
 
 
 def _is_priority(desk: Desk, target_id: bytes) -> bool:

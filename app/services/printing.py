@@ -1,9 +1,10 @@
 """印刷: filling the 評価シート with figures and texts, checking its characters, and writing the PDF."""
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +15,9 @@ from app.models.era import japanese_date
 from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_long
 from app.models.review import BranchEvaluation
-from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, missing_in
+from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, evaluation_paper, missing_in
 from app.reports.paper import Cell, Column, Notes, Num, Row, Table, Text
+from app.reports.paper_drawing import pages_of
 from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.reports.words import heading
 from app.services.desk import Desk
@@ -136,6 +138,21 @@ def proposed_lines(desk: Desk, target_id: bytes, fiscal_year: int, period: str =
         return main_activities(session, target_id, fiscal_year, office, last_day_of(period, fiscal_year))
 
 
+def pages_with(sheet: EvaluationSheet, typed: Mapping[str, Any]) -> int:
+    """How many pages the sheet will have with these texts in its boxes, before anything is saved."""
+    filled = replace(
+        sheet,
+        main_activities=tuple(str(typed.get("main_activities") or "").splitlines()) or sheet.main_activities,
+        outcome=typed.get("outcome") or "",
+        issue=typed.get("issue") or "",
+        analysis=typed.get("analysis") or "",
+        qualitative=typed.get("qualitative") or (None if sheet.qualitative is None else ""),
+        rating_reason=typed.get("rating_reason") or "",
+        direction_note=typed.get("direction_note") or "",
+    )
+    return pages_of(evaluation_paper(filled))
+
+
 class _Filling:
     """What all sheets of one print have in common, asked once."""
 
@@ -212,7 +229,7 @@ class _Filling:
             items=self._items(target.id),
             opinions=tuple(self._endings(goal, target.id, None if self.empty else written)),
             promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
-            analysis=_text(written.analysis if isinstance(written, Evaluation) else None),
+            analysis=_text(written.analysis if written else None),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
             mark="" if written is not None and written.state == "final" else DRAFT,
             half_year=self.half,

@@ -44,16 +44,16 @@ def filing_table(
     session: Session, goal: GoalRow, fiscal_year: int, written: Evaluation | BranchEvaluation | None, *, council: bool
 ) -> Table:
     """記入と確認: what is not known yet is left to be written in by hand."""
-    group = f"基本目標{goal.number}ワーキンググループ"
+    group = f"基本目標{goal.number}"
     leaders = led_by(session, goal.id, fiscal_year)
     cells = [
         f"{group}（{leaders}）" if leaders else group,
         (written.recorder or "") if written is not None else "",
         _day(written.written_on if written is not None else None),
     ]
-    columns = [Column("担当のワーキンググループ", 9), Column("記入者", 4), Column("記入日", 4)]
+    columns = [Column("担当のワーキンググループ", 10), Column("記入者", 4), Column("記入日", 3.6)]
     if council:
-        columns.append(Column("推進会議の確認日", 4))
+        columns.append(Column("推進会議の確認日", 3.6))
         cells.append(_day(written.confirmed_on if isinstance(written, Evaluation) else None))
     return Table(tuple(columns), (Row(tuple(cells)),), "記入と確認")
 
@@ -67,7 +67,7 @@ def council_opinions(
         return (meeting,)
     rows = [] if empty else _opinions(session, goal.id, target_id, fiscal_year)
     columns = (Column("だれから", 4), Column("意見", 9), Column("対応（担当）", 8))
-    return meeting, Table(columns, tuple(rows), "理事会・外部評価の意見と対応", blank_rows=0 if rows else 2)
+    return meeting, Table(columns, tuple(rows), "理事会・外部評価の意見と対応", blank_rows=0 if rows else 2 if empty else 1)
 
 
 def _opinions(session: Session, goal_id: bytes, target_id: bytes, fiscal_year: int) -> list[Row]:

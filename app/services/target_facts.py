@@ -16,6 +16,7 @@ from app.reports.paper import Chart, Series, cell_text
 from app.reports.sheet import SheetRow
 from app.services import printing
 from app.services.activity_list import Filter, list_ids, totals
+from app.services.annual_plans import ItemRow, items
 from app.services.desk import Desk
 from app.services.evaluations import YEAR, evaluation_of, last_day_of, months_of
 from app.services.figures import Count, activities_by_month, added, reporting, target_counts
@@ -58,7 +59,7 @@ class FactRow:
 
 @dataclass(frozen=True)
 class YearRow:
-    """A year of the five: figures and letter in words."""
+    """A year of the five: figures and letter in words; ``count`` of activities, None for a year without any record."""
 
     id: bytes
     year: str
@@ -66,6 +67,7 @@ class YearRow:
     sessions: str
     participants: str
     rating: str
+    count: int | None = None
 
 
 def facts(desk: Desk, place: Place) -> list[FactRow]:
@@ -117,6 +119,7 @@ def months_chart(desk: Desk, place: Place) -> Chart:
             Series(fiscal_year_short(now), tuple(float(this.get(month, 0)) if month in begun else None for month in months)),
         ),
         unit="件",
+        height_mm=38,
     )
 
 
@@ -127,13 +130,11 @@ def five_years(desk: Desk, place: Place) -> list[YearRow]:
 
 
 def trends(desk: Desk, place: Place, rows: Sequence[YearRow]) -> list[Chart]:
-    """活動件数 of the five years, then every indicator known in at least two of them; what is partial is a gap."""
+    """活動件数 of the five years, ※ where a branch is missing; then every indicator that is whole in two of them or more."""
     labels = tuple(fiscal_year_short(year) for year in _years(place))
-    counted = tuple(
-        float(row.activities.replace(",", "")) if row.activities[:1].isdigit() and PARTIAL not in row.activities else None
-        for row in rows
-    )
-    charts = [Chart("bars", "活動件数", labels, (Series("活動件数", counted),), unit="件", height_mm=40)]
+    marked = tuple(f"{row.year}{PARTIAL if PARTIAL in row.activities else ''}" for row in rows)
+    counted = (Series("活動件数", tuple(None if row.count is None else float(row.count) for row in rows)),)
+    charts = [Chart("bars", "活動件数", marked, counted, unit="件", height_mm=36)]
     for line in lines_of(desk, place):
         scale = 10**line.use.decimals
         every = [line.series[year] for year in line.years]
@@ -143,6 +144,12 @@ def trends(desk: Desk, place: Place, rows: Sequence[YearRow]) -> list[Chart]:
             series = (Series(line.use.name, values),)
             charts.append(Chart("lines", line.use.name, labels, series, unit=line.use.unit, height_mm=40, break_before=broken))
     return charts
+
+
+def plan_items(desk: Desk, place: Place) -> list[ItemRow]:
+    """The office's own 実施項目, then those of 本部共通."""
+    offices = dict.fromkeys((place.office or HEAD, HEAD))
+    return [row for office in offices for row in items(desk, place.target_id, place.fiscal_year, office)]
 
 
 def activity_ids(desk: Desk, place: Place, order_by: str = "date", descending: bool = True) -> tuple[list[bytes], str]:
@@ -195,6 +202,7 @@ def _year(session: Session, desk: Desk, place: Place, year: int) -> YearRow:
         f"{count.sessions:,}{mark}",
         f"{_people(count)}{mark}",
         rating,
+        count.activities,
     )
 
 

@@ -67,6 +67,11 @@ class RecordTable(QTableView):
         row = self.currentIndex().row()
         return self.rows.id_at(row) if 0 <= row < self.rows.rowCount() else None
 
+    def hide_column(self, number: int, hidden: bool) -> None:
+        """For windows too small for all; the open columns take the room."""
+        self.setColumnHidden(number, hidden)
+        self._fit()
+
     def selected(self) -> list[bytes]:
         return [self.rows.id_at(index.row()) for index in self.selectionModel().selectedRows()]
 
@@ -121,8 +126,9 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(max(self._row, self.fontMetrics().height() + self._row // 2))
         letter = self.fontMetrics().horizontalAdvance("国")
         widths = [column.width * letter + self._air if column.width else 0 for column in self.rows.columns]
-        open_ones = widths.count(0)
-        rest = (self.viewport().width() - sum(widths)) // open_ones if open_ones else 0
+        shown = [width for number, width in enumerate(widths) if not self.isColumnHidden(number)]
+        open_ones = shown.count(0)
+        rest = (self.viewport().width() - sum(shown)) // open_ones if open_ones else 0
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width or max(rest, 8 * letter))
 

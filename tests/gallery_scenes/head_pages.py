@@ -70,9 +70,32 @@ def head_decide() -> QWidget:
 
 
 @scene("head-target")
-def head_target() -> QWidget:
+def head_target() -> Frame:
     frame = frame_of(head(), "target")
     frame.page("target").list.selectRow(2)
+    return frame
+
+
+@scene("head-target-facts")
+def head_target_facts() -> QWidget:
+    frame = head_target()
+    frame.page("target").tabs.setCurrentIndex(1)
+    return frame
+
+
+@scene("head-target-years")
+def head_target_years() -> QWidget:
+    frame = head_target()
+    frame.page("target").tabs.setCurrentIndex(5)
+    return frame
+
+
+@scene("head-target-half-year")
+def head_target_half_year() -> QWidget:
+    frame = head_target()
+    period = frame.page("target")._period
+    period.set_value("first_half")
+    period.edited.emit()
     return frame
 
 

@@ -9,6 +9,7 @@ import pytest
 from app.reports.blocks import WIDTH
 from app.reports.paper import Paper, Row, Table, Text, cell_text, texts_of
 from app.reports.paper_drawing import pages_of
+from app.reports.printed_room import ROOM, printed_space
 from app.reports.table_block import TableBlock
 from app.services import annual_plans, indicator_entry, indicators, opinions, working_groups
 from app.services.all_forms import find_form
@@ -105,6 +106,13 @@ def test_a_branchs_sheet_has_its_own_figures_and_never_the_councils_target(
     assert "32" not in [cell for row in found for cell in row] and "50" not in goal
 
 
+def test_a_branch_says_itself_why_its_figures_are_as_they_are(head: Desk, daito: Desk, to_head: Pass) -> None:
+    save_evaluation(daito, open_evaluation(daito, target(daito), 2025, office="daito"), FULL | {"analysis": "サロンが増えた"})
+    to_head()
+    boxes = {part.name: part.text for part in paper(head, "branch-evaluation", "daito").parts if isinstance(part, Text)}
+    assert boxes["指標の分析"] == "サロンが増えた"
+
+
 def test_an_indicator_the_head_office_fixes_is_not_asked_of_a_branch(head: Desk) -> None:
     where = {"plan_id": plan_id(head), "fiscal_year": 2025, "targets": [target(head, "1-1")]}
     (council,) = form_papers(head, find_form("evaluation-sheet"), Choice(**where))  # type: ignore[arg-type]
@@ -155,7 +163,7 @@ def test_who_wrote_and_who_confirmed_stands_on_the_sheets(head: Desk, daito: Des
     save_evaluation(head, open_evaluation(head, target(head), 2025), FULL | said)
     council = paper(head)
     assert rows(table(council, "記入と確認"))[0] == [
-        "基本目標1ワーキンググループ（リーダー 見本 一）", "見本 二", "令和8年4月10日", "令和8年5月8日"
+        "基本目標1（リーダー 見本 一）", "見本 二", "令和8年4月10日", "令和8年5月8日"
     ]  # fmt: skip
     assert next(part.text for part in council.parts if isinstance(part, Text) and part.name == "推進会議の意見") == "表を直す"
     opened = open_evaluation(daito, target(daito), 2025, office="daito")
@@ -194,16 +202,19 @@ def test_an_empty_sheet_offers_every_block_to_write_in_by_hand(head: Desk, count
     assert pages_of(found) <= 2
 
 
-def test_a_sheet_with_every_block_filled_is_printed_on_two_pages(head: Desk, counted: UseRow) -> None:
-    for number in range(4):
-        item = annual_plans.open_item(head, None, target(head), 2025, "head")
+def test_a_sheet_with_every_box_full_is_printed_on_two_pages(head: Desk) -> None:
+    goal = target(head, "2-4")
+    activity(head, target_id=goal)
+    assert len(indicators.uses_of(head, [goal], 2025)) == 4
+    for number in range(3):
+        item = annual_plans.open_item(head, None, goal, 2025, "head")
         annual_plans.save_item(head, item, {"title": f"実施項目その{number}", "months": 0b111, "responsible": "地域福祉課"})
-    long = "サロンや地域の会議に出向く回数が増え、困りごとを早い段階で聞けるようになった。" * 3
-    texts = dict.fromkeys(("outcome", "issue", "qualitative", "analysis"), long)
-    save_evaluation(
-        head, open_evaluation(head, target(head), 2025), FULL | texts | {"main_activities": "\n".join([long[:40]] * 6)}
-    )
-    assert pages_of(paper(head)) <= 2
+    save_evaluation(head, open_evaluation(head, goal, 2024), {"direction_note": "去年の約束", "issue": "去年の課題"})
+    full: dict[str, str | None] = {name: "\n".join(["あ" * 37] * lines) for name, lines in ROOM.items()}
+    assert all(printed_space(name, text or "").lines == ROOM[name] for name, text in full.items())
+    save_evaluation(head, open_evaluation(head, goal, 2025), FULL | full | {"qualitative": None})
+    (found,) = form_papers(head, find_form("evaluation-sheet"), Choice(plan_id(head), 2025, targets=[goal]))
+    assert pages_of(found) == 2
 
 
 def test_a_group_of_rows_is_never_cut_apart(head: Desk, counted: UseRow) -> None:

@@ -124,11 +124,6 @@ def test_a_texts_room_is_counted_in_the_lines_the_paper_prints(field: str) -> No
     assert printed_space(field, "").lines == 0
 
 
-def test_wide_digits_take_the_room_they_take_on_paper() -> None:
-    numbers = "12,345 " * 24
-    assert printed_space("outcome", numbers, "full").lines > printed_space("outcome", numbers).lines
-
-
 def test_why_of_the_whole_year_goes_on_as_before(head: Desk) -> None:
     activity(head)
     assert why.why(head, plan_id(head), 2025, Asked(target(head))).value == "1件"

@@ -1,0 +1,176 @@
+"""The paper's charts on screen: the same drawing (app.reports.chart), another pen; and the same figures as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.reports.chart import Pattern, draw_chart
+from app.reports.paper import Chart
+from app.ui import colours
+from app.ui.button import button
+from app.ui.labels import label
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+MM = 72 / 25.4
+_BRUSHES: dict[Pattern, tuple[str, Qt.BrushStyle]] = {
+    "solid": (colours.GREEN_DARK, Qt.BrushStyle.SolidPattern),
+    "grey": (colours.LINE, Qt.BrushStyle.SolidPattern),
+    "lines": (colours.INK, Qt.BrushStyle.BDiagPattern),
+    "cross": (colours.INK, Qt.BrushStyle.DiagCrossPattern),
+    "dots": (colours.INK, Qt.BrushStyle.Dense6Pattern),
+}
+
+
+class _ScreenPen:
+    """Points of the chart are ``scale`` pixels: as large as the type around it."""
+
+    def __init__(self, painter: QPainter, font: QFont, scale: float) -> None:
+        self._painter, self._font, self._scale = painter, font, scale
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, weight: float, dashed: bool = False) -> None:
+        pen = QPen(QColor(colours.INK if weight > 0.5 else colours.EDGE), weight * self._scale)
+        pen.setStyle(Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
+        self._painter.setPen(pen)
+        self._painter.drawLine(self._at(x1, y1), self._at(x2, y2))
+
+    def box(self, x: float, y: float, width: float, height: float, pattern: Pattern) -> None:
+        if width <= 0 or height <= 0:
+            return
+        place = QRectF(self._at(x, y), self._at(x + width, y + height))
+        self._painter.fillRect(place, QColor(colours.CARD))
+        colour, style = _BRUSHES.get(pattern, (colours.CARD, Qt.BrushStyle.SolidPattern))
+        self._painter.setPen(QPen(QColor(colours.INK), 1))
+        self._painter.setBrush(QBrush(QColor(colour), style))
+        self._painter.drawRect(place)
+
+    def text(self, words: str, x: float, y: float, size: float, align: str = "left", bold: bool = False) -> None:
+        font = self._sized(size, bold)
+        metrics = QFontMetricsF(font)
+        left = {"left": 0.0, "right": 1.0, "centre": 0.5}[align] * metrics.horizontalAdvance(words)
+        place = self._at(x, y) - QPointF(left, -(metrics.ascent() - metrics.descent()) / 2)
+        self._painter.setFont(font)
+        self._painter.setPen(QColor(colours.INK))
+        self._painter.drawText(place, words)
+
+    def width(self, words: str, size: float) -> float:
+        return QFontMetricsF(self._sized(size)).horizontalAdvance(words) / self._scale
+
+    def _sized(self, size: float, bold: bool = False) -> QFont:
+        font = QFont(self._font)
+        font.setPixelSize(max(1, round(size * self._scale)))
+        font.setBold(bold)
+        return font
+
+    def _at(self, x: float, y: float) -> QPointF:
+        return QPointF(x * self._scale, y * self._scale)
+
+
+class ChartView(QWidget):
+    """A picture; whoever can't see it has ``ChartPanel``'s table, and hears the title."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chart: Chart | None = None
+
+    def set_chart(self, chart: Chart) -> None:
+        self._chart = chart
+        self.setAccessibleName(f"図：{chart.title}")
+        self.setAccessibleDescription("同じ数は「表で見る」にあります。")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        tall = (self._chart.height_mm if self._chart else 40) * MM * self._scale
+        return QSize(360, round(tall))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(280, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._chart is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = self._scale
+        draw_chart(_ScreenPen(painter, self.font(), scale), self._chart, self.width() / scale, self.height() / scale)
+        painter.end()
+
+    @property
+    def _scale(self) -> float:
+        """The chart's titles are about as large as the type around it."""
+        return max(1.0, QFontInfo(self.font()).pixelSize() / 9.5)
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: bytes
+    cells: tuple[str, ...]
+
+
+class ChartPanel(QWidget):
+    """One chart, as a picture or (表で見る) as a table."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.chart: Chart | None = None
+        self.view = ChartView()
+        self.switch = button("表で見る", "link")
+        self._title = label("", "strong")
+        self._title.hide()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self.table: RecordTable | None = None
+        self._rows: dict[bytes, _Row] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addStretch(1)
+        head.addWidget(self.switch)
+        column.addWidget(self._stack)
+        column.addLayout(head)
+        self.switch.clicked.connect(self._on_switch)
+
+    def set_chart(self, chart: Chart) -> None:
+        self.chart = chart
+        self.view.set_chart(chart)
+        self._title.setText(f"{chart.title}（{chart.unit}）" if chart.unit else chart.title)
+        if self.table is not None:
+            self._stack.removeWidget(self.table)
+            self.table.deleteLater()
+        self.table = RecordTable(f"表：{chart.title}", _columns(chart), self._fetch)
+        self._rows = {bytes([n]): _Row(bytes([n]), _cells(chart, n)) for n in range(len(chart.labels))}
+        self.table.set_ids(list(self._rows))
+        self._stack.addWidget(self.table)
+        self._show(as_table=False)
+
+    def _on_switch(self) -> None:
+        self._show(as_table=self._stack.currentWidget() is self.view)
+
+    def _show(self, *, as_table: bool) -> None:
+        self._stack.setCurrentWidget(self.table if as_table and self.table is not None else self.view)
+        self._title.setVisible(as_table)
+        self.switch.setText("図で見る" if as_table else "表で見る")
+        self.switch.setAccessibleName(f"{self._name}：{self.switch.text()}")
+
+    def _fetch(self, ids: list[bytes]) -> Sequence[_Row]:
+        return [self._rows[id_] for id_ in ids if id_ in self._rows]
+
+
+def _columns(chart: Chart) -> tuple[Column, ...]:
+    names = ("", *(series.name for series in chart.series))
+    return tuple(
+        Column(name, lambda row, place=place: row.cells[place], 0, right=place > 0, strong=place == 0)  # type: ignore[misc]
+        for place, name in enumerate(names)
+    )
+
+
+def _cells(chart: Chart, place: int) -> tuple[str, ...]:
+    values = [series.values[place] for series in chart.series]
+    return (chart.labels[place], *("－" if value is None else f"{value:,g}" for value in values))

@@ -1,0 +1,83 @@
+"""The boxes of an evaluation, as the printed sheet has them: of the council or of a branch, of a year or of its first half."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from app.reports.printed_room import Space, printed_space
+from app.services.plans import TermRow
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.date_field import DateField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.printed_text_field import PrintedTextField
+from app.ui.form import Entry, Form
+
+TEXTS = ("main_activities", "outcome", "issue", "analysis", "qualitative", "rating_reason", "direction_note", "confirmed_note")
+NOT_OF_HALF = ("outcome", "issue", "analysis", "qualitative", "direction")
+"""A half-year asks for 実施状況, 評価 and 下半期の対応 only. What was written before stays in sight."""
+
+
+class EvaluationForm(Form):
+    """``council``: with what the 推進会議 said, which is not a branch's to write."""
+
+    def __init__(self, *, council: bool) -> None:
+        self._council = council
+        entries = [
+            _text("main_activities", "主な活動", 4, "空欄のままなら、案がそのまま印刷されます"),
+            _text("outcome", "成果", 4),
+            _text("issue", "課題", 4),
+            _text("analysis", "指標の分析", 2),
+            _text("qualitative", "質的評価", 3, "住民の声、変化、つながり。重点目標では必ず書きます"),
+            Entry("rating", "評価", ChoiceField),
+            _text("rating_reason", "評価の理由", 2),
+            Entry("direction", "次年度の方向", ChoiceField),
+            _text("direction_note", "次年度の取組", 3),
+            Entry("recorder", "記入者", partial(LineField, most=60)),
+            Entry("written_on", "記入日", DateField, help="空欄のままなら、確定した日になります"),
+            Entry("confirmed_on", "会議の確認日", DateField, help="推進会議で確かめた日"),
+            _text("confirmed_note", "会議の意見", 2),
+        ]
+        theirs = ("confirmed_on", "confirmed_note")
+        super().__init__([one for one in entries if council or one.name not in theirs])
+        self.texts = {name: self.field(name) for name in TEXTS if council or name not in theirs}
+        self._last = "outcome"
+        for name, field in self.texts.items():
+            field.entered.connect(partial(self._on_entered, name))
+            field.measured.connect(partial(self._on_measured, name))
+
+    def set_scales(self, ratings: Sequence[TermRow], directions: Sequence[TermRow]) -> None:
+        self.field("rating").set_choices(_choices(ratings))
+        self.field("direction").set_choices(_choices(directions))
+
+    def show_period(self, *, half: bool) -> None:
+        """After ``set_values``."""
+        for name in NOT_OF_HALF:
+            self.set_shown(name, not half or bool(self.field(name).value()))
+        self.set_label("main_activities", "実施状況" if half else "主な活動")
+        self.set_label("direction_note", "下半期の対応" if half else "次年度の取組")
+        self._last = "direction_note" if half else "outcome"
+
+    def insert(self, text: str) -> str:
+        """Into the box that was written in last; returns its name as it is shown."""
+        field: PrintedTextField = self.texts[self._last]
+        field.insert(text)
+        field.measure_now()
+        return str(field.accessibleName())
+
+    def measure(self) -> None:
+        for field in self.texts.values():
+            field.measure_now()
+
+    def _on_entered(self, name: str) -> None:
+        self._last = name
+
+    def _on_measured(self, name: str, space: Space) -> None:
+        words = f"印刷の枠（{space.room}行）を {space.over}行こえています。赤い線の所から、紙が増えます。" if space.over else ""
+        self.cell(name).show_problem("warning" if words else "", words)
+
+
+def _text(name: str, words: str, lines: int, help: str = "") -> Entry:
+    return Entry(name, words, partial(PrintedTextField, partial(printed_space, name), lines), help=help)
+
+
+def _choices(terms: Sequence[TermRow]) -> list[tuple[object, str]]:
+    return [(term.code, f"{term.label}　{term.note}" if term.note else term.label) for term in terms]

@@ -1,0 +1,331 @@
+"""What stands beside the evaluation of a target: 実績, 支部別, 活動, 年間計画, 5年の推移. Each is asked when it is in sight."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services import activity_rows, check_marks, evaluations, plans, printing, target_facts, year_settings
+from app.services.annual_plans import ItemRow, months_in_words
+from app.services.check_marks import CheckState
+from app.services.desk import Desk
+from app.services.evaluations import BranchRating
+from app.services.target_facts import FactRow, Place, YearRow
+from app.services.why import Asked
+from app.ui.button import button
+from app.ui.chart_view import ChartPanel
+from app.ui.labels import label
+from app.ui.page import scrolled
+from app.ui.pages import activity_columns
+from app.ui.table import Column
+from app.ui.table_view import RecordTable
+
+HINT = "F9（またはEnter）で、その数字の元の記録まで見られます。"
+CHARTS = 5
+
+
+class FactsTab(QWidget):
+    """Figures and indicators of the year with target and 参考判定, and the months beside last year's."""
+
+    asked = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._rows: dict[bytes, FactRow] = {}
+        self.table = RecordTable("今年度の数字と指標", _FACT_COLUMNS, self._fetch)
+        self.months = ChartPanel("月別の活動件数")
+        self._about = label("", "strong", wrap=True)
+        _scrolling(self, label(HINT, "soft"), self.table, self._about, self.months)
+        self.table.opened.connect(lambda _: self.ask_why())
+        self.table.chosen.connect(self._on_chosen)
+
+    def show_place(self, place: Place) -> None:
+        self._rows = {row.id: row for row in target_facts.facts(self._desk, place)}
+        self.table.set_ids(list(self._rows))
+        if self.table.current() is None and self._rows:
+            self.table.selectRow(0)
+        _show_all_rows(self.table)
+        self.months.set_chart(target_facts.months_chart(self._desk, place))
+
+    def ask_why(self) -> None:
+        row = self._rows.get(self.table.current() or b"")
+        if row is not None:
+            self.asked.emit(row.asked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names before comparisons: with large type 前年度比 gives way; both years stand beside each other anyway."""
+        super().resizeEvent(event)
+        self.table.hide_column(_CHANGE, self.width() < 46 * self.fontMetrics().horizontalAdvance("国"))
+
+    def _on_chosen(self) -> None:
+        """A long name is cut in the table, never here."""
+        row = self._rows.get(self.table.current() or b"")
+        self._about.setText(f"{row.words}　{row.now}" if row is not None else "")
+
+    def _fetch(self, ids: list[bytes]) -> list[FactRow]:
+        return [self._rows[id_] for id_ in ids if id_ in self._rows]
+
+
+class _Office:
+    """A line of the sheet's table with the branch's own evaluation. ``office``: its code, None for the sum.
+
+    ``record``: that evaluation, ``check``: what the head office's mark says of it.
+    """
+
+    def __init__(
+        self, id_: bytes, row: Any, office: str | None, said: BranchRating | None, rating: str, record: bytes, check: CheckState
+    ) -> None:
+        self.id, self.row, self.office, self.said, self.rating = id_, row, office, said, rating
+        self.record, self.check = record, check
+
+
+class BranchesTab(QWidget):
+    """支部別の実施状況 as the sheet prints it, with how each branch rated itself. Letters are counted, never averaged."""
+
+    asked = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._place: Place | None = None
+        self._rows: dict[bytes, _Office] = {}
+        self.spread = label("", "strong", wrap=True)
+        self.table = RecordTable("支部別の実施状況と評価", _OFFICE_COLUMNS, self._fetch)
+        self._reason = label("", "soft", wrap=True)
+        self.check = button("この支部の評価を確認した")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 12, 0)
+        column.addWidget(self.spread)
+        column.addWidget(label(HINT, "soft"))
+        column.addWidget(self.table, 1)
+        column.addWidget(self._reason)
+        column.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
+        self.table.opened.connect(lambda _: self.ask_why())
+        self.table.chosen.connect(self._on_chosen)
+
+    def show_place(self, place: Place) -> None:
+        self._place = place
+        desk, where = self._desk, (place.plan_id, place.fiscal_year)
+        (sheet,) = printing.evaluation_sheets(desk, *where, targets=[place.target_id], period=place.period)
+        rules = year_settings.rules_of(desk, *where)
+        marks = {term.code: term.label for term in year_settings.scale(desk, rules.rating_scale)}
+        said = evaluations.ratings_of_branches(desk, place.target_id, place.fiscal_year, place.period)
+        counted = evaluations.distribution(said, list(marks))
+        words = [f"{evaluations.mark_words(code, marks)}：{number}" for code, number in counted.items() if code]
+        self.spread.setText(f"支部の評価　{'　'.join(words)}　未提出：{counted['']}")
+        codes = {one.short_name: one.code for one in plans.offices(desk)}
+        by = {one.office: one for one in said}
+        year = place.target_id, place.fiscal_year, place.period
+        records = {one.office: evaluations.branch_evaluation_id(*year, one.office) for one in said}
+        checks = check_marks.states_of(desk, list(records.values()))
+        rows = [*sheet.rows, printing.total_row(sheet)]
+        self._rows = {}
+        for number, row in enumerate(rows):
+            office = codes.get(row.office_name)
+            one = by.get(office or "")
+            rating = evaluations.mark_words(one.rating, marks) if one else ""
+            record = records.get(office or "", b"")
+            check = checks.get(record, "")
+            self._rows[bytes([number])] = _Office(bytes([number]), row, office, one, rating, record, check)
+        self.table.set_ids(list(self._rows))
+        self._on_chosen()
+
+    def current_record(self) -> bytes | None:
+        """The evaluation of the branch the cursor is on."""
+        row = self._rows.get(self.table.current() or b"")
+        return (row.record or None) if row is not None else None
+
+    def check_current(self) -> None:
+        """The evaluation of the branch the cursor is on was looked at; pressed on a standing mark it takes it off."""
+        row = self._rows.get(self.table.current() or b"")
+        if row is None or not row.record or self._place is None:
+            return
+        (check_marks.uncheck if row.check == "checked" else check_marks.check)(self._desk, [row.record])
+        self.show_place(self._place)
+
+    def ask_why(self) -> None:
+        row = self._rows.get(self.table.current() or b"")
+        if row is not None and self._place is not None:
+            self.asked.emit(Asked(self._place.target_id, office=row.office, period=self._place.period))
+
+    def _on_chosen(self) -> None:
+        row = self._rows.get(self.table.current() or b"")
+        self._reason.setText(f"評価の理由：{row.said.reason}" if row and row.said and row.said.reason else "")
+
+    def _fetch(self, ids: list[bytes]) -> list[_Office]:
+        return [self._rows[id_] for id_ in ids if id_ in self._rows]
+
+
+class ActivitiesTab(QWidget):
+    """The target's records of the year, all that count and those that don't."""
+
+    opened = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._place: Place | None = None
+        self._order = ("date", True)
+        self._sum = label("", "strong")
+        self.list = RecordTable("この目標の活動", activity_columns.columns(desk.is_head), self._fetch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 12, 0)
+        column.addWidget(self._sum)
+        column.addWidget(self.list, 1)
+        self.list.opened.connect(self.opened.emit)
+        self.list.sort_asked.connect(self._on_sort)
+
+    def show_place(self, place: Place) -> None:
+        self._place = place
+        ids, words = target_facts.activity_ids(self._desk, place, *self._order)
+        self._sum.setText(words)
+        self.list.set_ids(ids)
+        self.list.show_order(*self._order)
+
+    def _on_sort(self, key: str, descending: bool) -> None:
+        self._order = (key, descending)
+        if self._place is not None:
+            self.show_place(self._place)
+
+    def _fetch(self, ids: list[bytes]) -> list[activity_rows.ActivityRow]:
+        return activity_rows.rows(self._desk, ids)
+
+
+class PlanTab(QWidget):
+    """The year's 実施項目: what was intended when, and in which months it was done."""
+
+    opened = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._place: Place | None = None
+        self._rows: dict[bytes, ItemRow] = {}
+        self.list = RecordTable("年間計画の実施項目", _ITEM_COLUMNS, self._fetch)
+        self.go = button("年次計画を開く")
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 12, 0)
+        column.addLayout(row)
+        column.addWidget(self.list, 1)
+        self.go.clicked.connect(self._on_go)
+        self.list.opened.connect(lambda _: self._on_go())
+
+    def show_place(self, place: Place) -> None:
+        self._place = place
+        self._rows = {row.id: row for row in target_facts.plan_items(self._desk, place)}
+        self.list.set_ids(list(self._rows))
+
+    def _on_go(self) -> None:
+        if self._place is not None:
+            self.opened.emit(self._place.target_id)
+
+    def _fetch(self, ids: list[bytes]) -> list[ItemRow]:
+        return [self._rows[id_] for id_ in ids if id_ in self._rows]
+
+
+class YearsTab(QWidget):
+    """5年の推移: figures and letters as a table, then the charts the five-years paper has."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._rows: dict[bytes, YearRow] = {}
+        self.table = RecordTable("5年の推移", _YEAR_COLUMNS, self._fetch)
+        self.charts = [ChartPanel(f"推移の図{number + 1}") for number in range(CHARTS)]
+        _scrolling(self, self.table, *self.charts)
+
+    def show_place(self, place: Place) -> None:
+        found = target_facts.five_years(self._desk, place)
+        self._rows = {row.id: row for row in found}
+        self.table.set_ids(list(self._rows))
+        _show_all_rows(self.table)
+        drawn = target_facts.trends(self._desk, place, found)[:CHARTS]
+        for number, panel in enumerate(self.charts):
+            panel.setVisible(number < len(drawn))
+            if number < len(drawn):
+                panel.set_chart(drawn[number])
+
+    def _fetch(self, ids: list[bytes]) -> list[YearRow]:
+        return [self._rows[id_] for id_ in ids if id_ in self._rows]
+
+
+def _scrolling(tab: QWidget, *widgets: QWidget) -> None:
+    inner = QWidget()
+    inside = QVBoxLayout(inner)
+    inside.setContentsMargins(0, 10, 12, 0)
+    for widget in widgets:
+        inside.addWidget(widget)
+    inside.addStretch(1)
+    column = QVBoxLayout(tab)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(scrolled(inner))
+
+
+def _show_all_rows(table: RecordTable) -> None:
+    """A short table stands whole; the tab around it scrolls."""
+    rows = table.rows.rowCount() * table.verticalHeader().defaultSectionSize()
+    table.setFixedHeight(rows + table.horizontalHeader().sizeHint().height() + 8)
+
+
+def _figure(name: str) -> Any:
+    def text(line: _Office) -> str:
+        row = line.row
+        if row.status != "reported":
+            return {"unreported": "未提出", "no_record": "記録なし"}[row.status] if name == "activities" else ""
+        value = getattr(row, name)
+        if value is None:
+            if name != "participants" or not (row.participants_missing or row.participants_unknown):
+                return "－"
+            return "未入力" if row.participants_missing else "不明"
+        about = "約" if name == "participants" and row.participants_approximate else ""
+        return f"{about}{value:,}"
+
+    return text
+
+
+def _rated(line: _Office) -> str:
+    if line.said is None:
+        return ""
+    return line.rating or ("記入中" if line.said.state else "未提出")
+
+
+_FACT_COLUMNS = (
+    Column("数字・指標", lambda row: row.words, strong=True),
+    Column("今年度", lambda row: row.now, 5, right=True),
+    Column("前年度", lambda row: row.before, 5, right=True),
+    Column("前年度比", lambda row: row.change, 4, right=True),
+    Column("目標", lambda row: row.target, 4, right=True),
+    Column("達成率", lambda row: row.rate, 4, right=True),
+    Column("参考判定", lambda row: row.mark, 4),
+)
+_CHANGE = 3
+_CHECKS = {"": "－", "checked": "✔ 済み", "changed": "△ 後で変更"}
+_OFFICE_COLUMNS = (
+    Column("支部", lambda line: line.row.office_name, 3, strong=True),
+    Column("活動件数", _figure("activities"), 4, right=True),
+    Column("回数", _figure("sessions"), 3, right=True),
+    Column("延べ参加者", _figure("participants"), 5, right=True),
+    Column("中止", _figure("cancelled"), 2, right=True),
+    Column("評価", _rated, 4),
+    Column("確認", lambda line: _CHECKS[line.check], 6, tone=lambda line: "warning" if line.check == "changed" else ""),
+    Column("評価の理由", lambda line: line.said.reason if line.said else ""),
+)
+_ITEM_COLUMNS = (
+    Column("だれの", lambda row: "本部共通" if row.office == "head" else "支部", 4),
+    Column("実施項目", lambda row: f"（取りやめ）{row.title}" if row.dropped else row.title, strong=True),
+    Column("予定", lambda row: months_in_words(row.months), 7),
+    Column("実施した月", lambda row: months_in_words(row.done_months) or "－", 7),
+    Column("担当", lambda row: row.responsible, 6),
+)
+_YEAR_COLUMNS = (
+    Column("年度", lambda row: row.year, 3, strong=True),
+    Column("活動件数（件）", lambda row: row.activities, 6, right=True),
+    Column("回数（回）", lambda row: row.sessions, 6, right=True),
+    Column("延べ参加者（人）", lambda row: row.participants, 0, right=True),
+    Column("評価", lambda row: row.rating, 5),
+)
