@@ -169,8 +169,13 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
     return Table(columns, tuple(rows), "評価の数", "（推進目標）")
 
 
-def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, marks: Sequence[TermRow]) -> Table:
-    """Each target with last year's and this year's letter, and how the branches rated themselves (A:5 B:2 未提出:1)."""
+def ratings_table(
+    session: Session, goals: Sequence[GoalRow], choice: Choice, marks: Sequence[TermRow], *, public: bool = False
+) -> Table:
+    """Each target with last year's and this year's letter, and how the branches rated themselves (A:5 B:2 未提出:1).
+
+    ``public``: where no branch was asked or answered, nothing is said of them instead of 「未提出:8」.
+    """
     before = choice.fiscal_year - 1
     columns = (
         Column("番号", 2.2, "centre"),
@@ -191,7 +196,8 @@ def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, ma
             said = branch_ratings(session, target.id, choice.fiscal_year, choice.period)
             counted = distribution(said, [mark.code for mark in marks])
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
-            spread += [f"未提出:{counted['']}"] if counted[""] else []
+            if counted[""] and (spread or not public):
+                spread.append(f"未提出:{counted['']}")
             last = [letter(session, one, before, choice.period) for one in targets_before(session, target.id, before)]
             now = letter(session, target.id, choice.fiscal_year, choice.period)
             sources = ("", "", "", origins.field("evaluation", target.id, "rating"))

@@ -58,6 +58,7 @@ class UseRow:
     first_year: int
     break_note: str
     sort_no: int = 0
+    masked: bool | None = None
 
     @property
     def key(self) -> Key:

@@ -99,7 +99,7 @@ def figure(session: Session, own_office: str, use: UseRow, fiscal_year: int) -> 
 def council_figures(session: Session, own_office: str, every: Sequence[UseRow], fiscal_year: int) -> dict[Key, Figure]:
     """``figure`` of many indicators at once: the same few questions to the database, however many they are."""
     ratios = [use for use in every if use.aggregation == "ratio"]
-    parts = {use.key: _parts(session, use, fiscal_year) for use in ratios}
+    parts = {use.key: ratio_parts(session, use, fiscal_year) for use in ratios}
     asked = [use for use in every if use not in ratios]
     asked += [part for pair in parts.values() for part in pair if part is not None]
     added = [use for use in asked if use.is_added_up]
@@ -209,7 +209,8 @@ def _fixed(session: Session, indicator: bytes, fiscal_year: int) -> Figure:
     return Figure(missing="none" if found.state == "none" else "excluded" if found.state == "excluded" else "blank")
 
 
-def _parts(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow | None]:
+def ratio_parts(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow | None]:
+    """Numerator and denominator as they are counted for the ratio's target."""
     found: list[UseRow | None] = []
     for part in (use.numerator_id, use.denominator_id):
         indicator = live(session, Indicator, part)
@@ -256,4 +257,5 @@ def _use_row(use: IndicatorUse, indicator: Indicator) -> UseRow:
         first_year=use.first_year or 0,
         break_note=use.break_note or "",
         sort_no=use.sort_no or indicator.sort_no or 0,
+        masked=indicator.masked,
     )
