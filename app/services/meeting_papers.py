@@ -78,7 +78,7 @@ def _parts(desk: Desk, choice: Choice, record: bytes, labels: dict[bytes, str]) 
 def _blank(specimen: bool) -> Iterator[Part]:
     yield Text("日時・場所", "令和7年5月15日（木）　13:30～15:00　本部会議室" if specimen else "", 1)
     told = [("出席", role, f"見本　{name}（本部　係長）") for role, name in (("リーダー", "一"), ("サブリーダー", "二"))]
-    blank = [(word, role, "") for word in ("出席", "欠席") for role in ROLES.values()]
+    blank = [*(("出席", role, "　\n　") for role in ROLES.values()), ("欠席", "", "　\n　")]  # two lines to write on
     yield attendance_table([Row(cells) for cells in (told if specimen else blank)])
     yield Text("議題", "1　前年度の進捗の確認\n2　評価の案" if specimen else "", 2)
     yield Text("協議内容", SPECIMEN.review if specimen else "", 5, stretch=1)

@@ -250,13 +250,15 @@ def _external_parts(
     unable = "評価できない"
     chosen = (unable if first.cannot_judge else labels.get(first.rating or "")) if first else None
     choices = (*(term.label for term in scale if term.code != "-"), unable)
-    yield ChoicePart("委員の評価", choices, chosen, tuple(term.note for term in scale if term.code != "-"))
     sample = year.choice.edition == "specimen"
+    chosen = choices[1] if sample and len(choices) > 2 else chosen
+    yield ChoicePart("委員の評価", choices, chosen, tuple(term.note for term in scale if term.code != "-"))
     for name, field in (("良い点", "good"), ("改善すべき点", "improve"), ("提案", "suggestion")):
         text = "\n".join(filter(None, (getattr(row, field) for row in found)))
         yield Text(name, text or (SPECIMEN.opinion if sample and field == "good" else ""), 3, stretch=1)
-    yield Text("委員名・所属", person.alias if person else "", 1)
-    yield Text("記入日", "" if not first or not first.received_on else japanese_date(first.received_on), 1)
+    yield Text("委員名・所属", person.alias if person else _sample(year, "委員A"), 1)
+    day = japanese_date(first.received_on) if first and first.received_on else _sample(year, "令和7年7月20日")
+    yield Text("記入日", day, 1)
 
 
 def _priority_facts(year: _Year, goal: GoalRow) -> Iterator[Part]:
@@ -403,7 +405,8 @@ def _public_activities(year: _Year) -> Table:
     for target in year.tree.targets:
         where = year.source("public_activity", public_id(target.id, year.choice.fiscal_year), "public_text")
         words = texts.get(target.id, "") or _sample(year, SPECIMEN.main_activities[0])
-        rows.append(Row((f"{target.label}\n{target.title}", words), sources=("", where)))
+        room = "　\n　\n　" if year.choice.edition == "empty" else ""  # to write into by hand
+        rows.append(Row((f"{target.label}　{target.title}", words or room), sources=("", where)))
     return Table((Column("推進目標", 7), Column("主な取組", 12)), tuple(rows), "主な取組")
 
 
