@@ -179,7 +179,7 @@ def _batch(options: Namespace, answer: Answer) -> None:
         "files": len(done.printed),
         "pages": done.pages,
         "findings": [
-            {"file": one.name, "kind": found.kind, "words": found.words} for one in done.printed for found in one.findings
+            {"file": one.name, "kind": found.kind, "words": found.sentence} for one in done.printed for found in one.findings
         ],
         "left_out": [{"name": name, "reason": reason} for name, reason in done.left_out],
     }

@@ -21,7 +21,9 @@ from app.services import (
     evaluations,
     goal_reviews,
     meetings,
+    minutes,
     opinions,
+    report_fronts,
     working_groups,
     year_settings,
 )
@@ -59,6 +61,10 @@ class At:
     def meeting(self) -> bytes | None:
         return record_id(self.options.meeting) if self.options.meeting else None
 
+    @property
+    def the_meeting(self) -> bytes:
+        return record_id(self._named("meeting"))
+
     def _named(self, option: str) -> str:
         given = getattr(self.options, option)
         if not given:
@@ -77,6 +83,15 @@ class Kind:
 
 def _evaluation(at: At, _record: bytes | None) -> RecordForm:
     return evaluations.open_evaluation(at.desk, at.target, at.year, at.options.period, at.office)
+
+
+def _front(form: str) -> Kind:
+    """What a report says beside its figures."""
+    return Kind(
+        lambda at: [report_fronts.open_front(at.desk, at.plan, at.year, form)],
+        lambda at, _: report_fronts.open_front(at.desk, at.plan, at.year, form),
+        lambda at, opened, values, person: report_fronts.save_front(at.desk, opened, values, person),
+    )
 
 
 KINDS = {
@@ -139,6 +154,13 @@ KINDS = {
         lambda at, record: opinions.open_opinion(at.desk, record, at.year),
         lambda at, form, values, person: opinions.save_opinion(at.desk, form, values, person),
     ),
+    "board-report": _front("board-report"),
+    "public-report": _front("public-report"),
+    "public-activity": Kind(
+        lambda at: report_fronts.target_lines(at.desk, at.plan, at.year),
+        lambda at, _: report_fronts.open_public(at.desk, at.target, at.year),
+        lambda at, form, values, person: report_fronts.save_public(at.desk, form, values, person),
+    ),
     "setting": Kind(
         lambda at: [year_settings.rules_of(at.desk, at.plan, at.year)],
         lambda at, _: year_settings.open_setting(at.desk, at.plan, at.year),
@@ -168,7 +190,7 @@ def add_to(commands: Any) -> None:
         one.set_defaults(run=run)
     for name, run, words in (("final", _final, "評価か年次計画を確定する"), ("reopen", _reopen, "確定したものを開き直す")):
         one = actions.add_parser(name, help=words)
-        one.add_argument("kind", choices=("evaluation", "annual-plan"))
+        one.add_argument("kind", choices=("evaluation", "annual-plan", "meeting"))
         _place(one)
         if name == "reopen":
             one.add_argument("--reason", required=True)
@@ -261,6 +283,8 @@ def _final(options: Namespace, answer: Answer) -> None:
         if options.kind == "evaluation":
             evaluations.make_evaluation_final(desk, _evaluation(at, None), options.person)
             answer.value = {"final": True}
+        elif options.kind == "meeting":
+            answer.value = {"final": True, "edition": minutes.make_final(desk, at.the_meeting, options.person).number}
         else:
             number = annual_plans.make_plan_final(desk, at.plan, at.target, at.year, at.office, options.person)
             answer.value = {"final": True, "edition": number}
@@ -272,6 +296,8 @@ def _reopen(options: Namespace, answer: Answer) -> None:
         at = _at(options, desk)
         if options.kind == "evaluation":
             evaluations.reopen_evaluation(desk, _evaluation(at, None), options.reason, options.person)
+        elif options.kind == "meeting":
+            minutes.reopen(desk, at.the_meeting, options.reason, options.person)
         else:
             annual_plans.change_plan(desk, at.plan, at.target, at.year, at.office, options.reason, options.person)
     answer.value = {"final": False}
@@ -305,7 +331,8 @@ def _edition_make(options: Namespace, answer: Answer) -> None:
             subject=at.meeting,
             period=options.period,
         )
-        about = editions.subject_of(kind, target=target, goal=options.goal or "", office=choice.office, period=options.period)
+        named = editions.subject_of(kind, target=target, goal=options.goal or "", office=choice.office, period=options.period)
+        about = at.meeting.hex() if at.meeting else named
         answer.value = editions.make_final(
             desk, kind, choice, subject=about, name=kind.name, note=options.note, person=options.person
         )

@@ -13,10 +13,12 @@ Pattern = Literal["solid", "white", "lines", "dots", "cross", "grey"]
 PATTERNS: tuple[Pattern, ...] = ("solid", "white", "lines", "grey", "cross", "dots")
 MARKS = ("●", "○", "▲", "△", "■", "□")
 
-_LABELS = 14.0
-_LEGEND = 14.0
-_TITLE = 16.0
-_AXIS = 38.0
+SIZE = 9.0
+"""Of every letter in a chart: what is smaller does not survive a fax."""
+_LABELS = 15.0
+_LEGEND = 16.0
+_TITLE = 17.0
+_AXIS = 42.0
 _STEPS = (1, 2, 5)
 
 
@@ -39,20 +41,23 @@ class _Area:
 
 def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
     """Fills ``width`` × ``height`` points. A chart without any value says so instead of showing an empty frame."""
-    pen.text(chart.title + (f"（{chart.unit}）" if chart.unit else ""), 0, _TITLE / 2, 9.0, bold=True)
+    pen.text(chart.title + (f"（{chart.unit}）" if chart.unit else ""), 0, _TITLE / 2, SIZE, bold=True)
     known = [value for series in chart.series for value in series.values if value is not None]
     if not known:
-        pen.text("記録された数字がありません", width / 2, height / 2, 9.0, align="centre")
+        pen.text("記録された数字がありません", width / 2, height / 2, SIZE, align="centre")
         return
     area = _Area(_AXIS, _TITLE + 4, width - _AXIS - 6, height - _TITLE - 4 - _LABELS - _LEGEND)
     top = 1.0 if chart.kind == "share" else nice_top(max(known))
-    _draw_axis(pen, chart, area, top)
+    figures = _figures(pen, chart, area, top)
+    _draw_axis(pen, chart, area, top, figures)
     _draw_labels(pen, chart, area)
     {"bars": _draw_bars, "lines": _draw_lines, "share": _draw_share}[chart.kind](pen, chart, area, top)
+    for one in figures:
+        pen.text(one.words, one.x, one.y, SIZE, align="centre")
     if chart.break_before is not None and 0 < chart.break_before < len(chart.labels):
         x = area.x + chart.break_before * area.width / len(chart.labels)
         pen.line(x, area.y, x, area.y + area.height, 0.8, dashed=True)
-        pen.text("数え方の変更", x + 2, area.y + 5, 7.5)
+        pen.text("数え方の変更", x + 2, area.y + 5, SIZE)
     _draw_legend(pen, chart, height)
 
 
@@ -64,29 +69,80 @@ def nice_top(highest: float) -> float:
     return next(power * step for step in (*_STEPS, 10) if power * step >= highest)
 
 
-def _draw_axis(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
-    steps = 4 if f"{top:g}"[0] == "2" or chart.kind == "share" else 5
+def _steps(chart: Chart, top: float) -> int:
+    return 4 if f"{top:g}"[0] == "2" or chart.kind == "share" else 5
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A number over its bar or point, by its middle."""
+
+    words: str
+    x: float
+    y: float
+    width: float
+
+    def covers(self, y: float) -> bool:
+        return abs(y - self.y) < SIZE / 2 + 1
+
+
+def _figures(pen: Pen, chart: Chart, area: _Area, top: float) -> list[_Figure]:
+    """Over bars that are wide enough, and over the points of a single line."""
+    step = area.width / len(chart.labels)
+    if chart.kind == "share" or (chart.kind == "lines" and len(chart.series) > 1):
+        return []
+    thick, above = (_thickness(chart, step), 6.0) if chart.kind == "bars" else (0.0, 10.0)
+    found = []
+    for place, series in enumerate(chart.series):
+        for number, value in enumerate(series.values):
+            words = "" if value is None else f"{value:,.0f}"
+            wide = pen.width(words, SIZE)
+            if value is None or (thick and wide > step * 0.95 / len(chart.series) + 4):
+                continue
+            x = area.x + (number + 0.5) * step + (place - len(chart.series) / 2 + 0.5) * thick
+            found.append(_Figure(words, x, area.y + area.height * (1 - max(value, 0) / top) - above, wide))
+    return found
+
+
+def _thickness(chart: Chart, step: float) -> float:
+    return min(step * 0.8 / len(chart.series), 26.0)
+
+
+def _pieces(y: float, area: _Area, figures: list[_Figure]) -> list[tuple[float, float]]:
+    """A line of the grid stops before a figure and goes on behind it: struck through, it could be misread."""
+    x, pieces = area.x, []
+    for one in sorted((one for one in figures if one.covers(y)), key=lambda one: one.x):
+        left, right = one.x - one.width / 2 - 1.5, one.x + one.width / 2 + 1.5
+        if left > x:
+            pieces.append((x, left))
+        x = max(x, right)
+    return [*pieces, (x, area.x + area.width)]
+
+
+def _draw_axis(pen: Pen, chart: Chart, area: _Area, top: float, figures: list[_Figure]) -> None:
+    steps = _steps(chart, top)
     for number in range(steps + 1):
         y = area.y + area.height * (1 - number / steps)
-        pen.line(area.x, y, area.x + area.width, y, 0.8 if number == 0 else 0.25)
+        for left, right in _pieces(y, area, figures):
+            pen.line(left, y, right, y, 0.8 if number == 0 else 0.25)
         value = top * number / steps
         words = f"{value:.0%}" if chart.kind == "share" else f"{value:,.0f}" if top >= 5 else f"{value:,.2g}"
-        pen.text(words, area.x - 3, y, 8.0, align="right")
+        pen.text(words, area.x - 3, y, SIZE, align="right")
 
 
 def _draw_labels(pen: Pen, chart: Chart, area: _Area) -> None:
     step = area.width / len(chart.labels)
     every = 1
-    while every < len(chart.labels) and max(pen.width(name, 8.0) for name in chart.labels) > step * every - 2:
+    while every < len(chart.labels) and max(pen.width(name, SIZE) for name in chart.labels) > step * every - 2:
         every += 1
     for number, name in enumerate(chart.labels):
         if number % every == 0:
-            pen.text(name, area.x + (number + 0.5) * step, area.y + area.height + _LABELS / 2, 8.0, align="centre")
+            pen.text(name, area.x + (number + 0.5) * step, area.y + area.height + _LABELS / 2, SIZE, align="centre")
 
 
 def _draw_bars(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
     step = area.width / len(chart.labels)
-    thick = min(step * 0.8 / len(chart.series), 26.0)
+    thick = _thickness(chart, step)
     for place, series in enumerate(chart.series):
         for number, value in enumerate(series.values):
             if value is None:
@@ -94,9 +150,6 @@ def _draw_bars(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
             tall = area.height * max(value, 0) / top
             x = area.x + (number + 0.5) * step + (place - len(chart.series) / 2) * thick
             pen.box(x, area.y + area.height - tall, thick, tall, PATTERNS[place % len(PATTERNS)])
-            words = f"{value:,.0f}"
-            if pen.width(words, 7.5) <= step * 0.95 / len(chart.series) + 4:
-                pen.text(words, x + thick / 2, area.y + area.height - tall - 5, 7.5, align="centre")
 
 
 def _draw_lines(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
@@ -111,9 +164,7 @@ def _draw_lines(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
                 pen.line(*one, *other, 1.2, dashed=place % 2 == 1)
         for point, value in zip(points, series.values, strict=True):
             if point and value is not None:
-                pen.text(MARKS[place % len(MARKS)], *point, 8.0, align="centre")
-                if len(chart.series) == 1:
-                    pen.text(f"{value:,.0f}", point[0], point[1] - 9, 8.0, align="centre")
+                pen.text(MARKS[place % len(MARKS)], *point, SIZE, align="centre")
 
 
 def _draw_share(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
@@ -136,8 +187,8 @@ def _draw_legend(pen: Pen, chart: Chart, height: float) -> None:
     x, y = _AXIS, height - _LEGEND / 2
     for place, series in enumerate(chart.series):
         if chart.kind == "lines":
-            pen.text(MARKS[place % len(MARKS)], x + 5, y, 8.0, align="centre")
+            pen.text(MARKS[place % len(MARKS)], x + 5, y, SIZE, align="centre")
         else:
             pen.box(x, y - 4, 10, 8, PATTERNS[place % len(PATTERNS)])
-        pen.text(series.name, x + 14, y, 8.0)
-        x += 14 + pen.width(series.name, 8.0) + 12
+        pen.text(series.name, x + 14, y, SIZE)
+        x += 14 + pen.width(series.name, SIZE) + 12

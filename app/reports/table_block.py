@@ -14,6 +14,8 @@ _CAPTION = 6 * MM
 _LEAST_ROW = 5.4 * MM
 _BLANK_ROW = 9 * MM
 _MOST_HEAD_LINES = 3
+_FEW_LETTERS, _SHORT_WORD = 1.0, 14.0
+"""In em: the least a column keeps for a letter, and what is still one word, not to be broken."""
 
 
 @dataclass(frozen=True)
@@ -258,15 +260,15 @@ def column_edges(table: Table, width: float) -> tuple[float, ...]:
 
 
 def _least(table: Table, column: int) -> float:
-    """As wide as its widest figure; a column without any is as narrow as three letters."""
+    """As wide as its widest figure, mark or short word; a column of texts is as narrow as three letters."""
     size = SMALL if table.small else BODY
-    figures = table.columns[column].align == "right"
-    texts = [
-        fonts.width(cell_text(cell), row.look != "plain") * size
+    taken = [
+        fonts.width(cell_text(cell), row.look != "plain")
         for row in table.rows
-        if column < len(row.cells) and (isinstance(cell := row.cells[column], Num) or (figures and _stands_alone(row, column)))
+        if column < len(row.cells)
+        and (isinstance(cell := row.cells[column], Num) or (table.columns[column].align != "left" and _stands_alone(row, column)))
     ]
-    return max(texts, default=3 * size if table.columns[column].align == "left" else size) + 2 * _PAD
+    return max([_FEW_LETTERS, *(one for one in taken if one <= _SHORT_WORD)]) * size + 2 * _PAD
 
 
 def _stands_alone(row: Row, column: int) -> bool:

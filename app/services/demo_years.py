@@ -24,6 +24,7 @@ from app.services import (
     master_files,
     meetings,
     opinions,
+    report_fronts,
     succession,
     working_groups,
 )
@@ -50,6 +51,7 @@ RATINGS = ("C", "B", "B", "A")
 """How the years R3 to R6 were rated, shifted by target so that not all are alike."""
 FEW = {2021: 2, 2022: 3, 2023: 4}
 """Of five activities so many took place in the first years: many were called off."""
+FRONT = "15の推進目標のうち多くがおおむね予定どおりに進んだ。支部の間の差と、冬の集まりの続け方が課題である。"
 LINES = (
     ("1-3", "1-3", "continued", "つないだ後の確かめまでを目標に加えました。"),
     ("1-2", "1-2", "continued", ""),
@@ -295,6 +297,17 @@ def _reviews(head: Desk, plan: PlanRow, year: int) -> None:
             "next_year": "冬の工夫を広げる。",
         }
         goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, year), words)
+    front = {
+        "paper_number": str(year - FIRST + 1),
+        "heading": f"{fiscal_year_label(year)}　地域福祉活動計画の評価について",
+        "submitted_on": date(year + 1, 5, 27),
+        "chair_name": "見本会長",
+        "summary": f"{fiscal_year_label(year)}は、{FRONT}",
+    }
+    report_fronts.save_front(head, report_fronts.open_front(head, plan.id, year, "board-report"), front)
+    for target in plan_tree(head, plan.id).targets:
+        words = {"public_text": f"「{target.title}」のために、地区の集まりと話しあいの場を支えました。"}
+        report_fronts.save_public(head, report_fronts.open_public(head, target.id, year), words)
     board = opinions.open_opinion(head, None, year, "board")
     said = {"received_on": date(year + 1, 5, 27), "suggestion": "支部ごとの差がわかる資料にしてほしい。"}
     answer = {"answer": "支部別の表を報告に加えた。", "owner": "担当A", "taken_up_year": year + 1, "taken_up_note": "理事会報告"}

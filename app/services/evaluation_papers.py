@@ -204,8 +204,13 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
     return Table(columns, tuple(rows), "評価の数", f"（推進目標、うち{DRAFT} {drafts}）" if drafts else "（推進目標）")
 
 
-def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, marks: Sequence[TermRow]) -> Table:
-    """Each target with last year's and this year's letter, and how the branches rated themselves (A:5 B:2 未提出:1)."""
+def ratings_table(
+    session: Session, goals: Sequence[GoalRow], choice: Choice, marks: Sequence[TermRow], *, public: bool = False
+) -> Table:
+    """Each target with last year's and this year's letter, and how the branches rated themselves (A:5 B:2 未提出:1).
+
+    ``public``: where no branch was asked or answered, nothing is said of them instead of 「未提出:8」.
+    """
     before = choice.fiscal_year - 1
     half = "上半期" if choice.period == FIRST_HALF else ""
     columns = (
@@ -230,7 +235,8 @@ def ratings_table(session: Session, goals: Sequence[GoalRow], choice: Choice, ma
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
             strange = outside_scale(counted, codes)
             spread += [f"{OUTSIDE_SCALE}:{strange}"] if strange else []
-            spread += [f"未提出:{counted['']}"] if counted[""] else []
+            if counted[""] and (spread or not public):
+                spread.append(f"未提出:{counted['']}")
             last = [letter(session, one, before, choice.period) for one in targets_before(session, target.id, before)]
             now = letter(session, target.id, choice.fiscal_year, choice.period)
             sources = ("", "", "", origins.field("evaluation", target.id, "rating"))

@@ -235,8 +235,10 @@ def _headings(session: Session, code: str) -> dict[str, str]:
 
 
 def _names(session: Session) -> set[str]:
-    """What stands in heads because it is the plan's or an office's name."""
+    """What stands in heads because it is the plan's, an office's or a mark's name."""
     names = {one.short_name for one in read_offices(session)} | {one.name for one in read_offices(session)}
+    marks = select(Term.label).where(Term.listing.startswith("rating", autoescape=True), Term.deleted.is_(False))
+    names |= {label for label in session.scalars(marks) if label}
     for plan in session.scalars(select(Plan.id).where(Plan.deleted.is_(False))):
         tree = read_plan_tree(session, plan)
         names |= {target.label for target in tree.targets} | {f"【重点】{target.label}" for target in tree.targets}

@@ -60,6 +60,7 @@ class UseRow:
     break_note: str
     sort_no: int = 0
     formula: str = ""
+    masked: bool | None = None
 
     @property
     def key(self) -> Key:

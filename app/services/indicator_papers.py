@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models import clock
 from app.models.base import HEAD
 from app.models.fiscal import fiscal_year_long, fiscal_year_short
+from app.models.plan import Plan
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
-from app.services import indicators, monthly_table, origins
+from app.reports.words import HEADINGS
+from app.services import indicators, masking, monthly_table, origins
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
 from app.services.indicator_entry import MONTHS
 from app.services.indicators import WANTED, Figure, TargetValue, UseRow
 from app.services.lineage import breaks
+from app.services.masking import MASKED
 from app.services.monthly_table import TableRow, figure_cell
 from app.services.plans import find_office, plan_tree, read_terms
 from app.services.undecided import FIGURES, Shows
@@ -24,8 +28,7 @@ from app.services.year_settings import year_rules
 YEARS = 5
 BREAK = "‖"
 """Before this figure the counting was another one."""
-
-MASKED = "少数"
+NO_RECORD = HEADINGS["no_record"]
 
 
 def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
@@ -88,7 +91,7 @@ def indicator_tables(
 ) -> tuple[Table | Notes, ...]:
     """目標 / 実績 / 達成率 over five years with the 参考判定; nothing for targets without indicators in the year.
 
-    ``public``: without 参考判定, without what nobody counted, and people below the year's limit are not told as a number.
+    ``public``: without 参考判定, without what nobody counted, and small counts are not told (app.services.masking).
     """
     found = indicators.uses(session, targets, fiscal_year)
     if not found:
@@ -108,6 +111,7 @@ def indicator_tables(
     rows, notes = [], False
     changed: list[str] = []
     every = indicators.many_series(session, own_office, found, years)
+    begun = session.scalar(select(func.min(Plan.first_year)).where(Plan.deleted.is_(False))) or years[0]
     for use in found:
         series = every[use.key]
         goal = indicators.target_value(session, use.indicator_id, fiscal_year)
@@ -116,8 +120,8 @@ def indicator_tables(
         if public and not any(one.value is not None for one in series.values()):
             continue
         notes = notes or any(one.partial for one in series.values())
-        least = rules.mask_below if public and use.unit == "人" else 0
-        cells: list[Cell] = [_masked(series[year], use, least) for year in years]
+        hidden = masking.hidden_years(session, own_office, use, series, rules.mask_below) if public else set()
+        cells: list[Cell] = [MASKED if year in hidden else _cell(series[year], use, year, begun) for year in years]
         for year, note in breaks(session, use.indicator_id, years[0], years[-1]).items():
             cells[year - years[0]] = broken(cells[year - years[0]])
             changed.append(f"{BREAK}{use.name}：{note}")
@@ -125,6 +129,8 @@ def indicator_tables(
         before = ("",) * (len(first) + 2 + len(cells) - 1)
         sources = (*before, origins.figure(indicator_question(use)))  # earlier years are asked on the page of that year
         rate: Cell = Num(percent, suffix="％") if percent is not None else "－"
+        if fiscal_year in hidden:  # 達成率 × 目標 would give the figure back
+            rate = "－"
         judged: tuple[Cell, ...] = () if public else (mark or "－",)
         rows.append(
             Row((*first, use.title, WANTED.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, *judged), sources=sources)
@@ -144,10 +150,9 @@ def broken(cell: Cell) -> Cell:
     return f"{BREAK}{cell or ''}"
 
 
-def _masked(found: Figure, use: UseRow, least: int) -> Cell:
-    """So few people could be known by name in a village: 少数."""
-    small = found.value is not None and 0 < found.value < least * 10**use.decimals
-    return MASKED if small else figure_cell(found, use)
+def _cell(found: Figure, use: UseRow, year: int, begun: int) -> Cell:
+    """Before the first plan nobody was asked: that is 記録なし, not a branch that failed to report."""
+    return NO_RECORD if found.value is None and year < begun else figure_cell(found, use)
 
 
 def _goal_cell(goal: TargetValue, use: UseRow) -> Cell:

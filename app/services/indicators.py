@@ -100,7 +100,7 @@ def figures_of_office(
     session: Session, every: Sequence[UseRow], fiscal_year: int, office: str, months: Sequence[int] | None = None
 ) -> dict[Key, Figure]:
     """One office's own figures, a ratio from its own parts; what the head office fixes is not among them."""
-    parts = {use.key: _parts(session, use, fiscal_year) for use in every if use.aggregation == "ratio"}
+    parts = {use.key: ratio_parts(session, use, fiscal_year) for use in every if use.aggregation == "ratio"}
     own = [use for use in every if use.is_added_up]
     added = [*own, *(part for pair in parts.values() for part in pair if part is not None and part.is_added_up)]
     counted = branch_figures(session, added, fiscal_year, months)
@@ -121,7 +121,7 @@ def council_figures(
     Of some months (the half-year's) nothing is known of what the head office fixes once a year.
     """
     ratios = [use for use in every if use.aggregation == "ratio"]
-    parts = {use.key: _parts(session, use, fiscal_year) for use in ratios}
+    parts = {use.key: ratio_parts(session, use, fiscal_year) for use in ratios}
     asked = [use for use in every if use not in ratios]
     asked += [part for pair in parts.values() for part in pair if part is not None]
     added = [use for use in asked if use.is_added_up]
@@ -276,7 +276,8 @@ def _fixed(session: Session, indicator: bytes, fiscal_year: int) -> Figure:
     return Figure(missing="none" if found.state == "none" else "excluded" if found.state == "excluded" else "blank")
 
 
-def _parts(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow | None]:
+def ratio_parts(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow | None]:
+    """Numerator and denominator as they are counted for the ratio's target."""
     found: list[UseRow | None] = []
     for part in (use.numerator_id, use.denominator_id):
         indicator = live(session, Indicator, part)
@@ -324,4 +325,5 @@ def _use_row(use: IndicatorUse, indicator: Indicator) -> UseRow:
         break_note=use.break_note or "",
         sort_no=use.sort_no or indicator.sort_no or 0,
         formula=indicator.formula or "",
+        masked=indicator.masked,
     )

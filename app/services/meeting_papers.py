@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from app.models.era import japanese_date, short_date
 from app.models.fiscal import fiscal_year_long
-from app.models.meeting import Meeting, Staff
+from app.models.meeting import Meeting
 from app.reports.paper import Column, Paper, Part, Row, Table, Text
-from app.services import meetings
+from app.services import meetings, origins
+from app.services.attendance import attendance
 from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
-from app.services.forms import live
 from app.services.meetings import DISCLOSURES, TASK_STATES, TaskRow
 from app.services.plans import plan_tree, read_terms
 from app.services.printing import STAMP
 from app.services.specimen import SPECIMEN
 from app.services.undecided import Shows
+from app.services.working_groups import ROLES
 
 
 def minutes(desk: Desk, choice: Choice) -> list[Paper]:
@@ -36,6 +37,7 @@ def minutes(desk: Desk, choice: Choice) -> list[Paper]:
             council=tree.plan.council,
             bookmark=row.name,
             about=(row.id,),
+            mark="" if row.is_final else "案",
             parts=tuple(_parts(desk, choice, row.id, labels)),
         )
         for row in sorted(held, key=lambda row: (row.date is None, row.date, row.number))
@@ -46,44 +48,53 @@ def minutes(desk: Desk, choice: Choice) -> list[Paper]:
 def _parts(desk: Desk, choice: Choice, record: bytes, labels: dict[bytes, str]) -> Iterator[Part]:
     with desk.database.reading() as session:
         found = session.get_one(Meeting, record)
-        names = {
-            row: (person.name or "")
-            for row in (*(found.present or ()), *(found.absent or ()))
-            if (person := live(session, Staff, row))
-        }
+        attended = attendance(session, found)
     day = japanese_date(found.date, weekday=True) if found.date else ""
     hours = f"{found.begins or ''}～{found.ends or ''}" if found.begins or found.ends else ""
-    yield Text("日時・場所", "　".join(filter(None, (day, hours, found.place))), 1)
-    present = "、".join(names.get(one, "（名簿にない職員）") for one in found.present or ())
-    absent = "、".join(names.get(one, "（名簿にない職員）") for one in found.absent or ())
-    attended = [f"出席：{present}" if present else "", f"欠席：{absent}" if absent else "", found.attendance_note or ""]
-    yield Text("出席・欠席", "\n".join(filter(None, attended)), 2)
+
+    def where(name: str, wanted: bool = True) -> str:
+        return origins.field("meeting", record, name, wanted=wanted)
+
+    yield Text("日時・場所", "　".join(filter(None, (day, hours, found.place))), 1, source=where("date"))
+    if attended:
+        yield attendance_table([Row(one) for one in attended])
+    if found.attendance_note or not attended:
+        yield Text("出席の補足" if attended else "出席・欠席", found.attendance_note or "", 2, source=where("present"))
     earlier = meetings.left_before(desk, record)
     if earlier:
         yield _task_table(earlier, "前回までの宿題")
-    yield Text("議題", found.agenda or "", 2)
+    yield Text("議題", found.agenda or "", 2, source=where("agenda"))
     if found.papers:
         yield Text("資料", found.papers)
-    yield Text("協議内容", found.discussion or "", 4, stretch=1)
-    yield Text("決定事項", found.decision or "", 3, stretch=0.5)
+    yield Text("協議内容", found.discussion or "", 4, stretch=1, source=where("discussion"))
+    yield Text("決定事項", found.decision or "", 3, stretch=0.5, source=where("decision"))
     confirmed = [labels.get(target, "（計画にない目標）") for target in found.confirmed_targets or ()]
-    yield Text("進捗を確認した推進目標", "\n".join(confirmed), 1)
+    yield Text("進捗を確認した推進目標", "\n".join(confirmed), 1, source=where("confirmed_targets", False))
     own = meetings.tasks(desk, choice.plan_id, meeting=record)
     yield _task_table(own, "宿題", blank=0 if own else 2)
-    yield Text("次回予定", found.next_meeting or "", 1)
-    yield Text("記録者", "　".join(filter(None, (found.recorder, DISCLOSURES.get(found.disclosure or "", "")))), 1)
+    yield Text("次回予定", found.next_meeting or "", 1, source=where("next_meeting", False))
+    yield Text("記録者", found.recorder or "", 1, source=where("recorder"))
+    yield Text("公開の別", DISCLOSURES.get(found.disclosure or "", ""), 1, source=where("disclosure"))
 
 
 def _blank(specimen: bool) -> Iterator[Part]:
     yield Text("日時・場所", "令和7年5月15日（木）　13:30～15:00　本部会議室" if specimen else "", 1)
-    yield Text("出席・欠席", "出席：リーダー、サブリーダー 6人　事務局 2人" if specimen else "", 2)
+    told = [("出席", role, f"見本　{name}（本部　係長）") for role, name in (("リーダー", "一"), ("サブリーダー", "二"))]
+    blank = [*(("出席", role, "　\n　") for role in ROLES.values()), ("欠席", "", "　\n　")]  # two lines to write on
+    yield attendance_table([Row(cells) for cells in (told if specimen else blank)])
     yield Text("議題", "1　前年度の進捗の確認\n2　評価の案" if specimen else "", 2)
     yield Text("協議内容", SPECIMEN.review if specimen else "", 5, stretch=1)
     yield Text("決定事項", SPECIMEN.direction_note if specimen else "", 3)
     yield Text("進捗を確認した推進目標", "1-①、1-②、1-③" if specimen else "", 1)
     yield _task_table([], "宿題", blank=3)
     yield Text("次回予定", "令和7年10月下旬" if specimen else "", 1)
-    yield Text("記録者", "", 1)
+    yield Text("記録者", "見本　三" if specimen else "", 1)
+    yield Text("公開の別", DISCLOSURES["public"] if specimen else "", 1)
+
+
+def attendance_table(rows: list[Row]) -> Table:
+    columns = (Column("出欠", 2, "centre"), Column("役割", 3, "centre"), Column("氏名（部署）", 14))
+    return Table(columns, tuple(rows), "出席・欠席")
 
 
 def _task_table(rows: list[TaskRow], caption: str, blank: int = 0) -> Table:

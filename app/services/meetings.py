@@ -17,7 +17,7 @@ from app.services.forms import RecordForm, live, new_form, open_form, save_form
 
 KINDS = {"promotion": "推進会議", "working_group": "ワーキンググループ"}
 DISCLOSURES = {"public": "公開", "internal": "内部"}
-OPEN = "open"
+OPEN, FINAL = "open", "final"
 TASK_STATES = {OPEN: "未了", "done": "済", "dropped": "取りやめ"}
 
 
@@ -32,6 +32,7 @@ class MeetingRow:
     date: date | None
     decision: str
     open_tasks: int
+    is_final: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,14 @@ def meetings(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
         )
         return [
             MeetingRow(
-                row.id, row.kind or "", row.number or 0, _name(row), row.date, row.decision or "", open_ones.get(row.id, 0)
+                row.id,
+                row.kind or "",
+                row.number or 0,
+                _name(row),
+                row.date,
+                row.decision or "",
+                open_ones.get(row.id, 0),
+                row.state == FINAL,
             )
             for row in found
         ]
@@ -88,7 +96,9 @@ def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: 
 
 
 def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
-    """Refused("missing-date"): a meeting without a day can't be found again."""
+    """Refused("missing-date"): a meeting without a day can't be found again. ("final-minutes") for one made final."""
+    if form.values["state"] == FINAL:
+        raise Refused("final-minutes", "確定した会議記録なので、このままでは直せません。", "先に「開き直す」を押してください。")
     after = dict(form.values) | dict(values)
     both = set(after["present"] or ()) & set(after["absent"] or ())
     if both:
@@ -96,6 +106,12 @@ def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any], person
     if not values.get("date", form.values["date"]):
         raise Refused("missing-date", "会議の日が入っていません。", "日付を入れてから、もう一度保存してください。")
     return save_form(desk, form, values, person)
+
+
+def name_of(desk: Desk, record: bytes) -> str:
+    """「第2回　推進会議」."""
+    with desk.database.reading() as session:
+        return _name(session.get_one(Meeting, record))
 
 
 def left_before(desk: Desk, record: bytes) -> list[TaskRow]:

@@ -34,27 +34,35 @@ CUT_AT: dict[OverlongKind, str] = {"heading": "form", "stamp": "form", "line": "
 
 @dataclass(frozen=True)
 class Finding:
-    """``source`` leads to the place where it is mended; ``page`` (from 1) to where it stands, 0 for the whole paper."""
+    """``source`` leads to the place where it is mended; ``page`` (from 1) to where it stands, 0 for the whole paper.
+
+    ``where``: the paper's name (1-③ …), "" when it is about all of them.
+    """
 
     kind: Kind
     words: str
     source: str
     page: int = 0
+    where: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.where}：{self.words}" if self.where else self.words
 
 
 def findings(desk: Desk, kind: FormKind, choice: Choice, made: DrawnForm) -> list[Finding]:
     """What is cut off first, then lost characters, blanks in the order of the pages, and what makes it incomplete."""
     usual = origins.field(USUAL.get(kind.code, "form"), choice.subject)
     found = [
-        Finding("overflow", f"{one.where}：「{one.text}」は長いので、…で切れます。", _cut_at(kind, one.kind))
+        Finding("overflow", f"「{one.text}」は長いので、…で切れます。", _cut_at(kind, one.kind), 0, one.where)
         for one in overlong_in(made.papers)
     ]
     for lost in made.missing_glyphs:
         page = next((place.page for place in made.places if lost.source and place.source == lost.source), 0)
-        words = f"{lost.where}：「{lost.char}」は印刷できる字形がなく、〓になります。"
-        found.append(Finding("glyph", words, lost.source or usual, page))
+        words = f"「{lost.char}」は印刷できる字形がなく、〓になります。"
+        found.append(Finding("glyph", words, lost.source or usual, page, lost.where))
     if choice.edition == "filled":
-        found += [Finding("blank", _blank_words(place), place.source, place.page) for place in _blanks(made.places)]
+        found += [Finding("blank", _blank_words(place), place.source, place.page, place.paper) for place in _blanks(made.places)]
     return [*found, *(Finding("note", words, usual) for words in print_checks.notes(desk, kind, choice, made.papers))]
 
 
@@ -75,8 +83,7 @@ def _blanks(places: Sequence[Place]) -> Iterable[Place]:
 
 
 def _blank_words(place: Place) -> str:
-    what = f"{place.name}が「{place.words}」です。" if place.words.strip() else f"{place.name}が空いています。"
-    return f"{place.paper}：{what}"
+    return f"{place.name}が「{place.words}」です。" if place.words.strip() else f"{place.name}が空いています。"
 
 
 def _cut_at(kind: FormKind, what: OverlongKind) -> str:

@@ -1,33 +1,49 @@
 """様式第7〜10号: the report to the 理事会, the external evaluators' sheet, opinions with answers, and the public report."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.models import clock
 from app.models.base import HEAD
 from app.models.era import japanese_date, short_date
 from app.models.evaluation import Evaluation
 from app.models.fiscal import fiscal_year_label, fiscal_year_long
+from app.models.form import ReportFront
 from app.reports.paper import Bullets, Cell, Column, Heading, Notes, Num, Paper, Part, Pictures, Prose, Row, Table, Text
 from app.reports.paper import Choice as ChoicePart
+from app.reports.paper_drawing import first_pages
 from app.services import opinions as said
+from app.services import origins
 from app.services.desk import Desk
-from app.services.evaluation_papers import draft_mark, letter_table, ratings_table
+from app.services.evaluation_papers import COUNCIL, draft_mark, letter_table, ratings_table
 from app.services.evaluations import evaluation_id, undecided
 from app.services.figures import Count, added, reporting, target_counts
-from app.services.form_catalogue import Choice, FormKind
+from app.services.form_catalogue import Choice, FormKind, form_papers
 from app.services.forms import live
-from app.services.goal_reviews import read_review
-from app.services.indicator_papers import MASKED, indicator_tables
+from app.services.goal_reviews import read_review, review_id
+from app.services.indicator_papers import indicator_tables
+from app.services.masking import MASKED, few_consultations, is_small
 from app.services.opinions import EvaluatorRow, OpinionRow
 from app.services.paper_charts import branches_chart, letters_chart, trend_charts
 from app.services.paper_pictures import public_pictures
-from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.plans import (
+    GoalRow,
+    OfficeRow,
+    PlanTree,
+    TargetRow,
+    TermRow,
+    plan_tree,
+    read_offices,
+    read_plan_tree,
+    read_terms,
+)
 from app.services.printing import STAMP
+from app.services.report_fronts import as_of, front_id, number_line, public_id, read_front, read_public
 from app.services.specimen import SPECIMEN
 from app.services.undecided import FIGURES, SUMMARIES, Shows
+from app.services.why import Asked
 from app.services.year_settings import YearRules, scale_of, year_rules
 
 
@@ -47,6 +63,16 @@ class _Year:
         codes = [office.code for office in self.offices]
         self.status = reporting(session, desk.office_code, codes, choice.fiscal_year)
         self.filled = choice.edition == "filled"
+
+    def front(self, form: str) -> ReportFront | None:
+        """What was written for this report; nothing on empty forms and 記入例."""
+        return read_front(self.session, self.choice.plan_id, self.choice.fiscal_year, form) if self.filled else None
+
+    def front_id(self, form: str) -> bytes:
+        return front_id(self.choice.plan_id, self.choice.fiscal_year, form)
+
+    def source(self, entity: str, record: bytes | None, name: str) -> str:
+        return origins.field(entity, record, name) if self.filled else ""
 
     def lines(self, *more: str) -> tuple[str, ...]:
         return (self.tree.plan.name, fiscal_year_long(self.choice.fiscal_year), *more)
@@ -76,10 +102,21 @@ def board_report(desk: Desk, choice: Choice) -> list[Paper]:
     last = said.opinions(desk, choice.plan_id, choice.fiscal_year - 1, "board")
     with desk.database.reading() as session:
         year = _Year(session, desk, choice)
+        front = year.front("board-report")
+        day = japanese_date(front.submitted_on) if front is not None and front.submitted_on else "　　　年　　月　　日"
+        chair = (front.chair_name if front is not None else None) or "　　　　　　　　"
+        about = (front.heading if front is not None else None) or ""
+        sample = choice.edition == "specimen"
+        if sample:
+            day, chair, about = "令和7年5月27日", "見本　一", "令和6年度　地域福祉活動計画の評価について"
         return [
             Paper(
                 title="",
-                lines=year.lines("報告第　　号", f"提出日　{japanese_date(clock.today())}　　　会長　　　　　　　　　"),
+                lines=year.lines(
+                    *((f"件名　{about}",) if about or not year.filled else ()),
+                    number_line(front) if not sample else "報告第3号",
+                    f"提出日　{day}　　　会長　{chair}",
+                ),
                 mark=draft_mark(session, year.tree.targets, choice),
                 stamp_boxes=year.stamps,
                 council=year.tree.plan.council,
@@ -95,15 +132,19 @@ def _board_parts(year: _Year, last: list[OpinionRow]) -> Iterator[Part]:
     if year.filled:
         yield letters_chart(year.session, goals, year.choice.fiscal_year, year.marks)
     reviews = [(goal, read_review(year.session, goal.id, year.choice.fiscal_year)) for goal in goals]
-    whole = "\n".join(found.review for _, found in reviews if found and found.review) if year.filled else ""
-    yield Text("総括", whole or _sample(year, SPECIMEN.review), 5)
+    front = year.front("board-report")
+    whole = (front.summary if front is not None else None) or _sample(year, SPECIMEN.review)
+    yield Text("総括", whole, 5, source=year.source("report_front", year.front_id("board-report"), "summary"))
     yield Heading("２　評価結果一覧")
     yield ratings_table(year.session, goals, year.choice, year.marks)
     yield Heading("３　基本目標別の成果と課題")
     for goal, found in reviews:
         yield Heading(f"基本目標{goal.number}　{goal.title}")
-        yield Text("主な成果", (found.achievements or "") if found and year.filled else _sample(year, SPECIMEN.outcome), 2)
-        yield Text("課題", (found.issues or "") if found and year.filled else _sample(year, SPECIMEN.issue), 2)
+        record = review_id(goal.id, year.choice.fiscal_year)
+        done = (found.achievements or "") if found and year.filled else _sample(year, SPECIMEN.outcome)
+        left = (found.issues or "") if found and year.filled else _sample(year, SPECIMEN.issue)
+        yield Text("主な成果", done, 2, source=year.source("goal_review", record, "achievements"))
+        yield Text("課題", left, 2, source=year.source("goal_review", record, "issues"))
     yield Heading("４　数値指標の一覧")
     labels = {target.id: target.label for target in year.tree.targets}
     if year.filled:
@@ -124,7 +165,7 @@ def _board_parts(year: _Year, last: list[OpinionRow]) -> Iterator[Part]:
         yield _opinion_table(last if year.filled else [], 3 if not year.filled else 0)
     yield Heading("７　次年度の方向")
     following = [f"基本目標{goal.number}　{found.next_year}" for goal, found in reviews if found and found.next_year]
-    yield Bullets("次年度の方向", tuple(following) if year.filled else (), 3)
+    yield Bullets("次年度の方向", tuple(following) if year.filled else _samples(year), 3)
     yield Heading("８　理事会の意見")
     yield Text("理事会の意見", "", 5, stretch=1)
 
@@ -146,7 +187,9 @@ def _branch_table(year: _Year) -> Table:
         known = [one.activities for one in found if one is not None]
         if not year.filled:
             cells, known = ["" for _ in found], []
-        rows.append(Row((target.label, *cells, Num(sum(known)) if known else "")))
+        asked = [*(office.code for office in year.branches), None] if year.filled else []
+        sources = [origins.figure(Asked(target.id, office=office)) for office in asked]
+        rows.append(Row((target.label, *cells, Num(sum(known)) if known else ""), sources=("", *sources)))
     return Table(columns, tuple(rows), "活動件数", year.share)
 
 
@@ -160,6 +203,7 @@ def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
     """様式第8号: one per 基本目標, for handwriting; filled, one per evaluator with what was keyed in (inner use)."""
     people: list[EvaluatorRow] = said.evaluators(desk, choice.fiscal_year)
     rows = said.opinions(desk, choice.plan_id, choice.fiscal_year, "external")
+    evidence = _evidence_pages(desk, choice) if choice.edition == "filled" else {}
     with desk.database.reading() as session:
         year = _Year(session, desk, choice)
         scale = read_terms(session, year.rules.external_scale)
@@ -168,8 +212,7 @@ def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
             if choice.goals is not None and goal.id not in choice.goals:
                 continue
             given = [(one, [row for row in rows if row.evaluator_id == one.id and row.goal_id == goal.id]) for one in people]
-            written = [(one, found) for one, found in given if found] if year.filled else []
-            sheets: list[tuple[EvaluatorRow | None, list[OpinionRow]]] = [*written] or [(None, [])]
+            sheets: list[tuple[EvaluatorRow | None, list[OpinionRow]]] = [*(given if year.filled else [])] or [(None, [])]
             for person, found in sheets:
                 papers.append(
                     Paper(
@@ -178,46 +221,69 @@ def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
                         council=year.tree.plan.council,
                         bookmark=f"基本目標{goal.number}{'　' + person.alias if person else ''}",
                         about=(goal.id, *(target.id for target in goal.targets)),
-                        parts=tuple(_external_parts(year, goal, scale, person, found)),
+                        parts=tuple(_external_parts(year, goal, scale, person, found, evidence)),
                     )
                 )
         return papers
 
 
+def _evidence_pages(desk: Desk, choice: Choice) -> dict[bytes, int]:
+    """Where each target's sheet begins when all are printed together: the pages an evaluator turns to."""
+    every = replace(choice, targets=None, goals=None, office="", subject=None)
+    pages = first_pages(form_papers(desk, COUNCIL, every))
+    return {target.id: page for target, page in zip(plan_tree(desk, choice.plan_id).targets, pages, strict=True)}
+
+
+def _evidence(goal: GoalRow, pages: dict[bytes, int], filled: bool) -> Iterator[Part]:
+    told = [(target.label, str(pages[target.id]) if target.id in pages else "") for target in goal.targets]
+    columns = (Column("資料", 4), *(Column(label, 2, "centre", "推進目標ごとのページ") for label, _ in told))
+    yield Table(columns, (Row(("評価シート（法人）", *(page for _, page in told))),), "根拠資料のページ")
+    if filled:
+        yield Notes(("ページは、評価シート（法人）をすべての推進目標でまとめて印刷したときの「通し」の番号です。",))
+
+
 def _external_parts(
-    year: _Year, goal: GoalRow, scale: list[TermRow], person: EvaluatorRow | None, found: list[OpinionRow]
+    year: _Year,
+    goal: GoalRow,
+    scale: list[TermRow],
+    person: EvaluatorRow | None,
+    found: list[OpinionRow],
+    evidence: dict[bytes, int],
 ) -> Iterator[Part]:
     yield Prose(
         "この基本目標について、内部の評価をご覧いただき、お考えをお書きください。分からないところは、空けたままで構いません。"
     )
     yield ratings_table(year.session, [goal], year.choice, year.marks)
-    review = read_review(year.session, goal.id, year.choice.fiscal_year) if year.choice.edition != "empty" else None
-    yield Text("内部評価の要約", (review.review or "") if review else "", 2)
+    review = read_review(year.session, goal.id, year.choice.fiscal_year) if year.filled else None
+    words = (review.review or "") if review else _sample(year, SPECIMEN.review)
+    where = year.source("goal_review", review_id(goal.id, year.choice.fiscal_year), "review")
+    yield Text("内部評価の要約", words, 2, source=where)
+    yield from _evidence(goal, evidence, year.filled)
     yield from _priority_facts(year, goal)
     first = found[0] if found else None
     labels = {term.code: term.label for term in scale}
     unable = "評価できない"
     chosen = (unable if first.cannot_judge else labels.get(first.rating or "")) if first else None
     choices = (*(term.label for term in scale if term.code != "-"), unable)
-    yield ChoicePart("委員の評価", choices, chosen, tuple(term.note for term in scale if term.code != "-"))
     sample = year.choice.edition == "specimen"
+    chosen = choices[1] if sample and len(choices) > 2 else chosen
+    yield ChoicePart("委員の評価", choices, chosen, tuple(term.note for term in scale if term.code != "-"))
     for name, field in (("良い点", "good"), ("改善すべき点", "improve"), ("提案", "suggestion")):
         text = "\n".join(filter(None, (getattr(row, field) for row in found)))
         yield Text(name, text or (SPECIMEN.opinion if sample and field == "good" else ""), 3, stretch=1)
-    yield Text("委員名・所属", person.alias if person else "", 1)
-    yield Text("記入日", "" if not first or not first.received_on else japanese_date(first.received_on), 1)
+    yield Text("委員名・所属", person.alias if person else _sample(year, "委員A"), 1)
+    day = japanese_date(first.received_on) if first and first.received_on else _sample(year, "令和7年7月20日")
+    yield Text("記入日", day, 1)
 
 
 def _priority_facts(year: _Year, goal: GoalRow) -> Iterator[Part]:
     """重点 targets in detail; the others are in the table."""
     for target in goal.targets:
         if target.priority:
-            known = year.choice.edition != "empty"
-            found = live(year.session, Evaluation, evaluation_id(target.id, year.choice.fiscal_year)) if known else None
-            told = [
-                f"成果：{found.outcome}" if found and found.outcome else "",
-                f"課題：{found.issue}" if found and found.issue else "",
-            ]
+            found = live(year.session, Evaluation, evaluation_id(target.id, year.choice.fiscal_year)) if year.filled else None
+            outcome = ((found.outcome if found else None) or "") or _sample(year, SPECIMEN.outcome)
+            issue = ((found.issue if found else None) or "") or _sample(year, SPECIMEN.issue)
+            told = [f"成果：{outcome}" if outcome else "", f"課題：{issue}" if issue else ""]
             yield Text(f"【重点】{target.label}", "\n".join([target.title, *filter(None, told)]))
 
 
@@ -257,7 +323,8 @@ def _opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[
                 row.owner,
                 short_date(row.due) if row.due else "",
                 f"{row.taken_up}{f'（{row.became}）' if row.became else ''}",
-            )
+            ),
+            sources=("", "", "", "", origins.field("opinion", row.id, "answer"), origins.field("opinion", row.id, "owner")),
         )
         for number, row in enumerate(rows, start=1)
     ]
@@ -323,17 +390,21 @@ def _public_parts(year: _Year, rows: list[OpinionRow]) -> Iterator[Part]:
     yield Heading("２　評価の方法と基準")
     yield Prose("支部の自己評価と推進ワーキンググループの評価を、理事会（内部評価）と外部評価で確かめました。")
     yield Table((Column("評価", 2, "centre"), Column("意味", 14)), tuple(Row((mark.label, mark.note)) for mark in year.marks))
-    yield Notes((f"基準日：{fiscal_year_label(year.choice.fiscal_year)}末日。{year.share}。",))
+    day = (
+        japanese_date(as_of(year.session, year.choice.plan_id, year.choice.fiscal_year)) if year.filled else "　　年　　月　　日"
+    )
+    yield Notes((f"基準日：{day}。{year.share if year.filled else '支部からの報告　　/　　'}。",))
     yield Heading("３　評価の結果", new_page=True)
     yield letter_table(year.session, tree.goals, year.choice, year.marks)
     if year.filled:
         yield letters_chart(year.session, tree.goals, year.choice.fiscal_year, year.marks)
-    yield ratings_table(year.session, tree.goals, year.choice, year.marks)
+    yield ratings_table(year.session, tree.goals, year.choice, year.marks, public=True)
     yield Heading("４　主な取組と実績")
+    yield _public_activities(year)
     yield _public_figures(year)
     yield from _missing_note(year)
     if year.rules.mask_below > 1:
-        yield Notes((f"※ {year.rules.mask_below}未満の参加者数は「{MASKED}」と示しています。",))
+        yield Notes((f"※ 個人が分からないように、{year.rules.mask_below}未満の数は「{MASKED}」と示しています。",))
     if year.filled:
         labels = {target.id: target.label for target in tree.targets}
         place = (year.choice.plan_id, list(labels), year.choice.fiscal_year, labels)
@@ -346,7 +417,7 @@ def _public_parts(year: _Year, rows: list[OpinionRow]) -> Iterator[Part]:
     yield Heading("６　今後に向けて")
     told = [(goal, read_review(year.session, goal.id, year.choice.fiscal_year)) for goal in tree.goals]
     lines = tuple(f"基本目標{goal.number}　{found.next_year}" for goal, found in told if found and found.next_year)
-    yield Bullets("次年度の方向", lines if year.filled else (), 4)
+    yield Bullets("次年度の方向", lines if year.filled else _samples(year), 4)
 
 
 def _public_opinions(rows: Sequence[OpinionRow], blank: int) -> Table:
@@ -354,6 +425,19 @@ def _public_opinions(rows: Sequence[OpinionRow], blank: int) -> Table:
     columns = (Column("対象", 5), Column("意見", 14), Column("対応", 12), Column("反映先", 5))
     found = tuple(Row((f"{row.subject}（{row.by}）", row.text, row.answer, row.taken_up)) for row in rows)
     return Table(columns, found, blank_rows=blank)
+
+
+def _public_activities(year: _Year) -> Table:
+    """In the words written for citizens; nothing of a branch's or the evaluation's own texts comes here by itself."""
+    ids = [target.id for target in year.tree.targets]
+    texts = read_public(year.session, ids, year.choice.fiscal_year) if year.filled else {}
+    rows = []
+    for target in year.tree.targets:
+        where = year.source("public_activity", public_id(target.id, year.choice.fiscal_year), "public_text")
+        words = texts.get(target.id, "") or _sample(year, SPECIMEN.main_activities[0])
+        room = "　\n　\n　" if year.choice.edition == "empty" else ""  # to write into by hand
+        rows.append(Row((f"{target.label}　{target.title}", words or room), sources=("", where)))
+    return Table((Column("推進目標", 7), Column("主な取組", 12)), tuple(rows), "主な取組")
 
 
 def _public_figures(year: _Year) -> Table:
@@ -365,16 +449,25 @@ def _public_figures(year: _Year) -> Table:
     )
     rows = []
     codes = [office.code for office in year.offices]
+    least = year.rules.mask_below
+    few = few_consultations(year.session, [one.id for one in year.tree.targets], year.choice.fiscal_year, least)
     for target in year.tree.targets:
         every = [found for code in codes if (found := year.count([target.id], code)) is not None]
         whole = added(every)
         people: Cell = "未入力" if whole.participants is None and whole.participants_missing else "－"
         if whole.participants is not None:
-            hidden = 0 < whole.participants < year.rules.mask_below
+            hidden = is_small(whole.participants, least)
             people = MASKED if hidden else Num(whole.participants, approximate=whole.participants_approximate)
         title = f"{'【重点】' if target.priority else ''}{target.title}"
-        rows.append(Row((target.label, title, *((Num(whole.activities), people) if year.filled else ("", "")))))
+        number: Cell = MASKED if target.id in few else Num(whole.activities)
+        asked = [Asked(target.id), Asked(target.id, "participants")] if year.filled else []
+        cells = (target.label, title, *((number, people) if year.filled else ("", "")))
+        rows.append(Row(cells, sources=("", "", *map(origins.figure, asked))))
     return Table(columns, tuple(rows), "実績", year.share if year.filled else "")
+
+
+def _samples(year: _Year) -> tuple[str, ...]:
+    return (SPECIMEN.direction_note,) if year.choice.edition == "specimen" else ()
 
 
 def _sample(year: _Year, text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.services import forms, provisional, record_drafts, trash
@@ -25,6 +25,8 @@ from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
+LEAST_HEIGHT = 120
+"""Of the form: two fields, and it scrolls."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,11 @@ class RecordEditor(QWidget):
         self._show(self._source.open(None))
         self.form.focus()
 
+    def read_again(self) -> None:
+        """The record in the form as it stands now, after a deed that changed it."""
+        if self.opened is not None and not self.opened.is_new:
+            self._show(self._source.open(self.opened.id))
+
     def select(self, record: bytes) -> None:
         self.table.select(record)
 
@@ -173,6 +180,9 @@ class RecordEditor(QWidget):
         form.addWidget(self.form)
         form.addStretch(1)
         self._area = scrolled(inner)
+        # As high as there is room for: its own wish would push the buttons below it out of a small window.
+        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._area.setMinimumHeight(LEAST_HEIGHT)
         deeds = QHBoxLayout()
         deeds.setSpacing(12)
         deeds.addWidget(self.save_button)

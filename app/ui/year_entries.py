@@ -71,6 +71,7 @@ def head_year_entries() -> list[PageEntry]:
         _CONSULTATIONS,
         _tile("reviews", "基本目標別の総括", "ワーキンググループの総評と、次年度の方向を書きます。", "reviews", "ReviewsPage"),
         _tile("opinions", "意見と対応", "理事会と外部評価の意見を入れ、対応と反映先を決めます。", "opinions", "OpinionsPage"),
+        _tile("reports", "報告の書き入れ", "理事会報告の件名と総括、公表版の取組と基準日を書きます。", "reports", "ReportsPage"),
         _tile("meetings", "会議と宿題", "推進会議とワーキンググループの記録、宿題を書きます。", "meetings", "MeetingsPage"),
         _tile("groups", "ワーキンググループ", "職員と、基本目標ごとのグループの顔ぶれです。", "groups", "GroupsPage"),
         _tile("days", "締切と年度の設定", "一年の予定と、評価の段階や紙の決まりです。", "days", "DaysPage"),

@@ -199,3 +199,30 @@ def head_groups() -> QWidget:
 @scene("head-days")
 def head_days() -> QWidget:
     return frame_of(evaluated(), "days")
+
+
+@scene("head-forms")
+def head_forms() -> QWidget:
+    return frame_of(evaluated(), "forms")
+
+
+@scene("head-form-headings")
+def head_form_headings() -> QWidget:
+    frame = frame_of(evaluated(), "forms")
+    frame.page("forms").choose("board-report")
+    return frame
+
+
+@scene("head-print-checks")
+def head_print_checks() -> QWidget:
+    frame = settled(frame_of(evaluated(), "print"))
+    frame.page("print").tabs.setCurrentIndex(1)
+    frame.page("print").checks.table.selectRow(0)
+    return frame
+
+
+@scene("head-print-all")
+def head_print_all() -> QWidget:
+    frame = settled(frame_of(evaluated(), "print"))
+    frame.page("print").tabs.setCurrentIndex(3)
+    return frame

@@ -106,8 +106,10 @@ def test_a_year_from_the_plan_in_april_to_the_board_and_the_public(story: Story)
     head.ask("year", "save", "goal-review", "review=おおむね進んだ。", "next_year=冬の工夫を広げる。", *YEAR, "--goal", "1")
     sheet = story.paper(head, "evaluation-sheet", "--target", "13")
     assert "未提出" in sheet and "半分の支部にとどまった。" in sheet
+    head.ask("year", "save", "board-report", "heading=令和6年度の評価", "paper_number=3", "summary=総じて進んだ。", *YEAR)
     told = head.ask("edition", "make", "board-report", *YEAR)
-    assert "おおむね進んだ。" in story.paper(head, "board-report")
+    report = story.paper(head, "board-report")
+    assert "総じて進んだ。" in report and "おおむね進んだ。" not in report and "報告第3号" in report
 
     # June and July: the board's opinion and the citizens'; nothing is published before each has an answer.
     board = head.ask("year", "save", "opinion", "source=board", "goal_id=1", "suggestion=冬の工夫を広げてほしい", *YEAR)["id"]

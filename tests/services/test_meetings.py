@@ -81,7 +81,7 @@ def test_the_minutes_name_who_was_there_and_which_targets_were_confirmed(head: D
     here, away = person(head, "髙橋"), person(head, "𠮷田", "daito")
     record = meeting(head, present=(here,), absent=(away,), confirmed_targets=(target(head),), agenda="<b>議題</b>")
     printed = words(head, subject=record)
-    assert "出席：髙橋" in printed and "欠席：𠮷田" in printed and "1-③" in printed and "<b>議題</b>" in printed
+    assert "出席－髙橋（本部）" in printed and "欠席－𠮷田（大東）" in printed and "1-③" in printed and "<b>議題</b>" in printed
     working_groups.save_staff(head, working_groups.open_staff(head, here), {"retired": True})
     assert "髙橋" in words(head, subject=record)  # people who left stay in old minutes
 

@@ -43,7 +43,7 @@ def test_blanks_are_counted_each_with_its_page_and_the_field_it_is_written_in(he
     fields = [origins.read(one.source) for one in blanks]
     empty = ("main_activities", "issue", "qualitative", "direction", "direction_note")
     assert fields == [Field("evaluation", target(head), name) for name in empty]
-    assert all(one.page >= 1 and one.words.startswith("1-③") for one in blanks)
+    assert all(one.page >= 1 and one.where.startswith("1-③") for one in blanks)
     assert "空欄5" in counted(found)
 
 

@@ -24,6 +24,7 @@ from app.ui.tabbed_editors import TabbedEditors
 from app.ui.table import Column
 
 RETIRED: list[tuple[object, str]] = [(True, "もう使わない（古い数は残ります）")]
+MASKED: list[tuple[object, str]] = [(True, "いつも伏せる"), (False, "伏せない")]
 FIXED_STATES: list[tuple[object, str]] = [("none", "該当なし"), ("excluded", "対象外")]
 
 
@@ -155,6 +156,7 @@ def _catalogue_entries() -> list[Entry]:
         Entry("denominator_id", "割合の分母", ChoiceField),
         Entry("formula", "計算式", LineField, help="紙に印刷します。空欄なら、集計のしかたの言葉を印刷します"),
         Entry("note", "説明", lambda: TextField(2)),
+        Entry("masked", "公表する紙で、少数を伏せる", lambda: ChoiceField(MASKED, empty="人・件・世帯と実数だけ伏せる")),
         Entry("retired", "使わなくなった", lambda: ChoiceField(RETIRED, empty="－")),
     ]
 

@@ -2,12 +2,13 @@
 
 from PySide6.QtWidgets import QPushButton
 
+from app.errors import YuiError
 from app.models.era import short_date
-from app.services import meetings, plans, working_groups
+from app.services import meetings, minutes, plans, working_groups
 from app.services.meetings import DISCLOSURES, KINDS, TASK_STATES
 from app.ui.button import button
 from app.ui.context import Context
-from app.ui.dialogs import ask_new_file
+from app.ui.dialogs import ask_new_file, ask_reason
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
@@ -30,10 +31,60 @@ class MeetingsPage(TabbedEditors):
         super().__init__(context)
         self._left = label("", "meaning", wrap=True)
         self._print: QPushButton = button("会議記録のPDF")
+        self._final = button("確定する")
+        self._again = button("開き直す…")
         self.meetings = RecordEditor(context, self._meeting_source(), _MEETING_COLUMNS, self._meeting_entries(), list_share=32)
         self.tasks = RecordEditor(context, self._task_source(), _TASK_COLUMNS, self._task_entries(), list_share=48)
-        self.arrange([("会議", self.meetings, (self._left,)), ("宿題", self.tasks, ())], self._print)
+        self.arrange([("会議", self.meetings, (self._left,)), ("宿題", self.tasks, ())], self._final, self._again, self._print)
         self._print.clicked.connect(self._on_print)
+        self._final.clicked.connect(self.make_final)
+        self._again.clicked.connect(self._on_again)
+        self.meetings.shown.connect(self._show_state)
+        self.tabs.currentChanged.connect(lambda _: self._show_state())
+
+    def make_final(self) -> None:
+        """Saves what is typed, then keeps the print; what is still empty is named."""
+        if not self.meetings.save() or self.meetings.opened is None:
+            return
+        try:
+            minutes.make_final(self._context.desk, self.meetings.opened.id)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._after("会議記録を確定しました。印刷は、印刷の「確定版」に残ります。")
+
+    def reopen(self, reason: str) -> None:
+        if self.meetings.opened is None:
+            return
+        try:
+            minutes.reopen(self._context.desk, self.meetings.opened.id, reason)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        self._after("会議記録を開き直しました。前の印刷は、印刷の「確定版」に残ります。")
+
+    def _on_again(self) -> None:
+        words = "いまの印刷は残ります。直したら、もう一度確定してください。"
+        reason = ask_reason(self, "会議記録を開き直しますか", words, "開き直す", "理由")
+        if reason is not None:
+            self.reopen(reason)
+
+    def _after(self, words: str) -> None:
+        self._context.saved()
+        self.meetings.read_again()
+        self._context.notice.say(words)
+
+    def _show_state(self) -> None:
+        """A final one is read only; branches read all of them."""
+        opened = self.meetings.opened
+        of_meeting, head = self.tabs.currentIndex() == 0 and opened is not None, self._context.desk.is_head
+        final = opened is not None and opened.values["state"] == meetings.FINAL
+        self.meetings.form.setEnabled(not final)
+        self.meetings.save_button.setEnabled(not final)
+        self._final.setVisible(head and of_meeting and not final)
+        self._again.setVisible(head and of_meeting and final)
+        if final:
+            self.meetings.state.setText("確定済み")
 
     def fill_choices(self) -> None:
         desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
@@ -134,7 +185,7 @@ def _meeting_words(row: meetings.MeetingRow) -> str:
 
 _MEETING_COLUMNS = (
     Column("日付", lambda row: short_date(row.date) if row.date else "－", 5),
-    Column("会議", lambda row: row.name, strong=True),
+    Column("会議", lambda row: row.name + ("　確定" if row.is_final else ""), strong=True),
     Column("宿題", lambda row: f"{row.open_tasks}件" if row.open_tasks else "", 3, right=True),
 )
 _TASK_COLUMNS = (

@@ -83,7 +83,9 @@ class PrintPage(QWidget):
         self._draw()
 
     def open_with(self, subject: object) -> None:
-        """A target's id: its sheet."""
+        """A target's id: its sheet. A form's code: that form."""
+        if isinstance(subject, str):
+            self.choice.form.set_value(subject)
         if isinstance(subject, bytes):
             self.choice.set_target(subject)
             self._draw()
@@ -256,7 +258,7 @@ class PrintPage(QWidget):
         self._drawn = drawn
         year = fiscal_year_label(self._context.fiscal_year)
         self._facts.setText(f"{year}　{len(drawn.papers)}枚分・{drawn.pages}ページ")
-        told = [one.words for one in found if one.kind != "blank"]  # blanks are many; they stand in their own list
+        told = [one.sentence for one in found if one.kind != "blank"]  # blanks are many; they stand in their own list
         self._warning.setText("\n".join([print_findings.counted(found), *told[:SHOWN]]))
         self._warning.setVisible(bool(found))
         self._look.setVisible(bool(found))

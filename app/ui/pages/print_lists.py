@@ -18,6 +18,7 @@ class Line:
     id: bytes
     what: str
     words: str
+    where: str
     page: int
     source: str
 
@@ -64,11 +65,11 @@ class SourceList(QWidget):
 
 
 def finding_lines(found: Sequence[Finding]) -> list[Line]:
-    return [Line(n.to_bytes(4), NAMES[one.kind], one.words, one.page, one.source) for n, one in enumerate(found)]
+    return [Line(n.to_bytes(4), NAMES[one.kind], one.words, one.where, one.page, one.source) for n, one in enumerate(found)]
 
 
 def figure_lines(found: Sequence[Place]) -> list[Line]:
-    return [Line(n.to_bytes(4), one.words, f"{one.paper}　{one.name}", one.page, one.source) for n, one in enumerate(found)]
+    return [Line(n.to_bytes(4), one.words, one.name, one.paper, one.page, one.source) for n, one in enumerate(found)]
 
 
 def _page(line: Line) -> str:
@@ -78,10 +79,12 @@ def _page(line: Line) -> str:
 FINDING_COLUMNS = (
     Column("点検", lambda line: line.what, 6, strong=True),
     Column("何が", lambda line: line.words),
+    Column("どの紙", lambda line: line.where, 12),
     Column("ページ", _page, 4, right=True),
 )
 FIGURE_COLUMNS = (
     Column("数字", lambda line: line.what, 7, right=True, strong=True),
-    Column("どこの数字か", lambda line: line.words),
+    Column("何の数字か", lambda line: line.words),
+    Column("どの紙", lambda line: line.where, 12),
     Column("ページ", _page, 4, right=True),
 )

@@ -1,0 +1,63 @@
+"""少数の秘匿: what a paper for citizens does not tell as a number, because in a village so few people could be known by name.
+
+A hidden figure must not come back by a sum: nothing computed from it is shown either.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.activity import Activity
+from app.models.fiscal import first_day, last_day
+from app.services.figures import HAPPENED
+from app.services.indicator_kinds import Figure, UseRow
+from app.services.indicators import figure, ratio_parts
+
+MASKED = "少数"
+UNITS = ("人", "名", "件", "世帯")
+"""What is counted in these may be people; everything counted 実 is, too. The head office may say otherwise per indicator."""
+CONSULTATION = "consultation"
+"""Its records are people: one activity, one person who asked."""
+
+
+def hides(use: UseRow) -> bool:
+    return use.masked if use.masked is not None else use.unit in UNITS or use.measure == "unique"
+
+
+def is_small(value: int | None, least: int, decimals: int = 0) -> bool:
+    """0 tells nothing of anybody."""
+    return value is not None and 0 < value < least * 10**decimals
+
+
+def hidden_years(session: Session, own_office: str, use: UseRow, series: Mapping[int, Figure], least: int) -> set[int]:
+    """The years whose figure is hidden: small ones, and a ratio of which a part is small."""
+    if use.aggregation == "ratio":
+        return {year for year in series if _has_small_part(session, own_office, use, year, least)}
+    if not hides(use):
+        return set()
+    return {year for year, found in series.items() if is_small(found.value, least, use.decimals)}
+
+
+def few_consultations(session: Session, targets: Sequence[bytes], fiscal_year: int, least: int) -> set[bytes]:
+    """Targets with so few activities, consultations among them, that their number could tell of somebody."""
+    consulted = func.sum((Activity.kind == CONSULTATION).cast(Activity.sessions.type))
+    found = session.execute(
+        select(Activity.target_id, func.count(), consulted)
+        .where(
+            Activity.deleted.is_(False),
+            Activity.state == "final",
+            Activity.target_id.in_(targets),
+            Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+            Activity.status.is_(None) | Activity.status.in_(HAPPENED),
+        )
+        .group_by(Activity.target_id)
+    )
+    return {target for target, number, asked in found if target is not None and asked and number < least}
+
+
+def _has_small_part(session: Session, own_office: str, use: UseRow, year: int, least: int) -> bool:
+    for part in ratio_parts(session, use, year):
+        if part is not None and hides(part) and is_small(figure(session, own_office, part, year).value, least, part.decimals):
+            return True
+    return False

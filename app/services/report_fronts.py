@@ -1,0 +1,109 @@
+"""What the reports say beside their figures, written by the head office: 件名, number, 会長名, 提出日, 総括, 基準日, 取組."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.models.fiscal import last_day
+from app.models.form import PublicActivity, ReportFront
+from app.services import goal_reviews
+from app.services.desk import Desk
+from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.main_activities import main_activities
+from app.services.plans import read_plan_tree
+
+KINDS = {"report": "報告", "proposal": "議案"}
+REPORTS = ("board-report", "public-report")
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A 推進目標 and what citizens will read of it."""
+
+    id: bytes
+    target_id: bytes
+    label: str
+    title: str
+    text: str
+
+
+def front_id(plan_id: bytes, fiscal_year: int, form: str) -> bytes:
+    return derived_record_id("report_front", plan_id.hex(), str(fiscal_year), form)
+
+
+def public_id(target_id: bytes, fiscal_year: int) -> bytes:
+    return derived_record_id("public_activity", target_id.hex(), str(fiscal_year))
+
+
+def open_front(desk: Desk, plan_id: bytes, fiscal_year: int, form: str) -> RecordForm:
+    with desk.database.reading() as session:
+        key = {"plan_id": plan_id, "fiscal_year": fiscal_year, "form": form}
+        return open_form(session, "report_front", HEAD, front_id(plan_id, fiscal_year, form), **key)
+
+
+def save_front(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    if form.is_new and not any(values.values()):
+        return False
+    return save_form(desk, form, values, person)
+
+
+def read_front(session: Session, plan_id: bytes, fiscal_year: int, form: str) -> ReportFront | None:
+    return live(session, ReportFront, front_id(plan_id, fiscal_year, form))
+
+
+def as_of(session: Session, plan_id: bytes, fiscal_year: int) -> date:
+    """基準日 of the public report: as written, else the year's last day."""
+    found = read_front(session, plan_id, fiscal_year, "public-report")
+    return found.as_of if found is not None and found.as_of else last_day(fiscal_year)
+
+
+def number_line(front: ReportFront | None) -> str:
+    """「報告第3号」; without a number, room to write it by hand."""
+    kind = KINDS.get((front.paper_kind if front else None) or "", KINDS["report"])
+    return f"{kind}第{(front.paper_number if front else None) or '　　'}号"
+
+
+def proposed_summary(desk: Desk, plan_id: bytes, fiscal_year: int) -> str:
+    """総評 of the working groups one below the other: something to begin the 総括 from."""
+    with desk.database.reading() as session:
+        found = [
+            (goal.number, goal_reviews.read_review(session, goal.id, fiscal_year))
+            for goal in read_plan_tree(session, plan_id).goals
+        ]
+    return "\n".join(f"基本目標{number}　{one.review}" for number, one in found if one is not None and one.review)
+
+
+def target_lines(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[TargetLine]:
+    with desk.database.reading() as session:
+        texts = read_public(session, [one.id for one in read_plan_tree(session, plan_id).targets], fiscal_year)
+        return [
+            TargetLine(public_id(one.id, fiscal_year), one.id, one.label, one.title, texts.get(one.id, ""))
+            for one in read_plan_tree(session, plan_id).targets
+        ]
+
+
+def read_public(session: Session, targets: Sequence[bytes], fiscal_year: int) -> dict[bytes, str]:
+    found = {one: live(session, PublicActivity, public_id(one, fiscal_year)) for one in targets}
+    return {one: row.public_text for one, row in found.items() if row is not None and row.public_text}
+
+
+def open_public(desk: Desk, target_id: bytes, fiscal_year: int) -> RecordForm:
+    with desk.database.reading() as session:
+        record = public_id(target_id, fiscal_year)
+        return open_form(session, "public_activity", HEAD, record, target_id=target_id, fiscal_year=fiscal_year)
+
+
+def save_public(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+    if form.is_new and not str(values.get("public_text") or "").strip():
+        return False
+    return save_form(desk, form, values, person)
+
+
+def proposed_public(desk: Desk, target_id: bytes, fiscal_year: int) -> str:
+    """The year's main activities as the sheet would list them: to be put into words for citizens."""
+    with desk.database.reading() as session:
+        return "\n".join(main_activities(session, target_id, fiscal_year))

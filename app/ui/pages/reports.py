@@ -1,0 +1,146 @@
+"""報告の書き入れ: what 理事会報告 and the public report say beside their figures, and 取組 in words for citizens."""
+
+from dataclasses import dataclass
+
+from app.services import form_settings, report_fronts
+from app.services.all_forms import find_form
+from app.services.forms import RecordForm
+from app.services.report_fronts import KINDS, REPORTS, TargetLine
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.date_field import DateField
+from app.ui.fields.line_field import LineField
+from app.ui.fields.text_field import TextField
+from app.ui.form import Entry
+from app.ui.labels import label
+from app.ui.record_editor import RecordEditor, Source
+from app.ui.tabbed_editors import TabbedEditors
+from app.ui.table import Column
+
+OF_BOARD = ("paper_kind", "paper_number", "heading", "submitted_on", "chair_name", "summary")
+OF_PUBLIC = ("as_of",)
+
+
+@dataclass(frozen=True)
+class _Report:
+    id: bytes
+    code: str
+    title: str
+
+
+class ReportsPage(TabbedEditors):
+    title = "報告の書き入れ"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._propose = button("総評から写す")
+        self._print = button("印刷を見る")
+        self.fronts = RecordEditor(context, self._front_source(), _FRONT_COLUMNS, _FRONT_ENTRIES, list_share=28)
+        self.public = RecordEditor(context, self._public_source(), _PUBLIC_COLUMNS, _PUBLIC_ENTRIES, list_share=42)
+        words = "ここに書いたことだけが、公表版の「主な取組」に出ます。名前や、個人が分かることは書かないでください。"
+        self.arrange(
+            [("表書きと総括", self.fronts, ()), ("公表する取組", self.public, (label(words, "soft", wrap=True),))],
+            self._propose,
+            self._print,
+        )
+        self.fronts.shown.connect(self._show_what_applies)
+        self.tabs.currentChanged.connect(lambda _: self._show_what_applies())
+        self._propose.clicked.connect(self.propose)
+        self._print.clicked.connect(self._on_print)
+
+    def propose(self) -> None:
+        """Begins an empty text: the 総括 from the 総評, the 取組 from the year's activities. Nothing written is lost."""
+        desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
+        editor, name = (self.fronts, "summary") if self.tabs.currentIndex() == 0 else (self.public, "public_text")
+        opened = editor.opened
+        if opened is None:
+            return
+        if editor.form.values()[name]:
+            self._context.notice.warn("もう文が入っています。写すときは、先に消してください。")
+            return
+        if name == "summary":
+            words = report_fronts.proposed_summary(desk, plan, year)
+        else:
+            words = report_fronts.proposed_public(desk, opened.values["target_id"], year)
+        if not words:
+            self._context.notice.warn("写すもとの文が、まだありません。")
+            return
+        editor.form.set_values({name: words})
+        editor.form.edited.emit(name)
+        editor.form.focus(name)
+
+    def _show_what_applies(self) -> None:
+        opened = self.fronts.opened
+        board = opened is not None and opened.values["form"] == REPORTS[0]
+        for names, shown in ((OF_BOARD, board), (OF_PUBLIC, not board)):
+            for name in names:
+                self.fronts.form.set_shown(name, shown)
+        first = self.tabs.currentIndex() == 0
+        self._propose.setText("総評から写す" if first else "主な活動から写す")
+        self._propose.setVisible(board or not first)
+
+    def _on_print(self) -> None:
+        opened = self.fronts.opened
+        public = self.tabs.currentIndex() == 1 or opened is None
+        self._context.go("print", REPORTS[1] if public or opened is None else opened.values["form"])
+
+    def _front_source(self) -> Source:
+        context = self._context
+
+        def rows() -> list[_Report]:
+            titles = form_settings.titles(context.desk, {code: find_form(code).name for code in REPORTS})
+            place = (context.plan.id, context.fiscal_year)
+            return [_Report(report_fronts.front_id(*place, code), code, titles[code]) for code in REPORTS]
+
+        def open_(record: bytes | None) -> RecordForm:
+            code = next(one.code for one in rows() if one.id == record)
+            return report_fronts.open_front(context.desk, context.plan.id, context.fiscal_year, code)
+
+        return Source(
+            noun="報告",
+            rows=rows,
+            open=open_,
+            save=lambda form, values: report_fronts.save_front(context.desk, form, values),
+            can_add=False,
+            can_delete=False,
+        )
+
+    def _public_source(self) -> Source:
+        context = self._context
+
+        def rows() -> list[TargetLine]:
+            return report_fronts.target_lines(context.desk, context.plan.id, context.fiscal_year)
+
+        def open_(record: bytes | None) -> RecordForm:
+            target = next(one.target_id for one in rows() if one.id == record)
+            return report_fronts.open_public(context.desk, target, context.fiscal_year)
+
+        return Source(
+            noun="取組",
+            rows=rows,
+            open=open_,
+            save=lambda form, values: report_fronts.save_public(context.desk, form, values),
+            can_add=False,
+            can_delete=False,
+        )
+
+
+_KINDS: list[tuple[object, str]] = list(KINDS.items())
+_FRONT_COLUMNS = (Column("報告", lambda row: row.title, strong=True),)
+_FRONT_ENTRIES = (
+    (
+        Entry("paper_kind", "報告・議案", lambda: ChoiceField(_KINDS, empty="報告"), width=6),
+        Entry("paper_number", "番号", LineField, width=5, help="報告第○号の○"),
+    ),
+    Entry("heading", "件名", LineField),
+    (Entry("submitted_on", "提出日", DateField, width=8), Entry("chair_name", "会長名", LineField, width=10)),
+    Entry("summary", "総括", lambda: TextField(8)),
+    Entry("as_of", "基準日", DateField, width=8, help="空なら、年度の末日です"),
+)
+_PUBLIC_COLUMNS = (
+    Column("番号", lambda row: row.label, 4),
+    Column("推進目標", lambda row: row.title),
+    Column("取組", lambda row: "✔ 済" if row.text else "○ 未", 4),
+)
+_PUBLIC_ENTRIES = (Entry("public_text", "主な取組", lambda: TextField(8)),)
