@@ -14,6 +14,7 @@ def add_to(commands: Any) -> None:
     group = commands.add_parser("update", help="新しい版").add_subparsers(required=True, metavar="ACTION")
     sign = group.add_parser("sign", help="セットアップに本部の署名を付ける（本部）")
     sign.add_argument("setup", type=Path, metavar="YuiNote-Setup-….exe")
+    sign.add_argument("--out", type=Path, metavar="DIR", help="セットアップも一緒に写す所（USBメモリーなど）")
     sign.set_defaults(run=_sign)
     look = group.add_parser("look", help="フォルダーに、本部の署名のある新しい版があるか調べる")
     look.add_argument("folder", type=Path, metavar="DIR")
@@ -25,7 +26,10 @@ def add_to(commands: Any) -> None:
 
 def _sign(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        path = updates.sign_update(desk, options.setup)
+        if options.out is None:
+            path = updates.sign_update(desk, options.setup)
+        else:
+            path = updates.note_of(updates.give_out(desk, options.setup, options.out))
     answer.value = {"path": path}
     answer.say(f"{path.name}　セットアップと一緒に、USBメモリーに入れてください。")
 

@@ -38,22 +38,54 @@ class Update:
 
 def sign_update(desk: Desk, setup: Path) -> Path:
     """Head office: writes the note beside the setup file. Refused("not-head-office", "not-a-setup")."""
-    if not desk.is_head:
-        raise Refused("not-head-office", "新しい版を認めるのは本部です。", "本部に頼んでください。")
+    _, note = _vouched(desk, setup)
+    path = note_of(setup)
+    write_durably(path, note)
+    return path
+
+
+def give_out(desk: Desk, setup: Path, folder: Path) -> Path:
+    """Head office: the setup file and its note, both on the stick or in the shared folder. Answers where the setup lies.
+
+    Raises as ``sign_update``, ``require_space`` and ``write_durably``; the note comes last, so half of it is never offered.
+    """
+    data, note = _vouched(desk, setup)
+    copy = folder / setup.name
+    if copy != setup:
+        require_space(folder, len(data))
+        write_durably(copy, data)
+    write_durably(note_of(copy), note)
+    return copy
+
+
+def version_of(setup: Path) -> str:
+    """As the file's name says it. Refused("not-a-setup") for any other file."""
     version = setup.stem.removeprefix(PATTERN.split("*")[0])
     try:
         version_number(version)
     except ValueError as error:
-        raise Refused(
-            "not-a-setup",
-            "これは結ノートのセットアップではありません。",
-            "YuiNote-Setup-… という名前のファイルを選んでください。",
-        ) from error
+        raise _not_a_setup() from error
+    return version
+
+
+def _vouched(desk: Desk, setup: Path) -> tuple[bytes, bytes]:
+    """(the setup file, its signed note)"""
+    if not desk.is_head:
+        raise Refused("not-head-office", "新しい版を認めるのは本部です。", "本部に頼んでください。")
+    version = version_of(setup)
     data = read_bounded(setup, MAX_SETUP_BYTES)
+    if not data.startswith(b"MZ"):  # a page saved under that name, a broken download
+        raise _not_a_setup()
     note = UpdateNote(desk.organisation_id, version, len(data), hashlib.sha256(data).digest())
-    path = note_of(setup)
-    write_durably(path, sign_note(note, desk.keys.signer))
-    return path
+    return data, sign_note(note, desk.keys.signer)
+
+
+def _not_a_setup() -> Refused:
+    return Refused(
+        "not-a-setup",
+        "これは結ノートのセットアップではありません。",
+        "YuiNote-Setup-… という名前のファイルを選んでください。",
+    )
 
 
 def newer_beside(desk: Desk, files: Iterable[Path]) -> Update | None:

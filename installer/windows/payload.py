@@ -37,10 +37,17 @@ FOR_BUILDERS = (".pyi", ".h", ".c", ".cpp", ".pyx", ".pxd", ".lib", ".typed")
 DROPPED = (
     *("shiboken6/include", "shiboken6/lib", "reportlab/fonts", "reportlab/graphics/samples"),
     *("sqlalchemy/testing", "alembic/testing", "win32ctypes/tests"),
+    *("cffi", "pycparser", "pypdfium2_cli"),  # of cffi only its compiled _cffi_backend is used, by cryptography
 )
 """Under lib/. ReportLab's sample fonts: we bring our own, and some of these are under the GPL."""
-DROPPED_EXTENSIONS = ("PIL/_avif.*.pyd", "PIL/_webp.*.pyd", "PIL/_imagingft.*.pyd")
-"""Picture formats that are never opened here, ten megabytes of them."""
+DROPPED_PARTS = (
+    *("PIL/_avif.*.pyd", "PIL/_webp.*.pyd", "PIL/_imagingft.*.pyd"),  # ten megabytes of formats never opened here
+    *("PIL/_imagingcms.*.pyd", "PIL/_imagingtk.*.pyd"),
+    *("zstandard/_cffi.*.pyd", "zstandard/backend_cffi.py"),  # for other Pythons than ours
+    *("shiboken6/concrt140.dll", "shiboken6/vc*lib140.dll", "shiboken6/v*omp140.dll", "shiboken6/vcamp140.dll"),
+    "shiboken6/msvcp140_codecvt_ids.dll",
+)
+"""Single files: of compiled ones, and of Microsoft's runtime in the wheel, what nothing here asks for."""
 DROPPED_FILES = ("RECORD", "INSTALLER", "direct_url.json")
 """Of each dist-info: they list files that are not carried."""
 MOMENT = 1767225600
@@ -107,7 +114,7 @@ def _prune(lib: Path) -> None:
             path.unlink()
     for name in DROPPED:
         shutil.rmtree(lib / name, ignore_errors=True)
-    for pattern in DROPPED_EXTENSIONS:
+    for pattern in DROPPED_PARTS:
         for path in lib.glob(pattern):
             path.unlink()
     for path in files_of(lib):

@@ -39,6 +39,7 @@ UNUSED = (
     *("pythonw.exe", "_msi.pyd", "winsound.pyd"),
     *("_sqlite3.pyd", "sqlite3.dll"),  # an old SQLite with known faults: nothing may use it by mistake
     *("_ssl.pyd", "libssl-3.dll"),  # this program never speaks to a network
+    *("_hashlib.pyd", "libcrypto-3.dll"),  # an OpenSSL of 2024 and five megabytes: hashlib has its own SHA-256
 )
 """Not carried into the program."""
 FEWEST_EQUAL = 20

@@ -45,6 +45,22 @@ def found(desk: Desk, stick: Path) -> str | None:
     return update.version if update else None
 
 
+def test_the_head_office_lays_a_setup_file_and_its_word_on_the_stick(
+    head: Desk, daito: Desk, stick: Path, tmp_path: Path
+) -> None:
+    setup = setup_file(tmp_path)
+    assert updates.give_out(head, setup, stick) == stick / setup.name
+    assert found(daito, stick) == NEWER and not updates.note_of(setup).exists()
+    assert updates.give_out(head, stick / setup.name, stick) == stick / setup.name
+
+
+def test_what_only_bears_a_setup_files_name_is_not_vouched_for(head: Desk, stick: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        updates.give_out(head, setup_file(stick, content=b"<html>please sign in</html>"), stick)
+    assert refusal.value.code == "not-a-setup"
+    assert not updates.note_of(stick / f"YuiNote-Setup-{NEWER}.exe").exists()
+
+
 def test_a_setup_file_that_the_head_office_signed_is_found_beside_a_bundle(head: Desk, daito: Desk, stick: Path) -> None:
     updates.sign_update(head, setup_file(stick))
     assert found(daito, stick) == NEWER and found(head, stick) == NEWER

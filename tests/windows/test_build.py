@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installer.windows import build, gates, payload, runtime
+from installer.windows import build, gates, payload, pe, runtime
 from installer.windows.trouble import BuildTrouble
 from tests.windows.pc import WindowsPC
 
@@ -83,3 +83,14 @@ def test_the_payload_holds_nothing_that_is_not_in_its_manifest() -> None:
     listed = {line.split("  ", 1)[1] for line in (build.PAYLOAD / payload.MANIFEST).read_text("utf-8").splitlines()}
     there = {path.relative_to(build.PAYLOAD).as_posix() for path in payload.files_of(build.PAYLOAD)}
     assert there - {payload.MANIFEST} == listed
+
+
+def test_no_dll_is_carried_that_nothing_asks_for() -> None:
+    programs = pe.program_files(build.PAYLOAD)
+    asked = set().union(*(pe.imports(path) for path in programs)) | {"pdfium.dll"}  # pypdfium2 loads it by its name
+    idle = [path for path in programs if path.suffix == ".dll" and "plugins" not in path.parts and path.name.lower() not in asked]
+    assert idle == []
+
+
+def test_only_the_libraries_own_openssl_is_carried() -> None:
+    assert list(build.PAYLOAD.rglob("libcrypto*")) == []

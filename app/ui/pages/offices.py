@@ -19,6 +19,7 @@ from app.ui.safe_keeping import SafeKeeping
 from app.ui.stop_question import StopQuestion
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
+from app.ui.update_giving import UpdateGiving
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class OfficesPage(QWidget):
         self._take_plan = button("計画のファイルを取り込む", "large")
         self._take_words = button("用語・様式のファイルを取り込む", "large")
         self.safe = SafeKeeping(context)
+        self.giving = UpdateGiving(context)
         self._code_of = label("設定ファイルを作ると、ここに電話で伝える番号が出ます。", "soft", wrap=True)
         self._code = label("", "digits")
         self._code.hide()
@@ -122,6 +124,7 @@ class OfficesPage(QWidget):
             buttons.addStretch(1)
             care.addLayout(buttons)
         care.addWidget(self._care)
+        care.addWidget(self.giving)
         care.addWidget(self.safe)
         care.addWidget(label("送付と受領の記録", "heading"))
         care.addWidget(self._ledger)

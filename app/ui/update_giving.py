@@ -1,0 +1,58 @@
+"""新しい版を支部へ配る: the head office signs a setup file and lays both where the branches look for their return files."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.errors import Refused
+from app.services import updates
+from app.ui.button import button
+from app.ui.context import Context
+from app.ui.dialogs import ask_file, ask_folder, confirm
+from app.ui.jobs import Progress
+from app.ui.labels import label
+
+
+class UpdateGiving(QWidget):
+    """A button and what it does. Which setup file is the right one, only a person can know: asked before it is signed."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.give = button("新しい版を支部へ配る", "large")
+        self.give.clicked.connect(self._on_give)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.give, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label("セットアップに本部の署名を付けて、USBメモリーなどに写します。", "soft", wrap=True), 1)
+
+    def give_out(self, setup: Path, folder: Path) -> None:
+        desk = self._context.desk
+
+        def work(progress: Progress) -> Path:
+            return updates.give_out(desk, setup, folder)
+
+        self._context.jobs.run(work, self._on_given, self._context.notice.show_error, "新しい版を写しています")
+
+    def _on_give(self) -> None:
+        setup = ask_file(self, "新しい版のセットアップを選んでください", "結ノートのセットアップ (YuiNote-Setup-*.exe)")
+        if setup is None:
+            return
+        try:
+            version = updates.version_of(setup)
+        except Refused as error:
+            self._context.notice.show_error(error)
+            return
+        explanation = "支部のPCは、本部の署名のあるセットアップを信じます。結ノートの配布元から届いたファイルだけを配ってください。"
+        if confirm(self, f"新しい版 {version} を支部へ配りますか", explanation, "配る"):
+            folder = ask_folder(self, "写す場所（返送ファイルを入れるUSBメモリーなど）を選んでください")
+            if folder is not None:
+                self.give_out(setup, folder)
+
+    def _on_given(self, setup: Path) -> None:
+        version = updates.version_of(setup)
+        self._context.notice.say(
+            f"新しい版 {version} を写し、署名を付けました。返送ファイルと同じ所に置くと、支部の「受け取る」に出ます。"
+        )
