@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050"
-down_revision = "0030"
+revision = "0006"
+down_revision = "0005"
 
 COLUMNS: dict[str, list[tuple[str, sa.types.TypeEngine[Any]]]] = {
     "evaluation": [

@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0070"
-down_revision = "0060"
+revision = "0008"
+down_revision = "0007"
 
 RECORD, TEXT, NUMBER, DAY = sa.LargeBinary(16), sa.String(), sa.Integer(), sa.Date()
 

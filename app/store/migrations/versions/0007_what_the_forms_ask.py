@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0060"
-down_revision = "0050"
+revision = "0007"
+down_revision = "0006"
 
 TEXT, NUMBER, FLAG = sa.String(), sa.Integer(), sa.Boolean()
 COLUMNS: dict[str, list[tuple[str, sa.types.TypeEngine[Any]]]] = {
