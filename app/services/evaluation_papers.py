@@ -22,6 +22,7 @@ from app.services.goal_reviews import letters, read_review
 from app.services.lineage import targets_before
 from app.services.plans import GoalRow, TermRow, read_plan_tree, read_terms
 from app.services.printing import STAMP, evaluation_sheets
+from app.services.sheet_blocks import FILING
 from app.services.specimen import SPECIMEN
 from app.services.year_settings import scale_of, year_rules
 
@@ -60,7 +61,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         sheet,
         rows=(),
         items=None,
-        tables=(_blank_figures(sheet), *([sheet.items] if sheet.items else []), *sheet.tables),
+        tables=(_blank_figures(sheet), *_items(sheet, choice), *sheet.tables),
         main_activities=(),
         unresolved=0,
         provisional=(),
@@ -87,8 +88,23 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
             rating_reason=SPECIMEN.rating_reason,
             direction_label=sheet.direction_choices[0] if sheet.direction_choices else None,
             direction_note=SPECIMEN.direction_note,
+            opinions=tuple(_with_writer(part) for part in sheet.opinions),
         )
     return evaluation_paper(blank)
+
+
+def _items(sheet: EvaluationSheet, choice: Choice) -> Iterator[Table]:
+    if sheet.items is not None:
+        example = (Row(SPECIMEN.item),) if choice.edition == "specimen" else ()
+        yield replace(sheet.items, rows=example, blank_rows=1 if example else sheet.items.blank_rows)
+
+
+def _with_writer(part: Table | Text) -> Table | Text:
+    """記入と確認 with an example of who wrote it."""
+    if not isinstance(part, Table) or part.caption != FILING:
+        return part
+    (row,) = part.rows
+    return replace(part, rows=(Row((row.cells[0], SPECIMEN.recorder, *row.cells[2:])),))
 
 
 def _blank_figures(sheet: EvaluationSheet) -> Table:

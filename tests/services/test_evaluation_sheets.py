@@ -202,6 +202,12 @@ def test_an_empty_sheet_offers_every_block_to_write_in_by_hand(head: Desk, count
     assert pages_of(found) <= 2
 
 
+def test_the_example_shows_how_an_item_and_the_writer_are_written(head: Desk) -> None:
+    found = paper(head, edition="specimen")
+    assert rows(table(found, "今年度の実施項目"))[0][0] == "ふれあいサロン代表者交流会"
+    assert rows(table(found, "記入と確認"))[0][1] == "見本 花子"
+
+
 def test_a_sheet_with_every_box_full_is_printed_on_two_pages(head: Desk) -> None:
     goal = target(head, "2-4")
     activity(head, target_id=goal)
