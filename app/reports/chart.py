@@ -13,6 +13,8 @@ Pattern = Literal["solid", "white", "lines", "dots", "cross", "grey"]
 PATTERNS: tuple[Pattern, ...] = ("solid", "white", "lines", "grey", "cross", "dots")
 MARKS = ("●", "○", "▲", "△", "■", "□")
 
+LEAST_BARS = 5.0
+"""Bars are counts: an axis of 0.2 activities says nothing."""
 _LABELS = 14.0
 _LEGEND = 14.0
 _TITLE = 16.0
@@ -46,6 +48,8 @@ def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
         return
     area = _Area(_AXIS, _TITLE + 4, width - _AXIS - 6, height - _TITLE - 4 - _LABELS - _LEGEND)
     top = 1.0 if chart.kind == "share" else nice_top(max(known))
+    if chart.kind == "bars":
+        top = max(top, LEAST_BARS)
     _draw_axis(pen, chart, area, top)
     _draw_labels(pen, chart, area)
     {"bars": _draw_bars, "lines": _draw_lines, "share": _draw_share}[chart.kind](pen, chart, area, top)
