@@ -19,6 +19,8 @@ _LABELS = 15.0
 _LEGEND = 16.0
 _TITLE = 17.0
 _AXIS = 42.0
+LEAST_BARS = 5.0
+"""Bars are counts: an axis of 0.2 activities says nothing."""
 _STEPS = (1, 2, 5)
 
 
@@ -48,6 +50,8 @@ def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
         return
     area = _Area(_AXIS, _TITLE + 4, width - _AXIS - 6, height - _TITLE - 4 - _LABELS - _LEGEND)
     top = 1.0 if chart.kind == "share" else nice_top(max(known))
+    if chart.kind == "bars":
+        top = max(top, LEAST_BARS)
     figures = _figures(pen, chart, area, top)
     _draw_axis(pen, chart, area, top, figures)
     _draw_labels(pen, chart, area)

@@ -13,6 +13,7 @@ from app.services.desk import Desk
 from app.services.form_catalogue import Choice, FormKind
 from app.services.indicator_entry import MONTHS
 from app.services.plans import TermRow, find_office, plan_tree
+from app.services.undecided import Shows
 
 Counted = Mapping[str, Mapping[str, int]]
 NOTE = "空欄は、入力のないところです。件数だけを書き、相談した方の名前や相談の中身は書きません。"
@@ -86,5 +87,11 @@ def _sum(counted: Counted, field: str | None, method: str | None = None) -> Cell
 
 
 CONSULTATIONS = FormKind(
-    "consultation-table", "相談件数表", consultation_papers, for_branches=True, of_head_office=True, per=("office",)
+    "consultation-table",
+    "相談件数表",
+    consultation_papers,
+    for_branches=True,
+    of_head_office=True,
+    per=("office",),
+    shows=Shows(("consultation_figure",), years_back=0),
 )

@@ -5,7 +5,7 @@ What a record is named by (its target, year, indicator …) is not typed: there 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import Boolean, Date, Integer, LargeBinary
@@ -55,7 +55,7 @@ Pairs = Sequence[tuple[object, str]]
 
 @dataclass(frozen=True)
 class TypedField:
-    """One field as it is typed. ``value`` is shown at first; ``about`` names the field that says 約.
+    """One field as it is typed. ``value`` is shown at first; ``about`` names the field that says 約, ``unknown`` 不明.
 
     ``choices`` are (stored, words); ``targets`` those a number is looked for among. A figure is typed as text.
     """
@@ -68,6 +68,8 @@ class TypedField:
     targets: tuple[TargetRow, ...] = ()
     about: str = ""
     is_about: bool = False
+    unknown: str = ""
+    is_unknown: bool = False
     decimals: int = 0
     unit: str = ""
     can_be_joined: bool = False
@@ -105,6 +107,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "correspondence": ("old_target_id", "new_target_id"),
     "final_target_review": ("target_id",),
     "final_goal_review": ("goal_id",),
+    "consultation_figure": ("fiscal_year", "month", "office", "consultation_field", "consultation_method"),
+    "check_mark": ("record_id", "checked_entity", "digest"),
+    "form_setting": ("code",),
+    "report_front": ("plan_id", "fiscal_year", "form"),
+    "public_activity": ("target_id", "fiscal_year"),
 }
 """What a record is found and counted by: another value there would make it another record."""
 
@@ -199,7 +206,9 @@ class _Record:
             return TypedField(name, label, "months", value)
         if name == "participants":
             about = bool(self.shown["participants_approximate"])
-            return TypedField(name, label, "number", value, about="participants_approximate", is_about=about, unit="人")
+            unknown = bool(self.shown["participants_unknown"])
+            field = TypedField(name, label, "number", value, about="participants_approximate", is_about=about, unit="人")
+            return replace(field, unknown="participants_unknown", is_unknown=unknown)
         if self._difference.entity == "activity" and name in COUNTS:
             terms = tuple((term.code, term.label) for term in plans.terms(self._desk, COUNTS[name]))
             return TypedField(name, label, "counts", value, choices=terms, unit="人" if name == "breakdown" else "円")
@@ -223,10 +232,12 @@ class _Record:
         if field.sort == "figure":
             return self._figure(field, str(given or ""))
         if given is None or given == "":
-            return {field.name: None} | ({field.about: None} if field.about else {})
+            unknown = {field.unknown: bool(typed.get(field.unknown, field.is_unknown)) or None} if field.unknown else {}
+            return {field.name: None} | ({field.about: None} if field.about else {}) | unknown
         if not isinstance(given, str):
             about = typed.get(field.about, field.is_about and given == field.value) if field.about else None
-            return {field.name: given} | ({field.about: bool(about)} if field.about else {})
+            unknown = {field.unknown: None} if field.unknown else {}
+            return {field.name: given} | ({field.about: bool(about)} if field.about else {}) | unknown
         return self._text(field, given)
 
     def _text(self, field: TypedField, given: str) -> dict[str, Any]:
@@ -234,10 +245,13 @@ class _Record:
         if field.sort == "date":
             return {field.name: parse_date(text, clock.today(), None)}
         if field.sort == "number":
+            if field.unknown and search_key(text) == "不明":
+                return {field.name: None, field.about: None, field.unknown: True}
             count, approximate = parse_count(text)
             if approximate and not field.about:
                 raise Refused("bad-number", "ここには、およその数は入れられません。", "数えた数を入れてください。")
-            return {field.name: count} | ({field.about: approximate} if field.about else {})
+            unknown = {field.unknown: None} if field.unknown else {}
+            return {field.name: count} | ({field.about: approximate} if field.about else {}) | unknown
         if field.sort in ("choice", "yes_no"):
             return {field.name: self._chosen(field, given)}
         if field.sort in ("many", "months"):
@@ -257,13 +271,13 @@ class _Record:
     def _figure(self, field: TypedField, text: str) -> dict[str, Any]:
         cell, entity = parse_cell(text, field.decimals), self._difference.entity
         has_about = "approximate" in self.shown
-        takes_none = field.name == "value" and entity in ("monthly_figure", "fixed_figure")
+        takes_none = field.name == "value" and entity in ("monthly_figure", "consultation_figure", "fixed_figure")
         if (cell.approximate and not has_about) or (cell.state and not takes_none):
             raise Refused("bad-number", f"「{text.strip()[:20]}」は、この欄には入れられません。", "数えた数を入れてください。")
         found: dict[str, Any] = {field.name: cell.value}
         if has_about:
             found["approximate"] = cell.approximate
-        if entity == "monthly_figure" or cell.state:
+        if entity in ("monthly_figure", "consultation_figure") or cell.state:
             found["state"] = cell.state
         return found
 

@@ -35,6 +35,7 @@ from app.services.goal_reviews import FIELDS, letters, read_review, review_id
 from app.services.lineage import targets_before
 from app.services.plans import GoalRow, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.printing import SHEET, STAMP, evaluation_sheets
+from app.services.sheet_blocks import FILING
 from app.services.sheet_origins import leading_back
 from app.services.specimen import SPECIMEN
 from app.services.undecided import SUMMARIES, Shows
@@ -86,7 +87,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         sheet,
         rows=(),
         items=None,
-        tables=(_blank_figures(sheet), *([sheet.items] if sheet.items else []), *sheet.tables),
+        tables=(_blank_figures(sheet), *_items(sheet, choice), *sheet.tables),
         main_activities=(),
         unresolved=0,
         provisional=(),
@@ -100,7 +101,6 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         rating_reason="",
         direction_label=None,
         direction_note="",
-        opinions=(),
         mark="",
     )
     if choice.edition == "specimen":
@@ -115,8 +115,23 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
             rating_reason=SPECIMEN.rating_reason,
             direction_label=sheet.direction_choices[0] if sheet.direction_choices else None,
             direction_note=SPECIMEN.direction_note,
+            opinions=tuple(_with_writer(part) for part in sheet.opinions),
         )
     return evaluation_paper(blank)
+
+
+def _items(sheet: EvaluationSheet, choice: Choice) -> Iterator[Table]:
+    if sheet.items is not None:
+        example = (Row(SPECIMEN.item),) if choice.edition == "specimen" else ()
+        yield replace(sheet.items, rows=example, blank_rows=1 if example else sheet.items.blank_rows)
+
+
+def _with_writer(part: Table | Text) -> Table | Text:
+    """記入と確認 with an example of who wrote it."""
+    if not isinstance(part, Table) or part.caption != FILING:
+        return part
+    (row,) = part.rows
+    return replace(part, rows=(Row((row.cells[0], SPECIMEN.recorder, *row.cells[2:])),))
 
 
 def _blank_figures(sheet: EvaluationSheet) -> Table:

@@ -194,8 +194,8 @@ def heading_id(code: str, word: str) -> bytes:
     return derived_record_id("term", _listing(code), _code(word))
 
 
-_DYNAMIC = re.compile(r"^(?:R|H|令和|平成|基本目標|【重点】)[0-9０-９元]|^[0-9]+月?$|年度$|（見込）$")
-"""Headings made of a year or a number of the plan are no words of the form's own."""
+_DYNAMIC = re.compile(r"^(?:R|H|令和|平成|基本目標|【重点】)[0-9０-９元]|^[0-9]+月?$|月分|年度$|（見込）$")
+"""Headings made of a year, a month or a number of the plan are no words of the form's own."""
 
 
 def _open(session: Session, code: str) -> RecordForm:

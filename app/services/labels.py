@@ -273,14 +273,16 @@ FIELD_LABELS = {
 
 FIGURES: dict[str, tuple[str, ...]] = {
     "monthly_figure": ("value",),
+    "consultation_figure": ("value",),
     "activity_figure": ("value",),
     "fixed_figure": ("value", "expected"),
     "indicator_target": ("value", "baseline"),
 }
 """Whole numbers scaled by their indicator's decimals."""
 WITHIN: dict[str, tuple[str, ...]] = {
-    "activity": ("participants_approximate",),
+    "activity": ("participants_approximate", "participants_unknown"),
     "monthly_figure": ("state", "approximate"),
+    "consultation_figure": ("state", "approximate"),
     "activity_figure": ("approximate",),
 }
 """Fields that are typed and read within the number before them: 約30, なし."""
@@ -326,7 +328,8 @@ def group_text(session: Session, entity: str, record: bytes, values: Mapping[str
     """A group's values as people read them; several are named each."""
     if entity == "activity" and "participants" in values:
         about = "約" if values["participants_approximate"] else ""
-        return "未入力" if values["participants"] is None else f"{about}{values['participants']:,}人"
+        missing = "不明" if values["participants_unknown"] else "未入力"
+        return missing if values["participants"] is None else f"{about}{values['participants']:,}人"
     words = {name: _in_group(session, entity, record, values, name) for name in values if name not in WITHIN.get(entity, ())}
     if len(words) == 1:
         return next(iter(words.values()))

@@ -15,6 +15,7 @@ from app.services.opinions import SOURCES, said_in
 from app.services.plans import GoalRow
 from app.services.working_groups import led_by
 
+FILING = "記入と確認"
 HALF = 0b111111
 """April to September of an item's months."""
 
@@ -55,7 +56,7 @@ def filing_table(
     if council:
         columns.append(Column("推進会議の確認日", 3.6))
         cells.append(_day(written.confirmed_on if isinstance(written, Evaluation) else None))
-    return Table(tuple(columns), (Row(tuple(cells)),), "記入と確認")
+    return Table(tuple(columns), (Row(tuple(cells)),), FILING)
 
 
 def council_opinions(

@@ -15,6 +15,9 @@ class Specimen:
     review: str
     opinion: str
     answer: str
+    item: tuple[str, ...]
+    """実施項目: its name, when it was intended, when it was done, by whom."""
+    recorder: str
 
 
 SPECIMEN = Specimen(
@@ -28,4 +31,6 @@ SPECIMEN = Specimen(
     review="全体として、おおむね予定どおりに進んだ。支部の間の差を小さくすることが、次の一年の仕事である。",
     opinion="地域の人が主役になる場が増えていることが伝わった。冬の集まりの工夫を、ほかの支部にも広げてほしい。",
     answer="冬の工夫をまとめた手引きを作り、8支部に配る。",
+    item=("ふれあいサロン代表者交流会", "5～6月、10月", "6月、10月", "地域福祉課"),
+    recorder="見本 花子",
 )

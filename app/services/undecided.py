@@ -13,11 +13,14 @@ from app.models.activity import Activity
 from app.models.base import COMMON, RECORD_ID_BYTES, Synced
 from app.models.entities import ENTITIES
 from app.models.fiscal import fiscal_year_of
-from app.models.indicator import IndicatorUse
+from app.models.indicator import ConsultationFigure, IndicatorUse
 from app.models.meeting import Meeting
 
 PLAN = ("plan", "goal", "target", "office", "term")
-FIGURES = ("activity", "activity_figure", "monthly_figure", "fixed_figure", "indicator_target", "indicator", "indicator_use")
+FIGURES = (
+    *("activity", "activity_figure", "monthly_figure", "consultation_figure", "fixed_figure"),
+    *("indicator_target", "indicator", "indicator_use"),
+)
 """What figures are counted from."""
 EVALUATIONS = ("evaluation", "branch_evaluation")
 SUMMARIES = (*EVALUATIONS, "goal_review", "opinion", "evaluator")
@@ -120,4 +123,7 @@ def _belongs_to(session: Session, row: Synced) -> frozenset[bytes]:
     if indicator:
         uses = select(IndicatorUse.target_id).where(IndicatorUse.indicator_id == indicator, IndicatorUse.deleted.is_(False))
         found |= {target for target in session.scalars(uses) if target}
+    if isinstance(row, ConsultationFigure):  # counted for whatever is fed by the table of consultations
+        fed = select(IndicatorUse.target_id).where(IndicatorUse.fed_by == "consultations", IndicatorUse.deleted.is_(False))
+        found |= {target for target in session.scalars(fed) if target}
     return frozenset(found)

@@ -26,7 +26,9 @@ def entry_of(field: TypedField) -> Entry:
 
 
 def first_values(field: TypedField) -> dict[str, Any]:
-    return {field.name: field.value} | ({field.about: field.is_about} if field.about else {})
+    about = {field.about: field.is_about} if field.about else {}
+    unknown = {field.unknown: field.is_unknown} if field.unknown else {}
+    return {field.name: field.value} | about | unknown
 
 
 def _makers(field: TypedField) -> dict[str, Callable[[], QWidget]]:

@@ -27,6 +27,7 @@ _SHOWS: dict[str, tuple[str, ...]] = {
     "progress": (*FIGURES, "target"),
     "target": (*FIGURES, *EVALUATIONS, "target"),
     "monthly": FIGURES,
+    "consultations": FIGURES,
     "reviews": (*EVALUATIONS, "goal_review"),
     "opinions": ("opinion", "evaluator", "plan_item"),
     "meetings": ("meeting", "meeting_task", "staff"),

@@ -21,6 +21,10 @@ OCTOBER = date(2025, 10, 1)
 GROUPS = [(entity, group.name) for entity, model in ENTITIES.items() for group in model.groups]
 
 
+TOLD_WITHOUT = (*(("monthly_figure", "state"), ("consultation_figure", "state"), ("activity", "participants_unknown")),)
+"""A number and なし or 不明 never stand together."""
+
+
 def apart(desk: Desk, entity: str, group: str, *pair: list[Any]) -> Difference:
     """Two people wrote the group without having seen each other."""
     record = new_record_id()
@@ -32,15 +36,17 @@ def apart(desk: Desk, entity: str, group: str, *pair: list[Any]) -> Difference:
 
 
 def sample(entity: str, field: str, number: int) -> Any:
-    if (entity, field) == ("monthly_figure", "state"):
-        return None  # a number and なし never stand together
+    if (entity, field) in TOLD_WITHOUT:
+        return None  # a number and なし or 不明 never stand together
     column = ENTITIES[entity].__table__.columns[field].type
     if isinstance(column, IdList):
         return (bytes([number]) * 16, b"z" * 16)
     if isinstance(column, LargeBinary):
         return bytes([number]) * (column.length or 16)
     if isinstance(column, Boolean):
-        return True if field.endswith("approximate") else number == 1  # "not about" and "nobody said" are the same
+        if field == "issue_to_evaluation":
+            return True if number == 1 else None  # "no" and "nobody said" are the same
+        return True if field.endswith("approximate") else number == 1  # and so for 約
     if isinstance(column, Date):
         return date(2025, 10, number)
     if isinstance(column, Integer):
@@ -80,8 +86,9 @@ def test_deciding_for_what_every_field_shows_keeps_every_value_of_every_group(he
         ("activity_figure", "value", ([1, None], [2, None]), {"value": "約1,234"}, (1234, True)),
         ("fixed_figure", "value", ([1, None, None], [2, None, None]), {"value": "3"}, (3, None, None)),
         ("activity", "status", (["done", None], ["partly", "雨"]), {"status": "一部実施"}, ("partly", "雨")),
-        ("activity", "participants", ([1, True], [2, True]), {"participants": "約30人"}, (30, True)),
-        ("activity", "participants", ([1, True], [2, True]), {"participants": "30"}, (30, None)),
+        ("activity", "participants", ([1, True, None], [2, True, None]), {"participants": "約30人"}, (30, True, None)),
+        ("activity", "participants", ([1, True, None], [2, True, None]), {"participants": "30"}, (30, None, None)),
+        ("activity", "participants", ([1, True, None], [2, None, None]), {"participants": "不明"}, (None, None, True)),
         ("activity", "breakdown", (["elderly=1"], ["elderly=2"]), {"breakdown": "高齢者20"}, None),
         ("plan_item", "timing", ([1, "初"], [3, "中"]), {"months": "6月,7月"}, (3, "中")),
         ("branch_evaluation", "rating", (["A", "甲"], ["B", "乙"]), {"rating": "C"}, ("C", "乙")),

@@ -40,7 +40,7 @@ def rows(found: Table) -> list[list[str]]:
 
 
 def text(found: Paper) -> str:
-    return "\n".join(one for _, one in texts_of(found))
+    return "\n".join(one for _, one, _ in texts_of(found))
 
 
 def added_up(desk: Desk) -> UseRow:
@@ -200,6 +200,12 @@ def test_an_empty_sheet_offers_every_block_to_write_in_by_hand(head: Desk, count
         assert block.blank_rows or all(not cell for row in rows(block) if row[0] in ("目標", "実績") for cell in row[1:])
     assert "30" not in [cell for row in rows(table(found, "指標")) for cell in row]
     assert pages_of(found) <= 2
+
+
+def test_the_example_shows_how_an_item_and_the_writer_are_written(head: Desk) -> None:
+    found = paper(head, edition="specimen")
+    assert rows(table(found, "今年度の実施項目"))[0][0] == "ふれあいサロン代表者交流会"
+    assert rows(table(found, "記入と確認"))[0][1] == "見本 花子"
 
 
 def test_a_sheet_with_every_box_full_is_printed_on_two_pages(head: Desk) -> None:

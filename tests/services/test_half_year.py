@@ -77,7 +77,7 @@ def test_the_half_years_sheet_asks_for_no_direction_and_compares_with_the_half_y
     assert not any(isinstance(part, ChoicePart) and part.name == "次年度の方向" for part in evaluation_paper(sheet(head)).parts)
     figures = next(part for part in evaluation_paper(sheet(head)).parts if isinstance(part, Table))
     assert {column.group for column in figures.columns} == {"", "令和7年度(2025年度)　上半期", "前年度の上半期"}
-    told = "".join(text for _, text in texts_of(evaluation_paper(replace(sheet(head), rows=missing_before(head)))))
+    told = "".join(text for _, text, _ in texts_of(evaluation_paper(replace(sheet(head), rows=missing_before(head)))))
     assert "前年度の上半期の合計は" in told
     assert "次年度の取組" in names(head, "year") and "下半期の対応" not in names(head, "year")
 
@@ -123,7 +123,7 @@ def test_the_half_years_summary_has_its_own_review_letters_and_heads(head: Desk)
     told = goal_reviews.letters_in_words(head, plan_id(head), 2025, FIRST_HALF)
     assert told[goal.id] == "B1 未評価2"
     (paper, *_) = form_papers(head, find_form("goal-summary"), Choice(plan_id(head), 2025, period=FIRST_HALF))
-    said = [text for _, text in texts_of(paper)]
+    said = [text for _, text, _ in texts_of(paper)]
     assert "半年の総評" in said and "R7上半期" in said and "R6上半期" in said
     boxes = [part.name for part in paper.parts if isinstance(part, Text)]
     assert "下半期の対応" in boxes and not {"次年度の方向", "外部評価"} & set(boxes)

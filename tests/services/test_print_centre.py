@@ -57,7 +57,7 @@ def test_a_character_that_cannot_be_printed_leads_to_its_field(head: Desk) -> No
     save_evaluation(head, open_evaluation(head, target(head), 2025), {"issue": "冬に途切れる😀"})
     _, found = looked_at(head, "evaluation-sheet", targets=[target(head)])
     (lost,) = [one for one in found if one.kind == "glyph"]
-    assert origins.read(lost.source) == Field("evaluation", target(head), "issue") and lost.page == 1
+    assert origins.read(lost.source) == Field("evaluation", target(head), "issue") and lost.page == 2
 
 
 def test_every_finding_leads_somewhere(head: Desk) -> None:

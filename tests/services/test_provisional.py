@@ -75,6 +75,7 @@ SHOWN: dict[str, tuple[str, str, str]] = {
     "annual-plan": ("annual_plan", "aim", "daito"),
     "activity-record": ("activity", "content", "daito"),
     "monthly-table": ("monthly_figure", "note", "daito"),
+    "consultation-table": ("consultation_figure", "value", "daito"),
     "branch-evaluation": ("branch_evaluation", "issue", "daito"),
     "evaluation-sheet": ("evaluation", "issue", "head"),
     "goal-summary": ("evaluation", "issue", "head"),

@@ -22,11 +22,12 @@ class PrintedTextField(TextField):
 
     def __init__(self, measure: Callable[[str], Space], lines: int = 4) -> None:
         self._measure = measure
-        self._timer = QTimer()
+        self._timer: QTimer | None = None
+        super().__init__(lines)
+        self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(MEASURE_AFTER_MS)
         self._timer.timeout.connect(self.measure_now)
-        super().__init__(lines)
         self.edited.connect(self._timer.start)
 
     def set_value(self, value: str | None) -> None:
@@ -35,7 +36,8 @@ class PrintedTextField(TextField):
 
     def measure_now(self) -> Space:
         """Counts the text as it stands, and shows it."""
-        self._timer.stop()
+        if self._timer is not None:
+            self._timer.stop()
         text = self.toPlainText()
         space = self._measure(text)
         self._draw_line(space.fitting, len(text))

@@ -298,7 +298,7 @@ _FACT_COLUMNS = (
     Column("数字・指標", lambda row: row.words, strong=True),
     Column("今年度", lambda row: row.now, 5, right=True),
     Column("前年度", lambda row: row.before, 5, right=True),
-    Column("前年度比", lambda row: row.change, 4, right=True),
+    Column("前年度比", lambda row: row.change, 5, right=True),
     Column("目標", lambda row: row.target, 4, right=True),
     Column("達成率", lambda row: row.rate, 4, right=True),
     Column("参考判定", lambda row: row.mark, 4),
