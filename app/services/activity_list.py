@@ -17,6 +17,7 @@ from app.services.activity_rows import ActivityRow, activity_rows
 from app.services.check_marks import changed_records
 from app.services.desk import Desk
 from app.services.figures import credible
+from app.services.undecided import undecided
 from app.store.column import first_column
 
 SEARCHED = (
@@ -90,7 +91,10 @@ def totals(desk: Desk, wanted: Filter) -> tuple[int, int | None]:
 def undecided_in(desk: Desk, wanted: Filter) -> int:
     """How many of the records that ``totals`` counts show a value nobody has decided for."""
     with desk.database.reading() as session:
-        statement = _matching(select(func.count()), wanted).where(Activity.state == "final", Activity.differences != "")
+        some = [one.record for one in undecided(session, ("activity",))]
+        if not some:
+            return 0
+        statement = _matching(select(func.count()), wanted).where(Activity.state == "final", Activity.id.in_(some))
         if search_key(wanted.search).split():
             statement = statement.where(Activity.id.in_(_texts(wanted)))
         return session.scalar(statement) or 0

@@ -82,10 +82,9 @@ def differences(desk: Desk) -> list[Difference]:
     with desk.database.reading() as session:
         found: list[Difference] = []
         for model in ENTITIES.values():
-            open_ones = select(model).where(model.differences != "", model.deleted.is_(False))
-            rows = session.scalars(open_ones.order_by(model.last_saved_at, model.id))
+            rows = session.scalars(select(model).where(model.differences != "").order_by(model.last_saved_at, model.id))
             for record in rows.all():
-                found += _of_record(session, record)
+                found += [] if record.deleted else _of_record(session, record)
         return found
 
 

@@ -17,6 +17,7 @@ from app.models.photo import Photo
 from app.services.desk import Desk
 from app.services.erasure import erase_group
 from app.services.forms import RecordForm, delete_form, live, new_form, open_form, refuse_others, save_form
+from app.services.received_copies import drop_erased
 from app.store.files import read_bounded, write_durably
 from app.sync.photo_parts import MAX_PHOTO_BYTES
 
@@ -149,6 +150,7 @@ def erase(desk: Desk, photo: bytes, person: str = "") -> None:
     delete_form(desk, _form(desk, photo), person)
     if name:
         desk.photos.remove(name)
+    drop_erased(desk)
 
 
 def save_picture(desk: Desk, photo: bytes, out: Path) -> Path:

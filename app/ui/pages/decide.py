@@ -165,7 +165,7 @@ class DecidePage(QWidget):
         self._effect.setVisible(difference is not None)
         for choice in self._choices.buttons():
             self._choices.removeButton(choice)
-        self._typed = ()
+        self._typed, self.form = (), Form(())
         while self._side.count():
             item = self._side.takeAt(0)
             widget = item.widget() if item is not None else None

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.errors import YuiError
 from app.services.desk import Desk
 from app.services.erasure import Erased, erasable_texts, erase_text
 from app.ui.button import button
@@ -25,6 +26,8 @@ class EraseDialog(QDialog):
         self.setMinimumWidth(620)
         self.field = ChoiceField([(text.field, text.label) for text in texts], empty="")
         self.text = TextField()
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
         self.erase = button("消す（元に戻せません）", "danger")
         self._back = button("やめる", "large")
         self._arrange()
@@ -53,6 +56,7 @@ class EraseDialog(QDialog):
             field.setAccessibleName(name)
             column.addWidget(title)
             column.addWidget(field)
+        column.addWidget(self.trouble)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch(1)
@@ -66,5 +70,10 @@ class EraseDialog(QDialog):
 
     def _on_erase(self) -> None:
         commit_composition()
-        self.done_with = erase_text(self._desk, self._record, str(self.field.value()), str(self.text.value() or ""))
+        try:
+            self.done_with = erase_text(self._desk, self._record, str(self.field.value()), str(self.text.value() or ""))
+        except YuiError as error:
+            self.trouble.setText(error.what + error.todo)
+            self.trouble.show()
+            return
         self.accept()

@@ -205,3 +205,21 @@ def test_provisional_values_are_marked_on_every_page_that_shows_or_sums_them(qtb
     editor = frame.page("opinions").opinions
     assert editor.table.rows.text(0, 0).startswith("※ ")
     assert any(text.text().startswith("※ 良い点は") for text in editor.findChildren(QLabel) if text.isVisible())
+
+
+def test_a_deletion_is_decided_by_digit_after_a_value_was_shown(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    clash(head, tmp_path, participants=(10, 20))
+    with head.database.writing() as session:
+        record = derived_record_id("deadline", "sample")
+        values = grouped("deadline", {"name": "理事会"})
+        told = {"entity": "deadline", "partition": "common", "record": record}
+        first = write(session, head.author(), values=values, shown=Shown(), **told)
+        seen = Shown(record, "deadline", "common", {"identity": (first.id,)})
+        write(session, head.author(), values=grouped("deadline", {"done_on": date(2025, 10, 1)}), shown=seen, **told)
+        write(session, head.author(), values={}, shown=seen, deletes=True, **told)
+    page = opened(qtbot, head, "decide").page("decide")
+    for _ in range(2):
+        qtbot.wait(1)  # what was put away is really gone
+        qtbot.keyClick(page, Qt.Key.Key_1)
+        page._on_later()
+    assert {one.kind for one in differences.differences(head)} == {"delete", "values"}

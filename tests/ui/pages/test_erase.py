@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.services import activities
 from app.services.desk import Desk
 from app.ui.pages.erase import EraseDialog
-from tests.offices import activity, branch
+from tests.offices import activity, branch, target
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -33,3 +33,12 @@ def test_the_first_filled_text_is_offered_and_replaced(qtbot: QtBot, daito: Desk
     qtbot.mouseClick(dialog.erase, Qt.MouseButton.LeftButton)
     assert dialog.done_with is not None and dialog.done_with.values == 1
     assert activities.open_form(daito, record).values["outcome"] == "参加者と話した"
+
+
+def test_what_may_not_be_erased_here_is_said_in_the_dialog(qtbot: QtBot, daito: Desk) -> None:
+    """A branch looks at a 推進目標 of the head office."""
+    dialog = EraseDialog(None, daito, target(daito))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.mouseClick(dialog.erase, Qt.MouseButton.LeftButton)
+    assert dialog.done_with is None and dialog.isVisible() and "本部" in dialog.trouble.text()
