@@ -179,14 +179,14 @@ def _show(options: Namespace, answer: Answer) -> None:
 
 def _check(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = check_marks.check(desk, options.ids, options.person)
+        count = len(check_marks.check(desk, options.ids, options.person))
     answer.value = {"marked": count}
     answer.say(f"{count}件に、確認の印を付けました。")
 
 
 def _uncheck(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = check_marks.uncheck(desk, options.ids, options.person)
+        count = len(check_marks.uncheck(desk, options.ids, options.person))
     answer.value = {"unmarked": count}
     answer.say(f"{count}件の、確認の印を外しました。")
 

@@ -1,6 +1,5 @@
 """確認の印: the head office has looked at a record as it stood."""
 
-from datetime import date as Date
 from typing import ClassVar
 
 from sqlalchemy import LargeBinary
@@ -11,15 +10,15 @@ from app.models.base import Group, Synced
 
 class CheckMark(Synced):
     """What the head office checked, in HEAD; id derived from the record's. ``digest`` stands for the record's content at
-    that moment, so that any later change shows; None when the mark was taken off."""
+    that moment, so that any later change shows; None when the mark was taken off. No day stands beside it: two PCs that
+    checked the same thing on two days agree."""
 
     __tablename__ = "check_mark"
     entity: ClassVar[str] = "check_mark"
     groups: ClassVar[tuple[Group, ...]] = (
         Group("record", ("record_id", "checked_entity"), "head"),
-        Group("mark", ("digest", "checked_on"), "head"),
+        Group("mark", ("digest",), "head"),
     )
     record_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     checked_entity: Mapped[str | None]
     digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    checked_on: Mapped[Date | None]

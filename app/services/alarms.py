@@ -1,9 +1,11 @@
 """気をつけること: what went wrong among the PCs without anybody's fault, in sentences for the first page."""
 
+from app.models.era import japanese_date
 from app.services import sync_folder_notices
 from app.services.activity_rows import office_names
+from app.services.clock_text import local_day
 from app.services.desk import Desk
-from app.services.lives import still_lost
+from app.services.lives import lost_between, still_lost
 from app.services.provisional import note_of_all
 from app.services.recovery import reminder
 from app.sync.lives import forget_twins, twins
@@ -19,14 +21,26 @@ def alarms(desk: Desk) -> list[str]:
             for twin in twins(session)
             if twin.office != desk.office_code
         ]
-        lost = still_lost(session)
+        lost, between = still_lost(session), lost_between(session)
         provisional = note_of_all(session)
     if lost:
         found.append(
-            f"前の状態に戻ったときの変更 {lost}件が、まだ戻っていません。"
-            "次に受け取るファイルでも戻らないときは、紙の控えを見て入れ直してください。"
+            f"前の状態に戻ったため、{_days(*between)}に入力した変更 {lost}件が、まだ戻っていません。"
+            "次に受け取るファイルでも戻らないときは、その間の紙の控えを見て入れ直してください。"
         )
     return [*found, *sync_folder_notices.alarms(desk), *filter(None, [provisional, reminder(desk)])]
+
+
+def _days(since: int, until: int) -> str:
+    """「令和7年8月5日から令和7年11月3日まで」, as this PC's clock had it; the beginning is what these data still hold."""
+    if not since and not until:
+        return "その前"
+    if not until:
+        return f"{japanese_date(local_day(since))}よりあと"
+    if not since:
+        return f"{japanese_date(local_day(until))}まで"
+    first, last = japanese_date(local_day(since)), japanese_date(local_day(until))
+    return f"{first}から{last}まで" if first != last else first
 
 
 def has_twins(desk: Desk) -> bool:

@@ -15,15 +15,13 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.operation import encode_value
 from app.journal.rows import in_batches
-from app.models import clock
 from app.models.activity import Activity
 from app.models.base import HEAD, Synced
 from app.models.check_mark import CheckMark
 from app.models.indicator import ActivityFigure
 from app.models.review import BranchEvaluation
 from app.services.desk import Desk
-from app.services.forms import derived_record_id, refuse_others
-from app.services.undo import write_and_remember
+from app.services.forms import derived_record_id, open_form, refuse_others, save_in
 
 CheckState = Literal["", "checked", "changed"]
 """Not looked at, looked at as it stands, changed since."""
@@ -31,32 +29,44 @@ CHECKED: tuple[type[Synced], ...] = (Activity, BranchEvaluation)
 """What branches write and the head office looks through."""
 
 
-def check(desk: Desk, records: Collection[bytes], person: str = "") -> int:
-    """Marks these records as they stand now, in one transaction; returns how many marks were set or renewed.
+Before = dict[bytes, bytes | None]
+"""Record → the digest its mark had; None without one. What ``put_back`` needs."""
 
+
+def check(desk: Desk, records: Collection[bytes], person: str = "") -> Before:
+    """Marks these records as they stand now, in one transaction; returns what it set or renewed, as it was before.
+
+    Not a step for Ctrl+Z: hundreds are marked at once, and they would push out what was typed.
     Refused("not-head-office", "unknown-record").
     """
     refuse_others(desk, HEAD)
     with desk.database.writing() as session:
         rows = [_record(session, record) for record in records]
-        states = check_states(session, rows)
+        marks = _marks(session, records)
         digests = _digests(session, rows)
-        fresh = [row for row in rows if states.get(row.id, "") != "checked"]
-        for row in fresh:
-            _write(session, desk, row, [digests[row.id], clock.today().isoformat()], "確認した", person)
-        return len(fresh)
+        before = {row.id: marks.get(row.id) for row in rows if marks.get(row.id) != digests[row.id]}
+        for row in rows:
+            if row.id in before:
+                _write(session, desk, row, digests[row.id], person)
+        return before
 
 
-def uncheck(desk: Desk, records: Collection[bytes], person: str = "") -> int:
-    """Takes the marks of these records off, also of deleted ones; returns how many there were."""
+def uncheck(desk: Desk, records: Collection[bytes], person: str = "") -> Before:
+    """Takes the marks of these records off, also of deleted ones; returns those there were."""
     refuse_others(desk, HEAD)
     with desk.database.writing() as session:
-        rows = _rows(session, records)
-        states = check_states(session, rows)
-        marked = [row for row in rows if states.get(row.id, "")]
-        for row in marked:
-            _write(session, desk, row, [None, None], "確認を外す", person)
-        return len(marked)
+        marks = _marks(session, records)
+        for row in _rows(session, list(marks)):
+            _write(session, desk, row, None, person)
+        return dict(marks)
+
+
+def put_back(desk: Desk, before: Before, person: str = "") -> None:
+    """Takes ``check`` or ``uncheck`` back."""
+    refuse_others(desk, HEAD)
+    with desk.database.writing() as session:
+        for row in _rows(session, list(before)):
+            _write(session, desk, row, before[row.id], person)
 
 
 def check_states(session: Session, rows: Sequence[Synced]) -> dict[bytes, CheckState]:
@@ -74,10 +84,10 @@ def states_of(desk: Desk, records: Collection[bytes]) -> dict[bytes, CheckState]
 
 def changed_records(session: Session, among: Iterable[bytes] | None = None) -> list[tuple[str, bytes]]:
     """(entity, record) of everything that was changed after it was checked, or of what is ``among`` some records."""
+    wanted = [record for record in session.scalars(select(CheckMark.record_id).where(*_standing())) if record]
     if among is not None:
-        wanted = list(among)
-    else:
-        wanted = [record for record in session.scalars(select(CheckMark.record_id).where(*_standing())) if record]
+        touched = frozenset(among)
+        wanted = [record for record in wanted if record in touched]
     found = []
     for some in in_batches(wanted):
         rows = _rows(session, some)
@@ -146,12 +156,10 @@ def _figures(session: Session, activities: Collection[bytes]) -> Mapping[bytes, 
     return found
 
 
-def _write(session: Session, desk: Desk, row: Synced, mark: list[object], text: str, person: str) -> None:
+def _write(session: Session, desk: Desk, row: Synced, digest: bytes | None, person: str) -> None:
     record = _mark_id(row.id)
-    held = session.get(CheckMark, record)
-    values = {"mark": mark} if held is not None else {"record": [row.id, row.entity], "mark": mark}
-    deletes = False if held is not None and held.deleted else None
-    write_and_remember(session, desk, "check_mark", HEAD, record, values, text, person=person, deletes=deletes)
+    form = open_form(session, "check_mark", HEAD, record)
+    save_in(session, desk, form, {"record_id": row.id, "checked_entity": row.entity, "digest": digest}, person)
 
 
 def _mark_id(record: bytes) -> bytes:

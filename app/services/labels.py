@@ -267,7 +267,6 @@ FIELD_LABELS = {
     "record_id": "確認した記録",
     "checked_entity": "種類",
     "digest": "確認した内容",
-    "checked_on": "確認した日",
     DELETED: "削除",
 }
 
@@ -399,6 +398,8 @@ def value_text(session: Session, field: str, value: object) -> str:
         return "、".join(f"{names[id_][1]} {names[id_][2]}" if id_ in names else "（計画にない目標）" for id_ in ids)
     if isinstance(value, date):
         return f"{value:%Y/%m/%d}"
+    if field == "digest":
+        return "印あり"
     if field == "status":
         return STATUS_LABELS.get(str(value), str(value))
     if field == "state":

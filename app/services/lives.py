@@ -1,5 +1,6 @@
 """Whether this PC's data are the newest it ever had, what is done when they aren't, and what is said about it."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgpack
@@ -56,29 +57,48 @@ def first_anchor(desk: "Desk", session: Session) -> None:
 
 def keep_anchor(desk: "Desk", session: Session, *, durably: bool) -> None:
     """Notes what this PC has written so far, outside the database. Before a file leaves: ``durably``."""
-    anchor = Anchor(desk.life, past_lives(session), tuple(own_ends(session, desk.life)))
+    ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, desk.life)]
+    anchor = Anchor(desk.life, past_lives(session), tuple(ends))
     write_anchor(anchor_path(desk.folder, desk.device_id), anchor, durably=durably)
 
 
 def still_lost(session: Session) -> int:
     """Changes this PC is known to have written and nobody has given back yet. 0 when nothing is missing."""
-    count = 0
-    for life, partition, number in _lost(session):
+    return sum(number - held for _, _, number, _, held in _gaps(session))
+
+
+def lost_between(session: Session) -> tuple[int, int]:
+    """Between which moments (ms, by this PC's clock then) the changes still missing were written; 0 where it isn't known."""
+    gaps = list(_gaps(session))
+    begins = [_written_at(session, "life = ? AND partition = ? AND seq = ?", *chain, held) for *chain, _, _, held in gaps]
+    return min(begins, default=0), max((until for _, _, _, until, _ in gaps), default=0)
+
+
+def _gaps(session: Session) -> Iterator[tuple[bytes, str, int, int, int]]:
+    """(life, partition, number and time of the chain's known end, number we hold) of the chains that still lack something."""
+    for life, partition, number, until in _lost(session):
         row = session.connection().exec_driver_sql(
             "SELECT max(seq) FROM operation WHERE life = ? AND partition = ?", (life, partition)
         )
-        count += max(0, number - (row.scalar() or 0))
-    return count
+        held = row.scalar() or 0
+        if held < number:
+            yield life, partition, number, until, held
 
 
-def _missing(session: Session, anchor: Anchor | None) -> list[tuple[bytes, str, int]]:
+def _written_at(session: Session, where: str, *which: object) -> int:
+    row = session.connection().exec_driver_sql(f"SELECT wall_ms FROM operation WHERE {where}", which).first()
+    return int(row[0]) if row else 0
+
+
+def _missing(session: Session, anchor: Anchor | None) -> list[tuple[bytes, str, int, int]]:
     """The chains of the anchor whose end these data don't hold."""
     if anchor is None:
         return []
-    present = known_ids(session, [id_ for _, _, id_ in anchor.ends])
-    return [(anchor.life, partition, number) for partition, number, id_ in anchor.ends if id_ not in present]
+    present = known_ids(session, [id_ for _, _, id_, _ in anchor.ends])
+    return [(anchor.life, partition, number, wall) for partition, number, id_, wall in anchor.ends if id_ not in present]
 
 
-def _lost(session: Session) -> list[tuple[bytes, str, int]]:
+def _lost(session: Session) -> list[tuple[bytes, str, int, int]]:
+    """Noted by an earlier version they have no time."""
     packed = settings.setting(session, settings.LOST)
-    return [(life, partition, number) for life, partition, number in msgpack.unpackb(packed)] if packed else []
+    return [(*entry, 0)[:4] for entry in msgpack.unpackb(packed)] if packed else []

@@ -18,6 +18,7 @@ from app.models.plan import Goal, Plan, Target
 from app.models.text import MAX_COUNT
 from app.services.activity_rows import office_names
 from app.services.check_marks import changed_records, mark_of
+from app.services.clock_text import local_day
 from app.services.desk import Desk
 from app.services.labels import record_title
 
@@ -69,7 +70,7 @@ def changed_since(desk: Desk) -> list[ChangedSince]:
         for entity, record in changed_records(session)[:SHOWN]:
             row, mark = session.get(ENTITIES[entity], record), mark_of(session, record)
             if row is not None and mark is not None:
-                day = f"{mark.checked_on:%Y/%m/%d}" if mark.checked_on else ""
+                day = f"{local_day(mark.last_saved_at):%Y/%m/%d}"
                 office = names.get(row.partition, row.partition)
                 found.append(ChangedSince(record, record_title(session, entity, record), office, day, row.deleted))
         return sorted(found, key=lambda one: (one.office_name, one.checked_on))

@@ -24,11 +24,12 @@ STATE_VARIABLE = "YUI_STATE"
 
 @dataclass(frozen=True)
 class Anchor:
-    """``life`` writes now, ``past`` are the lives given up; ``ends`` are (partition, number, operation id) of ``life``."""
+    """``life`` writes now, ``past`` are the lives given up; ``ends`` are (partition, number, operation id, wall time in ms) of
+    ``life``. The time is for people only: it says on which days to look for what may be lost; 0 when it is not known."""
 
     life: bytes
     past: tuple[bytes, ...]
-    ends: tuple[tuple[str, int, bytes], ...]
+    ends: tuple[tuple[str, int, bytes, int], ...]
 
 
 def anchor_path(folder: Path, device: str) -> Path:
@@ -53,9 +54,14 @@ def read_anchor(path: Path) -> Anchor | None:
         version, life, past, ends = msgpack.unpackb(path.read_bytes())
         if version != VERSION:
             return None
-        return Anchor(bytes(life), tuple(map(bytes, past)), tuple((str(p), int(seq), bytes(id_)) for p, seq, id_ in ends))
+        return Anchor(bytes(life), tuple(map(bytes, past)), tuple(_end(*end) for end in ends))
     except (OSError, ValueError, TypeError, msgpack.UnpackException):
         return None
+
+
+def _end(partition: str, number: int, operation: bytes, wall_ms: int = 0) -> tuple[str, int, bytes, int]:
+    """Anchors of earlier versions have no times."""
+    return str(partition), int(number), bytes(operation), int(wall_ms)
 
 
 def write_anchor(path: Path, anchor: Anchor, *, durably: bool) -> None:

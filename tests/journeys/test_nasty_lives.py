@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgpack
 import pytest
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from app.services.lives import still_lost
 from app.store.anchor import anchor_path
 from app.store.database import FILE_NAME
 from app.sync.lives import twins
+from tests.conftest import TurnableClock
 from tests.offices import activity, branch_of
 from tests.sync.family import copied
 
@@ -40,6 +42,40 @@ def hand_over(head: Desk, branch: Desk, folder: Path) -> receiving.MergePreview:
     """One file there and one back; what the branch was told."""
     receiving.import_files(head, [handing_in.hand_in(branch, folder).path])
     return receiving.import_files(branch, [handing_in.send_back(head, branch.office_code, folder).path])
+
+
+def test_what_stays_lost_is_named_with_the_days_it_was_typed_on(head: Desk, tmp_path: Path, at: TurnableClock) -> None:
+    """Case 8: so that one knows in which weeks' papers to look."""
+    with copied("daito", tmp_path) as daito:
+        activity(daito, title="十一月のサロン")
+        kept = upkeep.create_backup(daito)
+        at.turn(days=30)
+        activity(daito, title="十二月のサロン")
+        hand_over(head, daito, tmp_path)
+        at.turn(days=40)
+        activity(daito, title="一月のサロン")
+        at.turn(days=5)
+        activity(daito, title="出していないサロン")
+    with upkeep.restore_backup(daito.folder, kept.name) as daito:
+        assert "令和7年11月5日から令和8年1月19日までに入力した変更 3件が、まだ戻っていません" in alarms(daito)[0]
+        hand_over(head, daito, tmp_path)
+        assert "令和7年12月5日から令和8年1月19日までに入力した変更 2件が、まだ戻っていません" in alarms(daito)[0]
+        assert "その間の紙の控え" in alarms(daito)[0]
+
+
+def test_an_anchor_of_an_earlier_version_is_still_believed(head: Desk, tmp_path: Path) -> None:
+    with copied("daito", tmp_path) as daito:
+        activity(daito, title="四月のサロン")
+        kept = upkeep.create_backup(daito)
+        activity(daito, title="出していないサロン")
+    anchor = anchor_path(daito.folder, daito.device_id)
+    version, life, past, ends = msgpack.unpackb(anchor.read_bytes())
+    anchor.write_bytes(msgpack.packb([version, life, past, [end[:3] for end in ends]]))
+    with open_desk(daito.folder) as daito:
+        assert not daito.notices and daito.life == life
+    anchor.write_bytes(msgpack.packb([version, life, past, [end[:3] for end in ends]]))
+    with upkeep.restore_backup(daito.folder, kept.name) as daito:
+        assert "令和7年11月5日よりあとに入力した変更 1件が" in alarms(daito)[0]
 
 
 def test_a_quarter_lost_to_an_old_backup_comes_back_from_the_head_office(head: Desk, tmp_path: Path) -> None:

@@ -5,16 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import Unavailable
-from app.services import dumps, handing_in, plans, receiving
+from app.errors import Refused, Unavailable
+from app.services import dumps, editions, figures, handing_in, plan_editing, plans, receiving, succession
+from app.services.activity_rows import rows
+from app.services.all_forms import find_form
 from app.services.arrivals import board
 from app.services.desk import Desk
+from app.services.form_catalogue import Choice
+from app.services.lineage import targets_before
 from app.services.roster import stop_device
 from app.services.setup import devices
 from app.store import files
 from tests.conftest import TurnableClock
 from tests.journeys.test_nasty_lives import correct_target_title, titles
 from tests.offices import activity
+from tests.services.test_papers import text_of
 from tests.sync.family import copied
 
 
@@ -100,15 +105,62 @@ def test_a_branch_that_stays_silent_is_seen_and_nothing_is_concluded(
 
 
 def test_a_target_that_was_split_keeps_its_records_and_its_label_in_the_old_plan(head: Desk, daito: Desk, tmp_path: Path) -> None:
-    """Case 21: labels belong to an edition; what was recorded stays under the target it was recorded for."""
-    record = activity(daito, title="サロン")
-    correct_target_title(head, "分かれたあとの目標名")
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    """Case 21, in the middle of a year: what was recorded stays where it was, final paper says what it said, and nobody but
+    a person moves a record to the other half."""
+    before = activity(daito, title="分かれる前のサロン")
     receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-    tree = plans.plan_tree(head, plans.plans(head)[0].id)
-    with head.database.reading() as session:
-        held = session.connection().exec_driver_sql("SELECT target_id FROM activity WHERE id = ?", (record,)).scalar()
-    assert held in {target.id for target in tree.targets}
+    plan, one = plans.plans(head)[0], plans.find_target(head, plans.plans(head)[0].id, "1-3")
+    kind, choice = find_form("evaluation-sheet"), Choice(plan.id, 2025, targets=(one.id,))
+    kept = editions.make_final(head, kind, choice, subject="1-3", name="評価シート")
+    paper = editions.reprint(head, kept.id).data
+
+    halves = ("見守りを続ける人を育てます", "見守りの場を広げます")
+    plan_editing.save_target(head, plan_editing.open_target(head, plan, one.id), {"title": halves[0]})
+    form = plan_editing.open_target(head, plan, None, one.goal_id)
+    plan_editing.save_target(head, form, {"title": halves[1]})
+    while plans.find_target(head, plan.id, "1-3").id == one.id:  # the new half stands before the old one: renumbered
+        plan_editing.move(head, plan.id, one.id, 1)
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    label = next(row for row in plans.plan_tree(daito, plan.id).targets if row.id == one.id).label
+    assert label != one.label and rows(daito, [before])[0].target_label == label
+    after = activity(daito, title="分かれたあとのサロン", target_id=form.id)
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    assert [row.target_id for row in rows(head, [before, after])] == [one.id, form.id]
+    counts = figures.own_counts(head, [one.id, form.id], 2025, office="daito")
+    assert [counts[id_].activities for id_ in (one.id, form.id)] == [1, 1]
+    assert editions.reprint(head, kept.id).data == paper and one.title in text_of(paper)
+    with pytest.raises(Refused, match="消せません"):
+        plan_editing.retire(head, plan.id, one.id)
+
+
+def test_where_a_split_target_goes_on_is_a_persons_choice_and_its_old_label_stands(
+    head: Desk, daito: Desk, tmp_path: Path
+) -> None:
+    """Case 21, from one plan to the next: the table is never filled by guessing."""
+    record = activity(daito, title="サロン")
+    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    old = plans.plans(head)[0]
+    one = plans.find_target(head, old.id, "1-3")
+    new = plan_editing.new_plan(head, "次の計画", 2026, 2030, copy_of=old.id)
+    first = plans.find_target(head, new.id, "1-3")
+    plan_editing.save_target(head, plan_editing.open_target(head, new, first.id), {"title": "見守りを続ける人を育てます"})
+    form = plan_editing.open_target(head, new, None, first.goal_id)
+    plan_editing.save_target(head, form, {"title": "見守りの場を広げます"})
+    succession.suggest(head, old.id, new.id)
+    assert one.id in {check.target_id for check in succession.checks(head, old.id, new.id)}
+    assert one.id not in {row.old.id for row in succession.lines(head, old.id, new.id) if row.old}
+    for half in (first.id, form.id):
+        line = succession.open_line(head, None)
+        succession.save_line(head, line, {"old_target_id": one.id, "new_target_id": half, "kind": "split"})
+    assert succession.checks(head, old.id, new.id) == []
+    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    (row,) = rows(daito, [record])
+    assert (row.target_id, row.target_label, row.target_title) == (one.id, one.label, one.title)
+    with daito.database.reading() as session:
+        assert {half: targets_before(session, half, 2025) for half in (first.id, form.id)} == {
+            first.id: [one.id],
+            form.id: [one.id],
+        }
 
 
 def limit(desk: Desk, pragma: str) -> int:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
-from app.services import activities, check_marks, evaluations, handing_in, import_undo, receiving, undo
+from app.services import activities, check_marks, evaluations, handing_in, import_undo, receiving
 from app.services.activity_list import Filter, list_ids, totals
 from app.services.activity_rows import rows
-from app.services.check_marks import changed_records, check, states_of, uncheck
+from app.services.check_marks import changed_records, check, put_back, states_of, uncheck
 from app.services.desk import Desk
 from app.services.ledgers import received_files
 from tests.offices import activity, target
@@ -27,16 +27,20 @@ def test_a_record_that_changes_after_it_was_checked_says_so_until_it_is_checked_
 ) -> None:
     first, second = activity(daito), activity(daito, title="懇談会")
     to_head()
-    assert check(head, [first, second]) == 2
+    assert check(head, [first, second]) == {first: None, second: None}
     assert states_of(head, [first, second]) == {first: "checked", second: "checked"}
     activities.save(daito, activities.open_form(daito, first), {"participants": 99})
     to_head()
     assert states_of(head, [first, second]) == {first: "changed", second: "checked"}
     assert changed(head) == [first] and rows(head, [first])[0].check == "changed"
-    assert check(head, [first, second]) == 1 and changed(head) == []
-    assert undo.undo_last(head) == "確認した"
+    before = check(head, [first, second])
+    assert list(before) == [first] and changed(head) == []
+    put_back(head, before)
     assert changed(head) == [first]
-    assert uncheck(head, [first]) == 1 and states_of(head, [first]) == {}
+    off = uncheck(head, [first])
+    assert states_of(head, [first]) == {}
+    put_back(head, off)
+    assert changed(head) == [first]
 
 
 def test_a_change_that_is_taken_back_no_longer_shows(head: Desk, daito: Desk, to_head: Pass) -> None:

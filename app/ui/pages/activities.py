@@ -47,6 +47,7 @@ class ActivitiesPage(QWidget):
         self._context = context
         self._order: tuple[str, bool] = ("date", True)
         self._steps = 1
+        self._marks_before: check_marks.Before = {}
         self._file = Path()
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
@@ -284,13 +285,17 @@ class ActivitiesPage(QWidget):
         states = check_marks.states_of(desk, chosen)
         takes_off = all(states.get(record) == "checked" for record in chosen)
         try:
-            self._steps = (check_marks.uncheck if takes_off else check_marks.check)(desk, chosen)
+            self._marks_before = (check_marks.uncheck if takes_off else check_marks.check)(desk, chosen)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
         self._context.saved()
-        words = "確認の印を外しました。" if takes_off else f"{self._steps}件に、確認の印を付けました。"
-        self._context.notice.say(words, "元に戻す", self._on_take_back)
+        words = "確認の印を外しました。" if takes_off else f"{len(self._marks_before)}件に、確認の印を付けました。"
+        self._context.notice.say(words, "元に戻す", self._on_marks_back)
+
+    def _on_marks_back(self) -> None:
+        check_marks.put_back(self._context.desk, self._marks_before)
+        self._context.saved()
 
     def _on_whole_trash(self) -> None:
         self._context.go("trash")

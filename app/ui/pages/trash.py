@@ -66,7 +66,8 @@ class TrashPage(QWidget):
             return
         self._context.saved()
         words = "元に戻しました。" if self._steps == 1 else f"{self._steps}件を元に戻しました。"
-        self._context.notice.say(words, "ごみ箱に入れ直す", self._take_back)
+        back = self._take_back if self._steps <= undo.STEPS_KEPT else None
+        self._context.notice.say(words, "ごみ箱に入れ直す", back)
 
     def _fill(self) -> None:
         kept = self._kind.value()

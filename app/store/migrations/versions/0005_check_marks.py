@@ -20,7 +20,6 @@ def upgrade() -> None:
         sa.Column("record_id", sa.LargeBinary(length=16), nullable=True),
         sa.Column("checked_entity", sa.String(), nullable=True),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
-        sa.Column("checked_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_mark")),
     )
 
