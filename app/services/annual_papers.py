@@ -72,7 +72,7 @@ def _parts(
     yield Text("前年度の課題", kept if filled else "冬期は中止が続く。" if choice.edition == "specimen" else "", 1)
     taken = taken_up.read_taken_up(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
     if taken:
-        yield Text("反映した意見", taken_up.plan_lines(taken), 0)
+        yield Text("反映する意見", taken_up.plan_lines(taken), 0)
     where = origins.field("annual_plan", target.id, "aim", wanted=False) if filled else ""
     yield Text("ねらい", (sheet.aim or "") if sheet is not None and filled else "", 1, source=where)
     columns = (

@@ -67,7 +67,7 @@ def test_the_opinion_stands_at_next_years_plan_and_on_its_paper(head: Desk) -> N
     assert [(one.item_id, one.by, one.text) for one in taken] == [(item_id, "委員A", "提案：冬の工夫を広げてほしい")]
     assert other not in [one.item_id for one in taken]
     text = printed(head, "annual-plan", targets=[target(head)], office="head")
-    assert "反映した意見" in text and "代表者交流会←令和6年度委員A提案：冬の工夫を広げてほしい" in text and "髙橋" not in text
+    assert "反映する意見" in text and "代表者交流会←令和6年度委員A提案：冬の工夫を広げてほしい" in text and "髙橋" not in text
     assert "冬の工夫を広げてほしい" not in printed(head, "annual-plan", targets=[target(head)], edition="empty")
 
 

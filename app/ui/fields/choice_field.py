@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView
 
 from app.errors import YuiError
@@ -49,6 +49,7 @@ class ChoiceField(QComboBox):
 
     def set_value(self, value: object | None) -> None:
         """A value that is no longer in the list is added as it is, so that opening a form never changes a record."""
+        self.view().keyboardSearch("")  # letters choose; those typed for the record before are no part of this word
         if value is None and not self._empty:
             self.setCurrentIndex(0 if self._codes else -1)
             return
@@ -69,11 +70,6 @@ class ChoiceField(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Letters choose; those typed the moment before, on another sheet, are no part of this word."""
-        super().focusInEvent(event)
-        self.view().keyboardSearch("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if bubbles(event):
