@@ -279,7 +279,9 @@ def _values(session: Session, operation: Operation, group: str, fields: Sequence
 
 
 def _text(session: Session, values: Mapping[str, Any]) -> str:
-    if set(values) == {"participants", "participants_approximate"}:
+    if {"participants", "participants_approximate"} <= set(values):
+        if values.get("participants_unknown"):
+            return "不明"
         about = "約" if values["participants_approximate"] else ""
         return "未入力" if values["participants"] is None else f"{about}{values['participants']:,}人"
     shown = [f"{field_label(name)}：{value_text(session, name, value)}" for name, value in values.items() if value is not None]

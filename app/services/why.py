@@ -80,6 +80,8 @@ class _Record:
     approximate: bool
     out: str
     """Why it does not count; empty when it does."""
+    unknown: bool = False
+    """Its participants are said to be 不明."""
 
 
 def why(desk: Desk, plan_id: bytes, fiscal_year: int, asked: Asked) -> Why:
@@ -178,9 +180,10 @@ class _Explaining:
         return WhyLine(bytes([month]), f"{month}月", self._text(self._figure(self.asked.office, month)), note, False, further)
 
     def _record_line(self, one: _Record) -> WhyLine:
-        value = "未入力" if one.value is None else f"{'約' if one.approximate else ''}{self._text(Figure(one.value, ''))}"
+        absent = "不明" if one.unknown else "未入力"
+        value = absent if one.value is None else f"{'約' if one.approximate else ''}{self._text(Figure(one.value, ''))}"
         twin = "同じ日に似た記録があります" if not one.out and self._has_twin(one) else ""
-        note = one.out or twin or ("人数が入っていません" if one.value is None else "")
+        note = one.out or twin or ("人数が入っていません" if one.value is None and not one.unknown else "")
         return WhyLine(
             one.id, f"{short_date(one.date)}　{one.title}", "－" if one.out else value, note, bool(one.out), None, one.id
         )
@@ -238,7 +241,13 @@ class _Explaining:
         typed = self._typed() if measure == "value" else {}
         return [
             _Record(
-                row.id, row.partition, row.date, row.title or "（名前なし）", *_value(row, measure, typed), _out(row, late, kind)
+                row.id,
+                row.partition,
+                row.date,
+                row.title or "（名前なし）",
+                *_value(row, measure, typed),
+                _out(row, late, kind),
+                measure == "participants" and bool(row.participants_unknown),
             )
             for row in rows
             if row.date is not None and (row.target_id or b"") == self.asked.target_id
@@ -265,7 +274,7 @@ class _Explaining:
             return ""
         records = self._records(office, None)
         out = sum(bool(one.out) for one in records)
-        blank = sum(one.value is None and not one.out for one in records)
+        blank = sum(one.value is None and not one.out and not one.unknown for one in records)
         words = [f"数えていない記録 {out}件"] if out else []
         words += [f"人数の未入力 {blank}件"] if blank and self.asked.measure == "participants" and self.use is None else []
         return "、".join(words)
