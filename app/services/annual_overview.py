@@ -1,5 +1,6 @@
 """The year's plan on one page: a line per target with its months, who does it, what is aimed at and what last year brought."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.models.base import HEAD
@@ -89,8 +90,8 @@ def overview(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[
                 months=_together(rows, "months"),
                 done_months=_together(rows, "done_months"),
                 responsible="、".join(dict.fromkeys(row.responsible for row in rows if row.responsible)),
-                goal="、".join(f"{one.use.name} {one.own}{_unit(one.own, one.use)}" for one in goals),
-                last_year="、".join(f"{one.use.name} {one.last_year}{_unit(one.last_year, one.use)}" for one in goals),
+                goal=_told([(one.own, one.use) for one in goals]),
+                last_year=_told([(one.last_year, one.use) for one in goals]),
             )
         )
     return lines
@@ -103,5 +104,9 @@ def _together(rows: list[ItemRow], name: str) -> int:
     return found
 
 
-def _unit(words: str, use: UseRow) -> str:
-    return use.unit if words[:1].isdigit() or words[:1] == "約" else ""
+def _told(figures: Sequence[tuple[str, UseRow]]) -> str:
+    """「37件（関係機関へつないだ件数）」, the numbers first: a narrow column shows its beginning."""
+    numbers = [(words, use) for words, use in figures if words[:1].isdigit() or words[:1] == "約"]
+    others = [words for words, use in figures if (words, use) not in numbers]
+    told = [f"{words.removesuffix('※')}{use.unit}{'※' * words.endswith('※')}（{use.name}）" for words, use in numbers]
+    return "、".join([*told, *(f"{words} {others.count(words)}" for words in dict.fromkeys(others))])

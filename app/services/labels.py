@@ -73,7 +73,7 @@ FIELD_LABELS = {
     "sessions": "回数",
     "participants": "延べ参加者数",
     "participants_approximate": "約",
-    "participants_unknown": "参加者数の不明",
+    "participants_unknown": "不明",
     "times": "実施時間",
     "staff_count": "従事職員数",
     "staff_minutes": "従事時間",

@@ -99,7 +99,8 @@ def _cell(office: str, count: Count, status: ReportingStatus, measure: str) -> C
         stopped = f"（中止{count.cancelled}）" if count.cancelled and not count.activities else ""
         return Cell(office, f"{count.activities:,}{stopped}", count.activities)
     if count.participants is None:
-        return Cell(office, "未入力" if count.activities else "0", None if count.activities else 0)
+        missing = "未入力" if count.participants_missing else "不明"
+        return Cell(office, missing if count.activities else "0", None if count.activities else 0)
     about = "約" if count.participants_approximate else ""
     return Cell(office, f"{about}{count.participants:,}", count.participants)
 

@@ -454,7 +454,7 @@ def _public_figures(year: _Year) -> Table:
     for target in year.tree.targets:
         every = [found for code in codes if (found := year.count([target.id], code)) is not None]
         whole = added(every)
-        people: Cell = "未入力" if whole.participants is None and whole.participants_missing else "－"
+        people: Cell = "未入力" if whole.participants_missing else "不明" if whole.participants_unknown else "－"
         if whole.participants is not None:
             hidden = is_small(whole.participants, least)
             people = MASKED if hidden else Num(whole.participants, approximate=whole.participants_approximate)

@@ -86,6 +86,8 @@ class _Record:
     approximate: bool
     out: str
     """Why it does not count; empty when it does."""
+    unknown: bool = False
+    """Its participants are said to be 不明."""
 
 
 def why(desk: Desk, plan_id: bytes, fiscal_year: int, asked: Asked) -> Why:
@@ -189,9 +191,10 @@ class _Explaining:
         return WhyLine(bytes([month]), f"{month}月", self._text(self._figure(self.asked.office, month)), note, False, further)
 
     def _record_line(self, one: _Record) -> WhyLine:
-        value = "未入力" if one.value is None else f"{'約' if one.approximate else ''}{self._text(Figure(one.value, ''))}"
+        absent = "不明" if one.unknown else "未入力"
+        value = absent if one.value is None else f"{'約' if one.approximate else ''}{self._text(Figure(one.value, ''))}"
         twin = "同じ日に似た記録があります" if not one.out and self._has_twin(one) else ""
-        note = one.out or twin or ("人数が入っていません" if one.value is None else "")
+        note = one.out or twin or ("人数が入っていません" if one.value is None and not one.unknown else "")
         return WhyLine(
             one.id, f"{short_date(one.date)}　{one.title}", "－" if one.out else value, note, bool(one.out), None, one.id
         )
@@ -247,11 +250,12 @@ class _Explaining:
         for row in rows:
             title = f"{row.title or '（名前なし）'}{'（前年度から計上）' if row.id in carried else ''}"
             value, about = _value(row, measure, typed)
-            found.append(_Record(row.id, row.partition, row.date, title, value, about, _out(row, late, kind)))
+            unknown = measure == "participants" and bool(row.participants_unknown)
+            found.append(_Record(row.id, row.partition, row.date, title, value, about, _out(row, late, kind), unknown))
         return found
 
     def _asked_for(self, of: Any) -> Sequence[Any]:
-        measured = (of.sessions, of.participants, of.participants_approximate)
+        measured = (of.sessions, of.participants, of.participants_approximate, of.participants_unknown)
         statement = select(
             of.id, of.partition, of.date, of.title, of.state, of.status, of.status_reason, of.kind, *measured
         ).where(
@@ -283,7 +287,7 @@ class _Explaining:
             return ""
         records = self._records(office, None)
         out = sum(bool(one.out) for one in records)
-        blank = sum(one.value is None and not one.out for one in records)
+        blank = sum(one.value is None and not one.out and not one.unknown for one in records)
         words = [f"数えていない記録 {out}件"] if out else []
         words += [f"人数の未入力 {blank}件"] if blank and self.asked.measure == "participants" and self.use is None else []
         return "、".join(words)

@@ -6,17 +6,19 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
-from app.services import activities, flagged_issues, indicator_masters
+from app.services import activities, flagged_issues, indicator_masters, progress, why
 from app.services.activity_checks import check_activity
 from app.services.activity_figures import save_figures, uses_on_form
 from app.services.activity_input import activity_values
 from app.services.activity_rows import show_activity
 from app.services.all_forms import find_form
 from app.services.desk import Desk
+from app.services.differences import differences
 from app.services.figures import own_counts
 from app.services.form_catalogue import Choice, draw_form
 from app.services.history import history
 from app.services.printing import evaluation_sheets
+from app.services.why import Asked
 from tests.offices import activity, plan_id, target
 from tests.services.test_year_papers import words
 
@@ -70,6 +72,24 @@ def test_paper_and_history_call_unknown_by_its_name(daito: Desk) -> None:
     text = words(draw_form(daito, find_form("evaluation-sheet"), choice).data)
     assert "不明" in text and "参加者数が不明の活動：大東1件" in text and "未入力の活動" not in text
     assert any("不明" in str(step) for step in history(daito, record))
+
+
+def test_unknown_against_a_number_is_a_difference_people_can_read(head: Desk, daito: Desk, to_head: Pass) -> None:
+    record = activity(daito, participants=31)
+    to_head()
+    activities.save(head, activities.open_form(head, record), {"participants": None, "participants_unknown": True})
+    activities.save(daito, activities.open_form(daito, record), {"participants": 33})
+    to_head()
+    (found,) = differences(head)
+    assert {one.text for one in found.candidates} == {"不明", "33人"}
+
+
+def test_grid_and_why_call_it_unknown_too(daito: Desk) -> None:
+    activity(daito, participants=None, participants_unknown=True)
+    (line,) = [one for one in progress.grid(daito, plan_id(daito), 2025, "participants").lines if one.target.id == target(daito)]
+    assert "不明" in [cell.text for cell in line.cells]
+    found = why.why(daito, plan_id(daito), 2025, Asked(target(daito), "participants", office="daito", month=10))
+    assert [(one.value, one.note) for one in found.lines] == [("不明", "")]
 
 
 def test_council_staff_stand_in_the_breakdown_and_are_no_participants(daito: Desk) -> None:

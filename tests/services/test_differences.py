@@ -50,7 +50,7 @@ def test_both_candidates_are_told_with_who_wrote_them_and_what_stood_before(
     against(head, daito, record, to_head, {"participants": 28, "participants_approximate": None}, {"participants": None})
     found = only(head)
     assert (found.kind, found.group, found.record_title) == ("values", "participants", "2025/10/03 元の名前")
-    assert found.field_labels == ("延べ参加者数", "約", "参加者数の不明")
+    assert found.field_labels == ("延べ参加者数", "約", "不明")
     assert {candidate.text for candidate in found.candidates} == {"28人", "未入力"}
     assert found.base_text == "約30人"
     assert {candidate.office_name for candidate in found.candidates} == {"本部", "大東"}

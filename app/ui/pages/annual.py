@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.models.base import HEAD
 from app.models.fiscal import fiscal_year_short
 from app.services import annual_overview, annual_paste, annual_plans, flagged_issues, plans, taken_up
 from app.services.annual_overview import GoalLine
@@ -28,7 +27,7 @@ from app.ui.fields.months_field import MonthsField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
 from app.ui.form import Entry
-from app.ui.labels import label
+from app.ui.labels import ElidedLabel, label
 from app.ui.page import page_layout
 from app.ui.pages.annual_table import AnnualTable
 from app.ui.pages.goal_values import GOAL_ENTRIES, goal_source
@@ -67,8 +66,8 @@ class AnnualPage(QWidget):
         self._office.setAccessibleName("どこの計画か")
         self._turn = button("15目標の表")
         self._copy = button("前年度から写す")
-        self._copy_all = button("すべての目標に前年度から写す…")
-        self._paste = button("Excelから貼り付け（Ctrl+V）")
+        self._copy_all = button("前年度からまとめて写す…")
+        self._paste = button("貼り付け")
         self._final = button("確定する")
         self._change = button("計画を変更する…")
         self._print = button("PDF・Excel")
@@ -81,8 +80,11 @@ class AnnualPage(QWidget):
         goals = goal_source(context, lambda: list(self._goals.values()), self._use, self._of)
         self.goals = RecordEditor(context, goals, _GOAL_COLUMNS, GOAL_ENTRIES, list_share=40, stacked=True)
         self.sheet = RecordEditor(context, self._sheet_source(), (Column("シート", lambda _: ""),), _SHEET_ENTRIES, stacked=True)
-        self.sheet.table.hide()
+        beside = self.sheet.table.parentWidget()
+        assert beside is not None
+        beside.hide()  # there is only one sheet to choose
         self.tabs = QTabWidget()
+        self._title = ElidedLabel("", "strong")
         self.commands = (
             Command("Ctrl+S", "保存", self._save),
             Command("Ctrl+N", "新しい項目", self._new_item),
@@ -96,7 +98,7 @@ class AnnualPage(QWidget):
     def refresh(self) -> None:
         desk = self._context.desk
         every = [(one.code, "本部共通" if one.kind == "head" else one.name) for one in plans.offices(desk)]
-        own = [one for one in every if desk.is_head or one[0] in (HEAD, desk.office_code)]
+        own = [one for one in every if desk.is_head or one[0] in ("head", desk.office_code)]
         before = self._office.value()
         self._office.set_choices(own)
         self._office.set_value(before if before in dict(own) else desk.office_code)
@@ -124,24 +126,20 @@ class AnnualPage(QWidget):
         self._do(lambda: f"{annual_paste.paste_items(self._context.desk, *where, text, target)}件の実施項目を入れました。")
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._office, self._turn, self._print)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(12)
-        for deed in (self._copy, self._copy_all, self._paste, self._change, self._final):
-            deeds.addWidget(deed)
-        deeds.addStretch(1)
-        column.addLayout(deeds)
+        deeds = (self._copy, self._copy_all, self._paste, self._change, self._final, self._print)
+        column = page_layout(self, self.title, self._office, self._turn, *deeds)
         for name, editor in (("実施項目", self.items), ("目標値", self.goals), ("ねらい・日付", self.sheet)):
             inner = QWidget()
             lines = QVBoxLayout(inner)
-            lines.setContentsMargins(0, 10, 0, 0)
+            lines.setContentsMargins(0, 6, 0, 0)
             lines.addWidget(editor)
             self.tabs.addTab(inner, name)
         self.tabs.setAccessibleName("実施項目、目標値、ねらい・日付")
         right, one = QWidget(), QWidget()
         side = QVBoxLayout(right)
         side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(8)
+        side.setSpacing(4)
+        side.addWidget(self._title)
         side.addWidget(self._issue)
         side.addWidget(self.tabs, 1)
         row = QHBoxLayout(one)
@@ -208,7 +206,9 @@ class AnnualPage(QWidget):
         for editor in (self.items, self.goals, self.sheet):
             (editor.reset if now != self._shown else editor.refresh)()
         self._shown = now
-        self._show_deeds(self._targets[target].row)
+        row = self._targets[target].row
+        self._title.set_text(f"{row.label}　{row.title}")
+        self._show_deeds(row)
         self._show_issue(target)
 
     def _show_deeds(self, row: SheetRow) -> None:
@@ -229,14 +229,14 @@ class AnnualPage(QWidget):
         for name in ("changed_on", "change_reason"):
             self.sheet.form.set_shown(name, changed)
         for name in ("baseline_text", "baseline_year"):
-            self.goals.form.set_shown(name, self._of() == HEAD)
+            self.goals.form.set_shown(name, self._of() == "head")
 
     def _show_issue(self, target: bytes) -> None:
         desk, year = self._context.desk, self._context.fiscal_year
         office = self._of()
         issue = annual_plans.last_issue(desk, target, year, office)
-        sent = flagged_issues.issues_for_evaluation(desk, target, year - 1, "" if office == HEAD else office)
-        taken = taken_up.taken_up_at(desk, target, year) if office == HEAD else []
+        sent = flagged_issues.issues_for_evaluation(desk, target, year - 1, "" if office == "head" else office)
+        taken = taken_up.taken_up_at(desk, target, year) if office == "head" else []
         told = [f"前年度の課題：{issue}"] if issue else []
         told += [f"活動から送られた課題：{one.issue}（{one.office_name}）" for one in sent[:ISSUES]]
         told += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []
@@ -386,7 +386,8 @@ def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
             Entry("budget", "予算", NumberField, unit="円", width=7),
             Entry("sources", "財源", lambda: CountsField(funding, "円"), help="共同募金30000 のように"),
         ),
-        (Entry("funding", "財源の補足", LineField), Entry("city_plan", "市計画との対応", LineField)),
+        Entry("funding", "財源の補足", LineField),
+        Entry("city_plan", "市計画との対応", LineField),
         (
             Entry("dropped", "取りやめ", lambda: ChoiceField(YES, empty="－"), width=7),
             Entry("drop_reason", "その理由", LineField),
@@ -398,8 +399,8 @@ ISSUES = 2
 """So many issues sent on from activities stand over the form; the others are counted."""
 _TARGET_COLUMNS = (
     Column("番号", lambda line: line.row.label, 3, strong=True),
-    Column("推進目標", lambda line: line.row.title),
     Column("項目", lambda line: _state(line.row), 5),
+    Column("推進目標", lambda line: line.row.title),
 )
 _ITEM_COLUMNS = (
     Column("実施項目", lambda row: ("（取りやめ）" if row.dropped else "") + row.title, strong=True),

@@ -10,7 +10,7 @@ from app.ui.labels import ElidedLabel, label
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
-PLANNED, DONE, NOTHING = "■", "●", "・"
+PLANNED, DONE, NOTHING = "■", "●", "□"
 HEADING = "時期（4月〜3月）"
 
 
@@ -60,10 +60,10 @@ class AnnualTable(QWidget):
         return (
             Column("番号", lambda line: line.label, 3, strong=True),
             Column("取組内容", lambda line: line.items or "（まだありません）"),
-            Column(HEADING, self.bar, 12),
-            Column("担当", lambda line: line.responsible, 5),
-            Column("目標値", lambda line: line.goal, 8),
-            Column(f"{last_year}の実績", lambda line: line.last_year, 8),
+            Column(HEADING, self.bar, 13),
+            Column("担当", lambda line: line.responsible, 4),
+            Column("目標値", lambda line: line.goal, 6),
+            Column(f"{last_year}の実績", lambda line: line.last_year, 6),
             Column("状態", lambda line: line.state, 3),
         )
 

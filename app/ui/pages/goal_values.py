@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.models.base import HEAD
 from app.services import indicator_entry
 from app.services.forms import RecordForm
 from app.services.indicator_entry import Typed, parse_cell
@@ -34,7 +33,7 @@ def goal_source(
     context: Context,
     rows: Callable[[], Sequence[Any]],
     use_of: Callable[[bytes | None], UseRow],
-    office: Callable[[], str] = lambda: HEAD,
+    office: Callable[[], str] = lambda: "head",
 ) -> Source:
     """``rows`` are indicators (their ids); ``office``: whose target values."""
 

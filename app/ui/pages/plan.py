@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import YuiError
-from app.models.base import HEAD
 from app.models.fiscal import fiscal_year_short
 from app.services import plan_editing, plans
 from app.services.forms import RecordForm
@@ -25,7 +24,7 @@ from app.ui.tabbed_editors import TabbedEditors
 from app.ui.table import Column
 
 PRIORITY: list[tuple[object, str]] = [(True, "【重点】"), (False, "－")]
-LEADS: list[tuple[object, str]] = [(HEAD, "本部")]
+LEADS: list[tuple[object, str]] = [("head", "本部")]
 LONG_TEXTS = ("philosophy_explanation", "welfare_definition", "plan_definition", "promotion_structure")
 YEARS_OF_A_PLAN = 5
 

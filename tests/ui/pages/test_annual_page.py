@@ -99,9 +99,9 @@ def test_the_table_lays_what_happened_over_what_was_planned_and_opens_a_target(q
     table = page.table
     table.lines.select(target(daito))
     line = table._lines[target(daito)]
-    assert table.bar(line) == "・■■・・・・・・・・・"
+    assert table.bar(line) == "□■■□□□□□□□□□"
     table.overlay.setChecked(True)
-    assert table.bar(line) == "・■●・・・・・・・・・"
+    assert table.bar(line) == "□■●□□□□□□□□□"
     qtbot.keyClick(table.lines, Qt.Key.Key_Return)
     assert page._views.currentIndex() == 0 and page.targets.current() == target(daito)
 
