@@ -8,7 +8,7 @@ from app.cli.answer import Answer, record_id
 from app.cli.at_desk import at_desk, working_plan
 from app.errors import Refused
 from app.models.fiscal import fiscal_year_label, parse_fiscal_year
-from app.services import closing, papers, print_batch, printing
+from app.services import closing, papers, print_batch
 from app.services.all_forms import FORMS, find_form
 from app.services.as_closed import late_changes
 from app.services.desk import Desk
@@ -16,7 +16,6 @@ from app.services.form_catalogue import ALL_BRANCHES, Choice, draw_form, save_fo
 from app.services.plans import find_office, find_target, plan_tree
 
 KINDS = {
-    "evaluation-sheet": "評価シート（推進目標ごと）",
     "receipt": "受領書（支部ごと、--office）",
     "reminder": "提出のお願い",
     "carry-out": "持出し記録",
@@ -134,6 +133,9 @@ def _print_form(options: Namespace, answer: Answer, year: int) -> None:
     """A form of the kit (app.services.all_forms)."""
     kind = find_form(options.kind)
     with at_desk(options) as desk:
+        if options.kind == "evaluation-sheet" and options.office not in (None, "all"):
+            own = find_office(desk, options.office).kind == "branch"
+            kind = find_form("branch-evaluation") if own else kind  # the council has one sheet; a branch's is another form
         plan = working_plan(desk, year)
         tree = plan_tree(desk, plan)
         goals = [goal.id for goal in tree.goals if goal.number == options.goal] if options.goal else None
@@ -190,23 +192,7 @@ def _batch(options: Namespace, answer: Answer) -> None:
 
 def _print(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
-    if options.kind not in KINDS or options.edition or options.office == "all" or options.out.suffix.lower() != ".pdf":
-        _print_form(options, answer, year)
-        return
-    if options.kind != "evaluation-sheet":
+    if options.kind in KINDS:
         _print_paper(options, answer, year)
         return
-    with at_desk(options) as desk:
-        plan = working_plan(desk, year)
-        targets = [find_target(desk, plan, options.target).id] if options.target else None
-        office = find_office(desk, options.office).code if options.office else None
-        done = printing.print_evaluation_sheets(desk, plan, year, options.out, targets=targets, office=office)
-    answer.value = {
-        "path": done.path,
-        "pages": done.pages,
-        "sheets": done.sheets,
-        "missing_glyphs": [{"char": one.char, "where": one.where} for one in done.missing_glyphs],
-    }
-    answer.say(f"{done.path}　{done.sheets}枚分・{done.pages}ページ")
-    for one in done.missing_glyphs:
-        answer.say(f"印刷できない文字があります：{one.char}（{one.where}）。〓で印刷しました。")
+    _print_form(options, answer, year)

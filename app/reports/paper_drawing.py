@@ -1,6 +1,6 @@
 """Laying a ``Paper`` on A4: portrait or landscape, with running heads, page numbers and nothing cut off."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Literal
 
@@ -66,10 +66,13 @@ _TURNED = landscape(A4)
 _LANDSCAPE = _Page(_TURNED, _LANDSCAPE_SIDE, _TURNED[1] - _LANDSCAPE_TOP, _EDGE, _TURNED[0] - 2 * _LANDSCAPE_SIDE)
 
 
-def draw_papers(papers: Iterable[Paper], out: BinaryIO, placing: Placing | None = None) -> int:
+def draw_papers(
+    papers: Iterable[Paper], out: BinaryIO, placing: Placing | None = None, begin: Callable[[int, int], object] | None = None
+) -> int:
     """Draws every paper, each with its own page count, and returns the number of pages. Same papers, same bytes.
 
-    ``placing`` collects where what stands. Several papers also count their pages through (通し), so that another paper can
+    ``placing`` collects where what stands; ``begin`` is called before each paper (how many are done, of how many) and may
+    raise to stop. Several papers also count their pages through (通し), so that another paper can
     point to one. Raises Unavailable "missing-font".
     """
     fonts.faces()
@@ -82,6 +85,8 @@ def draw_papers(papers: Iterable[Paper], out: BinaryIO, placing: Placing | None 
     count, group = 0, ""
     every = list(map(ready, papers))
     for number, paper in enumerate(every):
+        if begin is not None:
+            begin(number, len(every))
         if number == 0:
             canvas.setTitle(_joined(" ", (*paper.lines[1:2], paper.title)))
             canvas.setAuthor(paper.council)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.errors import Refused
 from app.models.activity import Activity
-from app.services import activities, evaluations, handing_in, printing, receiving
+from app.services import activities, evaluations, handing_in, receiving
 from app.services.activity_input import activity_values
 from app.services.activity_list import Filter, list_ids
 from app.services.activity_rows import rows
@@ -192,11 +192,9 @@ class _Story:
         self.tell(f"返送ファイルを{len(sent)}個作り、各支部で受け取りました")
 
     def _print(self) -> DemoResult:
-        every = printing.print_evaluation_sheets(self.head, self.plan, YEAR, self.folder / "evaluation-sheets-R7.pdf")
+        every = self._sheets("evaluation-sheets-R7.pdf", None)
         target = find_target(self.head, self.plan, "1-3")
-        one = printing.print_evaluation_sheets(
-            self.head, self.plan, YEAR, self.folder / "evaluation-sheet-R7-1-3.pdf", targets=[target.id]
-        )
+        one = self._sheets("evaluation-sheet-R7-1-3.pdf", [target.id])
         names = {office.code: office.name for office in offices(self.head)}
         count = len(rows(self.head, list_ids(self.head, Filter(fiscal_year=YEAR))))
         silent = tuple(names[code] for code in silent_offices())
@@ -206,17 +204,23 @@ class _Story:
             head=self.folder / HEAD_FOLDER,
             branches=tuple(desk.folder for desk in self.branches.values()),
             bundles=tuple(self.bundles),
-            pdfs=(every.path, one.path),
+            pdfs=(every[0], one[0]),
             activities=count,
             differences=open_differences,
             not_handed_in=silent,
             lines=(
                 f"令和7年度の活動：{count}件　未提出：{'、'.join(silent)}　決めること：{open_differences}件",
-                f"評価シート（15目標）：{every.path}（{every.pages}ページ）",
-                f"評価シート（1-③）：{one.path}（{one.pages}ページ）",
+                f"評価シート（15目標）：{every[0]}（{every[1]}ページ）",
+                f"評価シート（1-③）：{one[0]}（{one[1]}ページ）",
                 f"本部の画面：python main.py --data {self.folder / HEAD_FOLDER}",
             ),
         )
+
+    def _sheets(self, name: str, targets: list[bytes] | None) -> tuple[Path, int]:
+        """The council's evaluation sheets, and how many pages they have."""
+        made = draw_form(self.head, find_form("evaluation-sheet"), Choice(self.plan, YEAR, targets))
+        save_form_file(made, self.folder / name)
+        return self.folder / name, made.pages
 
     def _place(self, name: str) -> Path:
         place = self.folder / name

@@ -83,9 +83,7 @@ class DrawnForm:
 def form_papers(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> list[Paper]:
     """The papers with the council's own title, number, headings, boxes for seals, marks and digits.
 
-    Refused("nothing-to-print") when there are none.
-
-    ``progress`` is told of each branch when all are wanted, and may raise to stop.
+    ``progress`` is told of each branch when all are wanted, and may raise to stop. Refused("nothing-to-print").
     """
     if not desk.is_head and not kind.for_branches:
         raise Refused("not-head-office", f"{kind.name}は本部で印刷します。", "本部に頼んでください。")
@@ -133,7 +131,8 @@ def _of_every_branch(desk: Desk, kind: FormKind, choice: Choice, progress: Repor
 
 
 def draw_form(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> DrawnForm:
-    return drawn(form_papers(desk, kind, choice, progress))
+    """``progress`` is told of each paper while there are several, and may raise to stop."""
+    return drawn(form_papers(desk, kind, choice, progress), progress)
 
 
 def printed_name(desk: Desk, kind: FormKind) -> str:
@@ -142,9 +141,14 @@ def printed_name(desk: Desk, kind: FormKind) -> str:
         return read_look(session, kind.code, kind.name).title
 
 
-def drawn(papers: list[Paper]) -> DrawnForm:
+def drawn(papers: list[Paper], progress: Report = lambda *_: None) -> DrawnForm:
     out, placing = io.BytesIO(), Placing()
-    pages = draw_papers(papers, out, placing)
+
+    def begin(done: int, whole: int) -> None:
+        if whole > 1:
+            progress(done, whole, f"紙にしています（{done + 1} / {whole}）")
+
+    pages = draw_papers(papers, out, placing, begin)
     return DrawnForm(out.getvalue(), pages, papers, tuple(missing_in_papers(papers)), places=tuple(placing.found))
 
 

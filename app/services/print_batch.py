@@ -75,10 +75,13 @@ def print_batch(desk: Desk, wanted: Sequence[Wanted], out: Path, progress: Progr
     try:
         patiently(partial.mkdir)
         for done, one in enumerate(wanted):
-            progress(done, len(wanted), f"印刷しています　{one.words}（{done + 1} / {len(wanted)}）")
+            words = f"印刷しています　{one.words}（{done + 1} / {len(wanted)}）"
+            progress(done, len(wanted), words)
             try:
-                made = draw_form(desk, one.kind, one.choice)
+                made = draw_form(desk, one.kind, one.choice, _of(progress, done, len(wanted), words))
             except Refused as refusal:
+                if refusal.code == "stopped":
+                    raise
                 left_out.append((one.words, refusal.what))
                 continue
             write_durably(partial / f"{one.name}.pdf", made.data)
@@ -93,6 +96,11 @@ def print_batch(desk: Desk, wanted: Sequence[Wanted], out: Path, progress: Progr
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return Batch(folder, tuple(printed), tuple(left_out))
+
+
+def _of(progress: Progress, done: int, whole: int, words: str) -> Progress:
+    """While one form of many sheets is drawn: the batch's own count goes on being shown, and やめる is heard."""
+    return lambda *_: progress(done, whole, words)
 
 
 def _free(out: Path, name: str) -> Path:

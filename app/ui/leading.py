@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from app.services import origins
 from app.services.origins import Field
 from app.ui.context import Context
+from app.ui.entries import branch_entries, head_entries
 from app.ui.table_view import RecordTable
 
 PAGES = {
@@ -30,13 +31,14 @@ OF_THE_LIST = ("activity",)
 
 
 def go(context: Context, source: str) -> bool:
-    """Opens the page about ``source``; False when nothing is known about it."""
+    """Opens the page about ``source``; False when this office has none: some things only the head office mends."""
     found = origins.read(source)
     if isinstance(found, Field):
         page = "activities" if found.entity in OF_THE_LIST and found.subject is None else PAGES.get(found.entity, "")
-        if page:
+        there = page in {entry.key for entry in (head_entries() if context.desk.is_head else branch_entries())}
+        if there:
             context.go(page, found)
-        return bool(page)
+        return there
     if found is not None:
         context.go("why", found)
     return found is not None

@@ -98,7 +98,8 @@ def test_all_branches_are_printed_in_one_go(head: Desk) -> None:
     made = draw_form(head, find_form("branch-evaluation"), choice(head, office=ALL_BRANCHES), lambda *report: told.append(report))
     assert len(made.papers) == 8 * 15
     assert [paper.group for paper in made.papers[::15]] == [one.name for one in offices(head) if one.kind == "branch"]
-    assert [done for done, _, _ in told] == list(range(8)) and {total for _, total, _ in told} == {8}
+    assert [done for done, _, _ in told[:8]] == list(range(8)) and {total for _, total, _ in told[:8]} == {8}
+    assert [done for done, _, _ in told[8:]] == list(range(120))
 
 
 def test_one_meeting_or_activity_may_be_chosen(head: Desk) -> None:
@@ -121,7 +122,7 @@ def test_a_batch_holds_every_form_with_one_file_per_branch(head: Desk, tmp_path:
     done = print_batch.print_batch(head, few, tmp_path, lambda *report: told.append(report))
     assert done.folder == tmp_path / "print-R7" and not done.left_out
     assert {one.name for one in done.folder.iterdir()} == {f"{one.name}.pdf" for one in few}
-    assert [at for at, _, _ in told] == list(range(len(few) + 1)) and told[0][1] == len(few)
+    assert list(dict.fromkeys(at for at, _, _ in told)) == list(range(len(few) + 1)) and told[0][1] == len(few)
     again = print_batch.print_batch(head, few[:1], tmp_path)
     assert again.folder.name == "print-R7-2" and len(list(done.folder.iterdir())) == len(few)
 
@@ -136,6 +137,20 @@ def test_a_batch_that_is_stopped_leaves_nothing(head: Desk, tmp_path: Path) -> N
     with pytest.raises(Refused, match="途中でやめました"):
         print_batch.print_batch(head, wanted, tmp_path, stop_at_third)
     assert [one.name for one in tmp_path.iterdir() if "print" in one.name or "partial" in one.name] == []
+
+
+def test_a_batch_is_stopped_within_a_form_of_many_sheets_too(head: Desk, tmp_path: Path) -> None:
+    wanted = print_batch.everything(head, choice(head, edition="empty"), ["evaluation-sheet"])
+    told: list[int] = []
+
+    def stop_in_the_middle(done: int, total: int, words: str) -> None:
+        told.append(done)
+        if len(told) == 8:
+            raise Refused("stopped", "途中でやめました。", "")
+
+    with pytest.raises(Refused, match="途中でやめました"):
+        print_batch.print_batch(head, wanted, tmp_path, stop_in_the_middle)
+    assert len(told) == 8 and not list(tmp_path.glob("print-*")) and not list(tmp_path.glob(".*.partial"))
 
 
 def test_what_cannot_be_printed_is_told_and_the_rest_is_there(head: Desk, tmp_path: Path) -> None:

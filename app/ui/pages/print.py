@@ -273,7 +273,7 @@ class PrintPage(QWidget):
     def _on_asked(self, source: str) -> None:
         """To the field that is blank, or to what a figure is made of."""
         if not leading.go(self._context, source):
-            self._context.notice.warn("この所の元は、この画面からは開けません。")
+            self._context.notice.warn("この所は、ここからは直せません。本部に伝えてください。")
 
     def _on_failed(self, error: BaseException) -> None:
         self._asked_for = None

@@ -16,7 +16,7 @@ from app.services.origins import Field
 from app.ui.frame import Frame
 from app.ui.pages.print import ALL, CHECKS, FIGURES
 from tests.journeys.test_window_story import opened, settle
-from tests.offices import activity, head_office, plan_id, target
+from tests.offices import activity, branch, head_office, plan_id, target
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -147,3 +147,10 @@ def test_yameru_in_the_middle_of_a_batch_leaves_the_folder_as_it_was(qtbot: QtBo
     settle(qtbot, frame)
     assert list(out.iterdir()) == [] and page.all.go.isEnabled()
     assert any("1 / " in words for words in told) and "途中でやめました" in frame.context.notice.text()
+
+
+def test_a_branch_is_told_what_only_the_head_office_mends(qtbot: QtBot, tmp_path: Path) -> None:
+    with branch(tmp_path) as daito:
+        frame = opened(qtbot, daito, "print")
+        frame.page("print")._on_asked(origins.field("form", None))
+        assert frame.current == "print" and "本部に伝えてください" in frame.context.notice.text()
