@@ -33,6 +33,9 @@ SWEPT = "swept"
 FOLDED_FOR = "folded_for"
 """What the program that folded the tables could show (app.journal.catalogue)."""
 
+PROGRAM = "program"
+"""Version of the program that opened the data last (app.store.schema)."""
+
 
 def setting(session: Session, name: str) -> bytes | None:
     # Asked many times in everything that is done with files, and several times slower as an object.

@@ -75,7 +75,7 @@ def print_sheet(desk: Desk, out: Path) -> Path:
     return path
 
 
-def recover(folder: Path, source: Path, code: str) -> Desk:
+def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = None) -> Desk:
     """Makes the head office's data anew in ``folder`` from a folder of backups and the sheet, under a new life.
 
     Refused("data-exists", "wrong-recovery-code", "wrong-sheet", "no-recovery-file", "no-backup"); whatever is refused
@@ -89,12 +89,12 @@ def recover(folder: Path, source: Path, code: str) -> Desk:
     make_folder(folder)
     require_space(folder, backup.stat().st_size)
     try:
-        saved = save_keys(folder, keys)
+        saved = save_keys(folder, keys, passphrase)
         staged = folder / "restoring.db"
         shutil.copyfile(backup, staged)
         sync_file(staged)
         replace_patiently(staged, folder / FILE_NAME)
-        desk = open_desk(folder, restored=True)
+        desk = open_desk(folder, restored=True, passphrase=passphrase)
     except BaseException:
         for name in (
             "restoring.db",

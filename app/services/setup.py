@@ -32,7 +32,7 @@ from app.store.database import FILE_NAME, create_database
 from app.store.files import read_bounded, write_durably
 from app.store.keys import DeviceKeys, new_keys, recipient_of
 from app.store.keystore import FILE_NAME as KEYS_FILE
-from app.store.keystore import MASTER_FILE_NAME, save_keys
+from app.store.keystore import MASTER_FILE_NAME, needs_passphrase, save_keys
 from app.store.place import make_folder, refuse_unsafe_place
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, make_certificate, new_code, open_set_up, seal_set_up
@@ -41,6 +41,18 @@ from app.sync.proven import our_have
 from app.sync.roster import Roster, RosterDevice, sign_roster
 from app.sync.scope import scope_of
 from app.sync.statements import SET_UP_LIFE
+
+__all__ = [
+    "DeviceRow",
+    "Enrolment",
+    "devices",
+    "enrol",
+    "needs_passphrase",
+    "own_fingerprint",
+    "set_up_branch",
+    "set_up_head",
+    "waiting_enrolments",
+]
 
 BUNDLED_PLAN = "2021-2025.toml"
 
@@ -66,7 +78,7 @@ class DeviceRow:
     since: str
 
 
-def set_up_head(folder: Path, plan_file: Path | None = None) -> Desk:
+def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str | None = None) -> Desk:
     """Makes the head office's data from a plan file. Nothing is left behind when anything is refused."""
     plan = read_plan_file(plan_file or resource("plans", BUNDLED_PLAN))
     vocabulary = read_vocabulary(resource("vocabulary.toml"))
@@ -82,7 +94,7 @@ def set_up_head(folder: Path, plan_file: Path | None = None) -> Desk:
         write_vocabulary(session, author, vocabulary)
         write_indicators(session, author, catalogue, targets_of(plan))
 
-    return _new_desk(folder, keys, fill)
+    return _new_desk(folder, keys, fill, passphrase)
 
 
 def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolment:
@@ -116,7 +128,7 @@ def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolm
     return Enrolment(path, code, office)
 
 
-def set_up_branch(folder: Path, setup_file: Path, code: str) -> Desk:
+def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str | None = None) -> Desk:
     """Makes a branch's data and this PC's own keys from a set-up file. Refused("wrong-code", …) leaves nothing behind."""
     set_up = open_set_up(read_bounded(setup_file, MAX_SETUP_BYTES), code)
     operations = unpack_operations(set_up.operations)
@@ -133,7 +145,7 @@ def set_up_branch(folder: Path, setup_file: Path, code: str) -> Desk:
         fold_records(session, [operation.record for operation in operations])
         _head_has(session, roster, set_up.office)
 
-    return _new_desk(folder, keys, fill)
+    return _new_desk(folder, keys, fill, passphrase)
 
 
 def devices(desk: Desk) -> list[DeviceRow]:
@@ -172,7 +184,7 @@ class _Identity:
     life: bytes
 
 
-def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity], None]) -> Desk:
+def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity], None], passphrase: str | None) -> Desk:
     """Keys, database and first contents together, or nothing at all."""
     refuse_unsafe_place(folder)
     if has_data(folder):
@@ -190,12 +202,13 @@ def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity
     make_folder(folder)
     identity = _Identity(secrets.token_hex(4), secrets.token_bytes(16))
     try:
-        saved = save_keys(folder, keys)
+        saved = save_keys(folder, keys, passphrase)
         database = create_database(folder, keys.database_key)
         try:
             with database.writing() as session:
                 fill(session, identity)
             desk = desk_of(folder, database, keys, saved.warning)
+            desk.passphrase = passphrase or None
             with database.writing() as session:
                 lives.first_anchor(desk, session)
                 note_this_program(session)

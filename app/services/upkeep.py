@@ -21,7 +21,7 @@ from app.store.files import remove_patiently, replace_patiently
 from app.store.keystore import load_keys
 from app.store.lock import hold_lock
 from app.store.place import require_space
-from app.store.schema import BEFORE_UPDATE
+from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
 
 __all__ = ["Backup", "CheckResult", "backups", "carry_backup", "check", "create_backup", "restore_backup"]
 
@@ -44,6 +44,7 @@ class Backup:
 
 _OCCASIONS = {
     BEFORE_UPDATE: "結ノートを新しい版にする前",
+    BEFORE_PROGRAM: "結ノートを新しい版にする前",
     "before-import": "ファイルを受け取る前",
     "carried": "USBメモリーに写したとき",
 }
@@ -156,9 +157,14 @@ def _finish_log(folder: Path, key: bytes) -> None:
 
 
 def _thin_out(folder: Path, fresh: Path) -> None:
-    """The copy just made stays, even where a wrong clock makes it look like the oldest; those before an update too."""
+    """The copy just made stays, even where a wrong clock makes it look like the oldest.
+
+    Those made before the tables changed stay too, and the newest made before a version that left the tables as they were.
+    """
     older = [backup.path for backup in backups(folder) if backup.path != fresh and BEFORE_UPDATE not in backup.name]
-    for path in older[KEPT_DAILY - 1 :]:
+    versions = [path for path in older if BEFORE_PROGRAM in path.name]
+    others = [path for path in older if path not in versions]
+    for path in (*others[KEPT_DAILY - 1 :], *versions[1:]):
         with contextlib.suppress(OSError):  # held by a virus scanner: it goes with the next one
             path.unlink(missing_ok=True)
 

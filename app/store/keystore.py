@@ -1,7 +1,7 @@
 """Where a PC's secrets rest: sealed in a file, under a master key that comes from one of three places.
 
-YUI_PASSPHRASE when it is set (argon2id), else the system's key store, else a key file only this user can read, with a
-warning. Any program of the same user can reach the last two: this protects a lost disk, not an infected PC.
+A passphrase that a person chose or YUI_PASSPHRASE (argon2id), else the system's key store, else a key file only this user
+can read, with a warning. Any program of the same user can reach the last two: this protects a lost disk, not an infected PC.
 """
 
 import base64
@@ -40,12 +40,23 @@ class LoadedKeys:
     warning: str = ""
 
 
-def save_keys(folder: Path, keys: DeviceKeys) -> LoadedKeys:
+def needs_passphrase() -> bool:
+    """Whether the master key would end in a plain file: no passphrase is set, and no key store of the system works."""
+    if os.environ.get(PASSPHRASE_VARIABLE):
+        return False
+    name = f"probe-{secrets.token_hex(8)}"
+    works = _keyring_took(name, "probe")
+    with contextlib.suppress(Exception):  # each key store fails in its own way; the probe is no secret
+        _keyring().delete_password(SERVICE, name)
+    return not works
+
+
+def save_keys(folder: Path, keys: DeviceKeys, passphrase: str | None = None) -> LoadedKeys:
     """Seals the secrets into ``folder``. The master key goes to the first of the three places that is there."""
     header: dict[str, Any]
     warning = ""
     name, master = secrets.token_hex(8), secrets.token_bytes(32)
-    passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+    passphrase = passphrase or os.environ.get(PASSPHRASE_VARIABLE)
     if passphrase:
         header = {"place": "passphrase", "salt": secrets.token_bytes(16), **ARGON}
         master = _from_passphrase(passphrase, header)

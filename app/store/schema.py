@@ -1,8 +1,11 @@
 """The schema's version, and the way from an older one to ours: alembic, after a backup.
 
+A new version of the program begins with a copy too when the schema stays as it is: it may do other things to the records.
+
 ``user_version`` counts the migrations; it is read without alembic, so that an ordinary start need not load it.
 """
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,9 @@ import sqlcipher3.dbapi2 as dbapi
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
+from app import __version__
+from app.errors import YuiError
+from app.models import settings
 from app.models.clock import now
 from app.store.copying import copy_database, verify_copy
 
@@ -19,11 +25,14 @@ SCHEMA_VERSION = 8
 """Number of migrations; raise it with every new one."""
 BEFORE_UPDATE = "before-schema-"
 """In the name of the copy made before a migration, after the moment: copies are ordered by their names."""
+BEFORE_PROGRAM = "before-version-"
+"""In the name of the copy that a new version of the program makes before it first touches the records."""
 
 
 def create(connection: Any) -> None:
     """All tables in an empty database."""
     _run_migrations(connection)
+    _note_program(connection)
 
 
 def upgrade(connection: Any, key: bytes, backup_to: Path) -> None:
@@ -33,14 +42,43 @@ def upgrade(connection: Any, key: bytes, backup_to: Path) -> None:
     """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == SCHEMA_VERSION:
+        if _last_program(connection) != __version__:
+            _copy_before_this_program(connection, key, backup_to)
         return
-    copy = copy_database(connection, backup_to / f"{now():%Y%m%d-%H%M%S-%f}-{BEFORE_UPDATE}{SCHEMA_VERSION}.db")
+    copy = copy_database(connection, _place(backup_to, f"{BEFORE_UPDATE}{SCHEMA_VERSION}"))
     try:
         verify_copy(copy, key)
         _run_migrations(connection)
     except BaseException:
         copy.unlink(missing_ok=True)  # nothing was changed: else every further start would leave one more
         raise
+    _note_program(connection)
+
+
+def _copy_before_this_program(connection: Any, key: bytes, backup_to: Path) -> None:
+    """Where no copy can be made the records open all the same, for nothing of them changes; the next start tries again."""
+    copy = _place(backup_to, f"{BEFORE_PROGRAM}{__version__}")
+    try:
+        verify_copy(copy_database(connection, copy), key)
+    except YuiError:
+        with contextlib.suppress(OSError):
+            copy.unlink(missing_ok=True)
+    else:
+        _note_program(connection)
+
+
+def _place(folder: Path, occasion: str) -> Path:
+    return folder / f"{now():%Y%m%d-%H%M%S-%f}-{occasion}.db"
+
+
+def _last_program(connection: Any) -> str:
+    found = connection.execute("SELECT value FROM setting WHERE name = ?", (settings.PROGRAM,)).fetchone()
+    return bytes(found[0]).decode() if found else ""
+
+
+def _note_program(connection: Any) -> None:
+    row = (settings.PROGRAM, __version__.encode())
+    connection.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", row)
 
 
 def _run_migrations(connection: Any) -> None:

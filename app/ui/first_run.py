@@ -13,6 +13,7 @@ from app.ui.dialogs import ask_file, ask_folder
 from app.ui.job_bar import JobBar
 from app.ui.jobs import Jobs, Progress
 from app.ui.labels import label
+from app.ui.new_passphrase import NewPassphrase
 from app.ui.notice_bar import NoticeBar
 from app.ui.seal import Seal
 
@@ -40,19 +41,26 @@ class FirstRun(QWidget):
         self._desk: Desk | None = None
         self._setup_file: Path | None = None
         self._typed_code = ""
+        self._passphrase: str | None = None  # "" when the person does without
+        self._came_from: QWidget = self
+        self._next: tuple[str, Callable[[Progress], Desk]] = ("", self._make_head)
         self._jobs = Jobs(self)
         self._notice = NoticeBar()
         self._stack = QStackedWidget()
         self._choice = self._make_choice()
         self._code = CodePage()
         self._digits = DigitsPage()
+        self._new_passphrase = NewPassphrase()
         self._backups: Path | None = None
-        for page in (self._choice, self._code, self._digits):
+        for page in (self._choice, self._code, self._digits, self._new_passphrase):
             self._stack.addWidget(page)
         self._arrange()
         self._code.given.connect(self._on_code)
         self._code.went_back.connect(self._on_back)
         self._digits.done.connect(self._on_digits_read)
+        self._new_passphrase.given.connect(self._on_passphrase)
+        self._new_passphrase.skipped.connect(self._on_no_passphrase)
+        self._new_passphrase.went_back.connect(self._on_back)
 
     def use_setup_file(self, path: Path) -> None:
         """Goes on to the code with this file."""
@@ -159,26 +167,51 @@ class FirstRun(QWidget):
         self._start("支部の準備をしています", self._make_branch)
 
     def _start(self, title: str, work: "Callable[[Progress], Desk]") -> None:
+        """First whether this PC's keys have a safe place: asking the system for it may take a moment."""
+        from app.services.setup import needs_passphrase
+
+        self._next = title, work
+        self._came_from = self._stack.currentWidget() or self._choice
         self._notice.clear()
+        self._stack.setEnabled(False)
+        self._jobs.run(lambda _: needs_passphrase(), self._on_place_known, self._on_failed, title)
+
+    def _on_place_known(self, needs_passphrase: bool) -> None:
+        if needs_passphrase and self._passphrase is None:
+            self._stack.setEnabled(True)
+            self._stack.setCurrentWidget(self._new_passphrase)
+            self._new_passphrase.start()
+        else:
+            self._go_on()
+
+    def _on_passphrase(self, passphrase: str) -> None:
+        self._passphrase = passphrase
+        self._go_on()
+
+    def _on_no_passphrase(self) -> None:
+        self._on_passphrase("")
+
+    def _go_on(self) -> None:
+        title, work = self._next
         self._stack.setEnabled(False)
         self._jobs.run(work, self._on_made, self._on_failed, title)
 
     def _make_head(self, progress: Progress) -> "Desk":
         from app.services.setup import set_up_head
 
-        return set_up_head(self._folder)
+        return set_up_head(self._folder, passphrase=self._passphrase)
 
     def _make_branch(self, progress: Progress) -> "Desk":
         from app.services.setup import set_up_branch
 
         assert self._setup_file is not None
-        return set_up_branch(self._folder, self._setup_file, self._typed_code)
+        return set_up_branch(self._folder, self._setup_file, self._typed_code, passphrase=self._passphrase)
 
     def _make_recovered(self, progress: Progress) -> "Desk":
         from app.services.recovery import recover
 
         assert self._backups is not None
-        return recover(self._folder, self._backups, self._typed_code)
+        return recover(self._folder, self._backups, self._typed_code, passphrase=self._passphrase)
 
     def _on_made(self, desk: "Desk") -> None:
         from app.services.setup import own_fingerprint
@@ -192,6 +225,7 @@ class FirstRun(QWidget):
 
     def _on_failed(self, error: BaseException) -> None:
         self._stack.setEnabled(True)
+        self._stack.setCurrentWidget(self._came_from)
         self._notice.show_error(error)
 
     def _on_digits_read(self) -> None:

@@ -2,7 +2,8 @@
 
 import threading
 
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter
 
 POINTS_AN_INCH = 72
 _LOCK = threading.Lock()
@@ -32,6 +33,18 @@ def page_sizes(data: bytes) -> list[tuple[float, float]]:
             return [document.get_page_size(number) for number in range(len(document))]
         finally:
             document.close()
+
+
+def paint_pages(printer: QPagedPaintDevice, data: bytes, dots_per_inch: float) -> int:
+    """Every page onto one sheet of the printer; answers how many. What is printed is what the preview showed."""
+    images = page_images(data, dots_per_inch)
+    painter = QPainter(printer)
+    for number, image in enumerate(images):
+        if number:
+            printer.newPage()
+        painter.drawImage(QRectF(painter.viewport()), image)
+    painter.end()
+    return len(images)
 
 
 def _image(page: object, dots_per_inch: float) -> QImage:

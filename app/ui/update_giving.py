@@ -45,9 +45,7 @@ class UpdateGiving(QWidget):
         except Refused as error:
             self._context.notice.show_error(error)
             return
-        explanation = (
-            "支部のPCは、本部の署名のあるセットアップを信じます。結ノートの配布元から届いたファイルだけを配ってください。"
-        )
+        explanation = "支部のPCは、本部の署名のあるセットアップを信じます。配布元から届いたファイルだけを配ってください。"
         if confirm(self, f"新しい版 {version} を支部へ配りますか", explanation, "配る"):
             folder = ask_folder(self, "写す場所（返送ファイルを入れるUSBメモリーなど）を選んでください")
             if folder is not None:

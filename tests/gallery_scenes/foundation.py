@@ -283,6 +283,16 @@ def first_run() -> QWidget:
     return FirstRun(Path("unused"))
 
 
+@scene("first-run-passphrase")
+def first_run_passphrase() -> QWidget:
+    page = FirstRun(Path("unused"))
+    asked = page._new_passphrase
+    page._stack.setCurrentWidget(asked)
+    asked._first.setText("さくら2025組")
+    asked._second.setText("さくら2026組")
+    return page
+
+
 @scene("first-run-code")
 def first_run_code() -> QWidget:
     page = FirstRun(Path("unused"))

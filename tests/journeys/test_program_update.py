@@ -43,6 +43,40 @@ def test_the_first_start_after_an_update_makes_a_copy_and_keeps_every_record(
     verify_copy(upkeep.backup_folder(office) / copy, key)
 
 
+def before_version(folder: Path) -> list[str]:
+    return [backup.name for backup in upkeep.backups(folder) if "before-version-9.0.0" in backup.name]
+
+
+def test_a_new_version_that_leaves_the_tables_as_they_are_begins_with_a_copy_too(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_desk(office).close()
+    assert upkeep.backups(office) == []
+    monkeypatch.setattr(schema, "__version__", "9.0.0")
+    for _ in range(3):
+        with open_desk(office) as desk:
+            activity(desk, title="新しい版で")
+    [copy] = before_version(office)
+    assert next(one for one in upkeep.backups(office) if one.name == copy).occasion == "結ノートを新しい版にする前"
+    with upkeep.restore_backup(office, copy) as desk:
+        assert titles(desk) == {"更新の前"}
+        for _ in range(upkeep.KEPT_DAILY + 2):
+            upkeep.create_backup(desk)
+    assert len(before_version(office)) == 1
+
+
+def test_where_that_copy_cannot_be_made_the_records_open_and_the_next_start_makes_it(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "__version__", "9.0.0")
+    (office / "backups").write_bytes(b"in the way")
+    with open_desk(office) as desk:
+        assert titles(desk) == {"更新の前"}
+    (office / "backups").unlink()
+    open_desk(office).close()
+    assert len(before_version(office)) == 1
+
+
 def test_an_update_can_be_put_back(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with newer_program(tmp_path / "newer", monkeypatch):
         open_desk(office).close()

@@ -15,7 +15,7 @@ from keyring.errors import KeyringLocked
 
 from app.errors import YuiError
 from app.store.keys import DeviceKeys, new_keys, recipient_of
-from app.store.keystore import FILE_NAME, MASTER_FILE_NAME, PASSPHRASE_VARIABLE, WARNING, load_keys, save_keys
+from app.store.keystore import FILE_NAME, MASTER_FILE_NAME, PASSPHRASE_VARIABLE, WARNING, load_keys, needs_passphrase, save_keys
 
 KEYS = new_keys(with_recovery=True)
 
@@ -34,6 +34,9 @@ class MemoryKeyring(KeyringBackend):
     def get_password(self, service: str, username: str) -> str | None:
         return self.kept.get((service, username))
 
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
 
 @pytest.fixture
 def no_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,6 +49,18 @@ def key_store() -> Iterator[MemoryKeyring]:
     keyring.set_keyring(store)
     yield store
     keyring.set_keyring(null.Keyring())
+
+
+def test_a_working_key_store_needs_no_passphrase_and_keeps_nothing_of_the_question(
+    no_passphrase: None, key_store: MemoryKeyring
+) -> None:
+    assert not needs_passphrase() and key_store.kept == {}
+
+
+def test_without_a_key_store_a_passphrase_is_needed_unless_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not needs_passphrase()
+    monkeypatch.delenv(PASSPHRASE_VARIABLE)
+    assert needs_passphrase()
 
 
 def refusal_of(folder: Path) -> str:

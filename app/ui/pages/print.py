@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QUrl
-from PySide6.QtGui import QDesktopServices, QPainter
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
@@ -26,7 +26,7 @@ from app.ui.page import page_layout, scrolled
 from app.ui.pages.print_all import PrintAll
 from app.ui.pages.print_choice import PrintChoice
 from app.ui.pages.print_lists import FIGURE_COLUMNS, FINDING_COLUMNS, SourceList, figure_lines, finding_lines
-from app.ui.pdf_pages import page_images
+from app.ui.pdf_pages import paint_pages
 from app.ui.preview import Preview
 
 FORMATS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
@@ -312,14 +312,8 @@ class PrintPage(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
         if QPrintDialog(printer, self).exec():
-            images = page_images(self._drawn.data, PRINTER_DPI)
-            painter = QPainter(printer)
-            for number, image in enumerate(images):
-                if number:
-                    printer.newPage()
-                painter.drawImage(QRectF(painter.viewport()), image)
-            painter.end()
-            self._context.notice.say(f"{len(images)}ページを印刷に送りました。")
+            pages = paint_pages(printer, self._drawn.data, PRINTER_DPI)
+            self._context.notice.say(f"{pages}ページを印刷に送りました。")
 
 
 def _edition_words(one: EditionRow) -> str:

@@ -13,6 +13,8 @@ HERE = Path(__file__).parent
 WINDOWS_10 = "win10"
 LOCALE = "ja_JP.UTF-8"
 STAND_INS = ("icuuc", "mscms", "bcryptprimitives")
+COMPILER = "x86_64-w64-mingw32-gcc"
+TOOL = "yui-windows.exe"
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,10 @@ class Prefix:
         for name in STAND_INS:
             target = self.drive / "windows" / "system32" / f"{name}.dll"
             target.unlink(missing_ok=True)
-            compiler = ["x86_64-w64-mingw32-gcc", "-shared", "-O2", "-s", "-nostdlib", "-Wl,-e,0"]
+            compiler = [COMPILER, "-shared", "-O2", "-s", "-nostdlib", "-Wl,-e,0"]
             subprocess.run([*compiler, str(HERE / f"{name}.c"), "-ladvapi32", "-o", str(target)], check=True)
+        tool = [COMPILER, "-municode", "-O2", "-s", str(HERE / "windows.c"), "-o", str(self.drive / "windows" / TOOL)]
+        subprocess.run(tool, check=True)
         self._own_desktop()
 
     @property
@@ -111,6 +115,14 @@ class Prefix:
         lines = [line for line in asked.out.splitlines() if "REG_" in line]
         return lines[-1].split("REG_", 1)[1].split("    ", 1)[-1].strip() if asked.status == 0 and lines else None
 
+    def windows(self) -> str:
+        """All windows on the screen and the texts in them, as windows.c lists them."""
+        return self.run(rf"C:\windows\{TOOL}", "list").out
+
+    def press(self, words: str) -> bool:
+        """Presses the button that begins with these words; False when there is none."""
+        return self.run(rf"C:\windows\{TOOL}", "press", words).status == 0
+
     def windows_path(self, path: Path) -> str:
         return "Z:" + str(path.resolve()).replace("/", "\\")
 
@@ -146,4 +158,4 @@ def _decoded(said: bytes) -> str:
 
 
 def wine_is_here() -> bool:
-    return shutil.which("wine") is not None and shutil.which("x86_64-w64-mingw32-gcc") is not None
+    return shutil.which("wine") is not None and shutil.which(COMPILER) is not None

@@ -1,0 +1,105 @@
+"""Choosing a passphrase for this PC's keys, where the system has no place that would keep them."""
+
+import unicodedata
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.labels import label
+
+FEWEST = 8
+
+
+class NewPassphrase(QWidget):
+    """Typed twice, in any width. ``given`` with it; ``skipped`` when the person does without."""
+
+    given = Signal(str)
+    skipped = Signal()
+    went_back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first, self._second = _field("合言葉"), _field("合言葉（もう一度）")
+        self._show = QCheckBox("入れた文字を見せる")
+        self._said = label("", "strong", wrap=True)
+        self._go = QPushButton("この合言葉で守る")
+        self._go.setProperty("look", "main")
+        self._without = QPushButton("合言葉なしで始める")
+        self._without.setProperty("look", "large")
+        self._back = QPushButton("もどる")
+        self._back.setProperty("look", "large")
+        self._arrange()
+        for one in (self._first, self._second):
+            one.textChanged.connect(self._on_typed)
+            one.returnPressed.connect(self._on_go)
+        self._show.toggled.connect(self._on_show)
+        self._go.clicked.connect(self._on_go)
+        self._without.clicked.connect(self.skipped)
+        self._back.clicked.connect(self.went_back)
+        self._on_typed()
+
+    def start(self) -> None:
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        fields = QGridLayout()
+        fields.setVerticalSpacing(10)
+        fields.setHorizontalSpacing(16)
+        for row, (name, field) in enumerate((("合言葉", self._first), ("もう一度", self._second))):
+            title = label(name)
+            title.setBuddy(field)
+            fields.addWidget(title, row, 0)
+            fields.addWidget(field, row, 1)
+        fields.addWidget(self._show, 2, 1)
+        fields.setColumnStretch(2, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        for one in (self._go, self._without, self._back):
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(label("記録を守る合言葉を決めてください。", "heading"))
+        why = "このPCでは、鍵をしまう場所が使えません。合言葉を決めると、PCをなくしても、記録を読まれません。"
+        column.addWidget(label(why, wrap=True))
+        column.addWidget(label("忘れると、このPCの記録を開けません。紙に書いて、金庫に入れてください。", "strong", wrap=True))
+        column.addLayout(fields)
+        column.addWidget(self._said)
+        column.addLayout(buttons)
+        without = "合言葉なしでは、鍵はファイルに置かれます。PCのログインを、必ずパスワードで守ってください。"
+        column.addWidget(label(without, "soft", wrap=True))
+        column.addStretch(1)
+
+    def _on_typed(self) -> None:
+        first, second = (_plain(one.text()) for one in (self._first, self._second))
+        said = ""
+        if first and len(first) < FEWEST:
+            said = f"{FEWEST}文字以上にしてください。"
+        elif first and second and first != second:
+            said = "2つの合言葉が、まだ同じではありません。"
+        self._said.setText(said)
+        self._go.setEnabled(len(first) >= FEWEST and first == second)
+
+    def _on_show(self, shown: bool) -> None:
+        for one in (self._first, self._second):
+            one.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+    def _on_go(self) -> None:
+        if self._go.isEnabled():
+            self.given.emit(self._first.text())
+        elif self._first.hasFocus():
+            self._second.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _plain(text: str) -> str:
+    """As the key is made from it: full-width letters are the same letters."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def _field(name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setAccessibleName(name)
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setFixedWidth(420)
+    return field

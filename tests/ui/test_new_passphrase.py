@@ -1,0 +1,89 @@
+"""Where the system has no place for keys, the first start offers a passphrase; it is never asked where one is."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.errors import Refused
+from app.services import key_renewal
+from app.services.desk import Desk, open_desk
+from app.store.keystore import MASTER_FILE_NAME, PASSPHRASE_VARIABLE, WARNING, key_place
+from app.ui.first_run import FirstRun
+from app.ui.new_passphrase import NewPassphrase
+
+
+@pytest.fixture
+def page(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FirstRun:
+    """On a PC without a key store (tests/conftest.py sees to that) and without a passphrase in its environment."""
+    monkeypatch.delenv(PASSPHRASE_VARIABLE)
+    page = FirstRun(tmp_path / "office")
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def _asked(qtbot: QtBot, page: FirstRun) -> NewPassphrase:
+    page._head.click()
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._new_passphrase)
+    return page._new_passphrase
+
+
+def _made(qtbot: QtBot, page: FirstRun, press: str, words: tuple[str, str] = ("", "")) -> Desk:
+    asked = _asked(qtbot, page)
+    asked._first.setText(words[0])
+    asked._second.setText(words[1])
+    with qtbot.waitSignal(page.finished, timeout=20_000) as made:
+        getattr(asked, press).click()
+    (desk,) = made.args
+    assert isinstance(desk, Desk)
+    return desk
+
+
+def test_the_records_are_guarded_by_the_passphrase_that_was_chosen(qtbot: QtBot, page: FirstRun, tmp_path: Path) -> None:
+    with _made(qtbot, page, "_go", ("さくら２０２５組", "さくら2025組")) as desk:
+        assert desk.key_warning == "" and key_place(desk.folder) == "passphrase"
+        key_renewal.renew_keys(desk)
+    assert not (tmp_path / "office" / MASTER_FILE_NAME).exists()
+    with pytest.raises(Refused):
+        open_desk(tmp_path / "office")
+    open_desk(tmp_path / "office", passphrase="さくら2025組").close()
+
+
+def test_one_may_do_without_and_is_warned(qtbot: QtBot, page: FirstRun) -> None:
+    with _made(qtbot, page, "_without") as desk:
+        assert desk.key_warning == WARNING and key_place(desk.folder) == "file"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [("", "", ""), ("短い", "短い", "8文字以上"), ("さくら2025組", "", ""), ("さくら2025組", "さくら2026組", "まだ同じ")],
+)
+def test_a_short_or_mistyped_passphrase_is_not_taken(qtbot: QtBot, page: FirstRun, first: str, second: str, said: str) -> None:
+    asked = page._new_passphrase
+    asked._first.setText(first)
+    asked._second.setText(second)
+    assert not asked._go.isEnabled() and said in asked._said.text()
+
+
+def test_a_wrong_code_leads_back_to_the_code_and_the_passphrase_is_not_asked_again(
+    qtbot: QtBot, page: FirstRun, tmp_path: Path
+) -> None:
+    file = tmp_path / "daito.yui-setup"
+    file.write_bytes(b"damaged")
+    page.use_setup_file(file)
+    page._on_code("1234-5678")
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._new_passphrase)
+    page._new_passphrase._without.click()
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._code)
+    page._on_code("8765-4321")
+    qtbot.waitUntil(lambda: not page._jobs.is_busy())
+    assert page._stack.currentWidget() is page._code
+
+
+def test_with_a_passphrase_in_the_environment_nothing_is_asked(qtbot: QtBot, tmp_path: Path) -> None:
+    page = FirstRun(tmp_path / "office")
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.finished, timeout=20_000) as made:
+        page._head.click()
+    made.args[0].close()
