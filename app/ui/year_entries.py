@@ -38,6 +38,9 @@ _SHOWS: dict[str, tuple[str, ...]] = {
     "final": (*FIGURES, "final_goal_review", "final_target_review", "correspondence"),
     "indicators": FIGURES,
     "words": ("term",),
+    "forms": ("form_setting", "term"),
+    "reports": ("report_front", "public_activity"),
+    "trash": (),
     "why": FIGURES,
 }
 """What each page shows or sums."""
