@@ -42,7 +42,8 @@ def participants_text(row: ActivityRow) -> str:
     if row.status in ("cancelled", "postponed"):
         return STATUS_LABELS[row.status]
     if row.participants is None:
-        mark = "※" if "participants" in row.differences else ""
+        return "不明" if row.participants_unknown else "未入力"
+    mark = "※" if "participants" in row.differences else ""
     return f"{'約' if row.participants_approximate else ''}{row.participants:,}人{mark}"
 
 
