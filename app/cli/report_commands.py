@@ -15,6 +15,8 @@ from app.services.desk import Desk
 from app.services.form_catalogue import ALL_BRANCHES, Choice, draw_form, save_form_file
 from app.services.plans import find_office, find_target, plan_tree
 
+FIRST = "evaluation-sheet"
+"""What is printed most stands first."""
 KINDS = {
     "receipt": "受領書（支部ごと、--office）",
     "reminder": "提出のお願い",
@@ -109,7 +111,7 @@ def _carry(options: Namespace, answer: Answer) -> None:
 
 
 def _list(options: Namespace, answer: Answer) -> None:
-    every = KINDS | {form.code: form.name for form in FORMS}
+    every = {FIRST: find_form(FIRST).name} | KINDS | {form.code: form.name for form in FORMS}
     answer.value = [{"kind": kind, "name": name} for kind, name in every.items()]
     for kind, name in every.items():
         answer.say(f"{kind}　{name}")

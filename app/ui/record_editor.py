@@ -118,6 +118,8 @@ class RecordEditor(QWidget):
             self._keep_draft()
 
     def start_new(self) -> None:
+        if not self._source.can_add:
+            return  # Ctrl+N is a key of the whole page
         self.leave()
         self.table.clearSelection()
         self._show(self._source.open(None))

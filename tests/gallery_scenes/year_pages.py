@@ -226,3 +226,8 @@ def head_print_all() -> QWidget:
     frame = settled(frame_of(evaluated(), "print"))
     frame.page("print").tabs.setCurrentIndex(3)
     return frame
+
+
+@scene("head-reports")
+def head_reports() -> QWidget:
+    return frame_of(evaluated(), "reports")

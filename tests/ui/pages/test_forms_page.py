@@ -42,3 +42,10 @@ def test_a_heading_is_reworded_in_the_window(qtbot: QtBot, head: Desk) -> None:
     assert page.headings.save()
     (paper,) = form_papers(head, find_form("minutes"), Choice(plan_id(head), 2025, edition="empty"))
     assert "決まったこと" in [part.name for part in paper.parts if hasattr(part, "name")]
+
+
+def test_ctrl_n_where_nothing_can_be_added_changes_nothing(qtbot: QtBot, head: Desk) -> None:
+    page = opened(qtbot, head, "forms").page("forms")
+    before = page.forms.opened
+    page._new()
+    assert page.forms.opened is before
