@@ -13,6 +13,8 @@ HERE = Path(__file__).parent
 WINDOWS_10 = "win10"
 LOCALE = "ja_JP.UTF-8"
 STAND_INS = ("icuuc", "mscms", "bcryptprimitives")
+COMPILER = "x86_64-w64-mingw32-gcc"
+TOOL = "yui-windows.exe"
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,10 @@ class Prefix:
         for name in STAND_INS:
             target = self.drive / "windows" / "system32" / f"{name}.dll"
             target.unlink(missing_ok=True)
-            compiler = ["x86_64-w64-mingw32-gcc", "-shared", "-O2", "-s", "-nostdlib", "-Wl,-e,0"]
+            compiler = [COMPILER, "-shared", "-O2", "-s", "-nostdlib", "-Wl,-e,0"]
             subprocess.run([*compiler, str(HERE / f"{name}.c"), "-ladvapi32", "-o", str(target)], check=True)
+        tool = [COMPILER, "-municode", "-O2", "-s", str(HERE / "windows.c"), "-o", str(self.drive / "windows" / TOOL)]
+        subprocess.run(tool, check=True)
         self._own_desktop()
 
     @property
@@ -88,16 +92,23 @@ class Prefix:
         )
         return Ran(done.returncode, _decoded(done.stdout) + _decoded(done.stderr))
 
-    def run_aloud(self, *command: str | Path, folder: Path, timeout: float) -> Ran:
-        """Passes on every line as it comes: for what takes an hour."""
-        options = {"env": self.environment, "cwd": folder, "stdin": subprocess.DEVNULL}
+    def run_into(self, log: Path, *command: str | Path, folder: Path, timeout: float) -> int:
+        """Writes every line as it comes, for what takes an hour; the exit status. Through a pipe, as in ``run``."""
         words = ["timeout", str(timeout), "wine", *map(str, command)]
-        said = []
-        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options) as process:  # type: ignore[call-overload]
+        process = subprocess.Popen(
+            words,
+            env=self.environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        assert process.stdout is not None
+        with process, log.open("w", encoding="utf-8") as out:
             for line in process.stdout:
-                said.append(_decoded(line))
-                print(said[-1], end="", flush=True)
-        return Ran(process.returncode, "".join(said))
+                out.write(_decoded(line))
+                out.flush()
+        return process.returncode
 
     def start(self, *command: str | Path, **environment: str) -> "subprocess.Popen[bytes]":
         null = subprocess.DEVNULL
@@ -110,6 +121,14 @@ class Prefix:
         asked = self.run("reg", "query", key, *(("/v", value) if value else ("/ve",)))
         lines = [line for line in asked.out.splitlines() if "REG_" in line]
         return lines[-1].split("REG_", 1)[1].split("    ", 1)[-1].strip() if asked.status == 0 and lines else None
+
+    def windows(self) -> str:
+        """All windows on the screen and the texts in them, as windows.c lists them."""
+        return self.run(rf"C:\windows\{TOOL}", "list").out
+
+    def press(self, words: str) -> bool:
+        """Presses the button that begins with these words; False when there is none."""
+        return self.run(rf"C:\windows\{TOOL}", "press", words).status == 0
 
     def windows_path(self, path: Path) -> str:
         return "Z:" + str(path.resolve()).replace("/", "\\")
@@ -146,4 +165,4 @@ def _decoded(said: bytes) -> str:
 
 
 def wine_is_here() -> bool:
-    return shutil.which("wine") is not None and shutil.which("x86_64-w64-mingw32-gcc") is not None
+    return shutil.which("wine") is not None and shutil.which(COMPILER) is not None
