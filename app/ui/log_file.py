@@ -1,4 +1,4 @@
-"""Defects go to a file beside the data, for whoever helps. Texts of records are never logged."""
+"""Defects, and files brought from outside, go to a file beside the data, for whoever helps. No text of a record, no name."""
 
 import logging
 from logging.handlers import RotatingFileHandler
@@ -14,4 +14,6 @@ def keep_log(folder: Path) -> None:
     except OSError:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger("yui.window").addHandler(handler)
+    log = logging.getLogger("yui.window")
+    log.setLevel(logging.INFO)
+    log.addHandler(handler)

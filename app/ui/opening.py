@@ -193,6 +193,7 @@ class Opening(QObject):
         self._window.show_content(page)
         if self._file is not None and self._brings_setup():
             page.use_setup_file(self._file)
+            self._window.setWindowTitle(f"{self._file.name} － 結ノート")
             self._file = None
 
     def _show_desk(self, desk: "Desk") -> None:
@@ -240,6 +241,7 @@ class Opening(QObject):
         if self._frame is not None and self._file is not None:
             file, self._file = self._file, None
             self._frame.open("receive", file)
+            log.info("a file from outside is open in receive")
 
     def _common(self) -> "tuple[Command, ...]":
         from app.ui.commands import Command

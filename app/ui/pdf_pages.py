@@ -2,7 +2,8 @@
 
 import threading
 
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter
 
 POINTS_AN_INCH = 72
 _LOCK = threading.Lock()
@@ -20,6 +21,18 @@ def page_images(data: bytes, dots_per_inch: float, first: int = 0, count: int | 
             return [_image(document[number], dots_per_inch) for number in range(first, last)]
         finally:
             document.close()
+
+
+def paint_pages(printer: QPagedPaintDevice, data: bytes, dots_per_inch: float) -> int:
+    """Every page onto one sheet of the printer; answers how many. What is printed is what the preview showed."""
+    images = page_images(data, dots_per_inch)
+    painter = QPainter(printer)
+    for number, image in enumerate(images):
+        if number:
+            printer.newPage()
+        painter.drawImage(QRectF(painter.viewport()), image)
+    painter.end()
+    return len(images)
 
 
 def _image(page: object, dots_per_inch: float) -> QImage:

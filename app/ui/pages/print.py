@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPixmap, QResizeEvent
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.errors import YuiError
@@ -22,7 +22,7 @@ from app.ui.jobs import Progress
 from app.ui.labels import label
 from app.ui.page import page_layout, scrolled
 from app.ui.pages.print_choice import PrintChoice
-from app.ui.pdf_pages import page_images
+from app.ui.pdf_pages import page_images, paint_pages
 
 FORMATS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
 SCREEN_DPI = 150
@@ -300,14 +300,8 @@ class PrintPage(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
         if QPrintDialog(printer, self).exec():
-            images = page_images(self._drawn.data, PRINTER_DPI)
-            painter = QPainter(printer)
-            for number, image in enumerate(images):
-                if number:
-                    printer.newPage()
-                painter.drawImage(QRectF(painter.viewport()), image)
-            painter.end()
-            self._context.notice.say(f"{len(images)}ページを印刷に送りました。")
+            pages = paint_pages(printer, self._drawn.data, PRINTER_DPI)
+            self._context.notice.say(f"{pages}ページを印刷に送りました。")
 
 
 def _lost(one: MissingGlyph) -> str:
