@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from app import __version__ as VERSION
+from installer.parts import check_parts
 from installer.windows import downloads, gates, launcher, payload, runtime, sbom, setup, tree
 from installer.windows.trouble import BuildTrouble
 
@@ -69,7 +70,7 @@ def build(official: Path | None = None, *, again: bool = False) -> Path:
         setup.sign(fresh)
     DIST.mkdir(exist_ok=True)
     fresh.replace(out)
-    sbom.write(out.with_suffix(".cdx.json"), VERSION, wheels, archive)
+    sbom.write(out.with_suffix(".cdx.json"), VERSION, wheels, archive, PAYLOAD, out)
     out.with_suffix(".sha256").write_text(f"{downloads.sha256(out)}  {out.name}\n", encoding="utf-8")
     commit = tree.clean_commit(payload.REPOSITORY)
     if commit:
@@ -99,6 +100,7 @@ def fill(target: Path, python: Path, wheels: list[Path], version: str = VERSION)
     payload.seal(target)
     gates.check_names(target, NAMES)
     gates.check_payload(target)
+    check_parts(target)
 
 
 def _python(official: Path | None) -> tuple[Path, Path]:
