@@ -6,7 +6,7 @@ WINDOWS_STAMP := $(VENV)/.windows
 WINDOWS_LOCK  := uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 --generate-hashes --no-header --no-annotate
 DEMO   ?= build/demo
 
-.PHONY: help run test lint gallery forms bench soak lock installer release test-windows windows-table windows-suite deb licences clean
+.PHONY: help run test lint gallery forms bench soak lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -66,6 +66,12 @@ windows-table: $(WINDOWS_STAMP) ## the setup file's whole life and the journey b
 windows-suite: $(WINDOWS_STAMP) ## the project's tests with the shipped runtime, half an hour; a log for each hand in build/windows
 	$(PYTHON) -m installer.windows.build --if-needed
 	$(PYTHON) -m installer.windows.wine.suite
+
+windows-start: $(WINDOWS_STAMP) ## how long a start takes under wine, for a quiet machine; writes build/windows/start-times.md
+	$(PYTHON) -m installer.windows.wine.start_times
+
+windows-pictures: $(WINDOWS_STAMP) ## the setup's pages and the real window, into docs/images, to be looked at
+	$(PYTHON) -m installer.windows.wine.pictures
 
 deb: $(STAMP)      ## dist/yui-note_<version>_amd64.deb for testers on Debian
 	$(PYTHON) -m installer.deb.build

@@ -33,14 +33,19 @@ CRCCheck force
 !define SETUP_TYPE "YuiNote.setup.1"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${KEY}"
 !define CLASSES "Software\Classes"
-!define NEEDED_MB 500
+!ifndef NEEDED_MB
+  !define NEEDED_MB 500
+!endif
 !define OLDEST_BUILD 17763
+!define OLDEST_ON_ARM 22000 ; Windows 11: the first that runs x86-64 programs on ARM64
+!define MOST_OFFICES 9 ; as app/services/desks_here.py
 
 ; What `setup /S` answers; the tests and whoever installs by script read them.
 !define STATUS_OPEN 3
 !define STATUS_WINDOWS 4
 !define STATUS_NEWER 5
 !define STATUS_FULL 6
+!define STATUS_UNWRITTEN 7 ; 2 is NSIS' own for a damaged setup file
 
 Name "${NAME}"
 OutFile "${OUT}"
@@ -74,7 +79,9 @@ UninstallButtonText "取り除く(&U)"
 !define MUI_FINISHPAGE_RUN_TEXT "${NAME}を始める"
 !insertmacro MUI_PAGE_FINISH
 
-!define MUI_UNCONFIRMPAGE_TEXT_TOP "結ノートのプログラムを取り除きます。記録は消えません。次のフォルダーに、そのまま残ります。$\r$\n$LOCALAPPDATA\YuiNote"
+Var Kept ; every folder with records, a line each
+Var KeptNames
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "結ノートのプログラムを取り除きます。記録は消えません。$KeptNames"
 !define MUI_UNCONFIRMPAGE_TEXT_LOCATION "場所："
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
@@ -132,8 +139,15 @@ FunctionEnd
 Function .onInit
   ; Always here, whatever /D= says: upgrading and removing delete folders below it.
   StrCpy $INSTDIR "$LOCALAPPDATA\Programs\${KEY}"
-  ${IfNot} ${RunningX64}
-  ${OrIfNot} ${AtLeastBuild} ${OLDEST_BUILD}
+  StrCpy $0 ""
+  ${If} ${IsNativeAMD64}
+  ${AndIf} ${AtLeastBuild} ${OLDEST_BUILD}
+    StrCpy $0 "runs"
+  ${ElseIf} ${IsNativeARM64}
+  ${AndIf} ${AtLeastBuild} ${OLDEST_ON_ARM}
+    StrCpy $0 "runs"
+  ${EndIf}
+  ${If} $0 == ""
     MessageBox MB_OK|MB_ICONSTOP "結ノートは、64ビット版の Windows 10（1809 以降）か Windows 11 で動きます。$\r$\nこのパソコンには入れられません。" /SD IDOK
     SetErrorLevel ${STATUS_WINDOWS}
     Quit
@@ -171,7 +185,7 @@ Section
   SetOutPath "$INSTDIR"
   ${If} ${Errors}
     MessageBox MB_OK|MB_ICONSTOP "ファイルを書き込めませんでした。$\r$\nウイルス対策ソフトの知らせを確かめて、もう一度始めてください。" /SD IDOK
-    SetErrorLevel 2
+    SetErrorLevel ${STATUS_UNWRITTEN}
     Quit
   ${EndIf}
   WriteUninstaller "$INSTDIR\uninstall.exe"
@@ -198,6 +212,26 @@ SectionEnd
   !uninstfinalize '${SIGN} "%1"'
 !endif
 
+; A PC may hold several offices, each in a folder of its own beside the first.
+Function un.onInit
+  StrCpy $Kept ""
+  StrCpy $KeptNames ""
+  ${For} $0 1 ${MOST_OFFICES}
+    StrCpy $1 "YuiNote"
+    ${If} $0 > 1
+      StrCpy $1 "YuiNote-$0"
+    ${EndIf}
+    ${If} ${FileExists} "$LOCALAPPDATA\$1\*.*"
+      StrCpy $Kept "$Kept$\r$\n$LOCALAPPDATA\$1"
+      ${If} $KeptNames == ""
+        StrCpy $KeptNames "次のフォルダーに、そのまま残ります。$\r$\n$LOCALAPPDATA\$1"
+      ${Else}
+        StrCpy $KeptNames "$KeptNames、$1"
+      ${EndIf}
+    ${EndIf}
+  ${Next}
+FunctionEnd
+
 Section Uninstall
   Call un.RefuseWhileOpen
   DetailPrint "プログラムを取り除いています…"
@@ -214,7 +248,7 @@ Section Uninstall
   !insertmacro FORGET ".yui-setup" "${SETUP_TYPE}"
   DeleteRegKey HKCU "${UNINSTALL}"
   !insertmacro TELL_EXPLORER
-  ${If} ${FileExists} "$LOCALAPPDATA\YuiNote\*.*"
-    MessageBox MB_OK|MB_ICONINFORMATION "結ノートのプログラムを取り除きました。$\r$\n記録は、次のフォルダーに残してあります。$\r$\n$LOCALAPPDATA\YuiNote" /SD IDOK
+  ${If} $Kept != ""
+    MessageBox MB_OK|MB_ICONINFORMATION "結ノートのプログラムを取り除きました。記録は、次のフォルダーに残してあります。$Kept$\r$\n$\r$\n記録を開く鍵（yui-note）は Windows の資格情報マネージャーに、$\r$\nこのパソコンの状態は次のフォルダーにあります。どちらも、記録と一緒に残してください。$\r$\n$LOCALAPPDATA\YuiNoteState" /SD IDOK
   ${EndIf}
 SectionEnd

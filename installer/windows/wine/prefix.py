@@ -6,6 +6,7 @@ What wine does not do as Windows, and how it is gone around here, stands beside 
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,11 +125,11 @@ class Prefix:
 
     def windows(self) -> str:
         """All windows on the screen and the texts in them, as windows.c lists them."""
-        return self.run(rf"C:\windows\{TOOL}", "list").out
+        return self._run_tool("list")[1]
 
     def press(self, words: str) -> bool:
         """Presses the button that begins with these words; False when there is none."""
-        return self.run(rf"C:\windows\{TOOL}", "press", words).status == 0
+        return self._run_tool("press", words)[0] == 0
 
     def windows_path(self, path: Path) -> str:
         return "Z:" + str(path.resolve()).replace("/", "\\")
@@ -140,6 +141,15 @@ class Prefix:
         """Every process in it: a lingering wineserver holds pipes and files open."""
         subprocess.run(["wineserver", "-k"], env=self.environment, stderr=subprocess.DEVNULL)
         subprocess.run(["wineserver", "-w"], env=self.environment, stderr=subprocess.DEVNULL, timeout=60)
+
+    def _run_tool(self, *words: str) -> tuple[int, str]:
+        """Into a file: asking for windows may begin wine's desktop, which would hold a pipe open as long as it lives."""
+        with tempfile.TemporaryFile() as out:
+            command = ["wine", rf"C:\windows\{TOOL}", *words]
+            null = subprocess.DEVNULL
+            done = subprocess.run(command, env=self.environment, stdin=null, stdout=out, stderr=null, timeout=60)
+            out.seek(0)
+            return done.returncode, _decoded(out.read())
 
     def _make_locale(self) -> None:
         """Japanese, which a builder's machine need not have: it decides Windows' code page (932)."""
