@@ -6,7 +6,7 @@ WINDOWS_STAMP := $(VENV)/.windows
 WINDOWS_LOCK  := uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 --generate-hashes --no-header --no-annotate
 DEMO   ?= build/demo
 
-.PHONY: help run test lint gallery forms bench soak lock installer test-windows deb licences clean
+.PHONY: help run test lint gallery forms bench soak lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -54,10 +54,24 @@ lock:            ## pin the requirements again, with hashes (needs uv)
 installer: $(WINDOWS_STAMP) ## dist/YuiNote-Setup-<version>.exe, built twice and compared (Debian packages: packages-windows.txt)
 	$(PYTHON) -m installer.windows.build --again
 
-test-windows: $(WINDOWS_STAMP) ## the setup's table, a journey and the suite with the shipped runtime, on a Windows simulated by wine
-	$(PYTHON) -m installer.windows.build
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m wine tests/windows
+release: $(WINDOWS_STAMP)  ## the same from a clean tree at the version's tag, and nothing else
+	$(PYTHON) -m installer.windows.build --again --release
+
+test-windows: windows-table windows-suite ## both, on a Windows simulated by wine; what `make installer` built from this commit is not built again
+
+windows-table: $(WINDOWS_STAMP) ## the setup file's whole life and the journey between two systems, a quarter of an hour
+	$(PYTHON) -m installer.windows.build --if-needed
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -v -m wine tests/windows
+
+windows-suite: $(WINDOWS_STAMP) ## the project's tests with the shipped runtime, half an hour; a log for each hand in build/windows
+	$(PYTHON) -m installer.windows.build --if-needed
 	$(PYTHON) -m installer.windows.wine.suite
+
+windows-start: $(WINDOWS_STAMP) ## how long a start takes under wine, for a quiet machine; writes build/windows/start-times.md
+	$(PYTHON) -m installer.windows.wine.start_times
+
+windows-pictures: $(WINDOWS_STAMP) ## the setup's pages and the real window, into docs/images, to be looked at
+	$(PYTHON) -m installer.windows.wine.pictures
 
 deb: $(STAMP)      ## dist/yui-note_<version>_amd64.deb for testers on Debian
 	$(PYTHON) -m installer.deb.build

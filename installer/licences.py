@@ -17,12 +17,14 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 from app.models.resources import resource
+from installer.parts import Part, parts
 
 HERE = Path(__file__).parent
 TEXTS = HERE / "licence_texts"
 TARGET = resource("licences")
 LINUX_ONLY = ("SecretStorage", "jeepney")
 _TEXT_FILE = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
+_HEADING = re.compile(r"^===== (.*) =====$", re.MULTILINE)
 _NEVER_TAKEN = "LicenseRef-Qt-Commercial"
 """Qt offers it too; we take the LGPL."""
 
@@ -37,14 +39,17 @@ class Licence:
     text: str
 
 
-QT = ("LGPL-3.0-only", ("LGPL-3.txt", "GPL-3.txt"))
+QT = ("LGPL-3.0-only", ("Qt.txt", "LGPL-3.txt", "GPL-3.txt"))
 GIVEN = {"pyside6-essentials": QT, "shiboken6": QT}
-NAMED = {"pyrage": "MIT", "sqlcipher3": "Zlib"}
-"""Read in their texts: their packages don't name them."""
-INSIDE = (
-    ("SQLCipher (in sqlcipher3)", "", "BSD-3-Clause", "SQLCipher.txt"),
-    ("OpenSSL (in sqlcipher3, cryptography, Python)", "", "Apache-2.0", "Apache-2.0.txt"),
-)
+NAMED = {
+    "pyrage": "MIT",
+    "sqlcipher3": "Zlib",
+    "backports-tarfile": "MIT",
+    "jaraco-classes": "MIT",
+    "reportlab": "BSD-3-Clause",
+    "pypdfium2": "BSD-3-Clause AND Apache-2.0",
+}
+"""As SPDX writes them, read in their texts: their packages don't name them, or in words of their own."""
 FONTS = (
     ("BIZ UDPGothic", "1.05", "OFL-1.1", "OFL-BIZUDGothic.txt"),
     ("Yui Fallback Gothic", "1.0", "OFL-1.1", "OFL-YuiFallbackGothic.txt"),
@@ -58,8 +63,7 @@ def main() -> None:
         old.unlink()
     found = [_of_wheel(wheel) for wheel in sorted(wheels.glob("*.whl"))] + [_of_installed(name) for name in LINUX_ONLY]
     found.append(_write("Python", "3.11.9", "PSF-2.0", [(runtime / "LICENSE.txt").read_text(encoding="utf-8")]))
-    for name, version, licence, file in INSIDE:
-        found.append(_write(name, version, licence, [_own_text(file)]))
+    found += [_of_part(part) for part in parts()]
     for name, version, licence, file in FONTS:
         found.append(_write(name, version, licence, [resource("fonts", file).read_text(encoding="utf-8")]))
     lines = json.dumps([asdict(one) for one in sorted(found, key=lambda one: one.name.lower())], ensure_ascii=False, indent=1)
@@ -86,7 +90,10 @@ def _of_metadata(about: Message, files: dict[str, bytes]) -> Licence:
     key = re.sub(r"[-_.]+", "-", name).lower()
     if key in GIVEN:
         licence, names = GIVEN[key]
-        return _write(name, version, licence, [_own_text(file) for file in names])
+        major, minor, _ = version.split(".")
+        about_qt = {"version": version, "series": f"{major}.{minor}", "major": major}
+        texts_of_qt = [_own_text(file).format(**about_qt) if file == "Qt.txt" else _own_text(file) for file in names]
+        return _write(name, version, licence, texts_of_qt)
     texts = [
         data.decode("utf-8", "replace")
         for path, data in sorted(files.items())
@@ -97,6 +104,18 @@ def _of_metadata(about: Message, files: dict[str, bytes]) -> Licence:
     return _write(name, version, NAMED.get(key) or _licence_name(about), texts)
 
 
+def _of_part(part: Part) -> Licence:
+    """``part.text`` may be a text gathered before, of the library that it is part of."""
+    if (TEXTS / part.text).is_file():
+        return _write(part.name, part.version, part.licence, [_own_text(part.text)], part.text)
+    source, _, section = part.text.partition("#")
+    if section:
+        sections = _HEADING.split((TARGET / f"{source}.txt").read_text(encoding="utf-8"))[1:]
+        (text,) = (text for name, text in zip(sections[::2], sections[1::2], strict=True) if name.startswith(f"{section}-"))
+        return _write(part.name, part.version, part.licence, [part.name, text], f"{section}.txt")
+    return Licence(part.name, part.version, part.licence, part.text)
+
+
 def _licence_name(about: Message) -> str:
     said = about["License-Expression"] or about["License"] or ""
     if said and "\n" not in said and len(said) < 80:
@@ -105,8 +124,8 @@ def _licence_name(about: Message) -> str:
     return ", ".join(classes) or "see text"
 
 
-def _write(name: str, version: str, licence: str, texts: list[str]) -> Licence:
-    file = re.sub(r"[^A-Za-z0-9]+", "-", name.split(" (")[0]) + ".txt"
+def _write(name: str, version: str, licence: str, texts: list[str], file: str = "") -> Licence:
+    file = file or re.sub(r"[^A-Za-z0-9]+", "-", name.split(" (")[0]) + ".txt"
     whole = "\n\n".join(line.strip("\n") for line in texts).replace("\r\n", "\n") + "\n"
     (TARGET / file).write_text(whole, encoding="utf-8", newline="\n")
     return Licence(name, version, licence, file)

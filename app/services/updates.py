@@ -1,5 +1,6 @@
 """新しい版: a setup file that came on the same stick as the bundles. The head office vouches for it, nobody else can."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from app.sync.update_note import (
 )
 
 PATTERN = "YuiNote-Setup-*.exe"
+UPDATES = "updates"
+"""Beside the records: the setup files fetched from sticks."""
 MOST = 20
 """Setup files looked at in one folder: whoever keeps more there has another problem."""
 
@@ -99,7 +102,7 @@ def fetch(desk: Desk, update: Update) -> Path:
 
     Raises Damaged("tampered-update"), Unavailable("unreadable-file", "disk-full", …).
     """
-    folder = desk.folder / "updates"
+    folder = desk.folder / UPDATES
     make_folder(folder)
     for old in folder.glob(PATTERN):
         _drop(old)
@@ -110,6 +113,14 @@ def fetch(desk: Desk, update: Update) -> Path:
     path = folder / f"YuiNote-Setup-{update.version}.exe"
     write_durably(path, data)
     return path
+
+
+def drop_installed(desk: Desk) -> None:
+    """Takes away the copies of versions that run here by now; one that is still open goes the next time."""
+    for copy in (desk.folder / UPDATES).glob(PATTERN):
+        with contextlib.suppress(YuiError, OSError):
+            if version_number(version_of(copy)) <= version_number(__version__):
+                copy.unlink()
 
 
 def note_of(setup: Path) -> Path:

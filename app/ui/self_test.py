@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from app.errors import YuiError
 from app.services import self_test
 from app.ui.application import make_application
+from app.ui.dialogs import show_trouble
 from app.ui.style_sheet import FAMILIES
 from app.ui.theme import load_fonts
 
@@ -26,6 +27,8 @@ def run_self_test(out: Path | None) -> int:
     except YuiError as error:
         if sys.stderr is not None:
             sys.stderr.write(f"{error.code}: {error.what}{error.todo}\n")
+        else:  # started by a click: a protected desktop must not end in silence
+            show_trouble(None, error)
         return 1
     finally:
         application.quit()

@@ -4,7 +4,6 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app import __version__
@@ -18,9 +17,7 @@ from app.ui.labels import label
 
 
 class UpdateStrip(QFrame):
-    """Hidden unless there is one. ``started``: the setup is running, and waits for this program to be closed."""
-
-    started = Signal()
+    """Hidden unless there is one."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -45,6 +42,7 @@ class UpdateStrip(QFrame):
             return
 
         def work(progress: Progress) -> Update | None:
+            updates.drop_installed(desk)
             return updates.newer_beside(desk, files)
 
         self._context.jobs.run(work, self._on_found, self._context.notice.show_error)
@@ -76,8 +74,13 @@ class UpdateStrip(QFrame):
 
     def _on_fetched(self, setup: Path) -> None:
         self.install.setEnabled(True)
-        start(setup)
-        self.started.emit()
+        try:
+            start(setup)
+        except OSError:  # Windows asked, and the person or a virus scanner said no
+            self._context.notice.warn(
+                "セットアップは始まりませんでした。もう一度押して、Windows の問いに「実行」と答えてください。"
+            )
+            return
         self._context.notice.say("セットアップを始めました。結ノートを閉じて、セットアップの画面を進めてください。")
 
     def _on_failed(self, error: BaseException) -> None:

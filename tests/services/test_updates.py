@@ -54,6 +54,20 @@ def test_the_head_office_lays_a_setup_file_and_its_word_on_the_stick(
     assert updates.give_out(head, stick / setup.name, stick) == stick / setup.name
 
 
+def test_a_copy_is_dropped_once_its_version_runs_here(
+    head: Desk, daito: Desk, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    updates.sign_update(head, setup_file(stick))
+    update = updates.newer_beside(daito, [stick / "返送.yui"])
+    assert update is not None
+    copy = updates.fetch(daito, update)
+    updates.drop_installed(daito)
+    assert copy.exists()
+    monkeypatch.setattr(updates, "__version__", NEWER)
+    updates.drop_installed(daito)
+    assert not copy.exists()
+
+
 def test_what_only_bears_a_setup_files_name_is_not_vouched_for(head: Desk, stick: Path) -> None:
     with pytest.raises(Refused) as refusal:
         updates.give_out(head, setup_file(stick, content=b"<html>please sign in</html>"), stick)

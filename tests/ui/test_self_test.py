@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.errors import Unavailable
 from app.services import program_files, self_test
 from app.services.self_test import Finding, report, run_checks
 from app.start import main
@@ -28,6 +29,17 @@ def test_a_sound_pc_is_told_so_in_one_text_file(pc: Path, qtbot: QtBot) -> None:
     for word in ("SQLCipher", "書いて閉じて読み直しました", "評価シート", "BIZ UDPGothic", "プリンター"):
         assert word in text
     assert str(Path.home()) not in text
+
+
+def test_a_place_that_cannot_be_written_is_told_in_the_windowed_program_too(
+    pc: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[BaseException] = []
+    monkeypatch.setattr("sys.stderr", None)
+    monkeypatch.setattr("app.ui.self_test.show_trouble", lambda _, error: shown.append(error))
+    assert main(["--selftest", str(pc / "nowhere" / "自己点検.txt")]) == 1
+    [error] = shown
+    assert isinstance(error, Unavailable)
 
 
 def test_nothing_is_left_behind(pc: Path, qtbot: QtBot) -> None:

@@ -60,6 +60,19 @@ def test_the_newer_program_is_offered_checked_and_started(qtbot: QtBot, daito: D
     assert on_windows == [daito.folder / "updates" / f"YuiNote-Setup-{NEWER}.exe"]
 
 
+def test_a_setup_that_windows_was_told_not_to_start_is_told_in_a_sentence_and_can_be_tried_again(
+    qtbot: QtBot, daito: Desk, stick: Path, on_windows: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(setup: Path) -> None:
+        raise OSError(1223, "cancelled by the user")
+
+    monkeypatch.setattr(update_strip, "start", refuse)
+    page = _received(qtbot, daito, stick)
+    page.update_strip.install.click()
+    qtbot.waitUntil(lambda: "セットアップは始まりませんでした" in page._context.notice.text())
+    assert page.update_strip.install.isEnabled()
+
+
 def test_a_setup_file_changed_after_it_was_found_is_refused_in_a_sentence(
     qtbot: QtBot, daito: Desk, stick: Path, on_windows: list[Path]
 ) -> None:

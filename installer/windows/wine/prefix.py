@@ -6,6 +6,7 @@ What wine does not do as Windows, and how it is gone around here, stands beside 
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,16 +93,23 @@ class Prefix:
         )
         return Ran(done.returncode, _decoded(done.stdout) + _decoded(done.stderr))
 
-    def run_aloud(self, *command: str | Path, folder: Path, timeout: float) -> Ran:
-        """Passes on every line as it comes: for what takes an hour."""
-        options = {"env": self.environment, "cwd": folder, "stdin": subprocess.DEVNULL}
+    def run_into(self, log: Path, *command: str | Path, folder: Path, timeout: float) -> int:
+        """Writes every line as it comes, for what takes an hour; the exit status. Through a pipe, as in ``run``."""
         words = ["timeout", str(timeout), "wine", *map(str, command)]
-        said = []
-        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options) as process:  # type: ignore[call-overload]
+        process = subprocess.Popen(
+            words,
+            env=self.environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        assert process.stdout is not None
+        with process, log.open("w", encoding="utf-8") as out:
             for line in process.stdout:
-                said.append(_decoded(line))
-                print(said[-1], end="", flush=True)
-        return Ran(process.returncode, "".join(said))
+                out.write(_decoded(line))
+                out.flush()
+        return process.returncode
 
     def start(self, *command: str | Path, **environment: str) -> "subprocess.Popen[bytes]":
         null = subprocess.DEVNULL
@@ -117,11 +125,19 @@ class Prefix:
 
     def windows(self) -> str:
         """All windows on the screen and the texts in them, as windows.c lists them."""
+<<<<<<< HEAD
         return self.run(rf"C:\windows\{TOOL}", "list").out
 
     def press(self, words: str) -> bool:
         """Presses the button that begins with these words; False when there is none."""
         return self.run(rf"C:\windows\{TOOL}", "press", words).status == 0
+=======
+        return self._run_tool("list")[1]
+
+    def press(self, words: str) -> bool:
+        """Presses the button that begins with these words; False when there is none."""
+        return self._run_tool("press", words)[0] == 0
+>>>>>>> fix-h
 
     def windows_path(self, path: Path) -> str:
         return "Z:" + str(path.resolve()).replace("/", "\\")
@@ -133,6 +149,15 @@ class Prefix:
         """Every process in it: a lingering wineserver holds pipes and files open."""
         subprocess.run(["wineserver", "-k"], env=self.environment, stderr=subprocess.DEVNULL)
         subprocess.run(["wineserver", "-w"], env=self.environment, stderr=subprocess.DEVNULL, timeout=60)
+
+    def _run_tool(self, *words: str) -> tuple[int, str]:
+        """Into a file: asking for windows may begin wine's desktop, which would hold a pipe open as long as it lives."""
+        with tempfile.TemporaryFile() as out:
+            command = ["wine", rf"C:\windows\{TOOL}", *words]
+            null = subprocess.DEVNULL
+            done = subprocess.run(command, env=self.environment, stdin=null, stdout=out, stderr=null, timeout=60)
+            out.seek(0)
+            return done.returncode, _decoded(out.read())
 
     def _make_locale(self) -> None:
         """Japanese, which a builder's machine need not have: it decides Windows' code page (932)."""

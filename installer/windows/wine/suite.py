@@ -4,7 +4,8 @@
 
 Runs where a person without a screen would: Qt's offscreen platform, Windows' own paths, locks and code page. What can't run
 there is left out by name, each with its reason, in NOT_HERE; single tests say it themselves and are listed as skipped.
-The test files are dealt to as many Pythons as the builder has cores: the whole takes an hour on one.
+The test files are dealt to as many Pythons as the builder has cores: the whole takes an hour on one. Each writes a log of its
+own, build/windows/suite-N.log, whose last line names the test that hangs; here only what failed and the sum is said.
 """
 
 import os
@@ -13,6 +14,7 @@ import sys
 import zipfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from installer.windows import downloads, payload
 from installer.windows.build import PAYLOAD, WORK
@@ -32,7 +34,7 @@ NOT_HERE: dict[str, str] = {
     "tests/proof/test_histories.py": "an hour of searching under wine for what has no system in it",
     "tests/proof/test_mutants.py": "the same",
 }
-OPTIONS = ("-q", "-rs", "-p", "no:faulthandler")
+OPTIONS = ("-v", "-rs", "-p", "no:faulthandler")
 START = """
 import sys
 sys.path[:0] = [r"{site}", r"{root}"]
@@ -63,7 +65,7 @@ def prepare() -> None:
 
 
 def run(prefix: Prefix, arguments: Sequence[str], number: int = 0, timeout: float = 5400) -> int:
-    """pytest's exit status."""
+    """pytest's exit status; a hand that ran out of time has none of pytest's own."""
     root = FOLDER / "root"
     code = START.format(
         site=prefix.windows_path(FOLDER / "site"), root=prefix.windows_path(root), arguments=[*OPTIONS, *arguments]
@@ -71,10 +73,16 @@ def run(prefix: Prefix, arguments: Sequence[str], number: int = 0, timeout: floa
     script = FOLDER / f"start-{number}.py"
     script.write_text(code, encoding="utf-8")
     python = FOLDER / "program" / "runtime" / "python.exe"
-    ran = prefix.run_aloud(
-        prefix.windows_path(python), "-u", "-X", "utf8", prefix.windows_path(script), folder=root, timeout=timeout
-    )
-    return ran.status
+    words = (prefix.windows_path(python), "-u", "-X", "utf8", prefix.windows_path(script))
+    status = prefix.run_into(log_of(number), *words, folder=root, timeout=timeout)
+    lines = log_of(number).read_text(encoding="utf-8").splitlines()
+    told = [line for line in lines if line.startswith(("FAILED", "ERROR", "SKIPPED"))]
+    print("\n".join([*told, f"hand {number}, status {status}: {lines[-1] if lines else 'nothing was said'}"]), flush=True)
+    return status
+
+
+def log_of(number: int) -> Path:
+    return WORK / f"suite-{number}.log"
 
 
 def hands(count: int) -> list[list[str]]:
