@@ -23,7 +23,6 @@ def page_images(data: bytes, dots_per_inch: float, first: int = 0, count: int | 
             document.close()
 
 
-<<<<<<< HEAD
 def page_sizes(data: bytes) -> list[tuple[float, float]]:
     """Width and height of each page in points."""
     import pypdfium2
@@ -36,8 +35,6 @@ def page_sizes(data: bytes) -> list[tuple[float, float]]:
             document.close()
 
 
-=======
->>>>>>> fix-h
 def paint_pages(printer: QPagedPaintDevice, data: bytes, dots_per_inch: float) -> int:
     """Every page onto one sheet of the printer; answers how many. What is printed is what the preview showed."""
     images = page_images(data, dots_per_inch)

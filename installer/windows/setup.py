@@ -19,19 +19,12 @@ FIRST = ("YuiNote.exe", "yui.exe")
 """Before all else: an installation that stops half-way then has a launcher that says so."""
 
 
-<<<<<<< HEAD
-def pack(payload: Path, out: Path, version: str, *, wide: bool = False, quick: bool = False, **more: str) -> None:
-    """Writes ``out``; ``wide`` with the 64-bit stub, ``quick`` packed loosely; ``more`` is defined for setup.nsi too.
-
-    Unsigned it has the same bytes every time.
-=======
 def pack(
     payload: Path, out: Path, version: str, *, wide: bool = False, quick: bool = False, signed: bool = False, **more: str
 ) -> None:
     """Writes ``out``; ``wide`` with the 64-bit stub, ``quick`` packed loosely; ``more`` is defined for setup.nsi too.
 
     ``signed``: the uninstaller within is signed. Unsigned it has the same bytes every time.
->>>>>>> fix-h
     """
     listing = out.with_suffix(".nsh")
     listing.write_text(_listing(payload), encoding="utf-8-sig")

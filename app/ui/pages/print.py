@@ -3,15 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-<<<<<<< HEAD
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
-=======
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
->>>>>>> fix-h
 
 from app.errors import YuiError
 from app.models.era import short_date
@@ -31,13 +25,9 @@ from app.ui.labels import label
 from app.ui.page import page_layout, scrolled
 from app.ui.pages.print_all import PrintAll
 from app.ui.pages.print_choice import PrintChoice
-<<<<<<< HEAD
 from app.ui.pages.print_lists import FIGURE_COLUMNS, FINDING_COLUMNS, SourceList, figure_lines, finding_lines
 from app.ui.pdf_pages import paint_pages
 from app.ui.preview import Preview
-=======
-from app.ui.pdf_pages import page_images, paint_pages
->>>>>>> fix-h
 
 FORMATS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
 PRINTER_DPI = 300
@@ -324,13 +314,6 @@ class PrintPage(QWidget):
         if QPrintDialog(printer, self).exec():
             pages = paint_pages(printer, self._drawn.data, PRINTER_DPI)
             self._context.notice.say(f"{pages}ページを印刷に送りました。")
-<<<<<<< HEAD
-=======
-
-
-def _lost(one: MissingGlyph) -> str:
-    return f"印刷できない文字「{one.char}」（{one.where}）は〓になります。"
->>>>>>> fix-h
 
 
 def _edition_words(one: EditionRow) -> str:

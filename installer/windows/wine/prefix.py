@@ -125,19 +125,11 @@ class Prefix:
 
     def windows(self) -> str:
         """All windows on the screen and the texts in them, as windows.c lists them."""
-<<<<<<< HEAD
-        return self.run(rf"C:\windows\{TOOL}", "list").out
-
-    def press(self, words: str) -> bool:
-        """Presses the button that begins with these words; False when there is none."""
-        return self.run(rf"C:\windows\{TOOL}", "press", words).status == 0
-=======
         return self._run_tool("list")[1]
 
     def press(self, words: str) -> bool:
         """Presses the button that begins with these words; False when there is none."""
         return self._run_tool("press", words)[0] == 0
->>>>>>> fix-h
 
     def windows_path(self, path: Path) -> str:
         return "Z:" + str(path.resolve()).replace("/", "\\")
