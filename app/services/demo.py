@@ -111,14 +111,15 @@ class _Story:
         self.tell(f"{desk.office_name}：活動を{len(samples)}件記録しました")
 
     def _tell_years(self) -> None:
-        from app.services import demo_years
+        from app.services import demo_council, demo_years
 
         for desk in (self.head, *self.branches.values()):
             for year in demo_years.FEW:
                 demo_years.record(desk, self.plan, demo_years.earlier_activities(desk.office_code, year))
             if not desk.is_head:
                 demo_years.branch_years(desk)
-        demo_years.head_years(self.head)
+        self._hand_in("years", self._speaking())
+        demo_council.head_years(self.head)
         self.tell("令和3年度から令和6年度：活動・件数表・会議・評価・外部評価を書きました")
 
     def _pass_on(self) -> None:

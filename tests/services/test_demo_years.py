@@ -6,7 +6,7 @@ import pytest
 
 from app.models.plan_file import read_plan_file
 from app.models.resources import resource
-from app.services import demo_years, evaluations, opinions, succession
+from app.services import demo_council, demo_years, evaluations, opinions, succession
 from app.services.plans import plan_tree, plans
 from tests.conftest import TurnableClock
 from tests.offices import head_office
@@ -32,7 +32,7 @@ def test_earlier_years_are_told_within_their_own_fiscal_year(year: int) -> None:
 
 def test_the_passage_in_the_story_leaves_nothing_open(tmp_path: Path, at: TurnableClock) -> None:
     with head_office(tmp_path) as desk:
-        demo_years.head_years(desk)
+        demo_council.head_years(desk)
         demo_years.pass_on(desk)
         new, old = plans(desk)
         assert succession.checks(desk, old.id, new.id) == []
