@@ -3,7 +3,7 @@
 from datetime import date as Date
 from typing import ClassVar
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Group, IdList, Line, Name, Prose, Synced
@@ -28,6 +28,7 @@ class Activity(Synced):
             *("ix_activity_list", "deleted", "date", "id", "target_id", "partition", "state", "participants"),
             *("status", "kind", "sessions", "participants_approximate", "participants_unknown"),
         ),
+        Index("ix_activity_undecided", "id", sqlite_where=text("differences <> ''")),
     )
     entity: ClassVar[str] = "activity"
     groups: ClassVar[tuple[Group, ...]] = (

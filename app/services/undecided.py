@@ -6,7 +6,7 @@ Asked anew each time: nothing about differences is stored beside the records.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import LargeBinary, select
+from sqlalchemy import LargeBinary, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
@@ -80,7 +80,7 @@ def undecided(
     for model in ENTITIES.values():
         if entities is not None and model.entity not in entities:
             continue
-        wanted = select(model).where(model.differences != "")
+        wanted = select(model).where(model.differences != literal_column("''"))  # as the partial index says it
         if partitions is not None:
             wanted = wanted.where(model.partition.in_(partitions))
         # Deleted ones are left out here: asked for in SQL, they lead it to read the records one by one along an index.

@@ -21,7 +21,7 @@ from app.store.copying import copy_database, verify_copy
 
 APPLICATION_ID = 0x59554921
 """The four bytes "YUI!" in the file's header: this is our database and no other program's."""
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Number of migrations; raise it with every new one."""
 BEFORE_UPDATE = "before-schema-"
 """In the name of the copy made before a migration, after the moment: copies are ordered by their names."""
