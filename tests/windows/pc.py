@@ -1,22 +1,21 @@
 """A simulated Windows PC of 山田さん with the setup files that are put into it."""
 
 import shutil
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.store.schema import SCHEMA_VERSION
 from installer.windows import build, launcher, setup
 from installer.windows.wine.prefix import Prefix, Ran
+from installer.windows.wine.screen import open_programs, screen, wait_until
 from tests.store.newer import migration
+
+__all__ = ["NEWER", "OLDER", "WindowsPC", "is_able", "open_programs", "screen", "setup_of", "wait_until"]
 
 OLDER, NEWER = "0.0.9", "9.0.0"
 UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\YuiNote"
 CLASSES = r"HKCU\Software\Classes"
-STATUS_DAMAGED, STATUS_OPEN, STATUS_WINDOWS, STATUS_NEWER = 2, 3, 4, 5
+STATUS_DAMAGED, STATUS_OPEN, STATUS_WINDOWS, STATUS_NEWER, STATUS_FULL, STATUS_UNWRITTEN = 2, 3, 4, 5, 6, 7
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,10 @@ class WindowsPC:
         return self.prefix.profile / "AppData" / "Roaming" / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "結ノート.lnk"
 
     @property
+    def start_menu_in_windows(self) -> str:
+        return "C:\\" + str(self.start_menu.relative_to(self.prefix.drive)).replace("/", "\\")
+
+    @property
     def desktop_icon(self) -> Path:
         return self.prefix.profile / "Desktop" / "結ノート.lnk"
 
@@ -54,48 +57,14 @@ class WindowsPC:
         words = [self.prefix.windows_path(one) if isinstance(one, Path) else one for one in arguments]
         return self.prefix.run(self.program / launcher.CONSOLE, *words, timeout=timeout)
 
+    @property
+    def log(self) -> str:
+        """What the window wrote down, of the PC's first office."""
+        file = self.data / "window.log"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
     def version(self) -> str | None:
         return self.prefix.registry(UNINSTALL, "DisplayVersion")
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
-    """wine's own programs return before their work is done: look, don't believe."""
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.2)
-
-
-@contextmanager
-def screen(prefix: Prefix, number: int = 97) -> Iterator[str]:
-    """An X server for the window itself: Qt's real Windows plug-in draws on it."""
-    display = f":{number}"
-    server = subprocess.Popen(
-        ["Xvfb", display, "-screen", "0", "1280x800x24"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    wait_until(lambda: Path(f"/tmp/.X11-unix/X{number}").exists())
-    prefix.environment["DISPLAY"] = display
-    try:
-        yield display
-    finally:
-        prefix.end()
-        del prefix.environment["DISPLAY"]
-        server.terminate()
-        server.wait()
-
-
-def open_programs(prefix: Prefix) -> list[str]:
-    """Command lines of our program's processes in this PC: wine's are ordinary processes of Linux."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            command = (entry / "cmdline").read_bytes().split(b"\0")
-            inside = f"WINEPREFIX={prefix.folder}".encode() in (entry / "environ").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if inside and command[0].lower().endswith(b"yuinote.exe"):
-            found.append(" ".join(part.decode("utf-8", "replace") for part in command if part))
-    return found
 
 
 def setup_of(version: str, folder: Path) -> Path:

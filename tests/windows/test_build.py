@@ -1,13 +1,14 @@
 """What is wrong with the runtime or the payload stops the build."""
 
 import shutil
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from installer.windows import build, gates, payload, pe, runtime
+from installer.windows import build, downloads, gates, payload, pe, runtime
 from installer.windows.trouble import BuildTrouble
 from tests.windows.pc import WindowsPC
 
@@ -83,6 +84,20 @@ def test_the_payload_holds_nothing_that_is_not_in_its_manifest() -> None:
     listed = {line.split("  ", 1)[1] for line in (build.PAYLOAD / payload.MANIFEST).read_text("utf-8").splitlines()}
     there = {path.relative_to(build.PAYLOAD).as_posix() for path in payload.files_of(build.PAYLOAD)}
     assert there - {payload.MANIFEST} == listed
+
+
+def test_the_setup_file_that_is_shipped_holds_exactly_what_was_tried_under_wine(tmp_path: Path) -> None:
+    shipped = build.DIST / f"YuiNote-Setup-{build.VERSION}.exe"
+    subprocess.run(["7z", "x", "-y", "-bd", f"-o{tmp_path}", str(shipped)], check=True, capture_output=True)
+    of_the_setup_itself = {tmp_path / "uninstall.exe", tmp_path / "installing"}
+    held = {
+        path.relative_to(tmp_path).as_posix(): downloads.sha256(path)
+        for path in payload.files_of(tmp_path)
+        if path not in of_the_setup_itself and path.parent.name != "$PLUGINSDIR"
+    }
+    assert held == {
+        path.relative_to(build.PAYLOAD).as_posix(): downloads.sha256(path) for path in payload.files_of(build.PAYLOAD)
+    }
 
 
 def test_no_dll_is_carried_that_nothing_asks_for() -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 from pypdf import PdfReader
 
 from installer.windows import build
@@ -74,6 +75,8 @@ def test_what_is_recorded_on_windows_comes_back_from_linux_the_same(pc: WindowsP
     assert "大東 3 3 約42 0 記録なし" in printed["linux"] and "髙﨑𠮷" in "".join(printed["linux"])
     assert printed["linux"] == printed["windows"]  # the head office's sheet says more around them
     assert _there(pc, "check")["troubles"] == []
+    assert _printed_by_qt(pc, tmp_path / "windows.pdf", tmp_path / "printer.pdf") == 1
+    assert abs(_ink(tmp_path / "windows.pdf") - _ink(tmp_path / "printer.pdf")) < 0.005
 
 
 def test_a_newer_program_on_the_stick_is_taken_only_as_the_head_office_signed_it(pc: WindowsPC, tmp_path: Path) -> None:
@@ -107,6 +110,41 @@ def test_a_newer_program_on_the_stick_is_taken_only_as_the_head_office_signed_it
     assert len(list((_data(pc) / "backups").glob("*-before-schema-*.db"))) == 1
     pc.uninstall()
     wait_until(lambda: pc.version() is None)
+
+
+PRINT = """
+import sys
+from pathlib import Path
+
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+
+from app.ui.pdf_pages import paint_pages
+
+application = QApplication(["print", "-platform", "offscreen"])
+printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+printer.setFullPage(True)
+printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+printer.setOutputFileName(sys.argv[2])
+print(paint_pages(printer, Path(sys.argv[1]).read_bytes(), 150))
+"""
+
+
+def _printed_by_qt(pc: WindowsPC, paper: Path, out: Path) -> int:
+    """The way of the window's 印刷, onto a printer that writes a file; answers its number of pages."""
+    script = out.with_suffix(".py")
+    script.write_text(PRINT, encoding="utf-8")
+    python = pc.program / "runtime" / "python.exe"
+    ran = pc.prefix.run(python, "-X", "utf8", *map(pc.prefix.windows_path, (script, paper, out)))
+    assert ran.out.split()[-1:] == ["1"], ran.out
+    return len(PdfReader(out).pages)
+
+
+def _ink(paper: Path) -> float:
+    """How dark the first page is, from 0 to 1."""
+    (page, *_) = pypdfium2.PdfDocument(paper)
+    dots = bytes(page.render(scale=0.5, grayscale=True).buffer)
+    return 1 - sum(dots) / len(dots) / 255
 
 
 def _data(pc: WindowsPC) -> Path:

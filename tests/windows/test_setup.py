@@ -48,6 +48,36 @@ def test_an_old_windows_is_refused(pc: WindowsPC) -> None:
     assert not pc.program.exists()
 
 
+def test_a_windows_10_before_1809_is_refused(pc: WindowsPC) -> None:
+    key = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion"
+    for value in ("CurrentBuild", "CurrentBuildNumber"):
+        pc.prefix.run("reg", "add", key, "/v", value, "/d", "17134", "/f")
+    pc.prefix.end()
+    try:
+        assert pc.install(build.FOR_WINE) == world.STATUS_WINDOWS
+    finally:
+        pc.prefix.pretend_to_be("win7")  # winecfg writes only what it thinks has changed
+        pc.prefix.pretend_to_be("win10")
+    assert not pc.program.exists()
+
+
+def test_a_disk_without_room_is_refused(pc: WindowsPC, tmp_path: Path) -> None:
+    part = tmp_path / "payload"
+    part.mkdir()
+    for name in setup.FIRST:
+        shutil.copy(build.PAYLOAD / name, part)
+    setup.pack(part, tmp_path / "setup.exe", build.VERSION, wide=True, quick=True, NEEDED_MB="99999999")
+    assert pc.install(tmp_path / "setup.exe") == world.STATUS_FULL
+    assert not pc.program.exists()
+
+
+def test_a_file_that_cannot_be_written_is_told_apart_from_a_damaged_setup_file(pc: WindowsPC) -> None:
+    (pc.program / "yui.exe").mkdir(parents=True)
+    assert pc.install(build.FOR_WINE) == world.STATUS_UNWRITTEN
+    assert pc.version() is None
+    shutil.rmtree(pc.program)
+
+
 def test_installing_puts_every_file_in_its_place(pc: WindowsPC) -> None:
     assert pc.install(build.FOR_WINE) == 0
     installed = _tree(pc.program)
@@ -84,24 +114,38 @@ def test_the_program_writes_nothing_into_its_own_folder(pc: WindowsPC) -> None:
     assert installed == _tree(build.PAYLOAD)
 
 
-def test_a_double_click_on_a_file_starts_the_program_with_its_whole_name(pc: WindowsPC) -> None:
-    file = pc.prefix.profile / "Desktop" / "八月分 本店.yui"
-    file.write_bytes(b"age-encryption.org/v1\n")
+def test_a_double_click_on_a_set_up_file_opens_it_in_the_first_question(pc: WindowsPC) -> None:
+    (pc.prefix.profile / "Desktop" / "大東 支部.yui-setup").write_bytes(b"sealed")
     # wine 8 looks only into HKLM for associations; on Windows the user's own keys count first.
-    for key in (".yui", "YuiNote.bundle.1"):
+    for key in (".yui", "YuiNote.bundle.1", ".yui-setup", "YuiNote.setup.1"):
         pc.prefix.run("reg", "copy", rf"{CLASSES}\{key}", rf"HKLM\Software\Classes\{key}", "/s", "/f")
     with screen(pc.prefix):
+        pc.prefix.start("start", r"C:\users\山田\Desktop\大東 支部.yui-setup")
+        wait_until(lambda: any(line.endswith("大東 支部.yui-setup") for line in open_programs(pc.prefix)))
+        wait_until(lambda: "大東 支部.yui-setup － 結ノート" in pc.prefix.windows())
+
+
+def test_the_start_menu_opens_the_office_and_a_double_click_brings_a_file_into_its_window(pc: WindowsPC) -> None:
+    assert pc.yui("setup", "head").status == 0
+    (pc.prefix.profile / "Desktop" / "八月分 本店.yui").write_bytes(b"age-encryption.org/v1\n")
+    with screen(pc.prefix):
+        pc.prefix.start("start", pc.start_menu_in_windows)
+        wait_until(lambda: "本部 － 結ノート" in pc.prefix.windows())
+        assert "open in receive" not in pc.log
         pc.prefix.start("start", r"C:\users\山田\Desktop\八月分 本店.yui")
-        wait_until(lambda: any(line.endswith("八月分 本店.yui") for line in open_programs(pc.prefix)))
+        wait_until(lambda: "a file from outside is open in receive" in pc.log)
+        wait_until(lambda: len(open_programs(pc.prefix)) == 1)
 
 
-def test_setup_waits_while_the_program_is_open(pc: WindowsPC) -> None:
+def test_setup_and_removal_wait_while_the_program_is_open(pc: WindowsPC) -> None:
     before = _tree(pc.program)
     with screen(pc.prefix):
         pc.prefix.start("start", r"C:\users\山田\Desktop\結ノート.lnk")
         wait_until(lambda: bool(open_programs(pc.prefix)))
         time.sleep(5)
         assert pc.install(pc.setups / f"setup-{NEWER}.exe") == world.STATUS_OPEN
+        removed = pc.prefix.run(pc.program / "uninstall.exe", "/S", "_?=" + _prefixed(pc, "").rstrip("\\"))
+        assert removed.status == world.STATUS_OPEN
         assert len(open_programs(pc.prefix)) == 1
     assert _tree(pc.program) == before and pc.version() == build.VERSION
 
@@ -163,10 +207,31 @@ def test_records_are_not_put_on_a_stick_or_a_share(pc: WindowsPC, tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_uninstalling_removes_the_program_and_keeps_the_records(pc: WindowsPC) -> None:
+def test_records_are_not_put_into_onedrive_whatever_its_folder_is_called(pc: WindowsPC) -> None:
+    cloud = r"C:\users\山田\会社の雲"
+    ran = pc.prefix.run(pc.program / "yui.exe", "--data", cloud + r"\記録", "setup", "head", OneDrive=cloud)
+    assert ran.status == 1 and ran.out.startswith("unsafe-place: ") and "クラウド" in ran.out
+    assert not (pc.prefix.profile / "会社の雲").exists()
+
+
+def test_uninstalling_says_where_every_offices_records_stay_and_keeps_them(pc: WindowsPC) -> None:
     kept = _tree(pc.data)
-    pc.uninstall()
-    wait_until(lambda: pc.version() is None)
+    moved, other = pc.data.with_name("YuiNote-3"), pc.data.with_name("YuiNote-7")
+    pc.data.rename(moved)  # as on a PC whose first office was given up
+    other.mkdir()
+    with screen(pc.prefix):
+        pc.prefix.start(pc.program / "uninstall.exe")
+        wait_until(lambda: "取り除く" in pc.prefix.windows())
+        assert r"そのまま残ります。  C:\users\山田\AppData\Local\YuiNote-3、YuiNote-7" in pc.prefix.windows()
+        assert pc.prefix.press("取り除く")
+        wait_until(lambda: "残してあります" in pc.prefix.windows())
+        said = pc.prefix.windows()
+        assert r"Local\YuiNote-3  C:\users\山田\AppData\Local\YuiNote-7" in said
+        assert "資格情報マネージャー" in said and r"Local\YuiNoteState" in said
+        assert pc.prefix.press("OK")
+        wait_until(lambda: pc.version() is None and not pc.program.exists())
+    moved.rename(pc.data)
+    other.rmdir()
     assert not pc.start_menu.exists() and not pc.desktop_icon.exists()
     for key in (".yui", ".yui-setup", "YuiNote.bundle.1", "YuiNote.setup.1"):
         assert pc.prefix.registry(rf"{CLASSES}\{key}") is None
