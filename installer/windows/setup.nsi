@@ -249,6 +249,6 @@ Section Uninstall
   DeleteRegKey HKCU "${UNINSTALL}"
   !insertmacro TELL_EXPLORER
   ${If} $Kept != ""
-    MessageBox MB_OK|MB_ICONINFORMATION "結ノートのプログラムを取り除きました。記録は、次のフォルダーに残してあります。$Kept$\r$\n$\r$\n記録を開く鍵（yui-note）は Windows の資格情報マネージャーに、$\r$\nこのパソコンの状態は次のフォルダーにあります。どちらも、記録と一緒に残してください。$\r$\n$LOCALAPPDATA\YuiNoteState" /SD IDOK
+    MessageBox MB_OK|MB_ICONINFORMATION "結ノートのプログラムを取り除きました。$\r$\n記録は、次のフォルダーに残してあります。$Kept$\r$\n$\r$\n記録を開く鍵（yui-note）は Windows の資格情報マネージャーに、このパソコンの状態は次のフォルダーにあります。どちらも、記録と一緒に残してください。$\r$\n$LOCALAPPDATA\YuiNoteState" /SD IDOK
   ${EndIf}
 SectionEnd

@@ -76,7 +76,7 @@ def test_what_is_recorded_on_windows_comes_back_from_linux_the_same(pc: WindowsP
     assert printed["linux"] == printed["windows"]  # the head office's sheet says more around them
     assert _there(pc, "check")["troubles"] == []
     assert _printed_by_qt(pc, tmp_path / "windows.pdf", tmp_path / "printer.pdf") == 1
-    assert abs(_ink(tmp_path / "windows.pdf") - _ink(tmp_path / "printer.pdf")) < 0.005
+    assert abs(_ink(tmp_path / "windows.pdf") - _ink(tmp_path / "printer.pdf")) < 0.01
 
 
 def test_a_newer_program_on_the_stick_is_taken_only_as_the_head_office_signed_it(pc: WindowsPC, tmp_path: Path) -> None:
@@ -141,9 +141,9 @@ def _printed_by_qt(pc: WindowsPC, paper: Path, out: Path) -> int:
 
 
 def _ink(paper: Path) -> float:
-    """How dark the first page is, from 0 to 1."""
+    """How dark the first page is, from 0 to 1. Fine enough that a thin line is not made thicker than it is."""
     (page, *_) = pypdfium2.PdfDocument(paper)
-    dots = bytes(page.render(scale=0.5, grayscale=True).buffer)
+    dots = bytes(page.render(scale=3, grayscale=True).buffer)
     return 1 - sum(dots) / len(dots) / 255
 
 
