@@ -111,7 +111,7 @@ def _carry(options: Namespace, answer: Answer) -> None:
 
 
 def _list(options: Namespace, answer: Answer) -> None:
-    every = {FIRST: find_form(FIRST).name} | KINDS | {form.code: form.name for form in FORMS}
+    every = {FIRST: find_form(FIRST).name} | {form.code: form.name for form in FORMS} | KINDS
     answer.value = [{"kind": kind, "name": name} for kind, name in every.items()]
     for kind, name in every.items():
         answer.say(f"{kind}　{name}")

@@ -11,7 +11,7 @@ from app.services import indicators
 from app.services.evaluations import YEAR, months_of
 from app.services.figures import reporting
 from app.services.indicator_kinds import Key
-from app.services.indicator_papers import YEARS, broken
+from app.services.indicator_papers import YEARS, broken, first_planned_year
 from app.services.indicators import Figure, TargetValue, UseRow
 from app.services.lineage import breaks
 from app.services.monthly_table import figure_cell
@@ -84,18 +84,23 @@ def indicator_lines(
     years = range(fiscal_year - YEARS + 1, fiscal_year + 1)
     found = indicators.uses(session, [target_id], fiscal_year)
     every = _series(session, own_office, found, years, office, months_of(period))
+    begun = first_planned_year(session) or years[0]
     rules = year_rules(session, plan_id, fiscal_year)
     marks = [term.label for term in read_terms(session, rules.rating_scale) if term.code != "-"]
     lines = []
     for use in found:
         if use.key in every:
-            series = every[use.key]
+            series = {year: _or_no_record(one, year, begun) for year, one in every[use.key].items()}
             targets = {year: indicators.target_value(session, use.indicator_id, year, office or HEAD) for year in years}
             percent = indicators.achievement(series[fiscal_year], targets[fiscal_year], use.wanted)
             mark = indicators.judged(percent, rules.judging_rule, marks) or NOTHING
             broke = breaks(session, use.indicator_id, years[0], years[-1])
             lines.append(IndicatorLine(use, series, targets, broke, mark if period == YEAR else ""))
     return lines
+
+
+def _or_no_record(found: Figure, year: int, begun: int) -> Figure:
+    return Figure(missing="no_record") if found.value is None and year < begun else found
 
 
 def _series(

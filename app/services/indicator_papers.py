@@ -111,7 +111,7 @@ def indicator_tables(
     rows, notes = [], False
     changed: list[str] = []
     every = indicators.many_series(session, own_office, found, years)
-    begun = session.scalar(select(func.min(Plan.first_year)).where(Plan.deleted.is_(False))) or years[0]
+    begun = first_planned_year(session) or years[0]
     for use in found:
         series = every[use.key]
         goal = indicators.target_value(session, use.indicator_id, fiscal_year)
@@ -141,6 +141,11 @@ def indicator_tables(
     aside = "※ 未提出の支部を除く" if notes else ""
     table = Table(columns, tuple(rows), "指標", aside)
     return (table, Notes(tuple(changed))) if changed else (table,)
+
+
+def first_planned_year(session: Session) -> int | None:
+    """Before the first plan nobody was asked for anything."""
+    return session.scalar(select(func.min(Plan.first_year)).where(Plan.deleted.is_(False)))
 
 
 def broken(cell: Cell) -> Cell:

@@ -88,7 +88,7 @@ def test_a_clock_that_runs_back_does_not_turn_the_order_of_what_is_shown(session
 def test_only_groups_whose_values_differ_have_changed() -> None:
     before = {"title": "あ", "participants": 0, "participants_approximate": None}
     assert changed_groups("activity", before, before) == {}
-    assert changed_groups("activity", before, before | {"participants": None}) == {"participants": [None, None]}
+    assert changed_groups("activity", before, before | {"participants": None}) == {"participants": [None, None, None]}
     assert changed_groups("activity", {}, before) == {"title": ["あ"], "participants": [0, None]}
 
 

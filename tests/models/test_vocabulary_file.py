@@ -22,6 +22,7 @@ def test_the_bundled_words_hold_every_list_the_forms_need() -> None:
     assert set(lists) == {
         *("activity_kind", "activity_status", "participant_kind", "cost", "funding"),
         *("rating", "rating_circle", "rating_five", "direction"),
+        *("consultation_field", "consultation_method"),
         *("form", "sheet_heading", "stamp_box", "form_stamps", "stamp_box_branch"),
     }
     assert lists["rating"] == ["A", "B", "C", "D", "-"]

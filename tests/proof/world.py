@@ -47,6 +47,8 @@ TITLES = ("サロン", "座談会", "訪問")
 CLOCK_STEPS = (-timedelta(days=3653), timedelta(days=3653), timedelta(days=74 * 365), -timedelta(hours=1), timedelta(minutes=5))
 BEGINNING = "20250401-000000-000000-manual.db"
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC)
+PARTICIPANTS = ("participants", "participants_approximate", "participants_unknown")
+"""The group as a form has it."""
 
 
 @dataclass
@@ -170,7 +172,7 @@ class World:
         if opened:
             pc.forms.remove(opened)
             before = {group: (opened.form.values[group],) for group in ("title", "content")}
-            before["participants"] = (opened.form.values["participants"], opened.form.values["participants_approximate"])
+            before["participants"] = tuple(opened.form.values[name] for name in PARTICIPANTS)
             typed = _typed(number)
             changed = {group: value for group, value in typed.items() if value != before[group]}
             with self.saving(pc, opened, changed):
@@ -600,7 +602,7 @@ def at_work() -> Iterator[World]:
 
 def _typed(number: int) -> dict[str, Value]:
     """What is typed into a form: few different values, so that people do type the same."""
-    title, count, content = (TITLES[number % 3],), (number % 4, None), (f"内容{number % 2}",)
+    title, count, content = (TITLES[number % 3],), (number % 4, None, None), (f"内容{number % 2}",)
     return ({"title": title}, {"participants": count}, {"title": title, "content": content})[number // 3 % 3] | (
         {} if number % 5 else {"title": title}
     )

@@ -68,7 +68,7 @@ def test_edits_deletions_and_moved_days_change_no_closed_sum_and_stand_in_the_li
 
 def test_figures_typed_by_month_stay_too(head: Desk, daito: Desk, to_head: Pass) -> None:
     def use(desk: Desk) -> indicators.UseRow:
-        return next(one for one in indicators.uses_of(desk, [target(desk, "3-1")], 2025) if one.code == "consultations")
+        return next(one for one in indicators.uses_of(desk, [target(desk, "1-1")], 2025) if one.fed_by == "table")
 
     def council() -> int | None:
         with head.database.reading() as session:

@@ -18,7 +18,7 @@ from app.services import (
 )
 from app.services.all_forms import FORMS, find_form
 from app.services.desk import Desk
-from app.services.evaluations import open_evaluation, save_evaluation
+from app.services.evaluations import make_evaluation_final, open_evaluation, save_evaluation
 from app.services.form_catalogue import Choice, draw_form, form_papers
 from app.services.forms import save_form
 from app.services.plans import plan_tree
@@ -33,6 +33,7 @@ REAL = {
     "direction": "continue",
     "direction_note": "本当の取組の文",
     "analysis": "本当の分析の文",
+    "qualitative": "本当の質的評価",
 }
 
 
@@ -62,6 +63,7 @@ def written(head: Desk) -> Desk:
     front(head, "board-report", summary="本当の総括の文", heading="本当の件名", chair_name="本当の会長")
     report_fronts.save_public(head, report_fronts.open_public(head, target(head), 2025), {"public_text": "本当の公表の文"})
     activity(head, title="本当の活動名", content="本当の内容")
+    make_evaluation_final(head, open_evaluation(head, target(head), 2025))
     return head
 
 
@@ -175,10 +177,9 @@ def test_a_few_consultations_are_not_counted_in_public(head: Desk) -> None:
 def test_years_before_the_plan_are_said_to_have_no_record(head: Desk) -> None:
     indicator(head, "試しの指標", "箱", 7)
     (sheet,) = papers(head, "evaluation-sheet", targets=[target(head)])
-    row = next(row.cells for row in table(sheet, "指標").rows if "試しの指標" in cell_text(row.cells[0]))
-    assert "記録なし" not in [cell_text(cell) for cell in row]
+    assert "記録なし" not in [cell_text(cell) for row in table(sheet, "指標").rows for cell in row.cells]
     (old,) = form_papers(head, find_form("evaluation-sheet"), Choice(plan_id(head), 2022, targets=[target(head)]))
-    cells = [cell_text(cell) for row in table(old, "指標").rows for cell in row.cells[2:5]]
+    cells = [cell_text(cell) for row in table(old, "指標").rows if row.cells[0] == "実績" for cell in row.cells[1:4]]
     assert cells and set(cells) == {"記録なし"}
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.services import plans
@@ -12,6 +13,7 @@ from app.services.desk import Desk
 from app.services.evaluations import open_evaluation, save_evaluation
 from app.services.meetings import open_meeting, save_meeting
 from app.ui.pages import board
+from app.ui.pages.where_to import WhereTo
 from tests.journeys.test_window_story import opened
 from tests.offices import target
 from tests.sync.family import copied
@@ -34,7 +36,7 @@ def test_a_return_file_waits_for_a_look_at_what_looks_like_personal_data(
     page = opened(qtbot, head, "board").page("board")
     asked: list[str] = []
     answers = [False, True]
-    monkeypatch.setattr(board, "ask_folder", lambda *_: tmp_path)
+    monkeypatch.setattr(WhereTo, "exec", lambda where: (setattr(where, "folder", tmp_path), QDialog.DialogCode.Accepted)[1])
     monkeypatch.setattr(board, "confirm", lambda parent, question, text, deed: (asked.append(text), answers.pop(0))[1])
     page._send("daito")
     assert list(tmp_path.glob("head-daito-*.yui")) == []

@@ -59,11 +59,13 @@ def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: De
         evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
         receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
         page = opened(qtbot, head, "target").page("target")
-        page.ratings.select(b"daito")
-        page._check.click()
-        row = page.ratings.rows.row_of(b"daito")
-        assert page.ratings.rows.text(row, 2) == "✔ 済み"
+        page.tabs.setCurrentWidget(page.branches)
+        rows = page.branches.table.rows
+        row = next(number for number in range(rows.rowCount()) if rows.text(number, 0) == "大東")
+        page.branches.table.selectRow(row)
+        page.branches.check.click()
+        assert rows.text(row, 6) == "✔ 済み"
         evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "もっとよい"})
         receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
         page._show_target()
-        assert page.ratings.rows.text(row, 2) == "△ 後で変更"
+        assert rows.text(row, 6) == "△ 後で変更"

@@ -12,6 +12,7 @@ from app.services.desk import Desk
 from app.ui.pages import annual as annual_module
 from app.ui.pages import print as print_module
 from app.ui.pages import target as target_module
+from tests.annual import ready_to_decide
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import branch, head_office, target
 
@@ -81,6 +82,7 @@ def test_opening_the_print_of_an_evaluation_lets_it_be_written_again(
 def test_an_annual_plan_is_decided_and_changed_within_the_year(qtbot: QtBot, head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     form = annual_plans.open_item(head, None, target(head), 2025, "head")
     annual_plans.save_item(head, form, ITEM)
+    ready_to_decide(head)
     frame = opened(qtbot, head, "annual")
     page = frame.page("annual")
     page.targets.select(target(head))

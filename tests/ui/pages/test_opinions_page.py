@@ -128,4 +128,4 @@ def test_what_was_answered_stands_at_next_years_plan_and_evaluation(qtbot: QtBot
     assert "冬の工夫" not in page._issue.text()
     frame.open("target", target(head))
     page = frame.page("target")
-    assert "反映すると答えた意見" in page._promise.text() and "手引きを配る" in page._promise.text()
+    assert "反映すると答えた意見" in page.sources.promise.text() and "手引きを配る" in page.sources.promise.text()
