@@ -4,6 +4,7 @@ What leaves is every value that was written, so a name that was corrected meanwh
 history until it is erased on purpose.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,7 +21,10 @@ from app.services.labels import field_label, record_title
 
 @dataclass(frozen=True)
 class PrivacyWarning:
-    """A free text that looks as if it held personal data; the clerk decides. ``is_past``: it stands in the history only."""
+    """A free text that looks as if it held personal data; the clerk decides. ``is_past``: it stands in the history only.
+
+    ``mark`` names this very text, so that having looked at it can be remembered.
+    """
 
     record: bytes
     title: str
@@ -29,6 +33,7 @@ class PrivacyWarning:
     kinds: tuple[str, ...]
     entity: str = "activity"
     is_past: bool = False
+    mark: bytes = b""
 
     @property
     def words(self) -> str:
@@ -68,7 +73,8 @@ def _warning(
     row = session.get(model, record)
     is_past = row is None or row.deleted or getattr(row, field) != text
     title = record_title(session, model.entity, record)
-    return PrivacyWarning(record, title, field, field_label(field), kinds, model.entity, is_past)
+    mark = hashlib.sha256(record + f"{field}\n{text}".encode()).digest()[:16]
+    return PrivacyWarning(record, title, field, field_label(field), kinds, model.entity, is_past, mark)
 
 
 def _office(session: Session, operation: Operation) -> str:

@@ -4,7 +4,6 @@ Two kinds: what files told when they were taken in (a wrong clock, look-alikes, 
 if they held personal data, for which our own file is held back until a person has agreed once.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 import msgpack
@@ -12,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.models import settings
 from app.models.clock import now_ms
-from app.models.entities import ENTITIES
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.handing_in import contents
@@ -47,9 +45,9 @@ def hold_back(desk: Desk, offices: Iterable[str]) -> set[str]:
     found: dict[str, list[PrivacyWarning]] = {office: list(contents(desk, office).warnings) for office in offices}
     with desk.database.reading() as session:
         agreed, before = set(_kept(session, _AGREED)), _kept(session, _HELD)
-        keyed = {office: {_key(session, one): one for one in some} for office, some in found.items()}
+    keyed = {office: {one.mark: one for one in some} for office, some in found.items()}
     open_ = {office: {key: one for key, one in some.items() if key not in agreed} for office, some in keyed.items()}
-    held = [[key, _line(one)] for key, one in {key: one for some in open_.values() for key, one in some.items()}.items()]
+    held = [[key, one.words] for key, one in {key: one for some in open_.values() for key, one in some.items()}.items()]
     if held != before:
         with desk.database.writing() as session:
             settings.keep(session, _HELD, msgpack.packb(held))
@@ -80,16 +78,6 @@ def alarms(desk: Desk) -> list[str]:
 
 def held_sentence(count: int) -> str:
     return f"個人の情報かもしれない文が {count}件あるため、共有フォルダーに書き出していません。"
-
-
-def _line(one: PrivacyWarning) -> str:
-    return f"{one.title}　「{one.field_label}」に{'・'.join(one.kinds)}"
-
-
-def _key(session: Session, one: PrivacyWarning) -> bytes:
-    rows = (session.get(model, one.record) for model in ENTITIES.values() if hasattr(model, one.field))
-    text = next((str(getattr(row, one.field)) for row in rows if row is not None), "")
-    return hashlib.sha256(one.record + f"{one.field}\n{text}".encode()).digest()[:16]
 
 
 def _kept(session: Session, name: str) -> list:  # type: ignore[type-arg]

@@ -89,7 +89,7 @@ def test_only_groups_whose_values_differ_have_changed() -> None:
     before = {"title": "あ", "participants": 0, "participants_approximate": None}
     assert changed_groups("activity", before, before) == {}
     assert changed_groups("activity", before, before | {"participants": None}) == {"participants": [None, None, None]}
-    assert changed_groups("activity", {}, before) == {"title": ["あ"], "participants": [0, None]}
+    assert changed_groups("activity", {}, before) == {"title": ["あ"], "participants": [0, None, None]}
 
 
 def test_derived_ids_meet_and_never_collide_across_kinds() -> None:

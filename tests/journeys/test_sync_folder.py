@@ -135,6 +135,9 @@ def test_a_text_that_looks_personal_goes_only_after_a_person_has_agreed_once(hea
     activities.save(daito, activities.open_form(daito, record), {"content": "山田花子さん 080-1234-5678"})
     assert go_round(daito).written == []
     activities.save(daito, activities.open_form(daito, record), {"content": "茶話会"})
+    done = go_round(daito)  # what was typed first still travels, in the history
+    assert done.written == [] and "直す前の文" in done.held[0]
+    sync_folder_notices.agree(daito)
     assert len(go_round(daito).written) == 1 and sync_folder_notices.held(daito) == []
 
 
