@@ -15,7 +15,7 @@ from app.journal.rows import in_batches, marks, read_operations
 from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.fiscal import first_day, last_day
-from app.models.indicator import ActivityFigure, MonthlyFigure
+from app.models.indicator import ActivityFigure, ConsultationFigure, MonthlyFigure
 from app.models.journal import OperationRow
 from app.services.activity_rows import office_names
 from app.services.closing import carried_ids, late_ids, line_of
@@ -30,6 +30,7 @@ COUNTED: dict[type[Synced], tuple[str, ...]] = {
     ),
     ActivityFigure: ("value", "approximate", "deleted"),
     MonthlyFigure: ("value", "state", "approximate", "deleted"),
+    ConsultationFigure: ("value", "state", "approximate", "deleted"),
 }
 """What figures are made of. An edit of other fields changes no sum and is not listed."""
 _MARKS = ("participants_approximate", "approximate")
@@ -191,6 +192,7 @@ def _now(
         Activity: days,
         ActivityFigure: ActivityFigure.activity_id.in_(select(Activity.id).where(days)),
         MonthlyFigure: MonthlyFigure.fiscal_year == fiscal_year,
+        ConsultationFigure: ConsultationFigure.fiscal_year == fiscal_year,
     }[model]
     here = select(model.id).where(of_year, model.id.in_(_touched(model, line)))
     if among is not None:

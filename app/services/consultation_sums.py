@@ -8,21 +8,23 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.models.indicator import ConsultationFigure
+from app.services.as_closed import as_counted
 from app.services.figures import credible
 from app.services.indicator_kinds import Figure
 
 
 def consultation_sums(session: Session, fiscal_year: int, months: Sequence[int] | None = None) -> dict[str, Figure]:
     """Office → how many consultations in the year or some months (1–12) of it; offices with nothing are left out."""
+    of = as_counted(session, ConsultationFigure, fiscal_year)
     rows = session.execute(
         select(
-            ConsultationFigure.partition,
-            func.sum(credible(ConsultationFigure.value)),
-            func.max(ConsultationFigure.approximate),
-            func.count().filter(ConsultationFigure.state == "none"),
+            of.partition,
+            func.sum(credible(of.value)),
+            func.max(of.approximate),
+            func.count().filter(of.state == "none"),
         )
-        .where(*of_year(fiscal_year, months))
-        .group_by(ConsultationFigure.partition)
+        .where(*of_year(of, fiscal_year, months))
+        .group_by(of.partition)
     )
     found: dict[str, Figure] = {}
     for office, total, about, none in rows:
@@ -35,14 +37,15 @@ def consultation_sums(session: Session, fiscal_year: int, months: Sequence[int] 
 
 def by_field(session: Session, fiscal_year: int, office: str, months: Sequence[int]) -> dict[str, dict[str, int]]:
     """相談分野 → 相談方法 → how many; what nobody typed is left out."""
+    of = as_counted(session, ConsultationFigure, fiscal_year)
     rows = session.execute(
         select(
-            ConsultationFigure.consultation_field,
-            ConsultationFigure.consultation_method,
-            func.sum(credible(ConsultationFigure.value)),
+            of.consultation_field,
+            of.consultation_method,
+            func.sum(credible(of.value)),
         )
-        .where(*of_year(fiscal_year, months), ConsultationFigure.partition == office)
-        .group_by(ConsultationFigure.consultation_field, ConsultationFigure.consultation_method)
+        .where(*of_year(of, fiscal_year, months), of.partition == office)
+        .group_by(of.consultation_field, of.consultation_method)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for field, method, total in rows:
@@ -51,10 +54,11 @@ def by_field(session: Session, fiscal_year: int, office: str, months: Sequence[i
     return found
 
 
-def of_year(fiscal_year: int, months: Sequence[int] | None) -> list[ColumnElement[Any]]:
+def of_year(of: Any, fiscal_year: int, months: Sequence[int] | None) -> list[ColumnElement[Any]]:
+    """``of``: the table, or what ``as_counted`` gives for it."""
     return [
-        ConsultationFigure.fiscal_year == fiscal_year,
-        ConsultationFigure.office == ConsultationFigure.partition,
-        ConsultationFigure.deleted.is_(False),
-        ConsultationFigure.month.in_(months) if months is not None else ConsultationFigure.month.between(1, 12),
+        of.fiscal_year == fiscal_year,
+        of.office == of.partition,
+        of.deleted.is_(False),
+        of.month.in_(months) if months is not None else of.month.between(1, 12),
     ]

@@ -46,7 +46,9 @@ def figure_id(fiscal_year: int, month: int, office: str, place: Place) -> bytes:
 def month_table(desk: Desk, fiscal_year: int, month: int, office: str) -> MonthTable:
     with desk.database.reading() as session:
         rows = session.scalars(
-            select(ConsultationFigure).where(*of_year(fiscal_year, [month]), ConsultationFigure.partition == office)
+            select(ConsultationFigure).where(
+                *of_year(ConsultationFigure, fiscal_year, [month]), ConsultationFigure.partition == office
+            )
         ).all()
         cells = {
             (row.consultation_field or "", row.consultation_method or ""): Typed(row.value, row.state, row.approximate)

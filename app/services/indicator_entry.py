@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from app.errors import Refused
 from app.models.base import COMMON, HEAD
+from app.models.fiscal import fiscal_year_label
 from app.models.indicator import FixedFigure, MonthlyFigure
 from app.models.text import MAX_COUNT
+from app.services.closing import line_of
 from app.services.desk import Desk
 from app.services.forms import RecordForm, live, open_form, refuse_others, save_form, save_together
 from app.services.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
@@ -111,8 +113,20 @@ def save_fixed_form(
         how = "分子と分母から計算します" if use.aggregation == "ratio" else "支部の数から計算します"
         raise Refused("counted-by-branches", f"「{use.name}」は、{how}。", "本部が入れるときは、指標の入れ方を変えてください。")
     refuse_unreasoned(state, reason)
+    _refuse_closed(desk, form.values["fiscal_year"])
     given = {"value": value if not state else None, "state": state, "reason": reason}
     return save_form(desk, form, given, person)
+
+
+def _refuse_closed(desk: Desk, fiscal_year: int) -> None:
+    """What the head office fixes is no late arrival to be listed: it opens the year with a reason, and closes it again."""
+    with desk.database.reading() as session:
+        if line_of(session, fiscal_year) is not None:
+            raise Refused(
+                "closed-year",
+                f"{fiscal_year_label(fiscal_year)}は締めてあります。",
+                "「印刷」で締めを解いてから、直してください。",
+            )
 
 
 def open_target(desk: Desk, use: UseRow, fiscal_year: int, office: str = HEAD) -> RecordForm:

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services import activities, closing, handing_in, indicator_entry, indicators, receiving, why
+from app.services import activities, closing, consultations, handing_in, indicator_entry, indicators, receiving, why
 from app.services.as_closed import late_changes
 from app.services.desk import Desk
 from app.services.figures import Count, own_counts
@@ -83,6 +83,30 @@ def test_figures_typed_by_month_stay_too(head: Desk, daito: Desk, to_head: Pass)
     assert [one.what for one in late_changes(head, 2025)] == ["新しい記録", "訂正"]
     closing.reopen_year(head, 2025, "直すため")
     assert council() == 37
+
+
+def test_consultations_counted_by_kind_stay_and_what_the_head_office_fixed_is_refused(
+    head: Desk, daito: Desk, to_head: Pass
+) -> None:
+    def council() -> int | None:
+        (use,) = [one for one in indicators.uses_of(head, [target(head, "3-1")], 2025) if one.fed_by == "consultations"]
+        with head.database.reading() as session:
+            return indicators.figure(session, "head", use, 2025).value
+
+    place = ("daily_support", "telephone")
+    consultations.save_month(daito, 2025, 4, "daito", {place: indicator_entry.Typed(3)})
+    to_head()
+    closing.close_year(head, 2025)
+    consultations.save_month(daito, 2025, 4, "daito", {place: indicator_entry.Typed(30)})
+    to_head()
+    assert council() == 3
+    assert [one.what for one in late_changes(head, 2025)] == ["訂正"]
+    fixed = next(one for one in indicators.uses_of(head, [target(head, "1-1")], 2025) if one.fed_by == "head")
+    with pytest.raises(Refused, match="締めてあります"):
+        indicator_entry.save_fixed(head, fixed, 2025, 9)
+    closing.reopen_year(head, 2025, "直すため")
+    assert council() == 30
+    assert indicator_entry.save_fixed(head, fixed, 2025, 9)
 
 
 def test_a_file_that_edits_or_deletes_in_a_closed_year_says_so_before_it_is_taken_in(
