@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from app.models.fiscal import first_day, last_day
-from app.services import progress
+from app.services import progress, target_facts
 from app.services.desk import Desk
 from app.services.indicator_papers import indicator_tables
 from app.services.plans import offices, plan_tree, plans
@@ -31,6 +31,7 @@ def measure(count: int = COUNT) -> list[Row]:
             "branches × targets, activities": lambda: progress.grid(desk, plan, YEAR),
             "branches × targets, indicators": lambda: progress.grid(desk, plan, YEAR, "indicators"),
             "a target's indicators over five years": lambda: _five_years(desk, plan, [target]),
+            "a target's page of five years, with its charts": lambda: _five_year_page(desk, plan, target),
             "why this number, to the records": lambda: why(desk, plan, YEAR, Asked(target, "participants", office="daito")),
         }
         bare, bare_five, *found = medians(7, lambda: _bare(desk, [YEAR]), lambda: _bare(desk, range(2021, 2026)), *works.values())
@@ -49,6 +50,11 @@ def measure(count: int = COUNT) -> list[Row]:
                 )
             )
         return rows
+
+
+def _five_year_page(desk: Desk, plan: bytes, target: bytes) -> object:
+    place = target_facts.Place(plan, target, YEAR)
+    return target_facts.trends(desk, place, target_facts.five_years(desk, place))
 
 
 def _five_years(desk: Desk, plan: bytes, targets: list[bytes]) -> object:

@@ -10,6 +10,7 @@ from app.services import dumps
 from app.services.desk import Desk
 from app.services.evaluations import (
     FIRST_HALF,
+    BranchRating,
     distribution,
     evaluation_id,
     last_promise,
@@ -160,3 +161,20 @@ def test_what_was_promised_last_year_stands_beside_the_empty_box(head: Desk) -> 
     save_evaluation(head, open_evaluation(head, goal, 2024), last)
     assert last_promise(head, goal, 2025) == "冬の見守りを電話で行う\n（課題）冬期の中止"
     assert last_promise(head, goal, 2024) == ""
+
+
+def test_letters_of_eight_branches_are_counted_and_never_averaged(head: Desk) -> None:
+    """Trap 2: A, C and C of three branches are one A and two C, and five that said nothing; a B is nowhere."""
+    said = [BranchRating(f"branch-{number}", "", mark, "", "") for number, mark in enumerate(("A", "C", "C", *(None,) * 5))]
+    assert distribution(said, ["A", "B", "C"]) == {"A": 1, "B": 0, "C": 2, "": 5}
+
+
+def test_a_target_without_a_single_figure_is_decided_by_its_text(head: Desk) -> None:
+    """Trap 10: 2-③ is judged by what was said and how far the talks came; a draft asked for nothing on the way."""
+    goal = target(head, "2-3")
+    save_evaluation(head, open_evaluation(head, goal, 2025), {"outcome": "検討会を始めた"})
+    written = {"issue": "担い手", "rating": "B", "rating_reason": "話しあいが進んだ", "direction": "continue"}
+    written |= {"direction_note": "続ける", "qualitative": "声をかけ合うようになった"}
+    save_evaluation(head, open_evaluation(head, goal, 2025), written)
+    make_evaluation_final(head, open_evaluation(head, goal, 2025))
+    assert open_evaluation(head, goal, 2025).values["state"] == "final"
