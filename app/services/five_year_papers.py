@@ -123,8 +123,9 @@ def _indicators(session: Session, targets: Sequence[TargetRow], span: Span) -> I
     rows: list[Row] = []
     notes: list[str] = []
     charts: dict[bytes, Chart] = {}
+    every = indicators.many_series(session, HEAD, uses, span.years)
     for use in uses:
-        found = indicators.series(session, HEAD, use, span.years)
+        found = every[use.key]
         shown: dict[int, Cell] = {year: figure_cell(one, use) for year, one in found.items()}
         expected = _expected(session, use, span)
         if expected is not None:

@@ -50,8 +50,10 @@ def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count | None]
 def trend_charts(session: Session, targets: Sequence[bytes], years: Sequence[int], fiscal_year: int) -> list[Chart]:
     """Indicators known in at least two years, a line each; a partial sum (未提出の支部あり) is a gap."""
     made: list[Chart] = []
-    for use in indicators.uses(session, targets, fiscal_year):
-        found = indicators.series(session, HEAD, use, years)
+    every = indicators.uses(session, targets, fiscal_year)
+    series = indicators.many_series(session, HEAD, every, years)
+    for use in every:
+        found = series[use.key]
         scale = 10**use.decimals
         values = [
             figure.value / scale if figure.value is not None and not figure.partial else None
