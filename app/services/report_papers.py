@@ -115,7 +115,8 @@ def board_report(desk: Desk, choice: Choice) -> list[Paper]:
                 lines=year.lines(
                     *((f"件名　{about}",) if about or not year.filled else ()),
                     number_line(front) if not sample else "報告第3号",
-                    f"提出日　{day}　　　会長　{chair}",
+                    f"提出日　{day}",
+                    f"会長　{chair}",
                 ),
                 mark=draft_mark(session, year.tree.targets, choice),
                 stamp_boxes=year.stamps,
