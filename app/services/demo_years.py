@@ -24,6 +24,7 @@ from app.services import (
     working_groups,
 )
 from app.services.activity_input import activity_values
+from app.services.activity_list import Filter, list_ids
 from app.services.demo_data import sample_activities
 from app.services.demo_words import FIRST, LAST, evaluation, half_year, item, months
 from app.services.desk import Desk
@@ -93,6 +94,8 @@ def branch_years(desk: Desk) -> None:
         for year in range(FIRST, LAST + 1):
             planned = annual_plans.open_item(desk, None, target.id, year, desk.office_code)
             annual_plans.save_item(desk, planned, item(target, "支部の取組み", 0b001001001001))
+            for record in list_ids(desk, Filter(fiscal_year=year, target_id=target.id))[:2]:
+                activities.save(desk, activities.open_form(desk, record), {"plan_item_id": planned.id})
             form = evaluations.open_evaluation(desk, target.id, year, office=desk.office_code)
             mark = "AABBBC"[(size + target.number + year) % 6]
             evaluations.save_evaluation(desk, form, evaluation(target, year, mark))
