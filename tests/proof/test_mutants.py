@@ -140,7 +140,9 @@ def test_the_known_history_catches_the_mutant_and_nothing_else(mutant: str) -> N
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_the_random_search_catches_the_mutant(mutant: str) -> None:
     put_in, _ = MUTANTS[mutant]
-    hunt = settings(HISTORY, max_examples=150, phases=[Phase.generate], report_multiple_bugs=False, print_blob=False)
+    # It ends with the first catch. The room is wide because Hypothesis draws by the numbers that stand in our source: any
+    # change of the program shuffles the histories of a seed.
+    hunt = settings(HISTORY, max_examples=600, phases=[Phase.generate], report_multiple_bugs=False, print_blob=False)
     with ExitStack() as stack, pytest.raises(CAUGHT):
         put_in(stack)
         run_state_machine_as_test(seed(1105)(type("Hunted", (Council,), {})), settings=hunt)
