@@ -21,7 +21,6 @@ def test_the_bundled_words_hold_every_list_the_forms_need() -> None:
         lists.setdefault(term.listing, []).append(term.code)
     assert set(lists) == {
         *("activity_kind", "activity_status", "participant_kind", "cost", "funding"),
-        *("consultation_field", "consultation_method"),
         *("rating", "rating_circle", "rating_five", "direction"),
         *("consultation_field", "consultation_method"),
         *("form", "sheet_heading", "stamp_box", "form_stamps", "stamp_box_branch"),
