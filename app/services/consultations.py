@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.models.indicator import ConsultationFigure
 from app.services.consultation_sums import of_year
 from app.services.desk import Desk
-from app.services.forms import derived_record_id, open_form, refuse_others, save_in
+from app.services.forms import derived_record_id, open_form, refuse_others, save_together
 from app.services.indicator_entry import Typed
 from app.services.plans import TermRow, read_terms
 
@@ -61,21 +61,21 @@ def month_table(desk: Desk, fiscal_year: int, month: int, office: str) -> MonthT
 
 
 def save_month(desk: Desk, fiscal_year: int, month: int, office: str, typed: Mapping[Place, Typed], person: str = "") -> int:
-    """Writes the cells that changed, all of them or none; returns how many. Refused("not-yours", "not-head-office")."""
+    """Writes the cells that changed, all of them and as one step back, or none; returns how many.
+
+    Refused("not-yours", "not-head-office").
+    """
     refuse_others(desk, office)
-    changed = 0
     with desk.database.writing() as session:
+        changes = []
         for place, cell in typed.items():
             key = {"fiscal_year": fiscal_year, "month": month, "office": office} | dict(
                 zip((FIELDS, METHODS), place, strict=True)
             )
-            record = figure_id(fiscal_year, month, office, place)
-            form = open_form(session, "consultation_figure", office, record, **key)
-            if form.is_new and cell == Typed():
-                continue
-            values = {"value": cell.value, "state": cell.state, "approximate": cell.approximate}
-            changed += save_in(session, desk, form, values, person)
-    return changed
+            form = open_form(session, "consultation_figure", office, figure_id(fiscal_year, month, office, place), **key)
+            if not form.is_new or cell != Typed():
+                changes.append((form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate}))
+        return save_together(session, desk, changes, "相談件数の入力", person)
 
 
 def words(session: Session, listing: str, used: list[str]) -> tuple[TermRow, ...]:

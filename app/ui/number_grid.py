@@ -20,7 +20,7 @@ READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class _Cells(QStyledItemDelegate):
+class GreyCells(QStyledItemDelegate):
     """What can't be typed over is grey, also where the style sheet would paint over an item's own ground."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -42,7 +42,7 @@ class NumberGrid(QTableWidget):
         self._filling = False
         self.setAccessibleName(name)
         self.setObjectName("sheet")
-        self.setItemDelegate(_Cells(self))
+        self.setItemDelegate(GreyCells(self))
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked

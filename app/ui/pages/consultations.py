@@ -18,6 +18,7 @@ from app.ui.fields.choice_field import ChoiceField
 from app.ui.labels import label
 from app.ui.number_grid import NumberGrid
 from app.ui.page import page_layout
+from app.ui.undoing import undo_in_table
 
 HINT = (
     "数字を打つと、その分野と方法に入ります。Enterで下へ、Altと←→で前後の月へ移ります。"
@@ -43,6 +44,7 @@ class ConsultationsPage(QWidget):
         self._print = button("表を保存（PDF・Excel）")
         self.grid = NumberGrid("相談件数表")
         self.commands = (
+            Command("Ctrl+Z", "元に戻す", self.undo),
             Command("F9", "なぜこの数字", self.ask_why),
             Command("Alt+Right", "次の月", lambda: self._turn(1)),
             Command("Alt+Left", "前の月", lambda: self._turn(-1)),
@@ -75,6 +77,10 @@ class ConsultationsPage(QWidget):
             self._context.notice.warn("この表から数える指標が、この年度にはありません。「指標と目標値」で使い始められます。")
         else:
             self._context.go("why", indicator_question(use, self._of(), self._month()))
+
+    def undo(self) -> None:
+        if undo_in_table(self._context, "consultation_figure"):
+            self._fill()
 
     def _of(self) -> str:
         return monthly_table.own_office(self._context.desk, str(self._office.value() or ""))

@@ -1,19 +1,17 @@
 """月次件数表: typed like a spreadsheet. What is counted from the records stands grey and can't be typed over."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
 from app.errors import YuiError
-from app.services import indicator_entry, indicators, monthly_table, plans, undo
+from app.services import indicator_entry, indicators, monthly_table, plans
 from app.services.indicator_entry import MONTHS, Typed
 from app.services.indicators import UseRow
 from app.services.monthly_table import TableRow
@@ -26,23 +24,15 @@ from app.ui.dialogs import ask_new_file
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.moving import is_enter
 from app.ui.labels import label
+from app.ui.number_grid import GreyCells
 from app.ui.page import page_layout
+from app.ui.undoing import undo_in_table
 
 NAMES = 2
 """Columns before April: the target's number and the indicator."""
 WIDTHS = {0: 3, NAMES + len(MONTHS): 4}
 """In letters; a month has three."""
 READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-
-
-class _Cells(QStyledItemDelegate):
-    """What can't be typed over is grey, also where the style sheet would paint over an item's own ground."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        ground = index.data(Qt.ItemDataRole.BackgroundRole)
-        if ground is not None:
-            painter.fillRect(option.rect, ground)
-        super().paint(painter, option, index)
 
 
 class MonthlyPage(QWidget):
@@ -72,7 +62,7 @@ class MonthlyPage(QWidget):
         self.grid = QTableWidget()
         self.grid.setAccessibleName("月次件数表")
         self.grid.setObjectName("sheet")
-        self.grid.setItemDelegate(_Cells(self.grid))
+        self.grid.setItemDelegate(GreyCells(self.grid))
         self._prepare()
         column = page_layout(self, self.title, self._office, self._history, self._print)
         column.addWidget(self._hint)
@@ -123,17 +113,8 @@ class MonthlyPage(QWidget):
 
     def undo(self) -> None:
         """The last deed in this table, a pasted block as a whole."""
-        try:
-            taken = undo.undo_last(self._context.desk, only="monthly_figure")
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        if taken is None:
-            self._context.notice.warn("この表で元に戻せる入力は、もうありません。")
-            return
-        self._fill()
-        self._context.header_saved()
-        self._context.notice.say(f"「{taken}」を元に戻しました。")
+        if undo_in_table(self._context, "monthly_figure"):
+            self._fill()
 
     def _prepare(self) -> None:
         self.grid.setColumnCount(NAMES + len(MONTHS) + 1)

@@ -39,6 +39,18 @@ def test_the_table_is_typed_like_a_spreadsheet_and_a_bad_block_changes_nothing(q
     assert page.grid.words(14) == ["計", "8", "2", "", "", "10"]
 
 
+def test_one_ctrl_z_takes_a_pasted_block_back_as_a_whole(qtbot: QtBot, daito: Desk) -> None:
+    frame = opened(qtbot, daito, "consultations")
+    page = frame.page("consultations")
+    page.grid.setCurrentCell(1, 1)
+    page.grid.paste("1\t2\n4\t5\n")
+    page.undo()
+    assert page.grid.words(1)[1:3] == ["", ""] and page.grid.words(2)[1:3] == ["", ""]
+    assert "相談件数の入力（4か所）" in page._context.notice.text()
+    page.undo()
+    assert "もうありません" in page._context.notice.text()
+
+
 def test_the_keys_lead_to_the_months_and_to_where_a_figure_comes_from(qtbot: QtBot, daito: Desk) -> None:
     frame = opened(qtbot, daito, "consultations")
     page = frame.page("consultations")

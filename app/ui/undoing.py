@@ -1,0 +1,20 @@
+"""Ctrl+Z on a page whose table is typed like a spreadsheet: the last deed in it, a pasted block as a whole."""
+
+from app.errors import YuiError
+from app.services import undo
+from app.ui.context import Context
+
+
+def undo_in_table(context: Context, entity: str) -> bool:
+    """Takes back the latest deed when it was to this kind of record, and says so; False when nothing was taken back."""
+    try:
+        taken = undo.undo_last(context.desk, only=entity)
+    except YuiError as error:
+        context.notice.show_error(error)
+        return False
+    if taken is None:
+        context.notice.warn("この表で元に戻せる入力は、もうありません。")
+        return False
+    context.header_saved()
+    context.notice.say(f"「{taken}」を元に戻しました。")
+    return True
