@@ -99,7 +99,7 @@ def _alike(session: Session, rows: Sequence[Activity]) -> list[str]:
 
 def _in_closed_years(session: Session, records: Iterable[bytes]) -> list[str]:
     """At the head office, whose figures are closed: what of the files they will not contain."""
-    among = set(islice(dict.fromkeys(records), LOOKED_AT))
+    among = set(records)
     found = []
     for year in sorted(year for year in session.scalars(select(Closing.fiscal_year).where(Closing.closed.is_(True))) if year):
         counts = [f"{WHAT[kind]} {count:,}件" for kind, count in count_late(session, year, among).items() if count]
