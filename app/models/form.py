@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Group, Synced
+from app.models.base import Group, Prose, Synced
 
 
 class FormSetting(Synced):
@@ -54,7 +54,7 @@ class ReportFront(Synced):
     submitted_on: Mapped[Date | None]
     chair_name: Mapped[str | None]
     as_of: Mapped[Date | None]
-    summary: Mapped[str | None]
+    summary: Mapped[Prose | None]
 
 
 class PublicActivity(Synced):
@@ -68,4 +68,4 @@ class PublicActivity(Synced):
     )
     target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     fiscal_year: Mapped[int | None]
-    public_text: Mapped[str | None]
+    public_text: Mapped[Prose | None]

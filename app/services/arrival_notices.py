@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
+from app.journal.rows import in_batches
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.clock import now_ms
 from app.models.closing import Closing
 from app.models.fiscal import fiscal_year_label
+from app.models.indicator import ActivityFigure
 from app.models.text import titles_alike
 from app.services.as_closed import WHAT, count_late
 from app.services.check_marks import changed_records
@@ -63,7 +65,12 @@ def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:
 
 
 def _after_checking(session: Session, merged: Sequence[Merged]) -> list[str]:
-    touched = dict.fromkeys(operation.record for one in merged for operation in one.joined if operation.base)
+    joined = [operation for one in merged for operation in one.joined]
+    touched = {operation.record for operation in joined if operation.base}
+    # 指標値 are records of their own and say something of their activity.
+    for some in in_batches({one.record for one in joined if one.entity == ActivityFigure.entity}):
+        activities = session.scalars(select(ActivityFigure.activity_id).where(ActivityFigure.id.in_(some)))
+        touched |= {activity for activity in activities if activity}
     changed = changed_records(session, touched)
     return [f"本部で確認した記録 {len(changed):,}件が、確認後に変更されています。"] if changed else []
 
@@ -99,7 +106,7 @@ def _alike(session: Session, rows: Sequence[Activity]) -> list[str]:
 
 def _in_closed_years(session: Session, records: Iterable[bytes]) -> list[str]:
     """At the head office, whose figures are closed: what of the files they will not contain."""
-    among = set(islice(dict.fromkeys(records), LOOKED_AT))
+    among = set(records)
     found = []
     for year in sorted(year for year in session.scalars(select(Closing.fiscal_year).where(Closing.closed.is_(True))) if year):
         counts = [f"{WHAT[kind]} {count:,}件" for kind, count in count_late(session, year, among).items() if count]

@@ -43,7 +43,16 @@ from app.services.desk import Desk
 from app.services.differences import Difference
 from app.services.forms import RecordForm
 from app.services.indicator_entry import Typed, parse_cell
-from app.services.labels import COUNTS, FIGURES, STATE_LABELS, STATUS_LABELS, WITHIN, field_label
+from app.services.labels import (
+    COUNTS,
+    FIGURES,
+    PAPER_KINDS,
+    STAMP_KINDS,
+    STATE_LABELS,
+    STATUS_LABELS,
+    WITHIN,
+    field_label,
+)
 from app.services.monthly_table import typed_text
 from app.services.plans import TargetRow
 
@@ -142,6 +151,8 @@ _WORDS: dict[tuple[str, str], Mapping[str, str]] = {
     ("correspondence", "kind"): succession.KINDS,
     ("final_target_review", "handling"): succession.KINDS,
     ("photo", "consent"): photos.CONSENTS,
+    ("report_front", "paper_kind"): PAPER_KINDS,
+    ("form_setting", "stamps"): STAMP_KINDS,
 }
 
 
@@ -271,13 +282,14 @@ class _Record:
     def _figure(self, field: TypedField, text: str) -> dict[str, Any]:
         cell, entity = parse_cell(text, field.decimals), self._difference.entity
         has_about = "approximate" in self.shown
-        takes_none = field.name == "value" and entity in ("monthly_figure", "consultation_figure", "fixed_figure")
+        with_state = "state" in WITHIN.get(entity, ())
+        takes_none = field.name == "value" and (with_state or entity == "fixed_figure")
         if (cell.approximate and not has_about) or (cell.state and not takes_none):
             raise Refused("bad-number", f"「{text.strip()[:20]}」は、この欄には入れられません。", "数えた数を入れてください。")
         found: dict[str, Any] = {field.name: cell.value}
         if has_about:
             found["approximate"] = cell.approximate
-        if entity in ("monthly_figure", "consultation_figure") or cell.state:
+        if with_state or cell.state:
             found["state"] = cell.state
         return found
 
@@ -352,7 +364,7 @@ class _Record:
         return own or plans.plan_of_year(self._desk, year).id
 
     def _state(self, name: str) -> str | None:
-        return self.shown.get("state") if self._difference.entity == "monthly_figure" and name == "value" else None
+        return self.shown.get("state") if name == "value" and "state" in WITHIN.get(self._difference.entity, ()) else None
 
     def _candidates(self, name: str) -> list[Any]:
         return [candidate.values[name] for candidate in self._difference.candidates]

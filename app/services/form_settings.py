@@ -27,7 +27,6 @@ from app.services.forms import RecordForm, derived_record_id, live, open_form, r
 from app.services.plans import read_offices, read_plan_tree, read_terms
 
 NONE = "none"
-SEALS = ("決裁", "供覧", "確認")
 HEADING = "heading_"
 STAMP, BRANCH_STAMP = "stamp_box", "stamp_box_branch"
 STAMPS, FORM = "form_stamps", "form"

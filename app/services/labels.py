@@ -289,7 +289,9 @@ WITHIN: dict[str, tuple[str, ...]] = {
 _NAMES = ("name", "title", "label", "alias", "content")
 _SPEAK_FOR_THEMSELVES = ("plan", "goal", "target", "office", "term")
 
-_BELONGS_TO = ("target_id", "old_target_id", "new_target_id", "goal_id", "indicator_id", "staff_id", "activity_id")
+_BELONGS_TO = ("target_id", "old_target_id", "new_target_id", "goal_id", "indicator_id", "staff_id", "activity_id", "record_id")
+_CELL = ("consultation_field", "consultation_method")
+"""Of a month's table: without them its many cells have one name."""
 _TEXTS = ("caption", "good", "improve", "suggestion", "review")
 BEGINNING = 30
 """Letters of a text that stand for a record without a name."""
@@ -310,6 +312,10 @@ STATE_LABELS = {
     "done": "済",
     "dropped": "取りやめ",
 }
+PAPER_KINDS = {"report": "報告", "proposal": "議案"}
+STAMP_KINDS = {**{name: name for name in ("決裁", "供覧", "確認")}, "none": "欄を付けない"}
+_WORDS = {"status": STATUS_LABELS, "state": STATE_LABELS, "paper_kind": PAPER_KINDS, "stamps": STAMP_KINDS}
+"""Fields that hold one of a few codes, with the words for each."""
 
 
 def field_label(field: str) -> str:
@@ -341,7 +347,7 @@ def _in_group(session: Session, entity: str, record: bytes, values: Mapping[str,
     if name not in FIGURES.get(entity, ()):
         return value_text(session, name, values[name])
     if values[name] is None:
-        return STATE_LABELS["none"] if entity == "monthly_figure" and values.get("state") == "none" else "（空欄）"
+        return STATE_LABELS["none"] if "state" in WITHIN.get(entity, ()) and values["state"] == "none" else "（空欄）"
     row = session.get(ENTITIES[entity], record)
     indicator = session.get(Indicator, getattr(row, "indicator_id", None) or b"")
     decimals, unit = ((indicator.decimals or 0), indicator.unit or "") if indicator else (0, "")
@@ -384,6 +390,7 @@ def _about(session: Session, found: Synced) -> str:
     if found.entity == "meeting":
         parts.append(f"第{value('number') or '－'}回 {value_text(session, 'kind', value('kind'))}")
     parts += [value_text(session, name, value(name)) for name in _BELONGS_TO if value(name)][:2]
+    parts += [value_text(session, name, value(name)) for name in _CELL if value(name)]
     parts += [value(name).splitlines()[0][:BEGINNING] for name in _TEXTS if value(name)][:1]
     return " ".join(parts)
 
@@ -400,10 +407,8 @@ def value_text(session: Session, field: str, value: object) -> str:
         return f"{value:%Y/%m/%d}"
     if field == "digest":
         return "印あり"
-    if field == "status":
-        return STATUS_LABELS.get(str(value), str(value))
-    if field == "state":
-        return STATE_LABELS.get(str(value), str(value))
+    if field in _WORDS:
+        return _WORDS[field].get(str(value), str(value))
     if field in _FLAGS:
         return _FLAGS[field]
     if field == "staff_minutes" and isinstance(value, int):
@@ -453,4 +458,7 @@ def _named(session: Session, record: bytes) -> str:
     return "（ここにない項目）"
 
 
-_POINTED_AT = ("plan", "goal", "target", "staff", "working_group", "meeting", "indicator", "plan_item", "evaluator", "activity")
+_POINTED_AT = (
+    *("plan", "goal", "target", "staff", "working_group", "meeting", "indicator", "plan_item", "evaluator", "activity"),
+    "branch_evaluation",
+)

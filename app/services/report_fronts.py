@@ -13,10 +13,10 @@ from app.models.form import PublicActivity, ReportFront
 from app.services import goal_reviews
 from app.services.desk import Desk
 from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.labels import PAPER_KINDS
 from app.services.main_activities import main_activities
 from app.services.plans import read_plan_tree
 
-KINDS = {"report": "報告", "proposal": "議案"}
 REPORTS = ("board-report", "public-report")
 
 
@@ -63,7 +63,7 @@ def as_of(session: Session, plan_id: bytes, fiscal_year: int) -> date:
 
 def number_line(front: ReportFront | None) -> str:
     """「報告第3号」; without a number, room to write it by hand."""
-    kind = KINDS.get((front.paper_kind if front else None) or "", KINDS["report"])
+    kind = PAPER_KINDS.get((front.paper_kind if front else None) or "", PAPER_KINDS["report"])
     return f"{kind}第{(front.paper_number if front else None) or '　　'}号"
 
 

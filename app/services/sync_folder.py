@@ -70,6 +70,7 @@ def set_folder(desk: Desk, folder: Path | None) -> None:
         settings.keep(session, FOLDER, str(folder.absolute()).encode() if folder else b"")
         for name in (_TOLD, _TOLD_OWN, _SEEN):
             settings.keep(session, name, msgpack.packb({}))
+        sync_folder_notices.forget_held(session)
 
 
 def folder_of(desk: Desk) -> Path | None:

@@ -54,6 +54,11 @@ def hold_back(desk: Desk, offices: Iterable[str]) -> set[str]:
     return {office for office, some in open_.items() if some}
 
 
+def forget_held(session: Session) -> None:
+    """Nothing waits for a folder that is used no more; the next round looks anew."""
+    settings.forget(session, _HELD)
+
+
 def held(desk: Desk) -> list[str]:
     """The texts to look at: record, field, and what it looks like."""
     with desk.database.reading() as session:

@@ -208,3 +208,12 @@ def test_the_data_folder_itself_is_refused(daito: Desk) -> None:
     with pytest.raises(Refused):
         set_folder(daito, daito.folder / "nowhere")
     assert folder_of(daito) is None
+
+
+def test_without_a_shared_folder_nobody_is_told_that_texts_wait_for_it(daito: Desk, shared: Path) -> None:
+    activity(daito, title="サロン", content="090-1234-5678")
+    assert go_round(daito).held and any("個人の情報" in one for one in alarms.alarms(daito))
+    set_folder(daito, None)
+    assert not any("個人の情報" in one for one in alarms.alarms(daito))
+    set_folder(daito, shared)
+    assert go_round(daito).held  # and nobody has agreed by it

@@ -2,12 +2,24 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services import activities, closing, consultations, handing_in, indicator_entry, indicators, receiving, why
+from app.services import (
+    activities,
+    arrival_notices,
+    as_closed,
+    closing,
+    consultations,
+    handing_in,
+    indicator_entry,
+    indicators,
+    receiving,
+    why,
+)
 from app.services.as_closed import late_changes
 from app.services.desk import Desk
 from app.services.figures import Count, own_counts
@@ -119,6 +131,21 @@ def test_a_file_that_edits_or_deletes_in_a_closed_year_says_so_before_it_is_take
     activities.delete(daito, gone)
     (told,) = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path]).notices  # type: ignore[arg-type]
     assert told.startswith("令和7年度は締めてあります") and "訂正 1件・削除 1件" in told
+
+
+def test_an_edit_behind_many_new_records_is_told_too(
+    head: Desk, daito: Desk, to_head: Pass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited = activity(daito, title="直す", participants=10)
+    to_head()
+    closing.close_year(head, 2025)
+    for number in range(4):
+        activity(daito, title=f"遅れた{number}")
+    edit(daito, edited, participants=11)
+    for name in (f"{arrival_notices.__name__}.LOOKED_AT", f"{as_closed.__name__}.ONE_BY_ONE"):
+        monkeypatch.setattr(name, 3)
+    notices = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path]).notices
+    assert any("新しい記録 4件・訂正 1件" in one for one in notices), notices
 
 
 def test_the_list_is_one_press_from_where_the_year_was_closed(qtbot: QtBot, head: Desk, daito: Desk, to_head: Pass) -> None:

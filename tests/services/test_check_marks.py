@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
+from app.journal.reading import Shown
+from app.journal.writing import derived_record_id, write
 from app.services import activities, check_marks, evaluations, handing_in, import_undo, receiving
 from app.services.activity_list import Filter, list_ids, totals
 from app.services.activity_rows import rows
@@ -62,6 +64,21 @@ def test_the_preview_says_that_a_file_changes_what_was_checked(head: Desk, daito
     to_head()
     check(head, [record])
     activities.save(daito, activities.open_form(daito, record), {"participants": 99})
+    seen = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path])
+    assert any("確認した記録 1件が、確認後に変更されています" in notice for notice in seen.notices)
+
+
+def test_the_preview_tells_of_a_figure_that_was_put_to_a_checked_record(
+    head: Desk, daito: Desk, to_head: Pass, tmp_path: Path
+) -> None:
+    record = activity(daito)
+    to_head()
+    check(head, [record])
+    figure = derived_record_id("activity_figure", record.hex(), "probe")
+    with daito.database.writing() as session:
+        values = {"identity": [record, b"i" * 16], "value": [3, None]}
+        author = daito.author()
+        write(session, author, entity="activity_figure", partition="daito", record=figure, values=values, shown=Shown())
     seen = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path])
     assert any("確認した記録 1件が、確認後に変更されています" in notice for notice in seen.notices)
 

@@ -15,7 +15,7 @@ from app.services import differences
 from app.services.decision_fields import KEYS, decide_for, typed_fields
 from app.services.desk import Desk
 from app.services.differences import Difference
-from tests.offices import target
+from tests.offices import activity, target
 
 OCTOBER = date(2025, 10, 1)
 GROUPS = [(entity, group.name) for entity, model in ENTITIES.items() for group in model.groups]
@@ -151,3 +151,51 @@ def test_an_activity_is_given_its_target_by_number(head: Desk) -> None:
     difference = apart(head, "activity", "target", [target(head, "1-3")], [target(head, "2-1")])
     decide_for(head, difference, {"target_id": "1-2"})
     assert now(head, difference) == {"target_id": target(head, "1-2")}
+
+
+@pytest.mark.parametrize("entity", ["monthly_figure", "consultation_figure"])
+def test_that_there_was_none_is_read_and_kept_in_every_table_of_months(head: Desk, entity: str) -> None:
+    difference = apart(head, entity, "value", [5, None, None], [None, "none", None])
+    assert [one.text for one in difference.candidates] == ["5", "該当なし"]
+    (field,) = typed_fields(head, difference)
+    decide_for(head, difference, {"value": field.value})
+    assert now(head, difference) == {"value": None, "state": "none", "approximate": None}
+
+
+@pytest.mark.parametrize(
+    ("entity", "group", "pair", "texts", "typed"),
+    [
+        (
+            "report_front",
+            "front",
+            (["proposal", None, None, None, None], ["report", None, None, None, None]),
+            ["報告・議案の別：議案", "報告・議案の別：報告"],
+            {"paper_kind": "議案"},
+        ),
+        (
+            "form_setting",
+            "stamps",
+            (["none", None, None], ["供覧", None, None]),
+            ["決裁・供覧の別：欄を付けない", "決裁・供覧の別：供覧"],
+            {"stamps": "欄を付けない"},
+        ),
+    ],
+)
+def test_a_choice_of_the_forms_is_read_in_its_words_and_stored_by_its_code(
+    head: Desk, entity: str, group: str, pair: tuple[list[Any], list[Any]], texts: list[str], typed: dict[str, str]
+) -> None:
+    difference = apart(head, entity, group, *pair)
+    assert [one.text for one in difference.candidates] == texts
+    decide_for(head, difference, typed)
+    (name,) = typed
+    assert now(head, difference)[name] == pair[0][0]
+
+
+def test_a_cell_of_the_consultations_and_the_record_that_was_checked_are_named(head: Desk) -> None:
+    checked = activity(head, title="サロン")
+    for entity, identity, title in (
+        ("consultation_figure", [2025, 4, "daito", "living_costs", "telephone"], "相談件数　令和7年度4月 生活費 電話"),
+        ("check_mark", [checked, "activity"], "確認の印　2025/10/03 サロン"),
+    ):
+        group = ENTITIES[entity].groups[0].name
+        assert apart(head, entity, group, [None] * len(identity), identity).record_title == title

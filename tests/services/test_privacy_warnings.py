@@ -46,7 +46,13 @@ def test_every_free_text_of_every_kind_of_record_is_looked_at(daito: Desk) -> No
             written(daito, entity, **{field: NUMBER})
             wanted.add((entity, field))
     assert set(told(daito)) == wanted
-    assert {("photo", "caption"), ("plan_item", "content"), ("opinion", "good"), ("meeting", "decision")} <= wanted
+    assert {
+        ("photo", "caption"),
+        ("plan_item", "content"),
+        ("opinion", "good"),
+        ("meeting", "decision"),
+        ("public_activity", "public_text"),
+    } <= wanted
 
 
 def test_a_name_where_a_name_belongs_is_nothing_to_be_told_of(daito: Desk) -> None:

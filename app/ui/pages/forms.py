@@ -5,8 +5,9 @@ from typing import Any
 
 from app.services import form_headings, form_settings
 from app.services.all_forms import FORMS
-from app.services.form_settings import NONE, SEALS, HeadingLine
+from app.services.form_settings import HeadingLine
 from app.services.forms import RecordForm
+from app.services.labels import STAMP_KINDS
 from app.ui.context import Context
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
@@ -84,7 +85,7 @@ class FormsPage(TabbedEditors):
         return Source(noun="見出し", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
 
-_STAMPS: list[tuple[object, str]] = [*((one, one) for one in SEALS), (NONE, "欄を付けない")]
+_STAMPS: list[tuple[object, str]] = list(STAMP_KINDS.items())
 _FORM_COLUMNS = (
     Column("番号", lambda row: row.number, 7),
     Column("様式", lambda row: row.title, strong=True),

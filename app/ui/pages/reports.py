@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from app.services import form_settings, report_fronts
 from app.services.all_forms import find_form
 from app.services.forms import RecordForm
-from app.services.report_fronts import KINDS, REPORTS, TargetLine
+from app.services.labels import PAPER_KINDS
+from app.services.report_fronts import REPORTS, TargetLine
 from app.ui.button import button
 from app.ui.context import Context
 from app.ui.fields.choice_field import ChoiceField
@@ -126,7 +127,7 @@ class ReportsPage(TabbedEditors):
         )
 
 
-_KINDS: list[tuple[object, str]] = list(KINDS.items())
+_KINDS: list[tuple[object, str]] = list(PAPER_KINDS.items())
 _FRONT_COLUMNS = (Column("報告", lambda row: row.title, strong=True),)
 _FRONT_ENTRIES = (
     (
