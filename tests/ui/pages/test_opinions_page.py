@@ -129,3 +129,15 @@ def test_what_was_answered_stands_at_next_years_plan_and_evaluation(qtbot: QtBot
     frame.open("target", target(head))
     page = frame.page("target")
     assert "反映すると答えた意見" in page.sources.promise.text() and "手引きを配る" in page.sources.promise.text()
+
+
+def test_an_opinion_with_its_date_understood_is_not_cut_at_its_right_side(qtbot: QtBot, head: Desk) -> None:
+    frame = opened(qtbot, head, "opinions")
+    frame.resize(1100, 768)  # as at 125 %
+    page = frame.page("opinions")
+    written = opinions.open_opinion(head, None, 2025)
+    opinions.save_opinion(head, written, {"source": "board", "received_on": date(2026, 5, 27), "good": "分かりやすい"})
+    page.refresh()
+    page.opinions.table.select(written.id)
+    area = page.opinions._area
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
