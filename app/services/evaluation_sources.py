@@ -68,7 +68,7 @@ def sources(desk: Desk, place: Place) -> list[Source]:
 
 
 def _records(session: Session, place: Place) -> Iterator[Source]:
-    """課題 and 成果 of the records that count for this target, the newest first; 課題 sent to the evaluation say that they were."""
+    """課題 (those sent to the evaluation apart) and 成果 of the records that count for this target, the newest first."""
     wanted = select(Activity).where(
         Activity.deleted.is_(False),
         Activity.state == "final",
