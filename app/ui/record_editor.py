@@ -217,7 +217,9 @@ class RecordEditor(QWidget):
 
     def _give_room(self) -> None:
         """The form is never cut at its right side: with large type the list gives way."""
-        self._area.setMinimumWidth(min(self._area.widget().minimumSizeHint().width() + 28, 760))
+        inner = self._area.widget()
+        if inner is not None:
+            self._area.setMinimumWidth(min(inner.minimumSizeHint().width() + 28, 760))
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._on_chosen)
