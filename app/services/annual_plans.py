@@ -23,7 +23,7 @@ from app.services.as_closed import as_counted
 from app.services.desk import Desk
 from app.services.evaluations import evaluations_before
 from app.services.form_catalogue import Choice
-from app.services.forms import RecordForm, derived_record_id, live, new_form, open_form, save_in
+from app.services.forms import RecordForm, delete_form, derived_record_id, live, new_form, open_form, save_in
 from app.services.lineage import targets_before
 from app.services.plans import read_plan_tree
 
@@ -170,6 +170,13 @@ def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
     with desk.database.writing() as session:
         refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
         return save_in(session, desk, form, values, person)
+
+
+def delete_item(desk: Desk, form: RecordForm, person: str = "") -> None:
+    """Refused("final-plan"): what was decided doesn't vanish from under its print."""
+    with desk.database.reading() as session:
+        refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
+    delete_form(desk, form, person)
 
 
 def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:

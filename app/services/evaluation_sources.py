@@ -21,6 +21,7 @@ from app.services.plans import read_offices
 from app.services.target_facts import Place
 
 KINDS = {
+    "flagged": "評価シートへの課題",
     "issue": "課題・気づき",
     "outcome": "成果",
     "main": "主な活動の案",
@@ -67,7 +68,7 @@ def sources(desk: Desk, place: Place) -> list[Source]:
 
 
 def _records(session: Session, place: Place) -> Iterator[Source]:
-    """課題 and 成果 of the records that count for this target, the newest first."""
+    """課題 (those sent to the evaluation apart) and 成果 of the records that count for this target, the newest first."""
     wanted = select(Activity).where(
         Activity.deleted.is_(False),
         Activity.state == "final",
@@ -81,7 +82,7 @@ def _records(session: Session, place: Place) -> Iterator[Source]:
     for row in session.scalars(wanted.order_by(Activity.date.desc(), Activity.id)):
         day = short_date(row.date) if row.date else ""
         origin = f"{names.get(row.partition, row.partition)}　{day}　{row.title or ''}"
-        for kind, text in (("issue", row.issue), ("outcome", row.outcome)):
+        for kind, text in (("flagged" if row.issue_to_evaluation else "issue", row.issue), ("outcome", row.outcome)):
             if text:
                 yield Source(kind.encode() + row.id, kind, origin, text, row.id)
 

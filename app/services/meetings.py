@@ -13,7 +13,7 @@ from app.models.base import COMMON
 from app.models.meeting import Meeting, MeetingTask
 from app.services.activity_rows import office_names
 from app.services.desk import Desk
-from app.services.forms import RecordForm, live, new_form, open_form, save_form
+from app.services.forms import RecordForm, delete_form, live, new_form, open_form, save_form
 
 KINDS = {"promotion": "推進会議", "working_group": "ワーキンググループ"}
 DISCLOSURES = {"public": "公開", "internal": "内部"}
@@ -97,8 +97,7 @@ def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: 
 
 def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
     """Refused("missing-date"): a meeting without a day can't be found again. ("final-minutes") for one made final."""
-    if form.values["state"] == FINAL:
-        raise Refused("final-minutes", "確定した会議記録なので、このままでは直せません。", "先に「開き直す」を押してください。")
+    _refuse_final(form)
     after = dict(form.values) | dict(values)
     both = set(after["present"] or ()) & set(after["absent"] or ())
     if both:
@@ -106,6 +105,17 @@ def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any], person
     if not values.get("date", form.values["date"]):
         raise Refused("missing-date", "会議の日が入っていません。", "日付を入れてから、もう一度保存してください。")
     return save_form(desk, form, values, person)
+
+
+def delete_meeting(desk: Desk, form: RecordForm, person: str = "") -> None:
+    """Refused("final-minutes")."""
+    _refuse_final(form)
+    delete_form(desk, form, person)
+
+
+def _refuse_final(form: RecordForm) -> None:
+    if form.values["state"] == FINAL:
+        raise Refused("final-minutes", "確定した会議記録なので、このままでは直せません。", "先に「開き直す」を押してください。")
 
 
 def name_of(desk: Desk, record: bytes) -> str:

@@ -10,7 +10,7 @@ from app.reports.paper import Paper
 from app.services.desk import Desk
 from app.services.evaluations import YEAR, undecided
 from app.services.figures import reporting
-from app.services.form_catalogue import Choice, FormKind
+from app.services.form_catalogue import ALL_BRANCHES, Choice, FormKind
 from app.services.plans import read_offices, read_plan_tree
 
 SHOWN = 3
@@ -32,7 +32,8 @@ def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -
     with desk.database.reading() as session:
         branches = [office for office in read_offices(session) if office.kind == "branch"]
         status = reporting(session, desk.office_code, [office.code for office in branches], choice.fiscal_year)
-        missing = [office.short_name for office in branches if status[office.code] == "unreported"]
+        told = (office for office in branches if choice.office in ("", ALL_BRANCHES, office.code))
+        missing = [office.short_name for office in told if status[office.code] == "unreported"]
         rated = session.scalar(
             select(func.count()).where(
                 Evaluation.fiscal_year == choice.fiscal_year,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -182,6 +182,7 @@ class RecordEditor(QWidget):
         form.addWidget(self.form)
         form.addStretch(1)
         self._area = scrolled(inner)
+        inner.installEventFilter(self)
         # As high as there is room for: its own wish would push the buttons below it out of a small window.
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
@@ -205,8 +206,17 @@ class RecordEditor(QWidget):
         row.addWidget(right, 100 - list_share)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The form is never cut at its right side: with large type the list gives way."""
         super().showEvent(event)
+        self._give_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What the form needs changes while it is shown: choices, the meaning of a date."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._give_room()
+        return super().eventFilter(watched, event)
+
+    def _give_room(self) -> None:
+        """The form is never cut at its right side: with large type the list gives way."""
         inner = self._area.widget()
         if inner is not None:
             self._area.setMinimumWidth(min(inner.minimumSizeHint().width() + 28, 760))

@@ -106,3 +106,15 @@ def test_a_branch_sees_the_common_part_and_its_own_and_writes_only_its_own(
 )
 def test_months_read_as_people_say_them(months: int, text: str) -> None:
     assert annual_plans.months_in_words(months) == text
+
+
+def test_an_item_of_a_final_plan_is_not_deleted_before_the_change_is_begun(head: Desk) -> None:
+    record = item(head)
+    final(head)
+    where = (plan_id(head), target(head), 2025, "head")
+    opened = annual_plans.open_item(head, record, target(head), 2025, "head")
+    with pytest.raises(Refused, match="確定した計画"):
+        annual_plans.delete_item(head, opened)
+    annual_plans.change_plan(head, *where, "やめることになった")
+    annual_plans.delete_item(head, opened)
+    assert annual_plans.items(head, target(head), 2025, "head") == []

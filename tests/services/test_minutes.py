@@ -81,6 +81,8 @@ def test_final_minutes_are_kept_cannot_be_changed_and_are_reopened_with_a_reason
     assert before.papers[0].mark == "" and kept.name == "第1回　推進会議" and kept.subject == record.hex()
     with pytest.raises(Refused, match="確定した会議記録"):
         meetings.save_meeting(head, meetings.open_meeting(head, record, plan_id(head), 2025), {"decision": "別"})
+    with pytest.raises(Refused, match="確定した会議記録"):
+        meetings.delete_meeting(head, meetings.open_meeting(head, record, plan_id(head), 2025))
     with pytest.raises(Refused, match="理由"):
         minutes.reopen(head, record, " ")
     minutes.reopen(head, record, "決定の書きもれ")

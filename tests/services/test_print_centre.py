@@ -102,6 +102,15 @@ def test_all_branches_are_printed_in_one_go(head: Desk) -> None:
     assert [done for done, _, _ in told[8:]] == list(range(120))
 
 
+def test_the_paper_of_one_branch_is_not_called_incomplete_for_the_others(head: Desk, daito: Desk, to_head: Pass) -> None:
+    activity(daito, date=date(2025, 5, 1))
+    to_head()
+    told = [one.words for one in looked_at(head, "branch-evaluation", office="daito")[1]]
+    assert not any("未提出の支部" in words for words in told)
+    told = [one.words for one in looked_at(head, "branch-evaluation", office="murone")[1]]
+    assert "未提出の支部：室根" in told
+
+
 def test_one_meeting_or_activity_may_be_chosen(head: Desk) -> None:
     for day in (date(2025, 5, 15), date(2025, 10, 25)):
         meetings.save_meeting(head, meetings.open_meeting(head, None, plan_id(head), 2025), {"date": day})

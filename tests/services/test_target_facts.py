@@ -113,6 +113,13 @@ def test_an_evaluation_may_be_written_from_records_branches_promises_plans_and_d
     assert [one.text for one in sources(head, place(head, period=FIRST_HALF)) if one.kind in ("issue", "half")] == []
 
 
+def test_an_issue_sent_to_the_evaluation_is_offered_there_before_all_others(daito: Desk) -> None:
+    activity(daito, date=date(2025, 6, 1), issue="会場が狭い", issue_to_evaluation=True)
+    activity(daito, date=date(2025, 9, 1), issue="雪で中止が多い", outcome="顔見知りが増えた")
+    found = [(one.kind, one.text) for one in sources(daito, place(daito))]
+    assert found[:2] == [("flagged", "会場が狭い"), ("issue", "雪で中止が多い")]
+
+
 @pytest.mark.parametrize("field", ROOM)
 def test_a_texts_room_is_counted_in_the_lines_the_paper_prints(field: str) -> None:
     line = "あ" * 38 + "\n"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -28,7 +29,7 @@ from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
 from app.ui.form import Entry
 from app.ui.labels import ElidedLabel, label
-from app.ui.page import page_layout
+from app.ui.page import page_layout, scrolled
 from app.ui.pages.annual_table import AnnualTable
 from app.ui.pages.goal_values import GOAL_ENTRIES, goal_source
 from app.ui.record_editor import RecordEditor, Source
@@ -72,6 +73,8 @@ class AnnualPage(QWidget):
         self._change = button("計画を変更する…")
         self._print = button("PDF・Excel")
         self._issue = label("", "meaning", wrap=True)
+        self._told = scrolled(self._issue)
+        self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
         self.targets = RecordTable("推進目標", _TARGET_COLUMNS, self._fetch)
         self.table = AnnualTable()
         self.items = RecordEditor(
@@ -140,7 +143,7 @@ class AnnualPage(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(4)
         side.addWidget(self._title)
-        side.addWidget(self._issue)
+        side.addWidget(self._told)
         side.addWidget(self.tabs, 1)
         row = QHBoxLayout(one)
         row.setContentsMargins(0, 0, 0, 0)
@@ -225,6 +228,7 @@ class AnnualPage(QWidget):
             one.setVisible(shown)
         for editor in (self.items, self.goals, self.sheet):
             editor.form.setEnabled(mine and not final)
+        self.items.delete.setEnabled(mine and not final)
         changed = bool(self.sheet.opened and self.sheet.opened.values["changed_on"])
         for name in ("changed_on", "change_reason"):
             self.sheet.form.set_shown(name, changed)
@@ -242,7 +246,9 @@ class AnnualPage(QWidget):
         told += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []
         told += [f"反映すると答えた意見：\n{taken_up.plan_lines(taken)}"] if taken else []
         self._issue.setText("\n".join(told))
-        self._issue.setVisible(bool(told))
+        self._told.setVisible(bool(told))
+        lines = min(len("\n".join(told).splitlines()) + 1, TOLD)  # one more, for a line that wraps
+        self._told.setFixedHeight(lines * self._issue.fontMetrics().lineSpacing() + 4)
 
     def _source(self) -> Source:
         context = self._context
@@ -257,7 +263,10 @@ class AnnualPage(QWidget):
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             return annual_plans.save_item(context.desk, form, values)
 
-        return Source(noun="実施項目", rows=rows, open=open_, save=save)
+        def delete(form: RecordForm) -> None:
+            annual_plans.delete_item(context.desk, form)
+
+        return Source(noun="実施項目", rows=rows, open=open_, save=save, delete=delete)
 
     def _sheet_source(self) -> Source:
         """前年度の課題 stands there from last year's evaluation; only what somebody changes is kept."""
@@ -395,6 +404,8 @@ def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
     ]
 
 
+TOLD = 4
+"""So many lines of what is told over the form are in sight; more scroll, and the form keeps its room."""
 ISSUES = 2
 """So many issues sent on from activities stand over the form; the others are counted."""
 _TARGET_COLUMNS = (

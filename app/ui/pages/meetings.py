@@ -80,7 +80,8 @@ class MeetingsPage(TabbedEditors):
         of_meeting, head = self.tabs.currentIndex() == 0 and opened is not None, self._context.desk.is_head
         final = opened is not None and opened.values["state"] == meetings.FINAL
         self.meetings.form.setEnabled(not final)
-        self.meetings.save_button.setEnabled(not final)
+        for one in (self.meetings.save_button, self.meetings.delete):
+            one.setEnabled(not final)
         self._final.setVisible(head and of_meeting and not final)
         self._again.setVisible(head and of_meeting and final)
         if final:
@@ -120,6 +121,7 @@ class MeetingsPage(TabbedEditors):
             rows=lambda: meetings.meetings(context.desk, context.plan.id, context.fiscal_year),
             open=lambda record: meetings.open_meeting(context.desk, record, context.plan.id, context.fiscal_year),
             save=lambda form, values: meetings.save_meeting(context.desk, form, values),
+            delete=lambda form: meetings.delete_meeting(context.desk, form),
         )
 
     def _task_source(self) -> Source:

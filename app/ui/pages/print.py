@@ -15,6 +15,7 @@ from app.services.as_closed import late_changes
 from app.services.editions import EditionRow
 from app.services.form_catalogue import DrawnForm
 from app.services.print_findings import Finding
+from app.services.target_facts import Place
 from app.ui import leading
 from app.ui.button import button
 from app.ui.context import Context
@@ -83,12 +84,13 @@ class PrintPage(QWidget):
         self._draw()
 
     def open_with(self, subject: object) -> None:
-        """A target's id: its sheet. A form's code: that form."""
+        """A target's place, or only its id: its sheet. A form's code: that form. It is drawn by ``refresh``."""
         if isinstance(subject, str):
             self.choice.form.set_value(subject)
         if isinstance(subject, bytes):
-            self.choice.set_target(subject)
-            self._draw()
+            subject = Place(self._context.plan.id, subject, self._context.fiscal_year)
+        if isinstance(subject, Place):
+            self.choice.set_place(subject)
 
     def drawn(self) -> DrawnForm | None:
         """The PDF that is on screen now; None while it is being drawn."""

@@ -8,6 +8,7 @@ from app.services.all_forms import FORMS, find_form
 from app.services.evaluations import PERIODS, YEAR
 from app.services.form_catalogue import ALL_BRANCHES, Choice, FormKind
 from app.services.form_subjects import subjects
+from app.services.target_facts import Place
 from app.ui.context import Context
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.labels import label
@@ -84,11 +85,14 @@ class PrintChoice(QWidget):
     def kind(self) -> FormKind:
         return find_form(str(self.form.value() or FIRST))
 
-    def set_target(self, target: bytes) -> None:
-        """The evaluation sheet of one target."""
-        self.form.set_value(FIRST)
+    def set_place(self, place: Place) -> None:
+        """The evaluation sheet of one target and period; where an office is named, the one that office writes itself."""
+        self.form.set_value(FIRST if place.office is None else "branch-evaluation")
         self.refresh()
-        self.which.set_value(f"target:{target.hex()}")
+        self.which.set_value(f"target:{place.target_id.hex()}")
+        self.period.set_value(place.period)
+        if place.office is not None:
+            self.office.set_value(place.office)
 
     def of_all_branches(self) -> bool:
         return not self.office.isHidden() and self.office.value() == ALL_BRANCHES

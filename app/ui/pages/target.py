@@ -359,7 +359,7 @@ class TargetPage(QWidget):
         self._context.go("why", asked)
 
     def _on_sheet(self) -> None:
-        self._context.go("print", self.list.current())
+        self._context.go("print", self._place())
 
     def _on_next(self) -> None:
         self._move(1)

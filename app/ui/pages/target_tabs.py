@@ -23,6 +23,7 @@ from app.ui.table_view import RecordTable
 
 HINT = "F9（またはEnter）で、その数字の元の記録まで見られます。"
 CHARTS = 5
+CHECK, UNCHECK = "この支部の評価を確認した", "確認を取り消す"
 
 
 class FactsTab(QWidget):
@@ -94,7 +95,7 @@ class BranchesTab(QWidget):
         self.spread = label("", "strong", wrap=True)
         self.table = RecordTable("支部別の実施状況と評価", _OFFICE_COLUMNS, self._fetch)
         self._reason = label("", "soft", wrap=True)
-        self.check = button("この支部の評価を確認した")
+        self.check = button(CHECK)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 12, 0)
         column.addWidget(self.spread)
@@ -153,6 +154,8 @@ class BranchesTab(QWidget):
     def _on_chosen(self) -> None:
         row = self._rows.get(self.table.current() or b"")
         self._reason.setText(f"評価の理由：{row.said.reason}" if row and row.said and row.said.reason else "")
+        self.check.setEnabled(bool(row and row.said and row.said.state))  # nothing came yet: nothing to look at
+        self.check.setText(UNCHECK if row and row.check == "checked" else CHECK)
 
     def _fetch(self, ids: list[bytes]) -> list[_Office]:
         return [self._rows[id_] for id_ in ids if id_ in self._rows]

@@ -152,6 +152,7 @@ def test_making_final_says_what_is_missing_and_where_and_then_decides(qtbot: QtB
     page._final.click()
     assert "第1版" in page._context.notice.text()
     assert page._final.isHidden() and not page._change.isHidden() and not page.sheet.form.isEnabled()
+    assert not page.items.delete.isEnabled()
 
 
 def test_last_years_issue_stands_ready_and_is_kept_only_when_it_is_reworded(qtbot: QtBot, head: Desk) -> None:

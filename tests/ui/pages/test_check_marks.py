@@ -64,8 +64,16 @@ def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: De
         row = next(number for number in range(rows.rowCount()) if rows.text(number, 0) == "大東")
         page.branches.table.selectRow(row)
         page.branches.check.click()
-        assert rows.text(row, 6) == "✔ 済み"
+        assert rows.text(row, 6) == "✔ 済み" and page.branches.check.text() == "確認を取り消す"
         evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "もっとよい"})
         receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
         page._show_target()
         assert rows.text(row, 6) == "△ 後で変更"
+
+
+def test_where_no_evaluation_came_there_is_nothing_to_check(qtbot: QtBot, head: Desk) -> None:
+    page = opened(qtbot, head, "target").page("target")
+    page.tabs.setCurrentWidget(page.branches)
+    for row in range(page.branches.table.rows.rowCount()):
+        page.branches.table.selectRow(row)
+        assert not page.branches.check.isEnabled()

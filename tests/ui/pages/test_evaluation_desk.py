@@ -184,6 +184,18 @@ def test_the_half_year_on_the_desk_asks_only_for_a_half_year(qtbot: QtBot, head:
     assert open_evaluation(head, target(head), 2025).values["direction_note"] is None
 
 
+def test_the_sheet_that_is_shown_is_the_one_that_is_written(qtbot: QtBot, head: Desk, daito: Desk) -> None:
+    for desk, form, office in ((head, "evaluation-sheet", ""), (daito, "branch-evaluation", "daito")):
+        frame = frame_of(qtbot, desk, "target", target(desk))
+        choose(frame.page("target")._period, FIRST_HALF)
+        frame.page("target")._sheet.click()
+        page = frame.page("print")
+        wanted = page.choice.choice()
+        assert (page.choice.kind().code, wanted.office, wanted.period) == (form, office, FIRST_HALF)
+        assert wanted.targets == [target(desk)]
+        qtbot.waitUntil(lambda shown=page: shown.drawn() is not None, timeout=20_000)
+
+
 def test_a_branch_writes_its_own_with_its_name_and_sees_only_itself(qtbot: QtBot, daito: Desk) -> None:
     activity(daito, title="夏の会", date=date(2025, 7, 1), issue="担い手")
     page = desk_of(qtbot, daito)

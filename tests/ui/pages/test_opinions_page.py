@@ -124,8 +124,25 @@ def test_what_was_answered_stands_at_next_years_plan_and_evaluation(qtbot: QtBot
     page = frame.page("annual")
     page.targets.select(target(head))
     assert "代表者交流会 ←" in page._issue.text() and "冬の工夫を広げて" in page._issue.text()
+    for number in range(8):
+        more = opinions.open_opinion(head, None, 2024)
+        opinions.save_opinion(head, more, words | {"suggestion": f"提案{number}"})
+    page.refresh()
+    assert page.height() <= page.parentWidget().height()  # many opinions leave the form its room
     page.targets.select(target(head, "1-1"))
     assert "冬の工夫" not in page._issue.text()
     frame.open("target", target(head))
     page = frame.page("target")
     assert "反映すると答えた意見" in page.sources.promise.text() and "手引きを配る" in page.sources.promise.text()
+
+
+def test_an_opinion_with_its_date_understood_is_not_cut_at_its_right_side(qtbot: QtBot, head: Desk) -> None:
+    frame = opened(qtbot, head, "opinions")
+    frame.resize(1100, 768)  # as at 125 %
+    page = frame.page("opinions")
+    written = opinions.open_opinion(head, None, 2025)
+    opinions.save_opinion(head, written, {"source": "board", "received_on": date(2026, 5, 27), "good": "分かりやすい"})
+    page.refresh()
+    page.opinions.table.select(written.id)
+    area = page.opinions._area
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
