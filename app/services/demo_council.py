@@ -67,6 +67,8 @@ def head_years(head: Desk) -> None:
         form = evaluations.open_evaluation(head, target.id, LAST, FIRST_HALF)
         evaluations.save_evaluation(head, form, half_year(target, "BBAC"[target.number % 4]))
     deadlines.take_usual(head, LAST)
+    for row in deadlines.deadlines(head, LAST):
+        deadlines.save_deadline(head, deadlines.open_deadline(head, row.id, LAST), {"done_on": row.due})
     _outside_round(head, plan)
     for code, name in (("board-report", "理事会報告"), ("public-report", "検証結果報告（公表版）")):
         kind, choice = find_form(code), Choice(plan.id, LAST - 1)

@@ -57,7 +57,7 @@ def half_year(target: TargetRow, rating: str) -> dict[str, Any]:
     """What the half-year asks: how it went, the letter, and what the second half brings."""
     how = {"A": "予定より早く進んでいる", "B": "予定どおりに進んでいる", "C": "中止が続き、遅れている"}[rating]
     return {
-        "outcome": f"上半期は、{how}。夏の行事で新しい参加者が増えた。",
+        "main_activities": f"上半期は、{how}。夏の行事で新しい参加者が増えた。",
         "rating": rating,
         "rating_reason": f"年次計画の上半期の予定に対して{how}ため。",
         "direction_note": "冬の集まりの場所と時間を、10月のうちに決める。" if target.priority else "予定どおりに続ける。",

@@ -4,7 +4,7 @@ Two kinds: what files told when they were taken in (a wrong clock, look-alikes, 
 if they held personal data, for which our own file is held back until a person has agreed once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgpack
 from sqlalchemy.orm import Session
@@ -35,9 +35,14 @@ def notices(desk: Desk) -> list[str]:
         return [f"{moment_text(when)}　{sentence}" for when, sentence in reversed(_kept(session, _NOTICES))]
 
 
-def notices_seen(desk: Desk) -> None:
+def notices_seen(desk: Desk, newest: int | None = None) -> None:
+    """``newest``: so many of them stood in sight; the others stay."""
     with desk.database.writing() as session:
-        settings.forget(session, _NOTICES)
+        left = _kept(session, _NOTICES)[: -newest if newest else 0]
+        if left:
+            settings.keep(session, _NOTICES, msgpack.packb(left))
+        else:
+            settings.forget(session, _NOTICES)
 
 
 def hold_back(desk: Desk, offices: Iterable[str]) -> set[str]:
@@ -61,16 +66,21 @@ def forget_held(session: Session) -> None:
 
 def held(desk: Desk) -> list[str]:
     """The texts to look at: record, field, and what it looks like."""
+    return list(held_by_mark(desk).values())
+
+
+def held_by_mark(desk: Desk) -> dict[bytes, str]:
     with desk.database.reading() as session:
-        return [line for _, line in _kept(session, _HELD)]
+        return dict(_kept(session, _HELD))
 
 
-def agree(desk: Desk) -> None:
-    """A person has looked at the texts held back now: they may go as they are. A text that changes is asked for again."""
+def agree(desk: Desk, marks: Collection[bytes] | None = None) -> None:
+    """A person has looked at these texts (None: at all held back now): they may go. A text that changes is asked for again."""
     with desk.database.writing() as session:
-        agreed = [*_kept(session, _AGREED), *(key for key, _ in _kept(session, _HELD))]
-        settings.keep(session, _AGREED, msgpack.packb(agreed[-AGREED_KEPT:]))
-        settings.forget(session, _HELD)
+        waiting = _kept(session, _HELD)
+        looked_at = [mark for mark, _ in waiting if marks is None or mark in marks]
+        settings.keep(session, _AGREED, msgpack.packb([*_kept(session, _AGREED), *looked_at][-AGREED_KEPT:]))
+        settings.keep(session, _HELD, msgpack.packb([one for one in waiting if one[0] not in looked_at]))
 
 
 def alarms(desk: Desk) -> list[str]:

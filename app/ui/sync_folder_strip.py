@@ -19,6 +19,8 @@ class SyncFolderStrip(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._held: dict[bytes, str] = {}
+        self._told = 0
         self._state = label("", "soft", wrap=True)
         self.choose = button("共有フォルダーを決める", "link")
         self.now = button("いま確かめる", "link")
@@ -43,7 +45,9 @@ class SyncFolderStrip(QWidget):
         self._state.setText(sync_folder.status(desk))
         self.now.setVisible(is_set)
         self.stop.setVisible(is_set)
-        told, held = sync_folder_notices.notices(desk), sync_folder_notices.held(desk)
+        told, self._held = sync_folder_notices.notices(desk), sync_folder_notices.held_by_mark(desk)
+        held = list(self._held.values())
+        self._told = min(len(told), LINES_SHOWN)
         self.told.setText("\n".join(["共有フォルダーで受け取ったファイルについて", *_some(told)]))
         sentence = f"{sync_folder_notices.held_sentence(len(held))}確かめてから「このまま書き出す」を押してください。"
         self.held.setText("\n".join([sentence, *_some(held)]))
@@ -73,11 +77,11 @@ class SyncFolderStrip(QWidget):
         self._context.round_asked.emit()
 
     def _on_seen(self) -> None:
-        sync_folder_notices.notices_seen(self._context.desk)
+        sync_folder_notices.notices_seen(self._context.desk, self._told)
         self.refresh()
 
     def _on_agree(self) -> None:
-        sync_folder_notices.agree(self._context.desk)
+        sync_folder_notices.agree(self._context.desk, list(self._held)[:LINES_SHOWN])  # to what stood in sight, no more
         self.refresh()
         self._context.round_asked.emit()
 

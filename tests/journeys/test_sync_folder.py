@@ -141,6 +141,16 @@ def test_a_text_that_looks_personal_goes_only_after_a_person_has_agreed_once(hea
     assert len(go_round(daito).written) == 1 and sync_folder_notices.held(daito) == []
 
 
+def test_a_person_agrees_to_the_texts_in_sight_and_to_no_others(qtbot: QtBot, daito: Desk, shared: Path) -> None:
+    for number in range(6):
+        activity(daito, title=f"サロン{number}", content=f"山田太郎さん 090-1234-567{number}")
+    go_round(daito)
+    strip = opened(qtbot, daito, "hand_in").page("hand_in")._shared
+    assert len(sync_folder_notices.held(daito)) == 6 and "ほか 2件" in strip.held.text()
+    strip._on_agree()
+    assert len(sync_folder_notices.held(daito)) == 2
+
+
 def test_what_came_in_by_itself_can_still_be_taken_back_exactly(head: Desk, daito: Desk, shared: Path, at: TurnableClock) -> None:
     go_round(head)
     activity(daito, title="まちがいのサロン")
