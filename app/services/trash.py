@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.reading import record_state
 from app.journal.state import DELETED, IS_DELETED
+from app.models.annual_plan import PlanItem
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
 from app.models.photo import Photo
 from app.services.activity_rows import ActivityRow, activity_rows, office_names
+from app.services.annual_plans import refuse_final
 from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.forms import refuse_others
@@ -103,7 +105,8 @@ def deleted_records(desk: Desk, ids: Sequence[bytes]) -> list[DeletedRecord]:
 def restore(desk: Desk, ids: Collection[bytes], person: str = "") -> int:
     """Takes the deletions back, in one transaction, each a step for Ctrl+Z; returns how many.
 
-    Refused("not-in-trash", "not-yours", "parent-deleted") and what plans refuse ("number-taken", "overlapping-plan").
+    Refused("not-in-trash", "not-yours", "parent-deleted") and what plans refuse ("number-taken", "overlapping-plan",
+    "final-plan").
     """
     with desk.database.writing() as session:
         rows = [_row(session, record) for record in ids]
@@ -115,6 +118,8 @@ def restore(desk: Desk, ids: Collection[bytes], person: str = "") -> int:
             refuse_others(desk, row.partition)
             _refuse_orphan(session, row)
             refuse_return(session, row)
+            if isinstance(row, PlanItem) and row.target_id and row.fiscal_year and row.office:
+                refuse_final(session, row.target_id, row.fiscal_year, row.office)
             write_and_remember(
                 session, desk, row.entity, row.partition, row.id, {}, "削除の取りやめ", person=person, deletes=False
             )

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
-from app.services import activities, meetings, opinions, photos, plan_editing, plans, trash, undo
+from app.services import activities, annual_plans, meetings, opinions, photos, plan_editing, plans, trash, undo
 from app.services.desk import Desk
 from app.services.forms import delete_form
+from tests.annual import ready_to_decide
 from tests.journeys.test_nasty_photos import camera
-from tests.offices import activity, plan_id
+from tests.offices import activity, plan_id, target
 
 
 def titles(desk: Desk) -> list[tuple[str, str]]:
@@ -86,3 +87,15 @@ def test_a_target_does_not_come_back_under_a_number_that_is_taken(head: Desk) ->
     with pytest.raises(Refused) as refused:
         trash.restore(head, [gone])
     assert refused.value.code == "number-taken"
+
+
+def test_an_item_does_not_come_back_into_a_plan_that_was_made_final_without_it(head: Desk) -> None:
+    wanted = {"content": "内容", "months": 1, "responsible": "担当A"}
+    kept, gone = (annual_plans.open_item(head, None, target(head), 2025, "head") for _ in range(2))
+    for form, title in ((kept, "残す項目"), (gone, "消す項目")):
+        annual_plans.save_item(head, form, wanted | {"title": title})
+    delete_form(head, annual_plans.open_item(head, gone.id, target(head), 2025, "head"))
+    ready_to_decide(head)
+    annual_plans.make_plan_final(head, plan_id(head), target(head), 2025, "head")
+    with pytest.raises(Refused, match="確定した計画"):
+        trash.restore(head, [gone.id])
