@@ -63,7 +63,7 @@ windows-table: $(WINDOWS_STAMP) ## the setup file's whole life and the journey b
 	$(PYTHON) -m installer.windows.build --if-needed
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -v -m wine tests/windows
 
-windows-suite: $(WINDOWS_STAMP) ## the project's tests with the shipped runtime, half an hour; a log for each hand in build/windows
+windows-suite: $(WINDOWS_STAMP) ## the project's tests with the shipped runtime, half an hour on two cores; a log for each hand in build/windows
 	$(PYTHON) -m installer.windows.build --if-needed
 	$(PYTHON) -m installer.windows.wine.suite
 
