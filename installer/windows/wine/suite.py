@@ -4,8 +4,9 @@
 
 Runs where a person without a screen would: Qt's offscreen platform, Windows' own paths, locks and code page. What can't run
 there is left out by name, each with its reason, in NOT_HERE; single tests say it themselves and are listed as skipped.
-The test files are dealt to as many Pythons as the builder has cores: the whole takes an hour on one, half on two. Each writes a log of its
-own, build/windows/suite-N.log, whose last line names the test that hangs; here only what failed and the sum is said.
+The test files are dealt to as many Pythons as the builder has cores: the whole takes an hour on one, half of it on two. Each
+writes a log of its own, build/windows/suite-N.log, whose last line names the test that hangs; here only what failed and the
+sum is said.
 """
 
 import os
