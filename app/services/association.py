@@ -12,9 +12,7 @@ MIME_TYPE = "application/x-yui-note"
 
 def state() -> tuple[bool | None, str]:
     """(whether it does, a sentence); None where nothing was installed that could."""
-    if sys.platform == "win32":
-        return _of_windows()
-    return _of_desktop()
+    return _of_system()
 
 
 def judged(suffix: str, kind: str | None, command: str | None, choice: str | None) -> tuple[bool | None, str]:
@@ -29,21 +27,13 @@ def judged(suffix: str, kind: str | None, command: str | None, choice: str | Non
     return True, f"{suffix} は結ノートで開きます"
 
 
-def _of_desktop() -> tuple[bool | None, str]:
-    if shutil.which("xdg-mime") is None:
-        return None, "この画面環境では調べられません"
-    done = subprocess.run(["xdg-mime", "query", "default", MIME_TYPE], capture_output=True, text=True, timeout=10)
-    found = done.stdout.strip()
-    return (True, f".yui は {found} で開きます") if found else (None, ".yui は、まだ関連付けられていません")
-
-
 if sys.platform == "win32":
     import winreg
 
     CLASSES = r"Software\Classes"
     CHOICES = r"Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts"
 
-    def _of_windows() -> tuple[bool | None, str]:
+    def _of_system() -> tuple[bool | None, str]:
         found = [
             judged(
                 suffix,
@@ -65,5 +55,9 @@ if sys.platform == "win32":
         return str(found)
 else:
 
-    def _of_windows() -> tuple[bool | None, str]:
-        raise NotImplementedError
+    def _of_system() -> tuple[bool | None, str]:
+        if shutil.which("xdg-mime") is None:
+            return None, "この画面環境では調べられません"
+        done = subprocess.run(["xdg-mime", "query", "default", MIME_TYPE], capture_output=True, text=True, timeout=10)
+        found = done.stdout.strip()
+        return (True, f".yui は {found} で開きます") if found else (None, ".yui は、まだ関連付けられていません")
