@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import clock
@@ -104,11 +104,13 @@ def _rules(session: Session) -> dict[str, ColumnElement[bool]]:
 
 
 def _of_another_plan() -> ColumnElement[bool]:
-    """On its day another plan ran than the one its target belongs to (the year begins in April: three months later)."""
+    """Its target's plan did not run on its day, and another one did (the year begins in April: three months later)."""
     year = cast(func.strftime("%Y", Activity.date, "-3 months"), Integer)
-    own = select(Target.plan_id).where(Target.id == Activity.target_id).scalar_subquery()
-    running = select(Plan.id).where(Plan.deleted.is_(False), Plan.first_year <= year, Plan.last_year >= year, Plan.id != own)
-    return running.exists()
+    runs = Plan.deleted.is_(False), Plan.first_year <= year, Plan.last_year >= year
+    running = select(Plan.id).where(*runs).correlate(Activity)
+    # Correlated by name: inside another subquery SQLAlchemy would otherwise ask for the target of any activity at all.
+    own = select(Target.plan_id).where(Target.id == Activity.target_id).correlate(Activity).scalar_subquery()
+    return and_(own.is_not(None), own.not_in(running), running.exists())
 
 
 _SENTENCES = {

@@ -8,6 +8,7 @@ from app.models.plan_file import read_plan_file
 from app.models.resources import resource
 from app.services import demo_council, demo_years, evaluations, opinions, succession
 from app.services.plans import plan_tree, plans
+from app.services.to_check import to_check
 from tests.conftest import TurnableClock
 from tests.offices import head_office
 
@@ -41,3 +42,6 @@ def test_the_passage_in_the_story_leaves_nothing_open(tmp_path: Path, at: Turnab
             assert set(evaluations.writing_states(desk, targets, year).values()) == {"確定"}
         said = opinions.opinions(desk, old.id, 2024, "external")
         assert len(said) == 9 and all(row.is_answered and row.taken_up for row in said)
+        demo_years.record(desk, old.id, demo_years.earlier_activities("daito", 2023))
+        demo_years.record(desk, new.id, demo_years.first_activities("daito"))
+        assert to_check(desk) == []

@@ -11,8 +11,8 @@ from app.models.resources import resource
 from app.services import master_files, plan_editing
 from app.services.activity_rows import show_activity
 from app.services.desk import Desk
-from app.services.plans import PlanRow, plan_of_year, plan_tree, plans
-from app.services.to_check import to_check
+from app.services.plans import PlanRow, find_target, plan_of_year, plan_tree, plans
+from app.services.to_check import count_to_check, to_check
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -152,3 +152,14 @@ def test_an_activity_under_another_plans_target_is_to_be_checked(head: Desk) -> 
     assert to_check(head) == []
     wrong = activity(head, date=date(2026, 4, 10), target_id=old)
     assert [(row.record, row.rule) for row in to_check(head) if row.rule == "plan"] == [(wrong, "plan")]
+
+
+def test_each_record_is_judged_by_the_plan_of_its_own_target(head: Desk) -> None:
+    """Right and wrong records of two plans at once, so that no record can be judged by the target of another one."""
+    old, next_plan = target(head, "1-3"), master_files.take_plan_file(head, SAMPLE)
+    new = find_target(head, next_plan.id, "1-3").id
+    days = {"old": date(2026, 3, 31), "new": date(2026, 4, 1)}
+    saved = {(day, own): activity(head, date=days[day], target_id=own) for day in days for own in (old, new)}
+    wrong = {saved["old", new], saved["new", old]}
+    assert {(row.record, row.rule) for row in to_check(head)} == {(record, "plan") for record in wrong}
+    assert count_to_check(head) == 2
