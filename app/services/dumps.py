@@ -6,7 +6,7 @@ from app.errors import Refused
 from app.journal import dump as journal_dump
 from app.services.desk import Desk
 from app.services.plans import offices
-from app.store.files import write_durably
+from app.store.own_places import write_for_people
 
 
 def dump(desk: Desk, scope: str | None = None) -> bytes:
@@ -18,7 +18,7 @@ def dump(desk: Desk, scope: str | None = None) -> bytes:
 def write_dump(desk: Desk, path: Path, scope: str | None = None) -> int:
     """Writes the dump safely to a file and returns its size in bytes."""
     found = dump(desk, scope)
-    write_durably(path, found)
+    write_for_people(path, found)
     return len(found)
 
 

@@ -21,7 +21,7 @@ from app.services.plans import offices
 from app.services.provisional import warning_on_paper
 from app.services.undecided import Shows, Undecided
 from app.services.year_settings import rules_of
-from app.store.files import write_durably
+from app.store.own_places import write_for_people
 
 Edition = Literal["filled", "empty", "specimen"]
 ALL_BRANCHES = "*"
@@ -164,4 +164,4 @@ def save_form_file(made: DrawnForm, out: Path) -> None:
         raise Refused(
             "unknown-format", "このファイルの種類では保存できません。", "名前の終わりを .pdf .xlsx .csv のどれかにしてください。"
         )
-    write_durably(out, write())
+    write_for_people(out, write())

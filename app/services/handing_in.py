@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import Refused, Unavailable
+from app.errors import Refused, YuiError
 from app.models import clock
 from app.models.activity import Activity
 from app.models.base import HEAD
@@ -25,7 +25,7 @@ from app.services.drives import removable_drives
 from app.services.plans import find_office, offices
 from app.services.privacy_warnings import PrivacyWarning, warnings_in
 from app.services.undecided import decisions, undecided
-from app.store.files import write_durably
+from app.store.own_places import write_for_people
 from app.store.place import require_space
 from app.sync.outgoing import Outgoing, current_roster, make_file, next_operations, note_sent
 from app.sync.photo_parts import MOST_WANTED, make_photo_file, named_photos, parts_of, photos_for
@@ -179,7 +179,7 @@ def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
         name = _file_name(desk, outgoing, to_office)
         path = _free_path(desk, folder, name, ".eml")
         parts = list(itertools.takewhile(_Room(MAIL_PHOTO_BYTES), _photo_parts(desk, session, outgoing, to_office)))
-        write_durably(path, _mail(desk, outgoing, name, receiver.email, parts))
+        write_for_people(path, _mail(desk, outgoing, name, receiver.email, parts))
         note_sent(session, outgoing, path.name, "mail")
     return _sent(path, receiver.name, outgoing)
 
@@ -214,7 +214,7 @@ def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False, mediu
         outgoing = _made(desk, session, to_office, request=request)
         path = _free_path(desk, out, _file_name(desk, outgoing, to_office), SUFFIX) if out.is_dir() else out
         # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
-        write_durably(path, outgoing.data)
+        write_for_people(path, outgoing.data)
         parts = [] if request else list(_photo_parts(desk, session, outgoing, to_office))
         note_sent(session, outgoing, path.name, medium or _medium(path), path.parent.name, carried_by.strip())
     # Only now: the figures have gone, whatever becomes of the photos.
@@ -237,9 +237,9 @@ def _write_photos(beside: Path, parts: list[bytes]) -> tuple[tuple[Path, ...], s
     try:
         for number, data in enumerate(parts, start=1):
             path = beside.with_name(f"{beside.stem}-photo{number}{SUFFIX}")
-            write_durably(path, data)
+            write_for_people(path, data)
             written.append(path)
-    except Unavailable as error:
+    except YuiError as error:
         trouble = f"写真は書き出せませんでした。{error.what}記録は書き出してあります。"
     for old in beside.parent.glob(f"{glob.escape(beside.stem)}-photo*{SUFFIX}"):
         if old not in written:

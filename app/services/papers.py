@@ -16,7 +16,7 @@ from app.services.arrivals import board, late_in_words, late_months
 from app.services.clock_text import local_day, moment_text
 from app.services.desk import Desk
 from app.services.plans import find_office
-from app.store.files import write_durably
+from app.store.own_places import write_for_people
 
 MEDIA = {"stick": "USBメモリー", "folder": "フォルダー", "mail": "メール", "sync-folder": "共有フォルダー"}
 
@@ -107,5 +107,5 @@ def _paper(
 
 
 def _written(paper: OfficePaper, out: Path) -> Paper:
-    write_durably(out, draw_office_paper(paper))
+    write_for_people(out, draw_office_paper(paper))
     return Paper(out, len(paper.rows))

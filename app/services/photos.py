@@ -18,7 +18,8 @@ from app.services.desk import Desk
 from app.services.erasure import erase_group
 from app.services.forms import RecordForm, delete_form, live, new_form, open_form, refuse_others, save_form
 from app.services.received_copies import drop_erased
-from app.store.files import read_bounded, write_durably
+from app.store.files import read_bounded
+from app.store.own_places import write_for_people
 from app.sync.photo_parts import MAX_PHOTO_BYTES
 
 CONSENTS = {"public": "公開可", "internal": "内部のみ", "none": "不可"}
@@ -159,7 +160,7 @@ def save_picture(desk: Desk, photo: bytes, out: Path) -> Path:
     data = desk.photos.get(form.values["sha256"] or b"")
     if data is None:
         raise Unavailable("missing-picture", "この写真は、まだ届いていません。", "次のファイルを受け取ると、届きます。")
-    write_durably(out, data)
+    write_for_people(out, data)
     return out
 
 

@@ -14,6 +14,7 @@ from app.services.form_catalogue import Choice, FormKind, draw_form
 from app.services.plans import offices
 from app.services.print_findings import Finding, findings
 from app.store.files import own_error, patiently, write_durably
+from app.store.own_places import refuse_own_place
 
 Progress = Callable[[int, int, str], None]
 
@@ -68,7 +69,9 @@ def everything(desk: Desk, choice: Choice, codes: Sequence[str] | None = None) -
 
 def print_batch(desk: Desk, wanted: Sequence[Wanted], out: Path, progress: Progress = lambda *_: None) -> Batch:
     """Writes all into a new folder in ``out``. It appears under its name only when everything is in it: stopped or failed,
-    nothing is left behind. Refused("nothing-to-print") when no form could be printed; Unavailable as when writing files."""
+    nothing is left behind. Refused("nothing-to-print") when no form could be printed, Refused("own-folder");
+    Unavailable as when writing files."""
+    refuse_own_place(out)
     partial = out / f".{secrets.token_hex(8)}.partial"
     printed: list[Printed] = []
     left_out: list[tuple[str, str]] = []

@@ -45,7 +45,7 @@ from app.services.sheet_indicators import sheet_indicators
 from app.services.taken_up import evaluation_lines, read_taken_up
 from app.services.undecided import EVALUATIONS, FIGURES, Shows, decisions
 from app.services.year_settings import scale_of, year_rules
-from app.store.files import write_durably
+from app.store.own_places import write_for_people
 
 SHEET = Shows((*FIGURES, *EVALUATIONS))
 RATING = "rating"
@@ -85,7 +85,7 @@ def print_evaluation_sheets(
 ) -> Printed:
     """One PDF with a sheet per target (None: all of the plan), written safely to ``out``."""
     drawn = draw(evaluation_sheets(desk, plan_id, fiscal_year, targets=targets, office=office))
-    write_durably(out, drawn.data)
+    write_for_people(out, drawn.data)
     return Printed(out, drawn.pages, drawn.sheets, drawn.missing_glyphs)
 
 

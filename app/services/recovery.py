@@ -23,6 +23,8 @@ from app.store.files import read_bounded, replace_patiently, write_durably
 from app.store.keys import DeviceKeys
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME, save_keys
+from app.store.lock import FILE_NAME as LOCK_FILE
+from app.store.own_places import write_for_people
 from app.store.place import make_folder, refuse_unsafe_place, require_space
 from app.store.recovery_code import LINES, code_lines, identity_from, line_value
 from app.sync.outgoing import current_roster
@@ -60,7 +62,7 @@ def keep_recovery_file(desk: Desk, folder: Path) -> None:
 
 
 def print_sheet(desk: Desk, out: Path) -> Path:
-    """The recovery sheet as a PDF for the safe. Refused("not-head-office"). Raises Unavailable when it can't be written."""
+    """The recovery sheet as a PDF for the safe. Refused("not-head-office"). Raises what ``write_for_people`` raises."""
     if not desk.is_head:
         raise Refused("not-head-office", "復旧用紙は本部で印刷します。", "本部に頼んでください。")
     # Loaded late: the first page asks this module, and loading what draws paper takes a tenth of a second.
@@ -68,7 +70,7 @@ def print_sheet(desk: Desk, out: Path) -> Path:
 
     sheet = RecoverySheet(desk.organisation_name, japanese_date(today()), tuple(code_lines(desk.keys.recovery_identity)))
     path = out / "復旧用紙.pdf" if out.is_dir() else out
-    write_durably(path, draw_recovery_sheet(sheet))
+    write_for_people(path, draw_recovery_sheet(sheet))
     _note_today(desk, _PRINTED)
     with desk.database.writing() as session:
         settings.forget(session, settings.PRINT_ANEW)
@@ -100,7 +102,7 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
             "restoring.db",
             KEYS_FILE,
             MASTER_FILE_NAME,
-            "office.lock",
+            LOCK_FILE,
             *(FILE_NAME + end for end in ("", "-wal", "-shm")),
         ):
             (folder / name).unlink(missing_ok=True)

@@ -28,6 +28,7 @@ from app.services.setup import set_up_head
 from app.store.anchor import anchor_path, state_folder
 from app.store.files import write_durably
 from app.store.keystore import forget_keys, key_place
+from app.store.own_places import write_for_people
 from app.store.place import refuse_unsafe_place
 from app.store.schema import SCHEMA_VERSION
 
@@ -73,8 +74,8 @@ def report(findings: Sequence[Finding]) -> str:
 
 
 def write_report(findings: Sequence[Finding], out: Path) -> None:
-    """As a text file that Windows' editor shows right. Raises what ``write_durably`` raises."""
-    write_durably(out, report(findings).replace("\n", "\r\n").encode("utf-8-sig"))
+    """As a text file that Windows' editor shows right. Raises what ``write_for_people`` raises."""
+    write_for_people(out, report(findings).replace("\n", "\r\n").encode("utf-8-sig"))
 
 
 def _finding(name: str, run: Callable[[], tuple[bool | None, str]]) -> Finding:
@@ -153,7 +154,7 @@ def _keys(folder: Path) -> tuple[bool | None, str]:
 def _paper(folder: Path) -> tuple[bool, str]:
     with open_desk(folder) as desk:
         year = fiscal_year_of(_DAY)
-        done = printing.print_evaluation_sheets(desk, plans.plan_of_year(desk, year).id, year, folder / "sheet.pdf")
+        done = printing.print_evaluation_sheets(desk, plans.plan_of_year(desk, year).id, year, folder.with_name("sheet.pdf"))
         size = done.path.stat().st_size
     return done.pages > 0 and not done.missing_glyphs, f"評価シート {done.pages}ページ、{size:,}バイト"
 

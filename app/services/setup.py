@@ -29,10 +29,12 @@ from app.services.desk import Desk, desk_of, has_data, has_remains
 from app.services.plan_writing import targets_of, write_indicators, write_plan, write_vocabulary
 from app.services.plans import find_office, offices
 from app.store.database import FILE_NAME, create_database
-from app.store.files import read_bounded, write_durably
+from app.store.files import read_bounded
 from app.store.keys import DeviceKeys, new_keys, recipient_of
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME, needs_passphrase, save_keys
+from app.store.lock import FILE_NAME as LOCK_FILE
+from app.store.own_places import write_for_people
 from app.store.place import make_folder, refuse_unsafe_place
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, make_certificate, new_code, open_set_up, seal_set_up
@@ -124,7 +126,7 @@ def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolm
     sealed = seal_set_up(set_up, code)
     with desk.database.writing() as session:
         session.add(EnrolmentToken(token=token, office=office, made_at_ms=now_ms(), used_by=None))
-        write_durably(path, sealed)
+        write_for_people(path, sealed)
     return Enrolment(path, code, office)
 
 
@@ -222,7 +224,7 @@ def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity
 
 
 def _clear(folder: Path, *, remove: bool) -> None:
-    for name in (KEYS_FILE, MASTER_FILE_NAME, "office.lock", *(FILE_NAME + end for end in ("", "-wal", "-shm"))):
+    for name in (KEYS_FILE, MASTER_FILE_NAME, LOCK_FILE, *(FILE_NAME + end for end in ("", "-wal", "-shm"))):
         (folder / name).unlink(missing_ok=True)
     if remove:
         with contextlib.suppress(OSError):

@@ -27,6 +27,7 @@ from app.services.clock_text import moment_text
 from app.services.desk import Desk
 from app.services.handing_in import SUFFIX, Sent
 from app.services.plans import offices
+from app.store.own_places import refuse_own_place
 from app.store.place import in_cloud_folder
 from app.sync.outgoing import current_roster, next_operations
 from app.sync.photo_parts import named_photos, photos_for
@@ -64,8 +65,8 @@ def set_folder(desk: Desk, folder: Path | None) -> None:
     """Where files go from now on; None stops it. Refused("no-folder", "own-folder")."""
     if folder is not None and not folder.is_dir():
         raise Refused("no-folder", "そのフォルダーが見つかりません。", "つながっているか確かめて、選び直してください。")
-    if folder is not None and desk.folder.absolute() in (folder.absolute(), *folder.absolute().parents):
-        raise Refused("own-folder", "記録の保存場所は、共有フォルダーにできません。", "別のフォルダーを選んでください。")
+    if folder is not None:
+        refuse_own_place(folder)
     with desk.database.writing() as session:
         settings.keep(session, FOLDER, str(folder.absolute()).encode() if folder else b"")
         for name in (_TOLD, _TOLD_OWN, _SEEN):

@@ -11,6 +11,7 @@ from app.errors import Refused, Unavailable, YuiError
 from app.models import settings
 from app.services.desk import Desk
 from app.store.files import read_bounded, write_durably
+from app.store.own_places import write_for_people
 from app.store.place import make_folder, require_space
 from app.sync.update_note import (
     MAX_NOTE_BYTES,
@@ -43,21 +44,21 @@ def sign_update(desk: Desk, setup: Path) -> Path:
     """Head office: writes the note beside the setup file. Refused("not-head-office", "not-a-setup")."""
     _, note = _vouched(desk, setup)
     path = note_of(setup)
-    write_durably(path, note)
+    write_for_people(path, note)
     return path
 
 
 def give_out(desk: Desk, setup: Path, folder: Path) -> Path:
     """Head office: the setup file and its note, both on the stick or in the shared folder. Answers where the setup lies.
 
-    Raises as ``sign_update``, ``require_space`` and ``write_durably``; the note comes last, so half of it is never offered.
+    Raises as ``sign_update``, ``require_space`` and ``write_for_people``; the note comes last, so half of it is never offered.
     """
     data, note = _vouched(desk, setup)
     copy = folder / setup.name
     if copy != setup:
         require_space(folder, len(data))
-        write_durably(copy, data)
-    write_durably(note_of(copy), note)
+        write_for_people(copy, data)
+    write_for_people(note_of(copy), note)
     return copy
 
 

@@ -19,7 +19,9 @@ from app.store.database import FILE_NAME, refuse_other_copy
 from app.store.driver import connect
 from app.store.files import remove_patiently, replace_patiently
 from app.store.keystore import load_keys
+from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
+from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
 
@@ -76,8 +78,9 @@ def create_backup(desk: Desk, reason: str = "manual") -> Backup:
 def carry_backup(desk: Desk, folder: Path) -> Backup:
     """A fresh copy on a stick or drive outside this PC, which may be lost with all that is on it.
 
-    Raises Unavailable("target-unwritable", "backup-failed", …).
+    Raises Refused("own-folder"), Unavailable("target-unwritable", "backup-failed", …).
     """
+    refuse_own_place(folder)
     if not folder.is_dir():
         raise Refused("no-folder", "そのフォルダーはありません。", "USBメモリーを差して、フォルダーを選び直してください。")
     kept = create_backup(desk, "carried")
@@ -118,7 +121,7 @@ def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> De
     if not chosen.is_file():
         raise Refused("no-backup", "その名前の控えはありません。", "控えの一覧から選んでください。")
     key = load_keys(folder, passphrase).keys.database_key
-    with hold_lock(folder / "office.lock"):
+    with hold_lock(folder / LOCK_FILE):
         verify_copy(chosen, key)
         refuse_other_copy(chosen, key)
         require_space(folder, chosen.stat().st_size)

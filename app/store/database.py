@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool
 from app.errors import Damaged, Refused, Unavailable, YuiError
 from app.models.base import Synced
 from app.store.driver import connect
+from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import make_folder, refuse_unsafe_place, require_space
 from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
@@ -107,7 +108,7 @@ def create_database(folder: Path, key: bytes) -> Database:
         raise Refused(
             "data-exists", "このフォルダーには、すでに記録があります。", "別のフォルダーを選ぶか、そのまま開いてください。"
         )
-    lock = hold_lock(folder / "office.lock")
+    lock = hold_lock(folder / LOCK_FILE)
     try:
         with _translated():
             connection = connect(path, key, create=True)
@@ -138,7 +139,7 @@ def open_database(folder: Path, key: bytes) -> Database:
         )
     if path.stat().st_size == 0:
         raise _damaged()
-    lock = hold_lock(folder / "office.lock")
+    lock = hold_lock(folder / LOCK_FILE)
     try:
         with _translated():
             connection = connect(path, key)

@@ -8,6 +8,8 @@ from typing import IO
 from app.errors import Unavailable
 from app.store.place import read_only_folder
 
+FILE_NAME = "office.lock"
+
 if sys.platform == "win32":
     import msvcrt
 

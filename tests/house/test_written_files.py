@@ -1,0 +1,32 @@
+"""Only what the program keeps for itself is written without asking whether the place is its own."""
+
+import ast
+from pathlib import Path
+
+APP = Path(__file__).parents[2] / "app"
+KEEP_FOR_ITSELF = {
+    "services/desks_here.py",
+    "services/editions.py",
+    "services/kept_files.py",
+    "services/received_copies.py",
+    "services/recovery.py",  # the recovery file beside the backups
+    "services/print_batch.py",  # into a folder of its own that it has asked about
+    "services/self_test.py",  # the probe: can the data folder be written?
+    "services/updates.py",  # the copy fetched from a stick
+    "store/anchor.py",
+    "store/files.py",
+    "store/keystore.py",
+    "store/own_places.py",
+    "store/photo_store.py",
+}
+
+
+def test_every_other_file_is_written_by_the_way_that_spares_the_programs_own() -> None:
+    callers = {str(path.relative_to(APP).as_posix()) for path in APP.rglob("*.py") if "write_durably" in _names(path)}
+    assert callers == KEEP_FOR_ITSELF
+
+
+def _names(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return imported | {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
