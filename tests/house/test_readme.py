@@ -1,0 +1,37 @@
+"""README.ja.md sends a clerk only to pages and buttons that are on the screen."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.ui.entries import branch_entries, head_entries
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "README.ja.md").read_text(encoding="utf-8")
+BUTTONS = {
+    "本部": "first_run.py",
+    "支部（設定ファイルを開く）": "first_run.py",
+    "設定ファイルを作る": "pages/offices.py",
+    "電話で番号を確かめた": "pages/offices.py",
+    "この支部へ返送ファイルを作る": "pages/board.py",
+    "控えを作る": "pages/offices.py",
+    "取り込む": "pages/receive.py",
+    "元に戻す": "pages/activities.py",
+}
+"""What is named that is no page, and the file of the window whose button or choice it is."""
+
+
+def test_every_name_in_brackets_is_a_page_or_a_button_on_the_screen() -> None:
+    pages = {entry.words for entry in (*branch_entries(), *head_entries())}
+    named = set(re.findall(r"「([^」]*)」", TEXT))
+    assert named - pages == named & BUTTONS.keys(), named - pages - BUTTONS.keys()
+
+
+@pytest.mark.parametrize(("words", "file"), BUTTONS.items())
+def test_every_button_it_names_is_in_the_window(words: str, file: str) -> None:
+    assert f'"{words}"' in (ROOT / "app" / "ui" / file).read_text(encoding="utf-8")
+
+
+def test_a_clerk_is_sent_to_no_developers_command() -> None:
+    assert not re.search(r"\bmake \w|\bpython\b|main\.py", TEXT)
