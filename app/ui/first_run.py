@@ -15,6 +15,7 @@ from app.ui.jobs import Jobs, Progress
 from app.ui.labels import label
 from app.ui.new_passphrase import NewPassphrase
 from app.ui.notice_bar import NoticeBar
+from app.ui.page import scrolled
 from app.ui.seal import Seal
 
 if TYPE_CHECKING:
@@ -87,10 +88,14 @@ class FirstRun(QWidget):
         column.addWidget(JobBar(self._jobs))
         column.addWidget(self._notice)
         column.addStretch(3)
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.addStretch(1)
+        row.addWidget(middle, 20)
+        row.addStretch(1)
         outer = QHBoxLayout(self)
-        outer.addStretch(1)
-        outer.addWidget(middle, 20)
-        outer.addStretch(1)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside))
 
     def _make_choice(self) -> QWidget:
         page = QWidget()
