@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import YuiError
+from app.ui.button import Button
 from app.ui.fields.line_field import LineField
 from app.ui.labels import label
 from app.ui.messages import explain
@@ -21,8 +22,8 @@ class Question(QDialog):
         self.setWindowTitle("結ノート")
         self.setMinimumWidth(480)
         self._reason = LineField() if reason else None
-        self._deed = QPushButton(deed)
-        self._back = QPushButton("やめる")
+        self._deed = Button(deed)
+        self._back = Button("やめる")
         self._deed.setProperty("look", "danger" if danger else "main")
         self._back.setProperty("look", "large")
         column = QVBoxLayout(self)
@@ -50,7 +51,6 @@ class Question(QDialog):
         row.setSpacing(12)
         row.addStretch(1)
         for button, slot in ((self._back, self.reject), (self._deed, self.accept)):
-            button.setAutoDefault(False)
             button.clicked.connect(slot)
             row.addWidget(button)
         return row
@@ -81,7 +81,7 @@ class Trouble(QDialog):
         code = QLineEdit(message.detail)
         code.setReadOnly(True)
         code.setAccessibleName("お問い合わせ用の記号")
-        close = QPushButton("閉じる")
+        close = Button("閉じる")
         close.setProperty("look", "large")
         close.clicked.connect(self.accept)
         column = QVBoxLayout(self)

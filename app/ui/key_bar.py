@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from app.ui.button import Button
 from app.ui.commands import Command
 
 
@@ -17,7 +18,7 @@ class KeyBar(QFrame):
         self.setObjectName("keyBar")
         self._window = window
         self._shortcuts: list[QShortcut] = []
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[Button] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(10, 2, 10, 2)
         self._row.setSpacing(4)
@@ -62,8 +63,7 @@ class KeyBar(QFrame):
             button.setVisible(room >= 0)
 
     def _add_button(self, command: Command) -> None:
-        button = QPushButton(f"{_written(command.key)}  {command.words}")
-        button.setAutoDefault(False)
+        button = Button(f"{_written(command.key)}  {command.words}")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the key itself is the keyboard's way
         button.setAccessibleName(f"{command.words} {_written(command.key)}")
         button.clicked.connect(command.run)

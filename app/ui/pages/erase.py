@@ -61,7 +61,6 @@ class EraseDialog(QDialog):
         row.setSpacing(12)
         row.addStretch(1)
         for one in (self._back, self.erase):
-            one.setAutoDefault(False)
             row.addWidget(one)
         column.addLayout(row)
 
