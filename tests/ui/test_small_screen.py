@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.desk import Desk
 from app.ui.application import make_application
 from app.ui.commands import Command
+from app.ui.dialogs import Question
 from app.ui.first_run import FirstRun
 from app.ui.frame import Frame
 from app.ui.key_bar import KeyBar
@@ -76,6 +78,16 @@ def test_a_shape_remembered_from_a_larger_screen_is_cut_to_this_one(qtbot: QtBot
     qtbot.addWidget(window)
     window.open_on_screen(before.saveGeometry())
     assert has_room(window)
+
+
+def test_a_question_is_never_larger_than_the_screen_and_its_buttons_stay_in_sight(qtbot: QtBot, dressed: Theme) -> None:
+    dressed.set_zoom(200)
+    question = Question(None, "削除しますか", "長い説明です。" * 100, "削除する", danger=True, reason="理由")
+    qtbot.addWidget(question)
+    question.show()
+    assert has_room(question)
+    for button in question.findChildren(QPushButton):
+        assert question.rect().contains(QRect(button.mapTo(question, QPoint()), button.size()))
 
 
 def test_what_is_wider_than_its_page_is_reached_by_scrolling(qtbot: QtBot) -> None:
