@@ -29,17 +29,12 @@ def run_window(folder: Path, file: Path | None = None) -> int:
     preferences = Preferences(folder)
     theme = Theme(application, preferences)
     window = MainWindow()
-    shape = preferences.shape("geometry")
-    if shape is not None:
-        window.restoreGeometry(shape)
-    else:
-        window.resize(1200, 720)
     opening = Opening(window, theme, folder, file)
     sys.excepthook = opening.on_defect
     instance.asked.connect(opening.on_second_start)
     window.appeared.connect(instance.listen)  # what is slow to load comes after the first paint
     window.appeared.connect(opening.begin)
-    window.show()
+    window.open_on_screen(preferences.shape("geometry"))
     try:
         return application.exec()
     finally:

@@ -1,14 +1,15 @@
 """A large card to press, with a picture, words and an explanation."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QGridLayout, QLabel
 
 from app.ui import colours
+from app.ui.button import Button
 from app.ui.icons import picture
 from app.ui.labels import label
 
 
-class Choice(QPushButton):
+class Choice(Button):
     """Its texts are labels inside, so that they may be of two sizes."""
 
     def __init__(self, icon: str, words: str, explanation: str) -> None:

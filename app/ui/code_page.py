@@ -4,8 +4,9 @@ import unicodedata
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.ui.button import Button
 from app.ui.labels import ElidedLabel, label
 
 
@@ -23,10 +24,10 @@ class CodePage(QWidget):
         self._code.setMaxLength(40)
         self._code.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self._code.setFixedWidth(320)
-        self._go = QPushButton("準備する")
+        self._go = Button("準備する")
         self._go.setProperty("look", "main")
         self._go.setEnabled(False)
-        self._back = QPushButton("もどる")
+        self._back = Button("もどる")
         self._back.setProperty("look", "large")
         self._arrange()
         self._code.textChanged.connect(self._on_typed)

@@ -3,31 +3,29 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from app.errors import YuiError
+from app.ui.button import Button
+from app.ui.dialog import Dialog
 from app.ui.fields.line_field import LineField
 from app.ui.labels import label
 from app.ui.messages import explain
 
 
-class Question(QDialog):
+class Question(Dialog):
     """One question, one deed, one way back. ``reason`` asks for a line of text without which the deed is not done."""
 
     def __init__(
         self, parent: QWidget | None, question: str, explanation: str, deed: str, *, danger: bool = False, reason: str = ""
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("結ノート")
-        self.setMinimumWidth(480)
+        super().__init__(parent, width=480)
         self._reason = LineField() if reason else None
-        self._deed = QPushButton(deed)
-        self._back = QPushButton("やめる")
+        self._deed = Button(deed)
+        self._back = Button("やめる")
         self._deed.setProperty("look", "danger" if danger else "main")
         self._back.setProperty("look", "large")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 28, 32, 24)
-        column.setSpacing(12)
+        column = self.column
         column.addWidget(label(question, "heading", wrap=True))
         column.addWidget(label(explanation, wrap=True))
         if self._reason is not None:
@@ -38,8 +36,7 @@ class Question(QDialog):
             column.addWidget(self._reason)
             self._reason.edited.connect(self._on_reason_edited)
             self._deed.setEnabled(False)
-        column.addSpacing(8)
-        column.addLayout(self._buttons())
+        self.foot.addLayout(self._buttons())
         (self._reason or self._back if danger or reason else self._deed).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reason(self) -> str:
@@ -50,7 +47,6 @@ class Question(QDialog):
         row.setSpacing(12)
         row.addStretch(1)
         for button, slot in ((self._back, self.reject), (self._deed, self.accept)):
-            button.setAutoDefault(False)
             button.clicked.connect(slot)
             row.addWidget(button)
         return row
@@ -70,28 +66,24 @@ def ask_reason(parent: QWidget, question: str, explanation: str, deed: str, reas
     return asked.reason() if asked.exec() == QDialog.DialogCode.Accepted else None
 
 
-class Trouble(QDialog):
+class Trouble(Dialog):
     """An error before there is a window that could show it in its notice bar."""
 
     def __init__(self, parent: QWidget | None, error: BaseException) -> None:
-        super().__init__(parent)
+        super().__init__(parent, width=480)
         message = explain(error)
-        self.setWindowTitle("結ノート")
-        self.setMinimumWidth(480)
         code = QLineEdit(message.detail)
         code.setReadOnly(True)
         code.setAccessibleName("お問い合わせ用の記号")
-        close = QPushButton("閉じる")
+        close = Button("閉じる")
         close.setProperty("look", "large")
         close.clicked.connect(self.accept)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 28, 32, 24)
-        column.setSpacing(12)
+        column = self.column
         column.addWidget(label(message.what, "heading", wrap=True))
         column.addWidget(label(message.todo, wrap=True))
         column.addWidget(label("お問い合わせのときは、次の記号をお知らせください。", "small", wrap=True))
         column.addWidget(code)
-        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.foot.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         close.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui.button import Button
 from app.ui.choice_card import Choice
 from app.ui.code_page import CodePage
 from app.ui.dialogs import ask_file, ask_folder
@@ -15,6 +16,7 @@ from app.ui.jobs import Jobs, Progress
 from app.ui.labels import label
 from app.ui.new_passphrase import NewPassphrase
 from app.ui.notice_bar import NoticeBar
+from app.ui.page import scrolled
 from app.ui.seal import Seal
 
 if TYPE_CHECKING:
@@ -87,10 +89,14 @@ class FirstRun(QWidget):
         column.addWidget(JobBar(self._jobs))
         column.addWidget(self._notice)
         column.addStretch(3)
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.addStretch(1)
+        row.addWidget(middle, 20)
+        row.addStretch(1)
         outer = QHBoxLayout(self)
-        outer.addStretch(1)
-        outer.addWidget(middle, 20)
-        outer.addStretch(1)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside))
 
     def _make_choice(self) -> QWidget:
         page = QWidget()
@@ -113,10 +119,10 @@ class FirstRun(QWidget):
         column.addWidget(label(question, "heading"))
         column.addLayout(row)
         column.addWidget(label("決めるのは、これだけです。あとの準備は自動で行います。", "soft"))
-        lost = QPushButton("本部のPCを失った（控えと復旧用紙から戻す）…")
+        lost = Button("本部のPCを失った（控えと復旧用紙から戻す）…")
         lost.setProperty("look", "large")
         lost.clicked.connect(self._on_lost)
-        self._leave = QPushButton("加えずに戻る")
+        self._leave = Button("加えずに戻る")
         self._leave.setProperty("look", "large")
         self._leave.clicked.connect(self.left)
         column.addSpacing(8)
@@ -241,7 +247,7 @@ class DigitsPage(QWidget):
         super().__init__()
         self._digits = label("", "digits")
         self._digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._go = QPushButton("はじめる")
+        self._go = Button("はじめる")
         self._go.setProperty("look", "main")
         self._go.clicked.connect(self.done)
         column = QVBoxLayout(self)

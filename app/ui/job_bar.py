@@ -1,7 +1,8 @@
 """Shows a piece of work that takes longer than a second: what it is, how far, and やめる."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
+from app.ui.button import Button
 from app.ui.jobs import Job, Jobs
 from app.ui.labels import label
 
@@ -17,8 +18,7 @@ class JobBar(QFrame):
         self._text = label()
         self._bar = QProgressBar()
         self._bar.setAccessibleName("進み具合")
-        self._stop = QPushButton("やめる")
-        self._stop.setAutoDefault(False)
+        self._stop = Button("やめる")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 8, 6)
         row.setSpacing(16)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from app.ui.button import Button
 from app.ui.commands import Command
 
 
@@ -17,12 +18,12 @@ class KeyBar(QFrame):
         self.setObjectName("keyBar")
         self._window = window
         self._shortcuts: list[QShortcut] = []
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[Button] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(10, 2, 10, 2)
         self._row.setSpacing(4)
         self._row.addStretch(1)
-        # Large type may not leave room for all: then the last ones are cut off, never the window widened.
+        # Large type may not leave room for all: then the last ones are left out, never the window widened.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_commands(self, commands: Sequence[Command]) -> None:
@@ -45,9 +46,24 @@ class KeyBar(QFrame):
             if command.is_shown:
                 self._add_button(command)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_what_fits()
+
+    def event(self, event: QEvent) -> bool:
+        """The buttons ask for another layout when they are new and when the size of type changed."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._show_what_fits()
+        return super().event(event)
+
+    def _show_what_fits(self) -> None:
+        room = self._row.contentsRect().width() + self._row.spacing()
+        for button in self._buttons:
+            room -= button.sizeHint().width() + self._row.spacing()
+            button.setVisible(room >= 0)
+
     def _add_button(self, command: Command) -> None:
-        button = QPushButton(f"{_written(command.key)}  {command.words}")
-        button.setAutoDefault(False)
+        button = Button(f"{_written(command.key)}  {command.words}")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the key itself is the keyboard's way
         button.setAccessibleName(f"{command.words} {_written(command.key)}")
         button.clicked.connect(command.run)

@@ -5,10 +5,14 @@ Not even the name ``Qt`` is used here: loading its enums takes a fifth of the ti
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 
+WISHED, LEAST = QSize(1200, 720), QSize(900, 540)
+"""Logical pixels: of the first window on a PC, and below which it can't be made smaller."""
+FRAME = QSize(16, 40)
+"""Logical pixels that the system's own frame and title take at most; known exactly only when the window is shown."""
 PATIENCE_MS = 300
 """A window that starts minimised is never painted; then its content comes all the same."""
 
@@ -21,13 +25,29 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("結ノート")
-        self.setMinimumSize(900, 540)
         self._on_close: Callable[[], None] | None = None
         self._has_appeared = False
         waiting = QLabel("結ノートを開いています…")
         waiting.setStyleSheet("qproperty-alignment: AlignCenter;")
         self.setCentralWidget(waiting)
         QTimer.singleShot(PATIENCE_MS, self._appear)
+
+    def open_on_screen(self, shape: QByteArray | None) -> None:
+        """Shows the window as it was left (``shape`` as ``saveGeometry`` gave it), but never larger than its screen.
+
+        A screen too small for the usual size (1366×768 at 125 %) is filled.
+        """
+        room = self.screen().availableSize() - FRAME
+        self.setMinimumSize(LEAST.boundedTo(room))
+        self.resize(WISHED.boundedTo(room))
+        if shape is not None and self.restoreGeometry(shape):
+            if not self.isMaximized():
+                self.resize(self.size().boundedTo(self.screen().availableSize() - FRAME))
+            self.show()
+        elif self.size() == WISHED:
+            self.show()
+        else:
+            self.showMaximized()
 
     def show_content(self, content: QWidget, on_close: Callable[[], None] | None = None) -> None:
         """Replaces what the window holds; ``on_close`` is asked before it goes."""

@@ -3,8 +3,9 @@
 import unicodedata
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.ui.button import Button
 from app.ui.labels import label
 
 FEWEST = 8
@@ -22,11 +23,11 @@ class NewPassphrase(QWidget):
         self._first, self._second = _field("合言葉"), _field("合言葉（もう一度）")
         self._show = QCheckBox("入れた文字を見せる")
         self._said = label("", "strong", wrap=True)
-        self._go = QPushButton("この合言葉で守る")
+        self._go = Button("この合言葉で守る")
         self._go.setProperty("look", "main")
-        self._without = QPushButton("合言葉なしで始める")
+        self._without = Button("合言葉なしで始める")
         self._without.setProperty("look", "large")
-        self._back = QPushButton("もどる")
+        self._back = Button("もどる")
         self._back.setProperty("look", "large")
         self._arrange()
         for one in (self._first, self._second):

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from app.ui import colours
+from app.ui.button import Button
 from app.ui.icons import icon, picture
 from app.ui.labels import label, set_look
 from app.ui.messages import explain
@@ -25,9 +26,9 @@ class NoticeBar(QFrame):
         self._icon = QLabel()
         self._text = label(wrap=True)
         self._detail = label("", "small")
-        self._action = QPushButton()
-        self._more = QPushButton("詳細")
-        self._close = QPushButton()
+        self._action = Button()
+        self._more = Button("詳細")
+        self._close = Button()
         self._arrange()
         self.hide()
 
@@ -61,8 +62,6 @@ class NoticeBar(QFrame):
         self._close.setIcon(icon("close", colours.SOFT_INK))
         self._close.setAccessibleName("お知らせを閉じる")
         self._action.setAccessibleName("お知らせの操作")
-        for button in (self._action, self._more, self._close):
-            button.setAutoDefault(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 8, 6)
         row.setSpacing(12)

@@ -62,10 +62,9 @@ def page_layout(page: QWidget, title: str, *right: QWidget) -> QVBoxLayout:
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
-    """A column that scrolls down when the type is large or the window small, never sideways."""
+    """What scrolls when the type is large or the window small: down, and sideways only where it can't be made narrower."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area

@@ -1,9 +1,10 @@
 """Asking for the passphrase that guards this PC's keys. Any number of tries: nobody is locked out."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import YuiError
+from app.ui.button import Button
 from app.ui.labels import label
 
 MISSING, WRONG = "missing-passphrase", "wrong-passphrase"
@@ -22,7 +23,7 @@ class PassphrasePage(QWidget):
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setFixedWidth(420)
         self._show = QCheckBox("入れた文字を見せる")
-        self._go = QPushButton("開く")
+        self._go = Button("開く")
         self._go.setProperty("look", "main")
         self._go.setEnabled(False)
         self._said = label("", "strong", wrap=True)

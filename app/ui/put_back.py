@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.services import upkeep
 from app.services.desk import Desk
 from app.services.upkeep import Backup
+from app.ui.button import Button
 from app.ui.job_bar import JobBar
 from app.ui.jobs import Jobs, Progress
 from app.ui.labels import label
@@ -38,10 +39,10 @@ class PutBack(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, copy.name)
             item.setSizeHint(QSize(0, ROW_HEIGHT))
             self.list.addItem(item)
-        self.go = QPushButton("この控えに戻す")
+        self.go = Button("この控えに戻す")
         self.go.setProperty("look", "main")
         self.go.setEnabled(False)
-        self._leave = QPushButton("戻さない")
+        self._leave = Button("戻さない")
         self._leave.setProperty("look", "large")
         self._arrange()
         self.list.currentRowChanged.connect(self._on_chosen)
@@ -55,7 +56,6 @@ class PutBack(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         for button in (self.go, self._leave):
-            button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)

@@ -25,7 +25,7 @@ from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
-LEAST_HEIGHT = 120
+LEAST_HEIGHT = 84
 """Of the form: two fields, and it scrolls."""
 
 

@@ -1,9 +1,10 @@
 """Typing the recovery sheet's eight lines. Each is checked as soon as it is whole, so a wrong digit is found at once."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.services.recovery import LINES, line_is_right
+from app.ui.button import Button
 from app.ui.labels import label
 
 
@@ -17,10 +18,10 @@ class SheetCode(QWidget):
         super().__init__()
         self._fields: list[QLineEdit] = []
         self.marks: list[QLabel] = []
-        self._go = QPushButton(deed)
+        self._go = Button(deed)
         self._go.setProperty("look", "main")
         self._go.setEnabled(False)
-        self._back = QPushButton("もどる")
+        self._back = Button("もどる")
         self._back.setProperty("look", "large")
         self._arrange(title)
         self._go.clicked.connect(self._on_go)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.ui import colours
+from app.ui.button import Button
 from app.ui.icons import icon
 from app.ui.labels import label
 from app.ui.page import PageEntry
@@ -24,7 +25,7 @@ class SideMenu(QFrame):
         listed = [entry for entry in entries if entry.in_menu]
         assert len(listed) <= MOST
         self.setObjectName("menu")
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, Button] = {}
         self._counts: dict[str, QLabel] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
@@ -59,10 +60,9 @@ class SideMenu(QFrame):
         for button in self._buttons.values():
             button.setIconSize(QSize(round(letter * 1.35), round(letter * 1.35)))
 
-    def _button(self, number: int, entry: PageEntry) -> QPushButton:
-        made = QPushButton(entry.words)
+    def _button(self, number: int, entry: PageEntry) -> Button:
+        made = Button(entry.words)
         made.setCheckable(True)
-        made.setAutoDefault(False)
         made.setIcon(icon(entry.icon, colours.INK, colours.CARD))
         made.setAccessibleName(entry.words)
         made.setToolTip(f"Alt+{number}")

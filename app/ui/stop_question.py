@@ -1,13 +1,14 @@
 """Stopping a lost PC: from when on it is not believed, which records that touches, and whether they go back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QWidget
 
 from app.services import roster
 from app.services.import_undo import Compensation
 from app.services.roster import NOW, CutOff
 from app.ui.button import button
 from app.ui.context import Context
+from app.ui.dialog import Dialog
 from app.ui.fields.date_field import DateField
 from app.ui.fields.number_field import NumberField
 from app.ui.labels import label
@@ -16,13 +17,11 @@ NAMED = 6
 """Records named before the deed; the number is always complete."""
 
 
-class StopQuestion(QDialog):
+class StopQuestion(Dialog):
     """Three ways to say from when on; the list below follows at once. Enter presses the way back."""
 
     def __init__(self, parent: QWidget | None, context: Context, name: str, device: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("結ノート")
-        self.setMinimumWidth(640)
+        super().__init__(parent, width=640)
         self._desk, self._device = context.desk, device
         self._ways = QButtonGroup(self)
         self.file, self.day = NumberField(), DateField()
@@ -56,9 +55,7 @@ class StopQuestion(QDialog):
         return [one.record for one in self._records] if self.back.isChecked() and self.back.isVisibleTo(self) else []
 
     def _arrange(self, name: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 28, 32, 24)
-        column.setSpacing(10)
+        column = self.column
         column.addWidget(label(f"{name}を止めますか", "heading", wrap=True))
         column.addWidget(
             label(
@@ -88,13 +85,12 @@ class StopQuestion(QDialog):
         self._ways.button(0).setChecked(True)
         column.addWidget(self._held)
         column.addWidget(self.back)
-        column.addSpacing(8)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addStretch(1)
         buttons.addWidget(self._leave)
         buttons.addWidget(self._stop)
-        column.addLayout(buttons)
+        self.foot.addLayout(buttons)
 
     def _show_held(self, *_: object) -> None:
         cut_off, way = self.cut_off(), self._ways.checkedId()
@@ -104,7 +100,7 @@ class StopQuestion(QDialog):
         can_go_back = [one for one in self._records if one.what]
         self.back.setVisible(bool(can_go_back))
         self._held.setText(_told(self._records) if is_complete and way else "" if way == 0 else "番号か日付を入れてください。")
-        self.adjustSize()
+        self.fit()
 
 
 def _told(records: list[Compensation]) -> str:

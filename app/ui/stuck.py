@@ -1,9 +1,10 @@
 """What the window holds when the office's data could not be opened."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import YuiError
+from app.ui.button import Button
 from app.ui.labels import label
 
 
@@ -28,9 +29,8 @@ class Stuck(QWidget):
         column.addWidget(label(f"お問い合わせ用の記号：{error.code}", "small"))
         for wanted, words, signal in ((copies, "控えから戻す…", self.put_back), (beside, "ほかの事業所を選ぶ", self.left)):
             if wanted:
-                button = QPushButton(words)
+                button = Button(words)
                 button.setProperty("look", "large")
-                button.setAutoDefault(False)
                 button.clicked.connect(signal)
                 column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)

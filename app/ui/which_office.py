@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.desks_here import DeskHere
+from app.ui.button import Button
 from app.ui.choice_card import Choice
 from app.ui.labels import label
 from app.ui.page import scrolled
@@ -36,7 +37,7 @@ class WhichOffice(QWidget):
             self.choices[desk.folder] = choice
             column.addWidget(choice)
         column.addWidget(label("記録も鍵も、事業所ごとに分けてあります。混ざることはありません。", "soft", wrap=True))
-        self.new = QPushButton("このパソコンに、別の事業所を加える…")
+        self.new = Button("このパソコンに、別の事業所を加える…")
         self.new.setProperty("look", "large")
         self.new.clicked.connect(self.new_asked)
         column.addSpacing(8)

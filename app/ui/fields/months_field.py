@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import YuiError
+from app.ui.button import Button
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 
@@ -19,11 +20,10 @@ class MonthsField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        self.buttons: list[QPushButton] = []
+        self.buttons: list[Button] = []
         for month in MONTHS:
-            made = QPushButton(f"{month}")
+            made = Button(f"{month}")
             made.setCheckable(True)
-            made.setAutoDefault(False)
             made.setAccessibleName(f"{month}月")
             made.setProperty("look", "month")
             made.clicked.connect(self._on_clicked)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.services import decision_fields, differences
 from app.services.decision_fields import TypedField
 from app.services.differences import Candidate, Difference
 from app.services.text_marks import LONG_TEXT
-from app.ui.button import button
+from app.ui.button import Button, button
 from app.ui.commands import Command
 from app.ui.context import Context
 from app.ui.fields.composition import commit_composition
@@ -52,10 +52,10 @@ class DecidePage(QWidget):
         self.table = RecordTable("決めること", _COLUMNS, self._fetch)
         self._none = label("決めることはありません。", "heading")
         self._none_more = label("同じ記録を二人が別々に直したとき、ここに両方の値が並びます。", "soft", wrap=True)
-        self._decide = QPushButton("この値に決める（Enter）")
+        self._decide = Button("この値に決める（Enter）")
         self._decide.setProperty("look", "main")
-        self._later = QPushButton("あとで")
-        self._history = QPushButton("履歴（F4）")
+        self._later = Button("あとで")
+        self._history = Button("履歴（F4）")
         self._effect = label(
             "選ばれなかった値も履歴に残ります。決めたことは、次に渡すファイルで相手に届きます。", "soft", wrap=True
         )
@@ -144,7 +144,6 @@ class DecidePage(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         for deed in (self._decide, self._later, self._history):
-            deed.setAutoDefault(False)
             deed.setAccessibleName(deed.text())
             buttons.addWidget(deed)
         buttons.addWidget(self._effect, 1)

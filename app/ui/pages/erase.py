@@ -1,29 +1,29 @@
 """個人情報を消す: which text of a record goes from its whole history, and what stands in its place."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.services.desk import Desk
 from app.services.erasure import Erased, erasable_texts, erase_text
 from app.ui.button import button
+from app.ui.dialog import Dialog
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.composition import commit_composition
 from app.ui.fields.text_field import TextField
 from app.ui.labels import label
 
 
-class EraseDialog(QDialog):
+class EraseDialog(Dialog):
     """Enter never erases. ``done`` holds what happened, or None when the person went back."""
 
     def __init__(self, parent: QWidget | None, desk: Desk, record: bytes) -> None:
-        super().__init__(parent)
+        super().__init__(parent, width=620)
         self._desk, self._record = desk, record
         texts = erasable_texts(desk, record)
         self._values = {text.field: text.value for text in texts}
         self.done_with: Erased | None = None
         self.setWindowTitle("個人情報を消す")
-        self.setMinimumWidth(620)
         self.field = ChoiceField([(text.field, text.label) for text in texts], empty="")
         self.text = TextField()
         self.trouble = label("", "error", wrap=True)
@@ -39,9 +39,7 @@ class EraseDialog(QDialog):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 28, 32, 24)
-        column.setSpacing(12)
+        column = self.column
         column.addWidget(label("どの項目から個人情報を消しますか", "heading", wrap=True))
         column.addWidget(
             label(
@@ -61,9 +59,8 @@ class EraseDialog(QDialog):
         row.setSpacing(12)
         row.addStretch(1)
         for one in (self._back, self.erase):
-            one.setAutoDefault(False)
             row.addWidget(one)
-        column.addLayout(row)
+        self.foot.addLayout(row)
 
     def _show_text(self) -> None:
         self.text.set_value(self._values.get(str(self.field.value())) or None)
@@ -75,5 +72,6 @@ class EraseDialog(QDialog):
         except YuiError as error:
             self.trouble.setText(error.what + error.todo)
             self.trouble.show()
+            self.fit()
             return
         self.accept()

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.services import handing_in, ledgers, papers
 from app.services.drives import removable_drives
 from app.services.handing_in import Contents, Sent
-from app.ui.button import button
+from app.ui.button import Button, button
 from app.ui.context import Context
 from app.ui.dialogs import ask_folder, ask_new_file
 from app.ui.fields.composition import commit_composition
@@ -42,7 +42,7 @@ class HandInPage(QWidget):
         self._more = label("", "soft", wrap=True)
         self._clock = label("", "warning", wrap=True)
         self._warning = label("", "warning", wrap=True)
-        self._warned: list[QPushButton] = []
+        self._warned: list[Button] = []
         self._warnings = QVBoxLayout()
         self._stick = button("USBメモリーに提出", "main")
         self._again = button("", "large")

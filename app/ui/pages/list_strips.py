@@ -14,7 +14,7 @@ from app.ui.page import scrolled
 
 
 class ReasonStrip(QFrame):
-    """Asks why, in one line. Enter goes to the button, which Enter does not press."""
+    """Asks why, in one line. Enter goes to the button; only a second Enter presses it."""
 
     given = Signal(bytes, str)
     left = Signal()

@@ -1,7 +1,5 @@
 """会議と宿題: the record of each meeting, and what was left to do until it is done."""
 
-from PySide6.QtWidgets import QPushButton
-
 from app.errors import YuiError
 from app.models.era import short_date
 from app.services import meetings, minutes, plans, working_groups
@@ -30,7 +28,7 @@ class MeetingsPage(TabbedEditors):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._left = label("", "meaning", wrap=True)
-        self._print: QPushButton = button("会議記録のPDF")
+        self._print = button("会議記録のPDF")
         self._final = button("確定する")
         self._again = button("開き直す…")
         self.meetings = RecordEditor(context, self._meeting_source(), _MEETING_COLUMNS, self._meeting_entries(), list_share=32)

@@ -120,9 +120,6 @@ class PrintPage(QWidget):
         side.addWidget(self._facts)
         side.addWidget(self._warning)
         side.addWidget(self._look)
-        side.addSpacing(8)
-        for one in (self._save, self._print, self._open):
-            side.addWidget(one)
         side.addSpacing(12)
         side.addWidget(label("確定版", "heading"))
         side.addWidget(self._editions)
@@ -133,9 +130,15 @@ class PrintPage(QWidget):
         for one in (self._close, self._late, self._reopen):
             side.addWidget(one)
         side.addStretch(1)
+        beside = QVBoxLayout()
+        beside.setSpacing(8)
         area = scrolled(left)
         area.setFixedWidth(320)
-        row.addWidget(area)
+        beside.addWidget(area, 1)
+        for one in (self._save, self._print, self._open):  # below what scrolls: in sight also on a small screen
+            one.setFixedWidth(312)
+            beside.addWidget(one)
+        row.addLayout(beside)
         for widget, name in ((self.preview, "見本"), (self.checks, "点検"), (self.figures, "数字の元"), (self.all, "まとめて")):
             self.tabs.addTab(widget, name)
         row.addWidget(self.tabs, 1)

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services import handing_in
 from app.services.drives import removable_drives
 from app.ui.button import button
 from app.ui.context import Context
+from app.ui.dialog import Dialog
 from app.ui.dialogs import ask_folder
 from app.ui.fields.composition import commit_composition
 from app.ui.fields.line_field import LineField
@@ -18,16 +19,14 @@ LAST_FOLDER = "return_folder"
 DRAFT_FOLDER = "mail_draft_folder"
 
 
-class WhereTo(QDialog):
+class WhereTo(Dialog):
     """``folder`` is chosen when it was accepted; ``as_mail`` for drafts; ``carrier`` as typed, may be empty."""
 
     def __init__(self, parent: QWidget, context: Context, question: str) -> None:
-        super().__init__(parent)
+        super().__init__(parent, width=560)
         self._context = context
         self.folder: Path | None = None
         self.as_mail = False
-        self.setWindowTitle("結ノート")
-        self.setMinimumWidth(560)
         self._last = context.preferences.folder(LAST_FOLDER)
         sticks = [stick for stick in removable_drives() if stick.path != self._last]
         self._stick_path = sticks[0].path if sticks else None
@@ -54,9 +53,7 @@ class WhereTo(QDialog):
         return self._carrier.value() or ""
 
     def _arrange(self, question: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 28, 32, 24)
-        column.setSpacing(12)
+        column = self.column
         column.addWidget(label(question, "heading", wrap=True))
         for one in (self.again, self.stick, self.other, self.mail):
             column.addWidget(one)
@@ -68,7 +65,7 @@ class WhereTo(QDialog):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self._back)
-        column.addLayout(foot)
+        self.foot.addLayout(foot)
 
     def _on_again(self) -> None:
         self._take(self._last, LAST_FOLDER)

@@ -3,10 +3,11 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.fiscal import fiscal_year_label
 from app.services import deadlines
+from app.ui.button import Button
 from app.ui.context import Context
 from app.ui.labels import label
 from app.ui.page import PageEntry, page_layout, scrolled
@@ -23,7 +24,7 @@ class YearPage(QWidget):
     def __init__(self, context: Context, entries: list[PageEntry]) -> None:
         super().__init__()
         self._context = context
-        self.tiles: dict[str, QPushButton] = {}
+        self.tiles: dict[str, Button] = {}
         self._heading = label("", "heading")
         self._days = label("", "", wrap=True)
         column = page_layout(self, self.title)
@@ -55,9 +56,8 @@ class YearPage(QWidget):
             return
 
     def _tile(self, entry: PageEntry) -> QWidget:
-        made = QPushButton()
+        made = Button()
         made.setProperty("look", "choice")
-        made.setAutoDefault(False)
         made.setAccessibleName(entry.words)
         made.setAccessibleDescription(entry.about)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

@@ -1,0 +1,52 @@
+"""The outer shape of all questions that stop everything: never larger than the screen, the buttons always in sight."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QStyle, QVBoxLayout, QWidget
+
+from app.ui.main_window import FRAME
+from app.ui.page import scrolled
+
+
+class Dialog(QDialog):
+    """``column`` takes the content, which scrolls where the screen is too low; ``foot`` below it takes the buttons.
+
+    ``width``: logical pixels, at least.
+    """
+
+    def __init__(self, parent: QWidget | None, width: int) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("結ノート")
+        self._width = width
+        self._inside = QWidget()
+        self.column = QVBoxLayout(self._inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(12)
+        self.foot = QVBoxLayout()
+        outer = QVBoxLayout(self)  # its margins and spacing are counted in sizeHint: 64 across, 72 down
+        outer.setContentsMargins(32, 28, 32, 24)
+        outer.setSpacing(20)
+        outer.addWidget(scrolled(self._inside), 1)
+        outer.addLayout(self.foot)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the content and high enough not to scroll, as far as the screen has room."""
+        for one in self.findChildren(QWidget):
+            one.ensurePolished()  # the look decides the size of type
+        column, foot = self.column, self.foot
+        width = max(self._width - 64, column.totalMinimumSize().width(), foot.totalMinimumSize().width())
+        height = column.totalHeightForWidth(width) if column.hasHeightForWidth() else column.totalSizeHint().height()
+        wished = QSize(width + 64, height + foot.totalSizeHint().height() + 72)
+        room = self.screen().availableSize() - FRAME
+        if wished.height() > room.height():
+            wished += QSize(self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 8, 0)
+        return wished.boundedTo(room)
+
+    def fit(self) -> None:
+        """After the content changed, and before it is shown."""
+        self.column.invalidate()
+        self.resize(self.sizeHint())
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self.isVisible():
+            self.fit()
+        super().setVisible(visible)

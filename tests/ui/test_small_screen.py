@@ -1,0 +1,140 @@
+"""The usual notebook of a branch: 1366×768 at Windows' 125 %, which leaves a window 1093×543 for its content."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.services.desk import Desk
+from app.ui.application import make_application
+from app.ui.commands import Command
+from app.ui.dialogs import Question
+from app.ui.first_run import FirstRun
+from app.ui.frame import Frame
+from app.ui.key_bar import KeyBar
+from app.ui.main_window import WISHED, MainWindow
+from app.ui.page import scrolled
+from app.ui.pages.activity_columns import sum_text
+from app.ui.preferences import Preferences
+from app.ui.theme import Theme
+from tests.journeys.test_window_story import opened
+from tests.sync.family import copied
+
+pytestmark = pytest.mark.usefixtures("at", "dressed")
+ROOM = (1093, 543)
+
+
+@pytest.fixture
+def dressed(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
+    application = make_application()
+    font, sheet = application.font(), application.styleSheet()
+    yield Theme(application, Preferences(tmp_path))
+    application.setFont(font)
+    application.setStyleSheet(sheet)
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Desk]:
+    with copied("head", tmp_path) as desk:
+        yield desk
+
+
+def opened_small(qtbot: QtBot, desk: Desk, page: str) -> Frame:
+    frame = opened(qtbot, desk, page)
+    frame.resize(*ROOM)
+    qtbot.waitUntil(lambda: frame.width() == ROOM[0])
+    QApplication.processEvents()
+    return frame
+
+
+def area_of(page: QWidget) -> QScrollArea:
+    area = page.parentWidget().parentWidget()
+    assert isinstance(area, QScrollArea)
+    return area
+
+
+def has_room(window: QWidget) -> bool:
+    room, wanted = window.screen().availableSize(), window.frameGeometry().size()
+    return wanted.boundedTo(room) == wanted
+
+
+def test_the_first_window_is_never_larger_than_the_screen(qtbot: QtBot) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.open_on_screen(None)
+    assert window.screen().availableSize().width() < WISHED.width()
+    assert has_room(window)
+
+
+def test_a_shape_remembered_from_a_larger_screen_is_cut_to_this_one(qtbot: QtBot) -> None:
+    before = MainWindow()
+    qtbot.addWidget(before)
+    before.resize(1800, 1000)
+    before.show()
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.open_on_screen(before.saveGeometry())
+    assert has_room(window)
+
+
+def test_a_question_is_never_larger_than_the_screen_and_its_buttons_stay_in_sight(qtbot: QtBot, dressed: Theme) -> None:
+    dressed.set_zoom(200)
+    question = Question(None, "削除しますか", "長い説明です。" * 100, "削除する", danger=True, reason="理由")
+    qtbot.addWidget(question)
+    question.show()
+    assert has_room(question)
+    for button in question.findChildren(QPushButton):
+        assert question.rect().contains(QRect(button.mapTo(question, QPoint()), button.size()))
+
+
+def test_what_is_wider_than_its_page_is_reached_by_scrolling(qtbot: QtBot) -> None:
+    wide = QWidget()
+    wide.setMinimumWidth(2000)
+    area = scrolled(wide)
+    qtbot.addWidget(area)
+    area.resize(*ROOM)
+    area.show()
+    assert area.horizontalScrollBar().isVisible()
+
+
+def test_the_buttons_below_the_list_have_room_beside_the_longest_sum(qtbot: QtBot, head: Desk) -> None:
+    frame = opened_small(qtbot, head, "activities")
+    page = frame.page("activities")
+    page._sum.setText(sum_text(12345, 12345, 1234567, undecided=123))
+    QApplication.processEvents()
+    assert page.width() <= area_of(page).viewport().width()
+
+
+@pytest.mark.parametrize("page", ["entry", "annual", "print", "target"])
+def test_the_button_that_saves_is_in_sight(qtbot: QtBot, head: Desk, page: str) -> None:
+    frame = opened_small(qtbot, head, page)
+    frame.context.jobs.wait()
+    QApplication.processEvents()
+    saving = [one for one in frame.page(page).findChildren(QPushButton) if one.isVisible() and one.text().startswith("保存")]
+    assert saving
+    for one in saving:
+        assert one.visibleRegion().boundingRect().size() == one.size(), one.text()
+
+
+def test_a_key_is_written_whole_or_not_at_all(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar = KeyBar(window)
+    QVBoxLayout(window).addWidget(bar)
+    window.resize(*ROOM)
+    window.show()
+    bar.show_commands([Command(f"Ctrl+{letter}", "前と同じ場所に保存", bar.update) for letter in "ABCDEFGHIJ"])
+    QApplication.processEvents()
+    shown = [button for button in bar.findChildren(QPushButton) if button.isVisible()]
+    assert 3 <= len(shown) < 10
+    for button in shown:
+        assert button.width() >= button.sizeHint().width() and button.geometry().right() <= bar.width()
+
+
+def test_the_first_run_scrolls_where_the_window_is_too_low(qtbot: QtBot, tmp_path: Path) -> None:
+    page = FirstRun(tmp_path / "new")
+    qtbot.addWidget(page)
+    assert page.minimumSizeHint().width() <= ROOM[0] and page.minimumSizeHint().height() <= ROOM[1]
