@@ -1,10 +1,18 @@
 """The testers' package comes into dist/ whole and tried, or not at all."""
 
+import pkgutil
+import runpy
+import sys
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
+import app
 from installer.deb import build
+
+SPEC = build.HERE / "yui-note.spec"
 
 
 @pytest.fixture
@@ -56,3 +64,38 @@ def test_that_no_screen_was_at_hand_is_said(
     monkeypatch.setattr("shutil.which", lambda _: None)
     _built(place, monkeypatch)
     assert "NOT TRIED ON A SCREEN" in capsys.readouterr().err
+
+
+class _Packer:
+    """What the spec calls, keeping what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, Any] = {}
+        self.binaries: list[tuple[str, str, str]] = []
+        self.datas: list[tuple[str, str, str]] = []
+        self.pure = self.scripts = None
+
+    def analyse(self, scripts: list[str], **asked: Any) -> "_Packer":
+        self.asked = asked
+        return self
+
+
+@pytest.fixture
+def packer(monkeypatch: pytest.MonkeyPatch) -> _Packer:
+    """After the spec was read as PyInstaller reads it."""
+    hooks = ModuleType("PyInstaller.utils.hooks")
+    hooks.copy_metadata = lambda name: []  # type: ignore[attr-defined]
+    for name in ("PyInstaller", "PyInstaller.utils"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    monkeypatch.setitem(sys.modules, hooks.__name__, hooks)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    packer = _Packer()
+    steps = dict.fromkeys(("PYZ", "EXE", "COLLECT"), lambda *parts, **named: None)
+    runpy.run_path(str(SPEC), {"SPECPATH": str(SPEC.parent), "Analysis": packer.analyse, **steps})
+    return packer
+
+
+def test_every_module_of_the_program_is_packed_also_one_that_no_import_statement_names(packer: _Packer) -> None:
+    there = {"app", *(module.name for module in pkgutil.walk_packages(app.__path__, "app."))}
+    assert len(there) > 300 and "app.ui.year_entries" in there
+    assert there - set(packer.asked["hiddenimports"]) == set()
