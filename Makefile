@@ -73,7 +73,7 @@ windows-start: $(WINDOWS_STAMP) ## how long a start takes under wine, for a quie
 windows-pictures: $(WINDOWS_STAMP) ## the setup's pages and the real window, into docs/images, to be looked at
 	$(PYTHON) -m installer.windows.wine.pictures
 
-deb: $(STAMP)      ## dist/yui-note_<version>_amd64.deb for testers on Debian
+deb: $(STAMP)      ## dist/yui-note_<version>_amd64.deb for testers on Debian 12 or later
 	$(PYTHON) -m installer.deb.build
 
 licences: $(STAMP) ## gather the licence texts again, after the locks changed and `make installer` fetched what they name

@@ -50,6 +50,8 @@ NAMED = {
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
 }
 """As SPDX writes them, read in their texts: their packages don't name them, or in words of their own."""
+ICU = ("ICU (in Qt, Debian package)", "73.2", "Unicode-DFS-2016", "ICU.txt")
+"""Qt brings it on Linux; on Windows it uses the system's."""
 FONTS = (
     ("BIZ UDPGothic", "1.05", "OFL-1.1", "OFL-BIZUDGothic.txt"),
     ("Yui Fallback Gothic", "1.0", "OFL-1.1", "OFL-YuiFallbackGothic.txt"),
@@ -64,6 +66,7 @@ def main() -> None:
     found = [_of_wheel(wheel) for wheel in sorted(wheels.glob("*.whl"))] + [_of_installed(name) for name in LINUX_ONLY]
     found.append(_write("Python", "3.11.9", "PSF-2.0", [(runtime / "LICENSE.txt").read_text(encoding="utf-8")]))
     found += [_of_part(part) for part in parts()]
+    found.append(_write(*ICU[:3], [_own_text(ICU[3])]))
     for name, version, licence, file in FONTS:
         found.append(_write(name, version, licence, [resource("fonts", file).read_text(encoding="utf-8")]))
     lines = json.dumps([asdict(one) for one in sorted(found, key=lambda one: one.name.lower())], ensure_ascii=False, indent=1)

@@ -32,6 +32,7 @@ from app.store.own_places import write_for_people
 from app.store.place import refuse_unsafe_place
 from app.store.schema import SCHEMA_VERSION
 
+FILE_NAME = "結ノート自己点検.txt"
 SCRATCH = "YuiNote-selftest-"
 NAMED = 20
 """So many changed files are listed by name."""
@@ -48,15 +49,17 @@ class Finding:
 
 
 Check = tuple[str, Callable[[], tuple[bool | None, str]]]
+OfficeCheck = tuple[str, Callable[[Path], tuple[bool | None, str]]]
+"""A check that gets the data folder of a head office made for the self-test."""
 
 
-def run_checks(more: Sequence[Check] = ()) -> list[Finding]:
-    """All of them, whatever happens: a check that raises is a finding. ``more`` comes from the window's side."""
+def run_checks(more: Sequence[Check] = (), in_office: Sequence[OfficeCheck] = ()) -> list[Finding]:
+    """All of them, whatever happens: a check that raises is a finding. The arguments come from the window's side."""
     findings = [
         _finding(name, run) for name, run in (("版", _versions), ("プログラムのファイル", _program), ("フォルダー", _folders))
     ]
     with _scratch() as folder:
-        findings += [_finding(name, _at(folder, run)) for name, run in _WORK]
+        findings += [_finding(name, _at(folder, run)) for name, run in (*_WORK, *in_office)]
     return findings + run_only((("ファイルの関連付け", association.state), *more))
 
 
@@ -160,7 +163,7 @@ def _paper(folder: Path) -> tuple[bool, str]:
 
 
 _DAY = date(2025, 10, 3)
-_WORK: tuple[tuple[str, Callable[[Path], tuple[bool | None, str]]], ...] = (("記録", _database), ("鍵", _keys), ("紙", _paper))
+_WORK: tuple[OfficeCheck, ...] = (("記録", _database), ("鍵", _keys), ("紙", _paper))
 _KEY_PLACES = {
     "keyring": "システムの鍵の保管場所を使えます",
     "passphrase": "合言葉で守られます",

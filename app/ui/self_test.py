@@ -1,27 +1,30 @@
-"""自己点検 as the window's half sees the PC: Qt, screens, fonts, printers; and the way of the report to the person."""
+"""``--selftest``: every check of 自己点検, also whether each page can be opened, written to a file for the person."""
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
 
 from app.errors import YuiError
-from app.services import self_test
+from app.services import plans, self_test
+from app.services.desk import open_desk
 from app.ui.application import make_application
+from app.ui.context import Context
 from app.ui.dialogs import show_trouble
-from app.ui.style_sheet import FAMILIES
-from app.ui.theme import load_fonts
-
-NAME = "結ノート自己点検.txt"
+from app.ui.entries import branch_entries, head_entries
+from app.ui.page import PageEntry
+from app.ui.pc_checks import checks
 
 
 def run_self_test(out: Path | None) -> int:
     """Writes the report to ``out``, else to the desktop and opens it there. 0 when all is well."""
     application = make_application()
-    findings = self_test.run_checks(checks())
-    target = out or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation) or ".") / NAME
+    findings = self_test.run_checks(checks(), in_office=[("ページ", _pages)])
+    target = (
+        out or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation) or ".") / self_test.FILE_NAME
+    )
     try:
         self_test.write_report(findings, target)
     except YuiError as error:
@@ -37,27 +40,20 @@ def run_self_test(out: Path | None) -> int:
     return 1 if any(finding.good is False for finding in findings) else 0
 
 
-def checks() -> tuple[self_test.Check, ...]:
-    """What only Qt can say; to be asked in the window's own thread."""
-    return (("画面", _screens), ("書体", _fonts), ("プリンター", _printers))
+def _pages(folder: Path) -> tuple[bool, str]:
+    """Makes every page of both kinds of office, as the window does when it is first opened: a packed program may lack one."""
+    with open_desk(folder) as desk:
+        every = plans.plans(desk)
+        context = Context(desk, every, every[0], every[0].first_year)
+        entries = (*head_entries(), *branch_entries())
+        made = self_test.run_only([(entry.words, partial(_make, entry, context)) for entry in entries])
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    broken = dict.fromkeys(f"{one.name}（{one.said}）" for one in made if not one.good)
+    if broken:
+        return False, f"開けないページ {'、'.join(broken)}"
+    return True, f"{len({entry.key for entry in entries})}ページすべて開けます"
 
 
-def _screens() -> tuple[bool, str]:
-    screens = [f"{one.size().width()}×{one.size().height()} 倍率 {one.devicePixelRatio():g}" for one in QGuiApplication.screens()]
-    return bool(screens), f"Qt {qVersion()}、{QGuiApplication.platformName()}、{'、'.join(screens)}"
-
-
-def _fonts() -> tuple[bool, str]:
-    load_fonts()
-    families = set(QFontDatabase.families())
-    found = [name for name in FAMILIES if name in families]
-    return bool(found), "、".join(found) or "日本語の書体が見つかりません"
-
-
-def _printers() -> tuple[bool | None, str]:
-    from PySide6.QtPrintSupport import QPrinterInfo
-
-    names = QPrinterInfo.availablePrinterNames()
-    if not names:
-        return None, "このPCにはありません。PDFを保存して、ほかのPCで印刷できます"
-    return True, f"{len(names)}台、ふだん使うプリンター{'あり' if QPrinterInfo.defaultPrinterName() else 'なし'}"
+def _make(entry: PageEntry, context: Context) -> tuple[bool, str]:
+    entry.make(context).deleteLater()
+    return True, ""

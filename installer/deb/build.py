@@ -1,6 +1,6 @@
 """`make deb`: a Debian package for testers, dist/yui-note_<version>_amd64.deb, from a PyInstaller folder.
 
-It starts with Debian 12's libraries; what it asks for is packages.txt without the developers' tools.
+It carries the locked wheels' libraries and Python's own; for all others it depends on Debian 12's packages (gates.py).
 """
 
 import shutil
@@ -13,12 +13,15 @@ from pathlib import Path
 from app import __version__
 from app.models.resources import resource
 from app.services.program_files import MANIFEST
+from installer.deb.contents import brought
+from installer.deb.gates import check_libraries
+from installer.windows.trouble import BuildTrouble
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 WORK = REPOSITORY / "build" / "deb"
 LOCK = REPOSITORY / "requirements-deb.lock"
-FOR_DEVELOPERS = ("python3", "python3-venv", "strace", "gcc", "libc6-dev", "make", "fonts-ipafont-gothic")
+WHEELS = WORK / "venv" / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
 CONTROL = """Package: yui-note
 Version: {version}
 Architecture: amd64
@@ -42,7 +45,12 @@ def main() -> int:
         stamp.touch()
     folders: list[str | Path] = ["--distpath", WORK / "dist", "--workpath", WORK / "work"]
     _run(python, "-m", "PyInstaller", "-y", "--log-level", "WARN", *folders, HERE / "yui-note.spec")
-    fresh = _package(WORK / "dist" / "yui-note")
+    folder = WORK / "dist" / "yui-note"
+    try:
+        depends = check_libraries(folder, "yui-note", brought(WHEELS))
+    except BuildTrouble as trouble:
+        sys.exit(f"STOPPED: {trouble}")
+    fresh = _package(folder, depends)
     _start_it(WORK / "root" / "usr" / "lib" / "yui-note" / "yui-note")
     package = REPOSITORY / "dist" / fresh.name
     package.parent.mkdir(exist_ok=True)
@@ -51,7 +59,7 @@ def main() -> int:
     return 0
 
 
-def _package(folder: Path) -> Path:
+def _package(folder: Path, depends: list[str]) -> Path:
     root = WORK / "root"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(folder, root / "usr" / "lib" / "yui-note", symlinks=True)
@@ -61,6 +69,7 @@ def _package(folder: Path) -> Path:
         (HERE / "yui-note.xml", "usr/share/mime/packages/yui-note.xml"),
         (resource("icons", "yui-note.png"), "usr/share/icons/hicolor/256x256/apps/yui-note.png"),
         (REPOSITORY / "LICENSE", "usr/share/doc/yui-note/copyright"),
+        (REPOSITORY / "THIRD-PARTY-NOTICES.md", "usr/share/doc/yui-note/THIRD-PARTY-NOTICES.md"),
     ):
         place = root / target
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +78,7 @@ def _package(folder: Path) -> Path:
     (root / "usr" / "bin" / "yui-note").symlink_to("../lib/yui-note/yui-note")
     (root / "DEBIAN").mkdir()
     size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file() and not path.is_symlink()) // 1024
-    control = CONTROL.format(version=__version__, size=size, depends=", ".join(_depends()))
+    control = CONTROL.format(version=__version__, size=size, depends=", ".join(depends))
     (root / "DEBIAN" / "control").write_text(control, encoding="utf-8")
     fresh = WORK / f"yui-note_{__version__}_amd64.deb"
     _run("dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, fresh)
@@ -91,11 +100,6 @@ def _start_it(program: Path) -> None:
         _run("xvfb-run", "-a", "env", "-u", "QT_QPA_PLATFORM", program, "--selftest", said)
     else:
         print("NOT TRIED ON A SCREEN: xvfb-run is missing (apt install xvfb xauth)", file=sys.stderr)
-
-
-def _depends() -> list[str]:
-    names = (REPOSITORY / "packages.txt").read_text(encoding="utf-8").split()
-    return ["libc6 (>= 2.34)", *sorted(set(names) - set(FOR_DEVELOPERS))]
 
 
 def _run(*command: str | Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from installer.gpl import is_gpl
 from installer.windows.payload import files_of
 from installer.windows.pe import SUFFIXES, imports
 from installer.windows.trouble import BuildTrouble
@@ -17,7 +18,7 @@ def check_payload(payload: Path) -> set[str]:
     """The system's DLLs that are asked for. BuildTrouble when a file asks for one that nobody brings, or one is a stray.
 
     A DLL in our folder with a name of Windows' own would be loaded in its stead: none may lie there, least of all the
-    stand-ins that the wine tests use.
+    stand-ins that the wine tests use. None may be under the GPL.
     """
     system = system_dlls()
     programs = [path for path in files_of(payload) if path.suffix.lower() in SUFFIXES]
@@ -25,6 +26,9 @@ def check_payload(payload: Path) -> set[str]:
     strays = sorted(name for name in ours if name in system or name.startswith(LAYERS))
     if strays:
         raise BuildTrouble(f"{', '.join(strays)}: a DLL of Windows' own name must not be shipped")
+    under_gpl = sorted(name for name in ours if is_gpl(name))
+    if under_gpl:
+        raise BuildTrouble(f"{', '.join(under_gpl)}: under the GPL, or for a library that is; must not be shipped")
     asked: set[str] = set()
     for path in programs:
         needed = {name for name in imports(path) if name not in ours and not name.startswith(LAYERS)}

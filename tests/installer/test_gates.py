@@ -37,6 +37,13 @@ def test_a_stray_dll_with_a_name_of_windows_own_stops_the_build(tmp_path: Path, 
         check_payload(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["readline.pyd", "Qt6VirtualKeyboard.dll", "libgdbm-6.dll"])
+def test_a_library_under_the_gpl_stops_the_build(tmp_path: Path, name: str) -> None:
+    write_program(tmp_path / "lib" / name, "kernel32.dll")
+    with pytest.raises(BuildTrouble, match=f"{name.lower()}: under the GPL"):
+        check_payload(tmp_path)
+
+
 def test_a_program_for_another_processor_stops_the_build(tmp_path: Path) -> None:
     write_program(tmp_path / "old.pyd", "kernel32.dll", machine=I386)
     with pytest.raises(BuildTrouble, match=r"old\.pyd"):

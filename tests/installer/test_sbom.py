@@ -17,7 +17,7 @@ from installer.windows.trouble import BuildTrouble
 SPDX = {
     *("Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CPL-1.0", "FTL", "GCC-exception-3.1", "GPL-3.0-or-later", "IJG"),
     *("LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU", "OFL-1.1", "PSF-2.0", "ZPL-2.1", "Zlib", "blessing", "libpng-2.0"),
-    "LicenseRef-Microsoft-Distributable-Code",
+    *("LicenseRef-Microsoft-Distributable-Code", "Unicode-DFS-2016"),
 }
 
 

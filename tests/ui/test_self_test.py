@@ -1,6 +1,7 @@
 """自己点検 tells what is wrong with a PC, and leaves the PC as it was."""
 
 import hashlib
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,19 @@ def test_a_sound_pc_is_told_so_in_one_text_file(pc: Path, qtbot: QtBot) -> None:
     assert main(["--selftest", str(out)]) == 0
     text = out.read_text(encoding="utf-8-sig")
     assert "異常はありません" in text.splitlines()[2]
-    for word in ("SQLCipher", "書いて閉じて読み直しました", "評価シート", "BIZ UDPGothic", "プリンター"):
+    for word in ("SQLCipher", "書いて閉じて読み直しました", "評価シート", "ページすべて開けます", "BIZ UDPGothic", "プリンター"):
         assert word in text
     assert str(Path.home()) not in text
+
+
+def test_a_page_whose_code_was_not_packed_is_named(pc: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "app.ui.pages.annual", None)  # as if it were not there
+    out = pc / "自己点検.txt"
+    assert main(["--selftest", str(out)]) == 1
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[2] == "調べてほしい所があります：ページ"
+    (said,) = (line for line in lines if "ページ：" in line and line.startswith("[ NG ]"))
+    assert said.startswith("[ NG ] ページ：開けないページ 年次計画（ModuleNotFoundError ") and "月次件数表" not in said
 
 
 def test_a_place_that_cannot_be_written_is_told_in_the_windowed_program_too(

@@ -14,7 +14,7 @@ from app.ui.dialogs import ask_new_file, confirm
 from app.ui.jobs import Progress
 from app.ui.labels import card, label
 from app.ui.page import page_layout
-from app.ui.self_test import NAME, checks
+from app.ui.pc_checks import checks
 from app.ui.table import Column
 from app.ui.table_view import RecordTable
 
@@ -118,7 +118,7 @@ class AboutPage(QWidget):
         self._context.notice.say(f"鍵を新しくしました。{then}")
 
     def _on_test(self) -> None:
-        out = ask_new_file(self, "自己点検の結果を保存", NAME, "テキスト (*.txt)")
+        out = ask_new_file(self, "自己点検の結果を保存", self_test.FILE_NAME, "テキスト (*.txt)")
         if out is not None:
             self.write_test(out)
 
