@@ -12,6 +12,7 @@ import pytest
 from app.models import clock
 from app.store import keystore
 from app.sync import enrolment
+from tests.chance import take_chance_from_hypothesis
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["YUI_PASSPHRASE"] = "試験用の合言葉"
@@ -20,6 +21,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 # Guessing is made dear for thieves, not for tests: the cost stands in the files, so both kinds open alike.
 keystore.ARGON.update(memory_kib=1024, passes=1, lanes=1)
 enrolment.ARGON = (1024, 1, 1)
+take_chance_from_hypothesis()
 logging.getLogger("sqlalchemy").setLevel(logging.ERROR)
 
 gc.disable()
