@@ -52,9 +52,9 @@ class TurnableClock:
         self.moment += timedelta(**step)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[TurnableClock]:
-    """The time is 令和7年11月5日 10:00 (UTC 01:00) until a test turns it."""
+    """In every test the time is 令和7年11月5日 10:00 (UTC 01:00) until it turns it: no test may know what day it is run."""
     turnable = TurnableClock(datetime(2025, 11, 5, 1, 0, tzinfo=UTC))
     monkeypatch.setattr(clock, "source", turnable)
     yield turnable

@@ -8,12 +8,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
+from app.models import clock
 from tests.chance import SEED_VARIABLE, SOAK_VARIABLE, soak_seed
 
 TESTS = Path(__file__).parents[1]
@@ -118,6 +120,10 @@ def test_hypothesis_gives_the_same_examples_in_every_run_whatever_is_loaded() ->
     assert settings.default.derandomize
     assert settings.default.database is None and settings.default.deadline is None
     assert len(providers._get_local_constants()) == 0
+
+
+def test_every_test_is_run_on_the_same_day() -> None:
+    assert clock.today() == date(2025, 11, 5)
 
 
 def test_a_long_run_has_a_new_seed_each_time_and_can_be_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
