@@ -23,7 +23,7 @@ run: $(STAMP)     ## play the sample story and open the head office's window on 
 
 test: $(STAMP)    ## every check that must be green: style, types, house, stories, properties
 	$(MAKE) --no-print-directory lint
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2
+	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m pytest -q -n 2
 
 lint: $(STAMP)    ## ruff, mypy and the house's import rules
 	$(VENV)/bin/ruff check .
@@ -40,9 +40,9 @@ forms: $(STAMP)   ## draw the first page of every form into docs/images/forms, f
 bench: $(STAMP)   ## measure speed as ratios; writes build/bench.md
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks build/bench.md
 
-soak: $(STAMP)    ## the long runs: ten thousand histories, twenty thousand bad files; writes docs/soak.md, goes on where it was stopped
+soak: $(STAMP)    ## the long runs: ten thousand histories, twenty thousand bad files; a new seed each time (YUI_SEED=… plays one again); writes docs/soak.md, goes on where it was stopped
 	QT_QPA_PLATFORM=offscreen YUI_SOAK=1 $(PYTHON) -m pytest -q -m soak
-	$(PYTHON) -m tests.proof.soak
+	YUI_SOAK=1 $(PYTHON) -m tests.proof.soak
 
 lock:            ## pin the requirements again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.lock

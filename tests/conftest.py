@@ -12,6 +12,7 @@ import pytest
 from app.models import clock
 from app.store import keystore
 from app.sync import enrolment
+from tests.chance import take_chance_from_hypothesis
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["YUI_PASSPHRASE"] = "試験用の合言葉"
@@ -20,6 +21,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 # Guessing is made dear for thieves, not for tests: the cost stands in the files, so both kinds open alike.
 keystore.ARGON.update(memory_kib=1024, passes=1, lanes=1)
 enrolment.ARGON = (1024, 1, 1)
+take_chance_from_hypothesis()
 logging.getLogger("sqlalchemy").setLevel(logging.ERROR)
 
 gc.disable()
@@ -50,9 +52,9 @@ class TurnableClock:
         self.moment += timedelta(**step)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[TurnableClock]:
-    """The time is 令和7年11月5日 10:00 (UTC 01:00) until a test turns it."""
+    """In every test the time is 令和7年11月5日 10:00 (UTC 01:00) until it turns it: no test may know what day it is run."""
     turnable = TurnableClock(datetime(2025, 11, 5, 1, 0, tzinfo=UTC))
     monkeypatch.setattr(clock, "source", turnable)
     yield turnable

@@ -1,7 +1,6 @@
 """Offices for tests: a head office and a branch, set up once the way people set them up, then copied as folders."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -14,6 +13,8 @@ from app.models.base import HEAD
 from app.services import activities, plans
 from app.services.desk import Desk, open_desk
 from app.services.setup import enrol, set_up_branch, set_up_head
+from tests.chance import no_chance
+from tests.prepared import prepared
 
 SET_UP_AT = datetime(2025, 4, 1, 0, 0, tzinfo=UTC)
 
@@ -48,16 +49,19 @@ def activity(desk: Desk, **values: Any) -> bytes:
 
 
 def _copied(office: str, folder: Path) -> Desk:
-    shutil.copytree(_templates() / office, folder)
+    shutil.copytree(templates() / office, folder)
     return open_desk(folder)
 
 
 @cache
-def _templates() -> Path:
-    place = Path(tempfile.mkdtemp(prefix="yui-offices-"))
-    with _clock_at(SET_UP_AT), set_up_head(place / HEAD) as head:
+def templates() -> Path:
+    """The folders everything is copied from."""
+    return prepared("offices", _set_up)
+
+
+def _set_up(place: Path) -> None:
+    with no_chance(402), _clock_at(SET_UP_AT), set_up_head(place / HEAD) as head:
         branch_of(head, "daito", place / "daito").close()
-    return place
 
 
 @contextmanager

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import zstandard
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex
 
 from app.models.activity import Activity
 from tests.benchmarks.bare import Rows
@@ -47,7 +49,7 @@ class Geodiff:
         if not place.exists():
             place.mkdir()
             for name, rows in (("empty", []), ("new", made.new), ("edits", made.edited)):
-                _database(place / f"{name}.db", rows)
+                plain_database(place / f"{name}.db", rows)
         shutil.copy(place / "empty.db", place / "receiver.db")
         sizes = {}
         for base, kind in (("empty", "new"), ("new", "edits")):
@@ -68,15 +70,15 @@ def _run(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def _database(path: Path, rows: Rows) -> None:
-    """The same table with its index in a plain SQLite file."""
+def plain_database(path: Path, rows: Rows) -> None:
+    """The same table with its indexes in a plain SQLite file."""
     kinds = {int: "INTEGER", bool: "INTEGER", bytes: "BLOB"}
     columns = [f"{column.name} {kinds.get(column.type.python_type, 'TEXT')}" for column in Activity.__table__.columns]
     columns[0] += " PRIMARY KEY NOT NULL"
     connection = sqlite3.connect(path)
     connection.execute(f"CREATE TABLE activity ({', '.join(columns)})")
-    (index,) = Activity.__table__.indexes  # type: ignore[attr-defined]
-    connection.execute(f"CREATE INDEX {index.name} ON activity ({', '.join(column.name for column in index.columns)})")
+    for index in Activity.__table__.indexes:  # type: ignore[attr-defined]
+        connection.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
     connection.executemany(f"INSERT INTO activity VALUES ({', '.join('?' * len(columns))})", rows)
     connection.commit()
     connection.close()

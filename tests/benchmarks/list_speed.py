@@ -72,31 +72,31 @@ def _look(desk: Desk, wanted: Filter) -> object:
 
 def fill(desk: Desk, count: int, offices: Sequence[str] = ("daito",)) -> None:
     """Believable activities of five years straight into the journal, as an import would bring them."""
-    random.seed(1)
+    chance = random.Random(1)
     targets = [target.id for target in plan_tree(desk, plans(desk)[0].id).targets]
     operations = []
     last: dict[str, tuple[int, bytes | None]] = dict.fromkeys(offices, (0, None))
     for number in range(count):
-        day = date(2021, 4, 1) + timedelta(days=random.randrange(1825))
+        day = date(2021, 4, 1) + timedelta(days=chance.randrange(1825))
         values = {
             "when": [day, None],
-            "target": [random.choice(targets)],
-            "title": [f"第{number % 40 + 1}回{random.choice(WORDS)}"],
+            "target": [chance.choice(targets)],
+            "title": [f"第{number % 40 + 1}回{chance.choice(WORDS)}"],
             "kind": ["meeting"],
             "status": ["done", None],
             "sessions": [1],
-            "participants": [random.randrange(80), None],
-            "place": [random.choice(PLACES), None],
-            "content": ["".join(random.choices(WORDS, k=6))],
+            "participants": [chance.randrange(80), None],
+            "place": [chance.choice(PLACES), None],
+            "content": ["".join(chance.choices(WORDS, k=6))],
             "state": ["final", None],
         }
         office = offices[number % len(offices)]
         seq, prev = last[office]
         operation = new_operation(
             life=b"l" * 16, partition=office, seq=seq + 1, prev=prev, entity="activity",
-            record=random.randbytes(16), values={group: encode_value(fields) for group, fields in values.items()},
+            record=chance.randbytes(16), values={group: encode_value(fields) for group, fields in values.items()},
             sup={}, seen=(), person="", wall_ms=1_762_000_000_000 + number, hlc=(1_762_000_000_000 + number) << 16,
-            nonce=random.randbytes(16), base=b"",
+            nonce=chance.randbytes(16), base=b"",
         )  # fmt: skip
         last[office] = (seq + 1, operation.id)
         operations.append(operation)

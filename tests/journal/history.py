@@ -5,7 +5,7 @@ screen is noted beside, by the oracle, at the moment it was opened.
 """
 
 import json
-import secrets
+import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -72,7 +72,7 @@ class Pc:
 
     session: Session
     office: str
-    life: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+    life: bytes
     clock: int = CLOCKS[2]
     received: dict[bytes, Operation] = field(default_factory=dict)
     forms: list[Form] = field(default_factory=list)
@@ -104,6 +104,8 @@ class Pc:
 @dataclass
 class World:
     pcs: list[Pc]
+    dice: random.Random
+    """Throws the names of records and lives: their order decides what a file with gaps leaves out."""
     on_screen: dict[bytes, dict[str, set[bytes]]] = field(default_factory=dict)
     """Operation → what the form that wrote it had on screen."""
 
@@ -117,7 +119,9 @@ def played(steps: Sequence[tuple[Any, ...]]) -> Iterator[World]:
     """The world after these steps; its sessions are open as long as the block."""
     with ExitStack() as stack:
         sessions = [stack.enter_context(database.rehearsing()) for database in databases()[:3]]
-        world = World([Pc(session, office) for session, office in zip(sessions, ("daito", "daito", "head"), strict=True)])
+        dice = random.Random(1105)
+        offices = ("daito", "daito", "head")
+        world = World([Pc(session, office, dice.randbytes(16)) for session, office in zip(sessions, offices, strict=True)], dice)
         for name, who, *details in _BEGINNING + list(steps):
             _ACTS[name](world, world.pcs[who], *details)
         yield world
@@ -160,7 +164,7 @@ def databases() -> list[Database]:
 
 def _new(world: World, pc: Pc, number: int) -> None:
     values = {"title": VALUES["title"][number % 2], "participants": VALUES["participants"][number % 3]}
-    _write(world, pc, Form(secrets.token_bytes(16), Shown(), {}), values)
+    _write(world, pc, Form(world.dice.randbytes(16), Shown(), {}), values)
 
 
 def _open(world: World, pc: Pc, number: int) -> None:
@@ -207,7 +211,7 @@ def _turn_clock(world: World, pc: Pc, number: int) -> None:
 
 
 def _new_life(world: World, pc: Pc, number: int) -> None:
-    pc.life = secrets.token_bytes(16)
+    pc.life = world.dice.randbytes(16)
 
 
 def _clone(world: World, pc: Pc, number: int) -> None:

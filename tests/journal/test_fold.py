@@ -113,9 +113,7 @@ def test_a_value_of_the_wrong_kind_is_shown_as_not_entered(
 ANY = st.none() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=8) | st.binary(max_size=34) | st.dates().map(str)
 
 
-@settings(
-    deadline=None, max_examples=120, derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_whatever_stands_in_a_file_every_row_can_be_read_and_both_ways_of_folding_agree(
     _database: Any, data: st.DataObject

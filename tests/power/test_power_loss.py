@@ -18,6 +18,7 @@ from app.services.desk import open_desk
 from app.store.keystore import load_keys
 from app.sync.container import read_letter
 from app.sync.seal import unseal
+from tests.chance import soak_seed
 from tests.offices import activity
 from tests.power.states import Disk, Event, read_recording
 from tests.sync.family import copied
@@ -102,5 +103,8 @@ def test_a_commit_that_does_not_wait_for_the_disk_is_caught(tmp_path: Path, monk
 
 
 @pytest.mark.soak
-def test_three_thousand_power_cuts_cost_nothing_that_was_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pull_the_plug(recorded(tmp_path), 3000, random.randrange(10**9), tmp_path, monkeypatch)
+@pytest.mark.parametrize("seed", [soak_seed()])
+def test_three_thousand_power_cuts_cost_nothing_that_was_acknowledged(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull_the_plug(recorded(tmp_path), 3000, seed, tmp_path, monkeypatch)

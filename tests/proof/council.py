@@ -5,8 +5,6 @@ opening and copying, and ten thousand of them are to be played in an evening.
 """
 
 import os
-import random
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +25,8 @@ from app.services.desk import Desk, open_desk
 from app.services.setup import enrol, set_up_branch, set_up_head
 from app.store import database, driver
 from app.store.anchor import STATE_VARIABLE, anchor_path
+from tests.chance import no_chance
+from tests.prepared import prepared as prepared_folder
 
 SET_UP_AT = datetime(2025, 4, 1, tzinfo=UTC)
 BRANCHES = ("daito", "murone", "senmaya")
@@ -53,7 +53,8 @@ def state_in(folder: Path) -> Iterator[None]:
 
 def copied(name: str, folder: Path) -> Desk:
     """The desk, opened from a copy in ``folder``, with the anchor it had: the same PC, not a moved one."""
-    place, device = prepared() / name, _devices[name]
+    place = prepared() / name
+    device = (prepared() / f"{name}.device").read_text()
     shutil.copytree(place, folder / name)
     with state_in(prepared()):
         anchor = anchor_path(place, device)
@@ -66,14 +67,14 @@ def take_anchor_along(old: Path, new: Path) -> None:
     shutil.copyfile(old, new)
 
 
-_devices: dict[str, str] = {}
-
-
 @cache
 def prepared() -> Path:
     """The folders everything is copied from. Every PC is in the roster and knows two records of its branch, as does the
     head office; all have heard from each other."""
-    place = fresh_folder()
+    return prepared_folder("council", _set_up)
+
+
+def _set_up(place: Path) -> None:
     with ExitStack() as stack:
         stack.enter_context(state_in(place))
         stack.enter_context(no_chance(401))
@@ -93,10 +94,9 @@ def prepared() -> Path:
             receiving.import_files(desks[name], [answer])
         for name in DESKS[1:]:
             receiving.import_files(desks[HEAD], [handing_in.hand_in(desks[name], place / f"{name}-2.yui").path])
-        _devices.update({name: desk.device_id for name, desk in desks.items()})
-    for name in DESKS:
+    for name, desk in desks.items():
+        (place / f"{name}.device").write_text(desk.device_id)
         shutil.rmtree(place / name / "backups", ignore_errors=True)
-    return place
 
 
 def _short_plan(read: Any) -> Any:
@@ -120,20 +120,6 @@ def hurried() -> Iterator[None]:
         patch.object(driver, "PRAGMAS", swift),
         patch.object(os, "fsync", lambda _: None),
         patch.object(database, "_engine", _remembering(database._engine)),
-    ):
-        yield
-
-
-@contextmanager
-def no_chance(seed: int) -> Iterator[None]:
-    """The same steps give the same ids, lives and orders again; only what is sealed differs. Else nothing could be shrunk.
-
-    Setting up and playing throw different dice: the same would sometimes give a new life an old one's name.
-    """
-    dice = random.Random(seed)
-    with (
-        patch.object(secrets, "token_bytes", dice.randbytes),
-        patch.object(secrets, "token_hex", lambda n: dice.randbytes(n).hex()),
     ):
         yield
 

@@ -30,8 +30,6 @@ VERSIONS = ("older", "update")
 NUMBERS = st.integers(0, 20)
 
 HISTORY = settings(
-    deadline=None,
-    database=None,
     stateful_step_count=16,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     print_blob=True,

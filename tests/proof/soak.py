@@ -2,9 +2,10 @@
 
     python -m tests.proof.soak [--histories 10000] [--files 20000] [--processes 2]
 
-Histories are played in batches, each with its number as the seed. What a batch went through is kept in build/soak, so a run
-that was stopped goes on where it was; another version of the program begins anew. A failure is told with its seed and
-its steps, which ``tests.proof.machine.played`` plays again.
+The seed is a new one for every version of the program (``YUI_SEED`` gives another). Histories are played in batches, each
+with its number, counted from that seed on, as its own. What a batch went through is kept in build/soak, so a run that was
+stopped goes on where it was. A failure is told with its seed, to be played again, and with its steps, which
+``tests.proof.machine.played`` plays alone.
 """
 
 import argparse
@@ -18,7 +19,6 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 import tests.conftest
 from app import __version__
+from app.models import clock
+from tests.chance import SEED_VARIABLE, soak_seed
 from tests.proof import damage
 from tests.proof.machine import HISTORY, Council
 from tests.proof.world import World
@@ -68,9 +70,9 @@ def played_batch(number: int) -> dict[str, Any]:
     return {"number": number, "met": met, "failure": failure, "seconds": time.monotonic() - start}
 
 
-def histories(count: int, processes: int, kept: Path) -> list[dict[str, Any]]:
-    """As many batches as make ``count`` histories; those that were played before are only read."""
-    numbers = range(1, -(-count // BATCH) + 1)
+def histories(first: int, count: int, processes: int, kept: Path) -> list[dict[str, Any]]:
+    """As many batches, from the seed ``first`` on, as make ``count`` histories; those that were played before are only read."""
+    numbers = range(first, first - (-count // BATCH))
     done = [json.loads(path.read_text()) for path in map(kept.joinpath, map(_name, numbers)) if path.exists()]
     missing = sorted(set(numbers) - {batch["number"] for batch in done})
     # A fresh process for each batch: what one leaves behind in memory does not add up over an evening.
@@ -85,7 +87,15 @@ def histories(count: int, processes: int, kept: Path) -> list[dict[str, Any]]:
 
 
 def _name(number: int) -> str:
-    return f"batch-{number:05d}.json"
+    return f"batch-{number:09d}.json"
+
+
+def first_seed(kept: Path) -> int:
+    """The seed this version's run began with, else the one it begins with now."""
+    noted = kept / "first-seed"
+    if os.environ.get(SEED_VARIABLE) or not noted.exists():
+        noted.write_text(str(soak_seed()))
+    return int(noted.read_text())
 
 
 def fingerprint() -> str:
@@ -103,6 +113,7 @@ def page(batches: Iterable[dict[str, Any]], damaged: damage.Result, wall: float,
     for batch in every:
         met.update(batch["met"])
     failures = sum(bool(batch["failure"]) for batch in every)
+    numbers = [batch["number"] for batch in every]
     work = sum(batch["seconds"] for batch in every)
     rows = [f"| {label} | {met[name]:,} |" for name, label in COUNTED.items()]
     kinds = [f"| {kind} | {files:,} | {taken} | {slower:.2f} |" for kind, files, taken, slower in damaged.rows()]
@@ -112,14 +123,14 @@ def page(batches: Iterable[dict[str, Any]], damaged: damage.Result, wall: float,
         "",
         "Written by `make soak` (tests/proof/soak.py); what is promised and how it is checked: [sync.md](sync.md).",
         "",
-        f"Version {__version__} (source {fingerprint()}), {datetime.now(UTC):%Y-%m-%d}; {_machine()}; {processes} processes.",
+        f"Version {__version__} (source {fingerprint()}), {clock.now():%Y-%m-%d}; {_machine()}; {processes} processes.",
         f"Wall time {wall / 60:.0f} minutes; {work / max(met['histories'], 1):.2f} s for a history.",
         "",
         "## Histories",
         "",
         "| | |", "|---|---:|", *rows, f"| **failures** | **{failures}** |",
         "",
-        f"Seeds: 1 to {max((batch['number'] for batch in every), default=0)}, {BATCH} histories each.",
+        f"Seeds: {min(numbers, default=0)} to {max(numbers, default=0)}, {BATCH} histories each.",
         "",
         "## Files that are not what they should be",
         "",
@@ -147,10 +158,12 @@ def main() -> int:
     options = parser.parse_args()
     kept = ROOT / "build" / "soak" / fingerprint()
     kept.mkdir(parents=True, exist_ok=True)
+    first = first_seed(kept)
+    print(f"{SEED_VARIABLE}={first}", flush=True)
     start = time.monotonic()
-    damaged = damage.many(options.files)
+    damaged = damage.many(options.files, first)
     print(f"{damaged.files} damaged files: {damaged.accepted} taken in", flush=True)
-    batches = histories(options.histories, options.processes, kept)
+    batches = histories(first, options.histories, options.processes, kept)
     wall = time.monotonic() - start
     options.out.write_text(page(batches, damaged, wall, options.processes), encoding="utf-8")
     failures = sum(bool(batch["failure"]) for batch in batches)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -28,13 +29,13 @@ from app.store.database import FILE_NAME
 from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal
+from tests.chance import no_chance
 from tests.proof import oracle, promises
 from tests.proof.council import (
     BRANCHES,
     copied,
     fresh_folder,
     hurried,
-    no_chance,
     office_of,
     prepared,
     state_in,
@@ -570,17 +571,17 @@ def as_saved(operation: Operation, on_screen: Mapping[str, frozenset[bytes]]) ->
     )
 
 
-_beginning: list[Saved] = []
-
-
-def beginning() -> list[Saved]:
+@cache
+def beginning() -> tuple[Saved, ...]:
     """What everybody holds from the start: the plan."""
-    if not _beginning:
-        with state_in(prepared()), open_desk(prepared() / HEAD) as desk:
-            for operation in operations_of(desk):
-                assert not operation.sup
-                _beginning.append(as_saved(operation, {}))
-    return _beginning
+    folder = fresh_folder()
+    try:
+        with state_in(folder), copied(HEAD, folder) as desk:
+            operations = operations_of(desk)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    assert not any(operation.sup for operation in operations)
+    return tuple(as_saved(operation, {}) for operation in operations)
 
 
 @contextmanager
@@ -588,7 +589,7 @@ def at_work() -> Iterator[World]:
     """A council at its beginning, in a folder that is gone afterwards."""
     with ExitStack() as stack:
         stack.enter_context(hurried())
-        prepared()
+        beginning()  # before the dice are taken: the first history of a process throws the same as the others
         folder = fresh_folder()
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         stack.enter_context(state_in(folder))

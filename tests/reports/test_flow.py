@@ -68,7 +68,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXT, st.floats(3, 60), st.booleans())
 def test_no_character_is_lost_and_no_line_is_too_wide(text: str, width: float, bold: bool) -> None:
     found = flow.lines(text, width, bold)

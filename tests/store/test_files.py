@@ -2,6 +2,7 @@
 
 import errno
 import os
+import random
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from app.errors import YuiError
 from app.store import files
 from app.store.files import read_bounded, write_durably
 
-DATA = os.urandom(100_000)
+DATA = random.Random(1105).randbytes(100_000)
 DENIED = "folder-protected" if files.ON_WINDOWS else "target-unwritable"
 
 

@@ -1,12 +1,12 @@
 """A head office, two branches and a second PC of one of them: set up once, every PC known, then copied as folders."""
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from app.journal.fold import fold_new
 from app.journal.operation import Operation, encode_value, new_operation
@@ -21,6 +21,8 @@ from app.services.desk import Desk, open_desk
 from app.services.setup import enrol, set_up_branch, set_up_head
 from app.store.keys import DeviceKeys
 from app.store.keystore import load_keys
+from tests.chance import no_chance
+from tests.prepared import prepared
 
 SET_UP_AT = datetime(2025, 4, 1, tzinfo=UTC)
 DESKS = (HEAD, "daito", "daito2", "murone")
@@ -29,20 +31,22 @@ DESKS = (HEAD, "daito", "daito2", "murone")
 
 def copied(name: str, folder: Path) -> Desk:
     """The desk, opened from a copy in ``folder``."""
-    shutil.copytree(prepared() / name, folder / name)
+    shutil.copytree(templates() / name, folder / name)
     return open_desk(folder / name)
 
 
 def keys_of(name: str) -> DeviceKeys:
-    return load_keys(prepared() / name).keys
+    return load_keys(templates() / name).keys
 
 
 @cache
-def prepared() -> Path:
+def templates() -> Path:
     """The folders everything is copied from. Every PC is in the roster and has the head office's first answer."""
-    place = Path(tempfile.mkdtemp(prefix="yui-family-"))
-    before, clock.source = clock.source, lambda: SET_UP_AT
-    try:
+    return prepared("family", _set_up)
+
+
+def _set_up(place: Path) -> None:
+    with no_chance(403), patch.object(clock, "source", lambda: SET_UP_AT):
         desks = {HEAD: set_up_head(place / HEAD)}
         for name in DESKS[1:]:
             joining = enrol(desks[HEAD], name.removesuffix("2"), place / f"{name}.yui-setup")
@@ -54,9 +58,6 @@ def prepared() -> Path:
         for desk in desks.values():
             shutil.rmtree(desk.folder / "backups", ignore_errors=True)
             desk.close()
-    finally:
-        clock.source = before
-    return place
 
 
 def record_activity(desk: Desk, title: str = "ふれあいサロン", record: bytes | None = None, **values: Any) -> bytes:

@@ -1,12 +1,16 @@
 """The program is killed while it takes a real file in: before or after, never between; and again is as good as once."""
 
 import multiprocessing
-import random
+import os
+import signal
 import sys
-import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from app.models.base import HEAD
 from app.services import dumps, handing_in, receiving
@@ -19,8 +23,27 @@ KILLS = 8
 ACTIVITIES = 300
 
 
-def take_in(folder: Path, file: Path) -> None:
-    with open_desk(folder) as head:
+@contextmanager
+def at_every_moment(look: Callable[[int], None]) -> Iterator[None]:
+    """``look`` is called with a running number before every statement and every commit."""
+    number = 0
+
+    def moment(*_: Any) -> None:
+        nonlocal number
+        number += 1
+        look(number)
+
+    for kind in ("before_cursor_execute", "commit"):
+        event.listen(Engine, kind, moment)
+    try:
+        yield
+    finally:
+        for kind in ("before_cursor_execute", "commit"):
+            event.remove(Engine, kind, moment)
+
+
+def take_in(folder: Path, file: Path, until: int) -> None:
+    with open_desk(folder) as head, at_every_moment(lambda number: number == until and os.kill(os.getpid(), signal.SIGKILL)):
         receiving.import_files(head, [file])
 
 
@@ -31,27 +54,26 @@ def test_an_import_that_is_killed_happened_or_did_not(tmp_path: Path) -> None:
         file = handing_in.hand_in(daito, tmp_path / "many.yui").path
     with copied(HEAD, tmp_path / "whole") as head:
         before = dumps.digest(head)
-        start = time.perf_counter()
-        receiving.import_files(head, [file])
-        seconds = time.perf_counter() - start
+        moments: list[int] = []
+        with at_every_moment(moments.append):
+            receiving.import_files(head, [file])
         after = dumps.digest(head)
 
-    chance = random.Random(9)
     found = []
     for round_ in range(KILLS):
         copied(HEAD, tmp_path / str(round_)).close()
         folder = tmp_path / str(round_) / HEAD
-        process = multiprocessing.get_context("fork").Process(target=take_in, args=(folder, file))
+        process = multiprocessing.get_context("fork").Process(
+            target=take_in, args=(folder, file, len(moments) * (round_ + 1) // KILLS)
+        )
         process.start()
-        time.sleep(chance.uniform(0.3, 1.3) * seconds)
-        process.kill()
         process.join()
+        assert process.exitcode == -signal.SIGKILL
         with open_desk(folder) as head:
             found.append(dumps.digest(head))
             assert receiving.import_files(head, [file]).nothing_new is (found[-1] == after)
             assert dumps.digest(head) == after
             assert receiving.import_files(head, [file]).nothing_new
-    assert set(found) <= {before, after}
-    assert before in found  # else the kills came too late to prove anything
+    assert set(found) == {before, after}  # else the kills came too early or too late to prove anything
     with open_desk(tmp_path / "0" / HEAD) as head:
         assert check(head).troubles == ()

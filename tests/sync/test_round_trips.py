@@ -19,7 +19,7 @@ from tests.sync.operations import chains
 
 SIGNER = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
 OTHER = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 BYTES16 = st.binary(min_size=16, max_size=16)
 SEQ = st.integers(1, 2**63 - 1)
 HAVES = st.dictionaries(
