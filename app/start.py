@@ -46,7 +46,7 @@ def _open_window(folder: Path | None, file: Path | None) -> int:
         # Qt would abort the process without a word that helps.
         sys.stderr.write("no-screen: 画面のない所では、窓を開けません。--help で、画面を使わない命令を見られます。\n")
         return 1
-    from app.ui.application import run_window
+    from app.ui.shell.application import run_window
 
     return run_window(folder or default_folder(), file)
 
@@ -54,7 +54,7 @@ def _open_window(folder: Path | None, file: Path | None) -> int:
 def _test_itself(out: Path | None) -> int:
     if not _has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from app.ui.self_test import run_self_test
+    from app.ui.shell.self_test import run_self_test
 
     return run_self_test(out)
 

@@ -22,7 +22,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from app.models.resources import resource
+from app.rules.resources import resource
 
 NAME = "Yui Fallback Gothic"
 RESULT = resource("fonts", "YuiFallbackGothic.ttf")

@@ -14,8 +14,8 @@ from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QImage, QPainter
 
-from app.models.resources import resource
-from app.ui import colours
+from app.rules.resources import resource
+from app.ui.look import colours
 
 WELCOME = Path(__file__).parent / "windows" / "welcome.bmp"
 WELCOME_SIZE = (164, 314)

@@ -16,7 +16,7 @@ from email.parser import Parser
 from importlib.metadata import distribution
 from pathlib import Path
 
-from app.models.resources import resource
+from app.rules.resources import resource
 from installer.parts import Part, parts
 
 HERE = Path(__file__).parent

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from app.cli.main import main as command
-from app.services.demo import HEAD_FOLDER
+from app.demo.story import HEAD_FOLDER
 from app.start import main as start
 
 

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from app.services import annual_plans, indicator_entry
-from app.services.annual_plan_checks import planned_uses
-from app.services.desk import Desk
+from app.services.annual_plan import annual_plans
+from app.services.annual_plan.annual_plan_checks import planned_uses
+from app.services.indicators import indicator_entry
+from app.services.workspace.workspace import Desk
 from tests.offices import plan_id, target
 
 DAYS = {"confirmed_on": date(2025, 4, 20), "decided_on": date(2025, 4, 25)}

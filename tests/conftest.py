@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.models import clock
+from app.rules import clock
 from app.store import keystore
 from app.sync import enrolment
 from tests.chance import take_chance_from_hypothesis
@@ -25,7 +25,7 @@ take_chance_from_hypothesis()
 logging.getLogger("sqlalchemy").setLevel(logging.ERROR)
 
 gc.disable()
-"""As in the program (app.ui.sweeping): collected between tests, never while Qt paints the window a test left behind."""
+"""As in the program (app.ui.runtime.garbage_collection): between tests, never while Qt paints the window a test left behind."""
 COLLECT_EVERY = 20
 _tests_done = 0
 

@@ -12,12 +12,12 @@ os.environ.setdefault("YUI_PASSPHRASE", "sample")
 
 import pypdfium2
 
+from app.demo import story
 from app.errors import Refused
-from app.services import demo
-from app.services.all_forms import FORMS
-from app.services.desk import Desk, open_desk
-from app.services.form_catalogue import Choice, DrawnForm, FormKind, draw_form
-from app.services.plans import plan_of_year, plan_tree
+from app.services.forms.form_list import FORMS
+from app.services.plan.plans import plan_of_year, plan_tree
+from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, draw_form
+from app.services.workspace.workspace import Desk, open_desk
 
 YEAR = 2025
 COLOURS = 16
@@ -27,7 +27,7 @@ COLOURS = 16
 def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
-        told = demo.play(Path(name) / "story", five_years=True)
+        told = story.play(Path(name) / "story", five_years=True)
         desk = open_desk(told.head)
         try:
             for kind in FORMS:

@@ -54,9 +54,9 @@ def _draw_all(out: Path, names: list[str], scale: int) -> None:
 
     import tests.gallery as registry  # this module runs as __main__; scenes register in the importable one
     import tests.gallery_scenes as scenes
-    from app.ui.application import make_application
-    from app.ui.preferences import Preferences
-    from app.ui.theme import Theme
+    from app.ui.look.preferences import Preferences
+    from app.ui.look.theme import Theme
+    from app.ui.shell.application import make_application
 
     qInstallMessageHandler(_tell)
     application = make_application()

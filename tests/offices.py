@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.models import clock
 from app.models.base import HEAD
-from app.services import activities, plans
-from app.services.desk import Desk, open_desk
-from app.services.setup import enrol, set_up_branch, set_up_head
+from app.rules import clock
+from app.services.activities import activities
+from app.services.devices.setup import enrol, set_up_branch, set_up_head
+from app.services.plan import plans
+from app.services.workspace.workspace import Desk, open_desk
 from tests.chance import no_chance
 from tests.prepared import prepared
 

@@ -6,20 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.at_desk import at_desk, working_plan
+from app.cli.open_workspace import at_desk, working_plan
 from app.cli.typed_fields import pairs, typed_fields
 from app.errors import Refused
-from app.models import clock
-from app.models.era import parse_date, short_date
-from app.models.fiscal import fiscal_year_of, parse_fiscal_year
-from app.services import activities, activity_import, check_marks, history
-from app.services.activity_input import activity_values
-from app.services.activity_list import Filter, list_ids
-from app.services.activity_rows import ActivityRow, rows, show_activity
-from app.services.desk import Desk
-from app.services.erasure import erase_text
-from app.services.labels import STATE_LABELS, STATUS_LABELS
-from app.services.plans import find_office, find_target, plan_tree, plans
+from app.rules import clock
+from app.rules.era import parse_date, short_date
+from app.rules.fiscal import fiscal_year_of, parse_fiscal_year
+from app.services.activities import activities, activity_import, review_marks
+from app.services.activities.activity_input import activity_values
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_rows import ActivityRow, rows, show_activity
+from app.services.plan.plans import find_office, find_target, plan_tree, plans
+from app.services.records import history
+from app.services.records.labels import STATE_LABELS, STATUS_LABELS
+from app.services.removal.erasure import erase_text
+from app.services.workspace.workspace import Desk
 
 
 def add_to(commands: Any) -> None:
@@ -179,14 +180,14 @@ def _show(options: Namespace, answer: Answer) -> None:
 
 def _check(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = len(check_marks.check(desk, options.ids, options.person))
+        count = len(review_marks.check(desk, options.ids, options.person))
     answer.value = {"marked": count}
     answer.say(f"{count}件に、確認の印を付けました。")
 
 
 def _uncheck(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = len(check_marks.uncheck(desk, options.ids, options.person))
+        count = len(review_marks.uncheck(desk, options.ids, options.person))
     answer.value = {"unmarked": count}
     answer.say(f"{count}件の、確認の印を外しました。")
 

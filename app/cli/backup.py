@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.at_desk import at_desk, warn
-from app.services import recovery
+from app.cli.open_workspace import at_desk, warn
+from app.services.backup import recovery
 
 
 def add_to(commands: Any) -> None:

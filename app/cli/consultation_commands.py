@@ -4,16 +4,16 @@ from argparse import Namespace
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.at_desk import at_desk
+from app.cli.open_workspace import at_desk
 from app.cli.typed_fields import pairs
 from app.errors import Refused
-from app.models.fiscal import parse_fiscal_year
-from app.models.text import search_key
-from app.services import consultations
-from app.services.desk import Desk
-from app.services.indicator_entry import MONTHS, parse_cell
-from app.services.monthly_table import own_office, typed_text
-from app.services.plans import TermRow, find_office
+from app.rules.fiscal import parse_fiscal_year
+from app.rules.text import search_key
+from app.services.indicators import consultations
+from app.services.indicators.indicator_entry import MONTHS, parse_cell
+from app.services.indicators.monthly_table import own_office, typed_text
+from app.services.plan.plans import TermRow, find_office
+from app.services.workspace.workspace import Desk
 
 
 def add_to(commands: Any) -> None:

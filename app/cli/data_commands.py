@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.at_desk import at_desk
+from app.cli.open_workspace import at_desk
 from app.errors import Damaged
-from app.services import dumps, upkeep
+from app.services.backup import backups, dumps
 
 
 def add_to(commands: Any) -> None:
@@ -52,13 +52,13 @@ def _digest(options: Namespace, answer: Answer) -> None:
 
 def _create(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        backup = upkeep.carry_backup(desk, options.to) if options.to else upkeep.create_backup(desk)
+        backup = backups.carry_backup(desk, options.to) if options.to else backups.create_backup(desk)
     answer.value = backup
     answer.say(f"控えを作りました：{backup.name}")
 
 
 def _list(options: Namespace, answer: Answer) -> None:
-    found = upkeep.backups(options.data)
+    found = backups.backups(options.data)
     answer.value = found
     for backup in found:
         answer.say(f"{backup.name}　{backup.made_at}　{backup.bytes_on_disk:,}バイト")
@@ -66,14 +66,14 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 
 def _restore(options: Namespace, answer: Answer) -> None:
-    with upkeep.restore_backup(options.data, options.name) as desk:
+    with backups.restore_backup(options.data, options.name) as desk:
         answer.value = {"restored": options.name, "office": desk.office_code}
     answer.say("控えに戻しました。戻す前の記録も、控えに残してあります。")
 
 
 def _check(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        result = upkeep.check(desk)
+        result = backups.check(desk)
     if result.troubles:
         raise Damaged("damaged-database", result.troubles[0], "控えから復元してください。")
     answer.value = result
@@ -84,9 +84,9 @@ def _check(options: Namespace, answer: Answer) -> None:
 
 def _demo(options: Namespace, answer: Answer) -> None:
     # Loaded here: no other command needs the sample texts.
-    from app.services import demo
+    from app.demo import story
 
-    result = demo.play(options.folder, print if not options.json else None, five_years=options.five_years)
+    result = story.play(options.folder, print if not options.json else None, five_years=options.five_years)
     answer.value = result
     for line in result.lines:
         answer.say(line)

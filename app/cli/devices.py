@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.at_desk import at_desk
+from app.cli.open_workspace import at_desk
 from app.errors import Refused
-from app.services import updates
+from app.services.devices import updates
 
 
 def add_to(commands: Any) -> None:

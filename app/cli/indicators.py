@@ -4,12 +4,14 @@ from argparse import Namespace
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.at_desk import at_desk
-from app.models.fiscal import parse_fiscal_year
-from app.services import indicator_entry, indicator_masters, plans, progress
-from app.services.desk import Desk
-from app.services.indicators import AGGREGATIONS
-from app.services.monthly_table import own_office
+from app.cli.open_workspace import at_desk
+from app.rules.fiscal import parse_fiscal_year
+from app.services.indicators import indicator_catalogue, indicator_entry
+from app.services.indicators.indicators import AGGREGATIONS
+from app.services.indicators.monthly_table import own_office
+from app.services.overview import progress
+from app.services.plan import plans
+from app.services.workspace.workspace import Desk
 
 
 def add_to(commands: Any) -> None:
@@ -38,7 +40,7 @@ def add_to(commands: Any) -> None:
 
 def _list(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        found = indicator_masters.values_in_year(desk, *_where(desk, options))
+        found = indicator_catalogue.values_in_year(desk, *_where(desk, options))
     answer.value = [
         {"code": row.use.code, "name": row.use.title, "target": row.target_label, "goal": row.goal, "figure": row.figure}
         for row in found
@@ -51,7 +53,7 @@ def _list(options: Namespace, answer: Answer) -> None:
 def _target(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         plan, year = _where(desk, options)
-        use = indicator_masters.find_use(desk, plan, year, options.code)
+        use = indicator_catalogue.find_use(desk, plan, year, options.code)
         value = indicator_entry.parse_cell(options.value, use.decimals).value
         state = "unset" if options.unset else "excluded" if options.excluded else "set"
         named = plans.find_office(desk, options.office).code if options.office else ""
@@ -64,7 +66,7 @@ def _target(options: Namespace, answer: Answer) -> None:
 def _fixed(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         plan, year = _where(desk, options)
-        use = indicator_masters.find_use(desk, plan, year, options.code)
+        use = indicator_catalogue.find_use(desk, plan, year, options.code)
         typed = indicator_entry.parse_cell(options.value, use.decimals)
         state = "excluded" if options.excluded else typed.state
         saved = indicator_entry.save_fixed(desk, use, year, typed.value, state, options.reason, options.person)

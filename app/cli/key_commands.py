@@ -4,8 +4,8 @@ from argparse import Namespace
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.at_desk import at_desk
-from app.services import key_renewal, setup
+from app.cli.open_workspace import at_desk
+from app.services.devices import key_renewal, setup
 
 
 def add_to(commands: Any) -> None:

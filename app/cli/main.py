@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli import (
-    activity_commands,
-    bundle_commands,
+    activities,
+    backup,
     consultation_commands,
     data_commands,
-    indicator_commands,
+    devices,
+    indicators,
     key_commands,
-    master_commands,
     office_commands,
     passage_commands,
     photo_commands,
-    recovery_commands,
-    report_commands,
-    trash_commands,
-    update_commands,
+    plan,
+    printing,
+    records,
+    removal,
+    transfer,
     waiting_commands,
-    year_commands,
 )
 from app.cli.answer import Answer
 from app.errors import YuiError
-from app.services.desk import default_folder
+from app.services.workspace.workspace import default_folder
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -50,20 +50,20 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for module in (
         office_commands,
-        activity_commands,
+        activities,
         photo_commands,
-        bundle_commands,
+        transfer,
         waiting_commands,
-        trash_commands,
-        report_commands,
-        year_commands,
-        master_commands,
+        removal,
+        printing,
+        records,
+        plan,
         passage_commands,
-        indicator_commands,
+        indicators,
         consultation_commands,
         key_commands,
-        recovery_commands,
-        update_commands,
+        backup,
+        devices,
         data_commands,
     ):
         module.add_to(commands)

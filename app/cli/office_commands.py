@@ -6,14 +6,14 @@ from typing import Any
 
 from app import __version__
 from app.cli.answer import Answer
-from app.cli.at_desk import at_desk, warn
-from app.models.clock import today
-from app.models.era import parse_date
-from app.services import roster, setup
-from app.services.desk import Desk
-from app.services.desks_here import desks_here
-from app.services.ledgers import last_received, last_sent
-from app.services.plans import plans
+from app.cli.open_workspace import at_desk, warn
+from app.rules.clock import today
+from app.rules.era import parse_date
+from app.services.devices import roster, setup
+from app.services.plan.plans import plans
+from app.services.transfer.file_log import last_received, last_sent
+from app.services.workspace.installed_offices import desks_here
+from app.services.workspace.workspace import Desk
 
 
 def add_to(commands: Any) -> None:

@@ -5,8 +5,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.services.desk import Desk, open_desk
-from app.services.plans import current_fiscal_year, plan_of_year
+from app.services.plan.plans import current_fiscal_year, plan_of_year
+from app.services.workspace.workspace import Desk, open_desk
 
 
 @contextmanager

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.at_desk import at_desk
+from app.cli.open_workspace import at_desk
 from app.errors import Refused
-from app.services import final_reviews, master_files, plan_editing, succession
-from app.services.desk import Desk
-from app.services.plans import PlanRow, find_target, plan_tree, plans
-from app.services.succession import KINDS
+from app.services.evaluation import five_year_reviews, plan_succession
+from app.services.evaluation.plan_succession import KINDS
+from app.services.plan import plan_editing, plan_file_import
+from app.services.plan.plans import PlanRow, find_target, plan_tree, plans
+from app.services.workspace.workspace import Desk
 
 
 def add_to(commands: Any) -> None:
@@ -52,7 +53,7 @@ def add_to_plan(actions: Any) -> None:
 
 def _preview(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        seen = master_files.preview_plan_file(desk, options.file)
+        seen = plan_file_import.preview_plan_file(desk, options.file)
     answer.value = seen
     answer.say(f"{seen.name}　{'新しい計画' if seen.is_new else '登録済みの計画'}　変わる所 {len(seen.changes)}件")
     for one in seen.changes:
@@ -80,7 +81,7 @@ def _pair(desk: Desk) -> tuple[PlanRow, PlanRow]:
 def _list(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         old, new = _pair(desk)
-        rows = succession.lines(desk, old.id, new.id)
+        rows = plan_succession.lines(desk, old.id, new.id)
     answer.value = [
         {
             "old": row.old.code if row.old else None,
@@ -102,9 +103,9 @@ def _set(options: Namespace, answer: Answer) -> None:
             "old_target_id": find_target(desk, old.id, options.old).id if options.old else None,
             "new_target_id": find_target(desk, new.id, options.new).id if options.new else None,
         }
-        line = succession.open_line(desk, succession.line_id(*ends.values()))
+        line = plan_succession.open_line(desk, plan_succession.line_id(*ends.values()))
         answer.value = {
-            "id": succession.save_line(desk, line, ends | {"kind": options.kind, "note": options.note}, options.person)
+            "id": plan_succession.save_line(desk, line, ends | {"kind": options.kind, "note": options.note}, options.person)
         }
     answer.say("決めました。")
 
@@ -112,7 +113,7 @@ def _set(options: Namespace, answer: Answer) -> None:
 def _check(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         old, new = _pair(desk)
-        answer.value = succession.checks(desk, old.id, new.id)
+        answer.value = plan_succession.checks(desk, old.id, new.id)
     for one in answer.value:
         answer.say(one.text)
     answer.say(f"まだ決まっていないこと {len(answer.value)}件")
@@ -121,14 +122,14 @@ def _check(options: Namespace, answer: Answer) -> None:
 def _suggest(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         old, new = _pair(desk)
-        answer.value = {"written": succession.suggest(desk, old.id, new.id, options.person)}
+        answer.value = {"written": plan_succession.suggest(desk, old.id, new.id, options.person)}
     answer.say(f"{answer.value['written']}件を「継続」でつなぎました。")
 
 
 def _indicators(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         old, new = _pair(desk)
-        answer.value = {"carried": succession.carry_indicators(desk, old.id, new.id, options.person)}
+        answer.value = {"carried": plan_succession.carry_indicators(desk, old.id, new.id, options.person)}
     answer.say(f"指標を{answer.value['carried']}件引き継ぎました。")
 
 
@@ -141,9 +142,9 @@ def _write(options: Namespace, answer: Answer) -> None:
         goal = next((one for one in plan_tree(desk, plan.id).goals if one.number == options.goal), None)
         if goal is None:
             raise Refused("unknown-goal", f"基本目標{options.goal}は、この計画にありません。", "番号を確かめてください。")
-        form = final_reviews.open_goal(desk, goal.id, plan)
+        form = five_year_reviews.open_goal(desk, goal.id, plan)
         values = {name: value for name, value in given.items() if value is not None}
-        final_reviews.save_goal(desk, form, values, plan, options.person)
+        five_year_reviews.save_goal(desk, form, values, plan, options.person)
     answer.value = {"goal": options.goal, "plan": plan.key}
     answer.say("保存しました。")
 
@@ -151,5 +152,5 @@ def _write(options: Namespace, answer: Answer) -> None:
 def _hand_over(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         old, new = _pair(desk)
-        answer.value = {"goals": final_reviews.hand_over(desk, old.id, new.id, options.person)}
+        answer.value = {"goals": five_year_reviews.hand_over(desk, old.id, new.id, options.person)}
     answer.say(f"基本目標{answer.value['goals']}件に入れました。")

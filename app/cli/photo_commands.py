@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.at_desk import at_desk
-from app.services import photos
+from app.cli.open_workspace import at_desk
+from app.services.activities import photos
 
 
 def add_to(commands: Any) -> None:

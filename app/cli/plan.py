@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.at_desk import at_desk
+from app.cli.open_workspace import at_desk
 from app.cli.passage_commands import add_to_plan
-from app.services import master_files
-from app.services.plans import plans
+from app.services.plan import plan_file_import
+from app.services.plan.plans import plans
 
 
 def add_to(commands: Any) -> None:
@@ -35,12 +35,12 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 def _import_plan(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        answer.value = master_files.take_plan_file(desk, options.file)
+        answer.value = plan_file_import.take_plan_file(desk, options.file)
     answer.say(f"計画を取り込みました：{answer.value.name}（{answer.value.key}）")
 
 
 def _import_words(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = master_files.take_vocabulary_file(desk, options.file)
+        count = plan_file_import.take_vocabulary_file(desk, options.file)
     answer.value = {"terms": count}
     answer.say(f"用語を{count}件読み取りました。")

@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.at_desk import at_desk, working_plan
+from app.cli.open_workspace import at_desk, working_plan
 from app.errors import Refused
-from app.models.fiscal import fiscal_year_label, parse_fiscal_year
-from app.services import closing, papers, print_batch
-from app.services.all_forms import FORMS, find_form
-from app.services.as_closed import late_changes
-from app.services.desk import Desk
-from app.services.form_catalogue import ALL_BRANCHES, Choice, draw_form, save_form_file
-from app.services.plans import find_office, find_target, plan_tree
+from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
+from app.services.figures import year_closing
+from app.services.figures.closed_year_snapshot import late_changes
+from app.services.forms import batch_printing, office_letters
+from app.services.forms.form_list import FORMS, find_form
+from app.services.plan.plans import find_office, find_target, plan_tree
+from app.services.printing.form_kinds import ALL_BRANCHES, Choice, draw_form, save_form_file
+from app.services.workspace.workspace import Desk
 
 FIRST = "evaluation-sheet"
 """What is printed most stands first."""
@@ -70,7 +71,7 @@ def add_to(commands: Any) -> None:
 def _close(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
     with at_desk(options) as desk:
-        closing.close_year(desk, year, options.person)
+        year_closing.close_year(desk, year, options.person)
     answer.value = {"fiscal_year": year, "closed": True}
     answer.say(f"{fiscal_year_label(year)}を締めました。これから届く記録は、集計に入りません。")
 
@@ -78,7 +79,7 @@ def _close(options: Namespace, answer: Answer) -> None:
 def _reopen(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
     with at_desk(options) as desk:
-        closing.reopen_year(desk, year, options.reason, options.person)
+        year_closing.reopen_year(desk, year, options.reason, options.person)
     answer.value = {"fiscal_year": year, "closed": False}
     answer.say(f"{fiscal_year_label(year)}の締めを解きました。")
 
@@ -86,7 +87,7 @@ def _reopen(options: Namespace, answer: Answer) -> None:
 def _late(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
     with at_desk(options) as desk:
-        answer.value = closing.late_activities(desk, year)
+        answer.value = year_closing.late_activities(desk, year)
     for row in answer.value:
         answer.say(f"{row.date}　{row.office_name}　{row.title}")
     answer.say(f"締め後に届いた記録 {len(answer.value)}件")
@@ -103,7 +104,7 @@ def _changed(options: Namespace, answer: Answer) -> None:
 
 def _carry(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
-    deed = closing.carry_back if options.back else closing.carry_over
+    deed = year_closing.carry_back if options.back else year_closing.carry_over
     with at_desk(options) as desk:
         count = deed(desk, year, [record_id(one) for one in options.records], options.person)
     answer.value = {"fiscal_year": year, "carried": count}
@@ -122,17 +123,17 @@ def _print_paper(options: Namespace, answer: Answer, year: int) -> None:
         if options.kind == "receipt":
             if not options.office:
                 raise Refused("missing-office", "受領書は、支部ごとに作ります。", "--office を付けてください。")
-            done = papers.print_receipt(desk, options.office, year, options.out)
+            done = office_letters.print_receipt(desk, options.office, year, options.out)
         elif options.kind == "reminder":
-            done = papers.print_reminder(desk, year, options.out)
+            done = office_letters.print_reminder(desk, year, options.out)
         else:
-            done = papers.print_carry_out(desk, year, options.out)
+            done = office_letters.print_carry_out(desk, year, options.out)
     answer.value = {"path": done.path, "rows": done.rows}
     answer.say(f"{done.path}　{done.rows}行")
 
 
 def _print_form(options: Namespace, answer: Answer, year: int) -> None:
-    """A form of the kit (app.services.all_forms)."""
+    """A form of the kit (app.services.forms.form_list)."""
     kind = find_form(options.kind)
     with at_desk(options) as desk:
         if options.kind == "evaluation-sheet" and options.office not in (None, "all"):
@@ -177,7 +178,7 @@ def _batch(options: Namespace, answer: Answer) -> None:
     codes = [find_form(code).code for code in options.only] if options.only else None
     with at_desk(options) as desk:
         choice = Choice(working_plan(desk, year), year, edition=options.edition or "filled")
-        done = print_batch.print_batch(desk, print_batch.everything(desk, choice, codes), options.out)
+        done = batch_printing.print_batch(desk, batch_printing.everything(desk, choice, codes), options.out)
     answer.value = {
         "folder": done.folder,
         "files": len(done.printed),

@@ -10,29 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.at_desk import at_desk, working_plan
+from app.cli.open_workspace import at_desk, working_plan
 from app.cli.typed_fields import typed_fields
 from app.errors import Refused
-from app.models.fiscal import parse_fiscal_year
-from app.services import (
-    annual_plans,
-    deadlines,
-    editions,
-    evaluations,
-    goal_reviews,
-    meetings,
-    minutes,
-    opinions,
-    report_fronts,
-    working_groups,
-    year_settings,
-)
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, save_form_file
-from app.services.forms import RecordForm, delete_form
-from app.services.plans import find_office, find_target, plan_tree
-from app.services.record_input import goal_id, record_values
+from app.rules.fiscal import parse_fiscal_year
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import evaluations, goal_reviews, opinions
+from app.services.forms import finalising, report_details
+from app.services.forms.form_list import find_form
+from app.services.meetings import meetings, working_groups
+from app.services.plan import deadlines, year_settings
+from app.services.plan.plans import find_office, find_target, plan_tree
+from app.services.plan.record_values import goal_id, record_values
+from app.services.printing import issued_copies
+from app.services.printing.form_kinds import Choice, save_form_file
+from app.services.records.record_forms import RecordForm, delete_form
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)
@@ -88,9 +81,9 @@ def _evaluation(at: At, _record: bytes | None) -> RecordForm:
 def _front(form: str) -> Kind:
     """What a report says beside its figures."""
     return Kind(
-        lambda at: [report_fronts.open_front(at.desk, at.plan, at.year, form)],
-        lambda at, _: report_fronts.open_front(at.desk, at.plan, at.year, form),
-        lambda at, opened, values, person: report_fronts.save_front(at.desk, opened, values, person),
+        lambda at: [report_details.open_front(at.desk, at.plan, at.year, form)],
+        lambda at, _: report_details.open_front(at.desk, at.plan, at.year, form),
+        lambda at, opened, values, person: report_details.save_front(at.desk, opened, values, person),
     )
 
 
@@ -157,9 +150,9 @@ KINDS = {
     "board-report": _front("board-report"),
     "public-report": _front("public-report"),
     "public-activity": Kind(
-        lambda at: report_fronts.target_lines(at.desk, at.plan, at.year),
-        lambda at, _: report_fronts.open_public(at.desk, at.target, at.year),
-        lambda at, form, values, person: report_fronts.save_public(at.desk, form, values, person),
+        lambda at: report_details.target_lines(at.desk, at.plan, at.year),
+        lambda at, _: report_details.open_public(at.desk, at.target, at.year),
+        lambda at, form, values, person: report_details.save_public(at.desk, form, values, person),
     ),
     "setting": Kind(
         lambda at: [year_settings.rules_of(at.desk, at.plan, at.year)],
@@ -284,7 +277,7 @@ def _final(options: Namespace, answer: Answer) -> None:
             evaluations.make_evaluation_final(desk, _evaluation(at, None), options.person)
             answer.value = {"final": True}
         elif options.kind == "meeting":
-            answer.value = {"final": True, "edition": minutes.make_final(desk, at.the_meeting, options.person).number}
+            answer.value = {"final": True, "edition": finalising.make_final(desk, at.the_meeting, options.person).number}
         else:
             number = annual_plans.make_plan_final(desk, at.plan, at.target, at.year, at.office, options.person)
             answer.value = {"final": True, "edition": number}
@@ -297,7 +290,7 @@ def _reopen(options: Namespace, answer: Answer) -> None:
         if options.kind == "evaluation":
             evaluations.reopen_evaluation(desk, _evaluation(at, None), options.reason, options.person)
         elif options.kind == "meeting":
-            minutes.reopen(desk, at.the_meeting, options.reason, options.person)
+            finalising.reopen(desk, at.the_meeting, options.reason, options.person)
         else:
             annual_plans.change_plan(desk, at.plan, at.target, at.year, at.office, options.reason, options.person)
     answer.value = {"final": False}
@@ -312,7 +305,7 @@ def _usual(options: Namespace, answer: Answer) -> None:
 
 def _edition_list(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        answer.value = editions.editions(desk)
+        answer.value = issued_copies.editions(desk)
     for row in answer.value:
         answer.say(f"{row.id.hex()}　{row.name}　第{row.number}版　{'有効' if not row.is_open else '開き直し'}")
 
@@ -331,9 +324,11 @@ def _edition_make(options: Namespace, answer: Answer) -> None:
             subject=at.meeting,
             period=options.period,
         )
-        named = editions.subject_of(kind, target=target, goal=options.goal or "", office=choice.office, period=options.period)
+        named = issued_copies.subject_of(
+            kind, target=target, goal=options.goal or "", office=choice.office, period=options.period
+        )
         about = at.meeting.hex() if at.meeting else named
-        answer.value = editions.make_final(
+        answer.value = issued_copies.make_final(
             desk, kind, choice, subject=about, name=kind.name, note=options.note, person=options.person
         )
     answer.say(f"第{answer.value.number}版　{answer.value.id.hex()}")
@@ -341,16 +336,16 @@ def _edition_make(options: Namespace, answer: Answer) -> None:
 
 def _edition_reprint(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        made = editions.reprint(desk, record_id(options.id))
+        made = issued_copies.reprint(desk, record_id(options.id))
         save_form_file(made, options.out)
     answer.value = {"path": options.out, "as_issued": made.as_issued}
     answer.say(str(options.out))
     if not made.as_issued:
-        answer.say(editions.NOT_AS_ISSUED)
+        answer.say(issued_copies.NOT_AS_ISSUED)
 
 
 def _edition_reopen(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        editions.reopen(desk, record_id(options.id), options.reason, options.person)
+        issued_copies.reopen(desk, record_id(options.id), options.reason, options.person)
     answer.value = {"id": options.id}
     answer.say("開き直しました。")

@@ -4,8 +4,8 @@ from argparse import Namespace
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.at_desk import at_desk
-from app.services import trash
+from app.cli.open_workspace import at_desk
+from app.services.removal import trash
 
 
 def add_to(commands: Any) -> None:

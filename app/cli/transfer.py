@@ -8,26 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.at_desk import at_desk
+from app.cli.open_workspace import at_desk
 from app.errors import Refused
-from app.services import (
-    decision_fields,
-    differences,
-    handing_in,
-    import_undo,
-    ledgers,
-    received_copies,
-    receiving,
-    sync_folder,
-    sync_folder_notices,
-)
-from app.services.clock_check import clock_warning
-from app.services.clock_text import moment_text
-from app.services.differences import Candidate, Difference
-from app.services.privacy_warnings import PrivacyWarning
-from app.services.receiving import FileReport, MergePreview
-from app.services.telephoned import confirm_by_telephone
-from app.services.text_marks import LONG_TEXT, as_text, marked_runs
+from app.services.conflicts import conflicts, resolution_fields
+from app.services.conflicts.conflicts import Candidate, Difference
+from app.services.records.privacy_warnings import PrivacyWarning
+from app.services.records.text_diff import LONG_TEXT, as_text, marked_runs
+from app.services.transfer import file_log, import_undo, importing, received_copies, submitting, sync_folder, sync_folder_notices
+from app.services.transfer.importing import FileReport, MergePreview
+from app.services.transfer.phone_confirmation import confirm_by_telephone
+from app.services.workspace.clock_check import clock_warning
+from app.services.workspace.clock_text import moment_text
 
 
 def add_to(commands: Any) -> None:
@@ -86,20 +77,20 @@ def _export(options: Namespace, answer: Answer) -> None:
         if not desk.is_head:
             if options.office or options.for_all or options.request:
                 raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "--for を付けずに提出してください。")
-            _warn(handing_in.contents(desk).warnings)
-            deed = handing_in.mail_draft if options.mail else partial(handing_in.hand_in, carried_by=options.carried_by)
+            _warn(submitting.contents(desk).warnings)
+            deed = submitting.mail_draft if options.mail else partial(submitting.hand_in, carried_by=options.carried_by)
             sent = [deed(desk, options.out)]
         elif options.request:
-            sent = handing_in.ask_again(desk, options.out)
+            sent = submitting.ask_again(desk, options.out)
         elif options.for_all:
-            _warn(handing_in.doubtful_texts(desk))
-            sent = handing_in.send_back_all(desk, options.out, options.carried_by, as_mail=options.mail)
+            _warn(submitting.doubtful_texts(desk))
+            sent = submitting.send_back_all(desk, options.out, options.carried_by, as_mail=options.mail)
         elif options.office:
-            _warn(handing_in.doubtful_texts(desk, [options.office]))
+            _warn(submitting.doubtful_texts(desk, [options.office]))
             if options.mail:
-                sent = [handing_in.mail_draft(desk, options.out, options.office)]
+                sent = [submitting.mail_draft(desk, options.out, options.office)]
             else:
-                sent = [handing_in.send_back(desk, options.office, options.out, options.carried_by)]
+                sent = [submitting.send_back(desk, options.office, options.out, options.carried_by)]
         else:
             raise Refused("missing-receiver", "どの支部あてか指定されていません。", "--for か --for-all を付けてください。")
     answer.value = sent if options.for_all or options.request else sent[0]
@@ -115,7 +106,7 @@ def _warn(found: Sequence[PrivacyWarning]) -> None:
 
 def _inspect(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        report, *others = receiving.inspect_all(desk, options.file)
+        report, *others = importing.inspect_all(desk, options.file)
     if report.trouble is not None and not others:
         raise report.trouble
     answer.value = _report(report) | ({"others": [_report(other) for other in others]} if others else {})
@@ -126,7 +117,7 @@ def _inspect(options: Namespace, answer: Answer) -> None:
 
 def _import(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        preview = receiving.preview(desk, options.files) if options.preview else receiving.import_files(desk, options.files)
+        preview = importing.preview(desk, options.files) if options.preview else importing.import_files(desk, options.files)
     broken = [report for report in preview.files if report.trouble is not None]
     if broken and len(broken) == len(preview.files) and broken[0].trouble is not None:
         raise broken[0].trouble
@@ -147,7 +138,7 @@ def _import(options: Namespace, answer: Answer) -> None:
 
 def _log(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        sent, received = ledgers.sent_files(desk), ledgers.received_files(desk)
+        sent, received = file_log.sent_files(desk), file_log.received_files(desk)
     answer.value = {"sent": sent, "received": received}
     for one in sent:
         answer.say(f"送付 {one.number}　{one.made_at}　{one.to_name}あて　{one.file_name}　確認番号 {one.confirmation_code}")
@@ -174,7 +165,7 @@ def _undo(options: Namespace, answer: Answer) -> None:
 
 def _redo(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        done = receiving.import_files(desk, [received_copies.path_of(desk, options.id)])
+        done = importing.import_files(desk, [received_copies.path_of(desk, options.id)])
     answer.value = _merge(done) | {"preview": False}
     answer.say(f"もう一度取り込みました：追加 {done.added}件、変更 {done.changed}件、削除 {done.deleted}件")
 
@@ -215,7 +206,7 @@ def _confirm(options: Namespace, answer: Answer) -> None:
 
 def _list_conflicts(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        found = differences.differences(desk)
+        found = conflicts.differences(desk)
     answer.value = [_difference(one) for one in found]
     for one in found:
         answer.say(f"{one.id}　{one.office_name}　{one.record_title}　{'・'.join(one.field_labels)}")
@@ -231,14 +222,14 @@ def _list_conflicts(options: Namespace, answer: Answer) -> None:
 
 def _resolve(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        difference = differences.find_difference(desk, options.id)
+        difference = conflicts.find_difference(desk, options.id)
         if options.take.startswith("value="):
-            first = [field.name for field in decision_fields.typed_fields(desk, difference)[:1]]
+            first = [field.name for field in resolution_fields.typed_fields(desk, difference)[:1]]
             typed = dict.fromkeys(first, options.take.removeprefix("value="))
-            decision_fields.decide_for(desk, difference, typed, options.person)
+            resolution_fields.decide_for(desk, difference, typed, options.person)
         else:
-            candidate = _chosen(differences.mine_and_theirs(desk, difference), options.take)
-            differences.take(desk, difference, candidate.operation, options.person)
+            candidate = _chosen(conflicts.mine_and_theirs(desk, difference), options.take)
+            conflicts.take(desk, difference, candidate.operation, options.person)
     answer.value = {"id": options.id}
     answer.say("決めました。次の返送ファイルで支部にも届きます。")
 

@@ -4,8 +4,9 @@ from argparse import Namespace
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.at_desk import at_desk
-from app.services import kept_files, look_alikes, receiving, to_check, waiting
+from app.cli.open_workspace import at_desk
+from app.services.conflicts import implausible_records, possible_duplicates
+from app.services.transfer import importing, newer_files, pending_changes
 
 
 def add_to(commands: Any) -> None:
@@ -25,8 +26,8 @@ def add_to(commands: Any) -> None:
 
 def _list(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        changes, files, odd = waiting.waiting(desk), kept_files.kept_files(desk), to_check.to_check(desk)
-        alike = look_alikes.pairs(desk)
+        changes, files, odd = pending_changes.waiting(desk), newer_files.kept_files(desk), implausible_records.to_check(desk)
+        alike = possible_duplicates.pairs(desk)
     answer.value = {
         "changes": changes,
         "files": [
@@ -52,21 +53,23 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 def _join(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        steps = look_alikes.join(desk, look_alikes.compare(desk, options.keep, options.other), options.keep, options.person)
+        steps = possible_duplicates.join(
+            desk, possible_duplicates.compare(desk, options.keep, options.other), options.keep, options.person
+        )
     answer.value = {"id": options.keep.hex(), "steps": steps}
     answer.say("1つにまとめました。残さなかった記録は、ごみ箱にあります。")
 
 
 def _apart(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        look_alikes.tell_apart(desk, options.keep, options.other)
+        possible_duplicates.tell_apart(desk, options.keep, options.other)
     answer.value = {"ids": [options.keep.hex(), options.other.hex()]}
     answer.say("別の活動として覚えました。")
 
 
 def _retry(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        done = receiving.take_kept(desk)
+        done = importing.take_kept(desk)
     if done is None:
         answer.value = {"files": 0, "added": 0}
         answer.say("取り込める預かりファイルはありません。")
@@ -77,6 +80,6 @@ def _retry(options: Namespace, answer: Answer) -> None:
 
 def _remove(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        kept_files.remove(desk, options.id)
+        newer_files.remove(desk, options.id)
     answer.value = {"id": options.id}
     answer.say("預かりをやめました。要るときは、送り元からもう一度もらってください。")

@@ -3,30 +3,23 @@
 import tomllib
 from datetime import date
 
+from app.demo.words import FIRST, LAST, evaluation, half_year, item
 from app.models.base import HEAD
-from app.models.fiscal import fiscal_year_label, fiscal_year_short
-from app.models.resources import resource
-from app.services import (
-    annual_plans,
-    deadlines,
-    editions,
-    evaluations,
-    goal_reviews,
-    indicator_entry,
-    indicators,
-    meetings,
-    opinions,
-    report_fronts,
-    term_masters,
-    working_groups,
-)
-from app.services.all_forms import find_form
-from app.services.demo_words import FIRST, LAST, evaluation, half_year, item
-from app.services.desk import Desk
-from app.services.evaluations import FIRST_HALF
-from app.services.form_catalogue import Choice
-from app.services.forms import save_form
-from app.services.plans import PlanRow, offices, plan_tree, plans
+from app.rules.fiscal import fiscal_year_label, fiscal_year_short
+from app.rules.resources import resource
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import evaluations, goal_reviews, opinions
+from app.services.evaluation.evaluations import FIRST_HALF
+from app.services.forms import report_details
+from app.services.forms.form_list import find_form
+from app.services.indicators import indicator_entry, indicators
+from app.services.meetings import meetings, working_groups
+from app.services.plan import deadlines, vocabulary
+from app.services.plan.plans import PlanRow, offices, plan_tree, plans
+from app.services.printing import issued_copies
+from app.services.printing.form_kinds import Choice
+from app.services.records.record_forms import save_form
+from app.services.workspace.workspace import Desk
 
 STAFF = (
     *(("一", "いち"), ("二", "に"), ("三", "さん"), ("四", "し"), ("五", "ご"), ("六", "ろく"), ("七", "しち"), ("八", "はち")),
@@ -72,7 +65,9 @@ def head_years(head: Desk) -> None:
     _outside_round(head, plan)
     for code, name in (("board-report", "理事会報告"), ("public-report", "検証結果報告（公表版）")):
         kind, choice = find_form(code), Choice(plan.id, LAST - 1)
-        editions.make_final(head, kind, choice, subject=editions.subject_of(kind), name=f"{fiscal_year_short(LAST - 1)}　{name}")
+        issued_copies.make_final(
+            head, kind, choice, subject=issued_copies.subject_of(kind), name=f"{fiscal_year_short(LAST - 1)}　{name}"
+        )
 
 
 def _masters(head: Desk) -> None:
@@ -80,7 +75,7 @@ def _masters(head: Desk) -> None:
     listed: dict[str, dict[str, str]] = tomllib.loads(resource("demo", "masters.toml").read_text(encoding="utf-8"))
     for listing, words in listed.items():
         for word, yomi in words.items():
-            term_masters.save_term(head, term_masters.open_term(head, None, listing), {"label": word, "yomi": yomi})
+            vocabulary.save_term(head, vocabulary.open_term(head, None, listing), {"label": word, "yomi": yomi})
 
 
 def _people(head: Desk) -> list[bytes]:
@@ -180,10 +175,10 @@ def _reviews(head: Desk, plan: PlanRow, year: int) -> None:
         "chair_name": "見本会長",
         "summary": f"{fiscal_year_label(year)}は、{FRONT}",
     }
-    report_fronts.save_front(head, report_fronts.open_front(head, plan.id, year, "board-report"), front)
+    report_details.save_front(head, report_details.open_front(head, plan.id, year, "board-report"), front)
     for target in plan_tree(head, plan.id).targets:
         words = {"public_text": f"「{target.title}」のために、地区の集まりと話しあいの場を支えました。"}
-        report_fronts.save_public(head, report_fronts.open_public(head, target.id, year), words)
+        report_details.save_public(head, report_details.open_public(head, target.id, year), words)
     board = opinions.open_opinion(head, None, year, "board")
     said = {"received_on": date(year + 1, 5, 27), "suggestion": "支部ごとの差がわかる資料にしてほしい。"}
     answer = {"answer": "支部別の表を報告に加えた。", "owner": "担当A", "taken_up_year": year + 1, "taken_up_note": "理事会報告"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.models.resources import resource
+from app.rules.resources import resource
 
 ACTIVITY_FIELDS = (
     *("date", "end_date", "target", "secondary_targets", "title", "kind", "status", "status_reason", "sessions"),

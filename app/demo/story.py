@@ -7,19 +7,21 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from app.demo.data import Correction, corrections, sample_activities, sample_evaluations, silent_offices, two_edits
 from app.errors import Refused
 from app.models.activity import Activity
-from app.services import activities, evaluations, handing_in, receiving
-from app.services.activity_input import activity_values
-from app.services.activity_list import Filter, list_ids
-from app.services.activity_rows import rows
-from app.services.all_forms import find_form
-from app.services.demo_data import Correction, corrections, sample_activities, sample_evaluations, silent_offices, two_edits
-from app.services.desk import Desk
-from app.services.differences import differences
-from app.services.form_catalogue import Choice, draw_form, save_form_file
-from app.services.plans import find_target, offices, plans
-from app.services.setup import enrol, set_up_branch, set_up_head
+from app.services.activities import activities
+from app.services.activities.activity_input import activity_values
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_rows import rows
+from app.services.conflicts.conflicts import differences
+from app.services.devices.setup import enrol, set_up_branch, set_up_head
+from app.services.evaluation import evaluations
+from app.services.forms.form_list import find_form
+from app.services.plan.plans import find_target, offices, plans
+from app.services.printing.form_kinds import Choice, draw_form, save_form_file
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
 
 YEAR = 2025
 YEARS = (2024, YEAR)
@@ -111,29 +113,29 @@ class _Story:
         self.tell(f"{desk.office_name}：活動を{len(samples)}件記録しました")
 
     def _tell_years(self) -> None:
-        from app.services import demo_council, demo_years
+        from app.demo import council, years
 
         for desk in (self.head, *self.branches.values()):
-            for year in demo_years.FEW:
-                demo_years.record(desk, self.plan, demo_years.earlier_activities(desk.office_code, year))
+            for year in years.FEW:
+                years.record(desk, self.plan, years.earlier_activities(desk.office_code, year))
             if not desk.is_head:
-                demo_years.branch_years(desk)
+                years.branch_years(desk)
         self._hand_in("years", self._speaking())
-        demo_council.head_years(self.head)
+        council.head_years(self.head)
         self.tell("令和3年度から令和6年度：活動・件数表・会議・評価・外部評価を書きました")
 
     def _pass_on(self) -> None:
-        from app.services import demo_years
+        from app.demo import years
 
-        new = demo_years.pass_on(self.head)
+        new = years.pass_on(self.head)
         self.tell(f"5年総括を書き、{new.name}を入れ、新旧対応を決めました")
 
     def _begin_next_plan(self) -> None:
-        from app.services import demo_years
+        from app.demo import years
 
         new = plans(self.head)[0].id
         for desk in self._speaking()[:4]:
-            demo_years.record(desk, new, demo_years.first_activities(desk.office_code))
+            years.record(desk, new, years.first_activities(desk.office_code))
         self._hand_in("round-3", self._speaking()[:4])
         paper = self.folder / "five-years-R3-R7.pdf"
         made = draw_form(self.head, find_form("five-years"), Choice(self.plan, YEAR))
@@ -141,9 +143,9 @@ class _Story:
         self.tell(f"5年総括・新旧対照表：{paper}（{made.pages}ページ）")
 
     def _hand_in(self, name: str, desks: Iterable[Desk]) -> None:
-        sent = [handing_in.hand_in(desk, self._place(f"bundles/{name}")) for desk in desks]
+        sent = [submitting.hand_in(desk, self._place(f"bundles/{name}")) for desk in desks]
         self.bundles += [one.path for one in sent]
-        done = receiving.import_files(self.head, [one.path for one in sent])
+        done = importing.import_files(self.head, [one.path for one in sent])
         for report in done.files:
             if report.trouble is not None:
                 raise report.trouble
@@ -166,8 +168,8 @@ class _Story:
         second = self._join(edits.office, f"{edits.office}-2")
         self.branches[f"{edits.office}-2"] = second
         self._hand_in("second-pc", [second])
-        back = handing_in.send_back(self.head, edits.office, self._place("bundles/second-pc"))
-        receiving.import_files(second, [back.path])
+        back = submitting.send_back(self.head, edits.office, self._place("bundles/second-pc"))
+        importing.import_files(second, [back.path])
         first = self.branches[edits.office]
         for desk, changes in ((first, edits.first), (second, edits.second)):
             form = activities.open_form(desk, self._find(desk, edits.date, edits.title))
@@ -184,12 +186,12 @@ class _Story:
         return found
 
     def _send_back(self) -> None:
-        sent = handing_in.send_back_all(self.head, self._place("bundles/returned"))
+        sent = submitting.send_back_all(self.head, self._place("bundles/returned"))
         self.bundles += [one.path for one in sent]
         for one in sent:
             for desk in self.branches.values():
                 if desk.office_code == one.to_office:
-                    receiving.import_files(desk, [one.path])
+                    importing.import_files(desk, [one.path])
         self.tell(f"返送ファイルを{len(sent)}個作り、各支部で受け取りました")
 
     def _print(self) -> DemoResult:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.models.fiscal import fiscal_year_label
-from app.services.indicator_entry import Typed
-from app.services.indicators import UseRow
-from app.services.plans import TargetRow
+from app.rules.fiscal import fiscal_year_label
+from app.services.indicators.indicator_entry import Typed
+from app.services.indicators.indicators import UseRow
+from app.services.plan.plans import TargetRow
 
 FIRST, LAST = 2021, 2025
 QUARTERS = (6, 9, 12, 3)

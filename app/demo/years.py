@@ -8,29 +8,22 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from app.demo.data import sample_activities
+from app.demo.words import FIRST, LAST, evaluation, half_year, item, months
 from app.models.base import HEAD
-from app.models.resources import resource
-from app.services import (
-    activities,
-    annual_plans,
-    consultations,
-    deadlines,
-    evaluations,
-    final_reviews,
-    indicator_entry,
-    indicators,
-    master_files,
-    succession,
-    working_groups,
-)
-from app.services.activity_input import activity_values
-from app.services.activity_list import Filter, list_ids
-from app.services.demo_data import sample_activities
-from app.services.demo_words import FIRST, LAST, evaluation, half_year, item, months
-from app.services.desk import Desk
-from app.services.evaluations import FIRST_HALF
-from app.services.indicator_entry import Typed
-from app.services.plans import PlanRow, find_target, plan_tree, plans
+from app.rules.resources import resource
+from app.services.activities import activities
+from app.services.activities.activity_input import activity_values
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import evaluations, five_year_reviews, plan_succession
+from app.services.evaluation.evaluations import FIRST_HALF
+from app.services.indicators import consultations, indicator_entry, indicators
+from app.services.indicators.indicator_entry import Typed
+from app.services.meetings import working_groups
+from app.services.plan import deadlines, plan_file_import
+from app.services.plan.plans import PlanRow, find_target, plan_tree, plans
+from app.services.workspace.workspace import Desk
 
 SAMPLE_PLAN = "sample-2026-2030.toml"
 FEW = {2021: 2, 2022: 3, 2023: 4}
@@ -118,26 +111,26 @@ def _consultations(size: int, month: int) -> dict[tuple[str, str], Typed]:
 def pass_on(head: Desk) -> PlanRow:
     """5年総括, the sample of a next plan with its 新旧対応, and what goes on in it; returns that plan."""
     old = plans(head)[0]
-    new = master_files.take_plan_file(head, resource("plans", SAMPLE_PLAN))
-    succession.suggest(head, old.id, new.id)
+    new = plan_file_import.take_plan_file(head, resource("plans", SAMPLE_PLAN))
+    plan_succession.suggest(head, old.id, new.id)
     for before, after, kind, note in LINES:
         ends = {
             "old_target_id": find_target(head, old.id, before).id if before else None,
             "new_target_id": find_target(head, new.id, after).id if after else None,
         }
-        line = succession.open_line(head, succession.line_id(*ends.values()))
-        succession.save_line(head, line, ends | {"kind": kind, "note": note})
-    succession.carry_indicators(head, old.id, new.id)
+        line = plan_succession.open_line(head, plan_succession.line_id(*ends.values()))
+        plan_succession.save_line(head, line, ends | {"kind": kind, "note": note})
+    plan_succession.carry_indicators(head, old.id, new.id)
     for goal in plan_tree(head, old.id).goals:
         words = {
             "evaluation": f"基本目標{goal.number}では、話しあいの場が5年間で増えた。\n冬の活動の工夫が必要である。",
             "issues": "担い手の負担を分かち合うことが求められています。\nつないだ後の確かめが課題となっています。",
         }
-        final_reviews.save_goal(head, final_reviews.open_goal(head, goal.id, old), words, old)
+        five_year_reviews.save_goal(head, five_year_reviews.open_goal(head, goal.id, old), words, old)
         for target in goal.targets:
             said = {"outcome": "5年間で取組む地区が広がった。", "issue": "支部の間の差が残っている。", "handling": "continued"}
-            final_reviews.save_target(head, final_reviews.open_target(head, target.id), said)
-    final_reviews.hand_over(head, old.id, new.id)
+            five_year_reviews.save_target(head, five_year_reviews.open_target(head, target.id), said)
+    five_year_reviews.hand_over(head, old.id, new.id)
     deadlines.take_usual(head, new.first_year)
     working_groups.copy_members(head, new.id, new.first_year)
     for target in plan_tree(head, new.id).targets:

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 from app.exchange.headings import field_of
 from app.exchange.sheet import Cell, Row, Sheet
-from app.models.era import japanese_date
-from app.models.text import search_key
+from app.rules.era import japanese_date
+from app.rules.text import search_key
 
 _DAYS = ("date", "end_date")
 _GOALS = ("target", "secondary_targets")

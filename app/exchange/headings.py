@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from app.exchange.sheet import Cell
-from app.models.text import search_key
+from app.rules.text import search_key
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "office": ("支部", "支部名", "事業所", "担当支部"),

@@ -87,7 +87,7 @@ class Activity(Synced):
     """費用 in yen, one "code=number" per line (codes of cost); ``funding`` alike (codes of funding)."""
     funding: Mapped[str | None]
     times: Mapped[str | None]
-    """実施時間, as app.models.hours writes it: "9:30～11:45"."""
+    """実施時間, as app.rules.hours writes it: "9:30～11:45"."""
     staff_count: Mapped[int | None]
     """従事職員数 and their hours together (in minutes): staff who worked there, never among the participants."""
     staff_minutes: Mapped[int | None]

@@ -10,7 +10,7 @@ from app.models.base import Group, Prose, Synced
 
 
 class FormSetting(Synced):
-    """One form by its code (app.services.all_forms), in COMMON; id derived from it.
+    """One form by its code (app.services.forms.form_list), in COMMON; id derived from it.
 
     ``stamps``: what the row of boxes is for (決裁, 供覧, 確認 …); none = no row. ``boxes`` and ``branch_boxes`` (for a branch's
     own prints) have one name per line. What is None keeps the usual.

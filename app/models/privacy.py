@@ -9,8 +9,8 @@ import unicodedata
 from functools import cache
 
 from app.models.base import Synced
-from app.models.resources import resource
-from app.models.toml_file import Entry, Kind, checked, read_toml
+from app.rules.resources import resource
+from app.rules.toml_file import Entry, Kind, checked, read_toml
 
 TELEPHONE, MAIL, LOT, NAME = "電話番号", "メールアドレス", "番地", "氏名らしい語"
 

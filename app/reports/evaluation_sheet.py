@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import BinaryIO
 
+from app.reports.engine.paper_drawing import draw_papers
+from app.reports.engine.words import heading
 from app.reports.figures import cells, notes, reported_share
 from app.reports.paper import Bullets, Choice, Column, Notes, Paper, Part, Row, Table, Text
-from app.reports.paper_drawing import draw_papers
 from app.reports.sheet import EvaluationSheet, PreviousYear, RowStatus, SheetRow, total
 from app.reports.sheet_texts import MissingGlyph, missing_in, sheet_texts
-from app.reports.words import heading
 
 __all__ = [
     "EvaluationSheet",

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.reports.engine.words import APPROXIMATE, NOT_APPLICABLE, NOTED, UNKNOWN, heading
 from app.reports.sheet import PreviousYear, RowStatus, SheetRow
-from app.reports.words import APPROXIMATE, NOT_APPLICABLE, NOTED, UNKNOWN, heading
 
 
 @dataclass(frozen=True, slots=True)

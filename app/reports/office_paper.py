@@ -12,8 +12,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from app.reports import fonts
-from app.reports.fonts import paper_text
+from app.reports.engine import fonts
+from app.reports.engine.fonts import paper_text
 
 _BODY = ParagraphStyle("body", fontName=fonts.REGULAR, fontSize=10.5, leading=17, wordWrap="CJK")
 _RIGHT = ParagraphStyle("right", _BODY, alignment=TA_RIGHT)

@@ -1,7 +1,7 @@
 """What stands on a form: plain data, decided before it comes here. The same ``Paper`` becomes PDF, .xlsx and CSV, and
 feeds the screen, so that they can't disagree.
 
-A form is one function that makes a ``Paper``; app.reports.paper_drawing lays it on A4.
+A form is one function that makes a ``Paper``; app.reports.engine.paper_drawing lays it on A4.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ class Column:
 class Row:
     """``with_above``: never on another page than the row before it (目標, 実績 and 達成率 of one indicator).
 
-    ``sources``: for each cell where its content comes from ("" for none), as app.services.origins writes it.
+    ``sources``: for each cell where its content comes from ("" for none), as app.services.printing.source_links writes it.
     """
 
     cells: tuple[Cell, ...]
@@ -73,7 +73,7 @@ class Table:
 class Text:
     """A framed text with its name at the left. Empty, it is a box to write in by hand, ``writing_lines`` high.
 
-    ``source`` says where it is written in the program (app.services.origins); a box meant for the hand has none.
+    ``source`` says where it is written in the program (app.services.printing.source_links); a box meant for the hand has none.
     """
 
     name: str

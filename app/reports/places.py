@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.reports.words import BLANKS
+from app.reports.engine.words import BLANKS
 
 
 @dataclass(frozen=True, slots=True)

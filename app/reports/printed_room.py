@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.reports.engine.paper_drawing import lines_of, ready
 from app.reports.paper import Bullets, Paper, Text
-from app.reports.paper_drawing import lines_of, ready
 
 ROOM = {
     "main_activities": 6,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
-from app.reports import fonts, ink
-from app.reports.blocks import WIDTH, wrapped
-from app.reports.fonts import paper_text
-from app.reports.ink import BODY, MM, Canvas
+from app.reports.engine import fonts, ink
+from app.reports.engine.blocks import WIDTH, wrapped
+from app.reports.engine.fonts import paper_text
+from app.reports.engine.ink import BODY, MM, Canvas
 
 _LEFT, _TOP = 25 * MM, A4[1] - 20 * MM
 _TITLE, _CODE = 20.0, 18.0

@@ -49,7 +49,7 @@ class EvaluationSheet:
 
     ``target_label`` is "1-③", ``target_code`` "1-3"; ``main_activities`` one entry per activity, without a dot.
     ``rating_notes`` explain the scale, one per choice. ``headings`` are the form's own words by the codes of the list
-    ``sheet_heading``, units under ``<code>_unit``; what is missing there comes from ``app.reports.words``.
+    ``sheet_heading``, units under ``<code>_unit``; what is missing there comes from ``app.reports.engine.words``.
     ``unresolved`` counts 未決定の食い違い, ``provisional`` says in short sentences why the sheet is not final.
     ``items``: 今年度の実施項目; ``tables``: indicators, 参考判定 and the branches' own ratings;
     ``promise``: what was promised last year;

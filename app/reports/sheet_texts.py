@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from app.reports import fonts
+from app.reports.engine import fonts
+from app.reports.engine.words import HEADINGS, heading
 from app.reports.sheet import EvaluationSheet
-from app.reports.words import HEADINGS, heading
 
 _BLANK_LINES = re.compile("\n(?:[ \u3000]*\n){2,}")
 _NAMED_LIKE = {"goal_label": "goal", "goal_title": "goal", "goal_subtitle": "goal", "target_title": "target"}

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from app.errors import Refused
-from app.models.text import MAX_COUNT, search_key
+from app.rules.text import MAX_COUNT, search_key
 
 Kinds = Sequence[tuple[str, str]]
 COUNTED_APART = "council_staff"

@@ -5,9 +5,9 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from app.errors import Refused
-from app.models.era_table import FIRST_DATE, LAST_DATE, Era, era_of, era_pattern, era_written, year_words
-from app.models.fiscal import fiscal_year_of
-from app.models.text import search_key
+from app.rules.era_table import FIRST_DATE, LAST_DATE, Era, era_of, era_pattern, era_written, year_words
+from app.rules.fiscal import fiscal_year_of
+from app.rules.text import search_key
 
 _WEEKDAYS = "月火水木金土日"
 _RELATIVE = {

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from app.errors import Refused
-from app.models.resources import resource
-from app.models.toml_file import Kind, read_toml, tables
+from app.rules.resources import resource
+from app.rules.toml_file import Kind, read_toml, tables
 
 FIRST_DATE = date(1873, 1, 1)
 """Meiji 6: the first day counted by today's calendar. Dates before it can't be converted by arithmetic."""

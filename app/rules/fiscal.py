@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from app.errors import Refused
-from app.models.era_table import FIRST_DATE, LAST_DATE, Era, era_of, era_pattern, era_written, year_words
-from app.models.text import search_key
+from app.rules.era_table import FIRST_DATE, LAST_DATE, Era, era_of, era_pattern, era_written, year_words
+from app.rules.text import search_key
 
 
 def fiscal_year_of(day: date) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import Refused, Unavailable, YuiError
-from app.models.text import clean_text
+from app.rules.text import clean_text
 
 MAX_BYTES = 1024 * 1024
 

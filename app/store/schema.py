@@ -16,7 +16,7 @@ from sqlalchemy.pool import StaticPool
 from app import __version__
 from app.errors import YuiError
 from app.models import settings
-from app.models.clock import now
+from app.rules.clock import now
 from app.store.copying import copy_database, verify_copy
 
 APPLICATION_ID = 0x59554921

@@ -15,7 +15,7 @@ from app.errors import Damaged
 from app.journal.collecting import collector_paused
 from app.journal.operation import ID_BYTES, LIFE_BYTES, MAX_INT, NONCE_BYTES, Operation, decode_column, id_of, nonce_for
 from app.models.base import RECORD_ID_BYTES
-from app.models.text import MAX_TEXT
+from app.rules.text import MAX_TEXT
 from app.sync.seal import damaged
 
 MAX_OPERATIONS = 1_000_000

@@ -12,9 +12,9 @@ from app.errors import Damaged, Refused
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
-from app.models.clock import now_ms
 from app.models.ledger import EnrolmentToken, LifeRow, PeerHave, ReceivedFile, SentFile
 from app.models.plan import Office
+from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_letter, read_payload, verify

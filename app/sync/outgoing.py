@@ -12,8 +12,8 @@ from app.journal.dump import partition_digest
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
-from app.models.clock import now_ms
 from app.models.ledger import LifeRow, PeerHave, ReceivedFile, SentFile
+from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.columns import pack_operations
 from app.sync.container import Letter, pack_letter

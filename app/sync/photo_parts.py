@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from app import __version__
 from app.models import settings
-from app.models.clock import now_ms
 from app.models.ledger import PeerHave
 from app.models.photo import Photo
+from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.container import pack_letter
 from app.sync.have import Have

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from app.journal.operation import Operation
 from app.journal.rows import in_batches, insert_operations, marks, read_operations
 from app.models import settings
-from app.models.clock import now_ms
 from app.models.journal import WaitingOperation
 from app.models.ledger import ReceivedFile
+from app.rules.clock import now_ms
 from app.sync.columns import pack_operations
 
 Released = tuple[bytes, int, int, str, str]

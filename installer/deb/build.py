@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from app import __version__
-from app.models.resources import resource
-from app.services.program_files import MANIFEST
+from app.rules.resources import resource
+from app.services.devices.shipped_files import MANIFEST
 from installer.deb.contents import brought
 from installer.deb.gates import check_libraries
 from installer.windows.trouble import BuildTrouble

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from app.models.resources import resource
+from app.rules.resources import resource
 from installer.windows.trouble import BuildTrouble
 
 HERE = Path(__file__).parent / "launcher"

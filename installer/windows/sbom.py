@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.models.resources import resource
+from app.rules.resources import resource
 from installer.parts import Part, parts
 from installer.windows import runtime
 from installer.windows.downloads import sha256

@@ -38,7 +38,7 @@ CRCCheck force
 !endif
 !define OLDEST_BUILD 17763
 !define OLDEST_ON_ARM 22000 ; Windows 11: the first that runs x86-64 programs on ARM64
-!define MOST_OFFICES 9 ; as app/services/desks_here.py
+!define MOST_OFFICES 9 ; as app/services/workspace/installed_offices.py
 
 ; What `setup /S` answers; the tests and whoever installs by script read them.
 !define STATUS_OPEN 3

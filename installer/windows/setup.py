@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.models.resources import resource
+from app.rules.resources import resource
 from installer.windows.payload import MOMENT, REPOSITORY, files_of
 from installer.windows.trouble import BuildTrouble
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.services.desk import Desk, open_desk
+from app.services.workspace.workspace import Desk, open_desk
 from tests.benchmarks.bare import Rows, read_rows
 from tests.benchmarks.sync_data import (
     answer_for_branch,

@@ -5,7 +5,7 @@ from collections import defaultdict
 from contextlib import nullcontext
 from pathlib import Path
 
-from app.services.desk import Desk
+from app.services.workspace.workspace import Desk
 from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal

@@ -3,13 +3,13 @@
 import tempfile
 from pathlib import Path
 
-from app.models.fiscal import first_day, last_day
-from app.services import progress, target_facts
-from app.services.desk import Desk
-from app.services.indicator_papers import indicator_tables
-from app.services.plans import offices, plan_tree, plans
-from app.services.setup import set_up_head
-from app.services.why import Asked, why
+from app.rules.fiscal import first_day, last_day
+from app.services.devices.setup import set_up_head
+from app.services.forms.monthly_figures_form import indicator_tables
+from app.services.overview import progress, target_facts
+from app.services.overview.figure_breakdown import Asked, why
+from app.services.plan.plans import offices, plan_tree, plans
+from app.services.workspace.workspace import Desk
 from tests.benchmarks.list_speed import fill
 from tests.benchmarks.row import Row, medians, milliseconds
 

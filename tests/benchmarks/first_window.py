@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.services.setup import set_up_head
+from app.services.devices.setup import set_up_head
 from tests.benchmarks.row import Row, medians, milliseconds
 
 BARE = """

@@ -14,8 +14,8 @@ from pathlib import Path
 from app.journal.fold import fold_new
 from app.journal.operation import Operation
 from app.journal.rows import insert_operations
-from app.services.desk import Desk, open_desk
-from app.services.setup import enrol, set_up_branch, set_up_head
+from app.services.devices.setup import enrol, set_up_branch, set_up_head
+from app.services.workspace.workspace import Desk, open_desk
 from app.store.database import FILE_NAME
 from tests.benchmarks.row import Row, milliseconds, seconds, size
 from tests.benchmarks.sync_data import file_for_head, keep, new_activities

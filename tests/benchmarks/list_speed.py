@@ -10,11 +10,11 @@ from pathlib import Path
 from app.journal.fold import fold_new
 from app.journal.operation import encode_value, new_operation
 from app.journal.rows import insert_operations
-from app.services.activity_list import Filter, list_ids, prepare_search
-from app.services.activity_rows import rows
-from app.services.desk import Desk
-from app.services.plans import plan_tree, plans
-from app.services.setup import set_up_head
+from app.services.activities.activity_list import Filter, list_ids, prepare_search
+from app.services.activities.activity_rows import rows
+from app.services.devices.setup import set_up_head
+from app.services.plan.plans import plan_tree, plans
+from app.services.workspace.workspace import Desk
 from tests.benchmarks.row import Row, medians, milliseconds
 
 COUNT = 100_000

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.ui.application import make_application, run_window
-from app.ui.opening import Opening
+from app.ui.shell.application import make_application, run_window
+from app.ui.shell.opening import Opening
 
 
 def open_and_close(folder: Path, *, filled: bool) -> None:

@@ -4,11 +4,11 @@ import io
 import tempfile
 from pathlib import Path
 
-from app.reports.paper_drawing import draw_papers
-from app.services.all_forms import find_form
-from app.services.form_catalogue import ALL_BRANCHES, Choice, form_papers
-from app.services.plans import offices, plans
-from app.services.setup import set_up_head
+from app.reports.engine.paper_drawing import draw_papers
+from app.services.devices.setup import set_up_head
+from app.services.forms.form_list import find_form
+from app.services.plan.plans import offices, plans
+from app.services.printing.form_kinds import ALL_BRANCHES, Choice, form_papers
 from tests.benchmarks.list_speed import fill
 from tests.benchmarks.row import Row, medians, milliseconds, seconds
 from tests.benchmarks.same_ink import same_ink

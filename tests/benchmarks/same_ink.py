@@ -8,7 +8,7 @@ from unittest.mock import patch
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from app.reports import paper_drawing
+from app.reports.engine import paper_drawing
 
 Mark = tuple[Any, ...]
 

@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.services import activities
-from app.services.setup import set_up_head
+from app.services.activities import activities
+from app.services.devices.setup import set_up_head
 from app.store.driver import connect
 from tests.benchmarks.row import Row, medians, milliseconds
 
@@ -65,7 +65,7 @@ def _syncs(folder: Path) -> str:
     trace = folder / "trace"
     code = (
         "import os, pathlib\n"
-        "from app.services.desk import open_desk\n"
+        "from app.services.workspace.workspace import open_desk\n"
         "from tests.benchmarks.save_speed import save_one\n"
         f"desk = open_desk(pathlib.Path({str(folder / 'head')!r}))\n"
         "save_one(desk)\n"

@@ -5,14 +5,15 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from app.models import clock
-from app.services import activities, plans
-from app.services.activity_input import activity_values
-from app.services.demo_data import sample_activities
-from app.services.desk import Desk
-from app.services.setup import enrol, set_up_branch
-from app.ui.entries import branch_entries, head_entries
-from app.ui.frame import Frame
+from app.demo.data import sample_activities
+from app.rules import clock
+from app.services.activities import activities
+from app.services.activities.activity_input import activity_values
+from app.services.devices.setup import enrol, set_up_branch
+from app.services.plan import plans
+from app.services.workspace.workspace import Desk
+from app.ui.shell.frame import Frame
+from app.ui.shell.page_catalogue import branch_entries, head_entries
 from tests.gallery_scenes.desks import context_of, head_desk
 
 
@@ -56,7 +57,7 @@ def fill(desk: Desk) -> None:
 
 
 def frame_of(desk: Desk, key: str, subject: object = None) -> Frame:
-    from app.ui.commands import Command
+    from app.ui.widgets.commands import Command
 
     entries = head_entries() if desk.is_head else branch_entries()
     frame = Frame(context_of(desk), entries, (Command("F2", "活動を記録", _nothing), Command("Ctrl+F", "検索", _nothing)))

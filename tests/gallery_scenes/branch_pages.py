@@ -8,9 +8,9 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtWidgets import QWidget
 
-from app.services import photos
-from app.services.activity_list import Filter, list_ids
-from app.services.plans import plans
+from app.services.activities import photos
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.plan.plans import plans
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import branch_desk, frame_of
 from tests.gallery_scenes.head_pages import settled

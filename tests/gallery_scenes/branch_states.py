@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import activities, plans
-from app.services.activity_input import activity_values
-from app.services.activity_list import Filter, list_ids
-from app.ui.pages.subjects import ListOf
+from app.services.activities import activities
+from app.services.activities.activity_input import activity_values
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.plan import plans
+from app.ui.runtime.page_arguments import ListOf
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import branch_desk, frame_of
 from tests.gallery_scenes.head_pages import settled

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import activities, handing_in, receiving
+from app.services.activities import activities
+from app.services.transfer import importing, submitting
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of
 from tests.offices import activity
@@ -19,14 +20,14 @@ def decide_long() -> QWidget:
     place = Path(tempfile.mkdtemp(prefix="yui-gallery-"))
     head, daito = copied("head", place), copied("daito", place)
     record = activity(daito, content=BASE)
-    receiving.import_files(head, [handing_in.hand_in(daito, place).path])
+    importing.import_files(head, [submitting.hand_in(daito, place).path])
     typed = (
         (head, BASE.replace("公民館", "大原集会所").replace("料理を取り入れたい", "料理教室とあわせて開く")),
         (daito, BASE.replace("午後から保健師の話を聞いた。", "午後は体操をした。")),
     )
     for desk, text in typed:
         activities.save(desk, activities.open_form(desk, record), {"content": text})
-    receiving.import_files(head, [handing_in.hand_in(daito, place).path])
+    importing.import_files(head, [submitting.hand_in(daito, place).path])
     return frame_of(head, "decide")
 
 
@@ -35,10 +36,10 @@ def entry_told() -> QWidget:
     place = Path(tempfile.mkdtemp(prefix="yui-gallery-"))
     head, daito = copied("head", place), copied("daito", place)
     record = activity(daito, participants=12)
-    receiving.import_files(head, [handing_in.hand_in(daito, place).path])
+    importing.import_files(head, [submitting.hand_in(daito, place).path])
     for desk, count in ((head, 18), (daito, 15)):
         activities.save(desk, activities.open_form(desk, record), {"participants": count})
-    receiving.import_files(head, [handing_in.hand_in(daito, place).path])
+    importing.import_files(head, [submitting.hand_in(daito, place).path])
     frame = frame_of(head, "home")
     frame.open("entry")
     frame.page("entry").open_with(record)
@@ -51,10 +52,10 @@ def decide_group() -> QWidget:
     place = Path(tempfile.mkdtemp(prefix="yui-gallery-"))
     head, daito = copied("head", place), copied("daito", place)
     record = activity(daito, participants=12)
-    receiving.import_files(head, [handing_in.hand_in(daito, place).path])
+    importing.import_files(head, [submitting.hand_in(daito, place).path])
     for desk, status, reason in ((head, "cancelled", "大雨のため"), (daito, "postponed", "講師の都合がつかず、11月に延ばした")):
         activities.save(desk, activities.open_form(desk, record), {"status": status, "status_reason": reason})
-    receiving.import_files(head, [handing_in.hand_in(daito, place).path])
+    importing.import_files(head, [submitting.hand_in(daito, place).path])
     return frame_of(head, "decide")
 
 

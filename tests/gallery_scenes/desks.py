@@ -4,10 +4,10 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from app.services import plans
-from app.services.desk import Desk
-from app.services.setup import set_up_head
-from app.ui.context import Context
+from app.services.devices.setup import set_up_head
+from app.services.plan import plans
+from app.services.workspace.workspace import Desk
+from app.ui.runtime.context import Context
 
 
 @cache

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.ui.pages.erase import EraseDialog
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.ui.records.erase_dialog import EraseDialog
 from tests.gallery import scene
 from tests.offices import target
 from tests.sync.family import copied

@@ -8,28 +8,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import Refused, Unavailable
-from app.models.era import short_date
-from app.services.upkeep import Backup
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.dialogs import Question, Trouble
+from app.rules.era import short_date
+from app.services.backup.backups import Backup
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.target_field import TargetField
 from app.ui.fields.text_field import TextField
-from app.ui.first_run import FirstRun
-from app.ui.form import Entry, Form
-from app.ui.frame import Frame
-from app.ui.labels import card, label
-from app.ui.page import PageEntry, page_layout
-from app.ui.passphrase_page import PassphrasePage
-from app.ui.put_back import PutBack
-from app.ui.stuck import Stuck
-from app.ui.style_sheet import style_sheet
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.ui.look.labels import card, label
+from app.ui.look.style_sheet import style_sheet
+from app.ui.runtime.context import Context
+from app.ui.shell.frame import Frame
+from app.ui.start.cannot_open import Stuck
+from app.ui.start.first_run import FirstRun
+from app.ui.start.passphrase_page import PassphrasePage
+from app.ui.start.restore_backup import PutBack
+from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import Question, Trouble
+from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.page import PageEntry, page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 from tests.gallery import scene
 from tests.gallery_scenes.desks import context_of, head_desk
 from tests.gallery_scenes.plan_targets import plan_targets

@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
-from app.services import demo
-from app.services.desk import Desk, open_desk
-from app.services.setup import enrol
-from app.ui.frame import Frame
-from app.ui.pages.where_to import WhereTo
+from app.demo import story as sample_story
+from app.services.devices.setup import enrol
+from app.services.workspace.workspace import Desk, open_desk
+from app.ui.shell.frame import Frame
+from app.ui.transfer.destination import WhereTo
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of, on_the_day
 
@@ -21,7 +21,7 @@ def story() -> Path:
     """The sample story up to its end; every picture looks at the same folder."""
     on_the_day()
     folder = Path(tempfile.mkdtemp(prefix="yui-gallery-story-")) / "story"
-    demo.play(folder)
+    sample_story.play(folder)
     return folder
 
 
@@ -141,6 +141,6 @@ def receive_eight() -> QWidget:
 
 @cache
 def _murone_file() -> Path:
-    from app.services.handing_in import hand_in
+    from app.services.transfer.submitting import hand_in
 
     return hand_in(branch(), story()).path

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import activities
+from app.services.activities import activities
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import branch_desk, frame_of
 from tests.offices import activity

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import activities, form_drafts
+from app.services.activities import activities, activity_drafts
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import branch_desk, frame_of, on_the_day
 from tests.gallery_scenes.desks import head_desk
@@ -17,7 +17,7 @@ def home_empty() -> QWidget:
 def home_branch() -> QWidget:
     desk = branch_desk("home")
     form = activities.blank(desk)
-    form_drafts.keep_form(desk, form, form.values | {"title": "サロン"})
+    activity_drafts.keep_form(desk, form, form.values | {"title": "サロン"})
     return frame_of(desk, "home")
 
 

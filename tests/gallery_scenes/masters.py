@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import indicator_entry, indicator_masters, plans
-from app.services.why import Asked
+from app.services.indicators import indicator_catalogue, indicator_entry
+from app.services.overview.figure_breakdown import Asked
+from app.services.plan import plans
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of
 from tests.gallery_scenes.year_pages import YEAR, planned
@@ -13,7 +14,7 @@ from tests.gallery_scenes.year_pages import YEAR, planned
 def goals() -> QWidget:
     desk = planned()
     plan = plans.plans(desk)[0].id
-    for number, row in enumerate(indicator_masters.values_in_year(desk, plan, YEAR)[:6]):
+    for number, row in enumerate(indicator_catalogue.values_in_year(desk, plan, YEAR)[:6]):
         indicator_entry.save_target(desk, row.use, YEAR, 20 + 10 * number)
     frame = frame_of(desk, "indicators")
     frame.page("indicators").goals.table.selectRow(2)

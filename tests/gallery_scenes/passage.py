@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.models.resources import resource
-from app.services import final_reviews, master_files, succession
-from app.services.desk import Desk, open_desk
-from app.services.plans import find_target, plan_tree, plans
+from app.rules.resources import resource
+from app.services.evaluation import five_year_reviews, plan_succession
+from app.services.plan import plan_file_import
+from app.services.plan.plans import find_target, plan_tree, plans
+from app.services.workspace.workspace import Desk, open_desk
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of
 from tests.gallery_scenes.head_pages import story
@@ -32,22 +33,22 @@ def passing() -> Desk:
     folder = Path(tempfile.mkdtemp(prefix="yui-gallery-passage-")) / "head"
     shutil.copytree(story() / "head", folder)
     desk = open_desk(folder)
-    master_files.take_plan_file(desk, resource("plans", "sample-2026-2030.toml"))
+    plan_file_import.take_plan_file(desk, resource("plans", "sample-2026-2030.toml"))
     new, old = plans(desk)
-    succession.suggest(desk, old.id, new.id)
+    plan_succession.suggest(desk, old.id, new.id)
     for before, after, kind in LINES:
         values = {
             "old_target_id": find_target(desk, old.id, before).id if before else None,
             "new_target_id": find_target(desk, new.id, after).id if after else None,
             "kind": kind,
         }
-        succession.save_line(desk, succession.open_line(desk, None), values)
+        plan_succession.save_line(desk, plan_succession.open_line(desk, None), values)
     goal = plan_tree(desk, old.id).goals[0]
     words = {
         "evaluation": "福祉教育の場は増えたが、住民の参加は十分ではなかった。\n広報により、福祉への関心を広げた。",
         "issues": "若い世代に情報が届く工夫が求められています。\n困りごとをつないだ後の確かめが課題となっています。",
     }
-    final_reviews.save_goal(desk, final_reviews.open_goal(desk, goal.id, old), words, old)
+    five_year_reviews.save_goal(desk, five_year_reviews.open_goal(desk, goal.id, old), words, old)
     return desk
 
 

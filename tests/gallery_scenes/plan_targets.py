@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
-from app.models.codes import target_code, target_label
-from app.models.plan_file import read_plan_file
-from app.models.resources import resource
+from app.rules.resources import resource
+from app.rules.target_numbers import target_code, target_label
+from app.services.plan.plan_file import read_plan_file
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.models import clock
-from app.services import activities, closing, handing_in, receiving, sync_folder
-from app.services.desk import Desk
+from app.rules import clock
+from app.services.activities import activities
+from app.services.figures import year_closing
+from app.services.transfer import importing, submitting, sync_folder
+from app.services.workspace.workspace import Desk
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of, on_the_day
 from tests.gallery_scenes.head_pages import settled
@@ -27,7 +29,7 @@ def two_offices() -> tuple[Desk, Desk]:
     shared.mkdir()
     for desk in (head, daito, murone):
         sync_folder.set_folder(desk, shared)
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     activity(daito, title="大東のサロン")
     usual = clock.source
     clock.source = lambda: usual() + timedelta(days=365 * 74)
@@ -60,11 +62,11 @@ def _mixed() -> QWidget:
     folder = Path(tempfile.mkdtemp(prefix="yui-gallery-lines-"))
     head, daito = copied("head", folder), copied("daito", folder)
     gone, changed = activity(daito, title="消えるサロン", place="公民館"), activity(daito, title="変わるサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
+    importing.import_files(head, [submitting.hand_in(daito, folder).path])
     activities.delete(daito, gone)
     activities.save(daito, activities.open_form(daito, changed), {"participants": 20, "place": "集会所"}, "佐藤")
     activity(daito, title="新しい男性の料理教室", place="大東開発センター", content="けんちん汁と炊き込みご飯を作った。" * 6)
-    frame = frame_of(head, "receive", [handing_in.hand_in(daito, folder).path])
+    frame = frame_of(head, "receive", [submitting.hand_in(daito, folder).path])
     return settled(frame)
 
 
@@ -87,15 +89,15 @@ def late_list() -> QWidget:
     folder = Path(tempfile.mkdtemp(prefix="yui-gallery-late-"))
     head, daito = copied("head", folder), copied("daito", folder)
     edited, gone, moved = (activity(daito, title=title) for title in ("直したサロン", "消したサロン", "移した料理教室"))
-    receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
-    closing.close_year(head, 2025)
+    importing.import_files(head, [submitting.hand_in(daito, folder).path])
+    year_closing.close_year(head, 2025)
     activities.save(daito, activities.open_form(daito, edited), {"participants": 1000})
     activities.delete(daito, gone)
     activities.save(daito, activities.open_form(daito, moved), {"date": date(2026, 5, 1)})
     for title in ("遅れて届いた茶話会", "遅れて届いた見守り訪問"):
         activity(daito, title=title, date=date(2026, 3, 20))
-    receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
-    closing.carry_over(head, 2025, [closing.late_activities(head, 2025)[0].id])
+    importing.import_files(head, [submitting.hand_in(daito, folder).path])
+    year_closing.carry_over(head, 2025, [year_closing.late_activities(head, 2025)[0].id])
     return frame_of(head, "late")
 
 

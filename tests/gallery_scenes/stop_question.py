@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import handing_in, receiving
-from app.ui.stop_question import StopQuestion
+from app.services.transfer import importing, submitting
+from app.ui.devices.stop_pc_dialog import StopQuestion
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of
 from tests.offices import activity
@@ -19,8 +19,8 @@ def stop_question() -> QWidget:
     head, daito = copied("head", place), copied("daito", place)
     for title in ("ふれあいサロン大原", "見守りネットワーク会議", "男の料理教室"):
         activity(daito, title=title)
-    sent = handing_in.hand_in(daito, place)
-    receiving.import_files(head, [sent.path])
+    sent = submitting.hand_in(daito, place)
+    importing.import_files(head, [sent.path])
     frame = frame_of(head, "offices")
     asked = StopQuestion(None, frame.context, f"大東支部のPC（{daito.device_id}）", daito.device_id)
     asked.choose(1)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.desks_here import DeskHere
-from app.ui.first_run import FirstRun
-from app.ui.which_office import WhichOffice
+from app.services.workspace.installed_offices import DeskHere
+from app.ui.start.choose_office import WhichOffice
+from app.ui.start.first_run import FirstRun
 from tests.gallery import scene
 
 

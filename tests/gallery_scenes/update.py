@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.services import handing_in, receiving, updates
-from app.ui import update_strip
+from app.services.devices import updates
+from app.services.transfer import importing, submitting
+from app.ui.transfer import update_strip
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of
 from tests.offices import activity
@@ -19,10 +20,10 @@ def receive_update() -> QWidget:
     folder = Path(tempfile.mkdtemp(prefix="yui-gallery-"))
     head, daito = copied("head", folder), copied("daito", folder)
     activity(daito)
-    receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
+    importing.import_files(head, [submitting.hand_in(daito, folder).path])
     stick = folder / "stick"
     stick.mkdir()
-    file = handing_in.send_back(head, "daito", stick).path
+    file = submitting.send_back(head, "daito", stick).path
     updates.sign_update(head, setup_file(stick))
     update_strip.runs_setups = lambda: True
     frame = frame_of(daito, "receive")

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.journal.operation import encode_value
 from app.journal.writing import new_record_id
-from app.services import activities, check_marks, evaluations, handing_in, receiving
-from app.services.desk import Desk
-from app.ui.pages.subjects import AlikeOf
+from app.services.activities import activities, review_marks
+from app.services.evaluation import evaluations
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
+from app.ui.runtime.page_arguments import AlikeOf
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of, on_the_day
 from tests.gallery_scenes.head_pages import settled
@@ -35,8 +37,8 @@ def waiting_head() -> Desk:
     late = handmade(daito, seq=2, prev=bytes(20), record=new_record_id(), values={"title": encode_value(["男性の料理教室"])})
     foreign = handmade(daito, life=b"another life 16b", partition="murone", record=new_record_id(),
                        values={"title": encode_value(["室根の見守り訪問"])})  # fmt: skip
-    receiving.import_files(head, [by_hand(daito, head, folder / "a.yui", *operations, late, foreign)])
-    receiving.import_files(head, [newer_file(murone, folder / "murone-20251105-0002.yui")])
+    importing.import_files(head, [by_hand(daito, head, folder / "a.yui", *operations, late, foreign)])
+    importing.import_files(head, [newer_file(murone, folder / "murone-20251105-0002.yui")])
     return head
 
 
@@ -79,7 +81,7 @@ def head_receive_after_update() -> QWidget:
     with copied("daito", folder) as daito:
         record = activity(daito, title="大東のサロン")
         newer_write(daito, record, {"mood": NEWER})
-        path = handing_in.hand_in(daito, folder / "daito-20251105-0002.yui").path
+        path = submitting.hand_in(daito, folder / "daito-20251105-0002.yui").path
     frame = frame_of(copied("head", folder), "receive")
     frame.page("receive").look_at([path])
     return settled(frame)
@@ -104,11 +106,11 @@ def checked_head() -> Desk:
     records = [activity(daito, title=title) for title in ("ふれあいサロン", "髙橋公民館の懇談会", "見守り会議", "福祉講座")]
     evaluation = target(daito, "1-1"), 2025, evaluations.YEAR, "daito"
     evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *evaluation), {"outcome": "担い手が増えた。"})
-    receiving.import_files(head, [handing_in.hand_in(daito, folder / "a.yui").path])
-    check_marks.check(head, [*records[:3], evaluations.branch_evaluation_id(*evaluation)])
+    importing.import_files(head, [submitting.hand_in(daito, folder / "a.yui").path])
+    review_marks.check(head, [*records[:3], evaluations.branch_evaluation_id(*evaluation)])
     activities.save(daito, activities.open_form(daito, records[1]), {"participants": 99})
     evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *evaluation), {"outcome": "担い手が3人増えた。"})
-    receiving.import_files(head, [handing_in.hand_in(daito, folder / "b.yui").path])
+    importing.import_files(head, [submitting.hand_in(daito, folder / "b.yui").path])
     return head
 
 

@@ -5,22 +5,17 @@ from functools import cache
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import (
-    annual_plans,
-    deadlines,
-    editions,
-    goal_reviews,
-    indicator_entry,
-    indicators,
-    meetings,
-    opinions,
-    working_groups,
-)
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice
-from app.services.forms import save_form
-from app.services.plans import plan_tree, plans
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import goal_reviews, opinions
+from app.services.forms.form_list import find_form
+from app.services.indicators import indicator_entry, indicators
+from app.services.meetings import meetings, working_groups
+from app.services.plan import deadlines
+from app.services.plan.plans import plan_tree, plans
+from app.services.printing import issued_copies
+from app.services.printing.form_kinds import Choice
+from app.services.records.record_forms import save_form
+from app.services.workspace.workspace import Desk
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import branch_desk, frame_of
 from tests.gallery_scenes.head_pages import head, settled
@@ -101,8 +96,8 @@ def head_print_final() -> QWidget:
     desk = evaluated()
     kind = find_form("goal-summary")
     choice = Choice(plans(desk)[0].id, YEAR)
-    if not editions.editions(desk, form=kind.code):
-        editions.make_final(desk, kind, choice, subject="all", name="基本目標別総括表")
+    if not issued_copies.editions(desk, form=kind.code):
+        issued_copies.make_final(desk, kind, choice, subject="all", name="基本目標別総括表")
     frame = frame_of(desk, "print")
     page = frame.page("print")
     page.choice.form.set_value("goal-summary")

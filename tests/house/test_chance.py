@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
-from app.models import clock
+from app.rules import clock
 from tests.chance import SEED_VARIABLE, SOAK_VARIABLE, soak_seed
 
 TESTS = Path(__file__).parents[1]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.entries import branch_entries, head_entries
+from app.ui.shell.page_catalogue import branch_entries, head_entries
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "README.ja.md").read_text(encoding="utf-8")

@@ -5,14 +5,14 @@ from pathlib import Path
 
 APP = Path(__file__).parents[2] / "app"
 KEEP_FOR_ITSELF = {
-    "services/desks_here.py",
-    "services/editions.py",
-    "services/kept_files.py",
-    "services/received_copies.py",
-    "services/recovery.py",  # the recovery file beside the backups
-    "services/print_batch.py",  # into a folder of its own that it has asked about
-    "services/self_test.py",  # the probe: can the data folder be written?
-    "services/updates.py",  # the copy fetched from a stick
+    "services/workspace/installed_offices.py",
+    "services/printing/issued_copies.py",
+    "services/transfer/newer_files.py",
+    "services/transfer/received_copies.py",
+    "services/backup/recovery.py",  # the recovery file beside the backups
+    "services/forms/batch_printing.py",  # into a folder of its own that it has asked about
+    "services/devices/self_test.py",  # the probe: can the data folder be written?
+    "services/devices/updates.py",  # the copy fetched from a stick
     "store/anchor.py",
     "store/files.py",
     "store/keystore.py",

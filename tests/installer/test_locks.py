@@ -3,7 +3,7 @@
 import json
 import re
 
-from app.models.resources import resource
+from app.rules.resources import resource
 from installer.windows.downloads import pins
 from installer.windows.payload import REPOSITORY
 

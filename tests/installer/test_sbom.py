@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.models.resources import resource
+from app.rules.resources import resource
 from installer import parts
 from installer.parts import Part, check_parts
 from installer.windows import sbom

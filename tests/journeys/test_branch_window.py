@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import activities, activity_rows, form_drafts, receiving
-from app.services.activity_list import Filter, list_ids
-from app.services.desk import Desk, open_desk
-from app.services.plans import find_target, plans
-from app.services.setup import set_up_head
+from app.services.activities import activities, activity_drafts, activity_rows
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.devices.setup import set_up_head
+from app.services.plan.plans import find_target, plans
+from app.services.transfer import importing
+from app.services.workspace.workspace import Desk, open_desk
 from app.ui.fields.target_field import TargetField
-from app.ui.frame import Frame
+from app.ui.shell.frame import Frame
 from tests.journeys.test_main_story import join, record
 from tests.journeys.test_window_story import opened, settle
 from tests.ui.conftest import compose, write
@@ -177,7 +178,7 @@ def test_a_draft_survives_the_program_being_killed(qtbot: QtBot, daito: Desk, tm
     hands.press(Qt.Key.Key_Return)
     hands.type("13")
     hands.free_text("書きかけの")
-    qtbot.waitUntil(lambda: any(kept.typed["title"] for kept in form_drafts.kept_forms(daito)), timeout=1000)
+    qtbot.waitUntil(lambda: any(kept.typed["title"] for kept in activity_drafts.kept_forms(daito)), timeout=1000)
     # What lies on the disk this moment is what a killed program leaves behind.
     shutil.copytree(daito.folder, tmp_path / "after")
     with open_desk(tmp_path / "after") as again:
@@ -259,7 +260,7 @@ def test_handing_in_names_every_doubtful_record_and_leads_to_it(qtbot: QtBot, he
     page.hand_in_to(tmp_path)
     settle(qtbot, frame)
     (path,) = tmp_path.glob("*.yui")
-    assert page._code.text() == receiving.inspect(head, path).confirmation_code
+    assert page._code.text() == importing.inspect(head, path).confirmation_code
     assert path.name in page._done_words.text() and "読み直して確かめました" in page._done_words.text()
     assert "→ 受領待ち" in page._earlier.text()
     frame.open("home")

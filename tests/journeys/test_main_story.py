@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 
 from app.errors import YuiError
-from app.services import activities, differences, dumps, handing_in, import_undo, receiving
-from app.services.activity_input import activity_values
-from app.services.activity_rows import show_activity
-from app.services.arrivals import board
-from app.services.desk import Desk
-from app.services.plans import plans
-from app.services.setup import devices, enrol, own_fingerprint, set_up_branch, set_up_head
+from app.services.activities import activities
+from app.services.activities.activity_input import activity_values
+from app.services.activities.activity_rows import show_activity
+from app.services.backup import dumps
+from app.services.conflicts import conflicts
+from app.services.devices.setup import devices, enrol, own_fingerprint, set_up_branch, set_up_head
+from app.services.plan.plans import plans
+from app.services.transfer import import_undo, importing, submitting
+from app.services.transfer.submission_status import board
+from app.services.workspace.workspace import Desk
 from tests.conftest import TurnableClock
 
 
@@ -33,43 +36,43 @@ def test_a_branch_records_hands_in_and_gets_the_decision_back(tmp_path: Path, at
     stick = tmp_path / "stick"
     stick.mkdir()
 
-    assert handing_in.contents(daito).added == 1
-    sent = handing_in.hand_in(daito, stick)
+    assert submitting.contents(daito).added == 1
+    sent = submitting.hand_in(daito, stick)
     assert sent.path.name == "daito-20251105-0001.yui"
     assert "ふれあい".encode() not in sent.path.read_bytes()
 
-    look = receiving.inspect(head, sent.path)
+    look = importing.inspect(head, sent.path)
     assert (look.office, look.confirmation_code, look.new_device) == ("daito", sent.confirmation_code, True)
     assert look.fingerprint == own_fingerprint(daito)
-    seen = receiving.preview(head, [sent.path])
+    seen = importing.preview(head, [sent.path])
     assert (seen.added, seen.changed) == (1, 0)
     assert len(devices(head)) == 1
-    done = receiving.import_files(head, [sent.path])
+    done = importing.import_files(head, [sent.path])
     assert done.digest == seen.digest
     assert len(devices(head)) == 2
     assert show_activity(head, first).title == "ふれあいサロン"
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
 
-    again = receiving.import_files(head, [sent.path])
+    again = importing.import_files(head, [sent.path])
     assert again.files[0].already_imported and again.nothing_new
 
     # Both change the same figure without having seen each other.
     activities.save(head, activities.open_form(head, first), {"participants": 28, "participants_approximate": False})
     activities.save(daito, activities.open_form(daito, first), {"participants": 32, "participants_approximate": False})
-    second = handing_in.hand_in(daito, stick)
-    merged = receiving.import_files(head, [second.path])
+    second = submitting.hand_in(daito, stick)
+    merged = importing.import_files(head, [second.path])
     assert merged.differences == 1
-    (found,) = differences.differences(head)
+    (found,) = conflicts.differences(head)
     assert found.base_text == "約30人"
     assert {candidate.text for candidate in found.candidates} == {"28人", "32人"}
     theirs = next(candidate for candidate in found.candidates if candidate.text == "32人")
-    differences.take(head, found, theirs.operation)
-    assert differences.differences(head) == []
+    conflicts.take(head, found, theirs.operation)
+    assert conflicts.differences(head) == []
 
-    back = handing_in.send_back(head, "daito", stick)
-    receiving.import_files(daito, [back.path])
+    back = submitting.send_back(head, "daito", stick)
+    importing.import_files(daito, [back.path])
     assert show_activity(daito, first).participants == 32
-    assert differences.differences(daito) == []
+    assert conflicts.differences(daito) == []
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
     assert dumps.digest(head, "common") == dumps.digest(daito, "common")
 
@@ -87,8 +90,8 @@ def test_two_pcs_of_a_branch_do_not_overwrite_each_other_on_one_stick(tmp_path: 
     first, second = join(head, "daito", tmp_path / "one"), join(head, "daito", tmp_path / "two")
     record(first, date="R7.10.3", target="1-3", title="ふれあいサロン")
     record(second, date="R7.10.4", target="1-3", title="座談会")
-    sent = [handing_in.hand_in(desk, tmp_path) for desk in (first, second)]
-    assert receiving.import_files(head, [one.path for one in sent]).added == 2
+    sent = [submitting.hand_in(desk, tmp_path) for desk in (first, second)]
+    assert importing.import_files(head, [one.path for one in sent]).added == 2
 
 
 @pytest.mark.usefixtures("at")

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
-from app.services import activities, differences, dumps, handing_in, history, receiving
-from app.services.activity_list import Filter, list_ids
-from app.services.desk import Desk
-from app.services.differences import Difference, take, take_other
-from app.services.evaluations import open_evaluation, save_evaluation
+from app.services.activities import activities
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.backup import dumps
+from app.services.conflicts import conflicts
+from app.services.conflicts.conflicts import Difference, take, take_other
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.records import history
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
 from app.start import main
 from tests.offices import activity, target
 from tests.sync.family import copied
@@ -49,9 +53,9 @@ def record(head: Desk, first: Desk, second: Desk, tmp_path: Path) -> bytes:
 def round_trip(head: Desk, folder: Path, *branches: Desk) -> None:
     """Everybody hands in, the head office answers, everybody takes the answer in: files, as they travel."""
     for desk in branches:
-        receiving.import_files(head, [handing_in.hand_in(desk, folder).path])
+        importing.import_files(head, [submitting.hand_in(desk, folder).path])
     for desk in branches:
-        receiving.import_files(desk, [handing_in.send_back(head, desk.office_code, folder).path])
+        importing.import_files(desk, [submitting.send_back(head, desk.office_code, folder).path])
 
 
 def edit(desk: Desk, record: bytes, **values: Any) -> None:
@@ -59,7 +63,7 @@ def edit(desk: Desk, record: bytes, **values: Any) -> None:
 
 
 def only(desk: Desk) -> Difference:
-    (found,) = differences.differences(desk)
+    (found,) = conflicts.differences(desk)
     return found
 
 
@@ -87,7 +91,7 @@ def test_two_pcs_that_correct_different_fields_do_not_meet(
     for desk in (head, first, second):
         values = activities.open_form(desk, record).values
         assert (values["date"], values["content"]) == (date(2025, 10, 4), "書き直した文")
-        assert differences.differences(desk) == []
+        assert conflicts.differences(desk) == []
         corrections = [step for step in history.history(desk, record) if step.what == "訂正"]
         assert {step.device for step in corrections} == {first.device_id, second.device_id}
     assert agreed(head, first, second)
@@ -108,7 +112,7 @@ def test_one_decision_on_the_same_field_closes_it_on_both_pcs(
     choose(head, "一台目の文")
     round_trip(head, tmp_path, first, second)
     for desk in (head, first, second):
-        assert differences.differences(desk) == []
+        assert conflicts.differences(desk) == []
         assert activities.open_form(desk, record).values["content"] == "一台目の文"
         assert "二台目の文" in {change.after for step in history.history(desk, record) for change in step.changes}
     assert agreed(head, first, second)
@@ -120,7 +124,7 @@ def test_the_same_text_typed_twice_asks_nothing(head: Desk, first: Desk, second:
         edit(desk, record, content="同じ文、髙﨑𠮷")
     round_trip(head, tmp_path, first, second)
     round_trip(head, tmp_path, first, second)
-    assert [differences.differences(desk) for desk in (head, first, second)] == [[], [], []]
+    assert [conflicts.differences(desk) for desk in (head, first, second)] == [[], [], []]
     assert agreed(head, first, second)
 
 
@@ -151,7 +155,7 @@ def test_edited_here_and_deleted_there_is_asked_and_the_choice_travels(
     take(head, only(head), next(one.operation for one in only(head).candidates if one.is_deletion == deletes))
     round_trip(head, tmp_path, first, second)
     for desk in (head, first, second):
-        assert differences.differences(desk) == []
+        assert conflicts.differences(desk) == []
         assert (record in list_ids(desk, Filter(deleted=True))) == deletes
         assert (record in list_ids(desk, Filter())) != deletes
     assert agreed(head, first, second)
@@ -166,7 +170,7 @@ def test_deleted_by_both_is_one_deletion_without_a_question(
     round_trip(head, tmp_path, first, second)
     round_trip(head, tmp_path, first, second)
     for desk in (head, first, second):
-        assert differences.differences(desk) == [] and list_ids(desk, Filter(deleted=True)) == [record]
+        assert conflicts.differences(desk) == [] and list_ids(desk, Filter(deleted=True)) == [record]
     assert agreed(head, first, second)
 
 
@@ -176,7 +180,7 @@ def test_a_form_left_open_over_an_import_overwrites_nothing(
     """Case 29: what it did not show stands beside what it saved."""
     left_open = activities.open_form(head, record)
     edit(first, record, content="支部の文")
-    receiving.import_files(head, [handing_in.hand_in(first, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(first, tmp_path).path])
     activities.save(head, left_open, {"content": "開いたままの文"})
     assert texts(only(head)) == {"支部の文", "開いたままの文"}
     round_trip(head, tmp_path, first, second)
@@ -198,7 +202,7 @@ def test_two_different_decisions_are_shown_once_more_and_the_third_ends_it(
     choose(first, "支部が選んだ文")
     round_trip(head, tmp_path, first, second)
     for desk in (head, first, second):
-        assert differences.differences(desk) == []
+        assert conflicts.differences(desk) == []
         assert activities.open_form(desk, record).values["content"] == "支部が選んだ文"
     assert agreed(head, first, second)
 

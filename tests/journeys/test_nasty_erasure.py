@@ -10,14 +10,16 @@ from app.journal.reading import Shown
 from app.journal.rows import read_operations
 from app.journal.writing import grouped, new_record_id, write
 from app.models.entities import ENTITIES
-from app.services import activities, dumps, handing_in, receiving
-from app.services.all_forms import find_form
-from app.services.checking import check
-from app.services.desk import Desk
-from app.services.editions import make_final
-from app.services.erasure import erasable_texts, erase_text
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.services.form_catalogue import Choice
+from app.services.activities import activities
+from app.services.backup import dumps
+from app.services.backup.integrity_check import check
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.forms.form_list import find_form
+from app.services.printing.form_kinds import Choice
+from app.services.printing.issued_copies import make_final
+from app.services.removal.erasure import erasable_texts, erase_text
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
 from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal
 from tests.offices import activity, plan_id, target
@@ -48,12 +50,12 @@ def test_an_erased_name_goes_from_the_history_of_every_pc(head: Desk, daito: Des
     record = activity(daito, content=f"{NAME}を訪問")
     form = activities.open_form(daito, record)
     activities.save(daito, form, {"content": f"{NAME}を二回訪問"})
-    early = handing_in.hand_in(daito, tmp_path).path
-    receiving.import_files(head, [early])
+    early = submitting.hand_in(daito, tmp_path).path
+    importing.import_files(head, [early])
     assert NAME in journal_text(head)
     assert erase_text(daito, record, "content", "一人暮らしの方を訪問").values == 2
     assert NAME not in journal_text(daito)
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     for desk in (head, daito):
         assert NAME not in journal_text(desk)
         assert activities.open_form(desk, record).values["content"] == "一人暮らしの方を訪問"
@@ -64,25 +66,25 @@ def test_an_erased_name_goes_from_the_history_of_every_pc(head: Desk, daito: Des
 def test_a_late_file_brings_no_erased_name_back(head: Desk, daito: Desk, tmp_path: Path) -> None:
     """The erasure travels ahead of the file that still holds the name."""
     record = activity(daito, content=f"{NAME}を訪問")
-    early = handing_in.hand_in(daito, tmp_path).path
+    early = submitting.hand_in(daito, tmp_path).path
     erase_text(daito, record, "content")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-    receiving.import_files(head, [early])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [early])
     assert NAME not in journal_text(head)
     assert check(head).troubles == ()
     with copied("daito2", tmp_path) as second:
-        receiving.import_files(second, [handing_in.send_back(head, "daito", tmp_path).path])
+        importing.import_files(second, [submitting.send_back(head, "daito", tmp_path).path])
         assert NAME not in journal_text(second)
         assert dumps.digest(second, "daito") == dumps.digest(head, "daito")
 
 
 def test_an_edit_nobody_had_seen_survives_an_erasure(head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito, content=f"{NAME}を訪問")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     form = activities.open_form(head, record)
     activities.save(head, form, {"content": "本部の書き足し"})
     erase_text(daito, record, "content", "訪問")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     with head.database.reading() as session:
         row = session.connection().exec_driver_sql("SELECT differences FROM activity WHERE id = ?", (record,)).scalar()
     assert row == "content"
@@ -97,7 +99,7 @@ def test_a_branch_erases_nothing_of_the_head_office(daito: Desk) -> None:
 
 
 def test_after_an_erasure_no_step_brings_the_name_back(daito: Desk) -> None:
-    from app.services.undo import undo_last
+    from app.services.records.undo import undo_last
 
     record = activity(daito, content=f"{NAME}を訪問")
     activities.save(daito, activities.open_form(daito, record), {"content": "訪問"})
@@ -108,12 +110,12 @@ def test_after_an_erasure_no_step_brings_the_name_back(daito: Desk) -> None:
 def test_two_texts_of_one_form_erased_one_after_the_other_both_go_everywhere(head: Desk, daito: Desk, tmp_path: Path) -> None:
     """Both stood in the one operation the form was saved as, and both erasures come with one file."""
     record = activity(daito, content=f"{NAME}を訪問", outcome=f"{NAME}と話した")
-    early = handing_in.hand_in(daito, tmp_path).path
+    early = submitting.hand_in(daito, tmp_path).path
     for field in ("content", "outcome"):
         erase_text(daito, record, field)
-    late = handing_in.hand_in(daito, tmp_path / "late.yui").path
+    late = submitting.hand_in(daito, tmp_path / "late.yui").path
     for file in (early, late):
-        receiving.import_files(head, [file])
+        importing.import_files(head, [file])
     assert NAME not in journal_text(head)
 
 
@@ -143,25 +145,25 @@ def received(desk: Desk) -> list[str]:
 def test_no_copy_of_a_received_file_keeps_an_erased_name(head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito, content=f"{NAME}を訪問")
     before = len(received(head))
-    early = handing_in.hand_in(daito, tmp_path / "1.yui").path
-    receiving.import_files(head, [early])
+    early = submitting.hand_in(daito, tmp_path / "1.yui").path
+    importing.import_files(head, [early])
     with copied("daito2", tmp_path) as second:
         activity(second, title="別の活動")
-        receiving.import_files(head, [handing_in.hand_in(second, tmp_path / "2.yui").path])
+        importing.import_files(head, [submitting.hand_in(second, tmp_path / "2.yui").path])
     assert [NAME in text for text in received(head)].count(True) == 1
     assert erase_text(head, record, "content").copies == 1
     assert len(received(head)) == before + 1
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path / "back.yui").path])
-    receiving.import_files(head, [early])  # again, from the stick
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path / "back.yui").path])
+    importing.import_files(head, [early])  # again, from the stick
     assert not any(NAME in text for desk in (head, daito) for text in received(desk))
 
 
 def test_an_erasure_that_arrives_drops_the_copies_too(head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito, content=f"{NAME}を訪問")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "1.yui").path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path / "1.yui").path])
     erase_text(daito, record, "content")
     assert any(NAME in text for text in received(head))
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "2.yui").path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path / "2.yui").path])
     assert not any(NAME in text for text in received(head))
 
 

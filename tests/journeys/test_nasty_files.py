@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from app.services import activities, dumps, handing_in, receiving, upkeep
-from app.services.activity_list import Filter, list_ids
-from app.services.desk import Desk
-from app.services.receiving import FileReport
-from app.services.setup import enrol, set_up_head
+from app.services.activities import activities
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.backup import backups, dumps
+from app.services.devices.setup import enrol, set_up_head
+from app.services.transfer import importing, submitting
+from app.services.transfer.importing import FileReport
+from app.services.workspace.workspace import Desk
 from app.sync.container import pack_letter, read_payload
 from app.sync.outgoing import make_file
 from app.sync.seal import armour, seal
@@ -46,7 +48,7 @@ def titles(desk: Desk) -> set[str]:
 def trouble(desk: Desk, path: Path) -> str:
     """What a person reads about the file, which changed nothing."""
     before = dumps.digest(desk)
-    report: FileReport = receiving.import_files(desk, [path]).files[0]
+    report: FileReport = importing.import_files(desk, [path]).files[0]
     assert report.trouble is not None and dumps.digest(desk) == before
     return report.trouble.what
 
@@ -54,40 +56,40 @@ def trouble(desk: Desk, path: Path) -> str:
 def test_a_later_file_makes_a_lost_one_needless(head: Desk, daito: Desk, tmp_path: Path) -> None:
     """Case 12: 7 before 6, and 6 never comes."""
     activity(daito, title="六号")
-    handing_in.hand_in(daito, tmp_path / "6.yui")
+    submitting.hand_in(daito, tmp_path / "6.yui")
     activity(daito, title="七号")
-    seventh = handing_in.hand_in(daito, tmp_path / "7.yui").path
-    receiving.import_files(head, [seventh])
+    seventh = submitting.hand_in(daito, tmp_path / "7.yui").path
+    importing.import_files(head, [seventh])
     assert titles(head) == {"六号", "七号"}
 
 
 def test_an_earlier_file_after_a_later_one_and_again_changes_nothing(head: Desk, daito: Desk, tmp_path: Path) -> None:
     """Case 13."""
     activity(daito, title="六号")
-    sixth = handing_in.hand_in(daito, tmp_path / "6.yui").path
+    sixth = submitting.hand_in(daito, tmp_path / "6.yui").path
     activity(daito, title="七号")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "7.yui").path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path / "7.yui").path])
     before = dumps.digest(head)
-    late = receiving.import_files(head, [sixth])
+    late = importing.import_files(head, [sixth])
     assert late.nothing_new and late.files[0].trouble is None
-    again = receiving.import_files(head, [sixth])
+    again = importing.import_files(head, [sixth])
     assert again.files[0].already_imported and dumps.digest(head) == before
 
 
 def test_an_old_file_found_on_a_stick_reverts_nothing(head: Desk, daito: Desk, tmp_path: Path) -> None:
     """Case 14: eight months old, never taken in, and its record was changed since."""
     record = activity(daito, title="三月のサロン")
-    old = handing_in.hand_in(daito, tmp_path / "old.yui").path
+    old = submitting.hand_in(daito, tmp_path / "old.yui").path
     activities.save(daito, activities.open_form(daito, record), {"title": "直したサロン"})
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "new.yui").path])
-    assert receiving.import_files(head, [old]).nothing_new
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path / "new.yui").path])
+    assert importing.import_files(head, [old]).nothing_new
     assert titles(head) == {"直したサロン"}
 
 
 def test_a_cut_attachment_is_refused_before_any_write(head: Desk, daito: Desk, tmp_path: Path) -> None:
     """Case 15: also as text and in a ZIP."""
     activity(daito)
-    whole = handing_in.hand_in(daito, tmp_path / "daito.yui").path.read_bytes()
+    whole = submitting.hand_in(daito, tmp_path / "daito.yui").path.read_bytes()
     text = armour(whole)
     for name, data in (("a.yui", whole), ("a.txt", text)):
         for percent in (5, 10, 60, 99):
@@ -100,8 +102,8 @@ def test_a_cut_attachment_is_refused_before_any_write(head: Desk, daito: Desk, t
 def test_a_renamed_file_is_known_by_its_content(head: Desk, daito: Desk, tmp_path: Path, name: str) -> None:
     """Case 16."""
     activity(daito, title="改名")
-    renamed = handing_in.hand_in(daito, tmp_path / "a.yui").path.rename(tmp_path / name)
-    assert receiving.import_files(head, [renamed]).added == 1
+    renamed = submitting.hand_in(daito, tmp_path / "a.yui").path.rename(tmp_path / name)
+    assert importing.import_files(head, [renamed]).added == 1
 
 
 def test_eight_branches_in_one_zip_are_taken_in_at_once(head: Desk, daito: Desk, murone: Desk, tmp_path: Path) -> None:
@@ -110,11 +112,11 @@ def test_eight_branches_in_one_zip_are_taken_in_at_once(head: Desk, daito: Desk,
     activity(murone, title="室根から")
     with zipfile.ZipFile(tmp_path / "提出.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for desk in (daito, murone):
-            path = handing_in.hand_in(desk, tmp_path / f"{desk.office_code}.yui").path
+            path = submitting.hand_in(desk, tmp_path / f"{desk.office_code}.yui").path
             archive.write(path, f"../../{path.name}")
         archive.writestr("送付状.txt", "よろしくお願いします")
-    assert [report.office for report in receiving.inspect_all(head, tmp_path / "提出.zip")] == ["daito", "murone"]
-    done = receiving.import_files(head, [tmp_path / "提出.zip"])
+    assert [report.office for report in importing.inspect_all(head, tmp_path / "提出.zip")] == ["daito", "murone"]
+    done = importing.import_files(head, [tmp_path / "提出.zip"])
     assert [report.office for report in done.files] == ["daito", "murone"]
     assert done.files[0].name == "提出.zip の daito.yui"
     assert titles(head) == {"大東から", "室根から"}
@@ -122,16 +124,16 @@ def test_eight_branches_in_one_zip_are_taken_in_at_once(head: Desk, daito: Desk,
 
 def test_the_mail_itself_can_be_taken_in(head: Desk, daito: Desk, tmp_path: Path) -> None:
     activity(daito, title="メールから")
-    draft = handing_in.mail_draft(daito, tmp_path).path
+    draft = submitting.mail_draft(daito, tmp_path).path
     assert draft.suffix == ".eml"
-    assert receiving.import_files(head, [draft]).added == 1
+    assert importing.import_files(head, [draft]).added == 1
 
 
 def test_a_file_for_somebody_else_names_whom_it_is_for(head: Desk, daito: Desk, murone: Desk, tmp_path: Path) -> None:
     """Case 25."""
     activity(daito)
-    own = handing_in.hand_in(daito, tmp_path / "own.yui").path
-    answer = handing_in.send_back(head, "daito", tmp_path / "answer.yui").path
+    own = submitting.hand_in(daito, tmp_path / "own.yui").path
+    answer = submitting.send_back(head, "daito", tmp_path / "answer.yui").path
     assert trouble(daito, own) == "これは、このパソコンで作った本部あてのファイルです。"
     assert trouble(head, answer) == "これは、このパソコンで作った大東支部あてのファイルです。"
     assert trouble(murone, answer) == "このファイルは、この事業所あてではありません。"
@@ -142,7 +144,7 @@ def test_a_file_of_another_council_or_of_an_unknown_pc_is_told_apart(head: Desk,
     """Case 25: the same branch's name, but another council's head office; and a PC that this head office never met."""
     with set_up_head(tmp_path / "other") as other, branch_of(other, "daito", tmp_path / "other-daito") as stranger:
         activity(stranger)
-        theirs = handing_in.hand_in(stranger, tmp_path / "theirs.yui").path
+        theirs = submitting.hand_in(stranger, tmp_path / "theirs.yui").path
         assert trouble(head, theirs) == "このファイルは、この事業所あてではありません。"
         with other.database.reading() as session:
             made = make_file(session, other.keys, "head", ("common",), with_roster=False)
@@ -152,13 +154,13 @@ def test_a_file_of_another_council_or_of_an_unknown_pc_is_told_apart(head: Desk,
         foreign = tmp_path / "foreign.yui"
         foreign.write_bytes(seal(plain, [head.keys.seal_recipient]))
         assert trouble(head, foreign) == "このファイルは、別の法人の結ノートで作られています。"
-    kept = upkeep.create_backup(head)
+    kept = backups.create_backup(head)
     with branch_of(head, "kawasaki", tmp_path / "kawasaki") as kawasaki:
-        receiving.import_files(head, [handing_in.hand_in(kawasaki, tmp_path / "k1.yui").path])
-        second = handing_in.hand_in(kawasaki, tmp_path / "k2.yui").path
+        importing.import_files(head, [submitting.hand_in(kawasaki, tmp_path / "k1.yui").path])
+        second = submitting.hand_in(kawasaki, tmp_path / "k2.yui").path
     head.close()
-    with upkeep.restore_backup(head.folder, kept.name) as old:
-        report = receiving.inspect(old, second)
+    with backups.restore_backup(head.folder, kept.name) as old:
+        report = importing.inspect(old, second)
         assert report.trouble is not None and report.trouble.code == "unknown-sender"
         assert "設定ファイル" in report.trouble.todo
 
@@ -166,7 +168,7 @@ def test_a_file_of_another_council_or_of_an_unknown_pc_is_told_apart(head: Desk,
 def test_the_wrong_files_clerks_really_choose_are_each_named(head: Desk, daito: Desk, tmp_path: Path) -> None:
     """Reliability 40, through the import itself; one good file among them comes in all the same."""
     activity(daito, title="よいファイル")
-    good = handing_in.hand_in(daito, tmp_path / "good.yui").path
+    good = submitting.hand_in(daito, tmp_path / "good.yui").path
     with zipfile.ZipFile(tmp_path / "inner.zip", "w") as archive:
         archive.write(good, "a.yui")
     locked = bytearray((tmp_path / "inner.zip").read_bytes())
@@ -186,7 +188,7 @@ def test_the_wrong_files_clerks_really_choose_are_each_named(head: Desk, daito: 
     }
     for name, (data, _) in wrong.items():
         (tmp_path / name).write_bytes(data)
-    done = receiving.import_files(head, [*(tmp_path / name for name in wrong), good])
+    done = importing.import_files(head, [*(tmp_path / name for name in wrong), good])
     for report in done.files[:-1]:
         assert report.trouble is not None and wrong[report.name][1] in report.trouble.what
     assert done.added == 1 and titles(head) == {"よいファイル"}

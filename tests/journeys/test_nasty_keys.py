@@ -8,9 +8,11 @@ import pytest
 
 from app.cli.main import main
 from app.errors import YuiError
-from app.services import dumps, handing_in, key_renewal, receiving, recovery, roster, setup, upkeep
-from app.services.alarms import alarms
-from app.services.desk import Desk, open_desk
+from app.services.backup import backups, dumps, recovery
+from app.services.devices import key_renewal, roster, setup
+from app.services.transfer import importing, submitting
+from app.services.transfer.pc_alarms import alarms
+from app.services.workspace.workspace import Desk, open_desk
 from app.store.keystore import load_keys
 from app.store.recovery_code import code_lines
 from app.sync.container import Letter, read_letter
@@ -47,8 +49,8 @@ def number_at_head(head: Desk, daito: Desk) -> str:
 
 
 def round_trip(head: Desk, daito: Desk, folder: Path) -> None:
-    receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", folder).path])
+    importing.import_files(head, [submitting.hand_in(daito, folder).path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", folder).path])
 
 
 def letter(desk: Desk, path: Path) -> Letter:
@@ -56,7 +58,7 @@ def letter(desk: Desk, path: Path) -> Letter:
 
 
 def trouble(desk: Desk, path: Path) -> str:
-    found = receiving.inspect(desk, path).trouble
+    found = importing.inspect(desk, path).trouble
     return found.code if found else ""
 
 
@@ -65,7 +67,7 @@ def test_a_branch_renews_its_keys_and_the_head_office_sees_the_new_number(head: 
     before = number_at_head(head, daito)
     number = key_renewal.renew_keys(daito)
     activity(daito, title="鍵を新しくした後のサロン")
-    told = receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    told = importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     assert (told.added, titles(head)) == (1, {"鍵を新しくした後のサロン"})
     assert "新しい番号を、電話で確かめてください" in "".join(told.notices)
     assert number_at_head(head, daito) == number == setup.own_fingerprint(daito) != before
@@ -76,10 +78,10 @@ def test_a_branch_renews_its_keys_and_the_head_office_sees_the_new_number(head: 
 
 def test_what_was_under_way_to_the_old_address_is_still_opened(head: Desk, daito: Desk, tmp_path: Path) -> None:
     activity(head, title="本部で入れたもの", target_id=None, state="draft")
-    answer = handing_in.send_back(head, "daito", tmp_path / "before.yui").path
+    answer = submitting.send_back(head, "daito", tmp_path / "before.yui").path
     key_renewal.renew_keys(daito)
     assert trouble(daito, answer) == ""
-    receiving.import_files(daito, [answer])
+    importing.import_files(daito, [answer])
     round_trip(head, daito, tmp_path)
     assert dumps.digest(head, "common") == dumps.digest(daito, "common")
 
@@ -88,22 +90,22 @@ def test_a_file_from_before_the_renewal_is_not_believed_after_it_and_its_content
     head: Desk, daito: Desk, tmp_path: Path
 ) -> None:
     activity(daito, title="一つ目")
-    old = handing_in.hand_in(daito, tmp_path / "old.yui").path
+    old = submitting.hand_in(daito, tmp_path / "old.yui").path
     late = tmp_path / "taken.yui"
     shutil.copyfile(old, late)
     key_renewal.renew_keys(daito)
-    new = handing_in.hand_in(daito, tmp_path / "new.yui").path
-    receiving.import_files(head, [new])
+    new = submitting.hand_in(daito, tmp_path / "new.yui").path
+    importing.import_files(head, [new])
     assert titles(head) == {"一つ目"}
     assert trouble(head, late) == "former-key"
 
 
 def test_a_file_that_was_taken_in_before_the_renewal_is_still_the_same_file(head: Desk, daito: Desk, tmp_path: Path) -> None:
-    old = handing_in.hand_in(daito, tmp_path / "old.yui").path
-    receiving.import_files(head, [old])
+    old = submitting.hand_in(daito, tmp_path / "old.yui").path
+    importing.import_files(head, [old])
     key_renewal.renew_keys(daito)
     round_trip(head, daito, tmp_path)
-    assert receiving.inspect(head, old).already_imported
+    assert importing.inspect(head, old).already_imported
 
 
 def test_renewals_that_never_arrived_are_followed_one_after_the_other(head: Desk, daito: Desk, tmp_path: Path) -> None:
@@ -117,28 +119,28 @@ def test_renewals_that_never_arrived_are_followed_one_after_the_other(head: Desk
 def test_a_new_pc_may_renew_its_keys_before_its_first_file(head: Desk, tmp_path: Path) -> None:
     with branch_of(head, "murone", tmp_path / "new") as murone:
         key_renewal.renew_keys(murone)
-        receiving.import_files(head, [handing_in.hand_in(murone, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(murone, tmp_path).path])
         assert number_at_head(head, murone) == setup.own_fingerprint(murone)
 
 
 def test_the_head_office_renews_its_keys_and_the_branches_follow(head: Desk, daito: Desk, tmp_path: Path) -> None:
     activity(daito, title="本部の前の住所へ送ったもの")
-    under_way = handing_in.hand_in(daito, tmp_path / "under-way.yui").path
+    under_way = submitting.hand_in(daito, tmp_path / "under-way.yui").path
     key_renewal.renew_keys(head)
-    receiving.import_files(head, [under_way])
-    told = receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    importing.import_files(head, [under_way])
+    told = importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     assert "本部の鍵が新しくなりました" in "".join(told.notices)
     assert known_roster(daito) == known_roster(head)
     round_trip(head, daito, tmp_path)
-    assert head.keys.seal_recipient in letter(daito, handing_in.hand_in(daito, tmp_path).path).header.recipients
+    assert head.keys.seal_recipient in letter(daito, submitting.hand_in(daito, tmp_path).path).header.recipients
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
 
 
 def test_a_branch_that_follows_the_new_key_believes_no_file_of_the_old_one(head: Desk, daito: Desk, tmp_path: Path) -> None:
     activity(head, title="前の鍵の返送", target_id=None, state="draft")
-    old = handing_in.send_back(head, "daito", tmp_path / "old.yui").path
+    old = submitting.send_back(head, "daito", tmp_path / "old.yui").path
     key_renewal.renew_keys(head)
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path / "new.yui").path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path / "new.yui").path])
     assert trouble(daito, old) == "former-key"
 
 
@@ -146,18 +148,18 @@ def test_a_set_up_file_from_before_the_renewal_still_makes_a_pc(head: Desk, tmp_
     given = setup.enrol(head, "murone", tmp_path / "murone.yui-setup")
     key_renewal.renew_keys(head)
     with setup.set_up_branch(tmp_path / "new", given.path, given.code) as murone:
-        receiving.import_files(head, [handing_in.hand_in(murone, tmp_path).path])
-        receiving.import_files(murone, [handing_in.send_back(head, "murone", tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(murone, tmp_path).path])
+        importing.import_files(murone, [submitting.send_back(head, "murone", tmp_path).path])
         assert known_roster(murone) == known_roster(head)
 
 
 def test_a_backup_from_before_the_renewal_opens_under_the_new_keys(head: Desk, daito: Desk, tmp_path: Path) -> None:
-    made = upkeep.create_backup(head)
+    made = backups.create_backup(head)
     key_renewal.renew_keys(head)
     key_renewal.renew_recovery_key(head)
     round_trip(head, daito, tmp_path)
     head.close()
-    with upkeep.restore_backup(head.folder, made.name) as back:
+    with backups.restore_backup(head.folder, made.name) as back:
         for _ in range(2):
             round_trip(back, daito, tmp_path)
         assert known_roster(daito) == known_roster(back)
@@ -165,12 +167,12 @@ def test_a_backup_from_before_the_renewal_opens_under_the_new_keys(head: Desk, d
 
 
 def test_a_roster_put_back_from_a_copy_rises_above_the_one_the_branches_have(head: Desk, daito: Desk, tmp_path: Path) -> None:
-    made = upkeep.create_backup(head)
+    made = backups.create_backup(head)
     for _ in range(3):
         roster.stop_device(head, known_roster(head).devices[-1].device_id)
     round_trip(head, daito, tmp_path)
     head.close()
-    with upkeep.restore_backup(head.folder, made.name) as back:
+    with backups.restore_backup(head.folder, made.name) as back:
         round_trip(back, daito, tmp_path)
         assert known_roster(daito) == known_roster(back)
 
@@ -200,7 +202,7 @@ def test_a_stopped_pc_cannot_give_itself_new_keys(head: Desk, daito: Desk, tmp_p
     before = number_at_head(head, daito)
     key_renewal.renew_keys(daito)
     activity(daito, title="盗んだ人の記録")
-    assert trouble(head, handing_in.hand_in(daito, tmp_path).path) == "tampered-bundle"
+    assert trouble(head, submitting.hand_in(daito, tmp_path).path) == "tampered-bundle"
     assert number_at_head(head, daito) == before and titles(head) == set()
 
 
@@ -211,7 +213,7 @@ def test_the_old_sheet_opens_nothing_that_is_written_after_the_recovery_key_was_
     assert "復旧用紙を作って" in "".join(alarms(head))
     recovery.print_sheet(head, tmp_path)
     assert "USBメモリー" in "".join(alarms(head))
-    upkeep.carry_backup(head, tmp_path)
+    backups.carry_backup(head, tmp_path)
     assert alarms(head) == []
     with pytest.raises(YuiError) as error:
         recovery.recover(tmp_path / "new", tmp_path, old)
@@ -224,7 +226,7 @@ def test_the_old_sheet_opens_nothing_that_is_written_after_the_recovery_key_was_
 def test_a_copy_from_before_the_renewal_is_named_by_the_drill(head: Desk, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    upkeep.carry_backup(head, stick)
+    backups.carry_backup(head, stick)
     key_renewal.renew_keys(head)
     with pytest.raises(YuiError) as error:
         recovery.drill(head, stick, "\n".join(code_lines(head.keys.recovery_identity)))
@@ -236,7 +238,7 @@ def test_a_recovery_file_of_the_first_layout_is_still_read(head: Desk, tmp_path:
 
     from app.sync.seal import seal
 
-    upkeep.carry_backup(head, tmp_path)
+    backups.carry_backup(head, tmp_path)
     keys = head.keys
     plain = msgpack.packb([1, keys.seal_identity, keys.sign_seed, keys.database_key, keys.recovery_identity])
     (tmp_path / recovery.RECOVERY_FILE).write_bytes(seal(plain, [known_roster(head).recovery_recipient]))

@@ -12,11 +12,13 @@ from app.journal.reading import Shown, shown
 from app.journal.writing import derived_record_id, write
 from app.models.evaluation import Evaluation
 from app.models.plan import Target
-from app.services import activities, dumps, handing_in, receiving, upkeep
-from app.services.activity_list import Filter, list_ids
-from app.services.alarms import alarms, one_is_left
-from app.services.desk import Desk, open_desk
-from app.services.lives import still_lost
+from app.services.activities import activities
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.backup import backups, dumps
+from app.services.transfer import importing, submitting
+from app.services.transfer.pc_alarms import alarms, one_is_left
+from app.services.workspace.rollback_detection import still_lost
+from app.services.workspace.workspace import Desk, open_desk
 from app.store.anchor import anchor_path
 from app.store.database import FILE_NAME
 from app.sync.lives import twins
@@ -38,17 +40,17 @@ def titles(desk: Desk) -> set[str]:
         return {activities.open_form(desk, record).values["title"] for record in list_ids(desk, Filter())}
 
 
-def hand_over(head: Desk, branch: Desk, folder: Path) -> receiving.MergePreview:
+def hand_over(head: Desk, branch: Desk, folder: Path) -> importing.MergePreview:
     """One file there and one back; what the branch was told."""
-    receiving.import_files(head, [handing_in.hand_in(branch, folder).path])
-    return receiving.import_files(branch, [handing_in.send_back(head, branch.office_code, folder).path])
+    importing.import_files(head, [submitting.hand_in(branch, folder).path])
+    return importing.import_files(branch, [submitting.send_back(head, branch.office_code, folder).path])
 
 
 def test_what_stays_lost_is_named_with_the_days_it_was_typed_on(head: Desk, tmp_path: Path, at: TurnableClock) -> None:
     """Case 8: so that one knows in which weeks' papers to look."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="十一月のサロン")
-        kept = upkeep.create_backup(daito)
+        kept = backups.create_backup(daito)
         at.turn(days=30)
         activity(daito, title="十二月のサロン")
         hand_over(head, daito, tmp_path)
@@ -56,7 +58,7 @@ def test_what_stays_lost_is_named_with_the_days_it_was_typed_on(head: Desk, tmp_
         activity(daito, title="一月のサロン")
         at.turn(days=5)
         activity(daito, title="出していないサロン")
-    with upkeep.restore_backup(daito.folder, kept.name) as daito:
+    with backups.restore_backup(daito.folder, kept.name) as daito:
         assert "令和7年11月5日から令和8年1月19日までに入力した変更 3件が、まだ戻っていません" in alarms(daito)[0]
         hand_over(head, daito, tmp_path)
         assert "令和7年12月5日から令和8年1月19日までに入力した変更 2件が、まだ戻っていません" in alarms(daito)[0]
@@ -66,7 +68,7 @@ def test_what_stays_lost_is_named_with_the_days_it_was_typed_on(head: Desk, tmp_
 def test_an_anchor_of_an_earlier_version_is_still_believed(head: Desk, tmp_path: Path) -> None:
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
-        kept = upkeep.create_backup(daito)
+        kept = backups.create_backup(daito)
         activity(daito, title="出していないサロン")
     anchor = anchor_path(daito.folder, daito.device_id)
     version, life, past, ends = msgpack.unpackb(anchor.read_bytes())
@@ -74,7 +76,7 @@ def test_an_anchor_of_an_earlier_version_is_still_believed(head: Desk, tmp_path:
     with open_desk(daito.folder) as daito:
         assert not daito.notices and daito.life == life
     anchor.write_bytes(msgpack.packb([version, life, past, [end[:3] for end in ends]]))
-    with upkeep.restore_backup(daito.folder, kept.name) as daito:
+    with backups.restore_backup(daito.folder, kept.name) as daito:
         assert "令和7年11月5日よりあとに入力した変更 1件が" in alarms(daito)[0]
 
 
@@ -82,11 +84,11 @@ def test_a_quarter_lost_to_an_old_backup_comes_back_from_the_head_office(head: D
     """Case 8: restored in the program, work goes on before any import."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
-        kept = upkeep.create_backup(daito)
+        kept = backups.create_backup(daito)
         activity(daito, title="五月のサロン")
         hand_over(head, daito, tmp_path)
         activity(daito, title="出していないサロン")
-    with upkeep.restore_backup(daito.folder, kept.name) as daito:
+    with backups.restore_backup(daito.folder, kept.name) as daito:
         activity(daito, title="戻してからのサロン")
         assert titles(daito) == {"四月のサロン", "戻してからのサロン"}
         hand_over(head, daito, tmp_path)
@@ -130,10 +132,10 @@ def test_a_copied_anchor_hides_nothing_for_long(head: Desk, tmp_path: Path) -> N
         life = daito.life
         assert not daito.notices
         activity(daito, title="六月のサロン")  # uses a number that was used before
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         with head.database.reading() as session:
             assert [twin.device for twin in twins(session)] == [daito.device_id]
-        receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+        importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
         assert daito.life != life
         hand_over(head, daito, tmp_path)
         assert titles(daito) == titles(head) == {"四月のサロン", "五月のサロン", "六月のサロン"}
@@ -153,21 +155,21 @@ def test_two_pcs_from_one_disk_image_lose_nothing_and_are_noticed(head: Desk, tm
         assert one.life == two.life
         activity(one, title="一台目のサロン")
         activity(two, title="二台目のサロン")
-        receiving.import_files(head, [handing_in.hand_in(one, tmp_path).path])
-        receiving.import_files(head, [handing_in.hand_in(two, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(one, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(two, tmp_path).path])
         assert "大東のPC" in alarms(head)[0]
-        answer = handing_in.send_back(head, "daito", tmp_path).path
+        answer = submitting.send_back(head, "daito", tmp_path).path
         for desk in (one, two):
-            receiving.import_files(desk, [answer])
+            importing.import_files(desk, [answer])
             assert titles(desk) == {"四月のサロン", "一台目のサロン", "二台目のサロン"}
         assert one.life != two.life
         activity(one, title="そのあと一")
         activity(two, title="そのあと二")
-        receiving.import_files(head, [handing_in.hand_in(one, tmp_path).path])
-        receiving.import_files(head, [handing_in.hand_in(two, tmp_path).path])
-        answer = handing_in.send_back(head, "daito", tmp_path).path
+        importing.import_files(head, [submitting.hand_in(one, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(two, tmp_path).path])
+        answer = submitting.send_back(head, "daito", tmp_path).path
         for desk in (one, two):
-            receiving.import_files(desk, [answer])
+            importing.import_files(desk, [answer])
         assert dumps.digest(one) == dumps.digest(two)
         assert titles(one) == titles(head)
         one_is_left(head)
@@ -191,13 +193,13 @@ def test_a_new_pc_has_all_that_the_head_office_holds_of_its_branch(head: Desk, t
         hand_over(head, daito, tmp_path)
     with branch_of(head, "daito", tmp_path / "new") as new:
         assert titles(new) == {"四月のサロン"}
-        assert handing_in.contents(new).operations == 0
+        assert submitting.contents(new).operations == 0
 
 
 def test_a_restored_head_office_gets_its_plan_and_its_decisions_back_from_a_branch(head: Desk, tmp_path: Path) -> None:
     """Case 11: last month's backup; what was already sent returns from the branches, the rest from their records."""
     with copied("daito", tmp_path) as daito:
-        kept = upkeep.create_backup(head)
+        kept = backups.create_backup(head)
         sent_before = activity(daito, title="支部のサロン")
         hand_over(head, daito, tmp_path)
         correct_target_title(head, "直した目標")
@@ -205,12 +207,12 @@ def test_a_restored_head_office_gets_its_plan_and_its_decisions_back_from_a_bran
         hand_over(head, daito, tmp_path)
         before = dumps.digest(head, "daito"), dumps.digest(head, "common")
         head.close()
-        with upkeep.restore_backup(head.folder, kept.name) as restored:
+        with backups.restore_backup(head.folder, kept.name) as restored:
             assert titles(restored) == set()
-            (asking,) = [one for one in handing_in.ask_again(restored, tmp_path) if one.to_office == "daito"]
+            (asking,) = [one for one in submitting.ask_again(restored, tmp_path) if one.to_office == "daito"]
             assert asking.operations == 0
-            receiving.import_files(daito, [asking.path])
-            got = receiving.import_files(restored, [handing_in.hand_in(daito, tmp_path).path])
+            importing.import_files(daito, [asking.path])
+            got = importing.import_files(restored, [submitting.hand_in(daito, tmp_path).path])
             assert got.waiting == 0
             assert (dumps.digest(restored, "daito"), dumps.digest(restored, "common")) == before
             assert activities.open_form(restored, sent_before).values["title"] == "支部のサロン"
@@ -221,7 +223,7 @@ def test_a_branch_can_not_vouch_for_itself(head: Desk, tmp_path: Path) -> None:
     with copied("daito", tmp_path) as daito:
         hand_over(head, daito, tmp_path)
         correct_target_title(daito, "支部が直した目標")
-        got = receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        got = importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         assert got.waiting == 1 and got.changed == 0
 
 

@@ -10,8 +10,10 @@ from PIL import Image
 from app.errors import Refused, Unavailable, YuiError
 from app.exchange.pictures import LONGEST, reencoded
 from app.journal.rows import read_operations
-from app.services import dumps, handing_in, ledgers, photos, receiving, sync_folder
-from app.services.desk import Desk
+from app.services.activities import photos
+from app.services.backup import dumps
+from app.services.transfer import file_log, importing, submitting, sync_folder
+from app.services.workspace.workspace import Desk
 from tests.conftest import TurnableClock
 from tests.offices import activity, branch, branch_of, head_office
 
@@ -62,47 +64,47 @@ def test_a_photo_travels_beside_the_records_and_losing_it_delays_no_figure(head:
     record = activity(daito)
     photos.add(daito, record, camera())
     photos.change(daito, only(daito, record).id, {"caption": "交流会", "consent": "internal"})
-    sent = handing_in.hand_in(daito, tmp_path)
+    sent = submitting.hand_in(daito, tmp_path)
     (part,) = sent.photo_paths
     part.unlink()  # lost on the way
-    done = receiving.import_files(head, [sent.path])
+    done = importing.import_files(head, [sent.path])
     assert done.added == 2 and done.photos == 0
     assert not only(head, record).is_here and photos.missing_count(head) == 1
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])  # says what is missing
-    again = handing_in.hand_in(daito, tmp_path)
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])  # says what is missing
+    again = submitting.hand_in(daito, tmp_path)
     assert len(again.photo_paths) == 1
-    done = receiving.import_files(head, [again.path, *again.photo_paths])
+    done = importing.import_files(head, [again.path, *again.photo_paths])
     assert done.photos == 1
     row = only(head, record)
     assert row.is_here and (row.caption, row.consent) == ("交流会", "internal")
     assert photos.picture(head, row.sha256) == photos.picture(daito, row.sha256)
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
-    assert handing_in.hand_in(daito, tmp_path).photo_paths == ()  # and then no more
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
+    assert submitting.hand_in(daito, tmp_path).photo_paths == ()  # and then no more
 
 
 def test_photos_that_come_before_their_record_wait_for_it(head: Desk, daito: Desk, tmp_path: Path) -> None:
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     record = activity(daito)
     photos.add(daito, record, camera())
-    sent = handing_in.hand_in(daito, tmp_path)
-    assert receiving.preview(head, list(sent.photo_paths)).photos == 1
+    sent = submitting.hand_in(daito, tmp_path)
+    assert importing.preview(head, list(sent.photo_paths)).photos == 1
     assert not (head.folder / "photos").exists()  # looking changes nothing
-    receiving.import_files(head, list(sent.photo_paths))
-    receiving.import_files(head, [sent.path])
+    importing.import_files(head, list(sent.photo_paths))
+    importing.import_files(head, [sent.path])
     assert only(head, record).is_here
 
 
 def test_a_new_pc_of_the_branch_gets_the_photos_it_misses(head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
-    sent = handing_in.hand_in(daito, tmp_path)
-    receiving.import_files(head, [sent.path, *sent.photo_paths])
+    sent = submitting.hand_in(daito, tmp_path)
+    importing.import_files(head, [sent.path, *sent.photo_paths])
     with branch_of(head, "daito", tmp_path / "second") as second:
         assert not only(second, record).is_here
-        receiving.import_files(head, [handing_in.hand_in(second, tmp_path).path])
-        back = handing_in.send_back(head, "daito", tmp_path)
-        receiving.import_files(second, [back.path, *back.photo_paths])
+        importing.import_files(head, [submitting.hand_in(second, tmp_path).path])
+        back = submitting.send_back(head, "daito", tmp_path)
+        importing.import_files(second, [back.path, *back.photo_paths])
         assert only(second, record).is_here
 
 
@@ -115,7 +117,7 @@ def test_many_photos_go_in_parts_that_a_mail_can_carry(daito: Desk, tmp_path: Pa
         out = io.BytesIO()
         noisy.save(out, "PNG")
         photos.add(daito, record, out.getvalue())
-    sent = handing_in.hand_in(daito, tmp_path)
+    sent = submitting.hand_in(daito, tmp_path)
     assert len(sent.photo_paths) > 1
     assert next(path.name[-11:] for path in sent.photo_paths) == "-photo1.yui"
 
@@ -124,7 +126,7 @@ def test_many_photos_go_in_parts_that_a_mail_can_carry(daito: Desk, tmp_path: Pa
 def test_a_damaged_file_of_photos_is_refused_and_changes_nothing(head: Desk, daito: Desk, tmp_path: Path, damage: str) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
-    sent = handing_in.hand_in(daito, tmp_path)
+    sent = submitting.hand_in(daito, tmp_path)
     data = bytearray(sent.photo_paths[0].read_bytes())
     if damage == "cut":
         del data[-50:]
@@ -134,7 +136,7 @@ def test_a_damaged_file_of_photos_is_refused_and_changes_nothing(head: Desk, dai
         data[-40:-20], data[-20:] = data[-20:], data[-40:-20]
     bad = tmp_path / "bad.yui"
     bad.write_bytes(data)
-    done = receiving.import_files(head, [sent.path, bad])
+    done = importing.import_files(head, [sent.path, bad])
     assert done.added == 2 and done.photos == 0 and done.files[1].trouble is not None
     assert not (head.folder / "photos").exists()
 
@@ -151,24 +153,24 @@ def test_the_same_picture_twice_lies_once_and_is_not_added_twice_to_one_activity
 def test_an_erased_photo_goes_everywhere(head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
-    sent = handing_in.hand_in(daito, tmp_path)
-    receiving.import_files(head, [sent.path, *sent.photo_paths])
+    sent = submitting.hand_in(daito, tmp_path)
+    importing.import_files(head, [sent.path, *sent.photo_paths])
     assert list((head.folder / "photos").glob("*.photo"))
     photos.erase(daito, only(daito, record).id)
     assert not list((daito.folder / "photos").glob("*.photo"))
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     assert not list((head.folder / "photos").glob("*.photo")) and photos.photos_of(head, record) == []
 
 
 def test_an_erased_photo_does_not_come_back_with_an_old_file(head: Desk, daito: Desk, tmp_path: Path) -> None:
     """Not where it was known, and not where record and erasure come together."""
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     record = activity(daito)
     photos.add(daito, record, camera())
-    old = handing_in.hand_in(daito, tmp_path)
+    old = submitting.hand_in(daito, tmp_path)
     photos.erase(daito, only(daito, record).id)
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-    receiving.import_files(head, [old.path, *old.photo_paths])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [old.path, *old.photo_paths])
     assert not list(head.folder.rglob("*.photo"))
 
 
@@ -186,13 +188,13 @@ def test_the_words_under_an_erased_photo_go_from_its_history(daito: Desk) -> Non
 def test_a_damaged_picture_is_asked_for_again_and_heals(head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
-    sent = handing_in.hand_in(daito, tmp_path)
-    receiving.import_files(head, [sent.path, *sent.photo_paths])
+    sent = submitting.hand_in(daito, tmp_path)
+    importing.import_files(head, [sent.path, *sent.photo_paths])
     (kept,) = head.folder.rglob("*.photo")
     kept.write_bytes(kept.read_bytes()[:-9] + bytes(9))
     assert photos.picture(head, only(head, record).sha256) is None
     assert photos.missing_count(head) == 1
-    receiving.import_files(head, list(sent.photo_paths))
+    importing.import_files(head, list(sent.photo_paths))
     assert photos.picture(head, only(head, record).sha256) is not None
 
 
@@ -200,29 +202,29 @@ def test_figures_go_even_when_the_stick_is_full_for_the_photos(
     daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photos.add(daito, activity(daito), camera())
-    write = handing_in.write_durably
+    write = submitting.write_durably
 
     def full(path: Path, data: bytes) -> None:
         if "-photo" in path.name:
             raise Unavailable("disk-full", "書き込み先の空き容量が足りません。", "")
         write(path, data)
 
-    monkeypatch.setattr(handing_in, "write_durably", full)
-    sent = handing_in.hand_in(daito, tmp_path)
+    monkeypatch.setattr(submitting, "write_durably", full)
+    sent = submitting.hand_in(daito, tmp_path)
     assert sent.path.exists() and sent.photo_paths == () and "記録は書き出してあります" in sent.photo_trouble
-    assert ledgers.sent_files(daito)[0].number == sent.number
+    assert file_log.sent_files(daito)[0].number == sent.number
 
 
 def test_a_mail_draft_carries_the_photos_too(head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
-    draft = handing_in.mail_draft(daito, tmp_path)
-    receiving.import_files(head, [draft.path])
+    draft = submitting.mail_draft(daito, tmp_path)
+    importing.import_files(head, [draft.path])
     assert only(head, record).is_here
 
 
 def test_the_shared_folder_brings_back_what_was_lost_and_keeps_no_erased_picture(head: Desk, daito: Desk, tmp_path: Path) -> None:
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     shared = tmp_path / "shared"
     shared.mkdir()
     for desk in (head, daito):
@@ -300,8 +302,8 @@ def test_a_large_photo_becomes_small_enough_for_a_mail() -> None:
 def test_the_first_stick_of_a_new_pc_may_list_the_photos_first(head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
-    sent = handing_in.hand_in(daito, tmp_path)
-    done = receiving.import_files(head, sorted([sent.path, *sent.photo_paths]))
+    sent = submitting.hand_in(daito, tmp_path)
+    done = importing.import_files(head, sorted([sent.path, *sent.photo_paths]))
     assert done.photos == 1 and [report.trouble for report in done.files] == [None, None]
 
 

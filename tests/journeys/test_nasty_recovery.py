@@ -9,10 +9,11 @@ import pytest
 
 from app.cli.main import main
 from app.errors import YuiError
-from app.models import clock
-from app.services import dumps, handing_in, receiving, recovery, upkeep
-from app.services.alarms import alarms
-from app.services.desk import Desk
+from app.rules import clock
+from app.services.backup import backups, dumps, recovery
+from app.services.transfer import importing, submitting
+from app.services.transfer.pc_alarms import alarms
+from app.services.workspace.workspace import Desk
 from app.store.recovery_code import code_lines, identity_from
 from tests.journeys.test_nasty_lives import titles
 from tests.offices import activity
@@ -46,34 +47,34 @@ def stick(folder: Path) -> Path:
 def test_a_lost_head_office_comes_back_from_a_backup_and_the_sheet(head: Desk, daito: Desk, tmp_path: Path) -> None:
     """Case 11, fault 58: what came after the backup is filled in by the branch's next files."""
     activity(daito, title="控えの前のサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-    upkeep.carry_backup(head, stick(tmp_path))
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    backups.carry_backup(head, stick(tmp_path))
     activity(daito, title="控えの後のサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     code, lost_life = sheet_code(head), head.life
     head.close()
     shutil.rmtree(head.folder)
     with recovery.recover(tmp_path / "new", stick(tmp_path), code) as new:
         assert new.life != lost_life and titles(new) == {"控えの前のサロン"}
         for _ in range(3):  # three calm rounds
-            receiving.import_files(new, [handing_in.hand_in(daito, tmp_path).path])
-            receiving.import_files(daito, [handing_in.send_back(new, "daito", tmp_path).path])
+            importing.import_files(new, [submitting.hand_in(daito, tmp_path).path])
+            importing.import_files(daito, [submitting.send_back(new, "daito", tmp_path).path])
         assert titles(new) == {"控えの前のサロン", "控えの後のサロン"}
         assert dumps.digest(new, "daito") == dumps.digest(daito, "daito")
         assert dumps.digest(new, "common") == dumps.digest(daito, "common")
 
 
 def test_the_newest_backup_that_opens_is_taken_when_the_last_one_is_damaged(head: Desk, tmp_path: Path) -> None:
-    good = upkeep.carry_backup(head, stick(tmp_path))
-    bad = upkeep.carry_backup(head, stick(tmp_path))
+    good = backups.carry_backup(head, stick(tmp_path))
+    bad = backups.carry_backup(head, stick(tmp_path))
     bad.path.write_bytes(bad.path.read_bytes()[:5000])
     done = recovery.drill(head, stick(tmp_path), sheet_code(head))
     assert (done.backup, done.skipped) == (good.name, (bad.name,))
 
 
 def test_a_drill_changes_nothing_and_notes_its_day(head: Desk, tmp_path: Path) -> None:
-    upkeep.create_backup(head)
+    backups.create_backup(head)
     before = dumps.digest(head)
     assert recovery.last_drill(head) is None
     recovery.drill(head, head.folder, sheet_code(head))
@@ -83,7 +84,7 @@ def test_a_drill_changes_nothing_and_notes_its_day(head: Desk, tmp_path: Path) -
 def test_a_sheet_not_tried_for_a_year_is_mentioned_on_the_first_page(
     head: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    upkeep.create_backup(head)
+    backups.create_backup(head)
     assert recovery.print_sheet(head, tmp_path).read_bytes().startswith(b"%PDF")
     assert alarms(head) == []
     later = clock.now() + timedelta(days=400)
@@ -117,7 +118,7 @@ def refused(lines: list[str]) -> str:
 
 
 def test_whatever_is_refused_leaves_nothing_behind(head: Desk, tmp_path: Path) -> None:
-    upkeep.carry_backup(head, stick(tmp_path))
+    backups.carry_backup(head, stick(tmp_path))
     with copied("head", tmp_path / "other") as same_keys:
         other = code_lines("AGE-SECRET-KEY-1" + "Q" * 58)
         code = sheet_code(same_keys)
@@ -145,7 +146,7 @@ def trouble(folder: Path, source: Path, code: str) -> str:
 
 
 def test_a_branch_has_no_sheet_and_its_backups_carry_no_keys(daito: Desk, tmp_path: Path) -> None:
-    upkeep.carry_backup(daito, stick(tmp_path))
+    backups.carry_backup(daito, stick(tmp_path))
     assert not (stick(tmp_path) / recovery.RECOVERY_FILE).exists()
     with pytest.raises(YuiError) as error:
         recovery.print_sheet(daito, tmp_path)

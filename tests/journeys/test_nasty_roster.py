@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
-from app.models import clock
-from app.services import dumps, handing_in, receiving
-from app.services.desk import Desk
-from app.services.ledgers import received_files
-from app.services.roster import CutOff, allow_device, held_from, stop_device
-from app.services.setup import devices
+from app.rules import clock
+from app.services.backup import dumps
+from app.services.devices.roster import CutOff, allow_device, held_from, stop_device
+from app.services.devices.setup import devices
+from app.services.transfer import importing, submitting
+from app.services.transfer.file_log import received_files
+from app.services.workspace.workspace import Desk
 from app.sync.outgoing import current_roster
 from tests.journeys.test_nasty_lives import titles
 from tests.offices import activity, branch_of
@@ -37,14 +38,14 @@ def daito(tmp_path: Path) -> Iterator[Desk]:
 def test_what_a_stolen_pc_sends_waits_and_what_came_before_stays(head: Desk, daito: Desk, tmp_path: Path) -> None:
     """Case 32."""
     activity(daito, title="盗まれる前のサロン")
-    early = handing_in.hand_in(daito, tmp_path).path
-    receiving.import_files(head, [early])
+    early = submitting.hand_in(daito, tmp_path).path
+    importing.import_files(head, [early])
     stop_device(head, daito.device_id)
     activity(daito, title="盗まれた後のサロン")
-    got = receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    got = importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     assert (got.added, got.waiting) == (0, 1)
     assert titles(head) == {"盗まれる前のサロン"}
-    assert receiving.import_files(head, [early]).nothing_new
+    assert importing.import_files(head, [early]).nothing_new
 
 
 def test_a_file_from_before_that_arrives_late_waits_until_the_pc_is_allowed_again(
@@ -53,12 +54,12 @@ def test_a_file_from_before_that_arrives_late_waits_until_the_pc_is_allowed_agai
     """Nothing is discarded: found in a drawer, the PC is let in again, and its work comes in by itself."""
     stop_device(head, daito.device_id)
     activity(daito, title="引き出しのPCのサロン")
-    assert receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path]).waiting == 1
+    assert importing.import_files(head, [submitting.hand_in(daito, tmp_path).path]).waiting == 1
     assert allow_device(head, daito.device_id) == 1
     assert titles(head) == {"引き出しのPCのサロン"}
     activity(daito, title="そのあとのサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
 
 
@@ -67,18 +68,18 @@ def test_a_found_pc_lets_nothing_in_of_another_that_is_still_stopped(head: Desk,
         for desk, title in ((daito, "見つかったPCのサロン"), (stolen, "盗んだ人のサロン")):
             stop_device(head, desk.device_id)
             activity(desk, title=title)
-            receiving.import_files(head, [handing_in.hand_in(desk, tmp_path).path])
+            importing.import_files(head, [submitting.hand_in(desk, tmp_path).path])
         assert allow_device(head, daito.device_id) == 1
         assert titles(head) == {"見つかったPCのサロン"}
         activity(stolen, title="もう1つ")
-        receiving.import_files(head, [handing_in.hand_in(stolen, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(stolen, tmp_path).path])
         assert titles(head) == {"見つかったPCのサロン"}
         assert allow_device(head, stolen.device_id) == 2
 
 
 def test_a_thief_gains_nothing_by_another_life_or_an_early_number(head: Desk, daito: Desk, tmp_path: Path) -> None:
     activity(daito, title="本物")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     stop_device(head, daito.device_id)
     new_life = handmade(daito, life=b"a thief's life 1")
     assert imported(head, forged(daito, head, [new_life])) == {"stopped-sender": 1, "joined": 0}
@@ -89,16 +90,16 @@ def test_a_thief_gains_nothing_by_another_life_or_an_early_number(head: Desk, da
 
 def test_the_new_pc_of_the_branch_goes_on_and_the_stopped_one_gets_nothing(head: Desk, daito: Desk, tmp_path: Path) -> None:
     activity(daito, title="前のPCのサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     stop_device(head, daito.device_id)
     with branch_of(head, "daito", tmp_path / "new") as new:
         assert "前のPCのサロン" in titles(new)
         activity(new, title="新しいPCのサロン")
-        receiving.import_files(head, [handing_in.hand_in(new, tmp_path).path])
-        answer = handing_in.send_back(head, "daito", tmp_path).path
-        receiving.import_files(new, [answer])
+        importing.import_files(head, [submitting.hand_in(new, tmp_path).path])
+        answer = submitting.send_back(head, "daito", tmp_path).path
+        importing.import_files(new, [answer])
         assert titles(head) == titles(new)
-        refused = receiving.preview(daito, [answer]).files[0].trouble
+        refused = importing.preview(daito, [answer]).files[0].trouble
         assert refused is not None and refused.code == "not-for-this-office"
         with new.database.reading() as session:
             stopped = current_roster(session).device(daito.device_id)
@@ -120,10 +121,10 @@ def test_a_pc_is_stopped_from_an_earlier_file_on_and_what_that_brought_is_taken_
 ) -> None:
     """Case 32, when the theft is noticed late: the files since then lie here already."""
     activity(daito, title="盗まれる前のサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     activity(daito, title="盗んだ人のサロン")
-    late = handing_in.hand_in(daito, tmp_path)
-    receiving.import_files(head, [late.path])
+    late = submitting.hand_in(daito, tmp_path)
+    importing.import_files(head, [late.path])
     cut = CutOff(from_file=late.number)
     held = held_from(head, daito.device_id, cut)
     assert [(one.what, "盗んだ人のサロン" in one.title) for one in held] == [("削除する", True)]
@@ -131,7 +132,7 @@ def test_a_pc_is_stopped_from_an_earlier_file_on_and_what_that_brought_is_taken_
     stop_device(head, daito.device_id, cut, take_back=[one.record for one in held])
     assert titles(head) == {"盗まれる前のサロン"}
     with copied("daito2", tmp_path / "second") as other:
-        receiving.import_files(other, [handing_in.send_back(head, "daito", tmp_path).path])
+        importing.import_files(other, [submitting.send_back(head, "daito", tmp_path).path])
         assert titles(other) == {"盗まれる前のサロン"}
 
 
@@ -140,7 +141,7 @@ def test_a_pc_is_stopped_from_a_day_on(head: Desk, daito: Desk, tmp_path: Path, 
     later = clock.now() + timedelta(days=10)
     monkeypatch.setattr(clock, "source", lambda: later)
     activity(daito, title="後の日のサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     cut = CutOff(from_date=later.astimezone().date() - timedelta(days=1))
     assert ["後の日のサロン" in one.title for one in held_from(head, daito.device_id, cut)] == [True]
     stop_device(head, daito.device_id, cut)  # nothing chosen to take back

@@ -13,13 +13,15 @@ from app.journal.rows import insert_operations, read_operations
 from app.journal.writing import new_record_id, write
 from app.models.activity import Activity
 from app.models.base import Group
-from app.models.clock import now_ms
 from app.models.entities import ENTITIES
 from app.models.photo import Photo
-from app.services import activities, differences, handing_in, receiving
-from app.services.checking import check
-from app.services.desk import Desk, open_desk
-from app.services.undo import undo_last
+from app.rules.clock import now_ms
+from app.services.activities import activities
+from app.services.backup.integrity_check import check
+from app.services.conflicts import conflicts
+from app.services.records.undo import undo_last
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk, open_desk
 from tests.offices import activity
 from tests.sync.family import copied
 
@@ -81,11 +83,11 @@ def shown_values(desk: Desk, record: bytes) -> dict[str, list[object]]:
 
 
 def to_head(head: Desk, daito: Desk, folder: Path) -> None:
-    receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
+    importing.import_files(head, [submitting.hand_in(daito, folder).path])
 
 
 def to_daito(head: Desk, daito: Desk, folder: Path) -> None:
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", folder).path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", folder).path])
 
 
 def test_what_a_newer_program_added_survives_an_edit_here_and_travels_on(head: Desk, daito: Desk, tmp_path: Path) -> None:
@@ -94,7 +96,7 @@ def test_what_a_newer_program_added_survives_an_edit_here_and_travels_on(head: D
     place = shown_values(daito, record)["place"]
     newer_write(daito, record, {"place": encode_value([*place, "和室", 3]), "mood": NEWER})
     newer_write(daito, unknown, {"text": NEWER}, entity="salon")
-    done = receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    done = importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     assert done.after_update == 2
     form = activities.open_form(head, record)
     assert form.values["place"] == "公民館"
@@ -125,9 +127,9 @@ def test_a_decided_difference_keeps_the_unknown_part_of_the_chosen_value(head: D
             write(session, desk.author(), entity="activity", partition="daito", record=record, shown=shown(session, record),
                   values={"place": [name, *[None] * (width - 1), more]})  # fmt: skip
     to_head(head, daito, tmp_path)
-    (one,) = differences.differences(head)
+    (one,) = conflicts.differences(head)
     chosen = next(candidate for candidate in one.candidates if candidate.values["place"] == "支部の部屋")
-    differences.take(head, one, chosen.operation)
+    conflicts.take(head, one, chosen.operation)
     assert shown_values(head, record)["place"] == ["支部の部屋", *[None] * (width - 1), "和室"]
 
 
@@ -142,13 +144,13 @@ def test_after_the_update_everything_kept_is_shown(
     with older(monkeypatch):
         head.close()
         with open_desk(head.folder) as past:
-            assert not receiving.import_files(past, [handing_in.hand_in(daito, tmp_path).path]).files[0].trouble
+            assert not importing.import_files(past, [submitting.hand_in(daito, tmp_path).path]).files[0].trouble
             assert check(past).troubles == ()
             form = activities.open_form(past, record)
             assert form.values["place"] == "公民館" and "district" not in form.values
             activities.save(past, form, {"place": "集会所"})
-            answer = handing_in.send_back(past, "daito", tmp_path).path
-    receiving.import_files(daito, [answer])
+            answer = submitting.send_back(past, "daito", tmp_path).path
+    importing.import_files(daito, [answer])
     values = activities.open_form(daito, record).values
     assert (values["place"], values["district"]) == ("集会所", "大東")
     with open_desk(head.folder) as updated:
@@ -162,7 +164,7 @@ def test_after_the_update_everything_kept_is_shown(
 
 def test_an_update_folds_once(daito: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     folded: list[int] = []
-    monkeypatch.setattr("app.services.desk.fold_for_this_program", lambda session: folded.append(1))
+    monkeypatch.setattr("app.services.workspace.workspace.fold_for_this_program", lambda session: folded.append(1))
     daito.close()
     open_desk(daito.folder).close()
     assert folded == []

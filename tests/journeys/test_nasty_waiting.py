@@ -13,13 +13,15 @@ from app.journal.operation import encode_value
 from app.journal.reading import shown
 from app.journal.writing import new_record_id, write
 from app.models.base import COMMON
-from app.services import activities, dumps, handing_in, import_undo, kept_files, receiving, upkeep
-from app.services.activity_list import Filter, list_ids, totals
-from app.services.desk import Desk
-from app.services.figures import own_counts
-from app.services.roster import stop_device
-from app.services.to_check import count_to_check, to_check
-from app.services.waiting import count_waiting, waiting
+from app.services.activities import activities
+from app.services.activities.activity_list import Filter, list_ids, totals
+from app.services.backup import backups, dumps
+from app.services.conflicts.implausible_records import count_to_check, to_check
+from app.services.devices.roster import stop_device
+from app.services.figures.figures import own_counts
+from app.services.transfer import import_undo, importing, newer_files, submitting
+from app.services.transfer.pending_changes import count_waiting, waiting
+from app.services.workspace.workspace import Desk
 from app.start import main
 from app.sync import header as header_format
 from app.sync.container import pack_letter, read_payload
@@ -69,66 +71,66 @@ def test_a_newer_programs_file_is_kept_and_comes_in_after_the_update(
     """Case 23: the stick went back long ago when the head office's program is updated."""
     activity(daito, title="新しい版から")
     path, before = newer_file(daito, tmp_path / "new.yui"), dumps.digest(head)
-    assert receiving.preview(head, [path]).files[0].is_kept
-    assert kept_files.kept_files(head) == []
+    assert importing.preview(head, [path]).files[0].is_kept
+    assert newer_files.kept_files(head) == []
     for _ in range(2):  # the same file twice is kept once
-        (report,) = receiving.import_files(head, [path]).files
+        (report,) = importing.import_files(head, [path]).files
         assert report.trouble is not None and report.trouble.code == "newer-bundle"
-    (kept,) = kept_files.kept_files(head)
+    (kept,) = newer_files.kept_files(head)
     assert kept.name == "new.yui" and dumps.digest(head) == before
     path.unlink()
-    assert receiving.take_kept(head) is None
+    assert importing.take_kept(head) is None
     monkeypatch.setattr(header_format, "FORMAT", 3)
-    done = receiving.take_kept(head)
+    done = importing.take_kept(head)
     assert done is not None and done.added == 1 and done.files[0].name == "new.yui（預かり）"
     assert titles(head) == {"新しい版から"}
-    assert kept_files.kept_files(head) == [] and list((head.folder / "kept").iterdir()) == []
+    assert newer_files.kept_files(head) == [] and list((head.folder / "kept").iterdir()) == []
 
 
 def test_kept_files_come_along_with_the_next_import_as_the_preview_said(
     head: Desk, daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     activity(daito, title="新しい版から")
-    receiving.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
+    importing.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
     monkeypatch.setattr(header_format, "FORMAT", 3)
     with copied("murone", tmp_path) as murone:
         activity(murone, title="室根から")
-        path = handing_in.hand_in(murone, tmp_path / "murone.yui").path
-    expected = receiving.preview(head, [path])
+        path = submitting.hand_in(murone, tmp_path / "murone.yui").path
+    expected = importing.preview(head, [path])
     assert expected.added == 2
-    assert receiving.import_files(head, [path]).digest == expected.digest
-    assert kept_files.kept_files(head) == []
+    assert importing.import_files(head, [path]).digest == expected.digest
+    assert newer_files.kept_files(head) == []
 
 
 def test_a_kept_file_whose_bytes_were_lost_is_told_and_can_be_given_up(head: Desk, daito: Desk, tmp_path: Path) -> None:
-    receiving.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
+    importing.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
     next((head.folder / "kept").iterdir()).unlink()
-    (kept,) = kept_files.kept_files(head)
+    (kept,) = newer_files.kept_files(head)
     assert kept.trouble is not None and kept.trouble.code == "unreadable-file"
-    kept_files.remove(head, kept.id)
-    assert kept_files.kept_files(head) == []
+    newer_files.remove(head, kept.id)
+    assert newer_files.kept_files(head) == []
 
 
 def test_what_a_restored_head_office_can_not_join_yet_waits_by_name_and_comes_in_by_itself(
     head: Desk, daito: Desk, tmp_path: Path
 ) -> None:
     """Case 12 where 6 was confirmed and then lost with the head office's disk; case 37's waiting."""
-    kept = upkeep.create_backup(head)
+    kept = backups.create_backup(head)
     activity(daito, title="六号のサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "6.yui").path])
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path / "back.yui").path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path / "6.yui").path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path / "back.yui").path])
     activity(daito, title="七号のサロン")
-    seventh = handing_in.hand_in(daito, tmp_path / "7.yui").path
+    seventh = submitting.hand_in(daito, tmp_path / "7.yui").path
     head.close()
-    with upkeep.restore_backup(head.folder, kept.name) as old:
-        done = receiving.import_files(old, [seventh])
+    with backups.restore_backup(head.folder, kept.name) as old:
+        done = importing.import_files(old, [seventh])
         assert (done.added, done.waiting) == (0, 1)
         (row,) = waiting(old)
         assert (row.title, row.office_name, row.changes) == ("活動記録「七号のサロン」", "大東", 1)
         assert "届いていません" in row.what and "自動で入ります" in row.todo and not row.is_known
         assert count_waiting(old) == 1
-        receiving.import_files(daito, [handing_in.send_back(old, "daito", tmp_path / "back2.yui").path])
-        receiving.import_files(old, [handing_in.hand_in(daito, tmp_path / "8.yui").path])
+        importing.import_files(daito, [submitting.send_back(old, "daito", tmp_path / "back2.yui").path])
+        importing.import_files(old, [submitting.hand_in(daito, tmp_path / "8.yui").path])
         assert waiting(old) == [] and titles(old) == {"六号のサロン", "七号のサロン"}
         assert dumps.digest(old, "daito") == dumps.digest(daito, "daito")
 
@@ -139,7 +141,7 @@ def test_rows_of_another_branch_in_a_rightly_signed_file_wait_by_name_and_the_re
     """Case 26."""
     with copied("murone", tmp_path) as murone:
         record = activity(murone, title="室根のサロン")
-        receiving.import_files(head, [handing_in.hand_in(murone, tmp_path / "murone.yui").path])
+        importing.import_files(head, [submitting.hand_in(murone, tmp_path / "murone.yui").path])
         before = dumps.digest(head, "murone")
     honest = handmade(daito)
     stranger = handmade(
@@ -148,7 +150,7 @@ def test_rows_of_another_branch_in_a_rightly_signed_file_wait_by_name_and_the_re
     head_only = handmade(
         daito, entity="evaluation", record=new_record_id(), life=b"third life 16 by", values={"rating": encode_value(["a", None])}
     )
-    done = receiving.import_files(head, [by_hand(daito, head, tmp_path / "a.yui", honest, stranger, head_only)])
+    done = importing.import_files(head, [by_hand(daito, head, tmp_path / "a.yui", honest, stranger, head_only)])
     assert (done.added, done.waiting) == (1, 2)
     assert dumps.digest(head, "murone") == before
     by_owner = {row.office_name: row for row in waiting(head)}
@@ -162,7 +164,7 @@ def test_rows_of_another_branch_in_a_rightly_signed_file_wait_by_name_and_the_re
 def test_a_changed_file_is_refused_and_nothing_changes(head: Desk, daito: Desk, tmp_path: Path, kind: str) -> None:
     """Case 27."""
     activity(daito)
-    good = handing_in.hand_in(daito, tmp_path / "good.yui").path
+    good = submitting.hand_in(daito, tmp_path / "good.yui").path
     bad = tmp_path / "bad.yui"
     with daito.database.reading() as session:
         made = make_file(session, daito.keys, "head", scope_of("daito"), with_roster=False)
@@ -179,7 +181,7 @@ def test_a_changed_file_is_refused_and_nothing_changes(head: Desk, daito: Desk, 
         plain, _ = pack_letter(replace(header, recipients=(daito.keys.seal_recipient,)), payload, daito.keys.signer)
         bad.write_bytes(seal(plain, [head.keys.seal_recipient]))
     before = dumps.digest(head)
-    (report,) = receiving.import_files(head, [bad]).files
+    (report,) = importing.import_files(head, [bad]).files
     assert report.trouble is not None
     assert report.trouble.code in ("damaged-bundle", "tampered-bundle", "not-for-this-office")
     assert dumps.digest(head) == before and waiting(head) == []
@@ -205,7 +207,7 @@ def test_records_that_break_a_rule_stop_nobody_and_are_told_with_how_they_count(
         values = odd_activity(number, **({"target": [aim]} | (odd[number] if number < len(odd) else {})))
         last = handmade(daito, seq=number + 1, prev=last.id if last else None, record=new_record_id(), values=values)
         operations.append(last)
-    done = receiving.import_files(head, [by_hand(daito, head, tmp_path / "odd.yui", *operations)])
+    done = importing.import_files(head, [by_hand(daito, head, tmp_path / "odd.yui", *operations)])
     assert (done.added, done.waiting) == (500, 0)
     told = to_check(head)
     assert count_to_check(head) == len(told) == 7
@@ -231,21 +233,21 @@ def test_a_target_the_head_office_takes_away_leaves_the_branches_records(head: D
     with head.database.writing() as session:
         seen = shown(session, gone)
         write(session, head.author(), entity="target", partition=COMMON, record=gone, values={}, shown=seen, deletes=True)
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "1.yui").path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path / "1.yui").path])
     assert titles(head) == {"目標がなくなるサロン"}
     (row,) = to_check(head)
     assert (row.record, row.what) == (record, "対象の目標がありません。")
     activities.save(head, activities.open_form(head, record), {"target_id": other})
     assert to_check(head) == []
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path / "2.yui").path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path / "2.yui").path])
     assert to_check(daito) == []
     assert activities.open_form(daito, record).values["target_id"] == other
 
 
 def test_a_script_can_list_what_waits(head: Desk, daito: Desk, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     second = handmade(daito, seq=2, prev=bytes(20), values={"title": encode_value(["二つ目"])})
-    receiving.import_files(head, [by_hand(daito, head, tmp_path / "a.yui", second)])
-    receiving.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
+    importing.import_files(head, [by_hand(daito, head, tmp_path / "a.yui", second)])
+    importing.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
     head.close()
     run = ["--data", str(head.folder), "--json", "waiting"]
     assert main([*run, "list"]) == 0
@@ -272,28 +274,28 @@ def test_taking_an_import_back_lets_what_it_released_wait_again(head: Desk, dait
     """Import, undo, import again: as before, as after, also for a change that another file had brought earlier."""
     first = handmade(daito)
     second = handmade(daito, seq=2, prev=first.id, values={"title": encode_value(["後"])}, sup={"title": (first.id,)})
-    receiving.import_files(head, [by_hand(daito, head, tmp_path / "7.yui", second)])
+    importing.import_files(head, [by_hand(daito, head, tmp_path / "7.yui", second)])
     before, held = dumps.digest(head), waiting(head)
     sixth = tmp_path / "6.yui"
     sixth.write_bytes(forged(daito, head, [first], number=10))
-    done = receiving.import_files(head, [sixth])
+    done = importing.import_files(head, [sixth])
     after = dumps.digest(head)
     assert titles(head) == {"後"} and waiting(head) == []
     import_undo.undo_import(head, done.files[0].import_id or 0)
     assert dumps.digest(head) == before and waiting(head) == held
-    assert receiving.import_files(head, [sixth]).digest == done.digest
+    assert importing.import_files(head, [sixth]).digest == done.digest
     assert dumps.digest(head) == after and waiting(head) == []
 
 
 def test_what_a_stopped_pc_or_a_stranger_to_the_record_brings_says_so(head: Desk, daito: Desk, tmp_path: Path) -> None:
     with copied("murone", tmp_path) as murone:
         record = activity(murone, title="室根のサロン")
-        receiving.import_files(head, [handing_in.hand_in(murone, tmp_path / "murone.yui").path])
+        importing.import_files(head, [submitting.hand_in(murone, tmp_path / "murone.yui").path])
     stolen = handmade(daito, record=record, values={"title": encode_value(["大東のサロン"])})
-    receiving.import_files(head, [by_hand(daito, head, tmp_path / "a.yui", stolen)])
+    importing.import_files(head, [by_hand(daito, head, tmp_path / "a.yui", stolen)])
     assert "ほかの事業所の記録と同じ番号" in waiting(head)[0].what
     stop_device(head, daito.device_id)
     activity(daito, title="止めたあとのサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "late.yui").path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path / "late.yui").path])
     row = next(row for row in waiting(head) if "止めたあと" in row.title)
     assert row.what == "使用を止めた大東のパソコンから届きました。" and "支部とPC" in row.todo

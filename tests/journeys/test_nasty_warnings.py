@@ -8,12 +8,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services import activities, closing, figures, handing_in, plans, receiving
-from app.services.activity_papers import activity_papers
-from app.services.alarms import alarms
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice
-from app.ui.pages import receive
+from app.services.activities import activities
+from app.services.figures import figures, year_closing
+from app.services.forms.activity_form import activity_papers
+from app.services.plan import plans
+from app.services.printing.form_kinds import Choice
+from app.services.transfer import importing, submitting
+from app.services.transfer.pc_alarms import alarms
+from app.services.workspace.workspace import Desk
+from app.ui.transfer import import_page
 from tests.conftest import TurnableClock
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
@@ -44,14 +47,14 @@ def test_a_branch_in_another_year_is_told_and_harms_nothing(
     """Cases 1 and 2: figures go by the typed date, the other side's later edit wins or differs by what was seen."""
     at.turn(days=365 * years)
     record = activity(daito, title="時計のずれたサロン")
-    file = handing_in.hand_in(daito, tmp_path).path
+    file = submitting.hand_in(daito, tmp_path).path
     at.turn(days=-365 * years)
-    seen = receiving.preview(head, [file])
+    seen = importing.preview(head, [file])
     assert [notice for notice in seen.notices if notice.startswith("時計異常：大東")]
-    receiving.import_files(head, [file])
+    importing.import_files(head, [file])
     assert counted(head) == 1
     activities.save(head, activities.open_form(head, record), {"title": "本部が直した"})
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     assert activities.open_form(daito, record).values["title"] == "本部が直した"
 
 
@@ -60,8 +63,8 @@ def test_one_event_recorded_on_two_pcs_is_noticed(head: Desk, daito: Desk, tmp_p
     with copied("daito2", tmp_path) as second:
         activity(daito, title="ふれあいサロン")
         activity(second, title="ふれあいｻﾛﾝ（公民館）")
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-        seen = receiving.preview(head, [handing_in.hand_in(second, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+        seen = importing.preview(head, [submitting.hand_in(second, tmp_path).path])
     assert any("同じ活動が2件" in notice for notice in seen.notices)
 
 
@@ -70,29 +73,29 @@ def test_what_arrives_after_a_year_was_closed_changes_no_sum_until_it_is_reopene
 ) -> None:
     """Case 35."""
     early = activity(daito, title="間に合ったサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-    closing.close_year(head, 2025)
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    year_closing.close_year(head, 2025)
     activity(daito, title="遅れたサロン", date=date(2026, 3, 20))
     activities.save(daito, activities.open_form(daito, early), {"participants": 20})
-    seen = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path])
+    seen = importing.preview(head, [submitting.hand_in(daito, tmp_path).path])
     assert any("令和7年度は締めてあります" in notice for notice in seen.notices)
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     assert counted(head) == 1
-    assert [row.title for row in closing.late_activities(head, 2025)] == ["遅れたサロン"]
+    assert [row.title for row in year_closing.late_activities(head, 2025)] == ["遅れたサロン"]
     with pytest.raises(Refused):
-        closing.reopen_year(head, 2025, " ")
-    closing.reopen_year(head, 2025, "3月分を加えるため")
-    assert counted(head) == 2 and closing.late_activities(head, 2025) == []
-    closing.close_year(head, 2025)
+        year_closing.reopen_year(head, 2025, " ")
+    year_closing.reopen_year(head, 2025, "3月分を加えるため")
+    assert counted(head) == 2 and year_closing.late_activities(head, 2025) == []
+    year_closing.close_year(head, 2025)
     assert counted(head) == 2
 
 
 def test_only_the_head_office_closes_a_year_and_only_once(head: Desk, daito: Desk) -> None:
     with pytest.raises(Refused):
-        closing.close_year(daito, 2025)
-    closing.close_year(head, 2025)
+        year_closing.close_year(daito, 2025)
+    year_closing.close_year(head, 2025)
     with pytest.raises(Refused):
-        closing.close_year(head, 2025)
+        year_closing.close_year(head, 2025)
 
 
 def test_many_deletions_ask_again_with_names(
@@ -100,12 +103,14 @@ def test_many_deletions_ask_again_with_names(
 ) -> None:
     """Case 36."""
     records = [activity(daito, title=f"サロン{number}") for number in range(25)]
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     for record in records:
         activities.delete(daito, record)
-    file = handing_in.hand_in(daito, tmp_path).path
+    file = submitting.hand_in(daito, tmp_path).path
     asked: list[str] = []
-    monkeypatch.setattr(receive, "confirm", lambda _parent, question, names, *_, **__: asked.append(question + names) or False)
+    monkeypatch.setattr(
+        import_page, "confirm", lambda _parent, question, names, *_, **__: asked.append(question + names) or False
+    )
     frame = opened(qtbot, head, "receive")
     page = frame.page("receive")
     page.look_at([file])
@@ -122,11 +127,11 @@ def test_a_wrong_clock_is_told_where_one_types_and_hands_in_until_it_is_right(
     """Cases 1 and 2, at the branch itself."""
     activity(daito, title="ふだんのサロン")
     page = opened(qtbot, daito, "entry").page("entry")
-    assert page._told.isHidden() and handing_in.contents(daito).clock == ""
+    assert page._told.isHidden() and submitting.contents(daito).clock == ""
     at.turn(days=365 * years)
     page.start_new()
     assert page._told.isVisible() and "Windowsの日付を確かめてください" in page._told.text()
-    assert handing_in.contents(daito).clock.startswith("時計異常")
+    assert submitting.contents(daito).clock.startswith("時計異常")
     activity(daito, title="ずれた日のサロン")
     at.turn(days=-365 * years)
     activity(daito, title="直したあとのサロン")
@@ -139,9 +144,9 @@ def test_an_edit_in_a_closed_year_is_told_before_it_is_typed(
 ) -> None:
     """Case 35."""
     record = activity(daito, title="締める前のサロン")
-    closing.close_year(head, 2025)
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    year_closing.close_year(head, 2025)
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     page = opened(qtbot, daito, "entry").page("entry")
     page.open_with(record)
     assert "令和7年度は締めてあります。訂正すると" in page._told.text()
@@ -154,10 +159,10 @@ def test_values_that_are_not_decided_are_marked_on_the_form(
 ) -> None:
     """Case 4: what the form shows of them is provisional."""
     record = activity(daito, title="ふれあいサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     activities.save(daito, activities.open_form(daito, record), {"participants": 15})
     activities.save(head, activities.open_form(head, record), {"participants": 18})
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     page = opened(qtbot, daito, "entry").page("entry")
     page.open_with(record)
     assert "※ 延べ参加者数" in page._told.text() and "仮の値" in page._told.text()

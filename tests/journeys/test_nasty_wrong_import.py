@@ -7,9 +7,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services import activities, dumps, handing_in, import_undo, received_copies, receiving
-from app.services.desk import Desk
-from app.services.history import history
+from app.services.activities import activities
+from app.services.backup import dumps
+from app.services.records.history import history
+from app.services.transfer import import_undo, importing, received_copies, submitting
+from app.services.workspace.workspace import Desk
 from tests.journeys.test_nasty_lives import correct_target_title, titles
 from tests.journeys.test_window_story import opened
 from tests.offices import activity
@@ -33,12 +35,12 @@ def daito(tmp_path: Path) -> Iterator[Desk]:
 def morning_after(head: Desk, daito: Desk, tmp_path: Path) -> tuple[int, dict[str, bytes]]:
     """The head office holds two records; a file brings a third, edits one and deletes the other; then a file goes out."""
     kept, gone = activity(daito, title="直されるサロン"), activity(daito, title="消されるサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     new = activity(daito, title="まちがいのサロン")
     activities.save(daito, activities.open_form(daito, kept), {"participants": 99, "title": "変なサロン"})
     activities.delete(daito, gone)
-    done = receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-    handing_in.send_back(head, "daito", tmp_path)
+    done = importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    submitting.send_back(head, "daito", tmp_path)
     return done.files[0].import_id or 0, {"kept": kept, "gone": gone, "new": new}
 
 
@@ -59,20 +61,20 @@ def test_after_a_file_was_sent_the_import_is_taken_back_record_by_record(head: D
     assert import_undo.compensate(head, number, list(records.values())) == 2
     assert titles(head) == {"本部が直したサロン", "消されるサロン"}
     assert activities.open_form(head, records["kept"]).values["participants"] == 12
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
     assert len(history(daito, records["kept"])) == 4
 
 
 def test_an_import_taken_back_is_repeated_without_the_stick(head: Desk, daito: Desk, tmp_path: Path) -> None:
     activity(daito, title="サロン")
-    file = handing_in.hand_in(daito, tmp_path).path
-    done = receiving.import_files(head, [file])
+    file = submitting.hand_in(daito, tmp_path).path
+    done = importing.import_files(head, [file])
     number = done.files[0].import_id or 0
     after = dumps.digest(head)
     import_undo.undo_import(head, number)
     file.unlink()
-    assert receiving.import_files(head, [received_copies.path_of(head, number)]).digest == done.digest
+    assert importing.import_files(head, [received_copies.path_of(head, number)]).digest == done.digest
     assert dumps.digest(head) == after
 
 
@@ -82,7 +84,7 @@ def test_several_files_taken_in_together_are_taken_back_together_or_not_at_all(
     with copied("murone", tmp_path) as murone:
         edited = activity(daito, title="大東のサロン")
         activity(murone, title="室根のサロン")
-        files = [handing_in.hand_in(desk, tmp_path).path for desk in (daito, murone)]
+        files = [submitting.hand_in(desk, tmp_path).path for desk in (daito, murone)]
     page = opened(qtbot, head, "receive").page("receive")
 
     def take() -> None:
@@ -104,11 +106,11 @@ def test_several_files_taken_in_together_are_taken_back_together_or_not_at_all(
 
 def test_files_that_build_on_each_other_are_taken_back_in_one_step(head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito, title="サロン")
-    first = handing_in.hand_in(daito, tmp_path).path
+    first = submitting.hand_in(daito, tmp_path).path
     activities.save(daito, activities.open_form(daito, record), {"participants": 20})
-    second = handing_in.hand_in(daito, tmp_path).path
+    second = submitting.hand_in(daito, tmp_path).path
     before = dumps.digest(head)
-    done = receiving.import_files(head, [first, second])
+    done = importing.import_files(head, [first, second])
     ids = [report.import_id or 0 for report in done.files]
     with pytest.raises(Refused):
         import_undo.undo_import(head, ids[0])
@@ -118,7 +120,7 @@ def test_files_that_build_on_each_other_are_taken_back_in_one_step(head: Desk, d
 
 def test_a_branch_sets_back_nothing_of_the_plan(head: Desk, daito: Desk, tmp_path: Path) -> None:
     correct_target_title(head, "直した目標")
-    done = receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    done = importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     (planned,) = import_undo.compensations(daito, done.files[0].import_id or 0)
     assert planned.what == "" and "本部" in planned.why_not
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from app.models.resources import resource
-from app.services import handing_in, receiving
-from app.services.master_files import take_plan_file, take_vocabulary_file
-from app.services.plans import find_target, plan_of_year, plan_tree, plans, terms
-from app.services.setup import set_up_head
+from app.rules.resources import resource
+from app.services.devices.setup import set_up_head
+from app.services.plan.plan_file_import import take_plan_file, take_vocabulary_file
+from app.services.plan.plans import find_target, plan_of_year, plan_tree, plans, terms
+from app.services.transfer import importing, submitting
 from tests.journeys.test_main_story import join, record
 
 
@@ -39,8 +39,8 @@ def test_a_corrected_text_and_a_new_edition_reach_the_branch(tmp_path: Path) -> 
     assert plan_tree(head, before).texts["philosophy"].startswith("支えあい")
 
     record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     assert [plan.key for plan in plans(daito)] == ["2026-2030", "2021-2025"]
     assert terms(daito, "activity_kind")[0].label == "講座"
     old, new = (find_target(daito, plan.id, "1-3") for plan in reversed(plans(daito)))

@@ -9,29 +9,23 @@ import pytest
 
 from app.errors import Refused
 from app.models.base import HEAD
-from app.models.resources import resource
-from app.services import (
-    annual_plans,
-    editions,
-    final_reviews,
-    handing_in,
-    indicators,
-    master_files,
-    opinions,
-    printing,
-    receiving,
-    succession,
-    working_groups,
-)
-from app.services.activity_input import activity_values
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.evaluations import last_promise, open_evaluation, save_evaluation
-from app.services.figures import target_counts
-from app.services.form_catalogue import Choice, draw_form
-from app.services.indicator_entry import save_expected
-from app.services.plan_editing import retire
-from app.services.plans import PlanRow, find_target, plan_of_year, plan_tree, plans
+from app.rules.resources import resource
+from app.services.activities.activity_input import activity_values
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import evaluation_sheet_data, five_year_reviews, opinions, plan_succession
+from app.services.evaluation.evaluations import last_promise, open_evaluation, save_evaluation
+from app.services.figures.figures import target_counts
+from app.services.forms.form_list import find_form
+from app.services.indicators import indicators
+from app.services.indicators.indicator_entry import save_expected
+from app.services.meetings import working_groups
+from app.services.plan import plan_file_import
+from app.services.plan.plan_editing import retire
+from app.services.plan.plans import PlanRow, find_target, plan_of_year, plan_tree, plans
+from app.services.printing import issued_copies
+from app.services.printing.form_kinds import Choice, draw_form
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
 from tests.conftest import TurnableClock
 from tests.offices import activity, branch, head_office
 
@@ -54,20 +48,20 @@ def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
 
 @pytest.fixture
 def to_head(head: Desk, daito: Desk, tmp_path: Path) -> Pass:
-    return lambda: (receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path]), None)[1]
+    return lambda: (importing.import_files(head, [submitting.hand_in(daito, tmp_path).path]), None)[1]
 
 
 @pytest.fixture
 def to_daito(head: Desk, daito: Desk, tmp_path: Path) -> Pass:
-    return lambda: (receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path]), None)[1]
+    return lambda: (importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path]), None)[1]
 
 
 @pytest.fixture
 def passed(head: Desk) -> tuple[PlanRow, PlanRow]:
     """The old plan and the sample of a next one, with its 新旧対応."""
-    master_files.take_plan_file(head, SAMPLE)
+    plan_file_import.take_plan_file(head, SAMPLE)
     new, old = plans(head)
-    succession.suggest(head, old.id, new.id)
+    plan_succession.suggest(head, old.id, new.id)
     line(head, "1-3", "1-3", "continued")
     line(head, "2-1", "2-1", "merged")
     line(head, "2-4", "2-1", "merged")
@@ -86,7 +80,7 @@ def line(desk: Desk, old: str | None, new: str | None, kind: str, note: str = ""
         "kind": kind,
         "note": note,
     }
-    return succession.save_line(desk, succession.open_line(desk, None), values)
+    return plan_succession.save_line(desk, plan_succession.open_line(desk, None), values)
 
 
 def words(data: bytes) -> str:
@@ -114,8 +108,8 @@ def test_the_old_year_is_made_final_while_the_first_activities_of_the_new_plan_c
         head, open_evaluation(head, former, 2025), {"outcome": "R7の成果", "issue": "R7の課題", "direction_note": "続ける"}
     )
     kind, choice = find_form("goal-summary"), Choice(old.id, 2025)
-    kept = editions.make_final(head, kind, choice, subject="all", name="総括表")
-    before = editions.reprint(head, kept.id).data
+    kept = issued_copies.make_final(head, kind, choice, subject="all", name="総括表")
+    before = issued_copies.reprint(head, kept.id).data
 
     typed = {"date": "R8.4.10", "target": "1-3", "title": "新年度のサロン", "participants": "8"}
     values = activity_values(daito, old.id, typed)
@@ -128,25 +122,25 @@ def test_the_old_year_is_made_final_while_the_first_activities_of_the_new_plan_c
         r7, r8 = (target_counts(session, [former, present], year) for year in (2025, 2026))
     assert {key: count.participants for key, count in r7.items()} == {(former, "daito"): 17}
     assert {key: count.participants for key, count in r8.items()} == {(present, "daito"): 8}
-    assert editions.reprint(head, kept.id).data == before
+    assert issued_copies.reprint(head, kept.id).data == before
     assert last_promise(head, present, 2026) == "続ける\n（課題）R7の課題"
     assert plan_of_year(head, 2025).id == old.id and plan_of_year(head, 2026).id == new.id
 
 
 def test_every_old_target_needs_a_fate_and_every_new_one_an_origin(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
     old, new = passed
-    told = [one.text for one in succession.checks(head, old.id, new.id)]
-    known = {row.old.code for row in succession.lines(head, old.id, new.id) if row.old}
+    told = [one.text for one in plan_succession.checks(head, old.id, new.id)]
+    known = {row.old.code for row in plan_succession.lines(head, old.id, new.id) if row.old}
     open_ = [one for one in plan_tree(head, old.id).targets if one.code not in known]
     assert open_ and all(any(f"旧 {one.label}" in text for text in told) for one in open_)
     assert any("新 1-②" in text and "どこから" in text for text in told)
     line(head, "1-1", None, "ended")
-    assert any("「終了」なのに" in one.text for one in succession.checks(head, old.id, new.id))
+    assert any("「終了」なのに" in one.text for one in plan_succession.checks(head, old.id, new.id))
 
 
 def test_words_that_do_not_fit_their_line_are_found(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
     line(head, "3-5", "3-5", "split")
-    told = [one.text for one in succession.checks(head, *(plan.id for plan in passed))]
+    told = [one.text for one in plan_succession.checks(head, *(plan.id for plan in passed))]
     assert any("「分割」ですが" in text for text in told)
     with pytest.raises(Refused, match="合っていません"):
         line(head, None, "3-6", "continued")
@@ -156,14 +150,14 @@ def test_words_that_do_not_fit_their_line_are_found(head: Desk, passed: tuple[Pl
 
 def test_a_line_put_to_another_target_is_one_line_still_and_can_come_back(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
     old, new = passed
-    count = len(succession.lines(head, old.id, new.id))
-    ended = succession.line_id(find_target(head, old.id, "1-2").id, None)
+    count = len(plan_succession.lines(head, old.id, new.id))
+    ended = plan_succession.line_id(find_target(head, old.id, "1-2").id, None)
     values = {"new_target_id": find_target(head, new.id, "1-2").id, "kind": "continued"}
-    moved = succession.save_line(head, succession.open_line(head, ended), values)
-    assert moved != ended and len(succession.lines(head, old.id, new.id)) == count
+    moved = plan_succession.save_line(head, plan_succession.open_line(head, ended), values)
+    assert moved != ended and len(plan_succession.lines(head, old.id, new.id)) == count
     back = {"new_target_id": None, "kind": "ended"}
-    assert succession.save_line(head, succession.open_line(head, moved), back) == ended
-    assert [row.kind for row in succession.lines(head, old.id, new.id) if row.id == ended] == ["ended"]
+    assert plan_succession.save_line(head, plan_succession.open_line(head, moved), back) == ended
+    assert [row.kind for row in plan_succession.lines(head, old.id, new.id) if row.id == ended] == ["ended"]
 
 
 def test_a_branch_sees_the_lines_and_can_not_write_them(
@@ -174,7 +168,7 @@ def test_a_branch_sees_the_lines_and_can_not_write_them(
 ) -> None:
     to_head()
     to_daito()
-    assert any(row.kind == "merged" for row in succession.lines(daito, *(plan.id for plan in passed)))
+    assert any(row.kind == "merged" for row in plan_succession.lines(daito, *(plan.id for plan in passed)))
     with pytest.raises(Refused, match="本部で入力"):
         line(daito, "3-3", None, "ended")
 
@@ -191,15 +185,15 @@ def test_an_indicator_goes_on_under_its_new_target_with_a_break_where_targets_me
         use = next(one for one in indicators.uses(session, [former], 2025) if one.fed_by == "records")
     activity(head, date=date(2025, 10, 3), target_id=former, kind=use.source_kind or None, participants=30)
     at.moment = datetime(2026, 5, 1, 1, 0, tzinfo=UTC)
-    carried = succession.carry_indicators(head, old.id, new.id)
-    assert carried > 10 and succession.carry_indicators(head, old.id, new.id) == 0
+    carried = plan_succession.carry_indicators(head, old.id, new.id)
+    assert carried > 10 and plan_succession.carry_indicators(head, old.id, new.id) == 0
     present = find_target(head, new.id, "2-1").id
     activity(head, date=date(2026, 4, 10), target_id=present, kind=use.source_kind or None, participants=4)
     with head.database.reading() as session:
         going = next(one for one in indicators.uses(session, [present], 2026) if one.indicator_id == use.indicator_id)
         series = indicators.series(session, HEAD, going, (2025, 2026))
     assert series[2025].value and series[2026].value and "統合" in going.break_note
-    sheet = next(one for one in printing.evaluation_sheets(head, new.id, 2026, targets=[present]))
+    sheet = next(one for one in evaluation_sheet_data.evaluation_sheets(head, new.id, 2026, targets=[present]))
     printed = [line for part in sheet.tables for line in getattr(part, "lines", ())]
     assert any("統合により、R8から2-①" in line for line in printed)
 
@@ -219,7 +213,7 @@ def test_the_first_years_sheet_shows_the_former_targets_count_and_issue(
     activity(head, date=date(2026, 4, 10), target_id=present, participants=1)
     activity(head, date=date(2026, 4, 10), target_id=added, participants=1)
     assert annual_plans.last_issue(head, present, 2026, HEAD) == "2-1の課題\n2-4の課題"
-    first, second = printing.evaluation_sheets(head, new.id, 2026, targets=[present, added])
+    first, second = evaluation_sheet_data.evaluation_sheets(head, new.id, 2026, targets=[present, added])
     own = next(row for row in first.rows if not row.branch)
     assert (own.previous.activities, own.previous.participants) == (2, 15)
     assert all(row.previous.status == "no_record" for row in second.rows)
@@ -241,23 +235,23 @@ def test_the_five_years_review_has_the_plans_own_form_and_is_handed_to_the_next_
 ) -> None:
     old, new = passed
     goal = plan_tree(head, old.id).goals[0]
-    form = final_reviews.open_goal(head, goal.id, old)
+    form = five_year_reviews.open_goal(head, goal.id, old)
     assert (form.values["first_year"], form.values["last_year"], form.values["expected"]) == (2021, 2025, True)
     typed = {"evaluation": "・福祉教育の場が増えた。\n・冬の取組みが少ない。", "issues": "● 担い手が不足している。"}
-    final_reviews.save_goal(head, form, typed, old)
+    five_year_reviews.save_goal(head, form, typed, old)
     with pytest.raises(Refused, match="期間に入って"):
-        final_reviews.save_goal(head, final_reviews.open_goal(head, goal.id, old), {"first_year": 2019}, old)
+        five_year_reviews.save_goal(head, five_year_reviews.open_goal(head, goal.id, old), {"first_year": 2019}, old)
     use = indicators.uses_of(head, [one.id for one in goal.targets], 2025)[0]
     save_expected(head, use, 2025, 21)
-    ended = final_reviews.open_target(head, find_target(head, old.id, "1-2").id)
-    final_reviews.save_target(head, ended, {"outcome": "広報が届いた", "issue": "若い世代に届かない"})
+    ended = five_year_reviews.open_target(head, find_target(head, old.id, "1-2").id)
+    five_year_reviews.save_target(head, ended, {"outcome": "広報が届いた", "issue": "若い世代に届かない"})
     text = words(draw_form(head, find_form("five-years"), Choice(old.id, 2025)).data)
     assert "様式第11号" in text and "令和7年度は見込" in text and "R7（見込）" in text and "21（見込）" in text
     assert "・福祉教育の場が増えた。" in text and "・担い手が不足している。" in text
     assert "終了" in text and "統合（新2-①）" in text and "新旧対照表" in text
-    assert final_reviews.hand_over(head, old.id, new.id) == 1
+    assert five_year_reviews.hand_over(head, old.id, new.id) == 1
     assert plan_tree(head, new.id).goals[0].previous_evaluation == "福祉教育の場が増えた。\n冬の取組みが少ない。"
-    assert final_reviews.hand_over(head, old.id, new.id) == 0
+    assert five_year_reviews.hand_over(head, old.id, new.id) == 0
 
 
 def test_the_review_can_leave_out_the_last_year(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
@@ -265,7 +259,7 @@ def test_the_review_can_leave_out_the_last_year(head: Desk, passed: tuple[PlanRo
     old, _new = passed
     goal = plan_tree(head, old.id).goals[0]
     values = {"last_year": 2024, "expected": False, "evaluation": "四年間の評価"}
-    final_reviews.save_goal(head, final_reviews.open_goal(head, goal.id, old), values, old)
+    five_year_reviews.save_goal(head, five_year_reviews.open_goal(head, goal.id, old), values, old)
     text = words(draw_form(head, find_form("five-years"), Choice(old.id, 2025, goals=[goal.id])).data)
     assert "令和3年度～令和6年度" in text and "R7" not in text.replace("R7）", "")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.main import main
-from app.models.resources import resource
+from app.rules.resources import resource
 from tests.conftest import TurnableClock
 from tests.offices import head_office
 

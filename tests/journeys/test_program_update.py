@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused, Unavailable
-from app.services import dumps, recovery, upkeep
-from app.services.desk import open_desk
+from app.services.backup import backups, dumps, recovery
+from app.services.workspace.workspace import open_desk
 from app.store import schema
 from app.store.copying import verify_copy
 from app.store.recovery_code import code_lines
@@ -20,7 +20,7 @@ NEWER = schema.SCHEMA_VERSION + 1
 
 
 def before_update(folder: Path) -> list[str]:
-    return [backup.name for backup in upkeep.backups(folder) if f"before-schema-{NEWER}" in backup.name]
+    return [backup.name for backup in backups.backups(folder) if f"before-schema-{NEWER}" in backup.name]
 
 
 @pytest.fixture
@@ -40,28 +40,28 @@ def test_the_first_start_after_an_update_makes_a_copy_and_keeps_every_record(
             with open_desk(office) as desk:
                 assert dumps.digest(desk) == digest
     [copy] = before_update(office)
-    verify_copy(upkeep.backup_folder(office) / copy, key)
+    verify_copy(backups.backup_folder(office) / copy, key)
 
 
 def before_version(folder: Path) -> list[str]:
-    return [backup.name for backup in upkeep.backups(folder) if "before-version-9.0.0" in backup.name]
+    return [backup.name for backup in backups.backups(folder) if "before-version-9.0.0" in backup.name]
 
 
 def test_a_new_version_that_leaves_the_tables_as_they_are_begins_with_a_copy_too(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_desk(office).close()
-    assert upkeep.backups(office) == []
+    assert backups.backups(office) == []
     monkeypatch.setattr(schema, "__version__", "9.0.0")
     for _ in range(3):
         with open_desk(office) as desk:
             activity(desk, title="新しい版で")
     [copy] = before_version(office)
-    assert next(one for one in upkeep.backups(office) if one.name == copy).occasion == "結ノートを新しい版にする前"
-    with upkeep.restore_backup(office, copy) as desk:
+    assert next(one for one in backups.backups(office) if one.name == copy).occasion == "結ノートを新しい版にする前"
+    with backups.restore_backup(office, copy) as desk:
         assert titles(desk) == {"更新の前"}
-        for _ in range(upkeep.KEPT_DAILY + 2):
-            upkeep.create_backup(desk)
+        for _ in range(backups.KEPT_DAILY + 2):
+            backups.create_backup(desk)
     assert len(before_version(office)) == 1
 
 
@@ -83,7 +83,7 @@ def test_an_update_can_be_put_back(office: Path, tmp_path: Path, monkeypatch: py
     with pytest.raises(Refused) as refusal:
         open_desk(office)
     assert refusal.value.code == "newer-database"
-    with upkeep.restore_backup(office, before_update(office)[0]) as desk:
+    with backups.restore_backup(office, before_update(office)[0]) as desk:
         assert titles(desk) == {"更新の前"}
         activity(desk, title="戻したあと")
     with newer_program(tmp_path / "again", monkeypatch), open_desk(office) as desk:
@@ -95,11 +95,11 @@ def test_an_older_program_puts_no_newer_copy_in_the_place_of_the_records(
     office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with newer_program(tmp_path / "newer", monkeypatch), open_desk(office) as desk:
-        newer = upkeep.create_backup(desk).name
-    upkeep.restore_backup(office, before_update(office)[0]).close()
+        newer = backups.create_backup(desk).name
+    backups.restore_backup(office, before_update(office)[0]).close()
     before = (office / "office.db").read_bytes()
     with pytest.raises(Refused) as refusal:
-        upkeep.restore_backup(office, newer)
+        backups.restore_backup(office, newer)
     assert refusal.value.code == "newer-database"
     assert (office / "office.db").read_bytes() == before
 
@@ -110,9 +110,9 @@ def test_a_lost_head_office_comes_back_from_its_newest_copy_not_from_the_one_bef
     with newer_program(tmp_path / "newer", monkeypatch):
         with open_desk(office) as desk:
             activity(desk, title="更新のあと")
-            made = upkeep.create_backup(desk)
+            made = backups.create_backup(desk)
             sheet = "\n".join(code_lines(desk.keys.recovery_identity))
-        assert upkeep.backups(office)[0] == made
+        assert backups.backups(office)[0] == made
         with recovery.recover(tmp_path / "new PC", office, sheet) as desk:
             assert titles(desk) == {"更新の前", "更新のあと"}
 
@@ -121,9 +121,9 @@ def test_many_copies_later_the_one_before_the_update_is_still_there(
     office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with newer_program(tmp_path / "newer", monkeypatch), open_desk(office) as desk:
-        for _ in range(upkeep.KEPT_DAILY + 2):
-            upkeep.create_backup(desk)
-        assert len(upkeep.backups(office)) == upkeep.KEPT_DAILY + 1
+        for _ in range(backups.KEPT_DAILY + 2):
+            backups.create_backup(desk)
+        assert len(backups.backups(office)) == backups.KEPT_DAILY + 1
     assert len(before_update(office)) == 1
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from app.services.activity_import import import_spreadsheet
-from app.services.activity_list import Filter, list_ids
-from app.services.activity_rows import rows
-from app.services.plans import plans
-from app.services.setup import set_up_head
-from app.services.undo import undo_last
+from app.services.activities.activity_import import import_spreadsheet
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_rows import rows
+from app.services.devices.setup import set_up_head
+from app.services.plan.plans import plans
+from app.services.records.undo import undo_last
 from tests.journeys.test_main_story import join
 
 

@@ -8,12 +8,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services import activities, alarms, closing, dumps, import_undo, sync_folder_notices
-from app.services.desk import Desk
-from app.services.ledgers import received_files
-from app.services.sync_folder import folder_of, go_round, set_folder
-from app.ui import shared_folder
-from app.ui.sync_folder_strip import SyncFolderStrip
+from app.services.activities import activities
+from app.services.backup import dumps
+from app.services.figures import year_closing
+from app.services.transfer import import_undo, pc_alarms, sync_folder_notices
+from app.services.transfer.file_log import received_files
+from app.services.transfer.sync_folder import folder_of, go_round, set_folder
+from app.services.workspace.workspace import Desk
+from app.ui.transfer import sync_folder_timer
+from app.ui.transfer.sync_folder_strip import SyncFolderStrip
 from tests.conftest import TurnableClock
 from tests.journeys.test_nasty_lives import titles
 from tests.journeys.test_window_story import opened
@@ -99,7 +102,7 @@ def test_what_a_file_tells_stays_until_somebody_has_seen_it(
     head: Desk, daito: Desk, shared: Path, at: TurnableClock, tmp_path: Path
 ) -> None:
     """A wrong clock, a closed year, look-alikes: as the preview says them of a file that a person takes in."""
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     with copied("daito2", tmp_path) as second:
         set_folder(second, shared)
         for desk in (daito, second):
@@ -113,18 +116,18 @@ def test_what_a_file_tells_stays_until_somebody_has_seen_it(
     for words in ("時計異常：大東", "令和7年度は締めてあります", "同じ活動が2件"):
         assert any(words in one for one in done.notices), words
         assert any(words in one for one in sync_folder_notices.notices(head)), words
-    assert any("共有フォルダーで受け取ったファイルに" in one for one in alarms.alarms(head))
+    assert any("共有フォルダーで受け取ったファイルに" in one for one in pc_alarms.alarms(head))
     assert go_round(head).notices == []
     sync_folder_notices.notices_seen(head)
     assert sync_folder_notices.notices(head) == []
-    assert not any("共有フォルダー" in one for one in alarms.alarms(head))
+    assert not any("共有フォルダー" in one for one in pc_alarms.alarms(head))
 
 
 def test_a_text_that_looks_personal_goes_only_after_a_person_has_agreed_once(head: Desk, daito: Desk, shared: Path) -> None:
     record = activity(daito, title="サロン", content="山田太郎さん 090-1234-5678")
     done = go_round(daito)
     assert done.written == [] and "サロン" in done.held[0] and list(shared.iterdir()) == []
-    assert "個人の情報" in "".join(alarms.alarms(daito))
+    assert "個人の情報" in "".join(pc_alarms.alarms(daito))
     activity(daito, title="もう1つのサロン")
     assert go_round(daito).written == []
     sync_folder_notices.agree(daito)
@@ -183,8 +186,8 @@ def test_own_work_goes_in_the_next_round_and_what_only_acknowledges_waits_an_hou
 def test_the_folder_is_looked_at_whichever_page_is_in_sight(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Desk, daito: Desk, shared: Path
 ) -> None:
-    monkeypatch.setattr(shared_folder, "EVERY_MS", 200)
-    closing.close_year(head, 2025)
+    monkeypatch.setattr(sync_folder_timer, "EVERY_MS", 200)
+    year_closing.close_year(head, 2025)
     activity(daito, title="サロン")
     go_round(daito)
     frame = opened(qtbot, head, "home")
@@ -222,8 +225,8 @@ def test_the_data_folder_itself_is_refused(daito: Desk) -> None:
 
 def test_without_a_shared_folder_nobody_is_told_that_texts_wait_for_it(daito: Desk, shared: Path) -> None:
     activity(daito, title="サロン", content="090-1234-5678")
-    assert go_round(daito).held and any("個人の情報" in one for one in alarms.alarms(daito))
+    assert go_round(daito).held and any("個人の情報" in one for one in pc_alarms.alarms(daito))
     set_folder(daito, None)
-    assert not any("個人の情報" in one for one in alarms.alarms(daito))
+    assert not any("個人の情報" in one for one in pc_alarms.alarms(daito))
     set_folder(daito, shared)
     assert go_round(daito).held  # and nobody has agreed by it

@@ -8,18 +8,21 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import activities, handing_in, plans, receiving, setup
-from app.services.activity_list import Filter, list_ids
-from app.services.desk import Desk
-from app.services.desks_here import desks_here
-from app.ui.application import make_application
-from app.ui.first_run import FirstRun
-from app.ui.frame import Frame
-from app.ui.main_window import MainWindow
-from app.ui.opening import Opening
-from app.ui.preferences import Preferences
-from app.ui.theme import Theme
-from app.ui.which_office import WhichOffice
+from app.services.activities import activities
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.devices import setup
+from app.services.plan import plans
+from app.services.transfer import importing, submitting
+from app.services.workspace.installed_offices import desks_here
+from app.services.workspace.workspace import Desk
+from app.ui.look.preferences import Preferences
+from app.ui.look.theme import Theme
+from app.ui.shell.application import make_application
+from app.ui.shell.frame import Frame
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.opening import Opening
+from app.ui.start.choose_office import WhichOffice
+from app.ui.start.first_run import FirstRun
 from tests.journeys.test_main_story import record
 from tests.offices import branch_of, head_office
 
@@ -86,18 +89,18 @@ def test_two_offices_record_hand_in_and_receive_on_one_pc_and_stay_apart(pc: Cal
     with_ichinoseki(window, tmp_path)
     branch = window.desk()
     saved = record(branch, date="R7.10.3", target="1-3", title="ふれあいサロン", participants="12")
-    file = handing_in.hand_in(branch, tmp_path).path
+    file = submitting.hand_in(branch, tmp_path).path
 
     head = window.switch_to("本部")
     assert head.is_head and list_ids(head, Filter()) == []
     own = record(head, date="R7.10.4", target="2-2", title="本部の会議")
-    assert receiving.import_files(head, [file]).added == 1
+    assert importing.import_files(head, [file]).added == 1
     assert set(list_ids(head, Filter())) == {saved, own}
     activities.save(head, activities.open_form(head, saved), {"participants": 13})
-    back = handing_in.send_back(head, "ichinoseki", tmp_path).path
+    back = submitting.send_back(head, "ichinoseki", tmp_path).path
 
     branch = window.switch_to("一関")
-    receiving.import_files(branch, [back])
+    importing.import_files(branch, [back])
     assert list_ids(branch, Filter()) == [saved]
     assert plans.find_office(branch, "head").kind == "head" and not branch.is_head
     keys = [(desk.folder / "keys.yui-keys").read_bytes() for desk in desks_here(tmp_path / "head")]

@@ -9,15 +9,18 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.services import activities, evaluations, form_drafts, handing_in, plans
-from app.services.activity_list import Filter, list_ids
-from app.services.activity_rows import show_activity
-from app.services.desk import Desk
-from app.services.differences import differences
-from app.services.setup import set_up_head
-from app.ui.context import Context
-from app.ui.entries import branch_entries, head_entries
-from app.ui.frame import Frame
+from app.services.activities import activities, activity_drafts
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_rows import show_activity
+from app.services.conflicts.conflicts import differences
+from app.services.devices.setup import set_up_head
+from app.services.evaluation import evaluations
+from app.services.plan import plans
+from app.services.transfer import submitting
+from app.services.workspace.workspace import Desk
+from app.ui.runtime.context import Context
+from app.ui.shell.frame import Frame
+from app.ui.shell.page_catalogue import branch_entries, head_entries
 from tests.journeys.test_main_story import join, record
 from tests.ui.conftest import write
 
@@ -80,7 +83,7 @@ def test_what_was_typed_is_there_again_after_the_program_was_closed(qtbot: QtBot
     frame = opened(qtbot, daito, "entry")
     page = frame.page("entry")
     write(page.form.field("title"), "書きかけの会議")
-    qtbot.waitUntil(lambda: bool(form_drafts.kept_forms(daito)), timeout=1000)
+    qtbot.waitUntil(lambda: bool(activity_drafts.kept_forms(daito)), timeout=1000)
     frame = opened(qtbot, daito, "entry")
     again = frame.page("entry")
     assert again.form.values()["title"] == "書きかけの会議"
@@ -133,7 +136,7 @@ def test_eight_dropped_files_one_damaged_and_one_difference_decided_by_two_keys(
         code: record(desk, date="R7.10.3", target="1-3", title=f"{code}のサロン", participants="20")
         for code, desk in branches.items()
     }
-    files = [handing_in.hand_in(desk, tmp_path).path for desk in branches.values()]
+    files = [submitting.hand_in(desk, tmp_path).path for desk in branches.values()]
     damaged = tmp_path / "damaged.yui"
     damaged.write_bytes(files[0].read_bytes()[:-10])
 
@@ -150,7 +153,7 @@ def test_eight_dropped_files_one_damaged_and_one_difference_decided_by_two_keys(
     one = codes[0]
     activities.save(head, activities.open_form(head, first[one]), {"participants": 18})
     activities.save(branches[one], activities.open_form(branches[one], first[one]), {"participants": 22})
-    page.look_at([handing_in.hand_in(branches[one], tmp_path).path])
+    page.look_at([submitting.hand_in(branches[one], tmp_path).path])
     settle(qtbot, frame)
     page._on_take()
     settle(qtbot, frame)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from app.models import clock
-from app.models.resources import resource
+from app.rules import clock
+from app.rules.resources import resource
 
 
 def test_the_clock_can_be_set_for_a_story(monkeypatch: pytest.MonkeyPatch) -> None:

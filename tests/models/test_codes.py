@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.models.codes import parse_target_code, target_code, target_label
+from app.rules.target_numbers import parse_target_code, target_code, target_label
 
 
 @pytest.mark.parametrize("typed", [

@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import Refused
-from app.models.counts import counts_text, parse_counts, read_counts
+from app.rules.counts import counts_text, parse_counts, read_counts
 
 KINDS = (
     ("elderly", "高齢者"),

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.models.era import japanese_date, parse_date, short_date
-from app.models.era_table import eras, read_eras
+from app.rules.era import japanese_date, parse_date, short_date
+from app.rules.era_table import eras, read_eras
 
 TODAY = date(2026, 2, 3)
 NOVEMBER_3 = date(2025, 11, 3)

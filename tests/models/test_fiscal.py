@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.models.fiscal import (
+from app.rules.fiscal import (
     first_day,
     fiscal_year_label,
     fiscal_year_long,

@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import Refused
-from app.models.hours import duration_text, parse_duration, parse_times
+from app.rules.hours import duration_text, parse_duration, parse_times
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused, Unavailable
-from app.models.codes import target_code
 from app.models.plan import Goal, Office, Plan, Target
-from app.models.plan_file import GoalText, OfficeText, PlanFile, TargetText, read_plan_file
-from app.models.resources import resource
+from app.rules.resources import resource
+from app.rules.target_numbers import target_code
+from app.services.plan.plan_file import GoalText, OfficeText, PlanFile, TargetText, read_plan_file
 
 SMALL = """[plan]
 key = "2026-2030"

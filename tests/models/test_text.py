@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.models.text import MAX_TEXT, clean_text, parse_count, search_key
+from app.rules.text import MAX_TEXT, clean_text, parse_count, search_key
 
 
 @pytest.mark.parametrize(("one", "other"), [

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
-from app.models.resources import resource
-from app.models.vocabulary_file import VocabularyTerm, read_vocabulary
+from app.rules.resources import resource
+from app.services.plan.vocabulary_file import VocabularyTerm, read_vocabulary
 
 
 def read(folder: Path, text: str) -> list[VocabularyTerm]:

@@ -12,9 +12,9 @@ import pytest
 
 from app.models.activity import Activity
 from app.models.base import HEAD
-from app.services import handing_in, receiving
-from app.services.checking import check
-from app.services.desk import open_desk
+from app.services.backup.integrity_check import check
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import open_desk
 from app.store.keystore import load_keys
 from app.sync.container import read_letter
 from app.sync.seal import unseal
@@ -45,8 +45,8 @@ def recorded(tmp_path: Path, *how: str) -> Recording:
     subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, RECORDER, "-ldl", "-lpthread"], check=True)
     with copied(HEAD, tmp_path / "other") as head, copied("daito", tmp_path / "told") as daito:
         brought = {activity(daito, title=f"届いたサロン{number}") for number in range(20)}
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path / "in.yui").path])
-        arrived = handing_in.send_back(head, "daito", tmp_path / "back.yui").path
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path / "in.yui").path])
+        arrived = submitting.send_back(head, "daito", tmp_path / "back.yui").path
     copied("daito2", tmp_path).close()
     folder = tmp_path / "daito2"
     (folder / "told").touch()

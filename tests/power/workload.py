@@ -4,8 +4,9 @@ import os
 import sys
 from pathlib import Path
 
-from app.services import activities, handing_in, receiving
-from app.services.desk import Desk, open_desk
+from app.services.activities import activities
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk, open_desk
 from app.store import driver
 from tests.offices import activity
 
@@ -16,10 +17,10 @@ def main(folder: Path, arrived: Path) -> None:
     told = os.open(folder / "told", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     with open_desk(folder) as desk:
         _save(desk, told, SAVES)
-        receiving.import_files(desk, [arrived])
+        importing.import_files(desk, [arrived])
         os.write(told, b"imported\n")
         _save(desk, told, 3)
-        handing_in.hand_in(desk, folder / "out.yui")
+        submitting.hand_in(desk, folder / "out.yui")
         os.write(told, b"handed in\n")
         _save(desk, told, 3)
 

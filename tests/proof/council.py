@@ -18,11 +18,13 @@ from unittest.mock import patch
 
 from sqlalchemy import Engine
 
-from app.models import clock
 from app.models.base import HEAD
-from app.services import activities, handing_in, receiving, setup
-from app.services.desk import Desk, open_desk
-from app.services.setup import enrol, set_up_branch, set_up_head
+from app.rules import clock
+from app.services.activities import activities
+from app.services.devices import setup
+from app.services.devices.setup import enrol, set_up_branch, set_up_head
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk, open_desk
 from app.store import database, driver
 from app.store.anchor import STATE_VARIABLE, anchor_path
 from tests.chance import no_chance
@@ -88,12 +90,12 @@ def _set_up(place: Path) -> None:
             if not name.endswith("2"):
                 for title in ("定例会", "見学会"):
                     activities.save(desks[name], activities.blank(desks[name]), {"state": "draft", "title": title})
-            receiving.import_files(desks[HEAD], [handing_in.hand_in(desks[name], place / f"{name}.yui").path])
+            importing.import_files(desks[HEAD], [submitting.hand_in(desks[name], place / f"{name}.yui").path])
         for name in DESKS[1:]:
-            answer = handing_in.send_back(desks[HEAD], office_of(name), place / f"to-{name}.yui").path
-            receiving.import_files(desks[name], [answer])
+            answer = submitting.send_back(desks[HEAD], office_of(name), place / f"to-{name}.yui").path
+            importing.import_files(desks[name], [answer])
         for name in DESKS[1:]:
-            receiving.import_files(desks[HEAD], [handing_in.hand_in(desks[name], place / f"{name}-2.yui").path])
+            importing.import_files(desks[HEAD], [submitting.hand_in(desks[name], place / f"{name}-2.yui").path])
     for name, desk in desks.items():
         (place / f"{name}.device").write_text(desk.device_id)
         shutil.rmtree(place / name / "backups", ignore_errors=True)

@@ -18,10 +18,10 @@ import msgpack
 
 from app.errors import YuiError
 from app.journal.dump import digest
-from app.models import clock
 from app.models.base import HEAD
-from app.services import activities
-from app.services.desk import Desk
+from app.rules import clock
+from app.services.activities import activities
+from app.services.workspace.workspace import Desk
 from app.store.keys import DeviceKeys
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import DOMAIN, LENGTH_BYTES, MAGIC, SIGNATURE_BYTES, Letter, pack_letter, read_letter, read_payload

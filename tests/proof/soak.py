@@ -28,7 +28,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 import tests.conftest
 from app import __version__
-from app.models import clock
+from app.rules import clock
 from tests.chance import SEED_VARIABLE, soak_seed
 from tests.proof import damage
 from tests.proof.machine import HISTORY, Council

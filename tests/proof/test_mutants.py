@@ -18,7 +18,8 @@ from app.journal.rows import read_operations
 from app.journal.state import RecordState
 from app.models import settings as facts
 from app.models.ledger import PeerHave
-from app.services import activities, lives
+from app.services.activities import activities
+from app.services.workspace import rollback_detection
 from app.sync import incoming, outgoing
 from app.sync import lives as sync_lives
 from app.sync.have import Have
@@ -79,7 +80,7 @@ def no_new_life_after_restore(stack: ExitStack) -> None:
     def the_same(session: Session, also_over: Iterable[bytes] = ()) -> bytes:
         return facts.needed(session, facts.LIFE)
 
-    stack.enter_context(patch.object(lives, "begin_life", the_same))
+    stack.enter_context(patch.object(rollback_detection, "begin_life", the_same))
     stack.enter_context(patch.object(sync_lives, "begin_life", the_same))
 
 

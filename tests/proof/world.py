@@ -19,11 +19,16 @@ from app.journal.operation import Operation
 from app.journal.reading import Shown
 from app.journal.rows import read_operations
 from app.journal.state import DELETED
-from app.models import clock
 from app.models.base import COMMON, HEAD
-from app.services import activities, differences, erasure, handing_in, import_undo, receiving, undo, upkeep
-from app.services.activities import ActivityForm
-from app.services.desk import Desk, open_desk
+from app.rules import clock
+from app.services.activities import activities
+from app.services.activities.activities import ActivityForm
+from app.services.backup import backups as upkeep
+from app.services.conflicts import conflicts
+from app.services.records import undo
+from app.services.removal import erasure
+from app.services.transfer import import_undo, importing, submitting
+from app.services.workspace.workspace import Desk, open_desk
 from app.store.anchor import anchor_path
 from app.store.database import FILE_NAME
 from app.sync.columns import unpack_operations
@@ -211,21 +216,21 @@ class World:
 
     def _look(self, pc: Pc, number: int) -> None:
         """The page of differences, left open."""
-        difference = _chosen(differences.differences(pc.desk), number)
+        difference = _chosen(conflicts.differences(pc.desk), number)
         if difference:
             stands = oracle.candidates(pc.told.of_record(difference.record))
             pc.forms.append(OpenForm(difference.record, stands, difference))
 
     def _decide(self, pc: Pc, number: int) -> None:
-        if not any(isinstance(one.form, differences.Difference) for one in pc.forms):
+        if not any(isinstance(one.form, conflicts.Difference) for one in pc.forms):
             self._look(pc, number)
-        page = _chosen([one for one in pc.forms if isinstance(one.form, differences.Difference)], number)
+        page = _chosen([one for one in pc.forms if isinstance(one.form, conflicts.Difference)], number)
         if page:
             pc.forms.remove(page)
             self.met["decisions"] += 1
             with self.saving(pc, page):
                 candidates = page.form.candidates
-                differences.take(pc.desk, page.form, candidates[number % len(candidates)].operation)
+                conflicts.take(pc.desk, page.form, candidates[number % len(candidates)].operation)
 
     def _reword(self, pc: Pc, number: int) -> None:
         """The head office rewords a target of the plan, with the page open since ``_open_plan`` or just opened."""
@@ -279,10 +284,10 @@ class World:
         path = self.folder / f"{len(self.pool)}.yui"
         if pc.office == HEAD:
             to = BRANCHES[number % len(BRANCHES)]
-            handing_in.send_back(pc.desk, to, path)
+            submitting.send_back(pc.desk, to, path)
         else:
             to = HEAD
-            handing_in.hand_in(pc.desk, path)
+            submitting.hand_in(pc.desk, path)
         plain = unseal(path.read_bytes(), pc.desk.keys.seal_identity)
         operations = unpack_operations(read_payload(read_letter(plain)))
         self.pool.append(File(path, pc.office, to, [self.saved[one.id] for one in operations]))
@@ -293,7 +298,7 @@ class World:
         """Any file that was ever written for this office: late, again, or out of order; what is never drawn was lost."""
         file = self.file_for(pc, number)
         if file:
-            seen = receiving.preview(pc.desk, [file.path])
+            seen = importing.preview(pc.desk, [file.path])
             promises.holds_what_it_was_told(self, pc)
             done = self.take_in(pc, file)
             assert done.digest == seen.digest, "preview digest = result digest"
@@ -358,7 +363,7 @@ class World:
     def _take_in_undo_take_in(self, pc: Pc, number: int) -> None:
         """Import, undo, import again: as before, as after."""
         file = self.file_for(pc, number)
-        if file is None or receiving.inspect(pc.desk, file.path).already_imported:
+        if file is None or importing.inspect(pc.desk, file.path).already_imported:
             return
         before, held = promises.digest(pc), pc.told.copy()
         done = self.take_in(pc, file)
@@ -373,9 +378,9 @@ class World:
         assert (again.digest, promises.digest(pc)) == (done.digest, after)
         assert pc.told.joined.keys() == told.joined.keys()
 
-    def take_in(self, pc: Pc, file: File) -> receiving.MergePreview:
+    def take_in(self, pc: Pc, file: File) -> importing.MergePreview:
         before = pc.told.copy()
-        done = receiving.import_files(pc.desk, [file.path])
+        done = importing.import_files(pc.desk, [file.path])
         (report,) = done.files
         assert report.trouble is None, report.trouble
         if not report.already_imported:

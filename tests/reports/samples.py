@@ -9,10 +9,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from app.models.plan_file import read_plan_file
-from app.models.resources import resource
-from app.models.vocabulary_file import read_vocabulary
 from app.reports.evaluation_sheet import EvaluationSheet, PreviousYear, SheetRow, draw_evaluation_sheets
+from app.rules.resources import resource
+from app.services.plan.plan_file import read_plan_file
+from app.services.plan.vocabulary_file import read_vocabulary
 
 _FIGURES = (
     ("一関支部", 14, 15, 412, True, 0, 1, 12, 388),

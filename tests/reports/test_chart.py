@@ -1,6 +1,6 @@
 """Charts as the pen is told to draw them, on paper and on screen alike."""
 
-from app.reports.chart import draw_chart
+from app.reports.engine.chart import draw_chart
 from app.reports.paper import Chart, Series
 
 

@@ -5,9 +5,9 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from app.reports.chart import SIZE, Pattern, draw_chart
+from app.reports.engine.chart import SIZE, Pattern, draw_chart
+from app.reports.engine.paper_drawing import draw_papers
 from app.reports.paper import Chart, Column, Num, Paper, Row, Series, Table, Text
-from app.reports.paper_drawing import draw_papers
 
 LEAST = 9.0
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports import flow, fonts
+from app.reports.engine import flow, fonts
 
 NEVER_FIRST = "、。，．・：；？！）］｝」』】〉》〕々ーぁぃぅぇぉっゃゅょァィゥェォッャュョヶ"
 NEVER_LAST = "（［｛「『【〈《〔"

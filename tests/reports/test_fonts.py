@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import Unavailable
-from app.models import resources
-from app.reports import fonts, ink
+from app.reports.engine import fonts, ink
+from app.rules import resources
 
 
 def read_back(lines: list[str], *, bold: bool = False) -> PdfReader:

@@ -8,7 +8,8 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from app.reports.digits import in_width
+from app.reports.engine.digits import in_width
+from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.paper import (
     Bullets,
     Chart,
@@ -25,7 +26,6 @@ from app.reports.paper import (
     Text,
     cell_text,
 )
-from app.reports.paper_drawing import draw_papers, missing_in_papers
 from app.reports.workbook import paper_csv, paper_workbook
 
 COLUMNS = (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.services import handing_in, receiving
-from app.services.desk import Desk
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
 from tests.conftest import TurnableClock
 from tests.offices import branch, head_office
 
@@ -26,10 +26,10 @@ def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
 @pytest.fixture
 def to_head(head: Desk, daito: Desk, tmp_path: Path) -> Callable[[], None]:
     """大東 hands in and the head office takes it."""
-    return lambda: (receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path]), None)[1]
+    return lambda: (importing.import_files(head, [submitting.hand_in(daito, tmp_path).path]), None)[1]
 
 
 @pytest.fixture
 def to_daito(head: Desk, daito: Desk, tmp_path: Path) -> Callable[[], None]:
     """The head office sends back and 大東 takes it."""
-    return lambda: (receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path]), None)[1]
+    return lambda: (importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path]), None)[1]

@@ -9,11 +9,12 @@ import pytest
 
 from app.errors import Refused
 from app.journal.rows import read_operations
-from app.services import activities, drafts, form_drafts
-from app.services.activity_checks import check_activity
-from app.services.activity_list import Filter, list_ids
-from app.services.activity_rows import ActivityRow, show_activity
-from app.services.desk import Desk, open_desk
+from app.services.activities import activities, activity_drafts
+from app.services.activities.activity_checks import check_activity
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_rows import ActivityRow, show_activity
+from app.services.records import drafts
+from app.services.workspace.workspace import Desk, open_desk
 from tests.conftest import TurnableClock
 from tests.offices import activity, branch, target
 
@@ -232,17 +233,17 @@ def test_drafts_survive_reopening_and_can_be_saved_as_they_were(tmp_path: Path, 
         form = activities.blank(daito)
         typed = {"date": date(2025, 10, 3), "title": "書きかけ", "participants": 0}
         typed |= {"target_id": target(daito), "secondary_targets": (target(daito, "1-1"), target(daito, "2-1"))}
-        form_drafts.keep_form(daito, form, typed)
-        form_drafts.keep_form(daito, activities.blank(daito), {"date": "11/"})
+        activity_drafts.keep_form(daito, form, typed)
+        activity_drafts.keep_form(daito, activities.blank(daito), {"date": "11/"})
         drafts.keep(daito, "another", {"text": "あ", "bytes": "い"})
     with open_desk(tmp_path / "daito") as daito:
-        kept = form_drafts.kept_form(daito, form.id)
+        kept = activity_drafts.kept_form(daito, form.id)
         assert kept is not None and kept.typed == typed
         activities.save(daito, kept.form, kept.typed)
         assert show_activity(daito, form.id).secondary_targets == typed["secondary_targets"]
         drafts.drop(daito, "another")
         assert form.id.hex() in [draft.key for draft in drafts.kept(daito)]
-        assert [kept.typed for kept in form_drafts.kept_forms(daito)] == [{"date": "11/"}]
+        assert [kept.typed for kept in activity_drafts.kept_forms(daito)] == [{"date": "11/"}]
 
 
 def test_a_list_of_targets_is_as_good_as_a_tuple(daito: Desk) -> None:

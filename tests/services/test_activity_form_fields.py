@@ -6,19 +6,21 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
-from app.services import activities, flagged_issues, indicator_masters, progress, why
-from app.services.activity_checks import check_activity
-from app.services.activity_figures import save_figures, uses_on_form
-from app.services.activity_input import activity_values
-from app.services.activity_rows import show_activity
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.differences import differences
-from app.services.figures import own_counts
-from app.services.form_catalogue import Choice, draw_form
-from app.services.history import history
-from app.services.printing import evaluation_sheets
-from app.services.why import Asked
+from app.services.activities import activities, flagged_issues
+from app.services.activities.activity_checks import check_activity
+from app.services.activities.activity_indicator_values import save_figures, uses_on_form
+from app.services.activities.activity_input import activity_values
+from app.services.activities.activity_rows import show_activity
+from app.services.conflicts.conflicts import differences
+from app.services.evaluation.evaluation_sheet_data import evaluation_sheets
+from app.services.figures.figures import own_counts
+from app.services.forms.form_list import find_form
+from app.services.indicators import indicator_catalogue
+from app.services.overview import figure_breakdown, progress
+from app.services.overview.figure_breakdown import Asked
+from app.services.printing.form_kinds import Choice, draw_form
+from app.services.records.history import history
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 from tests.services.test_year_papers import words
 
@@ -88,7 +90,7 @@ def test_grid_and_why_call_it_unknown_too(daito: Desk) -> None:
     activity(daito, participants=None, participants_unknown=True)
     (line,) = [one for one in progress.grid(daito, plan_id(daito), 2025, "participants").lines if one.target.id == target(daito)]
     assert "不明" in [cell.text for cell in line.cells]
-    found = why.why(daito, plan_id(daito), 2025, Asked(target(daito), "participants", office="daito", month=10))
+    found = figure_breakdown.why(daito, plan_id(daito), 2025, Asked(target(daito), "participants", office="daito", month=10))
     assert [(one.value, one.note) for one in found.lines] == [("不明", "")]
 
 
@@ -100,11 +102,11 @@ def test_council_staff_stand_in_the_breakdown_and_are_no_participants(daito: Des
 
 
 def test_the_figures_of_the_indicators_stand_on_the_sheet(head: Desk) -> None:
-    made = indicator_masters.open_indicator(head, None)
+    made = indicator_catalogue.open_indicator(head, None)
     values = {"name": "応募点数", "unit": "点", "aggregation": "sum", "source": "value"}
-    indicator_masters.save_indicator(head, made, values)
-    form = indicator_masters.open_use(head, None, plan_id(head), 2025)
-    indicator_masters.save_use(head, form, {"target_id": target(head), "indicator_id": made.id, "fed_by": "records"})
+    indicator_catalogue.save_indicator(head, made, values)
+    form = indicator_catalogue.open_use(head, None, plan_id(head), 2025)
+    indicator_catalogue.save_use(head, form, {"target_id": target(head), "indicator_id": made.id, "fed_by": "records"})
     record = activity(head)
     opened = activities.open_form(head, record)
     save_figures(head, opened, uses_on_form(head, opened.values), f"{made.id.hex()}=214")

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from app.errors import Refused
-from app.services import activities
-from app.services.activity_input import activity_values
-from app.services.activity_rows import show_activity
-from app.services.desk import Desk
+from app.services.activities import activities
+from app.services.activities.activity_input import activity_values
+from app.services.activities.activity_rows import show_activity
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 

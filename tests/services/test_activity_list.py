@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from app.models.text import search_key
-from app.services import activities
-from app.services.activity_list import SORTS, Filter, list_ids, similar, suggestions, totals
-from app.services.activity_rows import rows
-from app.services.desk import Desk
+from app.rules.text import search_key
+from app.services.activities import activities
+from app.services.activities.activity_list import SORTS, Filter, list_ids, similar, suggestions, totals
+from app.services.activities.activity_rows import rows
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, target
 
 TEXTS = (

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from app.services import activities
-from app.services.activity_checks import check_activity
-from app.services.activity_input import activity_values
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, draw_form
-from app.services.history import history
+from app.services.activities import activities
+from app.services.activities.activity_checks import check_activity
+from app.services.activities.activity_input import activity_values
+from app.services.forms.form_list import find_form
+from app.services.printing.form_kinds import Choice, draw_form
+from app.services.records.history import history
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id
 from tests.services.test_year_papers import words
 

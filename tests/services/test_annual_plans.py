@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
-from app.services import annual_plans, editions
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.services.form_catalogue import Choice, draw_form
+from app.services.annual_plan import annual_plans
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.forms.form_list import find_form
+from app.services.printing import issued_copies
+from app.services.printing.form_kinds import Choice, draw_form
+from app.services.workspace.workspace import Desk
 from tests.annual import ready_to_decide
 from tests.offices import activity, plan_id, target
 from tests.services.test_year_papers import words
@@ -48,8 +49,8 @@ def test_making_final_names_the_item_and_the_empty_field(head: Desk) -> None:
 def test_a_plan_changed_in_october_keeps_its_first_edition_as_it_was(head: Desk) -> None:
     record = item(head)
     final(head)
-    (kept,) = editions.editions(head, form="annual-plan", fiscal_year=2025)
-    before = editions.reprint(head, kept.id).data
+    (kept,) = issued_copies.editions(head, form="annual-plan", fiscal_year=2025)
+    before = issued_copies.reprint(head, kept.id).data
     with pytest.raises(Refused, match="計画を変更する"):
         annual_plans.save_item(head, annual_plans.open_item(head, record, target(head), 2025, "head"), {"title": "別"})
     with pytest.raises(Refused, match="理由"):
@@ -61,7 +62,7 @@ def test_a_plan_changed_in_october_keeps_its_first_edition_as_it_was(head: Desk)
     assert final(head) == 2
     now = printed(head)
     assert "（取りやめ）代表者交流会" in now and "会場が使えなくなった" in now and "第2版" in now
-    assert editions.reprint(head, kept.id).data == before
+    assert issued_copies.reprint(head, kept.id).data == before
     assert "取りやめ" not in words(before)
 
 

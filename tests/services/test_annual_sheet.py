@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
-from app.models.months import parse_months
-from app.services import annual_overview, annual_paste, annual_plans, indicator_entry, indicators
-from app.services.desk import Desk
+from app.rules.months import parse_months
+from app.services.annual_plan import annual_overview, annual_paste, annual_plans
+from app.services.indicators import indicator_entry, indicators
+from app.services.workspace.workspace import Desk
 from tests.annual import DAYS, ready_to_decide
 from tests.offices import activity, plan_id, target
 from tests.services.test_annual_plans import item, printed

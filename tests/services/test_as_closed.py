@@ -8,23 +8,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services import (
-    activities,
-    arrival_notices,
-    as_closed,
-    closing,
-    consultations,
-    handing_in,
-    indicator_entry,
-    indicators,
-    receiving,
-    why,
-)
-from app.services.as_closed import late_changes
-from app.services.desk import Desk
-from app.services.figures import Count, own_counts
-from app.services.main_activities import main_activities
-from app.services.why import Asked
+from app.services.activities import activities
+from app.services.activities.main_activities import main_activities
+from app.services.figures import closed_year_snapshot, year_closing
+from app.services.figures.closed_year_snapshot import late_changes
+from app.services.figures.figures import Count, own_counts
+from app.services.indicators import consultations, indicator_entry, indicators
+from app.services.overview import figure_breakdown
+from app.services.overview.figure_breakdown import Asked
+from app.services.transfer import import_notices, importing, submitting
+from app.services.workspace.workspace import Desk
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, plan_id, target
 
@@ -50,7 +43,7 @@ def test_edits_deletions_and_moved_days_change_no_closed_sum_and_stand_in_the_li
     comes = activity(daito, title="来る", participants=10, date=date(2026, 4, 10))
     same = activity(daito, title="文だけ", participants=10)
     to_head()
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     before = count(head)
     assert (before.activities, before.participants) == (4, 40)
     edit(daito, edited, participants=1000)
@@ -71,9 +64,9 @@ def test_edits_deletions_and_moved_days_change_no_closed_sum_and_stand_in_the_li
     assert "延べ参加者数 10 → 1000" in next(one.detail for one in late_changes(head, 2025) if one.what == "訂正")
     with head.database.reading() as session:
         assert sum("10人" in line for line in main_activities(session, target(head), 2025, "daito")) == 4
-    explained = why.why(head, plan_id(head), 2025, Asked(target(head), "participants", office="daito"))
+    explained = figure_breakdown.why(head, plan_id(head), 2025, Asked(target(head), "participants", office="daito"))
     assert explained.value == "40人"
-    closing.reopen_year(head, 2025, "3月分を加えるため")
+    year_closing.reopen_year(head, 2025, "3月分を加えるため")
     assert (count(head).activities, count(head).participants) == (4, 1030)
     assert late_changes(head, 2025) == []
 
@@ -88,12 +81,12 @@ def test_figures_typed_by_month_stay_too(head: Desk, daito: Desk, to_head: Pass)
 
     indicator_entry.save_months(daito, use(daito), 2025, "daito", {4: indicator_entry.Typed(3)})
     to_head()
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     indicator_entry.save_months(daito, use(daito), 2025, "daito", {4: indicator_entry.Typed(30), 5: indicator_entry.Typed(7)})
     to_head()
     assert council() == 3
     assert [one.what for one in late_changes(head, 2025)] == ["新しい記録", "訂正"]
-    closing.reopen_year(head, 2025, "直すため")
+    year_closing.reopen_year(head, 2025, "直すため")
     assert council() == 37
 
 
@@ -108,7 +101,7 @@ def test_consultations_counted_by_kind_stay_and_what_the_head_office_fixed_is_re
     place = ("daily_support", "telephone")
     consultations.save_month(daito, 2025, 4, "daito", {place: indicator_entry.Typed(3)})
     to_head()
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     consultations.save_month(daito, 2025, 4, "daito", {place: indicator_entry.Typed(30)})
     to_head()
     assert council() == 3
@@ -116,7 +109,7 @@ def test_consultations_counted_by_kind_stay_and_what_the_head_office_fixed_is_re
     fixed = next(one for one in indicators.uses_of(head, [target(head, "1-1")], 2025) if one.fed_by == "head")
     with pytest.raises(Refused, match="締めてあります"):
         indicator_entry.save_fixed(head, fixed, 2025, 9)
-    closing.reopen_year(head, 2025, "直すため")
+    year_closing.reopen_year(head, 2025, "直すため")
     assert council() == 30
     assert indicator_entry.save_fixed(head, fixed, 2025, 9)
 
@@ -126,10 +119,10 @@ def test_a_file_that_edits_or_deletes_in_a_closed_year_says_so_before_it_is_take
 ) -> None:
     edited, gone = activity(daito, title="直す"), activity(daito, title="消す")
     to_head()
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     edit(daito, edited, participants=1000)
     activities.delete(daito, gone)
-    (told,) = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path]).notices  # type: ignore[arg-type]
+    (told,) = importing.preview(head, [submitting.hand_in(daito, tmp_path).path]).notices  # type: ignore[arg-type]
     assert told.startswith("令和7年度は締めてあります") and "訂正 1件・削除 1件" in told
 
 
@@ -138,20 +131,20 @@ def test_an_edit_behind_many_new_records_is_told_too(
 ) -> None:
     edited = activity(daito, title="直す", participants=10)
     to_head()
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     for number in range(4):
         activity(daito, title=f"遅れた{number}")
     edit(daito, edited, participants=11)
-    for name in (f"{arrival_notices.__name__}.LOOKED_AT", f"{as_closed.__name__}.ONE_BY_ONE"):
+    for name in (f"{import_notices.__name__}.LOOKED_AT", f"{closed_year_snapshot.__name__}.ONE_BY_ONE"):
         monkeypatch.setattr(name, 3)
-    notices = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path]).notices
+    notices = importing.preview(head, [submitting.hand_in(daito, tmp_path).path]).notices
     assert any("新しい記録 4件・訂正 1件" in one for one in notices), notices
 
 
 def test_the_list_is_one_press_from_where_the_year_was_closed(qtbot: QtBot, head: Desk, daito: Desk, to_head: Pass) -> None:
     record = activity(daito, title="直す", participants=10)
     to_head()
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     edit(daito, record, participants=1000)
     to_head()
     frame = opened(qtbot, head, "print")
@@ -171,7 +164,7 @@ def test_a_late_record_may_count_in_the_next_year_until_its_own_is_reopened(
 ) -> None:
     activity(daito, title="間に合った", participants=10)
     to_head()
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     late = activity(daito, title="遅れた", participants=7, date=date(2026, 3, 20))
     to_head()
     page = opened(qtbot, head, "late").page("late")
@@ -179,23 +172,23 @@ def test_a_late_record_may_count_in_the_next_year_until_its_own_is_reopened(
     assert (count(head).participants, count(head, 2026).participants) == (10, 7)
     assert page._carry_back.isVisible() and not page._carry.isVisible()
     assert [one.detail for one in late_changes(head, 2025)] == ["翌年度に計上"]
-    (line,) = why.why(head, plan_id(head), 2026, Asked(target(head), "participants", office="daito", month=4)).lines
+    (line,) = figure_breakdown.why(head, plan_id(head), 2026, Asked(target(head), "participants", office="daito", month=4)).lines
     assert "遅れた（前年度から計上）" in line.words and line.value == "7人"
     page._carry_back.click()
     assert count(head, 2026) == Count()
-    assert closing.carry_over(head, 2025, [late]) == 1
-    closing.close_year(head, 2026)
+    assert year_closing.carry_over(head, 2025, [late]) == 1
+    year_closing.close_year(head, 2026)
     edit(daito, late, participants=70)
     to_head()
     assert (count(head).participants, count(head, 2026).participants) == (10, 7)
     with pytest.raises(Refused, match="締めてあります"):
-        closing.carry_back(head, 2025, [late])
-    closing.reopen_year(head, 2026, "数え直すため")
+        year_closing.carry_back(head, 2025, [late])
+    year_closing.reopen_year(head, 2026, "数え直すため")
     assert count(head, 2026).participants == 70
-    closing.reopen_year(head, 2025, "3月分を加えるため")
+    year_closing.reopen_year(head, 2025, "3月分を加えるため")
     assert (count(head).participants, count(head, 2026)) == (80, Count())
     with pytest.raises(Refused):
-        closing.carry_over(head, 2025, [late])
+        year_closing.carry_over(head, 2025, [late])
 
 
 @pytest.mark.parametrize("edited", [True, False])
@@ -205,7 +198,7 @@ def test_a_branch_counts_its_own_records_as_they_are(
     """Only the head office's figures are closed."""
     record = activity(daito, participants=10)
     to_head()
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     to_daito()
     if edited:
         edit(daito, record, participants=20)

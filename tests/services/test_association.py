@@ -4,8 +4,8 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from app.services import association
-from app.services.association import judged
+from app.services.devices import file_association
+from app.services.devices.file_association import judged
 
 HERE = PureWindowsPath(r"C:\users\山田\AppData\Local\Programs\YuiNote")
 OURS = rf'"{HERE}\YuiNote.exe" "%1"'
@@ -13,12 +13,12 @@ OURS = rf'"{HERE}\YuiNote.exe" "%1"'
 
 @pytest.fixture(autouse=True)
 def program(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(association, "program_folder", lambda: HERE)
+    monkeypatch.setattr(file_association, "program_folder", lambda: HERE)
 
 
 @pytest.mark.parametrize("suffix", [".yui", ".yui-setup"])
 def test_the_keys_of_the_setup_are_right(suffix: str) -> None:
-    kind = association.TYPES[suffix]
+    kind = file_association.TYPES[suffix]
     assert judged(suffix, kind, OURS, None) == (True, f"{suffix} は結ノートで開きます")
     assert judged(suffix, kind, OURS.upper(), kind)[0] is True
 
@@ -43,5 +43,5 @@ def test_without_a_setup_there_is_nothing_to_be_wrong() -> None:
 
 def test_from_its_source_the_program_has_no_place_to_compare_with(monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere: Path | None = None
-    monkeypatch.setattr(association, "program_folder", lambda: nowhere)
+    monkeypatch.setattr(file_association, "program_folder", lambda: nowhere)
     assert judged(".yui", "YuiNote.bundle.1", r'"D:\x\YuiNote.exe" "%1"', None)[0] is True

@@ -8,11 +8,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services import handing_in, receiving
-from app.services.desk import Desk
-from app.services.papers import print_carry_out
-from app.ui.pages import hand_in, where_to
-from app.ui.pages.where_to import WhereTo
+from app.services.forms.office_letters import print_carry_out
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
+from app.ui.transfer import destination, submit_page
+from app.ui.transfer.destination import WhereTo
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import activity
 from tests.services.test_papers import text_of
@@ -28,7 +28,7 @@ def test_who_carried_a_stick_stands_in_the_carry_out_record_and_is_proposed_next
     page.hand_in_to(tmp_path)
     settle(qtbot, frame)
     assert "髙橋" in text_of(print_carry_out(daito, 2025, tmp_path / "out.pdf").path.read_bytes())
-    assert handing_in.last_carrier(daito) == "髙橋"
+    assert submitting.last_carrier(daito) == "髙橋"
     again = opened(qtbot, daito, "hand_in").page("hand_in")
     assert again._carrier.value() == "髙橋"
 
@@ -37,7 +37,7 @@ def test_a_branch_is_asked_for_the_mails_folder_where_it_was_last_time(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, daito: Desk, tmp_path: Path
 ) -> None:
     starts: list[Path | None] = []
-    monkeypatch.setattr(hand_in, "ask_folder", lambda _parent, _title, start=None: starts.append(start) or tmp_path)
+    monkeypatch.setattr(submit_page, "ask_folder", lambda _parent, _title, start=None: starts.append(start) or tmp_path)
     frame = opened(qtbot, daito, "hand_in")
     for _ in range(2):
         frame.page("hand_in")._on_mail()
@@ -49,15 +49,15 @@ def test_the_head_office_writes_a_mail_draft_that_the_branch_takes_in(
     head: Desk, daito: Desk, to_head: Callable[[], None], tmp_path: Path
 ) -> None:
     with pytest.raises(Refused, match="登録されていません"):
-        handing_in.mail_draft(head, tmp_path, "murone")
+        submitting.mail_draft(head, tmp_path, "murone")
     with pytest.raises(Refused):
-        handing_in.mail_draft(head, tmp_path)
+        submitting.mail_draft(head, tmp_path)
     to_head()
-    draft = handing_in.mail_draft(head, tmp_path, "daito").path
+    draft = submitting.mail_draft(head, tmp_path, "daito").path
     mail = message_from_bytes(draft.read_bytes())
     body = next(part for part in mail.walk() if part.get_content_type() == "text/plain")
     assert "返送ファイルを1つ添付" in body.get_payload(decode=True).decode()
-    done = receiving.import_files(daito, [draft])
+    done = importing.import_files(daito, [draft])
     assert len(done.files) == 1 and done.files[0].trouble is None
 
 
@@ -67,7 +67,7 @@ def test_the_place_of_the_return_files_is_remembered_and_one_press_is_enough(
     to_head()
     sticks = tmp_path / "受け渡し"
     sticks.mkdir()
-    monkeypatch.setattr(where_to, "ask_folder", lambda *_, **__: sticks)
+    monkeypatch.setattr(destination, "ask_folder", lambda *_, **__: sticks)
     frame = opened(qtbot, head, "board")
     page = frame.page("board")
     asked = WhereTo(page, frame.context, "どこへ書き出しますか")

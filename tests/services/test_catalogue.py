@@ -3,14 +3,15 @@
 
 import pytest
 
-from app.models.indicator_file import read_indicators
-from app.models.resources import resource
-from app.services import indicator_masters, indicators, why
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, draw_form
-from app.services.plans import terms
-from app.services.why import indicator_question
+from app.rules.resources import resource
+from app.services.forms.form_list import find_form
+from app.services.indicators import indicator_catalogue, indicators
+from app.services.overview import figure_breakdown
+from app.services.overview.figure_breakdown import indicator_question
+from app.services.plan.indicator_file import read_indicators
+from app.services.plan.plans import terms
+from app.services.printing.form_kinds import Choice, draw_form
+from app.services.workspace.workspace import Desk
 from tests.offices import plan_id, target
 from tests.services.test_year_papers import words
 
@@ -24,18 +25,18 @@ LISTED = (
 
 
 def test_every_entry_of_the_domains_list_is_there_to_be_switched_on(head: Desk) -> None:
-    names = [row.name for row in indicator_masters.catalogue(head)]
+    names = [row.name for row in indicator_catalogue.catalogue(head)]
     assert [one for one in LISTED if not any(one in name for name in names)] == []
     assert {"水道費", "維持管理費", "企画調査研究費", "拠出金"} <= {term.label for term in terms(head, "cost")}
 
 
 def test_what_is_only_offered_asks_nobody_for_a_figure_until_it_is_switched_on(head: Desk) -> None:
-    used = {use.code for use in indicator_masters.uses_in_year(head, plan_id(head), 2025)}
+    used = {use.code for use in indicator_catalogue.uses_in_year(head, plan_id(head), 2025)}
     assert "salons" in used and "map-meetings" not in used
-    offered = next(row for row in indicator_masters.catalogue(head) if row.code == "map-meetings")
-    form = indicator_masters.open_use(head, None, plan_id(head), 2025)
-    indicator_masters.save_use(head, form, {"target_id": target(head, "2-2"), "indicator_id": offered.id, "fed_by": "table"})
-    assert "map-meetings" in {use.code for use in indicator_masters.uses_in_year(head, plan_id(head), 2025)}
+    offered = next(row for row in indicator_catalogue.catalogue(head) if row.code == "map-meetings")
+    form = indicator_catalogue.open_use(head, None, plan_id(head), 2025)
+    indicator_catalogue.save_use(head, form, {"target_id": target(head, "2-2"), "indicator_id": offered.id, "fed_by": "table"})
+    assert "map-meetings" in {use.code for use in indicator_catalogue.uses_in_year(head, plan_id(head), 2025)}
 
 
 def test_survey_indicators_stay_empty_in_years_without_a_survey(head: Desk) -> None:
@@ -48,15 +49,15 @@ def test_survey_indicators_stay_empty_in_years_without_a_survey(head: Desk) -> N
 )
 def test_the_formula_of_an_indicator_is_printed_and_told_to_who_asks_why(head: Desk, code: str, said: str) -> None:
     (use,) = [one for one in indicators.uses_of(head, [target(head)], 2025) if one.code == code]
-    found = why.why(head, plan_id(head), 2025, indicator_question(use))
+    found = figure_breakdown.why(head, plan_id(head), 2025, indicator_question(use))
     assert said in found.formula
     choice = Choice(plan_id(head), 2025, targets=[target(head)])
     assert said.replace(" ", "") in words(draw_form(head, find_form("annual-plan"), choice).data)
 
 
 def test_the_head_office_writes_a_formula_in_its_own_words(head: Desk) -> None:
-    row = next(one for one in indicator_masters.catalogue(head) if one.code == "salons")
-    indicator_masters.save_indicator(
-        head, indicator_masters.open_indicator(head, row.id), {"formula": "年度末に続いている箇所の数"}
+    row = next(one for one in indicator_catalogue.catalogue(head) if one.code == "salons")
+    indicator_catalogue.save_indicator(
+        head, indicator_catalogue.open_indicator(head, row.id), {"formula": "年度末に続いている箇所の数"}
     )
-    assert "年度末に続いている箇所の数" in [one.formula for one in indicator_masters.catalogue(head)]
+    assert "年度末に続いている箇所の数" in [one.formula for one in indicator_catalogue.catalogue(head)]

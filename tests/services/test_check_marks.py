@@ -8,12 +8,14 @@ import pytest
 from app.errors import Refused
 from app.journal.reading import Shown
 from app.journal.writing import derived_record_id, write
-from app.services import activities, check_marks, evaluations, handing_in, import_undo, receiving
-from app.services.activity_list import Filter, list_ids, totals
-from app.services.activity_rows import rows
-from app.services.check_marks import changed_records, check, put_back, states_of, uncheck
-from app.services.desk import Desk
-from app.services.ledgers import received_files
+from app.services.activities import activities, review_marks
+from app.services.activities.activity_list import Filter, list_ids, totals
+from app.services.activities.activity_rows import rows
+from app.services.activities.review_marks import changed_records, check, put_back, states_of, uncheck
+from app.services.evaluation import evaluations
+from app.services.transfer import import_undo, importing, submitting
+from app.services.transfer.file_log import received_files
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, target
 
 Pass = Callable[[], None]
@@ -64,7 +66,7 @@ def test_the_preview_says_that_a_file_changes_what_was_checked(head: Desk, daito
     to_head()
     check(head, [record])
     activities.save(daito, activities.open_form(daito, record), {"participants": 99})
-    seen = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path])
+    seen = importing.preview(head, [submitting.hand_in(daito, tmp_path).path])
     assert any("確認した記録 1件が、確認後に変更されています" in notice for notice in seen.notices)
 
 
@@ -79,7 +81,7 @@ def test_the_preview_tells_of_a_figure_that_was_put_to_a_checked_record(
         values = {"identity": [record, b"i" * 16], "value": [3, None]}
         author = daito.author()
         write(session, author, entity="activity_figure", partition="daito", record=figure, values=values, shown=Shown())
-    seen = receiving.preview(head, [handing_in.hand_in(daito, tmp_path).path])
+    seen = importing.preview(head, [submitting.hand_in(daito, tmp_path).path])
     assert any("確認した記録 1件が、確認後に変更されています" in notice for notice in seen.notices)
 
 
@@ -105,4 +107,4 @@ def test_a_branchs_evaluation_is_checked_alike_and_a_branch_checks_nothing(head:
     to_head()
     assert changed(head) == [record]
     with pytest.raises(Refused):
-        check_marks.check(daito, [activity(daito)])
+        review_marks.check(daito, [activity(daito)])

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
-from app.services import consultations, indicators, monthly_table, why
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, draw_form
-from app.services.indicator_entry import Typed
-from app.services.indicators import UseRow
-from app.services.why import indicator_question
+from app.services.forms.form_list import find_form
+from app.services.indicators import consultations, indicators, monthly_table
+from app.services.indicators.indicator_entry import Typed
+from app.services.indicators.indicators import UseRow
+from app.services.overview import figure_breakdown
+from app.services.overview.figure_breakdown import indicator_question
+from app.services.printing.form_kinds import Choice, draw_form
+from app.services.workspace.workspace import Desk
 from tests.offices import plan_id, target
 from tests.services.test_year_papers import words
 
@@ -53,11 +54,11 @@ def test_why_leads_from_the_council_to_the_branch_its_month_and_the_fields(head:
     save(daito)
     to_head()
     asked = indicator_question(use(head))
-    (branch,) = [one for one in why.why(head, plan_id(head), 2025, asked).lines if one.words == "大東"]
+    (branch,) = [one for one in figure_breakdown.why(head, plan_id(head), 2025, asked).lines if one.words == "大東"]
     assert branch.value == "6" and branch.further is not None
-    month = why.why(head, plan_id(head), 2025, branch.further).lines[2]
+    month = figure_breakdown.why(head, plan_id(head), 2025, branch.further).lines[2]
     assert (month.words, month.value) == ("6月", "6") and month.further is not None
-    found = why.why(head, plan_id(head), 2025, month.further)
+    found = figure_breakdown.why(head, plan_id(head), 2025, month.further)
     assert [(one.words, one.value) for one in found.lines] == [("住居", "1"), ("日常的な支援", "5")]
     assert "来所 3件" in found.lines[1].note and "相談件数表から" in found.formula and found.value == "6"
 

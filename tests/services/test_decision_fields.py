@@ -11,10 +11,10 @@ from app.journal.reading import Shown
 from app.journal.writing import new_record_id, write
 from app.models.base import IdList
 from app.models.entities import ENTITIES
-from app.services import differences
-from app.services.decision_fields import KEYS, decide_for, typed_fields
-from app.services.desk import Desk
-from app.services.differences import Difference
+from app.services.conflicts import conflicts
+from app.services.conflicts.conflicts import Difference
+from app.services.conflicts.resolution_fields import KEYS, decide_for, typed_fields
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, target
 
 OCTOBER = date(2025, 10, 1)
@@ -32,7 +32,7 @@ def apart(desk: Desk, entity: str, group: str, *pair: list[Any]) -> Difference:
         for values in pair:
             written = {"partition": desk.partition, "record": record, "values": {group: values}, "shown": Shown()}
             write(session, desk.author(), entity=entity, **written)
-    return next(one for one in differences.differences(desk) if one.record == record)
+    return next(one for one in conflicts.differences(desk) if one.record == record)
 
 
 def sample(entity: str, field: str, number: int) -> Any:
@@ -66,7 +66,7 @@ def test_deciding_for_what_every_field_shows_keeps_every_value_of_every_group(he
     for entity, group in GROUPS:
         fields = next(one.fields for one in ENTITIES[entity].groups if one.name == group)
         difference = apart(head, entity, group, *([sample(entity, name, number) for name in fields] for number in (1, 2)))
-        shown = differences.shown_values(difference)
+        shown = conflicts.shown_values(difference)
         typed = typed_fields(head, difference)
         if typed:
             decide_for(head, difference, {one.name: one.value for one in typed})
@@ -144,7 +144,7 @@ def test_what_does_not_parse_or_breaks_a_rule_is_refused_in_words(
     difference = apart(head, entity, group, *pair)
     with pytest.raises(Refused, match=words):
         decide_for(head, difference, typed)
-    assert any(one.id == difference.id for one in differences.differences(head))
+    assert any(one.id == difference.id for one in conflicts.differences(head))
 
 
 def test_an_activity_is_given_its_target_by_number(head: Desk) -> None:

@@ -5,15 +5,7 @@ from collections import Counter
 
 import pytest
 
-from app.models.codes import parse_target_code
-from app.models.fiscal import first_day, last_day
-from app.models.plan_file import read_plan_file
-from app.models.privacy import likely_personal
-from app.models.resources import resource
-from app.models.text import clean_text
-from app.models.vocabulary_file import read_vocabulary
-from app.services.activity_checks import check_activity
-from app.services.demo_data import (
+from app.demo.data import (
     ACTIVITY_FIELDS,
     corrections,
     sample_activities,
@@ -21,6 +13,14 @@ from app.services.demo_data import (
     silent_offices,
     two_edits,
 )
+from app.models.privacy import likely_personal
+from app.rules.fiscal import first_day, last_day
+from app.rules.resources import resource
+from app.rules.target_numbers import parse_target_code
+from app.rules.text import clean_text
+from app.services.activities.activity_checks import check_activity
+from app.services.plan.plan_file import read_plan_file
+from app.services.plan.vocabulary_file import read_vocabulary
 
 PLAN = read_plan_file(resource("plans", "2021-2025.toml"))
 OFFICES = [office.code for office in PLAN.offices]

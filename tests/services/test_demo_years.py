@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from app.models.plan_file import read_plan_file
-from app.models.resources import resource
-from app.services import demo_council, demo_years, evaluations, opinions, succession
-from app.services.plans import plan_tree, plans
-from app.services.to_check import to_check
+from app.demo import council, years
+from app.rules.resources import resource
+from app.services.conflicts.implausible_records import to_check
+from app.services.evaluation import evaluations, opinions, plan_succession
+from app.services.plan.plan_file import read_plan_file
+from app.services.plan.plans import plan_tree, plans
 from tests.conftest import TurnableClock
 from tests.offices import head_office
 
@@ -16,9 +17,9 @@ BRANCHES = ("ichinoseki", "hanaizumi", "daito", "senmaya", "higashiyama", "muron
 
 
 def test_the_first_activities_of_the_next_plan_name_targets_that_it_has() -> None:
-    plan = read_plan_file(resource("plans", demo_years.SAMPLE_PLAN), needs_offices=False)
+    plan = read_plan_file(resource("plans", years.SAMPLE_PLAN), needs_offices=False)
     known = {f"{one.goal}-{one.number}" for one in plan.targets}
-    told = [sample for office in BRANCHES for sample in demo_years.first_activities(office)]
+    told = [sample for office in BRANCHES for sample in years.first_activities(office)]
     assert told and all(sample["target"] in known for sample in told)
     assert all(set(sample["secondary_targets"] or ()) <= known for sample in told)
     assert all(sample["date"].year == 2026 and sample["date"].month in (4, 5, 6) for sample in told)
@@ -26,22 +27,22 @@ def test_the_first_activities_of_the_next_plan_name_targets_that_it_has() -> Non
 
 @pytest.mark.parametrize("year", [2021, 2022, 2023])
 def test_earlier_years_are_told_within_their_own_fiscal_year(year: int) -> None:
-    for sample in (one for office in BRANCHES for one in demo_years.earlier_activities(office, year)):
+    for sample in (one for office in BRANCHES for one in years.earlier_activities(office, year)):
         assert sample["date"].year - (sample["date"].month < 4) == year
         assert sample["end_date"] is None or sample["end_date"] >= sample["date"]
 
 
 def test_the_passage_in_the_story_leaves_nothing_open(tmp_path: Path, at: TurnableClock) -> None:
     with head_office(tmp_path) as desk:
-        demo_council.head_years(desk)
-        demo_years.pass_on(desk)
+        council.head_years(desk)
+        years.pass_on(desk)
         new, old = plans(desk)
-        assert succession.checks(desk, old.id, new.id) == []
+        assert plan_succession.checks(desk, old.id, new.id) == []
         targets = [one.id for one in plan_tree(desk, old.id).targets]
-        for year in range(demo_years.FIRST, demo_years.LAST):
+        for year in range(years.FIRST, years.LAST):
             assert set(evaluations.writing_states(desk, targets, year).values()) == {"確定"}
         said = opinions.opinions(desk, old.id, 2024, "external")
         assert len(said) == 9 and all(row.is_answered and row.taken_up for row in said)
-        demo_years.record(desk, old.id, demo_years.earlier_activities("daito", 2023))
-        demo_years.record(desk, new.id, demo_years.first_activities("daito"))
+        years.record(desk, old.id, years.earlier_activities("daito", 2023))
+        years.record(desk, new.id, years.first_activities("daito"))
         assert to_check(desk) == []

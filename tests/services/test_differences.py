@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from app.errors import Refused
-from app.services import activities, differences, dumps
-from app.services.activity_rows import show_activity
-from app.services.desk import Desk
-from app.services.differences import Difference, find_difference, mine_and_theirs, take, take_other
-from app.services.erasure import erase_text
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.services.handing_in import contents
+from app.services.activities import activities
+from app.services.activities.activity_rows import show_activity
+from app.services.backup import dumps
+from app.services.conflicts import conflicts
+from app.services.conflicts.conflicts import Difference, find_difference, mine_and_theirs, take, take_other
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.removal.erasure import erase_text
+from app.services.transfer.submitting import contents
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, target
 
 Pass = Callable[[], None]
@@ -25,7 +27,7 @@ def change(desk: Desk, record: bytes, **values: Any) -> None:
 
 
 def only(desk: Desk) -> Difference:
-    (found,) = differences.differences(desk)
+    (found,) = conflicts.differences(desk)
     return found
 
 
@@ -85,10 +87,10 @@ def test_deciding_for_one_side_settles_it_everywhere(
     found = only(head)
     (theirs,) = mine_and_theirs(head, found)[1]
     take(head, found, theirs.operation)
-    assert differences.differences(head) == []
+    assert conflicts.differences(head) == []
     assert show_activity(head, record).title == "乙"
     to_daito()
-    assert differences.differences(daito) == [] and show_activity(daito, record).title == "乙"
+    assert conflicts.differences(daito) == [] and show_activity(daito, record).title == "乙"
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
 
 
@@ -133,7 +135,7 @@ def test_a_taken_candidate_arrives_as_it_was_written(
     found = only(head)
     take(head, found, mine_and_theirs(head, found)[1][0].operation)
     assert getattr(show_activity(head, record), field) == wanted
-    assert differences.differences(head) == []
+    assert conflicts.differences(head) == []
 
 
 def test_a_candidate_that_arrived_while_deciding_is_not_lost(head: Desk, daito: Desk, record: bytes, to_head: Pass) -> None:
@@ -169,12 +171,12 @@ def test_deciding_alike_at_both_offices_is_one_decision(
     take(head, only(head), only(head).candidates[0].operation)
     take(daito, only(daito), only(daito).candidates[0].operation)
     to_head()
-    assert differences.differences(head) == []
+    assert conflicts.differences(head) == []
 
 
 def test_a_second_group_of_the_same_record_stays_open(head: Desk, daito: Desk, record: bytes, to_head: Pass) -> None:
     against(head, daito, record, to_head, {"title": "甲", "content": "一"}, {"title": "乙", "content": "二"})
-    first, second = differences.differences(head)
+    first, second = conflicts.differences(head)
     take(head, first, first.candidates[0].operation)
     assert only(head).group == second.group
     with pytest.raises(Refused) as refusal:
@@ -210,7 +212,7 @@ def test_choosing_between_edit_and_deletion_travels(
     for desk in (head, daito):
         row = show_activity(desk, deleted_and_edited)
         assert (row.deleted, row.content) == (deletes, "追記")
-        assert differences.differences(desk) == []
+        assert conflicts.differences(desk) == []
 
 
 def test_an_edit_that_arrived_after_the_question_was_shown_is_not_deleted(
@@ -252,7 +254,7 @@ def test_restoring_against_deleting_asks_with_one_answer_for_each(
     found = only(head)
     assert sorted(candidate.is_deletion for candidate in found.candidates) == [False, True]
     take(head, found, next(candidate for candidate in found.candidates if candidate.is_deletion).operation)
-    assert show_activity(head, record).deleted and differences.differences(head) == []
+    assert show_activity(head, record).deleted and conflicts.differences(head) == []
 
 
 def test_a_record_deleted_in_full_sight_of_its_candidates_asks_nothing_more(
@@ -260,12 +262,12 @@ def test_a_record_deleted_in_full_sight_of_its_candidates_asks_nothing_more(
 ) -> None:
     against(head, daito, record, to_head, {"title": "甲"}, {"title": "乙"})
     activities.delete(head, record)
-    deletion = next(found for found in differences.differences(head) if found.kind == "delete")
+    deletion = next(found for found in conflicts.differences(head) if found.kind == "delete")
     take(head, deletion, next(candidate for candidate in deletion.candidates if candidate.is_deletion).operation)
     assert show_activity(head, record).deleted
-    assert differences.differences(head) == []
+    assert conflicts.differences(head) == []
     to_daito()
-    assert differences.differences(daito) == [] and contents(daito).differences == 0
+    assert conflicts.differences(daito) == [] and contents(daito).differences == 0
 
 
 def test_evaluations_are_decided_alike(head: Desk) -> None:

@@ -3,12 +3,12 @@
 import pytest
 
 from app.errors import Refused
-from app.services import editions, print_checks
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.evaluations import make_evaluation_final, open_evaluation, save_evaluation
-from app.services.form_catalogue import Choice, DrawnForm, draw_form
-from app.services.plans import plan_tree
+from app.services.evaluation.evaluations import make_evaluation_final, open_evaluation, save_evaluation
+from app.services.forms.form_list import find_form
+from app.services.plan.plans import plan_tree
+from app.services.printing import issued_copies, readiness
+from app.services.printing.form_kinds import Choice, DrawnForm, draw_form
+from app.services.workspace.workspace import Desk
 from tests.offices import plan_id, target
 from tests.services.test_year_papers import words
 
@@ -29,7 +29,7 @@ def made(desk: Desk, form: str, **choice: object) -> DrawnForm:
 
 def checked(desk: Desk, form: str) -> str:
     choice, kind = Choice(plan_id(desk), 2025), find_form(form)
-    return "\n".join(print_checks.notes(desk, kind, choice, draw_form(desk, kind, choice).papers))
+    return "\n".join(readiness.notes(desk, kind, choice, draw_form(desk, kind, choice).papers))
 
 
 def test_a_sheet_carries_the_mark_of_a_draft_until_it_is_decided(head: Desk) -> None:
@@ -39,8 +39,8 @@ def test_a_sheet_carries_the_mark_of_a_draft_until_it_is_decided(head: Desk) -> 
     assert [paper.mark for paper in made(head, "evaluation-sheet", **about, edition="empty").papers] == [""]
     decide(head)
     assert [paper.mark for paper in made(head, "evaluation-sheet", **about).papers] == [""]
-    (kept,) = editions.editions(head, form="evaluation-sheet")
-    assert [paper.mark for paper in editions.reprint(head, kept.id).papers] == [""]
+    (kept,) = issued_copies.editions(head, form="evaluation-sheet")
+    assert [paper.mark for paper in issued_copies.reprint(head, kept.id).papers] == [""]
 
 
 def test_a_branchs_sheet_does_too(daito: Desk) -> None:

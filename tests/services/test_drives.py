@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.services.drives import removable_drives
+from app.services.workspace.removable_drives import removable_drives
 
 
 def test_every_mounted_stick_is_offered_by_its_name(tmp_path: Path) -> None:

@@ -6,19 +6,22 @@ from datetime import date
 
 import pytest
 
-from app.reports.blocks import WIDTH
+from app.reports.engine.blocks import WIDTH
+from app.reports.engine.paper_drawing import pages_of
+from app.reports.engine.table_block import TableBlock
 from app.reports.paper import Paper, Row, Table, Text, cell_text, texts_of
-from app.reports.paper_drawing import pages_of
 from app.reports.printed_room import ROOM, printed_space
-from app.reports.table_block import TableBlock
-from app.services import annual_plans, indicator_entry, indicators, opinions, working_groups
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.evaluations import FIRST_HALF, make_evaluation_final, open_evaluation, save_evaluation
-from app.services.form_catalogue import Choice, form_papers
-from app.services.forms import save_form
-from app.services.indicators import UseRow
-from app.services.plans import plan_tree
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import opinions
+from app.services.evaluation.evaluations import FIRST_HALF, make_evaluation_final, open_evaluation, save_evaluation
+from app.services.forms.form_list import find_form
+from app.services.indicators import indicator_entry, indicators
+from app.services.indicators.indicators import UseRow
+from app.services.meetings import working_groups
+from app.services.plan.plans import plan_tree
+from app.services.printing.form_kinds import Choice, form_papers
+from app.services.records.record_forms import save_form
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]

@@ -6,9 +6,8 @@ import pytest
 
 from app.errors import Refused
 from app.journal.rows import read_operations
-from app.services import dumps
-from app.services.desk import Desk
-from app.services.evaluations import (
+from app.services.backup import dumps
+from app.services.evaluation.evaluations import (
     FIRST_HALF,
     BranchRating,
     distribution,
@@ -21,6 +20,7 @@ from app.services.evaluations import (
     save_evaluation,
     writing_states,
 )
+from app.services.workspace.workspace import Desk
 from tests.offices import target
 
 

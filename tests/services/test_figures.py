@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from app.services import activities
-from app.services.activity_list import Filter, totals
-from app.services.arrivals import board
-from app.services.desk import Desk
-from app.services.figures import Count, added, own_counts, reporting
+from app.services.activities import activities
+from app.services.activities.activity_list import Filter, totals
+from app.services.figures.figures import Count, added, own_counts, reporting
+from app.services.transfer.submission_status import board
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, target
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.services import activities, form_drafts
-from app.services.activity_rows import show_activity
-from app.services.desk import open_desk
-from app.services.plans import plan_tree, plans
-from app.services.setup import set_up_head
+from app.services.activities import activities, activity_drafts
+from app.services.activities.activity_rows import show_activity
+from app.services.devices.setup import set_up_head
+from app.services.plan.plans import plan_tree, plans
+from app.services.workspace.workspace import open_desk
 
 HELD = date(2025, 11, 3)
 
@@ -20,9 +20,9 @@ def test_a_half_typed_form_comes_back_after_the_program_was_closed(tmp_path: Pat
         target = plan_tree(desk, plans(desk)[0].id).targets[2]
         form = activities.blank(desk)
         typed = form.values | {"date": "11/", "target_id": target.id, "title": "サロン", "secondary_targets": (target.id,)}
-        form_drafts.keep_form(desk, form, typed)
+        activity_drafts.keep_form(desk, form, typed)
     with open_desk(tmp_path / "head") as desk:
-        kept = form_drafts.kept_forms(desk)
+        kept = activity_drafts.kept_forms(desk)
         assert [draft.form.id for draft in kept] == [form.id]
         assert kept[0].typed == typed
 
@@ -33,9 +33,9 @@ def test_a_draft_of_a_record_that_changed_meanwhile_becomes_a_difference_when_sa
         target = plan_tree(desk, plans(desk)[0].id).targets[0]
         values = {"date": HELD, "target_id": target.id, "title": "サロン"}
         record = activities.save(desk, activities.blank(desk), values)
-        form_drafts.keep_form(desk, activities.open_form(desk, record), {"title": "ふれあいサロン"})
+        activity_drafts.keep_form(desk, activities.open_form(desk, record), {"title": "ふれあいサロン"})
         activities.save(desk, activities.open_form(desk, record), {"title": "ミニサロン"})
-        kept = form_drafts.kept_form(desk, record)
+        kept = activity_drafts.kept_form(desk, record)
         assert kept is not None
         activities.save(desk, kept.form, kept.typed)
         assert show_activity(desk, record).differences == ("title",)
@@ -47,6 +47,6 @@ def test_a_saved_form_is_no_draft_any_more(tmp_path: Path) -> None:
         target = plan_tree(desk, plans(desk)[0].id).targets[0]
         form = activities.blank(desk)
         values = {"date": HELD, "target_id": target.id, "title": "サロン"}
-        form_drafts.keep_form(desk, form, values)
+        activity_drafts.keep_form(desk, form, values)
         activities.save(desk, form, values)
-        assert form_drafts.kept_forms(desk) == []
+        assert activity_drafts.kept_forms(desk) == []

@@ -6,10 +6,12 @@ import pytest
 
 from app.errors import Refused
 from app.reports.paper import Paper, Table
-from app.services import form_headings, form_settings, term_masters
-from app.services.all_forms import FORMS, find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, form_papers
+from app.services.forms import form_headings
+from app.services.forms.form_list import FORMS, find_form
+from app.services.plan import vocabulary
+from app.services.printing import form_settings
+from app.services.printing.form_kinds import Choice, form_papers
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -71,8 +73,8 @@ def test_the_councils_sheet_takes_its_own_title_too(head: Desk) -> None:
 
 def test_what_nobody_changed_goes_on_following_the_usual(head: Desk) -> None:
     put(head, "minutes", form_number="様式第60号")
-    term = next(one for one in term_masters.terms_of(head, "stamp_box") if one.label == "会長")
-    term_masters.save_term(head, term_masters.open_term(head, term.id, "stamp_box"), {"label": "理事長"})
+    term = next(one for one in vocabulary.terms_of(head, "stamp_box") if one.label == "会長")
+    vocabulary.save_term(head, vocabulary.open_term(head, term.id, "stamp_box"), {"label": "理事長"})
     assert papers(head, "minutes", edition="empty")[0].stamp_boxes[0] == "理事長"
     assert not form_settings.save_setting(head, form_settings.open_setting(head, "minutes", "会議記録"), {"stamps": "確認"})
 
@@ -112,6 +114,6 @@ def test_a_branch_reads_the_forms_and_cannot_change_them(daito: Desk) -> None:
 
 @pytest.mark.parametrize("code", ["analysis", "promise", "reference", "not_entered", "provisional"])
 def test_the_headings_a_later_version_prints_are_in_the_list_to_be_reworded(head: Desk, code: str) -> None:
-    (line,) = [one for one in term_masters.terms_of(head, "sheet_heading") if one.code == code]
-    term_masters.save_term(head, term_masters.open_term(head, line.id, "sheet_heading"), {"label": "別の言葉"})
-    assert [one.label for one in term_masters.terms_of(head, "sheet_heading") if one.code == code] == ["別の言葉"]
+    (line,) = [one for one in vocabulary.terms_of(head, "sheet_heading") if one.code == code]
+    vocabulary.save_term(head, vocabulary.open_term(head, line.id, "sheet_heading"), {"label": "別の言葉"})
+    assert [one.label for one in vocabulary.terms_of(head, "sheet_heading") if one.code == code] == ["別の言葉"]

@@ -6,9 +6,11 @@ import pytest
 
 from app.errors import Refused
 from app.models.base import COMMON
-from app.services import deadlines, differences, record_drafts, year_settings
-from app.services.desk import Desk
-from app.services.forms import delete_form, open_form, save_form
+from app.services.conflicts import conflicts
+from app.services.plan import deadlines, year_settings
+from app.services.records import record_drafts
+from app.services.records.record_forms import delete_form, open_form, save_form
+from app.services.workspace.workspace import Desk
 from tests.offices import plan_id
 
 Pass = Callable[[], None]
@@ -68,7 +70,7 @@ def test_a_draft_gone_on_with_later_overwrites_nothing_that_came_meanwhile(head:
     again, typed = record_drafts.go_on(head, deadlines.open_deadline(head, first.id, 2025))
     assert typed == {"name": "推進会議（書きかけ）"}
     save_form(head, again, typed)
-    (found,) = differences.differences(head)
+    (found,) = conflicts.differences(head)
     assert {candidate.values["name"] for candidate in found.candidates} == {"推進会議（書きかけ）", "推進会議（第2回）"}
 
 

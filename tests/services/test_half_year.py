@@ -10,10 +10,8 @@ from app.errors import Refused
 from app.reports.evaluation_sheet import EvaluationSheet, PreviousYear, SheetRow, evaluation_paper
 from app.reports.paper import Choice as ChoicePart
 from app.reports.paper import Table, Text, texts_of
-from app.services import goal_reviews, indicator_entry, indicators, printing
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.evaluations import (
+from app.services.evaluation import evaluation_sheet_data, goal_reviews
+from app.services.evaluation.evaluations import (
     FIRST_HALF,
     last_promise,
     make_evaluation_final,
@@ -21,8 +19,11 @@ from app.services.evaluations import (
     open_evaluation,
     save_evaluation,
 )
-from app.services.form_catalogue import Choice, form_papers
-from app.services.plans import plan_tree
+from app.services.forms.form_list import find_form
+from app.services.indicators import indicator_entry, indicators
+from app.services.plan.plans import plan_tree
+from app.services.printing.form_kinds import Choice, form_papers
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 SUMMER, WINTER = date(2025, 7, 4), date(2025, 10, 3)
@@ -30,7 +31,7 @@ HALF = {"rating": "B", "rating_reason": "半年の理由", "direction_note": "�
 
 
 def sheet(desk: Desk, period: str = FIRST_HALF) -> EvaluationSheet:
-    (found,) = printing.evaluation_sheets(desk, plan_id(desk), 2025, targets=[target(desk)], period=period)
+    (found,) = evaluation_sheet_data.evaluation_sheets(desk, plan_id(desk), 2025, targets=[target(desk)], period=period)
     return found
 
 
@@ -49,7 +50,7 @@ def test_main_activities_of_the_half_year_end_on_the_30th_of_september(head: Des
     activity(head, title="秋の会", date=WINTER)
     assert [line.split("　")[1][:3] for line in sheet(head).main_activities] == ["夏の会"]
     assert len(sheet(head, "year").main_activities) == 2
-    assert "秋の会" not in "".join(printing.proposed_lines(head, target(head), 2025, FIRST_HALF))
+    assert "秋の会" not in "".join(evaluation_sheet_data.proposed_lines(head, target(head), 2025, FIRST_HALF))
 
 
 def test_indicators_of_the_half_year_count_its_months_only_and_what_is_fixed_for_the_year_says_so(head: Desk) -> None:

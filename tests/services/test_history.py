@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
-from app.services import activities, evaluations
-from app.services.desk import Desk
-from app.services.erasure import erase_text
-from app.services.history import ERASED_TEXT, history, put_back
-from app.services.undo import undo_last
+from app.services.activities import activities
+from app.services.evaluation import evaluations
+from app.services.records.history import ERASED_TEXT, history, put_back
+from app.services.records.undo import undo_last
+from app.services.removal.erasure import erase_text
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, target
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from app.models import clock
-from app.models.indicator_file import read_indicators
-from app.models.resources import resource
-from app.services import indicator_entry, indicators, monthly_table
-from app.services.desk import Desk
-from app.services.indicators import Figure, TargetValue, UseRow, achievement, judged
+from app.rules import clock
+from app.rules.resources import resource
+from app.services.indicators import indicator_entry, indicators, monthly_table
+from app.services.indicators.indicators import Figure, TargetValue, UseRow, achievement, judged
+from app.services.plan.indicator_file import read_indicators
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]

@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from app.services import evaluations, monthly_table, plan_editing, plans, progress, why
-from app.services.all_forms import find_form
-from app.services.annual_plans import sheets
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, draw_form
-from app.services.indicators import council_figures, uses_of
-from app.services.why import Asked
+from app.services.annual_plan.annual_plans import sheets
+from app.services.evaluation import evaluations
+from app.services.forms.form_list import find_form
+from app.services.indicators import monthly_table
+from app.services.indicators.indicators import council_figures, uses_of
+from app.services.overview import figure_breakdown, progress
+from app.services.overview.figure_breakdown import Asked
+from app.services.plan import plan_editing, plans
+from app.services.printing.form_kinds import Choice, draw_form
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 from tests.services.test_year_papers import words
 
@@ -41,7 +44,7 @@ def test_no_branch_is_missing_where_the_head_office_leads(head: Desk) -> None:
     activity(head, target_id=target(head, CODE), title="後見の研修", participants=30, kind="lecture")
     (line,) = [one for one in progress.grid(head, plan_id(head), 2025).lines if one.target.code == CODE]
     assert [cell.text for cell in line.cells[:-1]] == ["－"] * 8 and line.total.text == "1"
-    found = why.why(head, plan_id(head), 2025, Asked(target(head, CODE)))
+    found = figure_breakdown.why(head, plan_id(head), 2025, Asked(target(head, CODE)))
     assert found.missing == "" and [one.words for one in found.lines if not one.left_out] == ["本部"]
     assert all("支部には求めて" in one.note for one in found.lines if one.left_out)
 

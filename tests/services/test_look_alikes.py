@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
-from app.services import activities, look_alikes, photos, undo
-from app.services.activity_list import Filter, list_ids
-from app.services.desk import Desk
+from app.services.activities import activities, photos
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.conflicts import possible_duplicates
+from app.services.records import undo
+from app.services.workspace.workspace import Desk
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity
 
@@ -17,16 +19,16 @@ def test_nearly_the_same_name_on_one_day_at_one_office_is_a_pair(daito: Desk) ->
     second = activity(daito, title="ふれあいｻﾛﾝ（公民館）")
     activity(daito, title="懇談会")
     activity(daito, title="ふれあいサロン", date=date(2025, 10, 4))
-    (pair,) = look_alikes.pairs(daito)
+    (pair,) = possible_duplicates.pairs(daito)
     assert (pair.one, pair.other, pair.title, pair.other_title) == (first, second, "ふれあいサロン", "ふれあいｻﾛﾝ（公民館）")
-    assert look_alikes.count_pairs(daito) == 1
+    assert possible_duplicates.count_pairs(daito) == 1
 
 
 def test_a_cancelled_or_deleted_record_is_no_double(daito: Desk) -> None:
     activity(daito)
     activities.cancel(daito, activity(daito), "二重に入力したため")
     activities.delete(daito, activity(daito))
-    assert look_alikes.pairs(daito) == []
+    assert possible_duplicates.pairs(daito) == []
 
 
 def test_joining_keeps_one_with_every_word_and_picture_of_both_and_can_be_taken_back(daito: Desk) -> None:
@@ -34,11 +36,11 @@ def test_joining_keeps_one_with_every_word_and_picture_of_both_and_can_be_taken_
     gone = activity(daito, place="集会所", outcome="好評だった", participants=None)
     for record, colour in ((kept, "red"), (gone, "red"), (gone, "blue")):
         photos.add(daito, record, camera(colour))
-    steps = look_alikes.join(daito, look_alikes.compare(daito, gone, kept), kept)
+    steps = possible_duplicates.join(daito, possible_duplicates.compare(daito, gone, kept), kept)
     values = activities.open_form(daito, kept).values
     assert (values["place"], values["content"], values["outcome"], values["participants"]) == ("公民館", "体操", "好評だった", 12)
     assert len(photos.photos_of(daito, kept)) == 2
-    assert list_ids(daito, Filter()) == [kept] and look_alikes.pairs(daito) == []
+    assert list_ids(daito, Filter()) == [kept] and possible_duplicates.pairs(daito) == []
     for _ in range(steps):
         assert undo.undo_last(daito) == "記録をまとめる"
     assert set(list_ids(daito, Filter())) == {kept, gone}
@@ -48,25 +50,25 @@ def test_joining_keeps_one_with_every_word_and_picture_of_both_and_can_be_taken_
 
 def test_joined_with_a_draft_a_final_record_stays_counted(daito: Desk) -> None:
     draft, final = activity(daito, state="draft"), activity(daito)
-    look_alikes.join(daito, look_alikes.compare(daito, draft, final), draft)
+    possible_duplicates.join(daito, possible_duplicates.compare(daito, draft, final), draft)
     assert activities.open_form(daito, draft).values["state"] == "final"
 
 
 def test_a_pair_told_apart_is_not_asked_about_again_until_one_wants_to(daito: Desk) -> None:
     one, other = activity(daito), activity(daito)
-    look_alikes.tell_apart(daito, other, one)
-    assert look_alikes.pairs(daito) == [] and look_alikes.count_pairs(daito) == 0
+    possible_duplicates.tell_apart(daito, other, one)
+    assert possible_duplicates.pairs(daito) == [] and possible_duplicates.count_pairs(daito) == 0
     activity(daito)
-    assert len(look_alikes.pairs(daito)) == 2
-    look_alikes.ask_again(daito, one, other)
-    assert len(look_alikes.pairs(daito)) == 3
+    assert len(possible_duplicates.pairs(daito)) == 2
+    possible_duplicates.ask_again(daito, one, other)
+    assert len(possible_duplicates.pairs(daito)) == 3
 
 
 def test_what_was_typed_elsewhere_since_the_comparison_keeps_the_record(daito: Desk) -> None:
     kept, gone = activity(daito), activity(daito)
-    seen = look_alikes.compare(daito, kept, gone)
+    seen = possible_duplicates.compare(daito, kept, gone)
     activities.save(daito, activities.open_form(daito, gone), {"content": "あとから入った文"})
-    look_alikes.join(daito, seen, kept)
+    possible_duplicates.join(daito, seen, kept)
     assert activities.open_form(daito, gone).values["content"] == "あとから入った文"
 
 
@@ -74,4 +76,4 @@ def test_a_record_that_is_gone_meanwhile_is_not_compared(daito: Desk) -> None:
     one, other = activity(daito), activity(daito)
     activities.delete(daito, other)
     with pytest.raises(Refused):
-        look_alikes.compare(daito, one, other)
+        possible_duplicates.compare(daito, one, other)

@@ -5,38 +5,32 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
-from app.services import (
-    activity_list,
-    evaluations,
-    indicator_entry,
-    indicator_masters,
-    indicators,
-    plans,
-    term_masters,
-    year_settings,
-)
-from app.services.desk import Desk
-from app.services.forms import save_form
+from app.services.activities import activity_list
+from app.services.evaluation import evaluations
+from app.services.indicators import indicator_catalogue, indicator_entry, indicators
+from app.services.plan import plans, vocabulary, year_settings
+from app.services.records.record_forms import save_form
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
 
 
 def new_indicator(desk: Desk, **values: object) -> bytes:
-    form = indicator_masters.open_indicator(desk, None)
-    indicator_masters.save_indicator(desk, form, {"name": "見守り協力員", "unit": "人", "aggregation": "period_end"} | values)
+    form = indicator_catalogue.open_indicator(desk, None)
+    indicator_catalogue.save_indicator(desk, form, {"name": "見守り協力員", "unit": "人", "aggregation": "period_end"} | values)
     return form.id
 
 
 def new_use(desk: Desk, indicator: bytes, **values: object) -> bytes:
-    form = indicator_masters.open_use(desk, None, plan_id(desk), 2025)
+    form = indicator_catalogue.open_use(desk, None, plan_id(desk), 2025)
     given = {"target_id": target(desk, "2-2"), "indicator_id": indicator, "fed_by": "table"} | values
-    return indicator_masters.save_use(desk, form, given)
+    return indicator_catalogue.save_use(desk, form, given)
 
 
 def new_word(desk: Desk, listing: str, **values: object) -> bytes:
-    form = term_masters.open_term(desk, None, listing)
-    term_masters.save_term(desk, form, values)
+    form = vocabulary.open_term(desk, None, listing)
+    vocabulary.save_term(desk, form, values)
     return form.id
 
 
@@ -47,7 +41,7 @@ def test_an_indicator_of_the_council_reaches_the_branch_and_is_counted_there(
     new_use(head, indicator)
     to_head()
     to_daito()
-    (use,) = [one for one in indicator_masters.uses_in_year(daito, plan_id(daito), 2025) if one.indicator_id == indicator]
+    (use,) = [one for one in indicator_catalogue.uses_in_year(daito, plan_id(daito), 2025) if one.indicator_id == indicator]
     indicator_entry.save_months(daito, use, 2025, "daito", {4: indicator_entry.Typed(12)})
     with daito.database.reading() as session:
         assert indicators.office_figure(session, use, 2025, "daito").value == 12
@@ -58,7 +52,7 @@ def test_a_branch_can_not_change_what_all_share(daito: Desk) -> None:
         lambda: new_indicator(daito),
         lambda: new_use(daito, indicators.indicator_id("salons")),
         lambda: new_word(daito, "place", label="花泉公民館"),
-        lambda: term_masters.copy_scale(daito, "rating"),
+        lambda: vocabulary.copy_scale(daito, "rating"),
     ):
         with pytest.raises(Refused, match="本部で入力"):
             deed()
@@ -67,11 +61,11 @@ def test_a_branch_can_not_change_what_all_share(daito: Desk) -> None:
 def test_an_indicator_is_retired_and_its_old_figures_stay(head: Desk) -> None:
     indicator = new_indicator(head)
     new_use(head, indicator)
-    form = indicator_masters.open_indicator(head, indicator)
-    indicator_masters.save_indicator(head, form, {"retired": True})
-    assert indicator not in [row.id for row in indicator_masters.catalogue(head, with_retired=False)]
-    assert indicator in [row.id for row in indicator_masters.catalogue(head)]
-    assert indicator not in [use.indicator_id for use in indicator_masters.uses_in_year(head, plan_id(head), 2025)]
+    form = indicator_catalogue.open_indicator(head, indicator)
+    indicator_catalogue.save_indicator(head, form, {"retired": True})
+    assert indicator not in [row.id for row in indicator_catalogue.catalogue(head, with_retired=False)]
+    assert indicator in [row.id for row in indicator_catalogue.catalogue(head)]
+    assert indicator not in [use.indicator_id for use in indicator_catalogue.uses_in_year(head, plan_id(head), 2025)]
 
 
 def test_one_indicator_is_fed_by_records_or_by_the_table_never_both(head: Desk) -> None:
@@ -94,23 +88,23 @@ def test_unique_figures_can_not_be_fed_by_branches(head: Desk) -> None:
 def test_a_use_ends_with_a_year_and_another_way_of_counting_begins_with_the_next(head: Desk) -> None:
     indicator = new_indicator(head, aggregation="sum")
     first = new_use(head, indicator, first_year=2021)
-    form = indicator_masters.open_use(head, first, plan_id(head), 2025)
+    form = indicator_catalogue.open_use(head, first, plan_id(head), 2025)
     with pytest.raises(Refused, match="あとから変えられません"):
-        indicator_masters.save_use(head, form, {"first_year": 2022})
-    indicator_masters.save_use(head, form, {"last_year": 2024})
+        indicator_catalogue.save_use(head, form, {"first_year": 2022})
+    indicator_catalogue.save_use(head, form, {"last_year": 2024})
     new_use(head, indicator, first_year=2025, fed_by="records", break_note="活動記録から数えることにした。")
-    (now,) = [one for one in indicator_masters.uses_in_year(head, plan_id(head), 2025) if one.indicator_id == indicator]
-    (then,) = [one for one in indicator_masters.uses_in_year(head, plan_id(head), 2023) if one.indicator_id == indicator]
+    (now,) = [one for one in indicator_catalogue.uses_in_year(head, plan_id(head), 2025) if one.indicator_id == indicator]
+    (then,) = [one for one in indicator_catalogue.uses_in_year(head, plan_id(head), 2023) if one.indicator_id == indicator]
     assert (now.fed_by, then.fed_by) == ("records", "table")
 
 
 def test_decimals_stay_once_there_are_figures(head: Desk) -> None:
     indicator = new_indicator(head)
     new_use(head, indicator)
-    (use,) = [one for one in indicator_masters.uses_in_year(head, plan_id(head), 2025) if one.indicator_id == indicator]
+    (use,) = [one for one in indicator_catalogue.uses_in_year(head, plan_id(head), 2025) if one.indicator_id == indicator]
     indicator_entry.save_target(head, use, 2025, 30)
     with pytest.raises(Refused, match="小数のけた"):
-        indicator_masters.save_indicator(head, indicator_masters.open_indicator(head, indicator), {"decimals": 1})
+        indicator_catalogue.save_indicator(head, indicator_catalogue.open_indicator(head, indicator), {"decimals": 1})
 
 
 def test_a_ratio_needs_two_other_indicators(head: Desk) -> None:
@@ -121,14 +115,14 @@ def test_a_ratio_needs_two_other_indicators(head: Desk) -> None:
 
 
 def test_what_branches_add_up_is_never_fixed_by_hand(head: Desk) -> None:
-    salons = next(one for one in indicator_masters.uses_in_year(head, plan_id(head), 2025) if one.code == "salons")
+    salons = next(one for one in indicator_catalogue.uses_in_year(head, plan_id(head), 2025) if one.code == "salons")
     with pytest.raises(Refused, match="支部の数から"):
         indicator_entry.save_fixed(head, salons, 2025, 99)
 
 
 def test_two_head_office_edits_of_one_target_value_become_a_difference_and_none_is_lost(head: Desk) -> None:
     """The form supersedes only what it showed: a value that came in meanwhile is not overwritten unseen (trap 11)."""
-    (use, *_) = indicator_masters.uses_in_year(head, plan_id(head), 2025)
+    (use, *_) = indicator_catalogue.uses_in_year(head, plan_id(head), 2025)
     opened = indicator_entry.open_target(head, use, 2025)
     indicator_entry.save_target(head, use, 2025, 10)
     indicator_entry.save_target_form(head, opened, 20)
@@ -142,7 +136,7 @@ def test_places_are_found_by_their_reading_while_typing_and_a_retired_one_no_mor
     activity(head, place="旧花泉公民館")
     assert activity_list.suggestions(head, "place", "はないず") == ["花泉公民館"]
     assert activity_list.suggestions(head, "place", "花泉") == ["花泉公民館", "旧花泉公民館"]
-    term_masters.save_term(head, term_masters.open_term(head, place, "place"), {"retired": True})
+    vocabulary.save_term(head, vocabulary.open_term(head, place, "place"), {"retired": True})
     assert activity_list.suggestions(head, "place", "花泉") == ["旧花泉公民館"]
 
 
@@ -154,18 +148,18 @@ def test_a_word_stands_in_its_list_once(head: Desk) -> None:
 
 def test_a_scale_used_in_a_final_evaluation_is_frozen_and_its_copy_serves_a_new_year(head: Desk) -> None:
     """Trap 1: scales differ and change, and an old letter keeps the meaning it was given with."""
-    mark = term_masters.terms_of(head, "rating")[0]
-    form = term_masters.open_term(head, mark.id, "rating")
-    term_masters.save_term(head, form, {"note": "たいへん良い"})
+    mark = vocabulary.terms_of(head, "rating")[0]
+    form = vocabulary.open_term(head, mark.id, "rating")
+    vocabulary.save_term(head, form, {"note": "たいへん良い"})
     opened = evaluations.open_evaluation(head, target(head), 2025, evaluations.YEAR, "head")
     save_form(head, opened, {"rating": "A", "rating_reason": "計画どおり。", "state": "final"})
     with pytest.raises(Refused, match="2025年度の確定した評価"):
-        term_masters.save_term(head, term_masters.open_term(head, mark.id, "rating"), {"note": "ふつう"})
-    own = term_masters.copy_scale(head, "rating")
-    (first, *_) = term_masters.terms_of(head, own)
-    term_masters.save_term(head, term_masters.open_term(head, first.id, own), {"label": "S"})
-    assert term_masters.marks_of(head, own).startswith("S・B")
+        vocabulary.save_term(head, vocabulary.open_term(head, mark.id, "rating"), {"note": "ふつう"})
+    own = vocabulary.copy_scale(head, "rating")
+    (first, *_) = vocabulary.terms_of(head, own)
+    vocabulary.save_term(head, vocabulary.open_term(head, first.id, own), {"label": "S"})
+    assert vocabulary.marks_of(head, own).startswith("S・B")
     setting = year_settings.open_setting(head, plan_id(head), 2026)
     year_settings.save_setting(head, setting, {"rating_scale": own})
     assert plans.terms(head, own)[0].label == "S"
-    assert term_masters.terms_of(head, "rating")[0].note == "たいへん良い"
+    assert vocabulary.terms_of(head, "rating")[0].note == "たいへん良い"

@@ -7,11 +7,13 @@ import pypdfium2
 import pytest
 
 from app.errors import Refused
-from app.services import deadlines, meetings, record_drafts, working_groups
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, draw_form
-from app.services.plans import plan_tree
+from app.services.forms.form_list import find_form
+from app.services.meetings import meetings, working_groups
+from app.services.plan import deadlines
+from app.services.plan.plans import plan_tree
+from app.services.printing.form_kinds import Choice, draw_form
+from app.services.records import record_drafts
+from app.services.workspace.workspace import Desk
 from tests.offices import plan_id, target
 
 Pass = Callable[[], None]

@@ -3,11 +3,11 @@
 import pytest
 
 from app.errors import Refused
-from app.services import indicator_entry, monthly_table
-from app.services.desk import Desk
-from app.services.indicator_entry import Typed, save_block
-from app.services.monthly_table import TableRow
-from app.services.undo import undo_last
+from app.services.indicators import indicator_entry, monthly_table
+from app.services.indicators.indicator_entry import Typed, save_block
+from app.services.indicators.monthly_table import TableRow
+from app.services.records.undo import undo_last
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id
 
 

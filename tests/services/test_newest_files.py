@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from app.services import handing_in, receiving
-from app.services.arrivals import ArrivalRow, board
-from app.services.desk import Desk
-from app.services.figures import known_until, reporting
-from app.services.telephoned import confirm_by_telephone
-from app.services.upkeep import create_backup, restore_backup
+from app.services.backup.backups import create_backup, restore_backup
+from app.services.figures.figures import known_until, reporting
+from app.services.transfer import importing, submitting
+from app.services.transfer.phone_confirmation import confirm_by_telephone
+from app.services.transfer.submission_status import ArrivalRow, board
+from app.services.workspace.workspace import Desk
 from tests.conftest import TurnableClock
 from tests.offices import activity
 from tests.sync.family import copied
@@ -38,9 +38,9 @@ def test_a_file_from_another_year_by_its_clock_counts_as_of_the_day_it_came_and_
 ) -> None:
     activity(daito)
     at.turn(days=365 * years)
-    odd = handing_in.hand_in(daito, tmp_path)
+    odd = submitting.hand_in(daito, tmp_path)
     at.turn(days=-365 * years)
-    receiving.import_files(head, [odd.path])
+    importing.import_files(head, [odd.path])
     at.turn(days=2)
     row = row_of(head)
     assert (row.status, row.days_since, row.last_file_number) == ("reported", 2, odd.number)
@@ -49,8 +49,8 @@ def test_a_file_from_another_year_by_its_clock_counts_as_of_the_day_it_came_and_
     with head.database.reading() as session:
         assert str(known_until(session, "head", "daito")) == "2025-11-05"
         assert reporting(session, "head", ["daito"], 2026) == {"daito": "unreported"}
-    right = handing_in.hand_in(daito, tmp_path)
-    receiving.import_files(head, [right.path])
+    right = submitting.hand_in(daito, tmp_path)
+    importing.import_files(head, [right.path])
     row = row_of(head)
     assert (row.days_since, row.last_file_number, row.clock_warning) == (0, right.number, "")
     assert confirm_by_telephone(head, "daito", "本部の担当") == right.confirmation_code
@@ -60,16 +60,16 @@ def test_a_late_file_is_not_the_newest_but_that_of_a_pc_put_back_from_a_copy_is(
     head: Desk, daito: Desk, tmp_path: Path, at: TurnableClock
 ) -> None:
     backup = create_backup(daito)
-    early, late, last = (handing_in.hand_in(daito, tmp_path).path for _ in range(3))
-    receiving.import_files(head, [last])
+    early, late, last = (submitting.hand_in(daito, tmp_path).path for _ in range(3))
+    importing.import_files(head, [last])
     at.turn(days=1)
-    receiving.import_files(head, [late])
+    importing.import_files(head, [late])
     newest = row_of(head).last_file_number
-    receiving.import_files(head, [early])
+    importing.import_files(head, [early])
     assert row_of(head).last_file_number == newest
     daito.close()
     with restore_backup(daito.folder, backup.name) as back:
-        fresh = handing_in.hand_in(back, tmp_path)
+        fresh = submitting.hand_in(back, tmp_path)
         assert fresh.number < (newest or 0)
-        receiving.import_files(head, [fresh.path])
+        importing.import_files(head, [fresh.path])
         assert row_of(head).last_file_number == fresh.number

@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
-from app.services import annual_plans, opinion_sheets, opinions, taken_up
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, draw_form
-from app.services.forms import delete_form
-from app.services.plans import plan_tree
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import opinion_follow_up, opinions, questionnaires
+from app.services.forms.form_list import find_form
+from app.services.plan.plans import plan_tree
+from app.services.printing.form_kinds import Choice, draw_form
+from app.services.records.record_forms import delete_form
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 from tests.services.test_annual_plans import item
 from tests.services.test_year_papers import words
@@ -63,7 +64,7 @@ def test_the_opinion_stands_at_next_years_plan_and_on_its_paper(head: Desk) -> N
     other = item(head, title="電話での見守り")
     record = said(head, evaluator_id=person(head))
     answer(head, record, taken_up_year=2025, taken_up_item=item_id)
-    taken = taken_up.taken_up_at(head, target(head), 2025)
+    taken = opinion_follow_up.taken_up_at(head, target(head), 2025)
     assert [(one.item_id, one.by, one.text) for one in taken] == [(item_id, "委員A", "提案：冬の工夫を広げてほしい")]
     assert other not in [one.item_id for one in taken]
     text = printed(head, "annual-plan", targets=[target(head)], office="head")
@@ -77,11 +78,11 @@ def test_the_opinion_stands_at_next_years_evaluation_and_on_its_sheet(head: Desk
     answer(
         head, said(head, target_id=target(head), suggestion="夜の会もほしい"), taken_up_year=2025, taken_up_note="広報で知らせる"
     )
-    assert [row.place for row in taken_up.taken_up_at(head, target(head), 2025)] == ["代表者交流会", "広報で知らせる"]
+    assert [row.place for row in opinion_follow_up.taken_up_at(head, target(head), 2025)] == ["代表者交流会", "広報で知らせる"]
     text = printed(head, "evaluation-sheet", targets=[target(head)])
     assert "冬の工夫を広げてほしい" in text and "夜の会もほしい" in text and "手引きにまとめる" in text
     assert "冬の工夫" not in printed(head, "evaluation-sheet", targets=[target(head, "1-1")])
-    assert taken_up.taken_up_at(head, target(head, "1-1"), 2025) == []
+    assert opinion_follow_up.taken_up_at(head, target(head, "1-1"), 2025) == []
 
 
 def test_the_list_of_opinions_says_what_became_of_the_item(head: Desk) -> None:
@@ -114,7 +115,7 @@ def test_two_evaluators_never_have_one_letter(head: Desk) -> None:
 
 def test_the_sheets_to_key_are_every_evaluator_and_goal_and_one_keyed_is_found_again(head: Desk) -> None:
     one, two = person(head, "一"), person(head, "二")
-    sheets = opinion_sheets.sheets(head, plan_id(head), 2024)
+    sheets = questionnaires.sheets(head, plan_id(head), 2024)
     goals = [goal.id for goal in plan_tree(head, plan_id(head)).goals]
     assert [(row.by, row.goal) for row in sheets][:4] == [
         ("委員A", "基本目標1"),
@@ -122,11 +123,11 @@ def test_the_sheets_to_key_are_every_evaluator_and_goal_and_one_keyed_is_found_a
         ("委員A", "基本目標3"),
         ("委員B", "基本目標1"),
     ]
-    form = opinion_sheets.open_sheet(head, sheets[0].id, plan_id(head), 2024)
+    form = questionnaires.open_sheet(head, sheets[0].id, plan_id(head), 2024)
     assert (form.values["evaluator_id"], form.values["goal_id"], form.values["source"]) == (one, goals[0], "external")
     opinions.save_opinion(head, form, {"rating": "B", "good": "続いている"})
-    again = opinion_sheets.sheets(head, plan_id(head), 2024)
+    again = questionnaires.sheets(head, plan_id(head), 2024)
     assert again[0].is_keyed and not any(row.is_keyed for row in again[1:])
-    assert opinion_sheets.open_sheet(head, again[0].id, plan_id(head), 2024).values["good"] == "続いている"
+    assert questionnaires.open_sheet(head, again[0].id, plan_id(head), 2024).values["good"] == "続いている"
     old = said(head, evaluator_id=two)  # keyed before in the long form
-    assert opinion_sheets.sheets(head, plan_id(head), 2024)[3].id == old
+    assert questionnaires.sheets(head, plan_id(head), 2024)[3].id == old

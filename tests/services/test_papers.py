@@ -8,11 +8,11 @@ import pytest
 
 from app.errors import Refused
 from app.reports.office_paper import OfficePaper, draw_office_paper
-from app.services import handing_in
-from app.services.arrivals import board, late_months, month_states
-from app.services.desk import Desk
-from app.services.ledgers import received_files, sent_files
-from app.services.papers import print_carry_out, print_receipt, print_reminder
+from app.services.forms.office_letters import print_carry_out, print_receipt, print_reminder
+from app.services.transfer import submitting
+from app.services.transfer.file_log import received_files, sent_files
+from app.services.transfer.submission_status import board, late_months, month_states
+from app.services.workspace.workspace import Desk
 from tests.conftest import TurnableClock
 from tests.offices import activity
 
@@ -67,7 +67,7 @@ def test_a_branch_that_handed_in_and_then_fell_silent_is_reminded_of_its_months(
 
 def test_the_carry_out_record_names_medium_and_arrival(daito: Desk, tmp_path: Path) -> None:
     activity(daito)
-    sent = handing_in.hand_in(daito, tmp_path)
+    sent = submitting.hand_in(daito, tmp_path)
     printed = text_of(print_carry_out(daito, 2025, tmp_path / "out.pdf").path.read_bytes())
     assert "フォルダー" in printed and "本部" in printed and f"{sent.number:04d}" in printed.replace("\r\n", "").replace("\n", "")
     assert sent_files(daito)[0].number == sent.number

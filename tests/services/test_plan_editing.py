@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
-from app.models.resources import resource
-from app.services import master_files, plan_editing
-from app.services.activity_rows import show_activity
-from app.services.desk import Desk
-from app.services.plans import PlanRow, find_target, plan_of_year, plan_tree, plans
-from app.services.to_check import count_to_check, to_check
+from app.rules.resources import resource
+from app.services.activities.activity_rows import show_activity
+from app.services.conflicts.implausible_records import count_to_check, to_check
+from app.services.plan import plan_editing, plan_file_import
+from app.services.plan.plans import PlanRow, find_target, plan_of_year, plan_tree, plans
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -102,12 +102,12 @@ def test_two_plans_never_run_in_the_same_year(head: Desk) -> None:
     assert plan_of_year(head, 2025).id != plan_of_year(head, 2026).id == made.id
     assert not {one.id for one in tree.targets} & {one.id for one in plan_tree(head, plans(head)[1].id).targets}
     with pytest.raises(Refused, match="重なって"):
-        master_files.take_plan_file(head, SAMPLE)
+        plan_file_import.take_plan_file(head, SAMPLE)
 
 
 def test_a_sample_that_was_taken_away_can_be_read_again(head: Desk) -> None:
     for _ in range(2):
-        taken = master_files.take_plan_file(head, SAMPLE)
+        taken = plan_file_import.take_plan_file(head, SAMPLE)
         assert len(plan_tree(head, taken.id).targets) == 15
         plan_editing.retire_plan(head, taken.id)
         assert len(plans(head)) == 1
@@ -116,7 +116,7 @@ def test_a_sample_that_was_taken_away_can_be_read_again(head: Desk) -> None:
 
 
 def test_every_text_of_the_sample_says_that_it_is_one(head: Desk) -> None:
-    tree = plan_tree(head, master_files.take_plan_file(head, SAMPLE).id)
+    tree = plan_tree(head, plan_file_import.take_plan_file(head, SAMPLE).id)
     said = [tree.plan.name, *(text for name, text in tree.texts.items() if name not in ("council", "key"))]
     said += [text for goal in tree.goals for text in (goal.title, goal.subtitle)]
     said += [text for one in tree.targets for text in (one.title, one.text)]
@@ -127,19 +127,19 @@ def test_the_preview_of_a_plan_file_says_what_would_change_and_changes_nothing(h
     text = resource("plans", "2021-2025.toml").read_text(encoding="utf-8")
     file = tmp_path / "plan.toml"
     file.write_text(text.replace("福祉教育を推進します", "福祉の学びを推進します"), encoding="utf-8")
-    seen = master_files.preview_plan_file(head, file)
+    seen = plan_file_import.preview_plan_file(head, file)
     assert not seen.is_new and seen.added == () and seen.left_out == ()
     assert [(one.called, one.before, one.after) for one in seen.changes] == [
         ("推進目標1-①", "福祉教育を推進します", "福祉の学びを推進します")
     ]
     assert plan_tree(head, plan_id(head)).targets[0].title == "福祉教育を推進します"
-    assert master_files.preview_plan_file(head, SAMPLE).is_new
+    assert plan_file_import.preview_plan_file(head, SAMPLE).is_new
 
 
 def test_a_corrected_plan_file_means_the_target_that_has_the_number_now(head: Desk) -> None:
     first, second = target(head, "1-1"), target(head, "1-2")
     plan_editing.move(head, plan_id(head), first, 1)
-    master_files.take_plan_file(head, resource("plans", "2021-2025.toml"))
+    plan_file_import.take_plan_file(head, resource("plans", "2021-2025.toml"))
     titles = {one.id: (one.code, one.title) for one in plan_tree(head, plan_id(head)).targets}
     assert titles[second] == ("1-1", "福祉教育を推進します") and titles[first][0] == "1-2" and len(titles) == 15
 
@@ -148,7 +148,7 @@ def test_an_activity_under_another_plans_target_is_to_be_checked(head: Desk) -> 
     """Trap: 1-3 of the ended plan chosen in April of the next one counts in no year's evaluation."""
     old = target(head, "1-3")
     activity(head)
-    master_files.take_plan_file(head, SAMPLE)
+    plan_file_import.take_plan_file(head, SAMPLE)
     assert to_check(head) == []
     wrong = activity(head, date=date(2026, 4, 10), target_id=old)
     assert [(row.record, row.rule) for row in to_check(head) if row.rule == "plan"] == [(wrong, "plan")]
@@ -156,7 +156,7 @@ def test_an_activity_under_another_plans_target_is_to_be_checked(head: Desk) -> 
 
 def test_each_record_is_judged_by_the_plan_of_its_own_target(head: Desk) -> None:
     """Right and wrong records of two plans at once, so that no record can be judged by the target of another one."""
-    old, next_plan = target(head, "1-3"), master_files.take_plan_file(head, SAMPLE)
+    old, next_plan = target(head, "1-3"), plan_file_import.take_plan_file(head, SAMPLE)
     new = find_target(head, next_plan.id, "1-3").id
     days = {"old": date(2026, 3, 31), "new": date(2026, 4, 1)}
     saved = {(day, own): activity(head, date=days[day], target_id=own) for day in days for own in (old, new)}

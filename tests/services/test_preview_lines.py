@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import activities, handing_in, receiving
-from app.services.desk import Desk
-from app.services.receiving import MergePreview
-from app.ui.pages import receive
+from app.services.activities import activities
+from app.services.transfer import importing, submitting
+from app.services.transfer.importing import MergePreview
+from app.services.workspace.workspace import Desk
+from app.ui.transfer import import_page
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
 from tests.sync.family import copied, record_activity
@@ -30,7 +31,7 @@ def daito(tmp_path: Path) -> Iterator[Desk]:
 
 
 def handed(daito: Desk, tmp_path: Path) -> Path:
-    return handing_in.hand_in(daito, tmp_path).path
+    return submitting.hand_in(daito, tmp_path).path
 
 
 def count(preview: MergePreview, kind: str) -> int:
@@ -40,12 +41,12 @@ def count(preview: MergePreview, kind: str) -> int:
 def test_many_additions_never_hide_what_is_deleted_or_differs(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Desk, daito: Desk, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(receiving, "LINES_SHOWN", 12)
-    monkeypatch.setattr(receiving, "LEAST_OF_EACH", 3, raising=False)
-    monkeypatch.setattr(receive, "MANY_DELETIONS", 4)
+    monkeypatch.setattr(importing, "LINES_SHOWN", 12)
+    monkeypatch.setattr(importing, "LEAST_OF_EACH", 3, raising=False)
+    monkeypatch.setattr(import_page, "MANY_DELETIONS", 4)
     gone = [record_activity(daito, title=f"消えるサロン{number}") for number in range(4)]
     disputed = [record_activity(daito, title=f"食い違うサロン{number}", target_id=target(daito)) for number in range(9)]
-    receiving.import_files(head, [handed(daito, tmp_path)])
+    importing.import_files(head, [handed(daito, tmp_path)])
     for number in range(20):
         record_activity(daito, title=f"新しいサロン{number}")
     for record in gone:
@@ -54,13 +55,13 @@ def test_many_additions_never_hide_what_is_deleted_or_differs(
         for record in disputed:
             activities.save(desk, activities.open_form(desk, record), {"place": place})
     file = handed(daito, tmp_path)
-    seen = receiving.preview(head, [file])
+    seen = importing.preview(head, [file])
     assert (seen.added, seen.deleted, seen.differences) == (20, 4, 9)
     assert len(seen.lines) == 12
     assert [count(seen, kind) for kind in ("difference", "deleted", "added")] == [6, 3, 3]
     assert [line.kind for line in seen.lines][:6] == ["difference"] * 6
     asked: list[str] = []
-    monkeypatch.setattr(receive, "confirm", lambda _parent, _question, names, *_, **__: asked.append(names) or False)
+    monkeypatch.setattr(import_page, "confirm", lambda _parent, _question, names, *_, **__: asked.append(names) or False)
     page = opened(qtbot, head, "receive").page("receive")
     page.look_at([file])
     qtbot.waitUntil(lambda: page._take.isVisibleTo(page))
@@ -72,7 +73,7 @@ def test_a_new_record_opens_with_its_fields_and_a_deleted_one_with_what_goes(
     qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path
 ) -> None:
     gone = activity(daito, title="消えるサロン", place="公民館")
-    receiving.import_files(head, [handed(daito, tmp_path)])
+    importing.import_files(head, [handed(daito, tmp_path)])
     activity(daito, title="ひらくサロン", participants=0, content="茶話会\nと体操。" + "長い話" * 40)
     activities.delete(daito, gone)
     page = opened(qtbot, head, "receive").page("receive")
@@ -89,10 +90,10 @@ def test_a_new_record_opens_with_its_fields_and_a_deleted_one_with_what_goes(
 
 def test_each_changed_field_says_who_wrote_it(head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito, title="サロン", place="公民館")
-    receiving.import_files(head, [handed(daito, tmp_path)])
+    importing.import_files(head, [handed(daito, tmp_path)])
     for person, values in (("佐藤", {"place": "集会所"}), ("鈴木", {"participants": 20})):
         activities.save(daito, activities.open_form(daito, record), values, person)
-    (line,) = receiving.preview(head, [handed(daito, tmp_path)]).lines
+    (line,) = importing.preview(head, [handed(daito, tmp_path)]).lines
     assert [(one.after, one.by[:2]) for one in line.changes if one.after in ("集会所", "20")] == [
         ("20", "鈴木"),
         ("集会所", "佐藤"),

@@ -9,17 +9,19 @@ import pytest
 
 from app.errors import Refused
 from app.reports.paper import Column, Num, Paper, Row, Table, Text
-from app.services import meetings, origins, print_batch
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.services.form_catalogue import ALL_BRANCHES, Choice, DrawnForm, draw_form, drawn
-from app.services.form_settings import setting_id
-from app.services.form_subjects import subjects
-from app.services.origins import Field
-from app.services.plans import offices
-from app.services.print_findings import Finding, counted, figures, findings
-from app.services.why import Asked, why
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.forms import batch_printing
+from app.services.forms.form_list import find_form
+from app.services.meetings import meetings
+from app.services.overview.figure_breakdown import Asked, why
+from app.services.plan.plans import offices
+from app.services.printing import source_links
+from app.services.printing.form_kinds import ALL_BRANCHES, Choice, DrawnForm, draw_form, drawn
+from app.services.printing.form_settings import setting_id
+from app.services.printing.form_subjects import subjects
+from app.services.printing.preflight import Finding, counted, figures, findings
+from app.services.printing.source_links import Field
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -40,7 +42,7 @@ def test_blanks_are_counted_each_with_its_page_and_the_field_it_is_written_in(he
     save_evaluation(head, open_evaluation(head, target(head), 2025), words)
     _, found = looked_at(head, "evaluation-sheet", targets=[target(head)])
     blanks = [one for one in found if one.kind == "blank"]
-    fields = [origins.read(one.source) for one in blanks]
+    fields = [source_links.read(one.source) for one in blanks]
     empty = ("main_activities", "issue", "qualitative", "direction", "direction_note")
     assert fields == [Field("evaluation", target(head), name) for name in empty]
     assert all(one.page >= 1 and one.where.startswith("1-③") for one in blanks)
@@ -57,7 +59,7 @@ def test_a_character_that_cannot_be_printed_leads_to_its_field(head: Desk) -> No
     save_evaluation(head, open_evaluation(head, target(head), 2025), {"issue": "冬に途切れる😀"})
     _, found = looked_at(head, "evaluation-sheet", targets=[target(head)])
     (lost,) = [one for one in found if one.kind == "glyph"]
-    assert origins.read(lost.source) == Field("evaluation", target(head), "issue") and lost.page == 2
+    assert source_links.read(lost.source) == Field("evaluation", target(head), "issue") and lost.page == 2
 
 
 def test_every_finding_leads_somewhere(head: Desk) -> None:
@@ -67,15 +69,15 @@ def test_every_finding_leads_somewhere(head: Desk) -> None:
     kind = find_form("goal-summary")
     found = findings(head, kind, choice(head), long)
     assert [one.kind for one in found].count("overflow") == 3
-    assert all(isinstance(origins.read(one.source), Field) for one in found)
-    assert origins.read(found[0].source) == Field("form", setting_id("goal-summary"))
+    assert all(isinstance(source_links.read(one.source), Field) for one in found)
+    assert source_links.read(found[0].source) == Field("form", setting_id("goal-summary"))
 
 
 def test_the_figures_on_a_sheet_lead_to_what_they_are_made_of(head: Desk, daito: Desk, to_head: Pass) -> None:
     activity(daito, participants=30)
     to_head()
     made, _ = looked_at(head, "evaluation-sheet", targets=[target(head)])
-    told = {(place.name, place.words): origins.read(place.source) for place in figures(made)}
+    told = {(place.name, place.words): source_links.read(place.source) for place in figures(made)}
     asked = next(found for (name, words), found in told.items() if name.startswith("大東") and words == "30")
     assert asked == Asked(target(head), "participants", office="daito")
     assert why(head, plan_id(head), 2025, asked).value == "30人"
@@ -87,7 +89,7 @@ def test_the_figures_on_a_sheet_lead_to_what_they_are_made_of(head: Desk, daito:
 def test_figures_of_the_other_papers_can_be_taken_apart_too(head: Desk, code: str) -> None:
     activity(head, participants=30)
     made, _ = looked_at(head, code)
-    asked = [origins.read(place.source) for place in figures(made)]
+    asked = [source_links.read(place.source) for place in figures(made)]
     assert asked
     for one in asked[:40]:
         assert isinstance(one, Asked) and why(head, plan_id(head), 2025, one).path
@@ -124,32 +126,32 @@ def test_one_meeting_or_activity_may_be_chosen(head: Desk) -> None:
 
 
 def test_a_batch_holds_every_form_with_one_file_per_branch(head: Desk, tmp_path: Path) -> None:
-    wanted = print_batch.everything(head, choice(head, edition="empty"))
+    wanted = batch_printing.everything(head, choice(head, edition="empty"))
     assert sum(one.kind.code == "branch-evaluation" for one in wanted) == 8
     few = [one for one in wanted if one.kind.code in ("monthly-table", "minutes", "opinion-list")]
     told: list[tuple[int, int, str]] = []
-    done = print_batch.print_batch(head, few, tmp_path, lambda *report: told.append(report))
+    done = batch_printing.print_batch(head, few, tmp_path, lambda *report: told.append(report))
     assert done.folder == tmp_path / "print-R7" and not done.left_out
     assert {one.name for one in done.folder.iterdir()} == {f"{one.name}.pdf" for one in few}
     assert list(dict.fromkeys(at for at, _, _ in told)) == list(range(len(few) + 1)) and told[0][1] == len(few)
-    again = print_batch.print_batch(head, few[:1], tmp_path)
+    again = batch_printing.print_batch(head, few[:1], tmp_path)
     assert again.folder.name == "print-R7-2" and len(list(done.folder.iterdir())) == len(few)
 
 
 def test_a_batch_that_is_stopped_leaves_nothing(head: Desk, tmp_path: Path) -> None:
-    wanted = print_batch.everything(head, choice(head, edition="empty"), ["monthly-table"])
+    wanted = batch_printing.everything(head, choice(head, edition="empty"), ["monthly-table"])
 
     def stop_at_third(done: int, total: int, words: str) -> None:
         if done == 3:
             raise Refused("stopped", "途中でやめました。", "")
 
     with pytest.raises(Refused, match="途中でやめました"):
-        print_batch.print_batch(head, wanted, tmp_path, stop_at_third)
+        batch_printing.print_batch(head, wanted, tmp_path, stop_at_third)
     assert [one.name for one in tmp_path.iterdir() if "print" in one.name or "partial" in one.name] == []
 
 
 def test_a_batch_is_stopped_within_a_form_of_many_sheets_too(head: Desk, tmp_path: Path) -> None:
-    wanted = print_batch.everything(head, choice(head, edition="empty"), ["evaluation-sheet"])
+    wanted = batch_printing.everything(head, choice(head, edition="empty"), ["evaluation-sheet"])
     told: list[int] = []
 
     def stop_in_the_middle(done: int, total: int, words: str) -> None:
@@ -158,13 +160,13 @@ def test_a_batch_is_stopped_within_a_form_of_many_sheets_too(head: Desk, tmp_pat
             raise Refused("stopped", "途中でやめました。", "")
 
     with pytest.raises(Refused, match="途中でやめました"):
-        print_batch.print_batch(head, wanted, tmp_path, stop_in_the_middle)
+        batch_printing.print_batch(head, wanted, tmp_path, stop_in_the_middle)
     assert len(told) == 8 and not list(tmp_path.glob("print-*")) and not list(tmp_path.glob(".*.partial"))
 
 
 def test_what_cannot_be_printed_is_told_and_the_rest_is_there(head: Desk, tmp_path: Path) -> None:
-    wanted = print_batch.everything(head, choice(head), ["minutes", "progress"])
-    done = print_batch.print_batch(head, wanted, tmp_path)
+    wanted = batch_printing.everything(head, choice(head), ["minutes", "progress"])
+    done = batch_printing.print_batch(head, wanted, tmp_path)
     assert [one.name for one in done.printed] == ["progress"]
     assert done.left_out == (("会議記録", "会議記録に印刷するものがありません。"),)
 

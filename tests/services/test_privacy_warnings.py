@@ -7,12 +7,12 @@ from typing import Any
 from app.journal.reading import Shown
 from app.journal.writing import grouped, new_record_id, write
 from app.models.entities import ENTITIES
-from app.services import activities
-from app.services.desk import Desk
-from app.services.erasure import erase_text
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.services.handing_in import contents, doubtful_texts
-from app.services.meetings import open_meeting, save_meeting
+from app.services.activities import activities
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.meetings.meetings import open_meeting, save_meeting
+from app.services.removal.erasure import erase_text
+from app.services.transfer.submitting import contents, doubtful_texts
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]

@@ -11,16 +11,16 @@ from app.journal.reading import Shown
 from app.journal.writing import grouped, new_record_id, write
 from app.models.entities import ENTITIES
 from app.reports.workbook import paper_csv
-from app.services import print_checks
-from app.services.alarms import alarms
-from app.services.all_forms import FORMS, find_form
-from app.services.arrivals import board
-from app.services.desk import Desk
-from app.services.evaluations import branch_evaluation_id
-from app.services.form_catalogue import Choice, FormKind, form_papers
-from app.services.handing_in import contents
-from app.services.plans import plan_tree
-from app.services.provisional import note_of, note_on_screen
+from app.services.evaluation.evaluations import branch_evaluation_id
+from app.services.forms.form_list import FORMS, find_form
+from app.services.plan.plans import plan_tree
+from app.services.printing import readiness
+from app.services.printing.form_kinds import Choice, FormKind, form_papers
+from app.services.records.provisional_values import note_of, note_on_screen
+from app.services.transfer.pc_alarms import alarms
+from app.services.transfer.submission_status import board
+from app.services.transfer.submitting import contents
+from app.services.workspace.workspace import Desk
 from tests.offices import plan_id, target
 
 RATING = ({"rating": "A", "rating_reason": "甲"}, {"rating": "B", "rating_reason": "乙"})
@@ -104,7 +104,7 @@ def test_every_form_says_that_it_shows_provisional_values(head: Desk, kind: Form
     made = form_papers(head, kind, choice)
     assert [paper for paper in made if "未決定の食い違い 1件" not in paper.warning] == []
     assert not any(paper.about for paper in made)
-    assert any("未決定" in note for note in print_checks.notes(head, kind, choice, made))
+    assert any("未決定" in note for note in readiness.notes(head, kind, choice, made))
     assert any("未決定の食い違い" in row[0] for row in csv.reader(io.StringIO(paper_csv(made).decode("utf-8-sig"))) if row)
 
 

@@ -6,22 +6,17 @@ from datetime import date
 import pytest
 
 from app.reports.paper import Paper, Table, Text, cell_text, texts_of
-from app.services import (
-    activities,
-    goal_reviews,
-    indicator_entry,
-    indicator_masters,
-    indicators,
-    opinions,
-    report_fronts,
-    year_settings,
-)
-from app.services.all_forms import FORMS, find_form
-from app.services.desk import Desk
-from app.services.evaluations import make_evaluation_final, open_evaluation, save_evaluation
-from app.services.form_catalogue import Choice, draw_form, form_papers
-from app.services.forms import save_form
-from app.services.plans import plan_tree
+from app.services.activities import activities
+from app.services.evaluation import goal_reviews, opinions
+from app.services.evaluation.evaluations import make_evaluation_final, open_evaluation, save_evaluation
+from app.services.forms import report_details
+from app.services.forms.form_list import FORMS, find_form
+from app.services.indicators import indicator_catalogue, indicator_entry, indicators
+from app.services.plan import year_settings
+from app.services.plan.plans import plan_tree
+from app.services.printing.form_kinds import Choice, draw_form, form_papers
+from app.services.records.record_forms import save_form
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -50,7 +45,7 @@ def table(paper: Paper, caption: str) -> Table:
 
 
 def front(desk: Desk, form: str, **values: object) -> None:
-    report_fronts.save_front(desk, report_fronts.open_front(desk, plan_id(desk), 2025, form), values)
+    report_details.save_front(desk, report_details.open_front(desk, plan_id(desk), 2025, form), values)
 
 
 @pytest.fixture
@@ -61,7 +56,7 @@ def written(head: Desk) -> Desk:
     said = {"review": "本当の総評の文", "achievements": "本当の主な成果", "issues": "本当の課題", "next_year": "本当の次年度"}
     goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, 2025), said)
     front(head, "board-report", summary="本当の総括の文", heading="本当の件名", chair_name="本当の会長")
-    report_fronts.save_public(head, report_fronts.open_public(head, target(head), 2025), {"public_text": "本当の公表の文"})
+    report_details.save_public(head, report_details.open_public(head, target(head), 2025), {"public_text": "本当の公表の文"})
     activity(head, title="本当の活動名", content="本当の内容")
     make_evaluation_final(head, open_evaluation(head, target(head), 2025))
     return head
@@ -83,7 +78,7 @@ def test_the_board_report_says_number_subject_chair_day_and_its_own_summary(writ
     assert "提出日　令和8年5月27日" in paper.lines and "会長　本当の会長" in paper.lines
     summary = next(part for part in paper.parts if isinstance(part, Text) and part.name == "総括")
     assert summary.text == "本当の総括の文"
-    assert report_fronts.proposed_summary(written, plan_id(written), 2025) == "基本目標1　本当の総評の文"
+    assert report_details.proposed_summary(written, plan_id(written), 2025) == "基本目標1　本当の総評の文"
 
 
 def test_without_a_day_there_is_room_to_write_it_and_never_todays(head: Desk) -> None:
@@ -128,10 +123,10 @@ def test_citizens_are_not_told_of_branches_that_were_never_asked(written: Desk, 
 
 
 def indicator(desk: Desk, name: str, unit: str, value: int | None, goal: int | None = None, **more: object) -> bytes:
-    made = indicator_masters.open_indicator(desk, None)
-    indicator_masters.save_indicator(desk, made, {"name": name, "unit": unit, "aggregation": "head"} | more)
-    used = indicator_masters.open_use(desk, None, plan_id(desk), 2025)
-    indicator_masters.save_use(desk, used, {"target_id": target(desk), "indicator_id": made.id, "fed_by": "head"})
+    made = indicator_catalogue.open_indicator(desk, None)
+    indicator_catalogue.save_indicator(desk, made, {"name": name, "unit": unit, "aggregation": "head"} | more)
+    used = indicator_catalogue.open_use(desk, None, plan_id(desk), 2025)
+    indicator_catalogue.save_use(desk, used, {"target_id": target(desk), "indicator_id": made.id, "fed_by": "head"})
     (use,) = [one for one in indicators.uses_of(desk, [target(desk)], 2025) if one.indicator_id == made.id]
     if value is not None:
         indicator_entry.save_fixed(desk, use, 2025, value)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
-from app.services import evaluations, opinions, plans, term_masters, year_settings
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.services.form_catalogue import Choice, draw_form
-from app.services.forms import open_form, save_form
-from app.services.plans import plan_tree
+from app.services.evaluation import evaluations, opinions
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.forms.form_list import find_form
+from app.services.plan import plans, vocabulary, year_settings
+from app.services.plan.plans import plan_tree
+from app.services.printing.form_kinds import Choice, draw_form
+from app.services.records.record_forms import open_form, save_form
+from app.services.workspace.workspace import Desk
 from tests.offices import plan_id, target
 from tests.services.test_year_papers import words
 
@@ -71,11 +72,11 @@ def test_the_evaluators_scale_stays_while_a_letter_of_theirs_stands_on_it(head: 
 def test_the_words_of_a_scale_that_evaluators_used_can_not_be_changed(head: Desk) -> None:
     assert change(head, external_scale="rating_five")
     said(head, rating="5")
-    mark = term_masters.terms_of(head, "rating_five")[0]
+    mark = vocabulary.terms_of(head, "rating_five")[0]
     with pytest.raises(Refused, match="2025年度"):
-        term_masters.save_term(head, term_masters.open_term(head, mark.id, "rating_five"), {"note": "別の意味"})
-    other = term_masters.terms_of(head, "rating")[0]
-    assert term_masters.save_term(head, term_masters.open_term(head, other.id, "rating"), {"note": "とても良い"})
+        vocabulary.save_term(head, vocabulary.open_term(head, mark.id, "rating_five"), {"note": "別の意味"})
+    other = vocabulary.terms_of(head, "rating")[0]
+    assert vocabulary.save_term(head, vocabulary.open_term(head, other.id, "rating"), {"note": "とても良い"})
 
 
 def test_letters_of_another_scale_are_counted_in_a_column_of_their_own(head: Desk, daito: Desk, to_head: Pass) -> None:

@@ -7,12 +7,16 @@ from datetime import date
 import pytest
 
 from app.reports.printed_room import ROOM, printed_space
-from app.services import annual_plans, indicator_entry, indicators, meetings, printing, why
-from app.services.desk import Desk
-from app.services.evaluation_sources import sources
-from app.services.evaluations import FIRST_HALF, make_evaluation_final, open_evaluation, save_evaluation
-from app.services.target_facts import Place, activity_ids, facts, five_years, months_chart, trends
-from app.services.why import Asked
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import evaluation_sheet_data
+from app.services.evaluation.evaluation_sources import sources
+from app.services.evaluation.evaluations import FIRST_HALF, make_evaluation_final, open_evaluation, save_evaluation
+from app.services.indicators import indicator_entry, indicators
+from app.services.meetings import meetings
+from app.services.overview import figure_breakdown
+from app.services.overview.figure_breakdown import Asked
+from app.services.overview.target_facts import Place, activity_ids, facts, five_years, months_chart, trends
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -33,12 +37,12 @@ def test_the_figures_are_the_sheets_and_each_leads_to_its_why(head: Desk) -> Non
     assert rows["活動件数（件）"].now == "2" and rows["延べ参加者（人）"].now == "30"
     assert (rows[use.title].target, rows[use.title].rate, rows[use.title].mark) == ("32", "94％", "B")
     for row in rows.values():
-        assert why.why(head, plan_id(head), 2025, row.asked).value.strip("件回人※") in (row.now.strip("※"), row.now)
+        assert figure_breakdown.why(head, plan_id(head), 2025, row.asked).value.strip("件回人※") in (row.now.strip("※"), row.now)
     half = {row.words: row for row in facts(head, place(head, period=FIRST_HALF))}
     assert half["延べ参加者（人）"].now == "10"
-    asked = why.why(head, plan_id(head), 2025, half["延べ参加者（人）"].asked)
+    asked = figure_breakdown.why(head, plan_id(head), 2025, half["延べ参加者（人）"].asked)
     assert asked.value == "10人" and "上半期" in asked.path[0][0]
-    months = why.why(head, plan_id(head), 2025, replace(half["延べ参加者（人）"].asked, office="head"))
+    months = figure_breakdown.why(head, plan_id(head), 2025, replace(half["延べ参加者（人）"].asked, office="head"))
     assert [line.words for line in months.lines] == ["4月", "5月", "6月", "7月", "8月", "9月"]
 
 
@@ -51,8 +55,8 @@ def test_the_months_stand_beside_last_years_and_one_to_come_has_no_bar(head: Des
     assert chart.labels[:2] == ("4月", "5月") and [series.name for series in chart.series] == ["R6", "R7"]
     assert [series.values[1] for series in chart.series] == [1.0, 2.0]
     assert chart.series[1].values[7:9] == (0.0, None)  # November has begun, December not
-    (sheet,) = printing.evaluation_sheets(head, plan_id(head), 2025, targets=[target(head)])
-    assert sum(value or 0 for value in chart.series[1].values) == printing.total_row(sheet).activities
+    (sheet,) = evaluation_sheet_data.evaluation_sheets(head, plan_id(head), 2025, targets=[target(head)])
+    assert sum(value or 0 for value in chart.series[1].values) == evaluation_sheet_data.total_row(sheet).activities
     assert len(months_chart(head, place(head, period=FIRST_HALF)).labels) == 6
 
 
@@ -133,4 +137,4 @@ def test_a_texts_room_is_counted_in_the_lines_the_paper_prints(field: str) -> No
 
 def test_why_of_the_whole_year_goes_on_as_before(head: Desk) -> None:
     activity(head)
-    assert why.why(head, plan_id(head), 2025, Asked(target(head))).value == "1件"
+    assert figure_breakdown.why(head, plan_id(head), 2025, Asked(target(head))).value == "1件"

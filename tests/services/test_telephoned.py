@@ -7,9 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from app.cli.main import main
 from app.errors import Refused
-from app.services import arrivals, dumps, handing_in, receiving
-from app.services.desk import Desk
-from app.services.telephoned import confirm_by_telephone
+from app.services.backup import dumps
+from app.services.transfer import importing, submission_status, submitting
+from app.services.transfer.phone_confirmation import confirm_by_telephone
+from app.services.workspace.workspace import Desk
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, branch, head_office
 
@@ -17,14 +18,14 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 def note(desk: Desk) -> str:
-    return next(row.telephoned for row in arrivals.board(desk, 2025) if row.office_code == "daito")
+    return next(row.telephoned for row in submission_status.board(desk, 2025) if row.office_code == "daito")
 
 
 def test_the_note_stands_at_the_file_that_was_compared_and_not_at_the_next(qtbot: QtBot, tmp_path: Path) -> None:
     with head_office(tmp_path) as head, branch(tmp_path) as daito:
         with pytest.raises(Refused, match="届いていません"):
             confirm_by_telephone(head, "daito", "本部の担当")
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         before = dumps.digest(head)
         with pytest.raises(Refused, match="名前"):
             confirm_by_telephone(head, "daito", "　")
@@ -35,7 +36,7 @@ def test_the_note_stands_at_the_file_that_was_compared_and_not_at_the_next(qtbot
         assert "本部の担当" in note(head) and dumps.digest(head) == before
         assert "✔ 電話で確認" in page._code_of.text() and not page._telephoned.isVisible()
         activity(daito)
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         assert note(head) == ""
         folder = str(head.folder)
     assert main(["--data", folder, "confirm", "daito", "--by", "本部の担当"]) == 0

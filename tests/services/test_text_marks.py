@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.text_marks import Kind, as_text, marked_runs
+from app.services.records.text_diff import Kind, as_text, marked_runs
 
 
 def test_what_is_new_and_what_is_gone_stand_where_they_belong() -> None:

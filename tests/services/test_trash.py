@@ -5,9 +5,15 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
-from app.services import activities, annual_plans, meetings, opinions, photos, plan_editing, plans, trash, undo
-from app.services.desk import Desk
-from app.services.forms import delete_form
+from app.services.activities import activities, photos
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import opinions
+from app.services.meetings import meetings
+from app.services.plan import plan_editing, plans
+from app.services.records import undo
+from app.services.records.record_forms import delete_form
+from app.services.removal import trash
+from app.services.workspace.workspace import Desk
 from tests.annual import ready_to_decide
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity, plan_id, target

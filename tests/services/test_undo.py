@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from app.errors import Refused
-from app.services import activities
-from app.services.activity_list import Filter, list_ids
-from app.services.activity_rows import show_activity
-from app.services.desk import Desk
-from app.services.undo import undo_last
+from app.services.activities import activities
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_rows import show_activity
+from app.services.records.undo import undo_last
+from app.services.workspace.workspace import Desk
 from tests.offices import activity
 
 

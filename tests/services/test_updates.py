@@ -6,9 +6,9 @@ import pytest
 
 from app import __version__
 from app.errors import Damaged, Refused
-from app.services import updates
-from app.services.desk import Desk
-from app.services.setup import set_up_head
+from app.services.devices import updates
+from app.services.devices.setup import set_up_head
+from app.services.workspace.workspace import Desk
 from app.sync.update_note import MAX_NOTE_BYTES, version_number
 from tests.offices import branch, head_office
 

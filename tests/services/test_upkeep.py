@@ -10,10 +10,13 @@ import pytest
 from app.errors import Damaged, Refused, Unavailable
 from app.journal.rows import read_operations
 from app.journal.writing import write
-from app.services import activities, differences, dumps, handing_in, receiving, upkeep
-from app.services.activity_list import Filter, list_ids
-from app.services.activity_rows import show_activity
-from app.services.desk import Desk, open_desk
+from app.services.activities import activities
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_rows import show_activity
+from app.services.backup import backups, dumps
+from app.services.conflicts import conflicts
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk, open_desk
 from app.store import copying
 from app.store.database import FILE_NAME
 from app.store.driver import connect
@@ -23,8 +26,8 @@ from tests.offices import activity, branch
 
 def test_a_backup_holds_everything_and_opens_with_this_pcs_key(daito: Desk, tmp_path: Path) -> None:
     activity(daito)
-    made = upkeep.create_backup(daito)
-    assert upkeep.backups(daito.folder) == [made]
+    made = backups.create_backup(daito)
+    assert backups.backups(daito.folder) == [made]
     connection = connect(made.path, daito.database.key)
     assert connection.execute("SELECT title FROM activity").fetchall() == [("ふれあいサロン",)]
     connection.close()
@@ -32,17 +35,17 @@ def test_a_backup_holds_everything_and_opens_with_this_pcs_key(daito: Desk, tmp_
 
 def test_the_newest_backup_comes_first_and_old_ones_go(daito: Desk, at: TurnableClock) -> None:
     names = []
-    for _ in range(upkeep.KEPT_DAILY + 3):
+    for _ in range(backups.KEPT_DAILY + 3):
         at.turn(days=1)
-        names.append(upkeep.create_backup(daito).name)
-    assert [backup.name for backup in upkeep.backups(daito.folder)] == names[::-1][: upkeep.KEPT_DAILY]
+        names.append(backups.create_backup(daito).name)
+    assert [backup.name for backup in backups.backups(daito.folder)] == names[::-1][: backups.KEPT_DAILY]
 
 
 def test_a_clock_in_the_past_does_not_throw_the_fresh_backup_away(daito: Desk, at: TurnableClock) -> None:
-    for _ in range(upkeep.KEPT_DAILY):
-        upkeep.create_backup(daito)
+    for _ in range(backups.KEPT_DAILY):
+        backups.create_backup(daito)
     at.turn(days=-365 * 6)
-    made = upkeep.create_backup(daito)
+    made = backups.create_backup(daito)
     assert made.path.exists()
 
 
@@ -52,19 +55,19 @@ def test_a_backup_that_can_not_be_written_leaves_no_half_file(daito: Desk, monke
 
     monkeypatch.setattr(copying.Path, "replace", fails)
     with pytest.raises(Unavailable) as refusal:
-        upkeep.create_backup(daito)
+        backups.create_backup(daito)
     assert refusal.value.code == "backup-failed"
-    assert list(upkeep.backup_folder(daito.folder).iterdir()) == []
+    assert list(backups.backup_folder(daito.folder).iterdir()) == []
 
 
 def restored(tmp_path: Path, name: str) -> Desk:
-    return upkeep.restore_backup(tmp_path / "daito", name)
+    return backups.restore_backup(tmp_path / "daito", name)
 
 
 def test_restoring_brings_the_state_of_the_backup_back_and_begins_a_new_life(tmp_path: Path, at: TurnableClock) -> None:
     with branch(tmp_path) as daito:
         kept = activity(daito, title="控えの前")
-        made, before, life = upkeep.create_backup(daito), dumps.digest(daito), daito.life
+        made, before, life = backups.create_backup(daito), dumps.digest(daito), daito.life
         lost = activity(daito, title="控えの後")
     with restored(tmp_path, made.name) as daito:
         assert dumps.digest(daito) == before
@@ -78,12 +81,12 @@ def test_restoring_brings_the_state_of_the_backup_back_and_begins_a_new_life(tmp
     with open_desk(tmp_path / "daito") as daito:
         assert daito.life == new_life
         assert set(list_ids(daito, Filter())) == {kept, new} and lost not in list_ids(daito, Filter())
-        assert upkeep.check(daito).troubles == ()
+        assert backups.check(daito).troubles == ()
 
 
 def test_what_was_replaced_by_restoring_is_kept(tmp_path: Path, at: TurnableClock) -> None:
     with branch(tmp_path) as daito:
-        made = upkeep.create_backup(daito)
+        made = backups.create_backup(daito)
         activity(daito, title="控えの後")
         key = daito.database.key
     restored(tmp_path, made.name).close()
@@ -97,13 +100,13 @@ def test_what_was_lost_by_restoring_comes_back_with_the_head_offices_next_file(
     head: Desk, tmp_path: Path, at: TurnableClock
 ) -> None:
     with branch(tmp_path) as daito:
-        made = upkeep.create_backup(daito)
+        made = backups.create_backup(daito)
         lost = activity(daito, title="控えの後")
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     with restored(tmp_path, made.name) as daito:
         after = activity(daito, title="復元の後")
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
-        receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+        importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
         assert set(list_ids(daito, Filter())) == {lost, after} == set(list_ids(head, Filter()))
         assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
 
@@ -111,12 +114,12 @@ def test_what_was_lost_by_restoring_comes_back_with_the_head_offices_next_file(
 def test_own_values_are_still_known_as_own_after_restoring(tmp_path: Path, at: TurnableClock) -> None:
     with branch(tmp_path) as daito:
         record = activity(daito, title="元")
-        made = upkeep.create_backup(daito)
+        made = backups.create_backup(daito)
     with restored(tmp_path, made.name) as daito:
         one, two = activities.open_form(daito, record), activities.open_form(daito, record)
         activities.save(daito, one, {"title": "甲"})
         activities.save(daito, two, {"title": "乙"})
-        (found,) = differences.differences(daito)
+        (found,) = conflicts.differences(daito)
         assert {candidate.office_name for candidate in found.candidates} == {"大東"}
         assert {candidate.device for candidate in found.candidates} == {daito.device_id}
 
@@ -126,10 +129,10 @@ def test_a_refused_restoring_leaves_the_data_as_they_were(tmp_path: Path, at: Tu
     folder = tmp_path / "daito"
     with branch(tmp_path) as daito:
         activity(daito, title="いまの記録")
-        made = upkeep.create_backup(daito)
+        made = backups.create_backup(daito)
         if trouble == "open":
             with pytest.raises(Unavailable):
-                upkeep.restore_backup(folder, made.name)
+                backups.restore_backup(folder, made.name)
     if trouble == "damaged":
         content = bytearray(made.path.read_bytes())
         content[len(content) // 2] ^= 1
@@ -139,7 +142,7 @@ def test_a_refused_restoring_leaves_the_data_as_they_were(tmp_path: Path, at: Tu
         made.path.with_name("x.db").replace(made.path)
     if trouble != "open":
         with pytest.raises((Refused, Damaged)):
-            upkeep.restore_backup(folder, "../none.db" if trouble == "missing" else made.name)
+            backups.restore_backup(folder, "../none.db" if trouble == "missing" else made.name)
     with open_desk(folder) as daito:
         assert [show_activity(daito, record).title for record in list_ids(daito, Filter())] == ["いまの記録"]
 
@@ -148,7 +151,7 @@ def test_restoring_that_is_killed_at_the_last_step_leaves_a_database_that_opens(
     tmp_path: Path, at: TurnableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with branch(tmp_path) as daito:
-        made = upkeep.create_backup(daito)
+        made = backups.create_backup(daito)
         record = activity(daito, title="いまの記録")
     replace = Path.replace
 
@@ -159,7 +162,7 @@ def test_restoring_that_is_killed_at_the_last_step_leaves_a_database_that_opens(
 
     monkeypatch.setattr(Path, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        upkeep.restore_backup(tmp_path / "daito", made.name)
+        backups.restore_backup(tmp_path / "daito", made.name)
     monkeypatch.undo()
     with open_desk(tmp_path / "daito") as daito:
         assert list_ids(daito, Filter()) == [record]
@@ -168,7 +171,7 @@ def test_restoring_that_is_killed_at_the_last_step_leaves_a_database_that_opens(
 def test_damaged_data_can_still_be_replaced_by_a_backup(tmp_path: Path, at: TurnableClock) -> None:
     with branch(tmp_path) as daito:
         record = activity(daito)
-        made = upkeep.create_backup(daito)
+        made = backups.create_backup(daito)
     path = tmp_path / "daito" / FILE_NAME
     path.write_bytes(b"\x00" * 8192)
     shutil.copyfile(path, path.with_name(FILE_NAME + "-wal"))
@@ -180,7 +183,7 @@ def test_a_sound_office_has_no_troubles(daito: Desk) -> None:
     record = activity(daito)
     activities.save(daito, activities.open_form(daito, record), {"title": "新"})
     activities.delete(daito, record)
-    found = upkeep.check(daito)
+    found = backups.check(daito)
     assert (found.troubles, found.notices) == ((), ())
     assert found.operations > found.records > 50
 
@@ -204,7 +207,7 @@ def test_a_flipped_bit_in_a_stored_text_is_found_and_the_record_named(daito: Des
     place = body.index("体操".encode())
     flipped = body[: place + 2] + bytes([body[place + 2] ^ 1]) + body[place + 3 :]
     tamper(daito, "UPDATE operation SET body = ? WHERE record = ?", flipped, record)
-    troubles = "".join(upkeep.check(daito).troubles)
+    troubles = "".join(backups.check(daito).troubles)
     assert "健康教室" in troubles and "無事な記録" not in troubles
 
 
@@ -215,9 +218,9 @@ def test_every_flipped_bit_of_a_stored_operation_is_found_without_a_crash(daito:
         flipped = bytearray(body)
         flipped[place // 8] ^= 1 << place % 8
         tamper(daito, "UPDATE operation SET body = ? WHERE record = ?", bytes(flipped), record)
-        assert any("健康教室" in trouble for trouble in upkeep.check(daito).troubles), place
+        assert any("健康教室" in trouble for trouble in backups.check(daito).troubles), place
     tamper(daito, "UPDATE operation SET body = ? WHERE record = ?", body, record)
-    assert upkeep.check(daito).troubles == ()
+    assert backups.check(daito).troubles == ()
 
 
 @pytest.mark.parametrize(
@@ -228,14 +231,14 @@ def test_every_changed_part_of_an_operation_is_found(daito: Desk, change: str) -
     activity(daito)
     record = activity(daito)
     tamper(daito, f"UPDATE operation SET {change} WHERE record = ?", record)
-    assert upkeep.check(daito).troubles
+    assert backups.check(daito).troubles
 
 
 def test_a_removed_operation_is_missed_by_its_successor(daito: Desk) -> None:
     first = activity(daito, title="一")
     activity(daito, title="二")
     tamper(daito, "DELETE FROM operation WHERE record = ?", first)
-    assert any("二" in trouble for trouble in upkeep.check(daito).troubles)
+    assert any("二" in trouble for trouble in backups.check(daito).troubles)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +249,7 @@ def test_a_changed_row_of_a_table_is_found_and_named(daito: Desk, change: str) -
     record = activity(daito, title="健康教室")
     activity(daito, title="無事な記録")
     tamper(daito, f"UPDATE activity SET {change} WHERE id = ?", record)
-    troubles = "".join(upkeep.check(daito).troubles)
+    troubles = "".join(backups.check(daito).troubles)
     assert "健康教室" in troubles and "無事な記録" not in troubles
 
 
@@ -254,13 +257,13 @@ def test_a_changed_row_of_a_table_is_found_and_named(daito: Desk, change: str) -
 def test_a_missing_and_an_invented_row_are_found(daito: Desk, change: str) -> None:
     record = activity(daito, title="健康教室")
     tamper(daito, change, record)
-    assert upkeep.check(daito).troubles
+    assert backups.check(daito).troubles
 
 
 def test_checking_changes_nothing(daito: Desk) -> None:
     record = activity(daito)
     tamper(daito, "UPDATE activity SET participants = 99 WHERE id = ?", record)
-    upkeep.check(daito)
+    backups.check(daito)
     assert show_activity(daito, record).participants == 99
 
 
@@ -273,7 +276,7 @@ def test_a_damaged_page_is_told_and_not_a_crash(tmp_path: Path, at: TurnableCloc
         content = bytearray(path.read_bytes())
         content[len(content) // 2] ^= 1
         path.write_bytes(content)
-        assert upkeep.check(daito).troubles
+        assert backups.check(daito).troubles
 
 
 def test_a_value_this_program_can_not_read_is_told(head: Desk, daito: Desk, to_head: Callable[[], None]) -> None:
@@ -283,5 +286,5 @@ def test_a_value_this_program_can_not_read_is_told(head: Desk, daito: Desk, to_h
               shown=activities.open_form(daito, record).shown)  # fmt: skip
     to_head()
     assert show_activity(head, record).sessions is None
-    found = upkeep.check(head)
+    found = backups.check(head)
     assert found.troubles == () and "健康教室" in found.notices[0]

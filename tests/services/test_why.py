@@ -3,19 +3,23 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.services import activities, annual_plans, closing, figures, indicator_entry, indicator_masters, progress, why
-from app.services.desk import Desk
-from app.services.indicators import council_figures
-from app.services.monthly_table import figure_text
-from app.services.progress_cells import SHADES, Line
-from app.services.why import Asked, Why, WhyLine, indicator_question
+from app.services.activities import activities
+from app.services.annual_plan import annual_plans
+from app.services.figures import figures, year_closing
+from app.services.indicators import indicator_catalogue, indicator_entry
+from app.services.indicators.indicators import council_figures
+from app.services.indicators.monthly_table import figure_text
+from app.services.overview import figure_breakdown, progress
+from app.services.overview.figure_breakdown import Asked, Why, WhyLine, indicator_question
+from app.services.overview.progress_cells import SHADES, Line
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
 
 
 def asked(desk: Desk, question: Asked) -> Why:
-    return why.why(desk, plan_id(desk), 2025, question)
+    return figure_breakdown.why(desk, plan_id(desk), 2025, question)
 
 
 def line_of(found: Why, start: str) -> WhyLine:
@@ -114,7 +118,7 @@ def test_a_record_that_came_after_the_closing_is_named_as_such(head: Desk, daito
     """Trap 7: the closed year's figure stays, and the late record is not lost from sight."""
     activity(daito, title="サロン")
     to_head()
-    closing.close_year(head, 2025)
+    year_closing.close_year(head, 2025)
     activity(daito, title="遅れて出した会")
     to_head()
     records = asked(head, Asked(target(head), office="daito", month=10))
@@ -131,7 +135,7 @@ def test_a_branch_sees_its_own_part_only(daito: Desk) -> None:
 
 def test_an_indicator_is_explained_by_months_and_a_stock_is_not_added(head: Desk, daito: Desk, to_head: Pass) -> None:
     """Trap 3."""
-    salons = next(one for one in indicator_masters.uses_in_year(daito, plan_id(daito), 2025) if one.code == "salons")
+    salons = next(one for one in indicator_catalogue.uses_in_year(daito, plan_id(daito), 2025) if one.code == "salons")
     indicator_entry.save_months(daito, salons, 2025, "daito", {4: indicator_entry.Typed(10), 5: indicator_entry.Typed(11)})
     to_head()
     council = asked(head, indicator_question(salons))
@@ -145,7 +149,7 @@ def test_an_indicator_is_explained_by_months_and_a_stock_is_not_added(head: Desk
 
 def test_a_ratio_is_explained_by_its_two_parts(head: Desk) -> None:
     """Trap 2."""
-    every = {one.code: one for one in indicator_masters.uses_in_year(head, plan_id(head), 2025)}
+    every = {one.code: one for one in indicator_catalogue.uses_in_year(head, plan_id(head), 2025)}
     indicator_entry.save_fixed(head, every["corporations"], 2025, 5)
     indicator_entry.save_fixed(head, every["corporations-all"], 2025, 13)
     found = asked(head, indicator_question(every["corporations-share"]))

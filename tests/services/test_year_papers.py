@@ -12,13 +12,17 @@ from PIL import Image
 from app.errors import Refused
 from app.reports.paper import Chart
 from app.reports.paper_json import papers_from_json, papers_to_json
-from app.services import annual_plans, editions, goal_reviews, meetings, opinions, photos
-from app.services.all_forms import FORMS, find_form
-from app.services.desk import Desk
-from app.services.evaluations import make_evaluation_final, open_evaluation, save_evaluation
-from app.services.form_catalogue import Choice, draw_form, drawn, form_papers, save_form_file
-from app.services.forms import save_form
-from app.services.plans import plan_tree
+from app.services.activities import photos
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import goal_reviews, opinions
+from app.services.evaluation.evaluations import make_evaluation_final, open_evaluation, save_evaluation
+from app.services.forms.form_list import FORMS, find_form
+from app.services.meetings import meetings
+from app.services.plan.plans import plan_tree
+from app.services.printing import issued_copies
+from app.services.printing.form_kinds import Choice, draw_form, drawn, form_papers, save_form_file
+from app.services.records.record_forms import save_form
+from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -124,36 +128,36 @@ def test_an_opinion_that_says_nothing_is_refused(head: Desk) -> None:
 
 def test_a_final_form_is_printed_again_as_it_was_whatever_changes_later(evaluated: Desk) -> None:
     kind, wanted = find_form("goal-summary"), choice(evaluated)
-    kept = editions.make_final(evaluated, kind, wanted, subject="all", name="基本目標別総括表")
-    before = editions.reprint(evaluated, kept.id).data
+    kept = issued_copies.make_final(evaluated, kind, wanted, subject="all", name="基本目標別総括表")
+    before = issued_copies.reprint(evaluated, kept.id).data
     save_evaluation(evaluated, open_evaluation(evaluated, target(evaluated), 2025), {"rating": "D", "rating_reason": "直した"})
-    assert editions.reprint(evaluated, kept.id).data == before
+    assert issued_copies.reprint(evaluated, kept.id).data == before
     assert draw_form(evaluated, kind, wanted).data != before
     with pytest.raises(Refused, match="もう確定"):
-        editions.make_final(evaluated, kind, wanted, subject="all", name="総括表")
+        issued_copies.make_final(evaluated, kind, wanted, subject="all", name="総括表")
     with pytest.raises(Refused, match="理由"):
-        editions.reopen(evaluated, kept.id, "")
-    editions.reopen(evaluated, kept.id, "監事の指摘")
-    again = editions.make_final(evaluated, kind, wanted, subject="all", name="総括表")
+        issued_copies.reopen(evaluated, kept.id, "")
+    issued_copies.reopen(evaluated, kept.id, "監事の指摘")
+    again = issued_copies.make_final(evaluated, kind, wanted, subject="all", name="総括表")
     assert (kept.number, again.number) == (1, 2)
-    assert editions.reprint(evaluated, kept.id).data == before
-    assert [row.number for row in editions.editions(evaluated, form="goal-summary")] == [2, 1]
+    assert issued_copies.reprint(evaluated, kept.id).data == before
+    assert [row.number for row in issued_copies.editions(evaluated, form="goal-summary")] == [2, 1]
 
 
 def test_a_final_form_reaches_the_branch_and_is_drawn_there_to_the_same_bytes(
     evaluated: Desk, daito: Desk, to_daito: Pass
 ) -> None:
-    kept = editions.make_final(evaluated, find_form("goal-summary"), choice(evaluated), subject="all", name="総括表")
+    kept = issued_copies.make_final(evaluated, find_form("goal-summary"), choice(evaluated), subject="all", name="総括表")
     to_daito()
-    assert editions.reprint(daito, kept.id).data == editions.reprint(evaluated, kept.id).data
+    assert issued_copies.reprint(daito, kept.id).data == issued_copies.reprint(evaluated, kept.id).data
     with pytest.raises(Refused):
-        editions.reopen(daito, kept.id, "直したい")
+        issued_copies.reopen(daito, kept.id, "直したい")
 
 
 def test_inner_forms_stay_at_the_head_office(evaluated: Desk, daito: Desk, to_daito: Pass) -> None:
-    editions.make_final(evaluated, find_form("board-report"), choice(evaluated), subject="all", name="理事会報告")
+    issued_copies.make_final(evaluated, find_form("board-report"), choice(evaluated), subject="all", name="理事会報告")
     to_daito()
-    assert [one.form for one in editions.editions(daito)] == ["branch-evaluation"]  # its own
+    assert [one.form for one in issued_copies.editions(daito)] == ["branch-evaluation"]  # its own
     with pytest.raises(Refused, match="本部で印刷"):
         form_papers(daito, find_form("board-report"), choice(daito))
 

@@ -13,12 +13,12 @@ from app.journal.operation import Operation, encode_value, new_operation
 from app.journal.reading import Shown
 from app.journal.rows import insert_operations
 from app.journal.writing import grouped, new_record_id, write
-from app.models import clock
 from app.models.base import COMMON, HEAD
-from app.models.clock import now_ms
-from app.services import handing_in, receiving
-from app.services.desk import Desk, open_desk
-from app.services.setup import enrol, set_up_branch, set_up_head
+from app.rules import clock
+from app.rules.clock import now_ms
+from app.services.devices.setup import enrol, set_up_branch, set_up_head
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk, open_desk
 from app.store.keys import DeviceKeys
 from app.store.keystore import load_keys
 from tests.chance import no_chance
@@ -51,10 +51,10 @@ def _set_up(place: Path) -> None:
         for name in DESKS[1:]:
             joining = enrol(desks[HEAD], name.removesuffix("2"), place / f"{name}.yui-setup")
             desks[name] = set_up_branch(place / name, joining.path, joining.code)
-            receiving.import_files(desks[HEAD], [handing_in.hand_in(desks[name], place / f"{name}.yui").path])
+            importing.import_files(desks[HEAD], [submitting.hand_in(desks[name], place / f"{name}.yui").path])
         for name in DESKS[1:]:
-            answer = handing_in.send_back(desks[HEAD], name.removesuffix("2"), place / f"to-{name}.yui").path
-            receiving.import_files(desks[name], [answer])
+            answer = submitting.send_back(desks[HEAD], name.removesuffix("2"), place / f"to-{name}.yui").path
+            importing.import_files(desks[name], [answer])
         for desk in desks.values():
             shutil.rmtree(desk.folder / "backups", ignore_errors=True)
             desk.close()

@@ -11,7 +11,7 @@ import pytest
 from app.errors import YuiError
 from app.journal.dump import digest
 from app.models.base import HEAD
-from app.services.desk import Desk
+from app.services.workspace.workspace import Desk
 from app.store.keys import DeviceKeys, new_keys
 from app.sync.columns import pack_operations
 from app.sync.container import LENGTH_BYTES, MAGIC, SIGNATURE_BYTES, Letter, pack_letter, read_letter

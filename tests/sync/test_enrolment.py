@@ -9,9 +9,9 @@ import msgpack
 import pytest
 
 from app.errors import YuiError
-from app.services import handing_in, receiving
-from app.services.desk import Desk, has_data
-from app.services.setup import devices, enrol, own_fingerprint, set_up_branch, set_up_head, waiting_enrolments
+from app.services.devices.setup import devices, enrol, own_fingerprint, set_up_branch, set_up_head, waiting_enrolments
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk, has_data
 from app.sync.enrolment import DOMAIN, check_certificate, make_certificate, new_code
 from app.sync.roster import RosterDevice
 from tests.sync.family import copied, record_activity
@@ -75,15 +75,15 @@ def test_a_setup_file_used_on_two_pcs_makes_only_the_first_one_known(tmp_path: P
     for name in ("one", "two"):
         with set_up_branch(tmp_path / name, setup_file, CODE) as desk:
             record_activity(desk, name)
-            sent.append((own_fingerprint(desk), handing_in.hand_in(desk, tmp_path / f"{name}.yui").path))
+            sent.append((own_fingerprint(desk), submitting.hand_in(desk, tmp_path / f"{name}.yui").path))
     (shown, first), (_, second) = sent
     before = len(devices(head))
     assert waiting_enrolments(head) == ["senmaya"]
-    look = receiving.inspect(head, first)
+    look = importing.inspect(head, first)
     assert look.new_device and look.fingerprint == shown
-    assert receiving.import_files(head, [first, second]).added == 1
+    assert importing.import_files(head, [first, second]).added == 1
     assert len(devices(head)) == before + 1 and waiting_enrolments(head) == []
-    trouble = receiving.inspect(head, second).trouble
+    trouble = importing.inspect(head, second).trouble
     assert trouble is not None and trouble.code == "unknown-sender"
 
 

@@ -13,10 +13,10 @@ import pytest
 from app.journal.dump import partition_digest
 from app.journal.operation import decode_value, operation_id
 from app.models.base import COMMON, HEAD
-from app.services import handing_in, receiving
-from app.services.activities import delete, open_form, save
-from app.services.desk import Desk, has_data
-from app.services.setup import enrol, set_up_branch, set_up_head
+from app.services.activities.activities import delete, open_form, save
+from app.services.devices.setup import enrol, set_up_branch, set_up_head
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk, has_data
 from app.store.keys import DeviceKeys
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import MAGIC, read_letter, read_payload, verify
@@ -99,8 +99,8 @@ def write_fixture(work: Path, at: TurnableClock) -> None:
             save(daito, open_form(daito, first), {"participants": 28, "content": "体操\n茶話会"}, person="支部担当")
             delete(daito, second)
             at.turn(days=1)
-            sent = handing_in.hand_in(daito, fixture / "daito.yui")
-            ids = receiving.inspect(head, sent.path)
+            sent = submitting.hand_in(daito, fixture / "daito.yui")
+            ids = importing.inspect(head, sent.path)
             assert ids.operations == 4
             keys: DeviceKeys = head.keys
             letter = read_letter(unseal(sent.path.read_bytes(), keys.seal_identity))

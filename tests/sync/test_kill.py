@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import Engine, event
 
 from app.models.base import HEAD
-from app.services import dumps, handing_in, receiving
-from app.services.desk import open_desk
-from app.services.upkeep import check
+from app.services.backup import dumps
+from app.services.backup.backups import check
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import open_desk
 from tests.benchmarks.sync_data import new_activities
 from tests.sync.family import copied, insert
 
@@ -44,19 +45,19 @@ def at_every_moment(look: Callable[[int], None]) -> Iterator[None]:
 
 def take_in(folder: Path, file: Path, until: int) -> None:
     with open_desk(folder) as head, at_every_moment(lambda number: number == until and os.kill(os.getpid(), signal.SIGKILL)):
-        receiving.import_files(head, [file])
+        importing.import_files(head, [file])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork to kill at any moment")
 def test_an_import_that_is_killed_happened_or_did_not(tmp_path: Path) -> None:
     with copied("daito", tmp_path) as daito:
         insert(daito, list(new_activities(daito.life, ACTIVITIES)))
-        file = handing_in.hand_in(daito, tmp_path / "many.yui").path
+        file = submitting.hand_in(daito, tmp_path / "many.yui").path
     with copied(HEAD, tmp_path / "whole") as head:
         before = dumps.digest(head)
         moments: list[int] = []
         with at_every_moment(moments.append):
-            receiving.import_files(head, [file])
+            importing.import_files(head, [file])
         after = dumps.digest(head)
 
     found = []
@@ -71,9 +72,9 @@ def test_an_import_that_is_killed_happened_or_did_not(tmp_path: Path) -> None:
         assert process.exitcode == -signal.SIGKILL
         with open_desk(folder) as head:
             found.append(dumps.digest(head))
-            assert receiving.import_files(head, [file]).nothing_new is (found[-1] == after)
+            assert importing.import_files(head, [file]).nothing_new is (found[-1] == after)
             assert dumps.digest(head) == after
-            assert receiving.import_files(head, [file]).nothing_new
+            assert importing.import_files(head, [file]).nothing_new
     assert set(found) == {before, after}  # else the kills came too early or too late to prove anything
     with open_desk(tmp_path / "0" / HEAD) as head:
         assert check(head).troubles == ()

@@ -11,10 +11,10 @@ from app.journal.dump import digest
 from app.journal.operation import Operation, encode_value, erase
 from app.journal.reading import chain_head
 from app.models.base import COMMON, HEAD
-from app.services.desk import Desk
-from app.services.dumps import dump
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.services.plans import find_target, plans
+from app.services.backup.dumps import dump
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.plan.plans import find_target, plans
+from app.services.workspace.workspace import Desk
 from app.sync.columns import pack_operations
 from app.sync.container import pack_letter
 from app.sync.have import Have

@@ -9,12 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.button import button
-from app.ui.dialogs import Question, Trouble
-from app.ui.first_run import FirstRun
-from app.ui.new_passphrase import NewPassphrase
-from app.ui.notice_bar import NoticeBar
-from app.ui.passphrase_page import PassphrasePage
+from app.ui.look.button import button
+from app.ui.runtime.notice_bar import NoticeBar
+from app.ui.start.first_run import FirstRun
+from app.ui.start.new_passphrase import NewPassphrase
+from app.ui.start.passphrase_page import PassphrasePage
+from app.ui.widgets.dialogs import Question, Trouble
 
 Shown = Callable[..., QWidget]
 ENTERS = [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.ui import colours as c
+from app.ui.look import colours as c
 
 TEXTS = [
     (text, ground)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
-from app.ui.form import Entry, Form
+from app.ui.widgets.form import Entry, Form
 from tests.ui.conftest import write
 
 Shown = Callable[..., QWidget]

@@ -6,11 +6,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services import key_renewal
-from app.services.desk import Desk, open_desk
+from app.services.devices import key_renewal
+from app.services.workspace.workspace import Desk, open_desk
 from app.store.keystore import MASTER_FILE_NAME, PASSPHRASE_VARIABLE, WARNING, key_place
-from app.ui.first_run import FirstRun
-from app.ui.new_passphrase import NewPassphrase
+from app.ui.start.first_run import FirstRun
+from app.ui.start.new_passphrase import NewPassphrase
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.ui import jobs as jobs_module
-from app.ui.dialogs import Question
-from app.ui.job_bar import JobBar
-from app.ui.jobs import Jobs, Progress, Stopped
-from app.ui.notice_bar import NoticeBar
+from app.ui.runtime import jobs as jobs_module
+from app.ui.runtime.jobs import Jobs, Progress, Stopped
+from app.ui.runtime.notice_bar import NoticeBar
+from app.ui.widgets.dialogs import Question
+from app.ui.widgets.job_bar import JobBar
 
 
 class Receiver(QObject):

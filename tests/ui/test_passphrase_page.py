@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.services.desk import Desk, open_desk
-from app.services.setup import set_up_head
+from app.services.devices.setup import set_up_head
+from app.services.workspace.workspace import Desk, open_desk
 from app.store.keystore import PASSPHRASE_VARIABLE
-from app.ui.main_window import MainWindow
-from app.ui.opening import Opening
-from app.ui.passphrase_page import PassphrasePage
-from app.ui.theme import Theme
+from app.ui.look.theme import Theme
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.opening import Opening
+from app.ui.start.passphrase_page import PassphrasePage
 
 
 def test_the_passphrase_is_asked_for_and_never_locks_anybody_out(

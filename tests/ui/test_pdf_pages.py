@@ -8,7 +8,7 @@ from PySide6.QtGui import QPageSize, QPdfWriter
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from app.ui.pdf_pages import paint_pages
+from app.ui.printing.pdf_pages import paint_pages
 
 
 def test_every_page_goes_onto_a_sheet_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:

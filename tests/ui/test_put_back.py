@@ -7,17 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import upkeep
-from app.services.desk import open_desk
+from app.services.backup import backups
+from app.services.workspace.workspace import open_desk
 from app.store.database import FILE_NAME
-from app.ui.application import make_application
-from app.ui.frame import Frame
-from app.ui.main_window import MainWindow
-from app.ui.opening import Opening
-from app.ui.preferences import Preferences
-from app.ui.put_back import PutBack
-from app.ui.stuck import Stuck
-from app.ui.theme import Theme
+from app.ui.look.preferences import Preferences
+from app.ui.look.theme import Theme
+from app.ui.shell.application import make_application
+from app.ui.shell.frame import Frame
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.opening import Opening
+from app.ui.start.cannot_open import Stuck
+from app.ui.start.restore_backup import PutBack
 from tests.journeys.test_nasty_lives import titles
 from tests.offices import activity, head_office
 from tests.store.newer import newer_program
@@ -27,7 +27,7 @@ from tests.store.newer import newer_program
 def office(tmp_path: Path) -> Path:
     with head_office(tmp_path) as head:
         activity(head, title="控えにあるサロン")
-        upkeep.create_backup(head)
+        backups.create_backup(head)
         return head.folder
 
 
@@ -85,7 +85,7 @@ def test_after_going_back_to_the_older_program_the_copy_made_before_the_update_o
     qtbot: QtBot, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with newer_program(tmp_path / "newer", monkeypatch), open_desk(office) as desk:
-        upkeep.create_backup(desk)
+        backups.create_backup(desk)
     window, opening = opened(qtbot, office)
     page = put_back_page(window)
     assert [page.list.item(row).text().split("　　")[1] for row in range(3)] == [

@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import recovery, upkeep
-from app.services.desk import Desk
+from app.services.backup import backups, recovery
+from app.services.workspace.workspace import Desk
 from app.store.recovery_code import code_lines
-from app.ui.first_run import FirstRun
-from app.ui.sheet_code import SheetCode
+from app.ui.start.first_run import FirstRun
+from app.ui.widgets.recovery_code_entry import SheetCode
 from tests.journeys.test_nasty_lives import titles
 from tests.offices import activity, head_office
 
@@ -21,7 +21,7 @@ def stick(tmp_path: Path) -> tuple[Path, list[str]]:
     folder.mkdir()
     with head_office(tmp_path) as head:
         activity(head, title="控えにあるサロン")
-        upkeep.carry_backup(head, folder)
+        backups.carry_backup(head, folder)
         return folder, code_lines(head.keys.recovery_identity)
 
 

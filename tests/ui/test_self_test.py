@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Unavailable
-from app.services import program_files, self_test
-from app.services.self_test import Finding, report, run_checks
+from app.services.devices import self_test, shipped_files
+from app.services.devices.self_test import Finding, report, run_checks
 from app.start import main
 
 
@@ -33,7 +33,7 @@ def test_a_sound_pc_is_told_so_in_one_text_file(pc: Path, qtbot: QtBot) -> None:
 
 
 def test_a_page_whose_code_was_not_packed_is_named(pc: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "app.ui.pages.annual", None)  # as if it were not there
+    monkeypatch.setitem(sys.modules, "app.ui.annual_plan.annual_plan_page", None)  # as if it were not there
     out = pc / "自己点検.txt"
     assert main(["--selftest", str(out)]) == 1
     lines = out.read_text(encoding="utf-8-sig").splitlines()
@@ -47,7 +47,7 @@ def test_a_place_that_cannot_be_written_is_told_in_the_windowed_program_too(
 ) -> None:
     shown: list[BaseException] = []
     monkeypatch.setattr("sys.stderr", None)
-    monkeypatch.setattr("app.ui.self_test.show_trouble", lambda _, error: shown.append(error))
+    monkeypatch.setattr("app.ui.shell.self_test.show_trouble", lambda _, error: shown.append(error))
     assert main(["--selftest", str(pc / "nowhere" / "自己点検.txt")]) == 1
     [error] = shown
     assert isinstance(error, Unavailable)
@@ -67,7 +67,7 @@ def test_a_changed_and_a_missing_program_file_are_named(tmp_path: Path, monkeypa
     digest = hashlib.sha256(b"good").hexdigest()
     names = ("lib/good.pyc", "lib/bad.pyc", "lib/gone.pyc")
     (tmp_path / "program.sha256").write_text("".join(f"{digest}  {name}\n" for name in names))
-    monkeypatch.setattr(program_files, "manifest", lambda: tmp_path / "program.sha256")
+    monkeypatch.setattr(shipped_files, "manifest", lambda: tmp_path / "program.sha256")
     found = next(one for one in run_checks() if one.name == "プログラムのファイル")
     assert found.good is False
     assert found.said == "2個が配布したものと違います：変わった lib/bad.pyc、ない lib/gone.pyc"
@@ -81,13 +81,13 @@ def _packaged(folder: Path, *names: str) -> Path:
         (folder / name).write_bytes(b"shipped")
         lines.append(f"{hashlib.sha256(b'shipped').hexdigest()}  {name}\n")
     (folder / "uninstall.exe").write_bytes(b"made by the setup")
-    (folder / program_files.MANIFEST).write_text("".join(lines))
-    return folder / program_files.MANIFEST
+    (folder / shipped_files.MANIFEST).write_text("".join(lines))
+    return folder / shipped_files.MANIFEST
 
 
 @pytest.fixture
 def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(program_files, "resource", lambda: tmp_path / "program" / "resources")
+    monkeypatch.setattr(shipped_files, "resource", lambda: tmp_path / "program" / "resources")
     return _packaged(tmp_path, "YuiNote.exe", "program/app/one.py")
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 from pytestqt.qtbot import QtBot
 
-from app.ui.single_instance import SingleInstance
+from app.ui.runtime.single_instance import SingleInstance
 
 ROOT = Path(__file__).parents[2]
-HOLDING = "import sys; from app.ui.single_instance import SingleInstance; from pathlib import Path; "
+HOLDING = "import sys; from app.ui.runtime.single_instance import SingleInstance; from pathlib import Path; "
 HOLDING += "one = SingleInstance(Path(sys.argv[1])); print(one.claim(), flush=True); sys.stdin.read()"
 
 

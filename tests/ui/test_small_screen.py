@@ -8,18 +8,18 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.desk import Desk
-from app.ui.application import make_application
-from app.ui.commands import Command
-from app.ui.dialogs import Question
-from app.ui.first_run import FirstRun
-from app.ui.frame import Frame
-from app.ui.key_bar import KeyBar
-from app.ui.main_window import WISHED, MainWindow
-from app.ui.page import scrolled
-from app.ui.pages.activity_columns import sum_text
-from app.ui.preferences import Preferences
-from app.ui.theme import Theme
+from app.services.workspace.workspace import Desk
+from app.ui.activities.columns import sum_text
+from app.ui.look.preferences import Preferences
+from app.ui.look.theme import Theme
+from app.ui.shell.application import make_application
+from app.ui.shell.frame import Frame
+from app.ui.shell.key_bar import KeyBar
+from app.ui.shell.main_window import WISHED, MainWindow
+from app.ui.start.first_run import FirstRun
+from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import Question
+from app.ui.widgets.page import scrolled
 from tests.journeys.test_window_story import opened
 from tests.sync.family import copied
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import handing_in, receiving
-from app.services.roster import NOW, CutOff
-from app.ui.stop_question import StopQuestion
+from app.services.devices.roster import NOW, CutOff
+from app.services.transfer import importing, submitting
+from app.ui.devices.stop_pc_dialog import StopQuestion
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, branch, head_office
 
@@ -16,10 +16,10 @@ from tests.offices import activity, branch, head_office
 def test_the_records_of_a_cut_off_are_named_and_may_go_back(qtbot: QtBot, tmp_path: Path) -> None:
     with head_office(tmp_path) as head, branch(tmp_path) as daito:
         activity(daito, title="盗まれる前のサロン")
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         activity(daito, title="盗んだ人のサロン")
-        late = handing_in.hand_in(daito, tmp_path)
-        receiving.import_files(head, [late.path])
+        late = submitting.hand_in(daito, tmp_path)
+        importing.import_files(head, [late.path])
         frame = opened(qtbot, head, "offices")
         asked = StopQuestion(frame, frame.context, "大東支部のPC", daito.device_id)
         qtbot.addWidget(asked)

@@ -9,8 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 Shown = Callable[..., QWidget]
 

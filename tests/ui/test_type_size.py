@@ -8,9 +8,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.application import make_application
-from app.ui.preferences import Preferences
-from app.ui.theme import BODY_POINTS, Theme
+from app.ui.look.preferences import Preferences
+from app.ui.look.theme import BODY_POINTS, Theme
+from app.ui.shell.application import make_application
 
 GIVEN_BY_WINDOWS = ("QAbstractItemView", "QHeaderView", "QMenu", "QToolTip")
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import updates
-from app.ui import update_giving
-from app.ui.pages.offices import OfficesPage
+from app.services.devices import updates
+from app.ui.devices import update_distribution
+from app.ui.devices.offices_page import OfficesPage
 from tests.journeys.test_window_story import opened
 from tests.offices import branch, head_office
 from tests.services.test_updates import NEWER, setup_file
@@ -21,9 +21,9 @@ def page(qtbot: QtBot, tmp_path: Path) -> OfficesPage:
 
 
 def _answers(monkeypatch: pytest.MonkeyPatch, setup: Path, stick: Path, *, sure: bool) -> None:
-    monkeypatch.setattr(update_giving, "ask_file", lambda *_: setup)
-    monkeypatch.setattr(update_giving, "ask_folder", lambda *_: stick)
-    monkeypatch.setattr(update_giving, "confirm", lambda *_: sure)
+    monkeypatch.setattr(update_distribution, "ask_file", lambda *_: setup)
+    monkeypatch.setattr(update_distribution, "ask_folder", lambda *_: stick)
+    monkeypatch.setattr(update_distribution, "confirm", lambda *_: sure)
 
 
 def test_a_branch_finds_the_version_that_the_head_offices_window_gave_out(

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import handing_in, receiving, updates
-from app.services.desk import Desk
-from app.ui import update_strip
-from app.ui.pages.receive import ReceivePage
+from app.services.devices import updates
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
+from app.ui.transfer import update_strip
+from app.ui.transfer.import_page import ReceivePage
 from tests.journeys.test_window_story import opened
 from tests.offices import branch, head_office
 from tests.services.test_updates import NEWER, setup_file
@@ -26,10 +27,10 @@ def stick(tmp_path: Path, daito: Desk) -> Path:
     place = tmp_path / "USB"
     place.mkdir()
     with head_office(tmp_path) as head:
-        handed_in = handing_in.hand_in(daito, place).path
-        receiving.import_files(head, [handed_in])
+        handed_in = submitting.hand_in(daito, place).path
+        importing.import_files(head, [handed_in])
         handed_in.unlink()
-        handing_in.send_back(head, "daito", place)
+        submitting.send_back(head, "daito", place)
         updates.sign_update(head, setup_file(place))
     return place
 

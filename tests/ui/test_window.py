@@ -10,21 +10,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import plans
-from app.services.desk import Desk
-from app.services.setup import set_up_head
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.first_run import FirstRun
-from app.ui.frame import Frame
-from app.ui.main_window import MainWindow
-from app.ui.messages import explain
-from app.ui.opening import Opening
-from app.ui.page import PageEntry
-from app.ui.preferences import Preferences
-from app.ui.single_instance import SingleInstance
-from app.ui.stuck import Stuck
-from app.ui.theme import Theme
+from app.services.devices.setup import set_up_head
+from app.services.plan import plans
+from app.services.workspace.workspace import Desk
+from app.ui.look.preferences import Preferences
+from app.ui.look.theme import Theme
+from app.ui.runtime.context import Context
+from app.ui.runtime.messages import explain
+from app.ui.runtime.single_instance import SingleInstance
+from app.ui.shell.frame import Frame
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.opening import Opening
+from app.ui.start.cannot_open import Stuck
+from app.ui.start.first_run import FirstRun
+from app.ui.widgets.commands import Command
+from app.ui.widgets.page import PageEntry
 from tests.gallery_scenes.foundation import ENTRIES, a_form
 from tests.ui.conftest import write
 
@@ -155,7 +155,7 @@ def test_a_second_start_hands_its_file_to_the_first_window(qtbot: QtBot, tmp_pat
     file = tmp_path / "花泉.yui"
     program = (
         "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
-        "from app.ui.single_instance import SingleInstance;"
+        "from app.ui.runtime.single_instance import SingleInstance;"
         "app = QCoreApplication([]); second = SingleInstance(Path(sys.argv[1]));"
         "sys.exit(1 if second.claim() else 0 if second.hand_over(Path(sys.argv[2])) else 2)"
     )

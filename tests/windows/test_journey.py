@@ -119,7 +119,7 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from app.ui.pdf_pages import paint_pages
+from app.ui.printing.pdf_pages import paint_pages
 
 application = QApplication(["print", "-platform", "offscreen"])
 printer = QPrinter(QPrinter.PrinterMode.HighResolution)

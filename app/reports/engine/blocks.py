@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from app.reports import flow, fonts, ink, places
-from app.reports.ink import BODY, MM, SMALL, Canvas
-from app.reports.words import CIRCLE_ONE, CONTINUED
+from app.reports import places
+from app.reports.engine import flow, fonts, ink
+from app.reports.engine.ink import BODY, MM, SMALL, Canvas
+from app.reports.engine.words import CIRCLE_ONE, CONTINUED
 
 WIDTH = 173 * MM
 """Of the printed area: A4 less 25 mm to bind and 12 mm on the right."""

@@ -1,8 +1,8 @@
 """A chart's pen on paper. Patterns are drawn as lines and dots, so that they survive copying."""
 
-from app.reports import fonts, ink
-from app.reports.chart import Pattern
-from app.reports.ink import Canvas
+from app.reports.engine import fonts, ink
+from app.reports.engine.chart import Pattern
+from app.reports.engine.ink import Canvas
 
 _HATCH = 2.6
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from app.reports import fonts
+from app.reports.engine import fonts
 
 # Signs that may not begin a line; JIS X 4051's classes without those nobody types.
 _CLOSING = (

@@ -17,8 +17,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from app.errors import Unavailable
-from app.models.resources import resource
-from app.reports import unicode_map
+from app.reports.engine import unicode_map
+from app.rules.resources import resource
 
 REGULAR, BOLD, FALLBACK = "YuiPaper", "YuiPaper-Bold", "YuiPaper-Fallback"
 _FILES = {REGULAR: "BIZUDPGothic-Regular.ttf", BOLD: "BIZUDPGothic-Bold.ttf", FALLBACK: "YuiFallbackGothic.ttf"}

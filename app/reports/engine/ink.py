@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from app.reports import fonts
+from app.reports.engine import fonts
 
 Canvas = Any
 """reportlab.pdfgen.canvas.Canvas, which has no types."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.reports.blocks import Block
-from app.reports.table_block import TableBlock
+from app.reports.engine.blocks import Block
+from app.reports.engine.table_block import TableBlock
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,21 @@ from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
-from app.reports import flow, fonts, ink
-from app.reports.blocks import LABEL, PAD_X, WRITING_LINE, Block, ChoiceRow, Line, TextBox, shortened, wrapped
-from app.reports.blocks import Notes as NotesBlock
-from app.reports.chart import draw_chart
-from app.reports.chart_ink import InkPen
-from app.reports.digits import with_digits
-from app.reports.ink import BODY, MM, SMALL, Canvas
-from app.reports.paging import Placed, pages
+from app.reports.engine import flow, fonts, ink
+from app.reports.engine.blocks import LABEL, PAD_X, WRITING_LINE, Block, ChoiceRow, Line, TextBox, shortened, wrapped
+from app.reports.engine.blocks import Notes as NotesBlock
+from app.reports.engine.chart import draw_chart
+from app.reports.engine.chart_ink import InkPen
+from app.reports.engine.digits import with_digits
+from app.reports.engine.ink import BODY, MM, SMALL, Canvas
+from app.reports.engine.paging import Placed, pages
+from app.reports.engine.picture_row import PictureRow
+from app.reports.engine.sheet_head import SEAL_ROOM, TITLE, SheetHead, room_beside
+from app.reports.engine.table_block import TableBlock, column_edges
+from app.reports.engine.words import CONTINUED
 from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
-from app.reports.picture_row import PictureRow
 from app.reports.places import Placing
-from app.reports.sheet_head import SEAL_ROOM, TITLE, SheetHead, room_beside
 from app.reports.sheet_texts import MissingGlyph, cleaned, missing
-from app.reports.table_block import TableBlock, column_edges
-from app.reports.words import CONTINUED
 
 _MARGIN_LEFT, _MARGIN_RIGHT = 25 * MM, 12 * MM
 """To bind at the left; in landscape at the top, where the paper is turned."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from reportlab.lib.utils import ImageReader
 
-from app.reports import ink
-from app.reports.blocks import Block, Line, wrapped
-from app.reports.ink import MM, SMALL, Canvas
+from app.reports.engine import ink
+from app.reports.engine.blocks import Block, Line, wrapped
+from app.reports.engine.ink import MM, SMALL, Canvas
 from app.reports.paper import Picture
 
 _GAP = 2.5 * MM

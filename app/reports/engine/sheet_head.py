@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.reports import ink
-from app.reports.blocks import WIDTH, Block, Line, shortened
-from app.reports.ink import MM, SMALL, Canvas
+from app.reports.engine import ink
+from app.reports.engine.blocks import WIDTH, Block, Line, shortened
+from app.reports.engine.ink import MM, SMALL, Canvas
 
 _SEAL = 16 * MM
 _SEAL_NAME = 5 * MM

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from app.reports import fonts, ink, places
-from app.reports.blocks import Block, Line, shortened, wrapped
-from app.reports.ink import BODY, MM, SMALL, THICK, THIN, Canvas
+from app.reports import places
+from app.reports.engine import fonts, ink
+from app.reports.engine.blocks import Block, Line, shortened, wrapped
+from app.reports.engine.ink import BODY, MM, SMALL, THICK, THIN, Canvas
+from app.reports.engine.words import CONTINUED
 from app.reports.paper import Align, Cell, Num, Row, Table, cell_text
-from app.reports.words import CONTINUED
 
 _PAD = 1.3 * MM
 _CAPTION = 6 * MM

@@ -12,14 +12,14 @@ from app.journal.operation import encode_value
 from app.journal.reading import Shown, record_state, shown
 from app.journal.state import DELETED
 from app.journal.writing import changed_groups, new_record_id, write
-from app.models import clock
 from app.models.activity import Activity
-from app.models.fiscal import fiscal_year_of
-from app.models.text import clean_text
-from app.services.activity_checks import Problem, check_activity
-from app.services.activity_rows import ActivityRow, activity_rows
-from app.services.desk import Desk
-from app.services.undo import remember, values_before
+from app.rules import clock
+from app.rules.fiscal import fiscal_year_of
+from app.rules.text import clean_text
+from app.services.activities.activity_checks import Problem, check_activity
+from app.services.activities.activity_rows import ActivityRow, activity_rows
+from app.services.records.undo import remember, values_before
+from app.services.workspace.workspace import Desk
 
 _NO_TEXTS = frozenset(
     (

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from app.models import clock
 from app.models.activity import Activity
-from app.models.counts import COUNTED_APART, read_counts
-from app.models.fiscal import fiscal_year_label, fiscal_year_of
 from app.models.privacy import doubts
+from app.rules import clock
+from app.rules.counts import COUNTED_APART, read_counts
+from app.rules.fiscal import fiscal_year_label, fiscal_year_of
 
 LONG_FUTURE = timedelta(days=31)
 STATUSES = ("done", "partly", "cancelled", "postponed")

@@ -10,9 +10,9 @@ from typing import Any
 
 from app.journal.reading import Shown
 from app.models.activity import Activity
-from app.services import drafts
-from app.services.activities import ActivityForm
-from app.services.desk import Desk
+from app.services.activities.activities import ActivityForm
+from app.services.records import drafts
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)

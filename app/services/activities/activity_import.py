@@ -7,11 +7,11 @@ from typing import Any
 from app.errors import YuiError
 from app.exchange.activity_rows import ImportRow, activity_rows
 from app.exchange.reading import read_rows
-from app.models.text import search_key
-from app.services.activities import ActivityForm, blank, changes, write_step
-from app.services.activity_input import activity_values
-from app.services.desk import Desk
-from app.services.plans import find_office
+from app.rules.text import search_key
+from app.services.activities.activities import ActivityForm, blank, changes, write_step
+from app.services.activities.activity_input import activity_values
+from app.services.plan.plans import find_office
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)

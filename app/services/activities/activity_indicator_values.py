@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.models.counts import read_counts
-from app.models.fiscal import fiscal_year_of
 from app.models.indicator import ActivityFigure
-from app.services.activities import ActivityForm
-from app.services.desk import Desk
-from app.services.forms import derived_record_id, open_form, save_in
-from app.services.indicator_kinds import UseRow
-from app.services.indicators import uses
-from app.services.plans import current_fiscal_year
+from app.rules.counts import read_counts
+from app.rules.fiscal import fiscal_year_of
+from app.services.activities.activities import ActivityForm
+from app.services.indicators.indicator_kinds import UseRow
+from app.services.indicators.indicators import uses
+from app.services.plan.plans import current_fiscal_year
+from app.services.records.record_forms import derived_record_id, open_form, save_in
+from app.services.workspace.workspace import Desk
 
 
 def uses_on_form(desk: Desk, values: Mapping[str, Any]) -> list[UseRow]:

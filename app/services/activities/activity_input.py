@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.errors import Refused
-from app.models import clock
 from app.models.activity import Activity
-from app.models.counts import parse_counts
-from app.models.era import parse_date
-from app.models.fiscal import fiscal_year_of
-from app.models.hours import parse_duration, parse_times
-from app.models.text import clean_text, parse_count, search_key
-from app.services.activities import FIELDS
-from app.services.desk import Desk
-from app.services.labels import COUNTS, STATE_LABELS, STATUS_LABELS
-from app.services.plans import TermRow, find_target, plan_on, plans, terms
+from app.rules import clock
+from app.rules.counts import parse_counts
+from app.rules.era import parse_date
+from app.rules.fiscal import fiscal_year_of
+from app.rules.hours import parse_duration, parse_times
+from app.rules.text import clean_text, parse_count, search_key
+from app.services.activities.activities import FIELDS
+from app.services.plan.plans import TermRow, find_target, plan_on, plans, terms
+from app.services.records.labels import COUNTS, STATE_LABELS, STATUS_LABELS
+from app.services.workspace.workspace import Desk
 
 NAMES = (*(name for name in FIELDS if name != "target_id"), "target")
 """Every field name understood; the target goes by its number."""

@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.models.check_mark import CheckMark
-from app.models.fiscal import first_day, last_day
 from app.models.local import SearchEntry
 from app.models.plan import Goal, Plan, Target, Term
-from app.models.text import search_key, titles_alike
-from app.services.activity_rows import ActivityRow, activity_rows
-from app.services.check_marks import changed_records
-from app.services.desk import Desk
-from app.services.figures import credible
-from app.services.undecided import undecided
+from app.rules.fiscal import first_day, last_day
+from app.rules.text import search_key, titles_alike
+from app.services.activities.activity_rows import ActivityRow, activity_rows
+from app.services.activities.review_marks import changed_records
+from app.services.figures.figures import credible
+from app.services.records.open_conflicts import undecided
+from app.services.workspace.workspace import Desk
 from app.store.column import first_column
 
 SEARCHED = (

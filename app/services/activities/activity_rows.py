@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.activity import Activity
-from app.models.codes import target_code, target_label
 from app.models.plan import Goal, Office, Target
-from app.services.check_marks import CheckState, check_states
-from app.services.desk import Desk
+from app.rules.target_numbers import target_code, target_label
+from app.services.activities.review_marks import CheckState, check_states
+from app.services.workspace.workspace import Desk
 
 AT_ONCE = 500
 
@@ -20,7 +20,7 @@ AT_ONCE = 500
 @dataclass(frozen=True)
 class ActivityRow:
     """One activity. ``participants`` None = not entered (or 不明: ``participants_unknown``), 0 = really zero. ``differences``
-    names undecided groups. ``check``: what the head office's mark says (app.services.check_marks)."""
+    names undecided groups. ``check``: what the head office's mark says (app.services.activities.review_marks)."""
 
     id: bytes
     office: str

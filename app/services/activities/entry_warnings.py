@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from app.models.fiscal import fiscal_year_label, fiscal_year_of
-from app.services.activities import ActivityForm
-from app.services.clock_check import clock_warning
-from app.services.closing import closed_year
-from app.services.desk import Desk
-from app.services.provisional import note_of
+from app.rules.fiscal import fiscal_year_label, fiscal_year_of
+from app.services.activities.activities import ActivityForm
+from app.services.figures.year_closing import closed_year
+from app.services.records.provisional_values import note_of
+from app.services.workspace.clock_check import clock_warning
+from app.services.workspace.workspace import Desk
 
 
 def entry_notices(desk: Desk, form: ActivityForm, held: date | None) -> list[str]:

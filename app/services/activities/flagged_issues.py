@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import select
 
 from app.models.activity import Activity
-from app.models.fiscal import first_day, last_day
-from app.services.activity_rows import office_names
-from app.services.desk import Desk
+from app.rules.fiscal import first_day, last_day
+from app.services.activities.activity_rows import office_names
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)

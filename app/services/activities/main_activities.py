@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
-from app.models.fiscal import first_day, last_day
-from app.services.activity_rows import office_names
-from app.services.as_closed import as_counted
-from app.services.figures import HAPPENED
+from app.rules.fiscal import first_day, last_day
+from app.services.activities.activity_rows import office_names
+from app.services.figures.closed_year_snapshot import as_counted
+from app.services.figures.figures import HAPPENED
 
 LINES = 6
 

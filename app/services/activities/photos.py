@@ -14,10 +14,10 @@ from app.errors import Refused, Unavailable
 from app.exchange.pictures import MAX_BYTES, reencoded, thumbnail
 from app.models.activity import Activity
 from app.models.photo import Photo
-from app.services.desk import Desk
-from app.services.erasure import erase_group
-from app.services.forms import RecordForm, delete_form, live, new_form, open_form, refuse_others, save_form
-from app.services.received_copies import drop_erased
+from app.services.records.record_forms import RecordForm, delete_form, live, new_form, open_form, refuse_others, save_form
+from app.services.removal.erasure import erase_group
+from app.services.transfer.received_copies import drop_erased
+from app.services.workspace.workspace import Desk
 from app.store.files import read_bounded
 from app.store.own_places import write_for_people
 from app.sync.photo_parts import MAX_PHOTO_BYTES

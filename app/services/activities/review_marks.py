@@ -20,8 +20,8 @@ from app.models.base import HEAD, Synced
 from app.models.check_mark import CheckMark
 from app.models.indicator import ActivityFigure
 from app.models.review import BranchEvaluation
-from app.services.desk import Desk
-from app.services.forms import derived_record_id, open_form, refuse_others, save_in
+from app.services.records.record_forms import derived_record_id, open_form, refuse_others, save_in
+from app.services.workspace.workspace import Desk
 
 CheckState = Literal["", "checked", "changed"]
 """Not looked at, looked at as it stands, changed since."""

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.models.base import HEAD
-from app.services.annual_plan_checks import planned_uses
-from app.services.annual_plans import ItemRow, read_items, sheets
-from app.services.desk import Desk
-from app.services.indicator_entry import Typed
-from app.services.indicator_kinds import Figure, UseRow
-from app.services.indicator_sums import branch_figures, nothing
-from app.services.indicators import TargetValue, many_series, target_value
-from app.services.monthly_table import figure_text, typed_text
+from app.services.annual_plan.annual_plan_checks import planned_uses
+from app.services.annual_plan.annual_plans import ItemRow, read_items, sheets
+from app.services.indicators.indicator_entry import Typed
+from app.services.indicators.indicator_kinds import Figure, UseRow
+from app.services.indicators.indicator_sums import branch_figures, nothing
+from app.services.indicators.indicators import TargetValue, many_series, target_value
+from app.services.indicators.monthly_table import figure_text, typed_text
+from app.services.workspace.workspace import Desk
 
 NOT_SET = {"": "未入力", "unset": "設定しない", "excluded": "対象外"}
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Refused, YuiError
-from app.models.codes import parse_target_code
-from app.models.months import parse_months
-from app.models.text import clean_text, parse_count, search_key
-from app.services.annual_plans import partition_of, read_items, refuse_final
-from app.services.desk import Desk
-from app.services.forms import new_form, open_form, save_in
-from app.services.plans import read_plan_tree
+from app.rules.months import parse_months
+from app.rules.target_numbers import parse_target_code
+from app.rules.text import clean_text, parse_count, search_key
+from app.services.annual_plan.annual_plans import partition_of, read_items, refuse_final
+from app.services.plan.plans import read_plan_tree
+from app.services.records.record_forms import new_form, open_form, save_in
+from app.services.workspace.workspace import Desk
 
 ORDER = ("target", "title", "content", "months", "responsible", "audience", "partners", "budget")
 """Columns of a block without headings."""

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.annual_plan import AnnualPlan
 from app.models.base import HEAD
-from app.services.desk import Desk
-from app.services.forms import live
-from app.services.indicators import UseRow, target_value, uses
+from app.services.indicators.indicators import UseRow, target_value, uses
+from app.services.records.record_forms import live
+from app.services.workspace.workspace import Desk
 
 DAYS = {"confirmed_on": "推進会議の確認日", "decided_on": "決裁日"}
 """作成日 is the day of 確定 unless somebody typed another one."""

@@ -12,20 +12,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.models import clock
 from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD
-from app.models.fiscal import first_day, fiscal_year_short, last_day
-from app.services import editions
-from app.services.annual_plan_checks import refuse_incomplete
-from app.services.as_closed import as_counted
-from app.services.desk import Desk
-from app.services.evaluations import evaluations_before
-from app.services.form_catalogue import Choice
-from app.services.forms import RecordForm, delete_form, derived_record_id, live, new_form, open_form, save_in
-from app.services.lineage import targets_before
-from app.services.plans import read_plan_tree
+from app.rules import clock
+from app.rules.fiscal import first_day, fiscal_year_short, last_day
+from app.services.annual_plan.annual_plan_checks import refuse_incomplete
+from app.services.evaluation.evaluations import evaluations_before
+from app.services.figures.closed_year_snapshot import as_counted
+from app.services.plan.plans import read_plan_tree
+from app.services.plan.predecessors import targets_before
+from app.services.printing import issued_copies
+from app.services.printing.form_kinds import Choice
+from app.services.records.record_forms import RecordForm, delete_form, derived_record_id, live, new_form, open_form, save_in
+from app.services.workspace.workspace import Desk
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 OUTSIDE = bytes(16)
@@ -253,7 +253,7 @@ def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: i
     with desk.database.writing() as session:
         decided = {"state": "final", "edition": edition, "made_on": form.values["made_on"] or clock.today()}
         save_in(session, desk, form, decided, person)
-        editions.decide(session, desk, "annual-plan", _print_of(form), person)
+        issued_copies.decide(session, desk, "annual-plan", _print_of(form), person)
     return edition
 
 
@@ -266,7 +266,7 @@ def change_plan(
     form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
     with desk.database.writing() as session:
         _open_again(session, desk, form, reason, person)
-        editions.open_decided(session, desk, "annual-plan", _print_of(form), reason, person)
+        issued_copies.open_decided(session, desk, "annual-plan", _print_of(form), reason, person)
 
 
 def open_again(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from app.errors import Refused
 from app.journal import dump as journal_dump
-from app.services.desk import Desk
-from app.services.plans import offices
+from app.services.plan.plans import offices
+from app.services.workspace.workspace import Desk
 from app.store.own_places import write_for_people
 
 

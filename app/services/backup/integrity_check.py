@@ -14,8 +14,8 @@ from app.journal.operation import Operation, decode_value, operation_id
 from app.journal.reading import record_state
 from app.journal.rows import COLUMNS, operation_of
 from app.models.entities import ENTITIES
-from app.services.desk import Desk
-from app.services.labels import ENTITY_LABELS, record_title
+from app.services.records.labels import ENTITY_LABELS, record_title
+from app.services.workspace.workspace import Desk
 
 UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError, msgpack.UnpackException)
 """What reading bytes that are no operation any more may raise."""

@@ -22,11 +22,11 @@ from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
-from app.models.text import clean_text
-from app.services.activities import cleaned
-from app.services.activity_rows import office_names
-from app.services.desk import Desk
-from app.services.labels import ENTITY_LABELS, field_label, group_label, group_text, record_title
+from app.rules.text import clean_text
+from app.services.activities.activities import cleaned
+from app.services.activities.activity_rows import office_names
+from app.services.records.labels import ENTITY_LABELS, field_label, group_label, group_text, record_title
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,8 @@ def take(desk: Desk, difference: Difference, operation: bytes, person: str = "")
 
 
 def take_other(desk: Desk, difference: Difference, values: Mapping[str, Any], person: str = "") -> None:
-    """Decides for other values by field name; fields that are not named stay as they are shown (app.services.decision_fields)."""
+    """Decides for other values by field name; fields that are not named stay as they are shown
+    (app.services.conflicts.resolution_fields)."""
     if difference.kind == "delete":
         raise Refused("unknown-choice", "削除の食い違いに値は入れられません。", "削除するか残すかを選んでください。")
     values = shown_values(difference) | dict(values)

@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import clock
 from app.models.activity import Activity
 from app.models.entities import ENTITIES
 from app.models.plan import Goal, Plan, Target
-from app.models.text import MAX_COUNT
-from app.services.activity_rows import office_names
-from app.services.check_marks import changed_records, mark_of
-from app.services.clock_text import local_day
-from app.services.desk import Desk
-from app.services.labels import record_title
+from app.rules import clock
+from app.rules.text import MAX_COUNT
+from app.services.activities.activity_rows import office_names
+from app.services.activities.review_marks import changed_records, mark_of
+from app.services.records.labels import record_title
+from app.services.workspace.clock_text import local_day
+from app.services.workspace.workspace import Desk
 
 SHOWN = 500
 """Records that are spelled out; ``count_to_check`` is always complete."""

@@ -20,13 +20,13 @@ from app.models.activity import Activity
 from app.models.base import RECORD_ID_BYTES
 from app.models.indicator import ActivityFigure
 from app.models.photo import Photo
-from app.models.text import title_key
-from app.services.activities import ActivityForm, write_step
-from app.services.activity_rows import office_names
-from app.services.desk import Desk
-from app.services.forms import derived_record_id, refuse_others
-from app.services.labels import field_label, record_title, value_text
-from app.services.undo import write_and_remember
+from app.rules.text import title_key
+from app.services.activities.activities import ActivityForm, write_step
+from app.services.activities.activity_rows import office_names
+from app.services.records.labels import field_label, record_title, value_text
+from app.services.records.record_forms import derived_record_id, refuse_others
+from app.services.records.undo import write_and_remember
+from app.services.workspace.workspace import Desk
 
 SHOWN = 500
 """Pairs that are spelled out; ``count_pairs`` is always complete."""

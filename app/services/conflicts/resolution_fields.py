@@ -12,38 +12,27 @@ from sqlalchemy import Boolean, Date, Integer, LargeBinary
 
 from app.errors import Refused
 from app.journal.writing import changed_groups
-from app.models import clock
 from app.models.base import IdList
-from app.models.counts import parse_counts
 from app.models.entities import ENTITIES
-from app.models.era import parse_date
 from app.models.indicator import Indicator
-from app.models.text import clean_text, parse_count, search_key
-from app.services import (
-    activities,
-    annual_plans,
-    deadlines,
-    differences,
-    indicator_entry,
-    indicator_kinds,
-    indicator_masters,
-    meetings,
-    opinions,
-    photos,
-    plan_editing,
-    plans,
-    succession,
-    term_masters,
-    working_groups,
-    year_settings,
-)
-from app.services.activity_checks import check_activity
-from app.services.activity_input import plan_of_activity
-from app.services.desk import Desk
-from app.services.differences import Difference
-from app.services.forms import RecordForm
-from app.services.indicator_entry import Typed, parse_cell
-from app.services.labels import (
+from app.rules import clock
+from app.rules.counts import parse_counts
+from app.rules.era import parse_date
+from app.rules.text import clean_text, parse_count, search_key
+from app.services.activities import activities, photos
+from app.services.activities.activity_checks import check_activity
+from app.services.activities.activity_input import plan_of_activity
+from app.services.annual_plan import annual_plans
+from app.services.conflicts import conflicts
+from app.services.conflicts.conflicts import Difference
+from app.services.evaluation import opinions, plan_succession
+from app.services.indicators import indicator_catalogue, indicator_entry, indicator_kinds
+from app.services.indicators.indicator_entry import Typed, parse_cell
+from app.services.indicators.monthly_table import typed_text
+from app.services.meetings import meetings, working_groups
+from app.services.plan import deadlines, plan_editing, plans, vocabulary, year_settings
+from app.services.plan.plans import TargetRow
+from app.services.records.labels import (
     COUNTS,
     FIGURES,
     PAPER_KINDS,
@@ -53,8 +42,8 @@ from app.services.labels import (
     WITHIN,
     field_label,
 )
-from app.services.monthly_table import typed_text
-from app.services.plans import TargetRow
+from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Desk
 
 Sort = Literal[
     "line", "text", "date", "number", "figure", "yes_no", "choice", "many", "target", "targets", "months", "counts"
@@ -141,15 +130,15 @@ _WORDS: dict[tuple[str, str], Mapping[str, str]] = {
     ("opinion", "source"): opinions.SOURCES,
     ("indicator", "aggregation"): indicator_kinds.AGGREGATIONS,
     ("indicator", "wanted"): indicator_kinds.WANTED,
-    ("indicator", "measure"): indicator_masters.MEASURES,
-    ("indicator", "source"): indicator_masters.SOURCES,
+    ("indicator", "measure"): indicator_catalogue.MEASURES,
+    ("indicator", "source"): indicator_catalogue.SOURCES,
     ("indicator_use", "fed_by"): indicator_kinds.FED_BY,
     ("fixed_figure", "state"): {name: STATE_LABELS[name] for name in ("none", "excluded")},
     ("indicator_target", "state"): {name: STATE_LABELS[name] for name in ("set", "unset", "excluded")},
     ("year_setting", "digit_width"): year_settings.DIGIT_WIDTHS,
     ("deadline", "kind"): deadlines.KINDS,
-    ("correspondence", "kind"): succession.KINDS,
-    ("final_target_review", "handling"): succession.KINDS,
+    ("correspondence", "kind"): plan_succession.KINDS,
+    ("final_target_review", "handling"): plan_succession.KINDS,
     ("photo", "consent"): photos.CONSENTS,
     ("report_front", "paper_kind"): PAPER_KINDS,
     ("form_setting", "stamps"): STAMP_KINDS,
@@ -179,7 +168,7 @@ def decide_for(desk: Desk, difference: Difference, typed: Mapping[str, Any], per
             values |= record.read(record.field(name), typed)
     group = {name: values[name] for name in difference.fields}
     if not _saved_as_usual(desk, difference, record.values, group, person):
-        differences.take_other(desk, difference, group, person)
+        conflicts.take_other(desk, difference, group, person)
 
 
 def _typed_names(difference: Difference) -> list[str]:
@@ -200,7 +189,7 @@ class _Record:
             indicator = session.get(Indicator, self.values.get("indicator_id") or b"")
             self._decimals = (indicator.decimals if indicator else None) or 0
             self._unit = (indicator.unit if indicator else None) or ""
-        self.shown = differences.shown_values(difference)
+        self.shown = conflicts.shown_values(difference)
 
     def field(self, name: str) -> TypedField:
         label, value = field_label(name), self.shown[name]
@@ -322,8 +311,8 @@ class _Record:
             "source_kind": lambda: _terms(plans.terms(desk, "activity_kind")),
             "direction": lambda: _terms(plans.terms(desk, "direction")),
             "rating": lambda: _terms(year_settings.scale(desk, self._scale(year))),
-            "rating_scale": lambda: list(term_masters.scales(desk).items()),
-            "external_scale": lambda: list(term_masters.scales(desk).items()),
+            "rating_scale": lambda: list(vocabulary.scales(desk).items()),
+            "external_scale": lambda: list(vocabulary.scales(desk).items()),
             "office": lambda: [(office.code, office.name) for office in plans.offices(desk)],
             "goal_id": lambda: [(one.id, f"{one.number}　{one.title}") for one in plans.plan_tree(desk, self._plan()).goals],
             "target_id": self._target_pairs,
@@ -335,8 +324,8 @@ class _Record:
             "absent": lambda: _staff(desk),
             "group_id": lambda: self._groups(year),
             "closed_at_meeting": lambda: [(one.id, one.name) for one in meetings.meetings(desk, self._plan(), year)],
-            "numerator_id": lambda: [(one.id, one.name) for one in indicator_masters.catalogue(desk)],
-            "denominator_id": lambda: [(one.id, one.name) for one in indicator_masters.catalogue(desk)],
+            "numerator_id": lambda: [(one.id, one.name) for one in indicator_catalogue.catalogue(desk)],
+            "denominator_id": lambda: [(one.id, one.name) for one in indicator_catalogue.catalogue(desk)],
         }
         return listed[name]() if name in listed else None
 
@@ -421,8 +410,8 @@ _SAVES: dict[str, Callable[[Desk, RecordForm, dict[str, Any], str], bool]] = {
     "plan": plan_editing.save_plan,
     "goal": plan_editing.save_goal,
     "target": plan_editing.save_target,
-    "term": term_masters.save_term,
-    "indicator": indicator_masters.save_indicator,
+    "term": vocabulary.save_term,
+    "indicator": indicator_catalogue.save_indicator,
     "year_setting": year_settings.save_setting,
     "deadline": deadlines.save_deadline,
     "meeting": meetings.save_meeting,

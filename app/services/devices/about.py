@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from app import __version__
-from app.models.resources import resource
+from app.rules.resources import resource
 
 __all__ = ["Work", "licence_text", "version", "works"]
 

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 
-from app.services.program_files import program_folder
+from app.services.devices.shipped_files import program_folder
 
 TYPES = {".yui": "YuiNote.bundle.1", ".yui-setup": "YuiNote.setup.1"}
 MIME_TYPE = "application/x-yui-note"

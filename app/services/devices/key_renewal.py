@@ -9,11 +9,11 @@ import pyrage
 
 from app.errors import Refused
 from app.models import settings
-from app.services.desk import Desk
-from app.services.key_settling import settle_keys
-from app.services.recovery import keep_recovery_file
-from app.services.setup import own_fingerprint
-from app.services.upkeep import backup_folder
+from app.services.backup.backups import backup_folder
+from app.services.backup.recovery import keep_recovery_file
+from app.services.devices.setup import own_fingerprint
+from app.services.workspace.key_reconciliation import settle_keys
+from app.services.workspace.workspace import Desk
 from app.store.keys import DeviceKeys
 from app.store.keystore import replace_keys
 from app.sync.renewal import renewed_keys

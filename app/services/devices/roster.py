@@ -13,8 +13,8 @@ from app.models import settings
 from app.models.base import HEAD
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import LifeRow, ReceivedFile
-from app.services.desk import Desk
-from app.services.import_undo import Compensation, Touched, planned, put_back
+from app.services.transfer.import_undo import Compensation, Touched, planned, put_back
+from app.services.workspace.workspace import Desk
 from app.sync.columns import unpack_operations
 from app.sync.lives import own_ends
 from app.sync.merge import STOPPED_SENDER, merge

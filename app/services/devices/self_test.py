@@ -19,12 +19,16 @@ import sqlcipher3.dbapi2 as dbapi
 
 from app import __version__
 from app.errors import YuiError
-from app.models.clock import now
-from app.models.fiscal import fiscal_year_of
-from app.services import activities, association, dumps, plans, printing, program_files
-from app.services.checking import check
-from app.services.desk import Desk, default_folder, open_desk
-from app.services.setup import set_up_head
+from app.rules.clock import now
+from app.rules.fiscal import fiscal_year_of
+from app.services.activities import activities
+from app.services.backup import dumps
+from app.services.backup.integrity_check import check
+from app.services.devices import file_association, shipped_files
+from app.services.devices.setup import set_up_head
+from app.services.evaluation import evaluation_sheet_data
+from app.services.plan import plans
+from app.services.workspace.workspace import Desk, default_folder, open_desk
 from app.store.anchor import anchor_path, state_folder
 from app.store.files import write_durably
 from app.store.keystore import forget_keys, key_place
@@ -60,7 +64,7 @@ def run_checks(more: Sequence[Check] = (), in_office: Sequence[OfficeCheck] = ()
     ]
     with _scratch() as folder:
         findings += [_finding(name, _at(folder, run)) for name, run in (*_WORK, *in_office)]
-    return findings + run_only((("ファイルの関連付け", association.state), *more))
+    return findings + run_only((("ファイルの関連付け", file_association.state), *more))
 
 
 def run_only(checks: Sequence[Check]) -> list[Finding]:
@@ -101,11 +105,11 @@ def _versions() -> tuple[bool, str]:
 
 
 def _program() -> tuple[bool | None, str]:
-    listing = program_files.manifest()
+    listing = shipped_files.manifest()
     if listing is None:
         return None, "ソースから動いているため、照合しません"
     try:
-        found = program_files.compare(listing)
+        found = shipped_files.compare(listing)
     except (OSError, ValueError):
         return False, f"配布したファイルの一覧（{listing.name}）がないか、読めません。もう一度インストールしてください"
     if not found.count:
@@ -157,7 +161,9 @@ def _keys(folder: Path) -> tuple[bool | None, str]:
 def _paper(folder: Path) -> tuple[bool, str]:
     with open_desk(folder) as desk:
         year = fiscal_year_of(_DAY)
-        done = printing.print_evaluation_sheets(desk, plans.plan_of_year(desk, year).id, year, folder.with_name("sheet.pdf"))
+        done = evaluation_sheet_data.print_evaluation_sheets(
+            desk, plans.plan_of_year(desk, year).id, year, folder.with_name("sheet.pdf")
+        )
         size = done.path.stat().st_size
     return done.pages > 0 and not done.missing_glyphs, f"評価シート {done.pages}ページ、{size:,}バイト"
 

@@ -17,17 +17,17 @@ from app.journal.rows import insert_operations, read_operations
 from app.journal.writing import Author
 from app.models import settings
 from app.models.base import HEAD
-from app.models.clock import now_ms
-from app.models.indicator_file import read_indicators
 from app.models.ledger import EnrolmentToken, LifeRow, PeerHave
-from app.models.plan_file import read_plan_file
-from app.models.resources import resource
-from app.models.vocabulary_file import read_vocabulary
-from app.services import lives
-from app.services.clock_text import moment_text
-from app.services.desk import Desk, desk_of, has_data, has_remains
-from app.services.plan_writing import targets_of, write_indicators, write_plan, write_vocabulary
-from app.services.plans import find_office, offices
+from app.rules.clock import now_ms
+from app.rules.resources import resource
+from app.services.plan.indicator_file import read_indicators
+from app.services.plan.plan_file import read_plan_file
+from app.services.plan.plan_seeding import targets_of, write_indicators, write_plan, write_vocabulary
+from app.services.plan.plans import find_office, offices
+from app.services.plan.vocabulary_file import read_vocabulary
+from app.services.workspace import rollback_detection
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.workspace import Desk, desk_of, has_data, has_remains
 from app.store.database import FILE_NAME, create_database
 from app.store.files import read_bounded
 from app.store.keys import DeviceKeys, new_keys, recipient_of
@@ -212,7 +212,7 @@ def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity
             desk = desk_of(folder, database, keys, saved.warning)
             desk.passphrase = passphrase or None
             with database.writing() as session:
-                lives.first_anchor(desk, session)
+                rollback_detection.first_anchor(desk, session)
                 note_this_program(session)
             return desk
         except BaseException:

@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.models.resources import resource
+from app.rules.resources import resource
 
 MANIFEST = "program.sha256"
 """Beside the launcher: lines of ``digest  path``, as sha256sum writes them."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from app import __version__
 from app.errors import Refused, Unavailable, YuiError
 from app.models import settings
-from app.services.desk import Desk
+from app.services.workspace.workspace import Desk
 from app.store.files import read_bounded, write_durably
 from app.store.own_places import write_for_people
 from app.store.place import make_folder, require_space

@@ -9,19 +9,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.models import clock
 from app.models.base import HEAD
-from app.models.era import japanese_date
 from app.models.evaluation import Evaluation
-from app.models.fiscal import fiscal_year_long
 from app.models.review import BranchEvaluation
+from app.reports.engine.paper_drawing import pages_of
+from app.reports.engine.words import heading
 from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, evaluation_paper, missing_in
 from app.reports.paper import Cell, Column, Notes, Num, Row, Table, Text
-from app.reports.paper_drawing import pages_of
 from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
-from app.reports.words import heading
-from app.services.desk import Desk
-from app.services.evaluations import (
+from app.rules import clock
+from app.rules.era import japanese_date
+from app.rules.fiscal import fiscal_year_long
+from app.services.activities.main_activities import main_activities
+from app.services.evaluation.evaluations import (
     DRAFT,
     FIRST_HALF,
     OUTSIDE_SCALE,
@@ -35,16 +35,16 @@ from app.services.evaluations import (
     outside_scale,
     promise_of,
 )
-from app.services.figures import Count, ReportingStatus, added, reporting, target_counts
-from app.services.indicator_lines import indicator_lines
-from app.services.lineage import targets_before
-from app.services.main_activities import main_activities
-from app.services.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
-from app.services.sheet_blocks import council_opinions, filing_table, items_table
-from app.services.sheet_indicators import sheet_indicators
-from app.services.taken_up import evaluation_lines, read_taken_up
-from app.services.undecided import EVALUATIONS, FIGURES, Shows, decisions
-from app.services.year_settings import scale_of, year_rules
+from app.services.evaluation.opinion_follow_up import evaluation_lines, read_taken_up
+from app.services.evaluation.sheet_blocks import council_opinions, filing_table, items_table
+from app.services.evaluation.sheet_indicators import sheet_indicators
+from app.services.figures.figures import Count, ReportingStatus, added, reporting, target_counts
+from app.services.indicators.five_year_rows import indicator_lines
+from app.services.plan.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.plan.predecessors import targets_before
+from app.services.plan.year_settings import scale_of, year_rules
+from app.services.records.open_conflicts import EVALUATIONS, FIGURES, Shows, decisions
+from app.services.workspace.workspace import Desk
 from app.store.own_places import write_for_people
 
 SHEET = Shows((*FIGURES, *EVALUATIONS))

@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.models.base import HEAD
-from app.models.era import short_date
-from app.models.fiscal import first_day, fiscal_year_short
 from app.models.meeting import Meeting
-from app.services.activity_rows import office_names
-from app.services.annual_plans import months_in_words, read_items
-from app.services.desk import Desk
-from app.services.evaluations import FIRST_HALF, YEAR, evaluation_of, evaluations_before, last_day_of
-from app.services.main_activities import main_activities
-from app.services.meetings import KINDS as MEETINGS
-from app.services.plans import read_offices
-from app.services.target_facts import Place
+from app.rules.era import short_date
+from app.rules.fiscal import first_day, fiscal_year_short
+from app.services.activities.activity_rows import office_names
+from app.services.activities.main_activities import main_activities
+from app.services.annual_plan.annual_plans import months_in_words, read_items
+from app.services.evaluation.evaluations import FIRST_HALF, YEAR, evaluation_of, evaluations_before, last_day_of
+from app.services.meetings.meetings import KINDS as MEETINGS
+from app.services.overview.target_facts import Place
+from app.services.plan.plans import read_offices
+from app.services.workspace.workspace import Desk
 
 KINDS = {
     "flagged": "評価シートへの課題",

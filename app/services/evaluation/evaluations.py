@@ -11,18 +11,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.models import clock
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
-from app.models.fiscal import last_day, last_day_of_first_half
 from app.models.plan import Target
 from app.models.review import BranchEvaluation
-from app.services import editions
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice
-from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form, save_in
-from app.services.lineage import targets_before
-from app.services.plans import TargetRow, led_by_head, read_offices
+from app.rules import clock
+from app.rules.fiscal import last_day, last_day_of_first_half
+from app.services.plan.plans import TargetRow, led_by_head, read_offices
+from app.services.plan.predecessors import targets_before
+from app.services.printing import issued_copies
+from app.services.printing.form_kinds import Choice
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, save_form, save_in
+from app.services.workspace.workspace import Desk
 
 FIELDS = (
     *("main_activities", "outcome", "issue", "analysis", "rating", "rating_reason"),
@@ -110,7 +110,7 @@ def make_evaluation_final(desk: Desk, form: RecordForm, person: str = "") -> Non
         )
     with desk.database.writing() as session:
         save_in(session, desk, form, {"state": "final", "written_on": form.values["written_on"] or clock.today()}, person)
-        editions.decide(session, desk, *_print_of(session, form), person)
+        issued_copies.decide(session, desk, *_print_of(session, form), person)
 
 
 def reopen_evaluation(desk: Desk, form: RecordForm, reason: str, person: str = "") -> None:
@@ -120,7 +120,7 @@ def reopen_evaluation(desk: Desk, form: RecordForm, reason: str, person: str = "
         raise Refused("missing-reason", "開き直す理由が入っていません。", "理由を入れてから、もう一度行ってください。")
     with desk.database.writing() as session:
         _open_again(session, desk, form, reason, person)
-        editions.open_decided(session, desk, *_print_of(session, form), reason, person)
+        issued_copies.open_decided(session, desk, *_print_of(session, form), reason, person)
 
 
 def open_again(

@@ -10,16 +10,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.models import clock
 from app.models.base import COMMON, HEAD
-from app.models.fiscal import fiscal_year_of
 from app.models.succession import FinalGoalReview, FinalTargetReview
-from app.services.desk import Desk
-from app.services.forms import RecordForm, derived_record_id, live, open_form, refuse_others, save_form, save_in
-from app.services.goal_reviews import read_review
-from app.services.plan_editing import bullets
-from app.services.plans import PlanRow, read_plan_tree
-from app.services.succession import KINDS, read_lines
+from app.rules import clock
+from app.rules.fiscal import fiscal_year_of
+from app.services.evaluation.goal_reviews import read_review
+from app.services.evaluation.plan_succession import KINDS, read_lines
+from app.services.plan.plan_editing import bullets
+from app.services.plan.plans import PlanRow, read_plan_tree
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others, save_form, save_in
+from app.services.workspace.workspace import Desk
 
 HANDLINGS = KINDS
 

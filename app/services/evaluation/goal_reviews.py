@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.review import GoalReview
-from app.services.desk import Desk
-from app.services.evaluations import OUTSIDE_SCALE, YEAR, evaluation_id
-from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
-from app.services.plans import GoalRow, read_plan_tree, read_terms
-from app.services.year_settings import year_rules
+from app.services.evaluation.evaluations import OUTSIDE_SCALE, YEAR, evaluation_id
+from app.services.plan.plans import GoalRow, read_plan_tree, read_terms
+from app.services.plan.year_settings import year_rules
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.workspace.workspace import Desk
 
 FIELDS = ("review", "achievements", "issues", "next_year")
 

@@ -10,11 +10,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.models.annual_plan import PlanItem
-from app.models.fiscal import fiscal_year_label
 from app.models.review import Opinion
-from app.services.desk import Desk
-from app.services.lineage import targets_before
-from app.services.opinions import aliases, said_by, said_words
+from app.rules.fiscal import fiscal_year_label
+from app.services.evaluation.opinions import aliases, said_by, said_words
+from app.services.plan.predecessors import targets_before
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)

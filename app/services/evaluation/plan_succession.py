@@ -14,14 +14,23 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.writing import write
 from app.models.base import COMMON
-from app.models.fiscal import fiscal_year_short
 from app.models.indicator import IndicatorUse
 from app.models.succession import Correspondence
-from app.models.text import search_key
-from app.services.desk import Desk
-from app.services.forms import RecordForm, delete_form, derived_record_id, live, open_form, refuse_others, save_form, save_in
-from app.services.indicators import use_id
-from app.services.plans import PlanRow, TargetRow, plans, read_plan_tree
+from app.rules.fiscal import fiscal_year_short
+from app.rules.text import search_key
+from app.services.indicators.indicators import use_id
+from app.services.plan.plans import PlanRow, TargetRow, plans, read_plan_tree
+from app.services.records.record_forms import (
+    RecordForm,
+    delete_form,
+    derived_record_id,
+    live,
+    open_form,
+    refuse_others,
+    save_form,
+    save_in,
+)
+from app.services.workspace.workspace import Desk
 
 KINDS = {"continued": "継続", "merged": "統合", "split": "分割", "new": "新規", "ended": "終了"}
 NO_TARGET = ""

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.review import Opinion
-from app.services.desk import Desk
-from app.services.forms import RecordForm, derived_record_id, live, open_form
-from app.services.opinions import EvaluatorRow, evaluators
-from app.services.plans import GoalRow, plan_tree
+from app.services.evaluation.opinions import EvaluatorRow, evaluators
+from app.services.plan.plans import GoalRow, plan_tree
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)

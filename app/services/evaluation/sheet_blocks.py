@@ -6,14 +6,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
-from app.models.era import japanese_date
 from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation, Evaluator, Opinion
 from app.reports.paper import Column, Row, Table, Text
-from app.services.annual_plans import ItemRow, months_in_words, read_items
-from app.services.opinions import SOURCES, said_in
-from app.services.plans import GoalRow
-from app.services.working_groups import led_by
+from app.rules.era import japanese_date
+from app.services.annual_plan.annual_plans import ItemRow, months_in_words, read_items
+from app.services.evaluation.opinions import SOURCES, said_in
+from app.services.meetings.working_groups import led_by
+from app.services.plan.plans import GoalRow
 
 FILING = "記入と確認"
 HALF = 0b111111

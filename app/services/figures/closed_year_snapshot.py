@@ -14,13 +14,13 @@ from app.journal.fold import picture_of
 from app.journal.rows import in_batches, marks, read_operations
 from app.models.activity import Activity
 from app.models.base import Synced
-from app.models.fiscal import first_day, last_day
 from app.models.indicator import ActivityFigure, ConsultationFigure, MonthlyFigure
 from app.models.journal import OperationRow
-from app.services.activity_rows import office_names
-from app.services.closing import carried_ids, late_ids, line_of
-from app.services.desk import Desk
-from app.services.labels import field_label, record_title, value_text
+from app.rules.fiscal import first_day, last_day
+from app.services.activities.activity_rows import office_names
+from app.services.figures.year_closing import carried_ids, late_ids, line_of
+from app.services.records.labels import field_label, record_title, value_text
+from app.services.workspace.workspace import Desk
 
 COUNTED: dict[type[Synced], tuple[str, ...]] = {
     Activity: (

@@ -3,10 +3,10 @@
 Counted are final records by their main target only. 延べ参加者 sums what was entered; what was not entered is told
 beside it, never taken as zero. An office without a report has no figures, which is not the same as zero.
 
-A closed year's figures count its records as they stood when it was closed (app.services.as_closed).
+A closed year's figures count its records as they stood when it was closed (app.services.figures.closed_year_snapshot).
 
 A number no form would take (a damaged or hostile file brought it) counts as not entered, a meeting's as one; such records
-are listed for people (app.services.to_check).
+are listed for people (app.services.conflicts.implausible_records).
 """
 
 from collections.abc import Iterable
@@ -17,14 +17,14 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from app.models import clock
 from app.models.activity import Activity
 from app.models.base import HEAD
-from app.models.fiscal import first_day, fiscal_year_of, last_day
-from app.models.text import MAX_COUNT
-from app.services.as_closed import as_counted
-from app.services.desk import Desk
-from app.services.newest_files import known_days
+from app.rules import clock
+from app.rules.fiscal import first_day, fiscal_year_of, last_day
+from app.rules.text import MAX_COUNT
+from app.services.figures.closed_year_snapshot import as_counted
+from app.services.figures.latest_files import known_days
+from app.services.workspace.workspace import Desk
 
 HAPPENED = ("done", "partly")
 """活動件数 counts these; 中止 is counted apart, 延期 not at all (it comes back under its new date)."""

@@ -5,10 +5,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.clock import now_ms
 from app.models.ledger import ReceivedFile
-from app.services.arrival_notices import clock_is_off
-from app.services.clock_text import local_day
+from app.rules.clock import now_ms
+from app.services.transfer.import_notices import clock_is_off
+from app.services.workspace.clock_text import local_day
 from app.sync.header import unpack_header
 
 

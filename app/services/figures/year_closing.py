@@ -1,8 +1,9 @@
 """年度の締め: the figures of a reported year stay as they were printed; what arrives later is listed apart.
 
 Late is a record of the year whose first operation reached the head office after it closed the year. A record that was
-here and is edited, deleted or given another day later counts on as it stood then (app.services.as_closed). Reopening the
-year counts all of it in; closing it again draws the line anew. A late record may be counted in the next year instead.
+here and is edited, deleted or given another day later counts on as it stood then
+(app.services.figures.closed_year_snapshot). Reopening the year counts all of it in; closing it again draws the line anew.
+A late record may be counted in the next year instead.
 """
 
 from collections.abc import Callable, Collection
@@ -16,14 +17,15 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.reading import Shown, record_state, shown
 from app.journal.writing import derived_record_id, write
-from app.models import clock, settings
+from app.models import settings
 from app.models.activity import Activity
 from app.models.base import COMMON, HEAD
 from app.models.closing import Closing
-from app.models.fiscal import first_day, fiscal_year_label, last_day
 from app.models.journal import OperationRow
-from app.services.activity_rows import ActivityRow, activity_rows
-from app.services.desk import Desk
+from app.rules import clock
+from app.rules.fiscal import first_day, fiscal_year_label, last_day
+from app.services.activities.activity_rows import ActivityRow, activity_rows
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)

@@ -8,24 +8,25 @@ from sqlalchemy.orm import Session
 from app.models.activity import Activity
 from app.models.annual_plan import PlanItem
 from app.models.base import HEAD
-from app.models.counts import COUNTED_APART, counts_text, read_counts
-from app.models.era import japanese_date
-from app.models.fiscal import first_day, fiscal_year_long, last_day
-from app.models.hours import duration_text
 from app.models.indicator import ActivityFigure, Indicator
 from app.reports.paper import Choice as Ring
 from app.reports.paper import Num, Paper, Part, Text, cell_text
-from app.services import annual_plans, origins
-from app.services.activity_rows import target_names
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, FormKind
-from app.services.forms import live
-from app.services.labels import COUNTS, STATE_LABELS, STATUS_LABELS
-from app.services.plans import read_offices, read_plan_tree, read_terms
-from app.services.printing import STAMP
-from app.services.provisional import note_on_paper
-from app.services.specimen import SPECIMEN
-from app.services.undecided import Shows
+from app.rules.counts import COUNTED_APART, counts_text, read_counts
+from app.rules.era import japanese_date
+from app.rules.fiscal import first_day, fiscal_year_long, last_day
+from app.rules.hours import duration_text
+from app.services.activities.activity_rows import target_names
+from app.services.annual_plan import annual_plans
+from app.services.evaluation.evaluation_sheet_data import STAMP
+from app.services.plan.plans import read_offices, read_plan_tree, read_terms
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.specimen import SPECIMEN
+from app.services.records.labels import COUNTS, STATE_LABELS, STATUS_LABELS
+from app.services.records.open_conflicts import Shows
+from app.services.records.provisional_values import note_on_paper
+from app.services.records.record_forms import live
+from app.services.workspace.workspace import Desk
 
 Words = dict[str, str]
 WANTED = {"推進目標": "target_id", "活動名": "title", "活動区分": "kind", "内容": "content"}
@@ -66,9 +67,11 @@ def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
         for row in found:
             words = _words(session, row) if row is not None else EXAMPLE if choice.edition == "specimen" else BLANK
             office = names.get(row.partition if row is not None else choice.office or desk.office_code, "")
-            wanted = {words: origins.field("activity", row.id, name) for words, name in WANTED.items()} if row is not None else {}
+            wanted = (
+                {words: source_links.field("activity", row.id, name) for words, name in WANTED.items()} if row is not None else {}
+            )
             papers.append(
-                origins.named(
+                source_links.named(
                     Paper(
                         title="",
                         lines=tuple(

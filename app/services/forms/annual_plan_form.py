@@ -6,20 +6,23 @@ from sqlalchemy.orm import Session
 
 from app.models.annual_plan import AnnualPlan
 from app.models.base import HEAD
-from app.models.counts import Kinds, counts_text
-from app.models.era import japanese_date
-from app.models.fiscal import fiscal_year_long
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
-from app.services import annual_plans, indicators, origins, taken_up
-from app.services.annual_overview import goal_text
-from app.services.annual_plan_checks import planned_uses
-from app.services.annual_plans import MONTHS, ItemRow
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, FormKind
-from app.services.forms import live
-from app.services.plans import TargetRow, read_offices, read_plan_tree, read_terms
-from app.services.printing import STAMP
-from app.services.undecided import EVALUATIONS, Shows
+from app.rules.counts import Kinds, counts_text
+from app.rules.era import japanese_date
+from app.rules.fiscal import fiscal_year_long
+from app.services.annual_plan import annual_plans
+from app.services.annual_plan.annual_overview import goal_text
+from app.services.annual_plan.annual_plan_checks import planned_uses
+from app.services.annual_plan.annual_plans import MONTHS, ItemRow
+from app.services.evaluation import opinion_follow_up
+from app.services.evaluation.evaluation_sheet_data import STAMP
+from app.services.indicators import indicators
+from app.services.plan.plans import TargetRow, read_offices, read_plan_tree, read_terms
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.records.open_conflicts import EVALUATIONS, Shows
+from app.services.records.record_forms import live
+from app.services.workspace.workspace import Desk
 
 PLANNED, DONE = "■", "●"
 
@@ -70,10 +73,10 @@ def _parts(
     issue = annual_plans.read_last_issue(session, target.id, choice.fiscal_year, office)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
     yield Text("前年度の課題", kept if filled else "冬期は中止が続く。" if choice.edition == "specimen" else "", 1)
-    taken = taken_up.read_taken_up(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
+    taken = opinion_follow_up.read_taken_up(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
     if taken:
-        yield Text("反映する意見", taken_up.plan_lines(taken), 0)
-    where = origins.field("annual_plan", target.id, "aim", wanted=False) if filled else ""
+        yield Text("反映する意見", opinion_follow_up.plan_lines(taken), 0)
+    where = source_links.field("annual_plan", target.id, "aim", wanted=False) if filled else ""
     yield Text("ねらい", (sheet.aim or "") if sheet is not None and filled else "", 1, source=where)
     columns = (
         Column("実施項目・内容", 12),
@@ -124,7 +127,7 @@ def _row(row: ItemRow, kinds: Kinds, target: bytes) -> Row:
     if row.dropped:
         about = f"（取りやめ）{row.title}\n理由：{row.drop_reason}"
     money = "\n".join(filter(None, (f"{row.budget:,}" if row.budget is not None else "", given, row.funding)))
-    sources = (*("" for _ in range(14)), origins.field("annual_plan", target, "responsible"))
+    sources = (*("" for _ in range(14)), source_links.field("annual_plan", target, "responsible"))
     return Row((about, row.audience, *cells, row.responsible, row.partners, money), sources=sources)
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.errors import Refused
-from app.models.fiscal import fiscal_year_short
-from app.services.all_forms import FORMS
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, FormKind, draw_form
-from app.services.plans import offices
-from app.services.print_findings import Finding, findings
+from app.rules.fiscal import fiscal_year_short
+from app.services.forms.form_list import FORMS
+from app.services.plan.plans import offices
+from app.services.printing.form_kinds import Choice, FormKind, draw_form
+from app.services.printing.preflight import Finding, findings
+from app.services.workspace.workspace import Desk
 from app.store.files import own_error, patiently, write_durably
 from app.store.own_places import refuse_own_place
 

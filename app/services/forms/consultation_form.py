@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
-from app.models.fiscal import fiscal_year_long
 from app.reports.paper import Cell, Column, Heading, Notes, Num, Paper, Part, Row, Table
-from app.services.consultation_sums import by_field
-from app.services.consultations import FIELDS, METHODS, words
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, FormKind
-from app.services.indicator_entry import MONTHS
-from app.services.plans import TermRow, find_office, plan_tree
-from app.services.undecided import Shows
+from app.rules.fiscal import fiscal_year_long
+from app.services.indicators.consultation_sums import by_field
+from app.services.indicators.consultations import FIELDS, METHODS, words
+from app.services.indicators.indicator_entry import MONTHS
+from app.services.plan.plans import TermRow, find_office, plan_tree
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.records.open_conflicts import Shows
+from app.services.workspace.workspace import Desk
 
 Counted = Mapping[str, Mapping[str, int]]
 NOTE = "空欄は、入力のないところです。件数だけを書き、相談した方の名前や相談の中身は書きません。"

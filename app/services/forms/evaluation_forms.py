@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
-from app.models.fiscal import fiscal_year_long, fiscal_year_short
 from app.models.plan import Target
 from app.models.review import Opinion
 from app.reports.evaluation_sheet import EvaluationSheet, evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
-from app.services import origins
-from app.services.desk import Desk
-from app.services.evaluations import (
+from app.rules.fiscal import fiscal_year_long, fiscal_year_short
+from app.services.evaluation.evaluation_sheet_data import SHEET, STAMP, evaluation_sheets
+from app.services.evaluation.evaluations import (
     DRAFT,
     FIRST_HALF,
     OUTSIDE_SCALE,
@@ -29,17 +28,18 @@ from app.services.evaluations import (
     outside_scale,
     undecided,
 )
-from app.services.form_catalogue import Choice, FormKind
-from app.services.forms import live
-from app.services.goal_reviews import FIELDS, letters, read_review, review_id
-from app.services.lineage import targets_before
-from app.services.plans import GoalRow, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
-from app.services.printing import SHEET, STAMP, evaluation_sheets
-from app.services.sheet_blocks import FILING
-from app.services.sheet_origins import leading_back
-from app.services.specimen import SPECIMEN
-from app.services.undecided import SUMMARIES, Shows
-from app.services.year_settings import scale_of, year_rules
+from app.services.evaluation.goal_reviews import FIELDS, letters, read_review, review_id
+from app.services.evaluation.sheet_blocks import FILING
+from app.services.forms.sheet_origins import leading_back
+from app.services.plan.plans import GoalRow, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.plan.predecessors import targets_before
+from app.services.plan.year_settings import scale_of, year_rules
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.specimen import SPECIMEN
+from app.services.records.open_conflicts import SUMMARIES, Shows
+from app.services.records.record_forms import live
+from app.services.workspace.workspace import Desk
 
 NOT_RATED = "未評価"
 NO_YEAR_BEFORE = "なし"
@@ -176,7 +176,7 @@ def _summary(session: Session, choice: Choice, goal: GoalRow, marks: Sequence[Te
     found = read_review(session, goal.id, choice.fiscal_year, choice.period) if filled else None
     sample = SPECIMEN if choice.edition == "specimen" else None
     record = review_id(goal.id, choice.fiscal_year, choice.period)
-    said = {name: origins.field("goal_review", record, name) if filled else "" for name in FIELDS}
+    said = {name: source_links.field("goal_review", record, name) if filled else "" for name in FIELDS}
     yield Text("総評", _one(found and found.review, sample and sample.review), 4, 1, source=said["review"])
     yield Text("主な成果", _one(found and found.achievements, sample and sample.outcome), 3, 1, source=said["achievements"])
     yield Text("課題", _one(found and found.issues, sample and sample.issue), 3, 1, source=said["issues"])
@@ -254,7 +254,7 @@ def ratings_table(
                 spread.append(f"未提出:{counted['']}")
             last = [letter(session, one, before, choice.period) for one in targets_before(session, target.id, before)]
             now = letter(session, target.id, choice.fiscal_year, choice.period)
-            sources = ("", "", "", origins.field("evaluation", target.id, "rating"))
+            sources = ("", "", "", source_links.field("evaluation", target.id, "rating"))
             cells = (target.label, title, "・".join(last) or NO_YEAR_BEFORE, now, "　".join(spread))
             rows.append(Row(cells, sources=sources))
     return Table(columns, tuple(rows), "評価結果一覧")

@@ -2,13 +2,14 @@
 
 from app.errors import Refused, YuiError
 from app.models.meeting import Meeting
-from app.services import editions, meetings
-from app.services.desk import Desk
-from app.services.editions import EditionRow
-from app.services.form_catalogue import Choice
-from app.services.forms import open_form, refuse_others, save_form
-from app.services.meeting_papers import MINUTES
-from app.services.meetings import FINAL
+from app.services.forms.minutes_form import MINUTES
+from app.services.meetings import meetings
+from app.services.meetings.meetings import FINAL
+from app.services.printing import issued_copies
+from app.services.printing.form_kinds import Choice
+from app.services.printing.issued_copies import EditionRow
+from app.services.records.record_forms import open_form, refuse_others, save_form
+from app.services.workspace.workspace import Desk
 
 DEMANDED = {
     "kind": "会議の種別",
@@ -57,7 +58,7 @@ def make_final(desk: Desk, record: bytes, person: str = "") -> EditionRow:
     choice = Choice(form.values["plan_id"], form.values["fiscal_year"], subject=record)
     name = meetings.name_of(desk, record)
     try:
-        return editions.make_final(desk, MINUTES, choice, subject=record.hex(), name=name, person=person)
+        return issued_copies.make_final(desk, MINUTES, choice, subject=record.hex(), name=name, person=person)
     except YuiError:
         _set_state(desk, record, before, person)
         raise
@@ -70,9 +71,9 @@ def reopen(desk: Desk, record: bytes, reason: str, person: str = "") -> None:
         year, state = found.fiscal_year or 0, found.state
     if state != FINAL:
         raise Refused("not-final", "この会議記録は、確定していません。", "そのまま直せます。")
-    for kept in editions.editions(desk, form=MINUTES.code, fiscal_year=year):
+    for kept in issued_copies.editions(desk, form=MINUTES.code, fiscal_year=year):
         if kept.subject == record.hex() and not kept.is_open:
-            editions.reopen(desk, kept.id, reason, person)
+            issued_copies.reopen(desk, kept.id, reason, person)
     _set_state(desk, record, "reopened", person)
 
 

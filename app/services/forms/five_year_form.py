@@ -5,24 +5,26 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
-from app.models.fiscal import fiscal_year_label, fiscal_year_short
 from app.models.indicator import FixedFigure
 from app.reports.paper import Bullets, Cell, Chart, Column, Heading, Notes, Num, Paper, Part, Row, Series, Table
-from app.services import final_reviews, indicators, origins, succession
-from app.services.desk import Desk
-from app.services.evaluation_papers import letter
-from app.services.final_reviews import Span
-from app.services.form_catalogue import Choice, FormKind
-from app.services.forms import live
-from app.services.indicator_papers import BREAK, broken
-from app.services.indicators import Figure, UseRow
-from app.services.lineage import breaks
-from app.services.monthly_table import figure_cell
-from app.services.plans import GoalRow, PlanRow, PlanTree, TargetRow, read_plan_tree, read_terms
-from app.services.printing import STAMP
-from app.services.specimen import SPECIMEN
-from app.services.succession import KINDS, LineRow
-from app.services.undecided import FIGURES, SUMMARIES, Shows
+from app.rules.fiscal import fiscal_year_label, fiscal_year_short
+from app.services.evaluation import five_year_reviews, plan_succession
+from app.services.evaluation.evaluation_sheet_data import STAMP
+from app.services.evaluation.five_year_reviews import Span
+from app.services.evaluation.plan_succession import KINDS, LineRow
+from app.services.forms.evaluation_forms import letter
+from app.services.forms.monthly_figures_form import BREAK, broken
+from app.services.indicators import indicators
+from app.services.indicators.indicators import Figure, UseRow
+from app.services.indicators.monthly_table import figure_cell
+from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, read_plan_tree, read_terms
+from app.services.plan.predecessors import breaks
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.specimen import SPECIMEN
+from app.services.records.open_conflicts import FIGURES, SUMMARIES, Shows
+from app.services.records.record_forms import live
+from app.services.workspace.workspace import Desk
 
 EXPECTED = "（見込）"
 
@@ -31,7 +33,7 @@ def five_year_papers(desk: Desk, choice: Choice) -> list[Paper]:
     """One paper per 基本目標, then 新旧対照表 when there is a next plan (empty and 記入例: always)."""
     with desk.database.reading() as session:
         tree = read_plan_tree(session, choice.plan_id)
-        following = succession.plan_after(desk, tree.plan)
+        following = plan_succession.plan_after(desk, tree.plan)
         after = following.id if following is not None else None
         stamps = tuple(term.label for term in read_terms(session, STAMP))
         papers = [
@@ -60,18 +62,18 @@ def _span_line(session: Session, goal: GoalRow, plan: PlanRow, choice: Choice) -
 
 def _span(session: Session, goal: GoalRow, plan: PlanRow, choice: Choice) -> Span:
     if choice.edition == "filled":
-        return final_reviews.read_span(session, goal.id, plan)
+        return five_year_reviews.read_span(session, goal.id, plan)
     return Span(plan.first_year, plan.last_year, False)
 
 
 def _goal_parts(session: Session, tree: PlanTree, goal: GoalRow, choice: Choice, after: bytes | None) -> Iterator[Part]:
     span = _span(session, goal, tree.plan, choice)
-    said = final_reviews.read_goal(session, goal.id) if choice.edition == "filled" else None
+    said = five_year_reviews.read_goal(session, goal.id) if choice.edition == "filled" else None
     evaluation, issues = (said.evaluation, said.issues) if said is not None else ("", "")
     if choice.edition == "specimen":
         evaluation, issues = SPECIMEN.outcome, SPECIMEN.issue
     filled = choice.edition == "filled"
-    where = [origins.field("final_goal_review", goal.id, name) if filled else "" for name in ("evaluation", "issues")]
+    where = [source_links.field("final_goal_review", goal.id, name) if filled else "" for name in ("evaluation", "issues")]
     yield Bullets("【計画評価】", tuple((evaluation or "").splitlines()), 5, source=where[0])
     yield Bullets("【課題】", tuple((issues or "").splitlines()), 5, source=where[1])
     yield _targets_table(session, tree, goal, span, choice, after)
@@ -100,14 +102,14 @@ def _targets_table(session: Session, tree: PlanTree, goal: GoalRow, span: Span, 
             letters = ["B" for _ in span.years]
             words = (SPECIMEN.outcome, SPECIMEN.issue, KINDS["continued"])
         ends = ("outcome", "issue", "handling") if choice.edition == "filled" else ()
-        told = (origins.field("final_target_review", target.id, name) for name in ends)
+        told = (source_links.field("final_target_review", target.id, name) for name in ends)
         rows.append(Row((target.label, title, *letters, *words), sources=(*("" for _ in range(2 + len(letters))), *told)))
     return Table(columns, tuple(rows), "推進目標ごとの5年")
 
 
 def _target_words(session: Session, tree: PlanTree, target: TargetRow, after: bytes | None) -> tuple[str, str, str]:
-    found = final_reviews.read_target(session, target.id)
-    by_lines = final_reviews.handling_by_lines(session, target.id, tree.plan.id, after)
+    found = five_year_reviews.read_target(session, target.id)
+    by_lines = five_year_reviews.handling_by_lines(session, target.id, tree.plan.id, after)
     if found is None:
         return "", "", by_lines
     chosen = KINDS.get(found.handling or "", "")
@@ -180,7 +182,7 @@ def _year_head(year: int, span: Span) -> str:
 def _comparison(session: Session, old: PlanTree, following: PlanRow | None, choice: Choice) -> Paper:
     rows: list[Row] = []
     if choice.edition == "filled" and following is not None:
-        rows = [_line(row) for row in succession.read_lines(session, old.plan.id, following.id)]
+        rows = [_line(row) for row in plan_succession.read_lines(session, old.plan.id, following.id)]
     elif choice.edition == "specimen":
         first = old.targets[0]
         rows = [Row((first.label, first.title, KINDS["continued"], first.label, first.title, "本文を見直した。"))]

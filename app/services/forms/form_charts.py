@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
-from app.models.fiscal import fiscal_year_short
 from app.reports.paper import Chart, Series
-from app.services import indicators
-from app.services.evaluations import OUTSIDE_SCALE, outside_scale
-from app.services.figures import Count
-from app.services.goal_reviews import letters
-from app.services.plans import GoalRow, OfficeRow, TermRow
+from app.rules.fiscal import fiscal_year_short
+from app.services.evaluation.evaluations import OUTSIDE_SCALE, outside_scale
+from app.services.evaluation.goal_reviews import letters
+from app.services.figures.figures import Count
+from app.services.indicators import indicators
+from app.services.plan.plans import GoalRow, OfficeRow, TermRow
 
 TRENDS = 4
 """Charts of indicators on one paper; the table beside them has all."""

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from app.errors import YuiError
 from app.reports.paper import Paper
-from app.services import form_settings
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, Edition, FormKind
-from app.services.form_settings import HeadingLine
-from app.services.plans import offices, plan_tree
+from app.services.forms.form_list import find_form
+from app.services.plan.plans import offices, plan_tree
+from app.services.printing import form_settings
+from app.services.printing.form_kinds import Choice, Edition, FormKind
+from app.services.printing.form_settings import HeadingLine
+from app.services.workspace.workspace import Desk
 
 EDITIONS: tuple[Edition, ...] = ("empty", "specimen", "filled")
 

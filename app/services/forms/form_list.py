@@ -1,34 +1,34 @@
 """Every form of the kit, in the order of the council's numbers. A new form is one module and one line here."""
 
 from app.errors import Refused
-from app.services import (
-    activity_papers,
-    annual_papers,
-    consultation_papers,
-    evaluation_papers,
-    five_year_papers,
-    indicator_papers,
-    meeting_papers,
-    progress_papers,
-    report_papers,
+from app.services.forms import (
+    activity_form,
+    annual_plan_form,
+    consultation_form,
+    evaluation_forms,
+    five_year_form,
+    minutes_form,
+    monthly_figures_form,
+    progress_form,
+    report_forms,
 )
-from app.services.form_catalogue import FormKind
+from app.services.printing.form_kinds import FormKind
 
 FORMS: tuple[FormKind, ...] = (
-    annual_papers.ANNUAL,
-    activity_papers.ACTIVITY,
-    indicator_papers.MONTHLY,
-    consultation_papers.CONSULTATIONS,
-    evaluation_papers.BRANCH,
-    evaluation_papers.COUNCIL,
-    evaluation_papers.SUMMARY,
-    meeting_papers.MINUTES,
-    report_papers.BOARD,
-    report_papers.EXTERNAL,
-    report_papers.OPINIONS,
-    report_papers.PUBLIC,
-    five_year_papers.FIVE_YEARS,
-    progress_papers.PROGRESS,
+    annual_plan_form.ANNUAL,
+    activity_form.ACTIVITY,
+    monthly_figures_form.MONTHLY,
+    consultation_form.CONSULTATIONS,
+    evaluation_forms.BRANCH,
+    evaluation_forms.COUNCIL,
+    evaluation_forms.SUMMARY,
+    minutes_form.MINUTES,
+    report_forms.BOARD,
+    report_forms.EXTERNAL,
+    report_forms.OPINIONS,
+    report_forms.PUBLIC,
+    five_year_form.FIVE_YEARS,
+    progress_form.PROGRESS,
 )
 
 

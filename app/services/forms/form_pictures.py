@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
-from app.models.fiscal import first_day, last_day
 from app.models.photo import Photo
 from app.reports.paper import Picture
-from app.services.closing import late_ids
-from app.services.desk import Desk
-from app.services.figures import HAPPENED
-from app.services.photos import small_picture
-from app.services.plans import GoalRow
+from app.rules.fiscal import first_day, last_day
+from app.services.activities.photos import small_picture
+from app.services.figures.figures import HAPPENED
+from app.services.figures.year_closing import late_ids
+from app.services.plan.plans import GoalRow
+from app.services.workspace.workspace import Desk
 
 PER_GOAL = 2
 PIXELS = 800

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 
-from app.models.era import japanese_date, short_date
-from app.models.fiscal import fiscal_year_long
 from app.models.meeting import Meeting
 from app.reports.paper import Column, Paper, Part, Row, Table, Text
-from app.services import meetings, origins
-from app.services.attendance import attendance
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, FormKind
-from app.services.meetings import DISCLOSURES, TASK_STATES, TaskRow
-from app.services.plans import plan_tree, read_terms
-from app.services.printing import STAMP
-from app.services.specimen import SPECIMEN
-from app.services.undecided import Shows
-from app.services.working_groups import ROLES
+from app.rules.era import japanese_date, short_date
+from app.rules.fiscal import fiscal_year_long
+from app.services.evaluation.evaluation_sheet_data import STAMP
+from app.services.meetings import meetings
+from app.services.meetings.attendance import attendance
+from app.services.meetings.meetings import DISCLOSURES, TASK_STATES, TaskRow
+from app.services.meetings.working_groups import ROLES
+from app.services.plan.plans import plan_tree, read_terms
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.specimen import SPECIMEN
+from app.services.records.open_conflicts import Shows
+from app.services.workspace.workspace import Desk
 
 
 def minutes(desk: Desk, choice: Choice) -> list[Paper]:
@@ -53,7 +54,7 @@ def _parts(desk: Desk, choice: Choice, record: bytes, labels: dict[bytes, str]) 
     hours = f"{found.begins or ''}～{found.ends or ''}" if found.begins or found.ends else ""
 
     def where(name: str, wanted: bool = True) -> str:
-        return origins.field("meeting", record, name, wanted=wanted)
+        return source_links.field("meeting", record, name, wanted=wanted)
 
     yield Text("日時・場所", "　".join(filter(None, (day, hours, found.place))), 1, source=where("date"))
     if attended:

@@ -6,24 +6,26 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models import clock
 from app.models.base import HEAD
-from app.models.fiscal import fiscal_year_long, fiscal_year_short
 from app.models.plan import Plan
+from app.reports.engine.words import HEADINGS
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
-from app.reports.words import HEADINGS
-from app.services import indicators, masking, monthly_table, origins
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, FormKind
-from app.services.indicator_entry import MONTHS
-from app.services.indicators import WANTED, Figure, TargetValue, UseRow
-from app.services.lineage import breaks
-from app.services.masking import MASKED
-from app.services.monthly_table import TableRow, figure_cell
-from app.services.plans import find_office, plan_tree, read_terms
-from app.services.undecided import FIGURES, Shows
-from app.services.why import indicator_question
-from app.services.year_settings import year_rules
+from app.rules import clock
+from app.rules.fiscal import fiscal_year_long, fiscal_year_short
+from app.services.indicators import indicators, monthly_table
+from app.services.indicators.indicator_entry import MONTHS
+from app.services.indicators.indicators import WANTED, Figure, TargetValue, UseRow
+from app.services.indicators.monthly_table import TableRow, figure_cell
+from app.services.overview import masking
+from app.services.overview.figure_breakdown import indicator_question
+from app.services.overview.masking import MASKED
+from app.services.plan.plans import find_office, plan_tree, read_terms
+from app.services.plan.predecessors import breaks
+from app.services.plan.year_settings import year_rules
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.records.open_conflicts import FIGURES, Shows
+from app.services.workspace.workspace import Desk
 
 YEARS = 5
 BREAK = "‖"
@@ -67,16 +69,16 @@ def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
 
 def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) -> tuple[str, ...]:
     """Typed months lead to the table, counted ones to their records; a month to come is no blank."""
-    typed = origins.field("monthly_figure", row.use.target_id, "value")
+    typed = source_links.field("monthly_figure", row.use.target_id, "value")
     told = [
         ""
         if until < date(fiscal_year + (month < 4), month, 1)
         else typed
         if row.editable
-        else origins.figure(indicator_question(row.use, office, month))
+        else source_links.figure(indicator_question(row.use, office, month))
         for month in MONTHS
     ]
-    return ("", "", *told, origins.figure(indicator_question(row.use, office)))
+    return ("", "", *told, source_links.figure(indicator_question(row.use, office)))
 
 
 def indicator_tables(
@@ -91,7 +93,7 @@ def indicator_tables(
 ) -> tuple[Table | Notes, ...]:
     """目標 / 実績 / 達成率 over five years with the 参考判定; nothing for targets without indicators in the year.
 
-    ``public``: without 参考判定, without what nobody counted, and small counts are not told (app.services.masking).
+    ``public``: without 参考判定, without what nobody counted, and small counts are not told (app.services.overview.masking).
     """
     found = indicators.uses(session, targets, fiscal_year)
     if not found:
@@ -127,7 +129,7 @@ def indicator_tables(
             changed.append(f"{BREAK}{use.name}：{note}")
         first: tuple[Cell, ...] = (labels.get(use.target_id, ""),) if labels else ()
         before = ("",) * (len(first) + 2 + len(cells) - 1)
-        sources = (*before, origins.figure(indicator_question(use)))  # earlier years are asked on the page of that year
+        sources = (*before, source_links.figure(indicator_question(use)))  # earlier years are asked on the page of that year
         rate: Cell = Num(percent, suffix="％") if percent is not None else "－"
         if fiscal_year in hidden:  # 達成率 × 目標 would give the figure back
             rate = "－"

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 
-from app.models.fiscal import fiscal_year_long
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
-from app.services import origins, progress
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, FormKind
-from app.services.plans import plan_tree
-from app.services.progress import MEASURES, NOTES
-from app.services.progress_cells import Cell as Figure
-from app.services.progress_cells import Line
-from app.services.undecided import FIGURES, Shows
-from app.services.why import Asked, indicator_question
+from app.rules.fiscal import fiscal_year_long
+from app.services.overview import progress
+from app.services.overview.figure_breakdown import Asked, indicator_question
+from app.services.overview.progress import MEASURES, NOTES
+from app.services.overview.progress_cells import Cell as Figure
+from app.services.overview.progress_cells import Line
+from app.services.plan.plans import plan_tree
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.records.open_conflicts import FIGURES, Shows
+from app.services.workspace.workspace import Desk
 
 NOTE = (
     "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
@@ -56,7 +57,7 @@ def _row(line: Line, edition: str, measure: str, offices: Sequence[str]) -> Row:
     sources: tuple[str, ...] = ()
     if edition == "filled":
         asked = [_asked(line, measure, office) for office in (*offices, None)]
-        sources = ("", "", *map(origins.figure, asked))
+        sources = ("", "", *map(source_links.figure, asked))
     return Row((line.target.label, f"{mark}{line.words}", *filled), sources=sources)
 
 

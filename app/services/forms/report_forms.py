@@ -7,28 +7,27 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import HEAD
-from app.models.era import japanese_date, short_date
 from app.models.evaluation import Evaluation
-from app.models.fiscal import fiscal_year_label, fiscal_year_long
 from app.models.form import ReportFront
+from app.reports.engine.paper_drawing import first_pages
 from app.reports.paper import Bullets, Cell, Column, Heading, Notes, Num, Paper, Part, Pictures, Prose, Row, Table, Text
 from app.reports.paper import Choice as ChoicePart
-from app.reports.paper_drawing import first_pages
-from app.services import opinions as said
-from app.services import origins
-from app.services.desk import Desk
-from app.services.evaluation_papers import COUNCIL, draft_mark, letter_table, ratings_table
-from app.services.evaluations import evaluation_id, undecided
-from app.services.figures import Count, added, reporting, target_counts
-from app.services.form_catalogue import Choice, FormKind, form_papers
-from app.services.forms import live
-from app.services.goal_reviews import read_review, review_id
-from app.services.indicator_papers import indicator_tables
-from app.services.masking import MASKED, few_consultations, is_small
-from app.services.opinions import EvaluatorRow, OpinionRow
-from app.services.paper_charts import branches_chart, letters_chart, trend_charts
-from app.services.paper_pictures import public_pictures
-from app.services.plans import (
+from app.rules.era import japanese_date, short_date
+from app.rules.fiscal import fiscal_year_label, fiscal_year_long
+from app.services.evaluation import opinions
+from app.services.evaluation.evaluation_sheet_data import STAMP
+from app.services.evaluation.evaluations import evaluation_id, undecided
+from app.services.evaluation.goal_reviews import read_review, review_id
+from app.services.evaluation.opinions import EvaluatorRow, OpinionRow
+from app.services.figures.figures import Count, added, reporting, target_counts
+from app.services.forms.evaluation_forms import COUNCIL, draft_mark, letter_table, ratings_table
+from app.services.forms.form_charts import branches_chart, letters_chart, trend_charts
+from app.services.forms.form_pictures import public_pictures
+from app.services.forms.monthly_figures_form import indicator_tables
+from app.services.forms.report_details import as_of, front_id, number_line, public_id, read_front, read_public
+from app.services.overview.figure_breakdown import Asked
+from app.services.overview.masking import MASKED, few_consultations, is_small
+from app.services.plan.plans import (
     GoalRow,
     OfficeRow,
     PlanTree,
@@ -39,12 +38,13 @@ from app.services.plans import (
     read_plan_tree,
     read_terms,
 )
-from app.services.printing import STAMP
-from app.services.report_fronts import as_of, front_id, number_line, public_id, read_front, read_public
-from app.services.specimen import SPECIMEN
-from app.services.undecided import FIGURES, SUMMARIES, Shows
-from app.services.why import Asked
-from app.services.year_settings import YearRules, scale_of, year_rules
+from app.services.plan.year_settings import YearRules, scale_of, year_rules
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice, FormKind, form_papers
+from app.services.printing.specimen import SPECIMEN
+from app.services.records.open_conflicts import FIGURES, SUMMARIES, Shows
+from app.services.records.record_forms import live
+from app.services.workspace.workspace import Desk
 
 
 class _Year:
@@ -72,7 +72,7 @@ class _Year:
         return front_id(self.choice.plan_id, self.choice.fiscal_year, form)
 
     def source(self, entity: str, record: bytes | None, name: str) -> str:
-        return origins.field(entity, record, name) if self.filled else ""
+        return source_links.field(entity, record, name) if self.filled else ""
 
     def lines(self, *more: str) -> tuple[str, ...]:
         return (self.tree.plan.name, fiscal_year_long(self.choice.fiscal_year), *more)
@@ -99,7 +99,7 @@ class _Year:
 
 def board_report(desk: Desk, choice: Choice) -> list[Paper]:
     """様式第7号, 理事会報告（内部評価）."""
-    last = said.opinions(desk, choice.plan_id, choice.fiscal_year - 1, "board")
+    last = opinions.opinions(desk, choice.plan_id, choice.fiscal_year - 1, "board")
     with desk.database.reading() as session:
         year = _Year(session, desk, choice)
         front = year.front("board-report")
@@ -189,7 +189,7 @@ def _branch_table(year: _Year) -> Table:
         if not year.filled:
             cells, known = ["" for _ in found], []
         asked = [*(office.code for office in year.branches), None] if year.filled else []
-        sources = [origins.figure(Asked(target.id, office=office)) for office in asked]
+        sources = [source_links.figure(Asked(target.id, office=office)) for office in asked]
         rows.append(Row((target.label, *cells, Num(sum(known)) if known else ""), sources=("", *sources)))
     return Table(columns, tuple(rows), "活動件数", year.share)
 
@@ -202,8 +202,8 @@ def _missing_note(year: _Year) -> Iterator[Part]:
 
 def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
     """様式第8号: one per 基本目標, for handwriting; filled, one per evaluator with what was keyed in (inner use)."""
-    people: list[EvaluatorRow] = said.evaluators(desk, choice.fiscal_year)
-    rows = said.opinions(desk, choice.plan_id, choice.fiscal_year, "external")
+    people: list[EvaluatorRow] = opinions.evaluators(desk, choice.fiscal_year)
+    rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year, "external")
     evidence = _evidence_pages(desk, choice) if choice.edition == "filled" else {}
     with desk.database.reading() as session:
         year = _Year(session, desk, choice)
@@ -290,7 +290,7 @@ def _priority_facts(year: _Year, goal: GoalRow) -> Iterator[Part]:
 
 def opinion_list(desk: Desk, choice: Choice) -> list[Paper]:
     """様式第9号: opinion → answer → where it is taken up. Evaluators only by alias."""
-    rows = said.opinions(desk, choice.plan_id, choice.fiscal_year)
+    rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year)
     with desk.database.reading() as session:
         year = _Year(session, desk, choice)
         if choice.edition == "specimen":
@@ -325,7 +325,14 @@ def _opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[
                 short_date(row.due) if row.due else "",
                 f"{row.taken_up}{f'（{row.became}）' if row.became else ''}",
             ),
-            sources=("", "", "", "", origins.field("opinion", row.id, "answer"), origins.field("opinion", row.id, "owner")),
+            sources=(
+                "",
+                "",
+                "",
+                "",
+                source_links.field("opinion", row.id, "answer"),
+                source_links.field("opinion", row.id, "owner"),
+            ),
         )
         for number, row in enumerate(rows, start=1)
     ]
@@ -337,8 +344,8 @@ def public_report(desk: Desk, choice: Choice) -> list[Paper]:
 
     Refused("unanswered-opinions") while one lacks 対応方針, 担当 or 反映先, ("draft-evaluations") while a letter is a draft.
     """
-    rows = said.opinions(desk, choice.plan_id, choice.fiscal_year)
-    open_ones = said.unanswered(rows)
+    rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year)
+    open_ones = opinions.unanswered(rows)
     if open_ones and choice.edition == "filled":
         raise Refused(
             "unanswered-opinions",
@@ -463,7 +470,7 @@ def _public_figures(year: _Year) -> Table:
         number: Cell = MASKED if target.id in few else Num(whole.activities)
         asked = [Asked(target.id), Asked(target.id, "participants")] if year.filled else []
         cells = (target.label, title, *((number, people) if year.filled else ("", "")))
-        rows.append(Row(cells, sources=("", "", *map(origins.figure, asked))))
+        rows.append(Row(cells, sources=("", "", *map(source_links.figure, asked))))
     return Table(columns, tuple(rows), "実績", year.share if year.filled else "")
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.reports.engine.words import heading
 from app.reports.evaluation_sheet import EvaluationSheet
 from app.reports.paper import Paper, Row, Table
-from app.reports.words import heading
-from app.services import origins
-from app.services.why import Asked
+from app.services.overview.figure_breakdown import Asked
+from app.services.printing import source_links
 
 WANTED = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note")
 EXTRA = ("analysis", "qualitative")
@@ -17,10 +17,10 @@ FIGURES = ("activities", "sessions", "participants")
 def leading_back(paper: Paper, sheet: EvaluationSheet, target: bytes, office: str, codes: Mapping[str, str]) -> Paper:
     """``office`` "" for the council's sheet; ``codes``: offices by the name that stands in the table."""
     entity = "branch_evaluation" if office else "evaluation"
-    words = {heading(sheet.headings, name): origins.field(entity, target, name) for name in WANTED}
+    words = {heading(sheet.headings, name): source_links.field(entity, target, name) for name in WANTED}
     asked_for = ("qualitative",) if sheet.priority and not office else ()  # 質的評価 is demanded for the 重点 targets
-    words |= {heading(sheet.headings, name): origins.field(entity, target, name, wanted=name in asked_for) for name in EXTRA}
-    found = origins.named(paper, words)
+    words |= {heading(sheet.headings, name): source_links.field(entity, target, name, wanted=name in asked_for) for name in EXTRA}
+    found = source_links.named(paper, words)
     caption = heading(sheet.headings, "branches")
     parts = [
         _figures(part, target, codes) if isinstance(part, Table) and part.caption == caption else part for part in found.parts
@@ -37,4 +37,4 @@ def _row(row: Row, target: bytes, codes: Mapping[str, str]) -> Row:
     office = codes.get(str(row.cells[0])) if row.look != "total" else None
     if office is None and row.look != "total":
         return row
-    return replace(row, sources=("", *(origins.figure(Asked(target, measure, office=office)) for measure in FIGURES)))
+    return replace(row, sources=("", *(source_links.figure(Asked(target, measure, office=office)) for measure in FIGURES)))

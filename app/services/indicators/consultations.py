@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.indicator import ConsultationFigure
-from app.services.consultation_sums import of_year
-from app.services.desk import Desk
-from app.services.forms import derived_record_id, open_form, refuse_others, save_together
-from app.services.indicator_entry import Typed
-from app.services.plans import TermRow, read_terms
+from app.services.indicators.consultation_sums import of_year
+from app.services.indicators.indicator_entry import Typed
+from app.services.plan.plans import TermRow, read_terms
+from app.services.records.record_forms import derived_record_id, open_form, refuse_others, save_together
+from app.services.workspace.workspace import Desk
 
 FIELDS, METHODS = "consultation_field", "consultation_method"
 Place = tuple[str, str]

@@ -7,16 +7,16 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.reports.paper import Cell, Num
-from app.services import indicators
-from app.services.evaluations import YEAR, months_of
-from app.services.figures import reporting
-from app.services.indicator_kinds import Key
-from app.services.indicator_papers import YEARS, broken, first_planned_year
-from app.services.indicators import Figure, TargetValue, UseRow
-from app.services.lineage import breaks
-from app.services.monthly_table import figure_cell
-from app.services.plans import read_terms
-from app.services.year_settings import year_rules
+from app.services.evaluation.evaluations import YEAR, months_of
+from app.services.figures.figures import reporting
+from app.services.forms.monthly_figures_form import YEARS, broken, first_planned_year
+from app.services.indicators import indicators
+from app.services.indicators.indicator_kinds import Key
+from app.services.indicators.indicators import Figure, TargetValue, UseRow
+from app.services.indicators.monthly_table import figure_cell
+from app.services.plan.plans import read_terms
+from app.services.plan.predecessors import breaks
+from app.services.plan.year_settings import year_rules
 
 NOTHING = "－"
 _WORDS = {"unset": "設定なし", "excluded": "対象外", "": "未入力"}

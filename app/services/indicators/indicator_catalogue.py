@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import COMMON
 from app.models.indicator import ActivityFigure, FixedFigure, Indicator, IndicatorTarget, IndicatorUse, MonthlyFigure
-from app.services.desk import Desk
-from app.services.forms import RecordForm, new_form, open_form, refuse_others, save_form
-from app.services.indicator_entry import Typed
-from app.services.indicators import AGGREGATIONS, BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses
-from app.services.monthly_table import figure_text, typed_text
-from app.services.plans import read_plan_tree
+from app.services.indicators.indicator_entry import Typed
+from app.services.indicators.indicators import AGGREGATIONS, BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses
+from app.services.indicators.monthly_table import figure_text, typed_text
+from app.services.plan.plans import read_plan_tree
+from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others, save_form
+from app.services.workspace.workspace import Desk
 
 SOURCES = {
     "value": "入力した数",

@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
-from app.models.fiscal import first_day, last_day
 from app.models.indicator import ActivityFigure, MonthlyFigure
-from app.models.text import MAX_COUNT
-from app.services.as_closed import as_counted
-from app.services.consultation_sums import consultation_sums
-from app.services.figures import HAPPENED, credible
-from app.services.indicator_kinds import Figure, Key, UseRow
+from app.rules.fiscal import first_day, last_day
+from app.rules.text import MAX_COUNT
+from app.services.figures.closed_year_snapshot import as_counted
+from app.services.figures.figures import HAPPENED, credible
+from app.services.indicators.consultation_sums import consultation_sums
+from app.services.indicators.indicator_kinds import Figure, Key, UseRow
 
 
 @dataclass(frozen=True)

@@ -13,21 +13,21 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
-from app.services.desk import Desk
-from app.services.figures import reporting
-from app.services.forms import derived_record_id, live
-from app.services.indicator_kinds import AGGREGATIONS as AGGREGATIONS
-from app.services.indicator_kinds import BRANCH_SUMS as BRANCH_SUMS
-from app.services.indicator_kinds import FED_BY as FED_BY
-from app.services.indicator_kinds import MISSING_WORDS as MISSING_WORDS
-from app.services.indicator_kinds import WANTED as WANTED
-from app.services.indicator_kinds import Figure as Figure
-from app.services.indicator_kinds import Key, Missing
-from app.services.indicator_kinds import UseRow as UseRow
-from app.services.indicator_sums import branch_figures, nothing
-from app.services.lineage import uses_before
-from app.services.plans import led_by_head, read_offices
-from app.services.year_settings import year_rules
+from app.services.figures.figures import reporting
+from app.services.indicators.indicator_kinds import AGGREGATIONS as AGGREGATIONS
+from app.services.indicators.indicator_kinds import BRANCH_SUMS as BRANCH_SUMS
+from app.services.indicators.indicator_kinds import FED_BY as FED_BY
+from app.services.indicators.indicator_kinds import MISSING_WORDS as MISSING_WORDS
+from app.services.indicators.indicator_kinds import WANTED as WANTED
+from app.services.indicators.indicator_kinds import Figure as Figure
+from app.services.indicators.indicator_kinds import Key, Missing
+from app.services.indicators.indicator_kinds import UseRow as UseRow
+from app.services.indicators.indicator_sums import branch_figures, nothing
+from app.services.plan.plans import led_by_head, read_offices
+from app.services.plan.predecessors import uses_before
+from app.services.plan.year_settings import year_rules
+from app.services.records.record_forms import derived_record_id, live
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.meeting import Meeting, Member, WorkingGroup
-from app.services.working_groups import ROLES, StaffRow, read_staff
+from app.services.meetings.working_groups import ROLES, StaffRow, read_staff
 
 NO_ROLE = "－"
 UNKNOWN = "（名簿にない職員）"

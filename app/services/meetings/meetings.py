@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.errors import Refused
-from app.models import clock
 from app.models.base import COMMON
 from app.models.meeting import Meeting, MeetingTask
-from app.services.activity_rows import office_names
-from app.services.desk import Desk
-from app.services.forms import RecordForm, delete_form, live, new_form, open_form, save_form
+from app.rules import clock
+from app.services.activities.activity_rows import office_names
+from app.services.records.record_forms import RecordForm, delete_form, live, new_form, open_form, save_form
+from app.services.workspace.workspace import Desk
 
 KINDS = {"promotion": "推進会議", "working_group": "ワーキンググループ"}
 DISCLOSURES = {"public": "公開", "internal": "内部"}

@@ -1,6 +1,6 @@
 """なぜこの数字: a figure taken apart, from the council to a branch, its months and its records.
 
-What counts and what is left out, each with its reason, comes from the same rules as the figures (app.services.figures,
+What counts and what is left out, each with its reason, comes from the same rules as the figures (app.services.figures.figures,
 indicators): the lines that count always add up to the figure that was asked about.
 """
 
@@ -14,23 +14,23 @@ from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.models.base import HEAD
-from app.models.era import short_date
-from app.models.fiscal import first_day, fiscal_year_label
 from app.models.indicator import ActivityFigure, Indicator
-from app.models.text import MAX_COUNT, search_key
-from app.services.as_closed import as_counted
-from app.services.closing import carried_ids, late_ids
-from app.services.consultation_sums import by_field
-from app.services.consultations import FIELDS, METHODS, words
-from app.services.desk import Desk
-from app.services.evaluations import PERIODS, YEAR, last_day_of, months_of
-from app.services.figures import HAPPENED, reporting
-from app.services.indicator_entry import MONTHS
-from app.services.indicator_kinds import FED_BY, UseRow
-from app.services.indicator_sums import branch_figures, nothing
-from app.services.indicators import AGGREGATIONS, Figure, council_figures, uses
-from app.services.monthly_table import figure_text
-from app.services.plans import read_offices, read_plan_tree
+from app.rules.era import short_date
+from app.rules.fiscal import first_day, fiscal_year_label
+from app.rules.text import MAX_COUNT, search_key
+from app.services.evaluation.evaluations import PERIODS, YEAR, last_day_of, months_of
+from app.services.figures.closed_year_snapshot import as_counted
+from app.services.figures.figures import HAPPENED, reporting
+from app.services.figures.year_closing import carried_ids, late_ids
+from app.services.indicators.consultation_sums import by_field
+from app.services.indicators.consultations import FIELDS, METHODS, words
+from app.services.indicators.indicator_entry import MONTHS
+from app.services.indicators.indicator_kinds import FED_BY, UseRow
+from app.services.indicators.indicator_sums import branch_figures, nothing
+from app.services.indicators.indicators import AGGREGATIONS, Figure, council_figures, uses
+from app.services.indicators.monthly_table import figure_text
+from app.services.plan.plans import read_offices, read_plan_tree
+from app.services.workspace.workspace import Desk
 
 NAMES = {"activities": "活動件数", "sessions": "回数", "participants": "延べ参加者"}
 UNITS = {"activities": "件", "sessions": "回", "participants": "人"}

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
-from app.models.fiscal import first_day, last_day
-from app.services.figures import HAPPENED
-from app.services.indicator_kinds import Figure, UseRow
-from app.services.indicators import figure, ratio_parts
+from app.rules.fiscal import first_day, last_day
+from app.services.figures.figures import HAPPENED
+from app.services.indicators.indicator_kinds import Figure, UseRow
+from app.services.indicators.indicators import figure, ratio_parts
 
 MASKED = "少数"
 UNITS = ("人", "名", "件", "世帯")

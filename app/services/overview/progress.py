@@ -6,15 +6,15 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
-from app.services.desk import Desk
-from app.services.figures import Count, ReportingStatus, reporting, target_counts
-from app.services.indicator_kinds import MISSING_WORDS, Figure, UseRow
-from app.services.indicator_sums import branch_figures, nothing
-from app.services.indicators import council_figures, uses
-from app.services.monthly_table import figure_text
-from app.services.plans import OfficeRow, TargetRow, read_offices, read_plan_tree
-from app.services.progress_cells import NOT_ASKED, TOTAL, Cell, Grid, Line, shaded
-from app.services.progress_ratios import last_year_lines, planned_lines
+from app.services.figures.figures import Count, ReportingStatus, reporting, target_counts
+from app.services.indicators.indicator_kinds import MISSING_WORDS, Figure, UseRow
+from app.services.indicators.indicator_sums import branch_figures, nothing
+from app.services.indicators.indicators import council_figures, uses
+from app.services.indicators.monthly_table import figure_text
+from app.services.overview.progress_cells import NOT_ASKED, TOTAL, Cell, Grid, Line, shaded
+from app.services.overview.progress_ratios import last_year_lines, planned_lines
+from app.services.plan.plans import OfficeRow, TargetRow, read_offices, read_plan_tree
+from app.services.workspace.workspace import Desk
 
 MEASURES = {
     "activities": "活動件数（件）",

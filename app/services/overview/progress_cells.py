@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.services.indicator_kinds import UseRow
-from app.services.plans import OfficeRow, TargetRow
+from app.services.indicators.indicator_kinds import UseRow
+from app.services.plan.plans import OfficeRow, TargetRow
 
 SHADES = 4
 """0: nothing to shade; 1 to SHADES: the fourths of the greatest figure compared with."""

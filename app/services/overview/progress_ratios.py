@@ -7,17 +7,17 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import clock
 from app.models.activity import Activity
 from app.models.annual_plan import PlanItem
 from app.models.base import HEAD
-from app.models.fiscal import first_day, last_day
-from app.services.annual_plans import partition_of
-from app.services.desk import Desk
-from app.services.figures import ReportingStatus, known_until, reporting, target_counts
-from app.services.lineage import targets_before
-from app.services.plans import OfficeRow, TargetRow
-from app.services.progress_cells import NOT_ASKED, TOTAL, Cell, Line
+from app.rules import clock
+from app.rules.fiscal import first_day, last_day
+from app.services.annual_plan.annual_plans import partition_of
+from app.services.figures.figures import ReportingStatus, known_until, reporting, target_counts
+from app.services.overview.progress_cells import NOT_ASKED, TOTAL, Cell, Line
+from app.services.plan.plans import OfficeRow, TargetRow
+from app.services.plan.predecessors import targets_before
+from app.services.workspace.workspace import Desk
 
 NOTHING = "－"
 """Nothing to compare with: no figure last year, or nothing planned. Not a zero."""

@@ -9,24 +9,24 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.models import clock
 from app.models.base import HEAD
-from app.models.fiscal import fiscal_year_short
 from app.reports.paper import Chart, Series, cell_text
 from app.reports.sheet import SheetRow
-from app.services import printing
-from app.services.activity_list import Filter, list_ids, totals
-from app.services.annual_plans import ItemRow, items
-from app.services.desk import Desk
-from app.services.evaluations import YEAR, evaluation_of, last_day_of, months_of
-from app.services.figures import Count, activities_by_month, added, reporting, target_counts
-from app.services.indicator_entry import MONTHS
-from app.services.indicator_lines import NOTHING, IndicatorLine, indicator_lines
-from app.services.indicator_papers import YEARS
-from app.services.lineage import targets_before
-from app.services.plans import read_offices
-from app.services.why import NAMES, UNITS, Asked, indicator_question
-from app.services.year_settings import scale_of, year_rules
+from app.rules import clock
+from app.rules.fiscal import fiscal_year_short
+from app.services.activities.activity_list import Filter, list_ids, totals
+from app.services.annual_plan.annual_plans import ItemRow, items
+from app.services.evaluation import evaluation_sheet_data
+from app.services.evaluation.evaluations import YEAR, evaluation_of, last_day_of, months_of
+from app.services.figures.figures import Count, activities_by_month, added, reporting, target_counts
+from app.services.forms.monthly_figures_form import YEARS
+from app.services.indicators.five_year_rows import NOTHING, IndicatorLine, indicator_lines
+from app.services.indicators.indicator_entry import MONTHS
+from app.services.overview.figure_breakdown import NAMES, UNITS, Asked, indicator_question
+from app.services.plan.plans import read_offices
+from app.services.plan.predecessors import targets_before
+from app.services.plan.year_settings import scale_of, year_rules
+from app.services.workspace.workspace import Desk
 
 NO_RECORD, PARTIAL = "記録なし", "※"
 
@@ -72,10 +72,10 @@ class YearRow:
 
 def facts(desk: Desk, place: Place) -> list[FactRow]:
     """件数・回数・参加者 as the sheet adds them up, then the indicators with target and 参考判定."""
-    (sheet,) = printing.evaluation_sheets(
+    (sheet,) = evaluation_sheet_data.evaluation_sheets(
         desk, place.plan_id, place.fiscal_year, targets=[place.target_id], office=place.office, period=place.period
     )
-    whole = printing.total_row(sheet)
+    whole = evaluation_sheet_data.total_row(sheet)
     before = {"activities": whole.previous.activities, "participants": whole.previous.participants}
     rows = [
         FactRow(

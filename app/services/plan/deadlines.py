@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.errors import Refused
-from app.models import clock
 from app.models.base import COMMON
-from app.models.era import japanese_date
-from app.models.fiscal import first_day
 from app.models.year import Deadline
-from app.services.desk import Desk
-from app.services.forms import RecordForm, derived_record_id, new_form, open_form, save_form, save_in
+from app.rules import clock
+from app.rules.era import japanese_date
+from app.rules.fiscal import first_day
+from app.services.records.record_forms import RecordForm, derived_record_id, new_form, open_form, save_form, save_in
+from app.services.workspace.workspace import Desk
 
 KINDS = {
     "submission": "提出",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import YuiError
-from app.models.codes import parse_target_code
-from app.models.toml_file import Entry, Kind, checked, read_toml, tables
+from app.rules.target_numbers import parse_target_code
+from app.rules.toml_file import Entry, Kind, checked, read_toml, tables
 
 _FILE = Kind("指標ファイル", "indicator-file")
 _ENTRIES = (

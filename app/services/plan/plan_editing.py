@@ -14,15 +14,23 @@ from app.errors import Refused
 from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD, Synced
-from app.models.codes import MAX_NUMBER
 from app.models.evaluation import Evaluation
 from app.models.meeting import WorkingGroup
 from app.models.plan import Goal, Plan, Target
 from app.models.review import BranchEvaluation, GoalReview, Opinion
 from app.models.succession import Correspondence, FinalGoalReview, FinalTargetReview
-from app.services.desk import Desk
-from app.services.forms import RecordForm, delete_form, derived_record_id, new_record_id, open_form, save_form, save_in
-from app.services.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, plans, read_plan_tree
+from app.rules.target_numbers import MAX_NUMBER
+from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, plans, read_plan_tree
+from app.services.records.record_forms import (
+    RecordForm,
+    delete_form,
+    derived_record_id,
+    new_record_id,
+    open_form,
+    save_form,
+    save_in,
+)
+from app.services.workspace.workspace import Desk
 
 PLAN_TEXTS = {
     "name": "計画の名前",
@@ -55,7 +63,7 @@ def save_plan(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
 def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: bytes | None = None, person: str = "") -> PlanRow:
     """A next edition; with ``copy_of`` its goals and targets begin as those of another one, to be reworded.
 
-    Bullets of 計画評価 and 課題 are not copied: they are the new plan's own (see app.services.final_reviews).
+    Bullets of 計画評価 and 課題 are not copied: they are the new plan's own (see app.services.evaluation.five_year_reviews).
     """
     refuse_years(plans(desk), b"", first_year, last_year)
     before = plan_tree(desk, copy_of) if copy_of is not None else None

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from app.models.base import COMMON, HEAD
-from app.models.codes import MAX_NUMBER, target_code
-from app.models.era_table import LAST_DATE
-from app.models.toml_file import Entry, Kind, TomlFile, checked, read_toml, tables
+from app.rules.era_table import LAST_DATE
+from app.rules.target_numbers import MAX_NUMBER, target_code
+from app.rules.toml_file import Entry, Kind, TomlFile, checked, read_toml, tables
 
 _PLAN_FILE = Kind("計画ファイル", "plan-file")
 _OFFICE_CODE = re.compile(r"[a-z][a-z0-9_-]{0,31}")

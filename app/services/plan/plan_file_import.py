@@ -7,14 +7,11 @@ from typing import Any
 from app.errors import Refused
 from app.journal.writing import derived_record_id
 from app.models.entities import ENTITIES
-from app.models.indicator_file import read_indicators
-from app.models.plan_file import PlanFile, read_plan_file
-from app.models.resources import resource
-from app.models.vocabulary_file import read_vocabulary
-from app.services.desk import Desk
-from app.services.labels import FIELD_LABELS
-from app.services.plan_editing import refuse_years
-from app.services.plan_writing import (
+from app.rules.resources import resource
+from app.services.plan.indicator_file import read_indicators
+from app.services.plan.plan_editing import refuse_years
+from app.services.plan.plan_file import PlanFile, read_plan_file
+from app.services.plan.plan_seeding import (
     PlanTargets,
     plan_records,
     record_changes,
@@ -22,7 +19,10 @@ from app.services.plan_writing import (
     write_plan,
     write_vocabulary,
 )
-from app.services.plans import PlanRow, plans, read_plan_tree
+from app.services.plan.plans import PlanRow, plans, read_plan_tree
+from app.services.plan.vocabulary_file import read_vocabulary
+from app.services.records.labels import FIELD_LABELS
+from app.services.workspace.workspace import Desk
 
 LABELS = {"title": "名前", "number": "番号", "text": "本文", "priority": "重点", "term": "期間"}
 """Where a plan's word differs from the one its field has on the activity's form."""

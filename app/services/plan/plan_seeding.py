@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from app.journal.reading import Shown, shown
 from app.journal.writing import Author, changed_groups, derived_record_id, new_record_id, write
 from app.models.base import COMMON, Synced
-from app.models.codes import target_label
 from app.models.entities import ENTITIES
-from app.models.indicator_file import IndicatorEntry
 from app.models.plan import Goal, Target
-from app.models.plan_file import PlanFile
-from app.models.vocabulary_file import VocabularyTerm
+from app.rules.target_numbers import target_label
+from app.services.plan.indicator_file import IndicatorEntry
+from app.services.plan.plan_file import PlanFile
+from app.services.plan.vocabulary_file import VocabularyTerm
 
 
 @dataclass(frozen=True)

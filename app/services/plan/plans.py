@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.models import clock
 from app.models.activity import Activity
 from app.models.base import HEAD
-from app.models.codes import parse_target_code, target_code, target_label
-from app.models.fiscal import fiscal_year_of, last_day
 from app.models.plan import Goal, Office, Plan, Target, Term
-from app.services.desk import Desk
+from app.rules import clock
+from app.rules.fiscal import fiscal_year_of, last_day
+from app.rules.target_numbers import parse_target_code, target_code, target_label
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import Boolean, Date, Integer
 
 from app.errors import Refused
-from app.models import clock
 from app.models.base import IdList
 from app.models.entities import ENTITIES
-from app.models.era import parse_date
-from app.models.text import clean_text, search_key
-from app.services.desk import Desk
-from app.services.plans import find_target, plan_tree
+from app.rules import clock
+from app.rules.era import parse_date
+from app.rules.text import clean_text, search_key
+from app.services.plan.plans import find_target, plan_tree
+from app.services.workspace.workspace import Desk
 
 _PLACE = ("plan_id", "fiscal_year", "office", "period")
 """Where a record belongs is said by the command's options, never by a field."""

@@ -14,11 +14,19 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import COMMON
 from app.models.plan import Plan, Term
-from app.reports.words import HEADINGS
-from app.services.desk import Desk
-from app.services.forms import RecordForm, derived_record_id, new_form, open_form, refuse_others, save_form, save_in
-from app.services.scale_uses import letters_of, years_with_letters
-from app.services.year_settings import year_rules
+from app.reports.engine.words import HEADINGS
+from app.services.plan.scale_uses import letters_of, years_with_letters
+from app.services.plan.year_settings import year_rules
+from app.services.records.record_forms import (
+    RecordForm,
+    derived_record_id,
+    new_form,
+    open_form,
+    refuse_others,
+    save_form,
+    save_in,
+)
+from app.services.workspace.workspace import Desk
 
 LISTINGS = {
     "activity_kind": "活動区分",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.models.toml_file import Entry, Kind, checked, read_toml, tables
+from app.rules.toml_file import Entry, Kind, checked, read_toml, tables
 
 _VOCABULARY_FILE = Kind("用語ファイル", "vocabulary-file")
 _LISTING = re.compile(r"[a-z][a-z_]{0,31}")

@@ -12,10 +12,10 @@ from app.models.base import COMMON
 from app.models.plan import Term
 from app.models.review import Edition
 from app.models.year import YearSetting
-from app.services.desk import Desk
-from app.services.forms import RecordForm, derived_record_id, live, open_form, save_form
-from app.services.plans import TermRow, terms
-from app.services.scale_uses import letters_of
+from app.services.plan.plans import TermRow, terms
+from app.services.plan.scale_uses import letters_of
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.workspace.workspace import Desk
 
 DEFAULT_SCALE = "rating"
 DEFAULT_RULE = (100, 80, 50)

@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import Literal
 
 from app.errors import Refused
-from app.models import clock
 from app.models.base import HEAD
-from app.models.era import japanese_date
+from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.evaluation_sheet import MissingGlyph
 from app.reports.paper import Paper
-from app.reports.paper_drawing import draw_papers, missing_in_papers
 from app.reports.places import Place, Placing
 from app.reports.workbook import paper_csv, paper_workbook
-from app.services.desk import Desk
-from app.services.form_settings import looking, read_look
-from app.services.plans import offices
-from app.services.provisional import warning_on_paper
-from app.services.undecided import Shows, Undecided
-from app.services.year_settings import rules_of
+from app.rules import clock
+from app.rules.era import japanese_date
+from app.services.plan.plans import offices
+from app.services.plan.year_settings import rules_of
+from app.services.printing.form_settings import looking, read_look
+from app.services.records.open_conflicts import Shows, Undecided
+from app.services.records.provisional_values import warning_on_paper
+from app.services.workspace.workspace import Desk
 from app.store.own_places import write_for_people
 
 Edition = Literal["filled", "empty", "specimen"]

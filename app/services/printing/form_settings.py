@@ -18,13 +18,13 @@ from app.errors import Refused
 from app.models.base import COMMON
 from app.models.form import FormSetting
 from app.models.plan import Plan, Term
-from app.models.resources import resource
-from app.models.vocabulary_file import VocabularyTerm, read_vocabulary
+from app.reports.engine.words import HEADINGS
 from app.reports.paper import Bullets, Choice, Heading, Paper, Part, Table, Text
-from app.reports.words import HEADINGS
-from app.services.desk import Desk
-from app.services.forms import RecordForm, derived_record_id, live, open_form, refuse_others, save_form
-from app.services.plans import read_offices, read_plan_tree, read_terms
+from app.rules.resources import resource
+from app.services.plan.plans import read_offices, read_plan_tree, read_terms
+from app.services.plan.vocabulary_file import VocabularyTerm, read_vocabulary
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others, save_form
+from app.services.workspace.workspace import Desk
 
 NONE = "none"
 HEADING = "heading_"

@@ -1,11 +1,11 @@
 """The single things a form may be about: a year's meetings, an office's activities."""
 
-from app.models.era import short_date
-from app.services import meetings
-from app.services.activity_list import Filter, list_ids
-from app.services.activity_rows import rows
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, FormKind
+from app.rules.era import short_date
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_rows import rows
+from app.services.meetings import meetings
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.workspace.workspace import Desk
 
 MOST = 500
 """The newest ones; an older activity is printed from the list of activities (Ctrl+P)."""

@@ -17,14 +17,14 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Damaged, Refused
-from app.models import clock
 from app.models.base import COMMON, HEAD
 from app.models.review import Edition, EditionPart
 from app.reports.paper import Paper, texts_of
 from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, DrawnForm, FormKind, drawn, form_papers, printed_name
-from app.services.forms import derived_record_id, live, open_form, save_in
+from app.rules import clock
+from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, drawn, form_papers, printed_name
+from app.services.records.record_forms import derived_record_id, live, open_form, save_in
+from app.services.workspace.workspace import Desk
 from app.store.files import write_durably
 
 PART = 16_000
@@ -89,9 +89,9 @@ def open_decided(session: Session, desk: Desk, code: str, choice: Choice, reason
 
 def find_form(code: str) -> FormKind:
     """The forms are made by the very services that make final, so they are looked up when they are needed."""
-    from app.services import all_forms
+    from app.services.forms import form_list
 
-    return all_forms.find_form(code)
+    return form_list.find_form(code)
 
 
 def subject_of(kind: FormKind, *, target: bytes | None = None, goal: str = "", office: str = "", period: str = "year") -> str:
@@ -220,7 +220,8 @@ def _open_again(session: Session, desk: Desk, found: Edition, reason: str, perso
 
 def _open_what_it_shows(session: Session, desk: Desk, found: Edition, reason: str, person: str) -> None:
     """A print of several targets, or of another office's sheet, was made by hand: nothing became final with it."""
-    from app.services import annual_plans, evaluations
+    from app.services.annual_plan import annual_plans
+    from app.services.evaluation import evaluations
 
     which, *more = (found.subject or "").split("/")
     kind, _, target = which.partition(":")

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.reports.paper_drawing import OverlongKind, overlong_in
+from app.reports.engine.paper_drawing import OverlongKind, overlong_in
 from app.reports.places import Place
-from app.services import origins, print_checks
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, DrawnForm, FormKind
-from app.services.form_settings import setting_id
+from app.services.printing import readiness, source_links
+from app.services.printing.form_kinds import Choice, DrawnForm, FormKind
+from app.services.printing.form_settings import setting_id
+from app.services.workspace.workspace import Desk
 
 Kind = Literal["overflow", "glyph", "blank", "note"]
 NAMES: dict[Kind, str] = {"overflow": "はみ出し", "glyph": "外字", "blank": "空欄", "note": "そのほか"}
@@ -52,7 +52,7 @@ class Finding:
 
 def findings(desk: Desk, kind: FormKind, choice: Choice, made: DrawnForm) -> list[Finding]:
     """What is cut off first, then lost characters, blanks in the order of the pages, and what makes it incomplete."""
-    usual = origins.field(USUAL.get(kind.code, "form"), choice.subject)
+    usual = source_links.field(USUAL.get(kind.code, "form"), choice.subject)
     found = [
         Finding("overflow", f"「{one.text}」は長いので、…で切れます。", _cut_at(kind, one.kind), 0, one.where)
         for one in overlong_in(made.papers)
@@ -63,7 +63,7 @@ def findings(desk: Desk, kind: FormKind, choice: Choice, made: DrawnForm) -> lis
         found.append(Finding("glyph", words, lost.source or usual, page, lost.where))
     if choice.edition == "filled":
         found += [Finding("blank", _blank_words(place), place.source, place.page, place.paper) for place in _blanks(made.places)]
-    return [*found, *(Finding("note", words, usual) for words in print_checks.notes(desk, kind, choice, made.papers))]
+    return [*found, *(Finding("note", words, usual) for words in readiness.notes(desk, kind, choice, made.papers))]
 
 
 def counted(found: Iterable[Finding]) -> str:
@@ -74,12 +74,14 @@ def counted(found: Iterable[Finding]) -> str:
 
 def figures(made: DrawnForm) -> list[Place]:
     """The figures that can be taken apart, in the order of the pages."""
-    return [place for place in made.places if origins.is_figure(place.source) and not place.is_blank]
+    return [place for place in made.places if source_links.is_figure(place.source) and not place.is_blank]
 
 
 def _blanks(places: Sequence[Place]) -> Iterable[Place]:
     """Each once: a box that goes on over the page stands there twice."""
-    return {place.source + place.name: place for place in places if place.is_blank and origins.is_wanted(place.source)}.values()
+    return {
+        place.source + place.name: place for place in places if place.is_blank and source_links.is_wanted(place.source)
+    }.values()
 
 
 def _blank_words(place: Place) -> str:
@@ -88,4 +90,4 @@ def _blank_words(place: Place) -> str:
 
 def _cut_at(kind: FormKind, what: OverlongKind) -> str:
     where = CUT_AT[what]
-    return origins.field(where, setting_id(kind.code) if where == "form" else None)
+    return source_links.field(where, setting_id(kind.code) if where == "form" else None)

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.reports.paper import Paper
-from app.services.desk import Desk
-from app.services.evaluations import YEAR, undecided
-from app.services.figures import reporting
-from app.services.form_catalogue import ALL_BRANCHES, Choice, FormKind
-from app.services.plans import read_offices, read_plan_tree
+from app.services.evaluation.evaluations import YEAR, undecided
+from app.services.figures.figures import reporting
+from app.services.plan.plans import read_offices, read_plan_tree
+from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind
+from app.services.workspace.workspace import Desk
 
 SHOWN = 3
 SHOW_LETTERS = ("goal-summary", "board-report", "public-report", "external-sheet")
@@ -20,7 +20,7 @@ SHOW_LETTERS = ("goal-summary", "board-report", "public-report", "external-sheet
 def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -> list[str]:
     """Sentences; none when the paper is complete. Empty forms and 記入例 are never incomplete.
 
-    What is cut off, lost or blank on the pages themselves is found by app.services.print_findings.
+    What is cut off, lost or blank on the pages themselves is found by app.services.printing.preflight.
     """
     if choice.edition != "filled":
         return []

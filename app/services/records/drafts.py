@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from app.models.clock import now_ms
 from app.models.local import Draft
-from app.services.desk import Desk
+from app.rules.clock import now_ms
+from app.services.workspace.workspace import Desk
 
 DATE, BYTES = "$date", "$bytes"
 """What JSON has no kind of value for; no field is called so."""

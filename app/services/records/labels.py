@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from app.journal.state import DELETED
 from app.models.activity import Activity
 from app.models.base import Synced
-from app.models.counts import counts_text, read_counts
 from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
-from app.models.fiscal import fiscal_year_label
-from app.models.hours import duration_text
 from app.models.indicator import Indicator
 from app.models.plan import Term
 from app.reports.paper import Num, cell_text
-from app.services.activity_rows import target_names
+from app.rules.counts import counts_text, read_counts
+from app.rules.fiscal import fiscal_year_label
+from app.rules.hours import duration_text
+from app.services.activities.activity_rows import target_names
 
 ENTITY_LABELS = {
     "activity": "活動記録",

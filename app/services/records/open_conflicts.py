@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.models.activity import Activity
 from app.models.base import COMMON, RECORD_ID_BYTES, Synced
 from app.models.entities import ENTITIES
-from app.models.fiscal import fiscal_year_of
 from app.models.indicator import ConsultationFigure, IndicatorUse
 from app.models.meeting import Meeting
+from app.rules.fiscal import fiscal_year_of
 
 PLAN = ("plan", "goal", "target", "office", "term")
 FIGURES = (

@@ -16,7 +16,7 @@ from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
 from app.models.privacy import doubts
-from app.services.labels import field_label, record_title
+from app.services.records.labels import field_label, record_title
 
 
 @dataclass(frozen=True)

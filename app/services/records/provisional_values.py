@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from app.models.base import Synced
 from app.models.entities import ENTITIES
-from app.services.desk import Desk
-from app.services.labels import group_label
-from app.services.undecided import Shows, Undecided, decisions, undecided
+from app.services.records.labels import group_label
+from app.services.records.open_conflicts import Shows, Undecided, decisions, undecided
+from app.services.workspace.workspace import Desk
 
 SHOWN = 3
 

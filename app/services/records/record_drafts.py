@@ -1,4 +1,4 @@
-"""Half-typed forms of the year's work (app.services.forms), kept with what they had on screen.
+"""Half-typed forms of the year's work (app.services.records.record_forms), kept with what they had on screen.
 
 As with activities: a form gone on with tomorrow supersedes only what it showed when it was opened, so a change that
 arrived meanwhile becomes a difference for people to decide and is never lost.
@@ -7,10 +7,10 @@ arrived meanwhile becomes a difference for people to decide and is never lost.
 from collections.abc import Mapping
 from typing import Any
 
-from app.services import drafts
-from app.services.desk import Desk
-from app.services.form_drafts import packed, unpacked, with_tuples
-from app.services.forms import RecordForm
+from app.services.activities.activity_drafts import packed, unpacked, with_tuples
+from app.services.records import drafts
+from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Desk
 
 
 def keep_record(desk: Desk, form: RecordForm, typed: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Opening and saving one record of any kind: what was on the screen, what changed, and one operation for it.
 
 Every form of the year's work (年次計画, meetings, evaluations, masters …) goes through here, so that all of them differ,
-travel and are undone alike. Activities have their own way (app.services.activities), with checks of their fields.
+travel and are undone alike. Activities have their own way (app.services.activities.activities), with checks of their fields.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,9 +16,9 @@ from app.journal.reading import Shown, shown
 from app.journal.writing import changed_groups, derived_record_id, new_record_id, write
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
-from app.models.text import clean_text
-from app.services.desk import Desk
-from app.services.undo import Before, remember_together, values_before
+from app.rules.text import clean_text
+from app.services.records.undo import Before, remember_together, values_before
+from app.services.workspace.workspace import Desk
 
 __all__ = [
     "RecordForm",

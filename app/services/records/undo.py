@@ -18,7 +18,7 @@ from app.journal.state import DELETED, IS_DELETED, RecordState
 from app.journal.writing import write
 from app.models.entities import ENTITIES
 from app.models.local import UndoStep
-from app.services.desk import Desk
+from app.services.workspace.workspace import Desk
 
 STEPS_KEPT = 200
 

@@ -17,11 +17,12 @@ from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
 from app.models.local import Draft, SearchEntry, UndoStep
-from app.models.text import clean_text
-from app.services import editions, received_copies
-from app.services.desk import Desk
-from app.services.labels import field_label
-from app.services.upkeep import backups
+from app.rules.text import clean_text
+from app.services.backup.backups import backups
+from app.services.printing import issued_copies
+from app.services.records.labels import field_label
+from app.services.transfer import received_copies
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "", per
         kept = {name: getattr(row, name) for name in group.fields} | {field: text}
         erased = erase_group(session, desk, row, group.name, list(kept.values()), person)
     gone = [value for value in before if value != text]
-    printed = tuple(editions.containing(desk, gone))
+    printed = tuple(issued_copies.containing(desk, gone))
     return Erased(erased, len(backups(desk.folder)), received_copies.drop_erased(desk), printed)
 
 

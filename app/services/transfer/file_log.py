@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.models.ledger import ReceivedFile, SentFile
-from app.services.activity_rows import office_names
-from app.services.clock_text import moment_text
-from app.services.desk import Desk
+from app.services.activities.activity_rows import office_names
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.workspace import Desk
 
 
 @dataclass(frozen=True)

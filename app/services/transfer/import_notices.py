@@ -10,14 +10,14 @@ from app.journal.operation import Operation
 from app.journal.rows import in_batches
 from app.models.activity import Activity
 from app.models.base import HEAD
-from app.models.clock import now_ms
 from app.models.closing import Closing
-from app.models.fiscal import fiscal_year_label
 from app.models.indicator import ActivityFigure
-from app.models.text import titles_alike
-from app.services.as_closed import WHAT, count_late
-from app.services.check_marks import changed_records
-from app.services.clock_text import moment_text
+from app.rules.clock import now_ms
+from app.rules.fiscal import fiscal_year_label
+from app.rules.text import titles_alike
+from app.services.activities.review_marks import changed_records
+from app.services.figures.closed_year_snapshot import WHAT, count_late
+from app.services.workspace.clock_text import moment_text
 from app.sync.header import Header
 from app.sync.merge import Merged
 

@@ -16,13 +16,13 @@ from app.journal.rows import in_batches
 from app.journal.state import DELETED, ERASES, RecordState, state_of
 from app.journal.writing import write
 from app.models.base import HEAD
-from app.models.clock import now_ms
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import ReceivedFile, SentFile
-from app.services.desk import Desk
-from app.services.labels import field_label, record_title
-from app.services.undo import remember, values_before
+from app.rules.clock import now_ms
+from app.services.records.labels import field_label, record_title
+from app.services.records.undo import remember, values_before
+from app.services.workspace.workspace import Desk
 from app.sync.waiting import released_by, wait_again
 
 

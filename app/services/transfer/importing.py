@@ -16,14 +16,14 @@ from app.journal.rows import in_batches
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
-from app.services import kept_files, received_copies
-from app.services.activity_rows import office_names
-from app.services.arrival_notices import clock_notice, merge_notices, renewal_notice
-from app.services.clock_text import moment_text
-from app.services.desk import Desk
-from app.services.file_contents import FileContent, contents
-from app.services.labels import ENTITY_LABELS, field_label, record_title, value_text
-from app.services.upkeep import create_backup
+from app.services.activities.activity_rows import office_names
+from app.services.backup.backups import create_backup
+from app.services.records.labels import ENTITY_LABELS, field_label, record_title, value_text
+from app.services.transfer import newer_files, received_copies
+from app.services.transfer.bundle_files import FileContent, contents
+from app.services.transfer.import_notices import clock_notice, merge_notices, renewal_notice
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.workspace import Desk
 from app.sync.incoming import Checked, check_file, take_in
 from app.sync.merge import Merged
 from app.sync.photo_parts import erased_photos
@@ -60,7 +60,7 @@ class FileReport:
     @property
     def is_kept(self) -> bool:
         """Only a newer program can read it: importing keeps it until the update."""
-        return self.trouble is not None and self.trouble.code == kept_files.KEPT_FOR
+        return self.trouble is not None and self.trouble.code == newer_files.KEPT_FOR
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def inspect_all(desk: Desk, path: Path) -> list[FileReport]:
 
 def preview(desk: Desk, paths: Sequence[Path]) -> MergePreview:
     """Rehearses the merge of all files, and of kept ones that can be read now, in a transaction that is rolled back."""
-    files = [*kept_files.ready(desk), *contents(paths)]
+    files = [*newer_files.ready(desk), *contents(paths)]
     with desk.database.rehearsing() as session:
         return _go_through(session, desk, files)[0]
 
@@ -157,13 +157,13 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
 
     A newer program's files are kept until the update. Kept files that can be read now come along.
     """
-    files = [*kept_files.ready(desk), *contents(paths)]
+    files = [*newer_files.ready(desk), *contents(paths)]
     with desk.database.reading() as session:
         looked_at = [_looked_at(session, desk, file) for file in files]
-    kept_files.keep(desk, ((file, report.trouble) for file, (report, _) in zip(files, looked_at, strict=True)))
+    newer_files.keep(desk, ((file, report.trouble) for file, (report, _) in zip(files, looked_at, strict=True)))
     good = [file for file, (_, checked) in zip(files, looked_at, strict=True) if checked]
     if all(checked is None or checked.already_imported for _, checked in looked_at):
-        kept_files.forget(desk, good)
+        newer_files.forget(desk, good)
         return preview(desk, paths)  # nothing to take in: say so, and join nothing
     expected = sum(len(file.data) for file in good)
     backup = create_backup(desk, "before-import")
@@ -175,7 +175,7 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
             desk.photos.put(data)
     for name in erased:
         desk.photos.remove(name)
-    kept_files.forget(desk, good)
+    newer_files.forget(desk, good)
     desk.refresh_life()
     received_copies.keep(desk, [file.data for file in good])
     return MergePreview(**{**done.__dict__, "backup": backup.name})
@@ -183,7 +183,7 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
 
 def take_kept(desk: Desk) -> MergePreview | None:
     """After an update: takes in what was kept for it. None, and nothing done, when no kept file can be read yet."""
-    return import_files(desk, []) if kept_files.ready(desk) else None
+    return import_files(desk, []) if newer_files.ready(desk) else None
 
 
 def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> tuple[MergePreview, dict[bytes, bytes]]:

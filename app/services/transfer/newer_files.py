@@ -13,11 +13,11 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app.errors import Refused, YuiError
-from app.models.clock import now_ms
 from app.models.ledger import KeptFile
-from app.services.clock_text import moment_text
-from app.services.desk import Desk
-from app.services.file_contents import FileContent
+from app.rules.clock import now_ms
+from app.services.transfer.bundle_files import FileContent
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.workspace import Desk
 from app.store.files import read_bounded, write_durably
 from app.sync.container import MAX_FILE_BYTES
 from app.sync.incoming import check_file

@@ -12,11 +12,12 @@ from app.journal.operation import decode_value
 from app.models.base import COMMON, HEAD
 from app.models.entities import ENTITIES
 from app.models.journal import WaitingOperation
-from app.services import kept_files, look_alikes, to_check
-from app.services.activity_rows import office_names
-from app.services.clock_text import moment_text
-from app.services.desk import Desk
-from app.services.labels import ENTITY_LABELS, record_title
+from app.services.activities.activity_rows import office_names
+from app.services.conflicts import implausible_records, possible_duplicates
+from app.services.records.labels import ENTITY_LABELS, record_title
+from app.services.transfer import newer_files
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.workspace import Desk
 from app.sync.columns import unpack_operations
 from app.sync.merge import MISSING_PREDECESSOR, OTHER_PARTITION, STOPPED_SENDER
 
@@ -87,8 +88,8 @@ def count_waiting(desk: Desk) -> int:
 
 def count_all(desk: Desk) -> int:
     """Everything the page lists: waiting records, kept files, records to check, pairs that may be one."""
-    odd = to_check.count_to_check(desk) + look_alikes.count_pairs(desk)
-    return count_waiting(desk) + kept_files.count_kept(desk) + odd
+    odd = implausible_records.count_to_check(desk) + possible_duplicates.count_pairs(desk)
+    return count_waiting(desk) + newer_files.count_kept(desk) + odd
 
 
 def _reason(reason: str, owner: str, sent_by: str, *, is_head: bool) -> tuple[str, str]:

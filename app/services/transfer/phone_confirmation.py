@@ -5,11 +5,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models import settings
-from app.models.clock import now_ms
-from app.models.text import clean_text
-from app.services.clock_text import moment_text
-from app.services.desk import Desk
-from app.services.newest_files import newest_files
+from app.rules.clock import now_ms
+from app.rules.text import clean_text
+from app.services.figures.latest_files import newest_files
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.workspace import Desk
 
 KEPT = 500
 """Notes kept, the newest: some years of nine offices."""

@@ -10,7 +10,7 @@ from app.journal.operation import Operation
 from app.models.ledger import ReceivedFile
 from app.models.settings import SWEPT, setting
 from app.models.settings import keep as keep_setting
-from app.services.desk import Desk
+from app.services.workspace.workspace import Desk
 from app.store.files import write_durably
 from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload

@@ -9,20 +9,20 @@ from typing import Literal
 from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
-from app.models import clock
 from app.models.activity import Activity
-from app.models.fiscal import first_day, last_day
 from app.models.journal import WaitingOperation
 from app.models.ledger import ReceivedFile
-from app.services.annual_plans import months_in_words
-from app.services.arrival_notices import clock_is_off
-from app.services.clock_text import moment_text
-from app.services.desk import Desk
-from app.services.figures import ReportingStatus, reporting
-from app.services.newest_files import known_days, newest_files, told_until_ms
-from app.services.plans import offices
-from app.services.telephoned import telephoned
-from app.services.undecided import decisions, undecided
+from app.rules import clock
+from app.rules.fiscal import first_day, last_day
+from app.services.annual_plan.annual_plans import months_in_words
+from app.services.figures.figures import ReportingStatus, reporting
+from app.services.figures.latest_files import known_days, newest_files, told_until_ms
+from app.services.plan.plans import offices
+from app.services.records.open_conflicts import decisions, undecided
+from app.services.transfer.import_notices import clock_is_off
+from app.services.transfer.phone_confirmation import telephoned
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.workspace import Desk
 from app.sync.header import unpack_header
 from app.sync.outgoing import current_roster
 

@@ -13,18 +13,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused, YuiError
-from app.models import clock
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.ledger import SentFile
-from app.services import lives
-from app.services.clock_check import clock_warning
-from app.services.clock_text import moment_text
-from app.services.desk import Desk
-from app.services.drives import removable_drives
-from app.services.plans import find_office, offices
-from app.services.privacy_warnings import PrivacyWarning, warnings_in
-from app.services.undecided import decisions, undecided
+from app.rules import clock
+from app.services.plan.plans import find_office, offices
+from app.services.records.open_conflicts import decisions, undecided
+from app.services.records.privacy_warnings import PrivacyWarning, warnings_in
+from app.services.workspace import rollback_detection
+from app.services.workspace.clock_check import clock_warning
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.removable_drives import removable_drives
+from app.services.workspace.workspace import Desk
 from app.store.own_places import write_for_people
 from app.store.place import require_space
 from app.sync.outgoing import Outgoing, current_roster, make_file, next_operations, note_sent
@@ -255,7 +255,7 @@ def _medium(path: Path) -> str:
 
 
 def _made(desk: Desk, session: Session, to_office: str, *, request: bool = False) -> Outgoing:
-    lives.keep_anchor(desk, session, durably=True)
+    rollback_detection.keep_anchor(desk, session, durably=True)
     scope = _scope(desk, to_office)
     store = desk.photos
     missing = sorted(name for name in named_photos(session, scope) if not store.has(name))[:MOST_WANTED]

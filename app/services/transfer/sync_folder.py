@@ -19,14 +19,14 @@ from sqlalchemy.orm import Session
 from app.errors import Refused, YuiError
 from app.models import settings
 from app.models.base import HEAD
-from app.models.clock import now_ms
 from app.models.journal import OperationRow
 from app.models.ledger import ReceivedFile
-from app.services import handing_in, receiving, sync_folder_notices
-from app.services.clock_text import moment_text
-from app.services.desk import Desk
-from app.services.handing_in import SUFFIX, Sent
-from app.services.plans import offices
+from app.rules.clock import now_ms
+from app.services.plan.plans import offices
+from app.services.transfer import importing, submitting, sync_folder_notices
+from app.services.transfer.submitting import SUFFIX, Sent
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.workspace import Desk
 from app.store.own_places import refuse_own_place
 from app.store.place import in_cloud_folder
 from app.sync.outgoing import current_roster, next_operations
@@ -133,7 +133,7 @@ def _take_in(desk: Desk, folder: Path, done: Round) -> None:
 
 def _take_one(desk: Desk, path: Path, done: Round) -> bool:
     """Whether the file needs no second look until it changes. A half-copied one is looked at again."""
-    seen = receiving.preview(desk, [path])
+    seen = importing.preview(desk, [path])
     troubles = [report.trouble for report in seen.files if report.trouble is not None]
     if troubles:
         if troubles[0].code in IGNORED:
@@ -146,7 +146,7 @@ def _take_one(desk: Desk, path: Path, done: Round) -> bool:
         return False
     if all(report.already_imported for report in seen.files):
         return True
-    taken = receiving.import_files(desk, [path])
+    taken = importing.import_files(desk, [path])
     done.taken += 1
     done.changes += taken.added + taken.changed + taken.deleted + taken.differences
     done.differences += taken.differences
@@ -169,7 +169,7 @@ def _leave(desk: Desk, folder: Path, done: Round) -> None:
     for office, (now, own) in due.items():
         if office in held:
             continue
-        done.written.append(handing_in.leave_in_folder(desk, office, _path(desk, folder, office)))
+        done.written.append(submitting.leave_in_folder(desk, office, _path(desk, folder, office)))
         with desk.database.writing() as session:
             for name, mark in ((_TOLD, now), (_TOLD_OWN, own)):
                 settings.keep(session, name, msgpack.packb(_kept(session, name) | {office: mark}))

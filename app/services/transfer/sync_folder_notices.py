@@ -10,11 +10,11 @@ import msgpack
 from sqlalchemy.orm import Session
 
 from app.models import settings
-from app.models.clock import now_ms
-from app.services.clock_text import moment_text
-from app.services.desk import Desk
-from app.services.handing_in import contents
-from app.services.privacy_warnings import PrivacyWarning
+from app.rules.clock import now_ms
+from app.services.records.privacy_warnings import PrivacyWarning
+from app.services.transfer.submitting import contents
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.workspace import Desk
 
 _NOTICES, _HELD, _AGREED = "sync_folder_notices", "sync_folder_held", "sync_folder_agreed"
 NOTICES_KEPT = 100

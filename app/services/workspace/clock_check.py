@@ -6,12 +6,12 @@ Nothing is ordered by clocks, so nothing goes wrong; but days that are typed by 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.clock import now_ms
 from app.models.journal import OperationRow
 from app.models.ledger import ReceivedFile
-from app.services.arrival_notices import BEHIND_MS, DAY_MS
-from app.services.clock_text import moment_text
-from app.services.desk import Desk
+from app.rules.clock import now_ms
+from app.services.transfer.import_notices import BEHIND_MS, DAY_MS
+from app.services.workspace.clock_text import moment_text
+from app.services.workspace.workspace import Desk
 
 
 def clock_warning(desk: Desk) -> str:

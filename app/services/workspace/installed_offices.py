@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.errors import Unavailable
 from app.models.base import HEAD
-from app.models.text import clean_text
-from app.services.desk import Desk, has_data, has_remains
+from app.rules.text import clean_text
+from app.services.workspace.workspace import Desk, has_data, has_remains
 from app.store.files import write_durably
 
 NOTE = "office.json"

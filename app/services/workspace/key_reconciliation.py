@@ -13,7 +13,7 @@ from app.sync.outgoing import current_roster, keep_roster
 from app.sync.renewal import followed
 
 if TYPE_CHECKING:
-    from app.services.desk import Desk
+    from app.services.workspace.workspace import Desk
 
 
 def settle_keys(desk: "Desk") -> None:

@@ -13,7 +13,7 @@ from app.sync.lives import begin_life, own_ends
 from app.sync.statements import past_lives
 
 if TYPE_CHECKING:
-    from app.services.desk import Desk
+    from app.services.workspace.workspace import Desk
 
 ROLLED_BACK = (
     "記録のファイルが、前の状態に戻っています。提出ずみの分は、次に受け取るファイルで戻ります。"

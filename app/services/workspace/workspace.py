@@ -11,11 +11,11 @@ from app.journal.catalogue import fold_for_this_program, tables_are_of_this_prog
 from app.journal.writing import Author
 from app.models import settings
 from app.models.base import HEAD
-from app.models.clock import now_ms
 from app.models.data_folder import default_folder
 from app.models.plan import Office
-from app.services import lives
-from app.services.key_settling import settle_keys
+from app.rules.clock import now_ms
+from app.services.workspace import rollback_detection
+from app.services.workspace.key_reconciliation import settle_keys
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import FILE_NAME as KEYS_FILE
@@ -80,7 +80,7 @@ class Desk:
 
     def close(self) -> None:
         with contextlib.suppress(YuiError), self.database.reading() as session:
-            lives.keep_anchor(self, session, durably=False)
+            rollback_detection.keep_anchor(self, session, durably=False)
         self.database.close()
 
 
@@ -113,7 +113,7 @@ def open_desk(folder: Path, *, restored: bool = False, passphrase: str | None = 
         desk = desk_of(folder, database, loaded.keys, loaded.warning)
         desk.passphrase = passphrase
         settle_keys(desk)
-        lives.settle(desk, restored=restored)
+        rollback_detection.settle(desk, restored=restored)
         _show_what_an_update_taught(database)
         return desk
     except BaseException:

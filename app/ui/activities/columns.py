@@ -1,9 +1,9 @@
 """How the list writes an activity: its columns, and the sum of what it shows."""
 
-from app.models.era import short_date
-from app.services.activity_rows import ActivityRow
-from app.services.labels import STATE_LABELS, STATUS_LABELS
-from app.ui.table import Column
+from app.rules.era import short_date
+from app.services.activities.activity_rows import ActivityRow
+from app.services.records.labels import STATE_LABELS, STATUS_LABELS
+from app.ui.widgets.table_model import Column
 
 
 def columns(with_office: bool) -> tuple[Column, ...]:

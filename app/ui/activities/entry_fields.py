@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.models.hours import duration_text, parse_duration, parse_times
-from app.services import plans
-from app.services.activity_checks import Problem
-from app.services.activity_list import suggestions
-from app.services.desk import Desk
-from app.services.labels import STATUS_LABELS
+from app.rules.hours import duration_text, parse_duration, parse_times
+from app.services.activities.activity_checks import Problem
+from app.services.activities.activity_list import suggestions
+from app.services.plan import plans
+from app.services.records.labels import STATUS_LABELS
+from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.counts_field import CountsField
 from app.ui.fields.date_field import DateField
@@ -18,7 +18,7 @@ from app.ui.fields.parsed_field import ParsedField
 from app.ui.fields.target_field import TargetField
 from app.ui.fields.targets_field import TargetsField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry, Form
+from app.ui.widgets.form import Entry, Form
 
 DETAILS = (
     *("end_date", "times", "plan_item_id", "secondary_targets"),

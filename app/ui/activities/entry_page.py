@@ -8,26 +8,28 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.models import clock
-from app.models.fiscal import fiscal_year_of
-from app.services import activities, activity_figures, annual_plans, form_drafts, plans
-from app.services.activities import ActivityForm
-from app.services.activity_checks import check_activity
-from app.services.activity_list import similar
-from app.services.activity_rows import ActivityRow
-from app.services.entry_notices import entry_notices
-from app.services.indicator_kinds import UseRow
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
+from app.rules import clock
+from app.rules.fiscal import fiscal_year_of
+from app.services.activities import activities, activity_drafts, activity_indicator_values
+from app.services.activities.activities import ActivityForm
+from app.services.activities.activity_checks import check_activity
+from app.services.activities.activity_list import similar
+from app.services.activities.activity_rows import ActivityRow
+from app.services.activities.entry_warnings import entry_notices
+from app.services.annual_plan import annual_plans
+from app.services.indicators.indicator_kinds import UseRow
+from app.services.plan import plans
+from app.ui.activities.entry_fields import DETAILS, DID_NOT_HAPPEN, NO_REASON, STATES, activity_fields, for_fields
+from app.ui.activities.photo_strip import PhotoStrip
 from app.ui.fields.composition import commit_composition
-from app.ui.labels import ElidedLabel, card, label
-from app.ui.page import page_layout, scrolled
-from app.ui.pages.entry_fields import DETAILS, DID_NOT_HAPPEN, NO_REASON, STATES, activity_fields, for_fields
-from app.ui.pages.subjects import ListOf
-from app.ui.photo_strip import PhotoStrip
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.ui.look.button import button
+from app.ui.look.labels import ElidedLabel, card, label
+from app.ui.runtime.context import Context
+from app.ui.runtime.page_arguments import ListOf
+from app.ui.widgets.commands import Command
+from app.ui.widgets.page import page_layout, scrolled
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
 """After the first key since the last write; with the write itself well within the second that is promised."""
@@ -89,7 +91,7 @@ class EntryPage(QWidget):
             self._open_record(subject)
         elif self._form is None or not self._form.is_new:
             self.leave()
-            kept = [one for one in form_drafts.kept_forms(self._context.desk) if one.form.is_new]
+            kept = [one for one in activity_drafts.kept_forms(self._context.desk) if one.form.is_new]
             self._show(kept[0].form if kept else self._blank(), kept[0].typed if kept else None)
 
     def focus_first(self) -> None:
@@ -200,7 +202,7 @@ class EntryPage(QWidget):
     def _open_record(self, record: bytes) -> None:
         desk = self._context.desk
         try:
-            kept = form_drafts.kept_form(desk, record)
+            kept = activity_drafts.kept_form(desk, record)
             self._show(kept.form if kept else activities.open_form(desk, record), kept.typed if kept else None)
         except YuiError as error:
             self._context.notice.show_error(error)
@@ -217,7 +219,7 @@ class EntryPage(QWidget):
         self.form.field("state").set_choices(STATES + cancelled)
         self._offer_targets(values["date"] if isinstance(values["date"], date) else None)
         if "figures" not in values:
-            values["figures"] = None if form.is_new else activity_figures.figures_of(self._context.desk, form.id)
+            values["figures"] = None if form.is_new else activity_indicator_values.figures_of(self._context.desk, form.id)
         self.form.set_values(values)
         self._show_figures()
         heading = self.findChild(QLabel, "pageTitle")
@@ -259,7 +261,7 @@ class EntryPage(QWidget):
 
     def _show_figures(self) -> None:
         """The indicators of the chosen target that this record feeds; for most targets there is none, and no field."""
-        self._asked = activity_figures.uses_on_form(self._context.desk, self.form.values())
+        self._asked = activity_indicator_values.uses_on_form(self._context.desk, self.form.values())
         self.form.field("figures").set_kinds([(use.indicator_id.hex(), use.name) for use in self._asked])
         self.form.set_shown("figures", bool(self._asked))
 
@@ -295,8 +297,8 @@ class EntryPage(QWidget):
             values = self._values()
             figures = values.pop("figures")
             activities.save(self._context.desk, self._form, values)
-            activity_figures.save_figures(self._context.desk, self._form, self._asked, figures)
-            form_drafts.drop_form(self._context.desk, self._form.id)
+            activity_indicator_values.save_figures(self._context.desk, self._form, self._asked, figures)
+            activity_drafts.drop_form(self._context.desk, self._form.id)
         except YuiError as error:
             self._show_all_problems()
             self._context.notice.show_error(error)
@@ -362,14 +364,14 @@ class EntryPage(QWidget):
 
     def _keep(self) -> None:
         if self._form is not None:
-            form_drafts.keep_form(self._context.desk, self._form, self.form.typed())
+            activity_drafts.keep_form(self._context.desk, self._form, self.form.typed())
             self._state.setText("書きかけ（残してあります）")
 
     def _on_discard(self) -> None:
         if self._form is None:
             return
         self._timer.stop()
-        form_drafts.drop_form(self._context.desk, self._form.id)
+        activity_drafts.drop_form(self._context.desk, self._form.id)
         was_new, self._form = self._form.is_new, None
         if was_new:
             self._show(self._blank())

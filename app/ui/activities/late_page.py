@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.models.fiscal import fiscal_year_label
-from app.services.as_closed import LateChange, late_changes
-from app.services.closing import carry_back, carry_over
-from app.services.desk import Desk
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.labels import label
-from app.ui.page import page_layout
-from app.ui.pages.subjects import HistoryOf
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.rules.fiscal import fiscal_year_label
+from app.services.figures.closed_year_snapshot import LateChange, late_changes
+from app.services.figures.year_closing import carry_back, carry_over
+from app.services.workspace.workspace import Desk
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.page_arguments import HistoryOf
+from app.ui.widgets.commands import Command
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.errors import YuiError
-from app.services import activities, activity_import, check_marks, plans, trash, undo
-from app.services.activity_import import SpreadsheetImport
-from app.services.activity_list import Filter, list_ids, totals, undecided_in
-from app.services.activity_rows import ActivityRow, rows, show_activity
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.dialogs import ask_file, ask_new_file
+from app.services.activities import activities, activity_import, review_marks
+from app.services.activities.activity_import import SpreadsheetImport
+from app.services.activities.activity_list import Filter, list_ids, totals, undecided_in
+from app.services.activities.activity_rows import ActivityRow, rows, show_activity
+from app.services.plan import plans
+from app.services.records import undo
+from app.services.removal import trash
+from app.ui.activities.columns import columns, sum_text, trash_columns
+from app.ui.activities.list_strips import ImportStrip, ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.jobs import Progress
-from app.ui.labels import label
-from app.ui.page import page_layout
-from app.ui.pages.activity_columns import columns, sum_text, trash_columns
-from app.ui.pages.list_strips import ImportStrip, ReasonStrip
-from app.ui.pages.subjects import ListOf
-from app.ui.table_view import RecordTable
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.runtime.page_arguments import ListOf
+from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import ask_file, ask_new_file
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_view import RecordTable
 
 MONTHS: list[tuple[object, str]] = [(month, f"{month}月") for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]
 STATES: list[tuple[object, str]] = [
@@ -47,7 +50,7 @@ class ActivitiesPage(QWidget):
         self._context = context
         self._order: tuple[str, bool] = ("date", True)
         self._steps = 1
-        self._marks_before: check_marks.Before = {}
+        self._marks_before: review_marks.Before = {}
         self._file = Path()
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
@@ -282,10 +285,10 @@ class ActivitiesPage(QWidget):
         chosen, desk = self.table.selected(), self._context.desk
         if not chosen or self._state.value() == "deleted":
             return
-        states = check_marks.states_of(desk, chosen)
+        states = review_marks.states_of(desk, chosen)
         takes_off = all(states.get(record) == "checked" for record in chosen)
         try:
-            self._marks_before = (check_marks.uncheck if takes_off else check_marks.check)(desk, chosen)
+            self._marks_before = (review_marks.uncheck if takes_off else review_marks.check)(desk, chosen)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -294,7 +297,7 @@ class ActivitiesPage(QWidget):
         self._context.notice.say(words, "元に戻す", self._on_marks_back)
 
     def _on_marks_back(self) -> None:
-        check_marks.put_back(self._context.desk, self._marks_before)
+        review_marks.put_back(self._context.desk, self._marks_before)
         self._context.saved()
 
     def _on_whole_trash(self) -> None:

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.activity_import import SpreadsheetImport
-from app.ui.button import button
+from app.services.activities.activity_import import SpreadsheetImport
 from app.ui.fields.line_field import LineField
-from app.ui.labels import label
-from app.ui.page import scrolled
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.widgets.page import scrolled
 
 
 class ReasonStrip(QFrame):

@@ -12,14 +12,15 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import photos, trash
-from app.services.photos import CONSENTS, PhotoRow
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_files, confirm
+from app.services.activities import photos
+from app.services.activities.photos import CONSENTS, PhotoRow
+from app.services.removal import trash
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.jobs import Progress
-from app.ui.labels import card, label
+from app.ui.look.button import button
+from app.ui.look.labels import card, label
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.widgets.dialogs import ask_files, confirm
 
 KINDS = "写真 (*.jpg *.jpeg *.png *.webp *.heic *.JPG *.JPEG *.PNG *.HEIC)"
 SHOWN = 120

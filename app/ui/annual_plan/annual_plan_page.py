@@ -9,17 +9,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.models.fiscal import fiscal_year_short
-from app.services import annual_overview, annual_paste, annual_plans, flagged_issues, plans, taken_up
-from app.services.annual_overview import GoalLine
-from app.services.annual_plans import SheetRow, months_in_words
-from app.services.desk import Desk
-from app.services.forms import RecordForm
-from app.services.indicators import UseRow
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.dialogs import ask_new_file, ask_reason, confirm
+from app.rules.fiscal import fiscal_year_short
+from app.services.activities import flagged_issues
+from app.services.annual_plan import annual_overview, annual_paste, annual_plans
+from app.services.annual_plan.annual_overview import GoalLine
+from app.services.annual_plan.annual_plans import SheetRow, months_in_words
+from app.services.evaluation import opinion_follow_up
+from app.services.indicators.indicators import UseRow
+from app.services.plan import plans
+from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Desk
+from app.ui.annual_plan.overview_table import AnnualTable
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.counts_field import CountsField
 from app.ui.fields.date_field import DateField
@@ -27,14 +27,17 @@ from app.ui.fields.line_field import LineField
 from app.ui.fields.months_field import MonthsField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.labels import ElidedLabel, label
-from app.ui.page import page_layout, scrolled
-from app.ui.pages.annual_table import AnnualTable
-from app.ui.pages.goal_values import GOAL_ENTRIES, goal_source
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.ui.indicators.target_values import GOAL_ENTRIES, goal_source
+from app.ui.look.button import button
+from app.ui.look.labels import ElidedLabel, label
+from app.ui.runtime.context import Context
+from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm
+from app.ui.widgets.form import Entry
+from app.ui.widgets.page import page_layout, scrolled
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 YES: list[tuple[object, str]] = [(True, "取りやめ")]
 
@@ -240,11 +243,11 @@ class AnnualPage(QWidget):
         office = self._of()
         issue = annual_plans.last_issue(desk, target, year, office)
         sent = flagged_issues.issues_for_evaluation(desk, target, year - 1, "" if office == "head" else office)
-        taken = taken_up.taken_up_at(desk, target, year) if office == "head" else []
+        taken = opinion_follow_up.taken_up_at(desk, target, year) if office == "head" else []
         told = [f"前年度の課題：{issue}"] if issue else []
         told += [f"活動から送られた課題：{one.issue}（{one.office_name}）" for one in sent[:ISSUES]]
         told += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []
-        told += [f"反映すると答えた意見：\n{taken_up.plan_lines(taken)}"] if taken else []
+        told += [f"反映すると答えた意見：\n{opinion_follow_up.plan_lines(taken)}"] if taken else []
         self._issue.setText("\n".join(told))
         self._told.setVisible(bool(told))
         lines = min(len("\n".join(told).splitlines()) + 1, TOLD)  # one more, for a line that wraps

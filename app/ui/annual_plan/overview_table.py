@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.annual_overview import OverviewLine
-from app.ui.labels import ElidedLabel, label
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.services.annual_plan.annual_overview import OverviewLine
+from app.ui.look.labels import ElidedLabel, label
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 PLANNED, DONE, NOTHING = "■", "●", "□"
 HEADING = "時期（4月〜3月）"

@@ -7,22 +7,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import decision_fields, differences
-from app.services.decision_fields import TypedField
-from app.services.differences import Candidate, Difference
-from app.services.text_marks import LONG_TEXT
-from app.ui.button import Button, button
-from app.ui.commands import Command
-from app.ui.context import Context
+from app.services.conflicts import conflicts, resolution_fields
+from app.services.conflicts.conflicts import Candidate, Difference
+from app.services.conflicts.resolution_fields import TypedField
+from app.services.records.text_diff import LONG_TEXT
+from app.ui.conflicts.resolution_entries import entry_of, first_values
 from app.ui.fields.composition import commit_composition
-from app.ui.form import Form
-from app.ui.labels import card, label, line
-from app.ui.marked_text import MarkedText
-from app.ui.page import page_layout, scrolled
-from app.ui.pages.subjects import HistoryOf
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
-from app.ui.typed_entries import entry_of, first_values
+from app.ui.look.button import Button, button
+from app.ui.look.labels import card, label, line
+from app.ui.look.marked_text import MarkedText
+from app.ui.runtime.context import Context
+from app.ui.runtime.page_arguments import HistoryOf
+from app.ui.widgets.commands import Command
+from app.ui.widgets.form import Form
+from app.ui.widgets.page import page_layout, scrolled
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class DecidePage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
-        found = differences.differences(self._context.desk)
+        found = conflicts.differences(self._context.desk)
         self._rows = {n.to_bytes(4): _Row(n.to_bytes(4), one) for n, one in enumerate(found)}
         self.table.set_ids(list(self._rows))
         self._none.setVisible(not found)
@@ -122,9 +122,9 @@ class DecidePage(QWidget):
                 trouble = self.form.field(name).trouble()
                 assert trouble is not None
                 raise trouble
-            decision_fields.decide_for(desk, difference, self.form.values())
+            resolution_fields.decide_for(desk, difference, self.form.values())
         elif number >= 0:
-            differences.take(desk, difference, difference.candidates[number].operation)
+            conflicts.take(desk, difference, difference.candidates[number].operation)
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
@@ -181,7 +181,7 @@ class DecidePage(QWidget):
         for number, candidate in enumerate(difference.candidates):
             other = difference.candidates[number - 1].text if number else difference.candidates[-1].text
             self._side.addWidget(self._candidate(number, candidate, difference.base_text or other))
-        self._typed = decision_fields.typed_fields(self._context.desk, difference)
+        self._typed = resolution_fields.typed_fields(self._context.desk, difference)
         if self._typed:
             self._side.addWidget(line())
             self._add_own(difference)

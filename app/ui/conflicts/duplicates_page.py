@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import look_alikes, undo
-from app.services.look_alikes import ComparedField, Comparison
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.labels import label
-from app.ui.page import page_layout
-from app.ui.pages.subjects import AlikeOf
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.services.conflicts import possible_duplicates
+from app.services.conflicts.possible_duplicates import ComparedField, Comparison
+from app.services.records import undo
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.page_arguments import AlikeOf
+from app.ui.widgets.commands import Command
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ class AlikePage(QWidget):
 
     def refresh(self) -> None:
         try:
-            self._seen = look_alikes.compare(self._context.desk, self._asked.one, self._asked.other) if self._asked else None
+            self._seen = (
+                possible_duplicates.compare(self._context.desk, self._asked.one, self._asked.other) if self._asked else None
+            )
         except YuiError:  # one of the two is gone: nothing is left to compare
             self._seen = None
         fields = sorted(self._seen.fields, key=lambda field: field.is_same) if self._seen else []
@@ -88,7 +91,7 @@ class AlikePage(QWidget):
 
     def tell_apart(self) -> None:
         if self._asked is not None:
-            look_alikes.tell_apart(self._context.desk, self._asked.one, self._asked.other)
+            possible_duplicates.tell_apart(self._context.desk, self._asked.one, self._asked.other)
             self._leave("別の活動として覚えました。このPCでは、もうお聞きしません。", self._ask_again)
 
     def _arrange(self) -> None:
@@ -107,7 +110,7 @@ class AlikePage(QWidget):
     def _join(self, keep: bytes) -> None:
         assert self._seen is not None
         try:
-            self._steps = look_alikes.join(self._context.desk, self._seen, keep)
+            self._steps = possible_duplicates.join(self._context.desk, self._seen, keep)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -131,7 +134,7 @@ class AlikePage(QWidget):
 
     def _ask_again(self) -> None:
         assert self._asked is not None
-        look_alikes.ask_again(self._context.desk, self._asked.one, self._asked.other)
+        possible_duplicates.ask_again(self._context.desk, self._asked.one, self._asked.other)
         self._context.saved()
 
     def _show_whole(self) -> None:

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import check_marks, kept_files, look_alikes, photos, to_check, waiting
-from app.services.desk import Desk
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import confirm
-from app.ui.labels import card, label
-from app.ui.page import page_layout
-from app.ui.pages.subjects import AlikeOf
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.services.activities import photos, review_marks
+from app.services.conflicts import implausible_records, possible_duplicates
+from app.services.transfer import newer_files, pending_changes
+from app.services.workspace.workspace import Desk
+from app.ui.look.button import button
+from app.ui.look.labels import card, label
+from app.ui.runtime.context import Context
+from app.ui.runtime.page_arguments import AlikeOf
+from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,17 @@ class WaitingPage(QWidget):
         self._lines = {line.id: line for line in _lines(desk)}
         checked = sum(line.checked for line in self._lines.values())
         self.table.set_ids(list(self._lines))
-        changes, files, odd = waiting.count_waiting(desk), kept_files.count_kept(desk), to_check.count_to_check(desk)
-        alike = look_alikes.count_pairs(desk)
+        changes, files, odd = (
+            pending_changes.count_waiting(desk),
+            newer_files.count_kept(desk),
+            implausible_records.count_to_check(desk),
+        )
+        alike = possible_duplicates.count_pairs(desk)
         pictures = photos.missing_count(desk)
         self._pictures.setText(f"写真がまだ届いていません：{pictures:,}枚。次のファイルで、自動で求めます。" if pictures else "")
         self._pictures.setVisible(bool(pictures))
         if changes or files or odd or alike or checked:
-            more = "　（多いため、はじめの分だけを表示しています）" if max(changes, odd, alike) > waiting.SHOWN else ""
+            more = "　（多いため、はじめの分だけを表示しています）" if max(changes, odd, alike) > pending_changes.SHOWN else ""
             told = f"待っている変更 {changes:,}件　預かっているファイル {files:,}個　確かめる記録 {odd:,}件"
             after = f"　確認後に変更 {checked:,}件" if checked else ""
             self._summary.setText(f"{told}　同じ活動か {alike:,}組{after}{more}")
@@ -142,9 +148,9 @@ class WaitingPage(QWidget):
         if line is None or line.record is None:
             return
         try:
-            check_marks.check(self._context.desk, [line.record])
+            review_marks.check(self._context.desk, [line.record])
         except YuiError:  # it was deleted: seen and settled
-            check_marks.uncheck(self._context.desk, [line.record])
+            review_marks.uncheck(self._context.desk, [line.record])
         self._context.saved()
 
     def _on_give_up(self) -> None:
@@ -155,7 +161,7 @@ class WaitingPage(QWidget):
         if not confirm(self, f"「{line.name}」の預かりをやめますか", explanation, "預かりをやめる", danger=True):
             return
         try:
-            kept_files.remove(self._context.desk, line.file)
+            newer_files.remove(self._context.desk, line.file)
         except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
             self._context.notice.show_error(error)
         self.refresh()
@@ -169,7 +175,7 @@ class WaitingPage(QWidget):
 
 def _lines(desk: Desk) -> Iterator[_Line]:
     """What a person can put right stands first, what comes in by itself last."""
-    for record in to_check.to_check(desk):
+    for record in implausible_records.to_check(desk):
         yield _Line(
             id=b"record" + record.rule.encode() + record.record,
             kind="？ 確かめる",
@@ -180,7 +186,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
             todo=record.todo,
             record=record.record,
         )
-    for pair in look_alikes.pairs(desk):
+    for pair in possible_duplicates.pairs(desk):
         yield _Line(
             id=b"alike" + pair.key,
             kind="？ 同じ活動か",
@@ -192,7 +198,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
             record=pair.one,
             other=pair.other,
         )
-    for changed in to_check.changed_since(desk):
+    for changed in implausible_records.changed_since(desk):
         yield _Line(
             id=b"checked" + changed.record,
             kind="△ 確認後に変更",
@@ -204,7 +210,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
             record=changed.record,
             checked=True,
         )
-    for change in waiting.waiting(desk):
+    for change in pending_changes.waiting(desk):
         yield _Line(
             id=b"change" + bytes.fromhex(change.id),
             kind="… 待っている",
@@ -215,7 +221,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
             todo=change.todo,
             record=change.record if change.is_known and change.entity == "activity" else None,
         )
-    for file in kept_files.kept_files(desk):
+    for file in newer_files.kept_files(desk):
         trouble = file.trouble
         yield _Line(
             id=b"file" + bytes.fromhex(file.id),
@@ -232,7 +238,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
 def _todo(code: str) -> str:
     if not code:
         return "次の取り込みで、自動で入ります。"
-    if code == kept_files.KEPT_FOR:
+    if code == newer_files.KEPT_FOR:
         return "このパソコンの結ノートを更新すると、自動で入ります。"
     return "預かりをやめて、送り元からもう一度もらってください。"
 

@@ -1,11 +1,11 @@
-"""The fields in which something else is decided for (app.services.decision_fields), as rows of a form."""
+"""The fields in which something else is decided for (app.services.conflicts.resolution_fields), as rows of a form."""
 
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.decision_fields import TypedField
+from app.services.conflicts.resolution_fields import TypedField
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.counts_field import CountsField
 from app.ui.fields.date_field import DateField
@@ -16,7 +16,7 @@ from app.ui.fields.people_field import PeopleField
 from app.ui.fields.target_field import TargetField
 from app.ui.fields.targets_field import TargetsField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
+from app.ui.widgets.form import Entry
 
 LINES = 5
 

@@ -5,18 +5,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.services import about, key_renewal, self_test
-from app.services.about import Work
-from app.services.setup import own_fingerprint
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_new_file, confirm
-from app.ui.jobs import Progress
-from app.ui.labels import card, label
-from app.ui.page import page_layout
-from app.ui.pc_checks import checks
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.services.devices import about, key_renewal, self_test
+from app.services.devices.about import Work
+from app.services.devices.setup import own_fingerprint
+from app.ui.devices.pc_checks import checks
+from app.ui.look.button import button
+from app.ui.look.labels import card, label
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.widgets.dialogs import ask_new_file, confirm
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 class AboutPage(QWidget):

@@ -5,21 +5,24 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from app.services import ledgers, master_files, plans, roster, setup, upkeep
-from app.services.plans import OfficeRow
-from app.services.setup import DeviceRow
-from app.services.upkeep import Backup, CheckResult
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_file, ask_folder
-from app.ui.jobs import Progress
-from app.ui.labels import card, label
-from app.ui.page import page_layout
-from app.ui.safe_keeping import SafeKeeping
-from app.ui.stop_question import StopQuestion
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
-from app.ui.update_giving import UpdateGiving
+from app.services.backup import backups
+from app.services.backup.backups import Backup, CheckResult
+from app.services.devices import roster, setup
+from app.services.devices.setup import DeviceRow
+from app.services.plan import plan_file_import, plans
+from app.services.plan.plans import OfficeRow
+from app.services.transfer import file_log
+from app.ui.devices.recovery_strip import SafeKeeping
+from app.ui.devices.stop_pc_dialog import StopQuestion
+from app.ui.devices.update_distribution import UpdateGiving
+from app.ui.look.button import button
+from app.ui.look.labels import card, label
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.widgets.dialogs import ask_file, ask_folder
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 @dataclass(frozen=True)
@@ -147,14 +150,12 @@ class OfficesPage(QWidget):
     def _show_ledger(self) -> None:
         desk = self._context.desk
         lines = [
-            f"送付　{row.made_at}　{row.to_name}　{row.file_name}　{row.confirmation_code}" for row in ledgers.sent_files(desk)
+            f"送付　{row.made_at}　{row.to_name}　{row.file_name}　{row.confirmation_code}" for row in file_log.sent_files(desk)
         ]
-        lines += [_received_line(row) for row in ledgers.received_files(desk)]
-        backups = upkeep.backups(desk.folder)
+        lines += [_received_line(row) for row in file_log.received_files(desk)]
+        kept = backups.backups(desk.folder)
         self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
-        self._care.setText(
-            f"いちばん新しい控え：{backups[0].made_at}（{len(backups)}個）" if backups else "控えはまだありません。"
-        )
+        self._care.setText(f"いちばん新しい控え：{kept[0].made_at}（{len(kept)}個）" if kept else "控えはまだありません。")
 
     def _current(self) -> _Row | None:
         id_ = self.table.current()
@@ -215,7 +216,7 @@ class OfficesPage(QWidget):
         desk = self._context.desk
 
         def work(progress: Progress) -> Backup:
-            return upkeep.create_backup(desk)
+            return backups.create_backup(desk)
 
         self._context.jobs.run(work, self._on_backed_up, self._context.notice.show_error, "控えを作っています")
 
@@ -227,7 +228,7 @@ class OfficesPage(QWidget):
         desk = self._context.desk
 
         def work(progress: Progress) -> CheckResult:
-            return upkeep.check(desk)
+            return backups.check(desk)
 
         self._context.jobs.run(work, self._on_checked, self._context.notice.show_error, "記録を点検しています")
 
@@ -252,8 +253,8 @@ class OfficesPage(QWidget):
 
         def work(progress: Progress) -> str:
             if is_plan:
-                return f"計画「{master_files.take_plan_file(desk, path).name}」を取り込みました。"
-            return f"用語を{master_files.take_vocabulary_file(desk, path)}件、取り込みました。"
+                return f"計画「{plan_file_import.take_plan_file(desk, path).name}」を取り込みました。"
+            return f"用語を{plan_file_import.take_vocabulary_file(desk, path)}件、取り込みました。"
 
         self._context.jobs.run(work, self._on_taken, self._context.notice.show_error, "取り込んでいます")
 
@@ -265,7 +266,7 @@ class OfficesPage(QWidget):
         return [self._rows[id_] for id_ in ids if id_ in self._rows]
 
 
-def _received_line(row: ledgers.ReceivedRow) -> str:
+def _received_line(row: file_log.ReceivedRow) -> str:
     undone = "　取りやめ" if row.undone else ""
     return f"受領　{row.imported_at}　{row.from_name}　第{row.number}号　{row.confirmation_code}{undone}"
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
-from app.services import self_test
-from app.ui.style_sheet import FAMILIES
-from app.ui.theme import load_fonts
+from app.services.devices import self_test
+from app.ui.look.style_sheet import FAMILIES
+from app.ui.look.theme import load_fonts
 
 
 def checks() -> tuple[self_test.Check, ...]:

@@ -4,15 +4,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services import key_renewal, recovery, upkeep
-from app.services.recovery import Drill
-from app.services.upkeep import Backup
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_folder, ask_new_file, confirm
-from app.ui.jobs import Progress
-from app.ui.labels import label
-from app.ui.sheet_code import SheetCode
+from app.services.backup import backups, recovery
+from app.services.backup.backups import Backup
+from app.services.backup.recovery import Drill
+from app.services.devices import key_renewal
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.widgets.dialogs import ask_folder, ask_new_file, confirm
+from app.ui.widgets.recovery_code_entry import SheetCode
 
 
 class SafeKeeping(QWidget):
@@ -56,7 +57,7 @@ class SafeKeeping(QWidget):
         desk = self._context.desk
 
         def work(progress: Progress) -> Backup:
-            return upkeep.carry_backup(desk, folder)
+            return backups.carry_backup(desk, folder)
 
         self._context.jobs.run(work, self._on_carried, self._context.notice.show_error, "控えを写しています")
 

@@ -3,15 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QWidget
 
-from app.services import roster
-from app.services.import_undo import Compensation
-from app.services.roster import NOW, CutOff
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialog import Dialog
+from app.services.devices import roster
+from app.services.devices.roster import NOW, CutOff
+from app.services.transfer.import_undo import Compensation
 from app.ui.fields.date_field import DateField
 from app.ui.fields.number_field import NumberField
-from app.ui.labels import label
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.dialog import Dialog
 
 NAMED = 6
 """Records named before the deed; the number is always complete."""

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import Refused
-from app.services import updates
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_file, ask_folder, confirm
-from app.ui.jobs import Progress
-from app.ui.labels import label
+from app.services.devices import updates
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.widgets.dialogs import ask_file, ask_folder, confirm
 
 
 class UpdateGiving(QWidget):

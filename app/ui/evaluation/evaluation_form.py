@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from app.reports.printed_room import Space, printed_space
-from app.services.plans import TermRow
+from app.services.plan.plans import TermRow
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.printed_text_field import PrintedTextField
-from app.ui.form import Entry, Form
+from app.ui.widgets.form import Entry, Form
 
 TEXTS = ("main_activities", "outcome", "issue", "analysis", "qualitative", "rating_reason", "direction_note", "confirmed_note")
 NOT_OF_HALF = ("outcome", "issue", "analysis", "qualitative", "direction")

@@ -6,25 +6,27 @@ from functools import partial
 from typing import Any
 
 from app.errors import YuiError
-from app.models.fiscal import fiscal_year_label, fiscal_year_short
-from app.services import final_reviews, indicator_entry, indicators, plans, succession
-from app.services.final_reviews import Span
-from app.services.forms import RecordForm
-from app.services.indicators import UseRow
-from app.services.monthly_table import typed_text
-from app.services.plans import GoalRow, TargetRow
-from app.services.succession import KINDS
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_new_file
+from app.rules.fiscal import fiscal_year_label, fiscal_year_short
+from app.services.evaluation import five_year_reviews, plan_succession
+from app.services.evaluation.five_year_reviews import Span
+from app.services.evaluation.plan_succession import KINDS
+from app.services.indicators import indicator_entry, indicators
+from app.services.indicators.indicators import UseRow
+from app.services.indicators.monthly_table import typed_text
+from app.services.plan import plans
+from app.services.plan.plans import GoalRow, TargetRow
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.labels import label
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.tabbed_editors import TabbedEditors
-from app.ui.table import Column
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.dialogs import ask_new_file
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.tabbed_editors import TabbedEditors
+from app.ui.widgets.table_model import Column
 
 EXPECTED: list[tuple[object, str]] = [(True, "見込を含む"), (False, "すべて確定した年度")]
 
@@ -69,11 +71,11 @@ class FinalPage(TabbedEditors):
         years: list[tuple[object, str]] = [(year, fiscal_year_label(year)) for year in range(plan.first_year, plan.last_year + 1)]
         for name in ("first_year", "last_year"):
             self.goals.form.field(name).set_choices(years)
-        last = final_reviews.usual_span(plan).last
+        last = five_year_reviews.usual_span(plan).last
         self._until.setText(
             f"{fiscal_year_label(last)}がまだ終わっていないときの、年度末の見込みです。総括に（見込）と付けて印刷し、実績にはなりません。"
         )
-        self._hand.setVisible(succession.plan_after(self._context.desk, plan) is not None)
+        self._hand.setVisible(plan_succession.plan_after(self._context.desk, plan) is not None)
 
     def _goal_source(self) -> Source:
         context = self._context
@@ -83,10 +85,10 @@ class FinalPage(TabbedEditors):
 
         def open_(record: bytes | None) -> RecordForm:
             assert record is not None
-            return final_reviews.open_goal(context.desk, record, context.plan)
+            return five_year_reviews.open_goal(context.desk, record, context.plan)
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return final_reviews.save_goal(context.desk, form, values, context.plan)
+            return five_year_reviews.save_goal(context.desk, form, values, context.plan)
 
         return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
@@ -98,10 +100,10 @@ class FinalPage(TabbedEditors):
 
         def open_(record: bytes | None) -> RecordForm:
             assert record is not None
-            return final_reviews.open_target(context.desk, record)
+            return five_year_reviews.open_target(context.desk, record)
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return final_reviews.save_target(context.desk, form, values)
+            return five_year_reviews.save_target(context.desk, form, values)
 
         return Source(noun="目標の総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
@@ -109,7 +111,7 @@ class FinalPage(TabbedEditors):
         context = self._context
 
         def rows() -> list[_Use]:
-            tree, last = plans.plan_tree(context.desk, context.plan.id), final_reviews.usual_span(context.plan).last
+            tree, last = plans.plan_tree(context.desk, context.plan.id), five_year_reviews.usual_span(context.plan).last
             labels = {target.id: target.label for target in tree.targets}
             found = []
             for use in indicators.uses_of(context.desk, list(labels), last):
@@ -120,14 +122,14 @@ class FinalPage(TabbedEditors):
 
         def open_(record: bytes | None) -> RecordForm:
             row = next(one for one in rows() if one.id == record)
-            form = indicator_entry.open_fixed(context.desk, row.use, final_reviews.usual_span(context.plan).last)
+            form = indicator_entry.open_fixed(context.desk, row.use, five_year_reviews.usual_span(context.plan).last)
             form.values["expected"] = row.expected or None  # typed as text, with the decimals of its indicator
             return form
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             use = next(one.use for one in rows() if one.id == form.id)
             typed = indicator_entry.parse_cell(str(values["expected"] or ""), use.decimals)
-            return indicator_entry.save_expected(context.desk, use, final_reviews.usual_span(context.plan).last, typed.value)
+            return indicator_entry.save_expected(context.desk, use, five_year_reviews.usual_span(context.plan).last, typed.value)
 
         return Source(noun="見込値", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
@@ -138,7 +140,7 @@ class FinalPage(TabbedEditors):
             return
         values = self.goals.form.values()
         span = Span(values["first_year"], values["last_year"], bool(values["expected"]))
-        good, left = final_reviews.material(self._context.desk, record, span)
+        good, left = five_year_reviews.material(self._context.desk, record, span)
         found = {name: text for name, text in (("evaluation", good), ("issues", left)) if text and not values[name]}
         if not found:
             self._context.notice.warn("写せる文がないか、欄がもう埋まっています。")
@@ -148,11 +150,11 @@ class FinalPage(TabbedEditors):
         self._context.notice.say("各年度の総括を写しました。言葉を整えてから、保存してください。")
 
     def _on_hand_over(self) -> None:
-        following = succession.plan_after(self._context.desk, self._context.plan)
+        following = plan_succession.plan_after(self._context.desk, self._context.plan)
         if following is None:
             return
         try:
-            given = final_reviews.hand_over(self._context.desk, self._context.plan.id, following.id)
+            given = five_year_reviews.hand_over(self._context.desk, self._context.plan.id, following.id)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

@@ -6,17 +6,18 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import goal_reviews, plans, year_settings
-from app.services.evaluations import FIRST_HALF, PERIODS, YEAR
-from app.services.forms import RecordForm
-from app.ui.commands import Command
-from app.ui.context import Context
+from app.services.evaluation import goal_reviews
+from app.services.evaluation.evaluations import FIRST_HALF, PERIODS, YEAR
+from app.services.plan import plans, year_settings
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.page import page_layout
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.table import Column
+from app.ui.runtime.context import Context
+from app.ui.widgets.commands import Command
+from app.ui.widgets.form import Entry
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.table_model import Column
 
 
 @dataclass(frozen=True)

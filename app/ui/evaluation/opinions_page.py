@@ -5,22 +5,24 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.models.fiscal import fiscal_year_label
-from app.services import annual_plans, opinions, plans, year_settings
-from app.services.forms import RecordForm
-from app.services.opinions import SOURCES, EvaluatorRow, OpinionRow
-from app.ui.commands import Command
-from app.ui.context import Context
+from app.rules.fiscal import fiscal_year_label
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import opinions
+from app.services.evaluation.opinions import SOURCES, EvaluatorRow, OpinionRow
+from app.services.plan import plans, year_settings
+from app.services.records.record_forms import RecordForm
+from app.ui.evaluation.questionnaire_keying import OpinionKeying
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.labels import label
-from app.ui.page import page_layout
-from app.ui.pages.opinion_keying import OpinionKeying
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.table import Column
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.commands import Command
+from app.ui.widgets.form import Entry
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.table_model import Column
 
 YES: list[tuple[object, str]] = [(True, "はい")]
 

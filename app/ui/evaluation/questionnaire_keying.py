@@ -6,17 +6,18 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.services import opinion_sheets, opinions, year_settings
-from app.services.forms import RecordForm
-from app.services.opinion_sheets import SheetRow
-from app.ui.context import Context
+from app.services.evaluation import opinions, questionnaires
+from app.services.evaluation.questionnaires import SheetRow
+from app.services.plan import year_settings
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.labels import label
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.table import Column
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.table_model import Column
 
 YES: list[tuple[object, str]] = [(True, "はい")]
 FIRST = "rating"
@@ -72,7 +73,7 @@ class OpinionKeying(QWidget):
             self.sheets.form.focus(FIRST)
 
     def _rows(self) -> list[SheetRow]:
-        return opinion_sheets.sheets(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+        return questionnaires.sheets(self._context.desk, self._context.plan.id, self._context.fiscal_year)
 
     def _place(self, record: bytes) -> int:
         return next((place for place, row in enumerate(self._rows()) if row.id == record), 0)
@@ -92,7 +93,7 @@ class OpinionKeying(QWidget):
         context = self._context
 
         def open_(record: bytes | None) -> RecordForm:
-            return opinion_sheets.open_sheet(context.desk, record or b"", context.plan.id, context.fiscal_year)
+            return questionnaires.open_sheet(context.desk, record or b"", context.plan.id, context.fiscal_year)
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             return opinions.save_opinion(context.desk, form, values)

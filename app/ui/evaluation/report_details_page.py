@@ -2,22 +2,23 @@
 
 from dataclasses import dataclass
 
-from app.services import form_settings, report_fronts
-from app.services.all_forms import find_form
-from app.services.forms import RecordForm
-from app.services.labels import PAPER_KINDS
-from app.services.report_fronts import REPORTS, TargetLine
-from app.ui.button import button
-from app.ui.context import Context
+from app.services.forms import report_details
+from app.services.forms.form_list import find_form
+from app.services.forms.report_details import REPORTS, TargetLine
+from app.services.printing import form_settings
+from app.services.records.labels import PAPER_KINDS
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.labels import label
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.tabbed_editors import TabbedEditors
-from app.ui.table import Column
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.tabbed_editors import TabbedEditors
+from app.ui.widgets.table_model import Column
 
 OF_BOARD = ("paper_kind", "paper_number", "heading", "submitted_on", "chair_name", "summary")
 OF_PUBLIC = ("as_of",)
@@ -61,9 +62,9 @@ class ReportsPage(TabbedEditors):
             self._context.notice.warn("もう文が入っています。写すときは、先に消してください。")
             return
         if name == "summary":
-            words = report_fronts.proposed_summary(desk, plan, year)
+            words = report_details.proposed_summary(desk, plan, year)
         else:
-            words = report_fronts.proposed_public(desk, opened.values["target_id"], year)
+            words = report_details.proposed_public(desk, opened.values["target_id"], year)
         if not words:
             self._context.notice.warn("写すもとの文が、まだありません。")
             return
@@ -92,17 +93,17 @@ class ReportsPage(TabbedEditors):
         def rows() -> list[_Report]:
             titles = form_settings.titles(context.desk, {code: find_form(code).name for code in REPORTS})
             place = (context.plan.id, context.fiscal_year)
-            return [_Report(report_fronts.front_id(*place, code), code, titles[code]) for code in REPORTS]
+            return [_Report(report_details.front_id(*place, code), code, titles[code]) for code in REPORTS]
 
         def open_(record: bytes | None) -> RecordForm:
             code = next(one.code for one in rows() if one.id == record)
-            return report_fronts.open_front(context.desk, context.plan.id, context.fiscal_year, code)
+            return report_details.open_front(context.desk, context.plan.id, context.fiscal_year, code)
 
         return Source(
             noun="報告",
             rows=rows,
             open=open_,
-            save=lambda form, values: report_fronts.save_front(context.desk, form, values),
+            save=lambda form, values: report_details.save_front(context.desk, form, values),
             can_add=False,
             can_delete=False,
         )
@@ -111,17 +112,17 @@ class ReportsPage(TabbedEditors):
         context = self._context
 
         def rows() -> list[TargetLine]:
-            return report_fronts.target_lines(context.desk, context.plan.id, context.fiscal_year)
+            return report_details.target_lines(context.desk, context.plan.id, context.fiscal_year)
 
         def open_(record: bytes | None) -> RecordForm:
             target = next(one.target_id for one in rows() if one.id == record)
-            return report_fronts.open_public(context.desk, target, context.fiscal_year)
+            return report_details.open_public(context.desk, target, context.fiscal_year)
 
         return Source(
             noun="取組",
             rows=rows,
             open=open_,
-            save=lambda form, values: report_fronts.save_public(context.desk, form, values),
+            save=lambda form, values: report_details.save_public(context.desk, form, values),
             can_add=False,
             can_delete=False,
         )

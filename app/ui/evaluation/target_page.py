@@ -8,27 +8,29 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.models.fiscal import fiscal_year_label
 from app.reports.sheet import EvaluationSheet
-from app.services import evaluations, plans, printing, record_drafts, year_settings
-from app.services.evaluations import FIRST_HALF, PERIODS, YEAR
-from app.services.forms import RecordForm
-from app.services.plans import PlanTree, TargetRow
-from app.services.target_facts import Place
-from app.services.why import Asked
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.dialogs import ask_reason
+from app.rules.fiscal import fiscal_year_label
+from app.services.evaluation import evaluation_sheet_data, evaluations
+from app.services.evaluation.evaluations import FIRST_HALF, PERIODS, YEAR
+from app.services.overview.figure_breakdown import Asked
+from app.services.overview.target_facts import Place
+from app.services.plan import plans, year_settings
+from app.services.plan.plans import PlanTree, TargetRow
+from app.services.records import record_drafts
+from app.services.records.record_forms import RecordForm
+from app.ui.evaluation.evaluation_form import EvaluationForm
+from app.ui.evaluation.target_sources import SourcesPanel
+from app.ui.evaluation.target_tabs import ActivitiesTab, BranchesTab, FactsTab, PlanTab, YearsTab
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.composition import commit_composition
-from app.ui.labels import ElidedLabel, label
-from app.ui.page import page_layout, scrolled
-from app.ui.pages.evaluation_form import EvaluationForm
-from app.ui.pages.target_sources import SourcesPanel
-from app.ui.pages.target_tabs import ActivitiesTab, BranchesTab, FactsTab, PlanTab, YearsTab
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.ui.look.button import button
+from app.ui.look.labels import ElidedLabel, label
+from app.ui.runtime.context import Context
+from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import ask_reason
+from app.ui.widgets.page import page_layout, scrolled
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
 NARROW = 940
@@ -248,7 +250,7 @@ class TargetPage(QWidget):
         self._open, kept = record_drafts.go_on(desk, opened)
         scale = year_settings.scale(desk, year_settings.rules_of(desk, *self._year()).rating_scale)
         self.form.set_fiscal_year(self._context.fiscal_year)
-        self.form.set_scales(scale, plans.terms(desk, printing.DIRECTION))
+        self.form.set_scales(scale, plans.terms(desk, evaluation_sheet_data.DIRECTION))
         self.form.set_values(self._open.values | (kept or {}))
         self.form.show_period(half=period == FIRST_HALF)
         self.form.measure()
@@ -280,11 +282,11 @@ class TargetPage(QWidget):
 
     def _show_writing(self, place: Place) -> None:
         desk, year = self._context.desk, place.fiscal_year
-        (self._printed,) = printing.evaluation_sheets(
+        (self._printed,) = evaluation_sheet_data.evaluation_sheets(
             desk, place.plan_id, year, targets=[place.target_id], office=place.office, period=place.period
         )
         self.sources.show_place(place)
-        self._lines = printing.proposed_lines(desk, place.target_id, year, place.period)
+        self._lines = evaluation_sheet_data.proposed_lines(desk, place.target_id, year, place.period)
         half = PERIODS[FIRST_HALF] if place.period == FIRST_HALF else ""
         told = "　".join(self._lines) if self._lines else "記録がありません"
         self._proposed.setText(f"{fiscal_year_label(year)}{half}の主な活動の案：{told}")
@@ -293,7 +295,7 @@ class TargetPage(QWidget):
 
     def _show_pages(self) -> None:
         if self._printed is not None:
-            self._pages.setText(f"印刷 {printing.pages_with(self._printed, self.form.values())}ページ")
+            self._pages.setText(f"印刷 {evaluation_sheet_data.pages_with(self._printed, self.form.values())}ページ")
 
     def _year(self) -> tuple[bytes, int]:
         return self._context.plan.id, self._context.fiscal_year

@@ -3,17 +3,17 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services import evaluation_sources, evaluations, taken_up
-from app.services.desk import Desk
-from app.services.evaluation_sources import KINDS, Source
-from app.services.evaluations import YEAR
-from app.services.target_facts import Place
-from app.ui.button import button
+from app.services.evaluation import evaluation_sources, evaluations, opinion_follow_up
+from app.services.evaluation.evaluation_sources import KINDS, Source
+from app.services.evaluation.evaluations import YEAR
+from app.services.overview.target_facts import Place
+from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.labels import card, label
-from app.ui.page import scrolled
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.ui.look.button import button
+from app.ui.look.labels import card, label
+from app.ui.widgets.page import scrolled
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 ALL = "all"
 
@@ -44,10 +44,10 @@ class SourcesPanel(QWidget):
         office = {} if place.office is None else {"office": place.office}
         promise = evaluations.last_promise(self._desk, place.target_id, place.fiscal_year, period=place.period, **office)
         council = self._desk.is_head and place.period == YEAR
-        taken = taken_up.taken_up_at(self._desk, place.target_id, place.fiscal_year) if council else []
+        taken = opinion_follow_up.taken_up_at(self._desk, place.target_id, place.fiscal_year) if council else []
         told = (
             f"去年こう約束しました：\n{promise}" if promise else "前年度の約束は、書かれていません。",
-            f"反映すると答えた意見：\n{taken_up.evaluation_lines(taken)}" if taken else "",
+            f"反映すると答えた意見：\n{opinion_follow_up.evaluation_lines(taken)}" if taken else "",
         )
         self.promise.setText("\n\n".join(filter(None, told)))
         self._every = evaluation_sources.sources(self._desk, place)

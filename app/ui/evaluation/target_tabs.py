@@ -6,20 +6,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services import activity_rows, check_marks, evaluations, plans, printing, target_facts, year_settings
-from app.services.annual_plans import ItemRow, months_in_words
-from app.services.check_marks import CheckState
-from app.services.desk import Desk
-from app.services.evaluations import BranchRating
-from app.services.target_facts import FactRow, Place, YearRow
-from app.services.why import Asked
-from app.ui.button import button
-from app.ui.chart_view import ChartPanel
-from app.ui.labels import label
-from app.ui.page import scrolled
-from app.ui.pages import activity_columns
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.services.activities import activity_rows, review_marks
+from app.services.activities.review_marks import CheckState
+from app.services.annual_plan.annual_plans import ItemRow, months_in_words
+from app.services.evaluation import evaluation_sheet_data, evaluations
+from app.services.evaluation.evaluations import BranchRating
+from app.services.overview import target_facts
+from app.services.overview.figure_breakdown import Asked
+from app.services.overview.target_facts import FactRow, Place, YearRow
+from app.services.plan import plans, year_settings
+from app.services.workspace.workspace import Desk
+from app.ui.activities import columns
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.widgets.chart_view import ChartPanel
+from app.ui.widgets.page import scrolled
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 HINT = "F9（またはEnter）で、その数字の元の記録まで見られます。"
 CHARTS = 5
@@ -109,7 +112,7 @@ class BranchesTab(QWidget):
     def show_place(self, place: Place) -> None:
         self._place = place
         desk, where = self._desk, (place.plan_id, place.fiscal_year)
-        (sheet,) = printing.evaluation_sheets(desk, *where, targets=[place.target_id], period=place.period)
+        (sheet,) = evaluation_sheet_data.evaluation_sheets(desk, *where, targets=[place.target_id], period=place.period)
         rules = year_settings.rules_of(desk, *where)
         marks = {term.code: term.label for term in year_settings.scale(desk, rules.rating_scale)}
         said = evaluations.ratings_of_branches(desk, place.target_id, place.fiscal_year, place.period)
@@ -120,8 +123,8 @@ class BranchesTab(QWidget):
         by = {one.office: one for one in said}
         year = place.target_id, place.fiscal_year, place.period
         records = {one.office: evaluations.branch_evaluation_id(*year, one.office) for one in said}
-        checks = check_marks.states_of(desk, list(records.values()))
-        rows = [*sheet.rows, printing.total_row(sheet)]
+        checks = review_marks.states_of(desk, list(records.values()))
+        rows = [*sheet.rows, evaluation_sheet_data.total_row(sheet)]
         self._rows = {}
         for number, row in enumerate(rows):
             office = codes.get(row.office_name)
@@ -143,7 +146,7 @@ class BranchesTab(QWidget):
         row = self._rows.get(self.table.current() or b"")
         if row is None or not row.record or self._place is None:
             return
-        (check_marks.uncheck if row.check == "checked" else check_marks.check)(self._desk, [row.record])
+        (review_marks.uncheck if row.check == "checked" else review_marks.check)(self._desk, [row.record])
         self.show_place(self._place)
 
     def ask_why(self) -> None:
@@ -172,7 +175,7 @@ class ActivitiesTab(QWidget):
         self._place: Place | None = None
         self._order = ("date", True)
         self._sum = label("", "strong")
-        self.list = RecordTable("この目標の活動", activity_columns.columns(desk.is_head), self._fetch)
+        self.list = RecordTable("この目標の活動", columns.columns(desk.is_head), self._fetch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 12, 0)
         column.addWidget(self._sum)

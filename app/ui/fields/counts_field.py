@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
-from app.models.counts import counts_text, parse_counts, read_counts
+from app.rules.counts import counts_text, parse_counts, read_counts
 from app.ui.fields.parsed_field import ParsedField
 
 _STORED = re.compile(r"[^=\n]+=[0-9]+(\n[^=\n]+=[0-9]+)*")

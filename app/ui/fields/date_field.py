@@ -8,8 +8,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.errors import Refused, YuiError
-from app.models import clock
-from app.models.era import japanese_date, parse_date, short_date
+from app.rules import clock
+from app.rules.era import japanese_date, parse_date, short_date
 from app.ui.fields.moving import bubbles, is_enter, move_on
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.errors import Refused, YuiError
-from app.models.text import parse_count
+from app.rules.text import parse_count
 from app.ui.fields.moving import bubbles, is_enter, move_on
 
 _ABOUT = ("y", "~", "約")

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from app.reports.printed_room import Space
-from app.ui import colours
 from app.ui.fields.text_field import TextField
+from app.ui.look import colours
 
 MEASURE_AFTER_MS = 150
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent,
 from PySide6.QtWidgets import QLineEdit
 
 from app.errors import Refused, YuiError
-from app.models.codes import parse_target_code
-from app.models.text import search_key
+from app.rules.target_numbers import parse_target_code
+from app.rules.text import search_key
 from app.ui.fields.composition import Composition
 from app.ui.fields.moving import bubbles, is_enter, move_on
 from app.ui.fields.suggestions import Suggestions

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.errors import Refused, YuiError
-from app.models.codes import parse_target_code
+from app.rules.target_numbers import parse_target_code
 from app.ui.fields.moving import bubbles, is_enter, move_on
 from app.ui.fields.target_field import Choosable
 

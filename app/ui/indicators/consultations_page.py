@@ -3,22 +3,23 @@
 from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
-from app.models import clock
-from app.models.fiscal import fiscal_year_of
-from app.services import consultations, indicators, monthly_table, plans
-from app.services.consultations import MonthTable, Place
-from app.services.indicator_entry import MONTHS, Typed, parse_cell
-from app.services.monthly_table import typed_text
-from app.services.why import indicator_question
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.dialogs import ask_new_file
+from app.rules import clock
+from app.rules.fiscal import fiscal_year_of
+from app.services.indicators import consultations, indicators, monthly_table
+from app.services.indicators.consultations import MonthTable, Place
+from app.services.indicators.indicator_entry import MONTHS, Typed, parse_cell
+from app.services.indicators.monthly_table import typed_text
+from app.services.overview.figure_breakdown import indicator_question
+from app.services.plan import plans
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.labels import label
-from app.ui.number_grid import NumberGrid
-from app.ui.page import page_layout
-from app.ui.undoing import undo_in_table
+from app.ui.indicators.number_grid import NumberGrid
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.undo_in_table import undo_in_table
+from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import ask_new_file
+from app.ui.widgets.page import page_layout
 
 HINT = (
     "数字を打つと、その分野と方法に入ります。Enterで下へ、Altと←→で前後の月へ移ります。"

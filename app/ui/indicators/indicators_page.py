@@ -4,24 +4,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.models.fiscal import fiscal_year_short
-from app.services import indicator_entry, indicator_masters, plans
-from app.services.forms import RecordForm
-from app.services.indicator_entry import Typed, parse_cell
-from app.services.indicator_masters import MEASURES, SOURCES, ValueRow
-from app.services.indicators import AGGREGATIONS, FED_BY, WANTED, UseRow
-from app.services.monthly_table import typed_text
-from app.ui.context import Context
+from app.rules.fiscal import fiscal_year_short
+from app.services.indicators import indicator_catalogue, indicator_entry
+from app.services.indicators.indicator_catalogue import MEASURES, SOURCES, ValueRow
+from app.services.indicators.indicator_entry import Typed, parse_cell
+from app.services.indicators.indicators import AGGREGATIONS, FED_BY, WANTED, UseRow
+from app.services.indicators.monthly_table import typed_text
+from app.services.plan import plans
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.labels import label
-from app.ui.pages.goal_values import GOAL_ENTRIES, TEXTS, by_row, goal_source, plain
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.tabbed_editors import TabbedEditors
-from app.ui.table import Column
+from app.ui.indicators.target_values import GOAL_ENTRIES, TEXTS, by_row, goal_source, plain
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.tabbed_editors import TabbedEditors
+from app.ui.widgets.table_model import Column
 
 RETIRED: list[tuple[object, str]] = [(True, "もう使わない（古い数は残ります）")]
 MASKED: list[tuple[object, str]] = [(True, "いつも伏せる"), (False, "伏せない")]
@@ -56,7 +57,7 @@ class IndicatorsPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         desk = self._context.desk
-        every = indicator_masters.catalogue(desk, with_retired=False)
+        every = indicator_catalogue.catalogue(desk, with_retired=False)
         names: list[tuple[object, str]] = [(row.id, f"{row.name}（{row.unit}）") for row in every]
         parts: list[tuple[object, str]] = [(row.id, row.name) for row in every if row.aggregation != "ratio"]
         targets = plans.plan_tree(desk, self._context.plan.id).targets
@@ -68,7 +69,7 @@ class IndicatorsPage(TabbedEditors):
         self.catalogue.form.field("source_kind").set_choices(kinds)
 
     def _rows(self) -> list[ValueRow]:
-        return indicator_masters.values_in_year(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+        return indicator_catalogue.values_in_year(self._context.desk, self._context.plan.id, self._context.fiscal_year)
 
     def _fixed_rows(self) -> list[ValueRow]:
         return [row for row in self._rows() if row.is_fixed_by_head]
@@ -100,9 +101,9 @@ class IndicatorsPage(TabbedEditors):
         context = self._context
         return Source(
             noun="使い方",
-            rows=lambda: indicator_masters.use_lines(context.desk, context.plan.id),
-            open=lambda record: indicator_masters.open_use(context.desk, record, context.plan.id, context.fiscal_year),
-            save=lambda form, values: indicator_masters.save_use(context.desk, form, values),
+            rows=lambda: indicator_catalogue.use_lines(context.desk, context.plan.id),
+            open=lambda record: indicator_catalogue.open_use(context.desk, record, context.plan.id, context.fiscal_year),
+            save=lambda form, values: indicator_catalogue.save_use(context.desk, form, values),
             can_delete=False,
         )
 
@@ -110,9 +111,9 @@ class IndicatorsPage(TabbedEditors):
         context = self._context
         return Source(
             noun="指標",
-            rows=lambda: indicator_masters.catalogue(context.desk),
-            open=lambda record: indicator_masters.open_indicator(context.desk, record),
-            save=lambda form, values: indicator_masters.save_indicator(context.desk, form, values),
+            rows=lambda: indicator_catalogue.catalogue(context.desk),
+            open=lambda record: indicator_catalogue.open_indicator(context.desk, record),
+            save=lambda form, values: indicator_catalogue.save_indicator(context.desk, form, values),
             can_delete=False,
         )
 

@@ -11,22 +11,23 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import YuiError
-from app.services import indicator_entry, indicators, monthly_table, plans
-from app.services.indicator_entry import MONTHS, Typed
-from app.services.indicators import UseRow
-from app.services.monthly_table import TableRow
-from app.services.why import indicator_question
-from app.ui import colours
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.dialogs import ask_new_file
+from app.services.indicators import indicator_entry, indicators, monthly_table
+from app.services.indicators.indicator_entry import MONTHS, Typed
+from app.services.indicators.indicators import UseRow
+from app.services.indicators.monthly_table import TableRow
+from app.services.overview.figure_breakdown import indicator_question
+from app.services.plan import plans
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.moving import is_enter
-from app.ui.labels import label
-from app.ui.number_grid import GreyCells
-from app.ui.page import page_layout
-from app.ui.undoing import undo_in_table
+from app.ui.indicators.number_grid import GreyCells
+from app.ui.look import colours
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.undo_in_table import undo_in_table
+from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import ask_new_file
+from app.ui.widgets.page import page_layout
 
 NAMES = 2
 """Columns before April: the target's number and the indicator."""

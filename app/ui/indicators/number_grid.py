@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from app.ui import colours
 from app.ui.fields.moving import is_enter
+from app.ui.look import colours
 
 READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.services import indicator_entry
-from app.services.forms import RecordForm
-from app.services.indicator_entry import Typed, parse_cell
-from app.services.indicators import UseRow
-from app.services.monthly_table import typed_text
-from app.ui.context import Context
+from app.services.indicators import indicator_entry
+from app.services.indicators.indicator_entry import Typed, parse_cell
+from app.services.indicators.indicators import UseRow
+from app.services.indicators.monthly_table import typed_text
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.record_editor import Source
+from app.ui.runtime.context import Context
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import Source
 
 TEXTS = "_text"
 """Fields typed as text; the record keeps whole numbers scaled by the indicator's decimals."""

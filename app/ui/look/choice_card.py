@@ -3,10 +3,10 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel
 
-from app.ui import colours
-from app.ui.button import Button
-from app.ui.icons import picture
-from app.ui.labels import label
+from app.ui.look import colours
+from app.ui.look.button import Button
+from app.ui.look.icons import picture
+from app.ui.look.labels import label
 
 
 class Choice(Button):

@@ -5,8 +5,8 @@ from functools import cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 
-from app.models.resources import resource
-from app.ui import colours
+from app.rules.resources import resource
+from app.ui.look import colours
 
 _SIDES = (20, 25, 30, 40, 60)
 """In pixels: for each magnification of the screen and of the type there is one that is not blown up."""

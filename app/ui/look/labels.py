@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from app.ui.paragraph import Paragraph
+from app.ui.look.paragraph import Paragraph
 
 
 def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:

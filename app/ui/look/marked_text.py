@@ -2,8 +2,8 @@
 
 from PySide6.QtGui import QFont, QTextCharFormat
 
-from app.services.text_marks import Kind, as_text, marked_runs
-from app.ui.paragraph import Paragraph
+from app.services.records.text_diff import Kind, as_text, marked_runs
+from app.ui.look.paragraph import Paragraph
 
 
 class MarkedText(Paragraph):

@@ -1,7 +1,7 @@
 """The one style sheet. Sizes follow the type, so that zooming keeps every proportion."""
 
-from app.models.resources import resource
-from app.ui import colours as c
+from app.rules.resources import resource
+from app.ui.look import colours as c
 
 FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Meiryo UI", "Noto Sans CJK JP")
 """Named explicitly: Qt's own fallback follows the Windows language and may draw Chinese glyph shapes."""

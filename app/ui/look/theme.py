@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from app.models.resources import resource
-from app.ui import colours
-from app.ui.preferences import Preferences
-from app.ui.style_sheet import FAMILIES, style_sheet
+from app.rules.resources import resource
+from app.ui.look import colours
+from app.ui.look.preferences import Preferences
+from app.ui.look.style_sheet import FAMILIES, style_sheet
 
 BODY_POINTS = 11.0
 ZOOMS = (90, 100, 110, 125, 150, 175, 200)

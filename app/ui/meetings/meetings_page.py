@@ -1,23 +1,25 @@
 """会議と宿題: the record of each meeting, and what was left to do until it is done."""
 
 from app.errors import YuiError
-from app.models.era import short_date
-from app.services import meetings, minutes, plans, working_groups
-from app.services.meetings import DISCLOSURES, KINDS, TASK_STATES
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_new_file, ask_reason
+from app.rules.era import short_date
+from app.services.forms import finalising
+from app.services.meetings import meetings, working_groups
+from app.services.meetings.meetings import DISCLOSURES, KINDS, TASK_STATES
+from app.services.plan import plans
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.people_field import PeopleField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.labels import label
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.tabbed_editors import TabbedEditors
-from app.ui.table import Column
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.dialogs import ask_new_file, ask_reason
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.tabbed_editors import TabbedEditors
+from app.ui.widgets.table_model import Column
 
 
 class MeetingsPage(TabbedEditors):
@@ -45,7 +47,7 @@ class MeetingsPage(TabbedEditors):
         if not self.meetings.save() or self.meetings.opened is None:
             return
         try:
-            minutes.make_final(self._context.desk, self.meetings.opened.id)
+            finalising.make_final(self._context.desk, self.meetings.opened.id)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -55,7 +57,7 @@ class MeetingsPage(TabbedEditors):
         if self.meetings.opened is None:
             return
         try:
-            minutes.reopen(self._context.desk, self.meetings.opened.id, reason)
+            finalising.reopen(self._context.desk, self.meetings.opened.id, reason)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.errors import Refused
-from app.services import plans, working_groups
-from app.services.forms import RecordForm
-from app.services.working_groups import ROLES
-from app.ui.button import button
-from app.ui.context import Context
+from app.services.meetings import working_groups
+from app.services.meetings.working_groups import ROLES
+from app.services.plan import plans
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
-from app.ui.form import Entry
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.tabbed_editors import TabbedEditors
-from app.ui.table import Column
+from app.ui.look.button import button
+from app.ui.runtime.context import Context
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.tabbed_editors import TabbedEditors
+from app.ui.widgets.table_model import Column
 
 LEFT: list[tuple[object, str]] = [(True, "はい（古い記録には名前が残ります）")]
 

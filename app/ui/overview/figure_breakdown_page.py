@@ -5,14 +5,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import why
-from app.services.why import Asked, WhyLine
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.labels import label
-from app.ui.page import page_layout
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.services.overview import figure_breakdown
+from app.services.overview.figure_breakdown import Asked, WhyLine
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 class WhyPage(QWidget):
@@ -54,7 +54,7 @@ class WhyPage(QWidget):
         if self._asked is None:
             return
         try:
-            found = why.why(self._context.desk, self._context.plan.id, self._context.fiscal_year, self._asked)
+            found = figure_breakdown.why(self._context.desk, self._context.plan.id, self._context.fiscal_year, self._asked)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

@@ -3,18 +3,20 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.models import clock
-from app.models.era import japanese_date
-from app.models.fiscal import fiscal_year_label
-from app.services import alarms, deadlines, figures, handing_in, ledgers, plans
-from app.services.activity_list import Filter, list_ids
-from app.services.form_drafts import kept_forms
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.labels import ElidedLabel, card, label, set_look
-from app.ui.page import page_layout
-from app.ui.pages.home_table import HomeTable
-from app.ui.pages.subjects import ListOf
+from app.rules import clock
+from app.rules.era import japanese_date
+from app.rules.fiscal import fiscal_year_label
+from app.services.activities.activity_drafts import kept_forms
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.figures import figures
+from app.services.plan import deadlines, plans
+from app.services.transfer import file_log, pc_alarms, submitting
+from app.ui.look.button import button
+from app.ui.look.labels import ElidedLabel, card, label, set_look
+from app.ui.overview.home_table import HomeTable
+from app.ui.runtime.context import Context
+from app.ui.runtime.page_arguments import ListOf
+from app.ui.widgets.page import page_layout
 
 DAYS_SHOWN = 1
 
@@ -56,10 +58,10 @@ class HomePage(QWidget):
         days = deadlines.coming(desk, year, DAYS_SHOWN)
         self._days.set_text("　".join(days))
         self._days.setVisible(bool(days))
-        sentences = alarms.alarms(desk)
+        sentences = pc_alarms.alarms(desk)
         self._alarms.setText("\n".join(sentences))
         self._alarms.setVisible(bool(sentences))
-        self._one_is_left.setVisible(alarms.has_twins(desk))
+        self._one_is_left.setVisible(pc_alarms.has_twins(desk))
 
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -81,7 +83,7 @@ class HomePage(QWidget):
             widget.setVisible(not desk.is_head)
         if desk.is_head:
             return
-        waiting, last = handing_in.contents(desk).operations, ledgers.last_sent(desk)
+        waiting, last = submitting.contents(desk).operations, file_log.last_sent(desk)
         if last is None:
             mark, words = "○ 未提出", "まだ提出していません。"
         elif last.received:
@@ -132,7 +134,7 @@ class HomePage(QWidget):
         self._context.go("entry")
 
     def _on_one_is_left(self) -> None:
-        alarms.one_is_left(self._context.desk)
+        pc_alarms.one_is_left(self._context.desk)
         self._context.saved()
 
     def _on_going_on(self) -> None:

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from app.models.era import short_date
-from app.services.figures import Count
-from app.services.plans import GoalRow, TargetRow
-from app.ui import colours
+from app.rules.era import short_date
+from app.services.figures.figures import Count
+from app.services.plan.plans import GoalRow, TargetRow
 from app.ui.fields.moving import is_enter
+from app.ui.look import colours
 
 HEADS = ("基本目標", "推進目標", "", "活動", "延べ参加者", "中止", "最後の活動")
 GOAL, TITLE, PRIORITY, ACTIVITIES, PARTICIPANTS, CANCELLED, LAST = range(7)

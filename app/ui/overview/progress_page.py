@@ -3,18 +3,18 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.models.fiscal import fiscal_year_label
-from app.services import progress
-from app.services.progress import MEASURES, NOTES
-from app.services.progress_cells import Grid, Line
-from app.services.why import NAMES, Asked, indicator_question
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_new_file
+from app.rules.fiscal import fiscal_year_label
+from app.services.overview import progress
+from app.services.overview.figure_breakdown import NAMES, Asked, indicator_question
+from app.services.overview.progress import MEASURES, NOTES
+from app.services.overview.progress_cells import Grid, Line
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.labels import label
-from app.ui.page import page_layout
-from app.ui.pages.progress_table import ProgressTable
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.overview.progress_table import ProgressTable
+from app.ui.runtime.context import Context
+from app.ui.widgets.dialogs import ask_new_file
+from app.ui.widgets.page import page_layout
 
 HINT = "Enterで元の記録へ。濃さと線の長さは、多い少ないの4段階です。"
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from app.services.plans import OfficeRow
-from app.services.progress_cells import SHADES, Cell, Line
-from app.ui import colours
+from app.services.overview.progress_cells import SHADES, Cell, Line
+from app.services.plan.plans import OfficeRow
 from app.ui.fields.moving import is_enter
+from app.ui.look import colours
 
 NAME = 0
 SHADE_ROLE = Qt.ItemDataRole.UserRole

@@ -5,12 +5,12 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.models.fiscal import fiscal_year_label
-from app.services import deadlines
-from app.ui.button import Button
-from app.ui.context import Context
-from app.ui.labels import label
-from app.ui.page import PageEntry, page_layout, scrolled
+from app.rules.fiscal import fiscal_year_label
+from app.services.plan import deadlines
+from app.ui.look.button import Button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.page import PageEntry, page_layout, scrolled
 
 COLUMNS = 3
 DAYS_SHOWN = 4

@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass
 
-from app.models.era import japanese_date
-from app.models.fiscal import fiscal_year_label
-from app.services import deadlines, term_masters, year_settings
-from app.services.forms import RecordForm
-from app.ui.button import button
-from app.ui.context import Context
+from app.rules.era import japanese_date
+from app.rules.fiscal import fiscal_year_label
+from app.services.plan import deadlines, vocabulary, year_settings
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
-from app.ui.form import Entry
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.tabbed_editors import TabbedEditors
-from app.ui.table import Column
+from app.ui.look.button import button
+from app.ui.runtime.context import Context
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.tabbed_editors import TabbedEditors
+from app.ui.widgets.table_model import Column
 
 WIDTHS: list[tuple[object, str]] = [*year_settings.DIGIT_WIDTHS.items()]
 YES_NO: list[tuple[object, str]] = [(True, "はい"), (False, "いいえ")]
@@ -40,7 +40,7 @@ class DaysPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         desk = self._context.desk
-        scales = [(listing, term_masters.marks_of(desk, listing)) for listing in term_masters.scales(desk)]
+        scales = [(listing, vocabulary.marks_of(desk, listing)) for listing in vocabulary.scales(desk)]
         for name in ("rating_scale", "external_scale"):
             self.setting.form.field(name).set_choices(scales)
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.errors import YuiError
-from app.services import master_files
-from app.services.master_files import PlanPreview
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.labels import label
-from app.ui.page import scrolled
+from app.services.plan import plan_file_import
+from app.services.plan.plan_file_import import PlanPreview
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.page import scrolled
 
 SHOWN = 40
 
@@ -48,7 +48,7 @@ class PlanFileStrip(QFrame):
     def look_at(self, path: Path) -> None:
         self._path = path
         try:
-            seen = master_files.preview_plan_file(self._context.desk, path)
+            seen = plan_file_import.preview_plan_file(self._context.desk, path)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -66,7 +66,7 @@ class PlanFileStrip(QFrame):
 
     def _on_take(self) -> None:
         try:
-            taken = master_files.take_plan_file(self._context.desk, self._path)
+            taken = plan_file_import.take_plan_file(self._context.desk, self._path)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import YuiError
-from app.models.fiscal import fiscal_year_short
-from app.services import plan_editing, plans
-from app.services.forms import RecordForm
-from app.services.plans import GoalRow, TargetRow
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_file, confirm
+from app.rules.fiscal import fiscal_year_short
+from app.services.plan import plan_editing, plans
+from app.services.plan.plans import GoalRow, TargetRow
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.labels import label
-from app.ui.pages.plan_file_strip import PlanFileStrip
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.tabbed_editors import TabbedEditors
-from app.ui.table import Column
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.plan.plan_file_strip import PlanFileStrip
+from app.ui.runtime.context import Context
+from app.ui.widgets.dialogs import ask_file, confirm
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.tabbed_editors import TabbedEditors
+from app.ui.widgets.table_model import Column
 
 PRIORITY: list[tuple[object, str]] = [(True, "【重点】"), (False, "－")]
 LEADS: list[tuple[object, str]] = [("head", "本部")]

@@ -3,20 +3,21 @@
 from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
-from app.services import plans, succession
-from app.services.forms import RecordForm
-from app.services.plans import PlanRow
-from app.services.succession import KINDS, LineRow
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
+from app.services.evaluation import plan_succession
+from app.services.evaluation.plan_succession import KINDS, LineRow
+from app.services.plan import plans
+from app.services.plan.plans import PlanRow
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
-from app.ui.form import Entry
-from app.ui.labels import label
-from app.ui.page import page_layout
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.table import Column
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.commands import Command
+from app.ui.widgets.form import Entry
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.table_model import Column
 
 OPEN_SHOWN = 2
 
@@ -73,7 +74,7 @@ class SuccessionPage(QWidget):
         now = (old.id, new.id)
         (self.editor.reset if now != self._shown else self.editor.refresh)()
         self._shown = now
-        told = [one.text for one in succession.checks(self._context.desk, old.id, new.id)]
+        told = [one.text for one in plan_succession.checks(self._context.desk, old.id, new.id)]
         more = [f"ほか {len(told) - OPEN_SHOWN}件"] if len(told) > OPEN_SHOWN else []
         self.open_ones.setText("　".join([f"まだ決まっていないこと {len(told)}件：", *told[:OPEN_SHOWN], *more]))
         self.open_ones.setVisible(bool(told))
@@ -84,10 +85,10 @@ class SuccessionPage(QWidget):
     def pair(self) -> tuple[PlanRow, PlanRow] | None:
         """(old, new); None while there is only one plan."""
         plan = self._context.plan
-        after = succession.plan_after(self._context.desk, plan)
+        after = plan_succession.plan_after(self._context.desk, plan)
         if after is not None:
             return plan, after
-        before = succession.plan_before(self._context.desk, plan)
+        before = plan_succession.plan_before(self._context.desk, plan)
         return (before, plan) if before is not None else None
 
     def _source(self) -> Source:
@@ -95,10 +96,10 @@ class SuccessionPage(QWidget):
 
         def rows() -> list[LineRow]:
             pair = self.pair()
-            return succession.lines(context.desk, pair[0].id, pair[1].id) if pair is not None else []
+            return plan_succession.lines(context.desk, pair[0].id, pair[1].id) if pair is not None else []
 
         def open_(record: bytes | None) -> RecordForm:
-            form = succession.open_line(context.desk, record)
+            form = plan_succession.open_line(context.desk, record)
             form.values["kind"] = form.values["kind"] or "continued"
             return form
 
@@ -106,7 +107,7 @@ class SuccessionPage(QWidget):
             noun="行",
             rows=rows,
             open=open_,
-            save=lambda form, values: succession.save_line(context.desk, form, values),
+            save=lambda form, values: plan_succession.save_line(context.desk, form, values),
         )
 
     def _on_same(self) -> None:
@@ -114,7 +115,7 @@ class SuccessionPage(QWidget):
         if pair is None:
             return
         try:
-            written = succession.suggest(self._context.desk, pair[0].id, pair[1].id)
+            written = plan_succession.suggest(self._context.desk, pair[0].id, pair[1].id)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -126,7 +127,7 @@ class SuccessionPage(QWidget):
         if pair is None:
             return
         try:
-            carried = succession.carry_indicators(self._context.desk, pair[0].id, pair[1].id)
+            carried = plan_succession.carry_indicators(self._context.desk, pair[0].id, pair[1].id)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

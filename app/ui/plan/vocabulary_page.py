@@ -1,18 +1,18 @@
 """用語と名簿: the words the forms choose from, list by list. The head office edits them; the branches get them."""
 
 from app.errors import Refused
-from app.services import term_masters
-from app.ui.button import button
-from app.ui.context import Context
+from app.services.plan import vocabulary
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.labels import label
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.tabbed_editors import TabbedEditors
-from app.ui.table import Column
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.tabbed_editors import TabbedEditors
+from app.ui.widgets.table_model import Column
 
 RETIRED: list[tuple[object, str]] = [(True, "もう選ばない（古い記録には残ります）")]
 
@@ -24,7 +24,7 @@ class WordsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.listing = ChoiceField(list(term_masters.listings(context.desk).items()), empty="")
+        self.listing = ChoiceField(list(vocabulary.listings(context.desk).items()), empty="")
         self.listing.setAccessibleName("どの一覧か")
         self._copy = button("写して新しい段階を作る")
         self._hint = label("", "soft", wrap=True)
@@ -36,7 +36,7 @@ class WordsPage(TabbedEditors):
         self._show_words()
 
     def fill_choices(self) -> None:
-        self.listing.set_choices(list(term_masters.listings(self._context.desk).items()))
+        self.listing.set_choices(list(vocabulary.listings(self._context.desk).items()))
 
     def choose(self, listing: str) -> None:
         self.listing.set_value(listing)
@@ -58,7 +58,7 @@ class WordsPage(TabbedEditors):
 
     def _on_copy(self) -> None:
         try:
-            made = term_masters.copy_scale(self._context.desk, self._listing())
+            made = vocabulary.copy_scale(self._context.desk, self._listing())
         except Refused as error:
             self._context.notice.show_error(error)
             return
@@ -74,9 +74,9 @@ class WordsPage(TabbedEditors):
         desk = self._context.desk
         return Source(
             noun="言葉",
-            rows=lambda: term_masters.terms_of(desk, self._listing()),
-            open=lambda record: term_masters.open_term(desk, record, self._listing()),
-            save=lambda form, values: term_masters.save_term(desk, form, values),
+            rows=lambda: vocabulary.terms_of(desk, self._listing()),
+            open=lambda record: vocabulary.open_term(desk, record, self._listing()),
+            save=lambda form, values: vocabulary.save_term(desk, form, values),
             can_delete=False,
         )
 

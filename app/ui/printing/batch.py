@@ -6,16 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.services import form_settings, print_batch
-from app.services.all_forms import FORMS
-from app.services.form_catalogue import Choice
-from app.services.print_batch import Batch, Wanted
-from app.services.print_findings import counted
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_folder
-from app.ui.jobs import Job, Progress
-from app.ui.labels import label
+from app.services.forms import batch_printing
+from app.services.forms.batch_printing import Batch, Wanted
+from app.services.forms.form_list import FORMS
+from app.services.printing import form_settings
+from app.services.printing.form_kinds import Choice
+from app.services.printing.preflight import counted
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Job, Progress
+from app.ui.widgets.dialogs import ask_folder
 
 WORK = "まとめて印刷しています"
 
@@ -75,14 +76,14 @@ class PrintAll(QWidget):
         return [str(one.data(Qt.ItemDataRole.UserRole)) for one in every if one.checkState() == Qt.CheckState.Checked]
 
     def wanted(self) -> list[Wanted]:
-        return print_batch.everything(self._context.desk, self._choice(), self.codes())
+        return batch_printing.everything(self._context.desk, self._choice(), self.codes())
 
     def print_into(self, folder: Path) -> Job:
         """Beside the window, with n/N and やめる; stopped, nothing is left in the folder."""
         desk, wanted = self._context.desk, self.wanted()
 
         def work(progress: Progress) -> Batch:
-            return print_batch.print_batch(desk, wanted, folder, progress)
+            return batch_printing.print_batch(desk, wanted, folder, progress)
 
         self.result.hide()
         self.go.setEnabled(False)

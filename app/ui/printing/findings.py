@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.reports.places import Place
-from app.services.print_findings import NAMES, Finding
-from app.ui.labels import label
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.services.printing.preflight import NAMES, Finding
+from app.ui.look.labels import label
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.services import form_headings, form_settings
-from app.services.all_forms import FORMS
-from app.services.form_settings import HeadingLine
-from app.services.forms import RecordForm
-from app.services.labels import STAMP_KINDS
-from app.ui.context import Context
+from app.services.forms import form_headings
+from app.services.forms.form_list import FORMS
+from app.services.printing import form_settings
+from app.services.printing.form_settings import HeadingLine
+from app.services.records.labels import STAMP_KINDS
+from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
-from app.ui.form import Entry
-from app.ui.labels import label
-from app.ui.record_editor import RecordEditor, Source
-from app.ui.tabbed_editors import TabbedEditors
-from app.ui.table import Column
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.form import Entry
+from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.tabbed_editors import TabbedEditors
+from app.ui.widgets.table_model import Column
 
 KINDS = {kind.code: kind.name for kind in FORMS}
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.reports.places import Place
-from app.ui.pdf_pages import page_images, page_sizes
+from app.ui.printing.pdf_pages import page_images, page_sizes
 
 SCREEN_DPI = 150
 GAP = 16

@@ -3,15 +3,16 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.services import form_settings, plans, year_settings
-from app.services.all_forms import FORMS, find_form
-from app.services.evaluations import PERIODS, YEAR
-from app.services.form_catalogue import ALL_BRANCHES, Choice, FormKind
-from app.services.form_subjects import subjects
-from app.services.target_facts import Place
-from app.ui.context import Context
+from app.services.evaluation.evaluations import PERIODS, YEAR
+from app.services.forms.form_list import FORMS, find_form
+from app.services.overview.target_facts import Place
+from app.services.plan import plans, year_settings
+from app.services.printing import form_settings
+from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind
+from app.services.printing.form_subjects import subjects
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.labels import label
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
 
 ALL = "all"
 EDITIONS: list[tuple[object, str]] = [("filled", "記入済み"), ("empty", "空の様式（手書き用）"), ("specimen", "記入例")]

@@ -8,27 +8,28 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.models.era import short_date
-from app.models.fiscal import fiscal_year_label, fiscal_year_short
-from app.services import closing, editions, form_catalogue, print_findings
-from app.services.as_closed import late_changes
-from app.services.editions import EditionRow
-from app.services.form_catalogue import DrawnForm
-from app.services.print_findings import Finding
-from app.services.target_facts import Place
-from app.ui import leading
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_new_file, ask_reason, confirm
+from app.rules.era import short_date
+from app.rules.fiscal import fiscal_year_label, fiscal_year_short
+from app.services.figures import year_closing
+from app.services.figures.closed_year_snapshot import late_changes
+from app.services.overview.target_facts import Place
+from app.services.printing import form_kinds, issued_copies, preflight
+from app.services.printing.form_kinds import DrawnForm
+from app.services.printing.issued_copies import EditionRow
+from app.services.printing.preflight import Finding
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.jobs import Progress
-from app.ui.labels import label
-from app.ui.page import page_layout, scrolled
-from app.ui.pages.print_all import PrintAll
-from app.ui.pages.print_choice import PrintChoice
-from app.ui.pages.print_lists import FIGURE_COLUMNS, FINDING_COLUMNS, SourceList, figure_lines, finding_lines
-from app.ui.pdf_pages import paint_pages
-from app.ui.preview import Preview
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.printing.batch import PrintAll
+from app.ui.printing.findings import FIGURE_COLUMNS, FINDING_COLUMNS, SourceList, figure_lines, finding_lines
+from app.ui.printing.pdf_pages import paint_pages
+from app.ui.printing.pdf_preview import Preview
+from app.ui.printing.print_choice import PrintChoice
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.widgets import navigation
+from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm
+from app.ui.widgets.page import page_layout, scrolled
 
 FORMATS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
 PRINTER_DPI = 300
@@ -103,7 +104,7 @@ class PrintPage(QWidget):
             return
 
         def work(progress: Progress) -> Path:
-            form_catalogue.save_form_file(made, path)
+            form_kinds.save_form_file(made, path)
             return path
 
         self._context.jobs.run(work, self._on_saved, self._context.notice.show_error, "書き出しています")
@@ -163,7 +164,7 @@ class PrintPage(QWidget):
 
     def _show_closing(self) -> None:
         desk, year = self._context.desk, self._context.fiscal_year
-        closed = closing.closed_year(desk, year)
+        closed = year_closing.closed_year(desk, year)
         late = late_changes(desk, year) if closed else []
         day = short_date(closed.closed_on) if closed and closed.closed_on else ""
         carried = sum(one.carried for one in late)
@@ -179,7 +180,7 @@ class PrintPage(QWidget):
         year = fiscal_year_label(self._context.fiscal_year)
         words = "これから届く記録・訂正・削除は、「締め後の一覧」に分かれ、集計に入りません。あとで締めを解くこともできます。"
         if confirm(self, f"{year}を締めますか", words, "締める"):
-            self._do(lambda: closing.close_year(self._context.desk, self._context.fiscal_year), f"{year}を締めました。")
+            self._do(lambda: year_closing.close_year(self._context.desk, self._context.fiscal_year), f"{year}を締めました。")
 
     def _on_reopen(self) -> None:
         year = fiscal_year_label(self._context.fiscal_year)
@@ -187,7 +188,7 @@ class PrintPage(QWidget):
         reason = ask_reason(self, f"{year}の締めを解きますか", words, "締めを解く", "理由")
         if reason is not None:
             self._do(
-                lambda: closing.reopen_year(self._context.desk, self._context.fiscal_year, reason),
+                lambda: year_closing.reopen_year(self._context.desk, self._context.fiscal_year, reason),
                 f"{year}の締めを解きました。",
             )
 
@@ -210,7 +211,7 @@ class PrintPage(QWidget):
     def _show_editions(self) -> None:
         """The final prints of just what is chosen; the newest first."""
         kind, year = self.choice.kind(), self._context.fiscal_year
-        every = editions.editions(self._context.desk, form=kind.code, fiscal_year=year)
+        every = issued_copies.editions(self._context.desk, form=kind.code, fiscal_year=year)
         mine = [one for one in every if one.subject == self.choice.subject()]
         self._editions.set_choices([(one.id, _edition_words(one)) for one in mine])
         self._editions.set_value(None)
@@ -225,17 +226,19 @@ class PrintPage(QWidget):
         words = "この印刷の内容が、そのまま残ります。あとで記録が変わっても、確定版は変わりません。"
         if confirm(self, f"{name}を確定版にしますか", words, "確定版にする"):
             desk = self._context.desk
-            self._do(lambda: editions.make_final(desk, kind, choice, subject=subject, name=name), f"{name}を確定版にしました。")
+            self._do(
+                lambda: issued_copies.make_final(desk, kind, choice, subject=subject, name=name), f"{name}を確定版にしました。"
+            )
 
     def _on_again(self) -> None:
-        every = editions.editions(self._context.desk, form=self.choice.kind().code, fiscal_year=self._context.fiscal_year)
+        every = issued_copies.editions(self._context.desk, form=self.choice.kind().code, fiscal_year=self._context.fiscal_year)
         last = next((one for one in every if one.subject == self.choice.subject() and not one.is_open), None)
         if last is None:
             return
         words = "いまの確定版は残り、次の確定版は新しい番号になります。"
         reason = ask_reason(self, "確定版を開き直しますか", words, "開き直す", "理由")
         if reason is not None:
-            self._do(lambda: editions.reopen(self._context.desk, last.id, reason), "確定版を開き直しました。")
+            self._do(lambda: issued_copies.reopen(self._context.desk, last.id, reason), "確定版を開き直しました。")
 
     def _draw(self) -> None:
         choice, edition = self.choice.choice(), self._editions.value()
@@ -249,10 +252,10 @@ class PrintPage(QWidget):
 
         def work(progress: Progress) -> tuple[object, DrawnForm, list[Finding]]:
             if isinstance(edition, bytes):
-                made = editions.reprint(desk, edition)
-                return wanted, made, [] if made.as_issued else [Finding("note", editions.NOT_AS_ISSUED, "")]
-            made = form_catalogue.draw_form(desk, kind, choice, progress)
-            return wanted, made, print_findings.findings(desk, kind, choice, made)
+                made = issued_copies.reprint(desk, edition)
+                return wanted, made, [] if made.as_issued else [Finding("note", issued_copies.NOT_AS_ISSUED, "")]
+            made = form_kinds.draw_form(desk, kind, choice, progress)
+            return wanted, made, preflight.findings(desk, kind, choice, made)
 
         self._context.jobs.run(work, self._on_drawn, self._on_failed, "見本を作っています")
 
@@ -264,12 +267,12 @@ class PrintPage(QWidget):
         year = fiscal_year_label(self._context.fiscal_year)
         self._facts.setText(f"{year}　{len(drawn.papers)}枚分・{drawn.pages}ページ")
         told = [one.sentence for one in found if one.kind != "blank"]  # blanks are many; they stand in their own list
-        self._warning.setText("\n".join([print_findings.counted(found), *told[:SHOWN]]))
+        self._warning.setText("\n".join([preflight.counted(found), *told[:SHOWN]]))
         self._warning.setVisible(bool(found))
         self._look.setVisible(bool(found))
         self._look.setText(f"点検を見る（{len(found):,}件）")
         self.checks.show_lines(finding_lines(found))
-        numbers = figure_lines(print_findings.figures(drawn))
+        numbers = figure_lines(preflight.figures(drawn))
         self.figures.show_lines(numbers)
         self.tabs.setTabText(CHECKS, f"点検 {len(found):,}件")
         self.tabs.setTabText(FIGURES, f"数字の元 {len(numbers):,}")
@@ -277,7 +280,7 @@ class PrintPage(QWidget):
 
     def _on_asked(self, source: str) -> None:
         """To the field that is blank, or to what a figure is made of."""
-        if not leading.go(self._context, source):
+        if not navigation.go(self._context, source):
             self._context.notice.warn("この所は、ここからは直せません。本部に伝えてください。")
 
     def _on_failed(self, error: BaseException) -> None:

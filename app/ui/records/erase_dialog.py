@@ -4,14 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services.desk import Desk
-from app.services.erasure import Erased, erasable_texts, erase_text
-from app.ui.button import button
-from app.ui.dialog import Dialog
+from app.services.removal.erasure import Erased, erasable_texts, erase_text
+from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.composition import commit_composition
 from app.ui.fields.text_field import TextField
-from app.ui.labels import label
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.widgets.dialog import Dialog
 
 
 class EraseDialog(Dialog):

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import YuiError
-from app.services import history
-from app.services.history import PastChange, Step
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.labels import label
-from app.ui.page import page_layout
-from app.ui.pages.erase import EraseDialog
-from app.ui.pages.subjects import HistoryOf, ListOf
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.services.records import history
+from app.services.records.history import PastChange, Step
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.records.erase_dialog import EraseDialog
+from app.ui.runtime.context import Context
+from app.ui.runtime.page_arguments import HistoryOf, ListOf
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 @dataclass(frozen=True)

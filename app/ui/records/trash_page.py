@@ -3,17 +3,18 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import trash, undo
-from app.services.trash import DeletedRecord
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
+from app.services.records import undo
+from app.services.removal import trash
+from app.services.removal.trash import DeletedRecord
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.labels import label
-from app.ui.page import page_layout
-from app.ui.pages.subjects import HistoryOf
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.page_arguments import HistoryOf
+from app.ui.widgets.commands import Command
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 class TrashPage(QWidget):

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from app.ui.jobs import Jobs
-from app.ui.notice_bar import NoticeBar
-from app.ui.preferences import Preferences
+from app.ui.look.preferences import Preferences
+from app.ui.runtime.jobs import Jobs
+from app.ui.runtime.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.services.desk import Desk
-    from app.services.plans import PlanRow
+    from app.services.plan.plans import PlanRow
+    from app.services.workspace.workspace import Desk
 
 
 class Context(QObject):
@@ -30,7 +30,7 @@ class Context(QObject):
     """Another page is wanted, with what it should show (an id, a path, or None)."""
 
     round_asked = Signal()
-    """The shared folder should be looked at now (app.ui.shared_folder)."""
+    """The shared folder should be looked at now (app.ui.transfer.sync_folder_timer)."""
     round_done = Signal()
 
     def __init__(self, desk: "Desk", plans: "list[PlanRow]", plan: "PlanRow", fiscal_year: int) -> None:
@@ -60,13 +60,13 @@ class Context(QObject):
 
     def plan_of(self, year: int) -> "PlanRow":
         """The edition in force in a year, for pages that look beyond their own."""
-        from app.services.plans import in_force
+        from app.services.plan.plans import in_force
 
         return in_force(self.plans, year)
 
     def ask_plans_again(self) -> None:
         """A plan was added, reworded or came with a file; the year looked at stays."""
-        from app.services.plans import plans
+        from app.services.plan.plans import plans
 
         self.plans = plans(self.desk)
         self.plan = next((plan for plan in self.plans if plan.id == self.plan.id), None) or self.plan_of(self.fiscal_year)
@@ -85,8 +85,8 @@ class Context(QObject):
 
     def show_history(self, record: bytes | None) -> None:
         """履歴 of a record of the page in sight, with the way back to it; None for one that was never saved."""
-        from app.services.history import is_known
-        from app.ui.pages.subjects import HistoryOf
+        from app.services.records.history import is_known
+        from app.ui.runtime.page_arguments import HistoryOf
 
         if record is None or not is_known(self.desk, record):
             self.notice.warn("この記録は、まだ保存していません。履歴は、保存すると残ります。")
@@ -95,8 +95,8 @@ class Context(QObject):
 
     def print_form(self, code: str, path: "Path", *, subject: bytes | None = None, office: str = "") -> None:
         """Writes a form about one record beside the window, and opens it for the person to look at."""
-        from app.services.all_forms import find_form
-        from app.services.form_catalogue import Choice, draw_form, save_form_file
+        from app.services.forms.form_list import find_form
+        from app.services.printing.form_kinds import Choice, draw_form, save_form_file
 
         choice = Choice(self.plan.id, self.fiscal_year, subject=subject, office=office)
 

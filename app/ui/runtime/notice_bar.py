@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from app.ui import colours
-from app.ui.button import Button
-from app.ui.icons import icon, picture
-from app.ui.labels import label, set_look
-from app.ui.messages import explain
+from app.ui.look import colours
+from app.ui.look.button import Button
+from app.ui.look.icons import icon, picture
+from app.ui.look.labels import label, set_look
+from app.ui.runtime.messages import explain
 
 _ICONS = {"done": ("done", colours.GREEN), "warning": ("warning", colours.AMBER), "error": ("error", colours.RED)}
 

@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.window_lock import claim_window
+from app.services.workspace.window_lock import claim_window
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket

@@ -1,8 +1,8 @@
 """Ctrl+Z on a page whose table is typed like a spreadsheet: the last deed in it, a pasted block as a whole."""
 
 from app.errors import YuiError
-from app.services import undo
-from app.ui.context import Context
+from app.services.records import undo
+from app.ui.runtime.context import Context
 
 
 def undo_in_table(context: Context, entity: str) -> bool:

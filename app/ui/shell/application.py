@@ -7,13 +7,13 @@ from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.models.resources import resource
-from app.ui.main_window import MainWindow
-from app.ui.opening import Opening
-from app.ui.preferences import Preferences
-from app.ui.single_instance import SingleInstance
-from app.ui.sweeping import Sweeper
-from app.ui.theme import Theme
+from app.rules.resources import resource
+from app.ui.look.preferences import Preferences
+from app.ui.look.theme import Theme
+from app.ui.runtime.garbage_collection import Sweeper
+from app.ui.runtime.single_instance import SingleInstance
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.opening import Opening
 
 
 def run_window(folder: Path, file: Path | None = None) -> int:
@@ -58,7 +58,7 @@ def make_application() -> QApplication:
 
 def _refuse_second() -> int:
     from app.errors import Unavailable
-    from app.ui.dialogs import show_trouble
+    from app.ui.widgets.dialogs import show_trouble
 
     show_trouble(
         None,

@@ -6,19 +6,19 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
-from app.models import clock
-from app.services.origins import Field
-from app.ui import leading
-from app.ui.commands import Command
-from app.ui.context import Context
+from app.rules import clock
+from app.services.printing.source_links import Field
 from app.ui.fields.composition import commit_composition
-from app.ui.header import Header
-from app.ui.job_bar import JobBar
-from app.ui.key_bar import KeyBar
-from app.ui.page import PageEntry, commands_of, scrolled
-from app.ui.provisional_strip import ProvisionalStrip
-from app.ui.shared_folder import SharedFolder
-from app.ui.side_menu import SideMenu
+from app.ui.runtime.context import Context
+from app.ui.shell.header import Header
+from app.ui.shell.key_bar import KeyBar
+from app.ui.shell.provisional_strip import ProvisionalStrip
+from app.ui.shell.side_menu import SideMenu
+from app.ui.transfer.sync_folder_timer import SharedFolder
+from app.ui.widgets import navigation
+from app.ui.widgets.commands import Command
+from app.ui.widgets.job_bar import JobBar
+from app.ui.widgets.page import PageEntry, commands_of, scrolled
 
 
 class Frame(QWidget):
@@ -58,7 +58,7 @@ class Frame(QWidget):
         page.refresh()
         self.provisional.show_for(self._entries[key].shows)
         if field is not None:
-            leading.show(page, field)
+            navigation.show(page, field)
         elif hasattr(page, "focus_first"):
             page.focus_first()
         else:

@@ -7,16 +7,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton
 
-from app.models import clock
-from app.models.fiscal import fiscal_year_label, fiscal_year_long, fiscal_year_short
-from app.ui import colours
-from app.ui.context import Context
-from app.ui.icons import icon, picture
-from app.ui.labels import ElidedLabel, label, plain_tip
-from app.ui.seal import Seal
+from app.rules import clock
+from app.rules.fiscal import fiscal_year_label, fiscal_year_long, fiscal_year_short
+from app.ui.look import colours
+from app.ui.look.icons import icon, picture
+from app.ui.look.labels import ElidedLabel, label, plain_tip
+from app.ui.look.logo import Seal
+from app.ui.runtime.context import Context
 
 if TYPE_CHECKING:
-    from app.services.plans import PlanRow
+    from app.services.plan.plans import PlanRow
 
 
 class Header(QFrame):

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from app.ui.button import Button
-from app.ui.commands import Command
+from app.ui.look.button import Button
+from app.ui.widgets.commands import Command
 
 
 class KeyBar(QFrame):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from app.errors import YuiError
-from app.ui.main_window import MainWindow
-from app.ui.theme import Theme
+from app.ui.look.theme import Theme
+from app.ui.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from app.services.desk import Desk
-    from app.services.receiving import MergePreview
-    from app.ui.commands import Command
-    from app.ui.context import Context
-    from app.ui.frame import Frame
+    from app.services.transfer.importing import MergePreview
+    from app.services.workspace.workspace import Desk
+    from app.ui.runtime.context import Context
+    from app.ui.shell.frame import Frame
+    from app.ui.widgets.commands import Command
 
 log = logging.getLogger("yui.window")
 CURED_BY_A_COPY = ("damaged-database", "foreign-database", "newer-database", "no-database")
@@ -26,7 +26,7 @@ CURED_BY_A_COPY = ("damaged-database", "foreign-database", "newer-database", "no
 class Opening(QObject):
     """Holds the desk while the window is open. ``file`` waits until there is a page that can receive it.
 
-    ``folder`` is where the PC's first office lies; others may lie beside it (app.services.desks_here).
+    ``folder`` is where the PC's first office lies; others may lie beside it (app.services.workspace.installed_offices).
     """
 
     def __init__(self, window: MainWindow, theme: Theme, folder: Path, file: Path | None) -> None:
@@ -43,8 +43,8 @@ class Opening(QObject):
 
     def begin(self) -> None:
         """Opens the data that is there, or asks which, or the first question. Only now the office's side is loaded."""
-        from app.services.desks_here import desks_here
-        from app.ui.log_file import keep_log
+        from app.services.workspace.installed_offices import desks_here
+        from app.ui.runtime.log_file import keep_log
 
         keep_log(self._first)
         found = desks_here(self._first)
@@ -56,7 +56,7 @@ class Opening(QObject):
             self._ask_which()
 
     def _open_folder(self, folder: Path) -> None:
-        from app.services.desk import open_desk
+        from app.services.workspace.workspace import open_desk
 
         self._folder = folder
         self._passphrase = None
@@ -82,8 +82,8 @@ class Opening(QObject):
         return self._file is not None and self._file.suffix == ".yui-setup"
 
     def _ask_which(self) -> None:
-        from app.services.desks_here import desks_here
-        from app.ui.which_office import WhichOffice
+        from app.services.workspace.installed_offices import desks_here
+        from app.ui.start.choose_office import WhichOffice
 
         page = WhichOffice(desks_here(self._first))
         page.chosen.connect(self._open_folder)
@@ -93,13 +93,13 @@ class Opening(QObject):
         page.start()
 
     def _on_not_opened(self, error: YuiError) -> None:
-        from app.services import upkeep
-        from app.services.desks_here import desks_here
-        from app.ui.passphrase_page import MISSING, WRONG, PassphrasePage
-        from app.ui.stuck import Stuck
+        from app.services.backup import backups
+        from app.services.workspace.installed_offices import desks_here
+        from app.ui.start.cannot_open import Stuck
+        from app.ui.start.passphrase_page import MISSING, WRONG, PassphrasePage
 
         if error.code not in (MISSING, WRONG):
-            copies = error.code in CURED_BY_A_COPY and bool(upkeep.backups(self._folder))
+            copies = error.code in CURED_BY_A_COPY and bool(backups.backups(self._folder))
             stuck = Stuck(error, beside=len(desks_here(self._first)) > 1, copies=copies)
             stuck.left.connect(self._ask_which)
             stuck.put_back.connect(self._on_put_back)
@@ -111,10 +111,10 @@ class Opening(QObject):
         page.start()
 
     def _on_put_back(self) -> None:
-        from app.services import upkeep
-        from app.ui.put_back import PutBack
+        from app.services.backup import backups
+        from app.ui.start.restore_backup import PutBack
 
-        page = PutBack(self._folder, upkeep.backups(self._folder), self._passphrase)
+        page = PutBack(self._folder, backups.backups(self._folder), self._passphrase)
         page.finished.connect(self._show_desk)
         page.left.connect(self._on_not_put_back)
         self._window.show_content(page)
@@ -124,8 +124,8 @@ class Opening(QObject):
         self._open_folder(self._folder)
 
     def _on_passphrase(self, passphrase: str) -> None:
-        from app.services.desk import open_desk
-        from app.ui.passphrase_page import WRONG, PassphrasePage
+        from app.services.workspace.workspace import open_desk
+        from app.ui.start.passphrase_page import WRONG, PassphrasePage
 
         self._passphrase = passphrase
         try:
@@ -160,7 +160,7 @@ class Opening(QObject):
             if self._frame is not None:
                 self._frame.context.notice.show_error(error)
             else:
-                from app.ui.dialogs import show_trouble
+                from app.ui.widgets.dialogs import show_trouble
 
                 show_trouble(self._window, error)
         finally:
@@ -178,8 +178,8 @@ class Opening(QObject):
             self._desk = None
 
     def _ask_first(self) -> None:
-        from app.services.desks_here import desks_here, free_place
-        from app.ui.first_run import FirstRun
+        from app.services.workspace.installed_offices import desks_here, free_place
+        from app.ui.start.first_run import FirstRun
 
         here = desks_here(self._first)
         try:
@@ -197,14 +197,15 @@ class Opening(QObject):
             self._file = None
 
     def _show_desk(self, desk: "Desk") -> None:
-        from app.services import desks_here, plans
-        from app.ui.context import Context
-        from app.ui.entries import branch_entries, head_entries
-        from app.ui.frame import Frame
+        from app.services.plan import plans
+        from app.services.workspace import installed_offices
+        from app.ui.runtime.context import Context
+        from app.ui.shell.frame import Frame
+        from app.ui.shell.page_catalogue import branch_entries, head_entries
 
         self._desk = desk
         self._passphrase = None
-        desks_here.note_office(desk)
+        installed_offices.note_office(desk)
         year = plans.starting_year(desk)
         context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, year), year)
         frame = Frame(context, head_entries() if desk.is_head else branch_entries(), self._common())
@@ -223,12 +224,12 @@ class Opening(QObject):
 
     def _take_kept(self, context: "Context") -> None:
         """After an update: files that only this newer program can read come in by themselves."""
-        from app.services import kept_files, receiving
+        from app.services.transfer import importing, newer_files
 
         desk = context.desk
-        if kept_files.count_kept(desk):
+        if newer_files.count_kept(desk):
             title = "預かっているファイルを確かめています"
-            context.jobs.run(lambda _: receiving.take_kept(desk), self._on_kept_taken, context.notice.show_error, title)
+            context.jobs.run(lambda _: importing.take_kept(desk), self._on_kept_taken, context.notice.show_error, title)
 
     def _on_kept_taken(self, done: "MergePreview | None") -> None:
         if self._frame is not None and done is not None:
@@ -242,7 +243,7 @@ class Opening(QObject):
             log.info("a file from outside is open in receive")
 
     def _common(self) -> "tuple[Command, ...]":
-        from app.ui.commands import Command
+        from app.ui.widgets.commands import Command
 
         theme = self._theme
         return (

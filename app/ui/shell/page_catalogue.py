@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from app.ui.page import PageEntry
-from app.ui.year_entries import branch_year_entries, head_year_entries
+from app.ui.shell.year_entries import branch_year_entries, head_year_entries
+from app.ui.widgets.page import PageEntry
 
 if TYPE_CHECKING:
-    from app.ui.context import Context
+    from app.ui.runtime.context import Context
 
 
 def branch_entries() -> list[PageEntry]:
@@ -52,102 +52,102 @@ def head_entries() -> list[PageEntry]:
 
 
 def _home(context: "Context") -> Any:
-    from app.ui.pages.home import HomePage
+    from app.ui.overview.home_page import HomePage
 
     return HomePage(context)
 
 
 def _entry(context: "Context") -> Any:
-    from app.ui.pages.entry import EntryPage
+    from app.ui.activities.entry_page import EntryPage
 
     return EntryPage(context)
 
 
 def _activities(context: "Context") -> Any:
-    from app.ui.pages.activities import ActivitiesPage
+    from app.ui.activities.list_page import ActivitiesPage
 
     return ActivitiesPage(context)
 
 
 def _hand_in(context: "Context") -> Any:
-    from app.ui.pages.hand_in import HandInPage
+    from app.ui.transfer.submit_page import HandInPage
 
     return HandInPage(context)
 
 
 def _receive(context: "Context") -> Any:
-    from app.ui.pages.receive import ReceivePage
+    from app.ui.transfer.import_page import ReceivePage
 
     return ReceivePage(context)
 
 
 def _imports(context: "Context") -> Any:
-    from app.ui.pages.imports import ImportsPage
+    from app.ui.transfer.import_log_page import ImportsPage
 
     return ImportsPage(context)
 
 
 def _history(context: "Context") -> Any:
-    from app.ui.pages.history import HistoryPage
+    from app.ui.records.history_page import HistoryPage
 
     return HistoryPage(context)
 
 
 def _waiting(context: "Context") -> Any:
-    from app.ui.pages.waiting import WaitingPage
+    from app.ui.conflicts.pending_page import WaitingPage
 
     return WaitingPage(context)
 
 
 def _alike(context: "Context") -> Any:
-    from app.ui.pages.alike import AlikePage
+    from app.ui.conflicts.duplicates_page import AlikePage
 
     return AlikePage(context)
 
 
 def _decide(context: "Context") -> Any:
-    from app.ui.pages.decide import DecidePage
+    from app.ui.conflicts.conflicts_page import DecidePage
 
     return DecidePage(context)
 
 
 def _print(context: "Context") -> Any:
-    from app.ui.pages.print import PrintPage
+    from app.ui.printing.print_page import PrintPage
 
     return PrintPage(context)
 
 
 def _late(context: "Context") -> Any:
-    from app.ui.pages.late import LatePage
+    from app.ui.activities.late_page import LatePage
 
     return LatePage(context)
 
 
 def _board(context: "Context") -> Any:
-    from app.ui.pages.board import BoardPage
+    from app.ui.transfer.submission_page import BoardPage
 
     return BoardPage(context)
 
 
 def _offices(context: "Context") -> Any:
-    from app.ui.pages.offices import OfficesPage
+    from app.ui.devices.offices_page import OfficesPage
 
     return OfficesPage(context)
 
 
 def _branch_year(context: "Context") -> Any:
-    from app.ui.pages.year import YearPage
+    from app.ui.overview.year_page import YearPage
 
     return YearPage(context, branch_entries())
 
 
 def _head_year(context: "Context") -> Any:
-    from app.ui.pages.year import YearPage
+    from app.ui.overview.year_page import YearPage
 
     return YearPage(context, head_entries())
 
 
 def _about(context: "Context") -> Any:
-    from app.ui.pages.about import AboutPage
+    from app.ui.devices.about_page import AboutPage
 
     return AboutPage(context)

@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.services.provisional import note_on_screen
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.labels import label
+from app.services.records.provisional_values import note_on_screen
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
 
 
 class ProvisionalStrip(QWidget):

@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from app.ui import colours
-from app.ui.button import Button
-from app.ui.icons import icon
-from app.ui.labels import label
-from app.ui.page import PageEntry
+from app.ui.look import colours
+from app.ui.look.button import Button
+from app.ui.look.icons import icon
+from app.ui.look.labels import label
+from app.ui.widgets.page import PageEntry
 
 MOST = 8
 

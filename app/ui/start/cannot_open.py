@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.ui.button import Button
-from app.ui.labels import label
+from app.ui.look.button import Button
+from app.ui.look.labels import label
 
 
 class Stuck(QWidget):

@@ -5,11 +5,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.desks_here import DeskHere
-from app.ui.button import Button
-from app.ui.choice_card import Choice
-from app.ui.labels import label
-from app.ui.page import scrolled
+from app.services.workspace.installed_offices import DeskHere
+from app.ui.look.button import Button
+from app.ui.look.choice_card import Choice
+from app.ui.look.labels import label
+from app.ui.widgets.page import scrolled
 
 
 class WhichOffice(QWidget):

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.button import Button
-from app.ui.labels import ElidedLabel, label
+from app.ui.look.button import Button
+from app.ui.look.labels import ElidedLabel, label
 
 
 class CodePage(QWidget):

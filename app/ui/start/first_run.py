@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui.button import Button
-from app.ui.choice_card import Choice
-from app.ui.code_page import CodePage
-from app.ui.dialogs import ask_file, ask_folder
-from app.ui.job_bar import JobBar
-from app.ui.jobs import Jobs, Progress
-from app.ui.labels import label
-from app.ui.new_passphrase import NewPassphrase
-from app.ui.notice_bar import NoticeBar
-from app.ui.page import scrolled
-from app.ui.seal import Seal
+from app.ui.look.button import Button
+from app.ui.look.choice_card import Choice
+from app.ui.look.labels import label
+from app.ui.look.logo import Seal
+from app.ui.runtime.jobs import Jobs, Progress
+from app.ui.runtime.notice_bar import NoticeBar
+from app.ui.start.code_page import CodePage
+from app.ui.start.new_passphrase import NewPassphrase
+from app.ui.widgets.dialogs import ask_file, ask_folder
+from app.ui.widgets.job_bar import JobBar
+from app.ui.widgets.page import scrolled
 
 if TYPE_CHECKING:
-    from app.services.desk import Desk
+    from app.services.workspace.workspace import Desk
 
 SETUP_FILES = "設定ファイル (*.yui-setup);;すべてのファイル (*)"
 
@@ -149,7 +149,7 @@ class FirstRun(QWidget):
 
     def use_backups(self, folder: Path) -> None:
         """Goes on to the digits of the recovery sheet with this folder of backups."""
-        from app.ui.sheet_code import SheetCode
+        from app.ui.widgets.recovery_code_entry import SheetCode
 
         self._backups = folder
         self._notice.clear()
@@ -174,7 +174,7 @@ class FirstRun(QWidget):
 
     def _start(self, title: str, work: "Callable[[Progress], Desk]") -> None:
         """First whether this PC's keys have a safe place: asking the system for it may take a moment."""
-        from app.services.setup import needs_passphrase
+        from app.services.devices.setup import needs_passphrase
 
         self._next = title, work
         self._came_from = self._stack.currentWidget() or self._choice
@@ -203,24 +203,24 @@ class FirstRun(QWidget):
         self._jobs.run(work, self._on_made, self._on_failed, title)
 
     def _make_head(self, progress: Progress) -> "Desk":
-        from app.services.setup import set_up_head
+        from app.services.devices.setup import set_up_head
 
         return set_up_head(self._folder, passphrase=self._passphrase)
 
     def _make_branch(self, progress: Progress) -> "Desk":
-        from app.services.setup import set_up_branch
+        from app.services.devices.setup import set_up_branch
 
         assert self._setup_file is not None
         return set_up_branch(self._folder, self._setup_file, self._typed_code, passphrase=self._passphrase)
 
     def _make_recovered(self, progress: Progress) -> "Desk":
-        from app.services.recovery import recover
+        from app.services.backup.recovery import recover
 
         assert self._backups is not None
         return recover(self._folder, self._backups, self._typed_code, passphrase=self._passphrase)
 
     def _on_made(self, desk: "Desk") -> None:
-        from app.services.setup import own_fingerprint
+        from app.services.devices.setup import own_fingerprint
 
         self._stack.setEnabled(True)
         self._desk = desk

@@ -5,8 +5,8 @@ import unicodedata
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.button import Button
-from app.ui.labels import label
+from app.ui.look.button import Button
+from app.ui.look.labels import label
 
 FEWEST = 8
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.services import upkeep
-from app.services.desk import Desk
-from app.services.upkeep import Backup
-from app.ui.button import Button
-from app.ui.job_bar import JobBar
-from app.ui.jobs import Jobs, Progress
-from app.ui.labels import label
-from app.ui.notice_bar import NoticeBar
+from app.services.backup import backups
+from app.services.backup.backups import Backup
+from app.services.workspace.workspace import Desk
+from app.ui.look.button import Button
+from app.ui.look.labels import label
+from app.ui.runtime.jobs import Jobs, Progress
+from app.ui.runtime.notice_bar import NoticeBar
+from app.ui.widgets.job_bar import JobBar
 
 ROW_HEIGHT = 36
 """Pixels, as in the program's tables."""
@@ -81,7 +81,7 @@ class PutBack(QWidget):
         self._jobs.run(self._work, self._on_done, self._on_failed, "控えに戻しています")
 
     def _work(self, progress: Progress) -> Desk:
-        return upkeep.restore_backup(self._folder, self._name, self._passphrase)
+        return backups.restore_backup(self._folder, self._name, self._passphrase)
 
     def _on_done(self, desk: Desk) -> None:
         self.finished.emit(desk)

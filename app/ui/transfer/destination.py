@@ -5,15 +5,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.services import handing_in
-from app.services.drives import removable_drives
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialog import Dialog
-from app.ui.dialogs import ask_folder
+from app.services.transfer import submitting
+from app.services.workspace.removable_drives import removable_drives
 from app.ui.fields.composition import commit_composition
 from app.ui.fields.line_field import LineField
-from app.ui.labels import label
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.dialogs import ask_folder
 
 LAST_FOLDER = "return_folder"
 DRAFT_FOLDER = "mail_draft_folder"
@@ -37,7 +37,7 @@ class WhereTo(Dialog):
         self._back = button("やめる")
         self._carrier = LineField()
         self._carrier.setAccessibleName("持ち出す人")
-        self._carrier.set_value(handing_in.last_carrier(context.desk) or None)
+        self._carrier.set_value(submitting.last_carrier(context.desk) or None)
         self._arrange(question)
         self.again.setVisible(self._last is not None)
         self.stick.setVisible(bool(sticks))

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
-from app.services import import_undo, ledgers, received_copies, receiving
-from app.services.import_undo import Compensation
-from app.services.ledgers import ReceivedRow
-from app.services.receiving import MergePreview
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.jobs import Progress
-from app.ui.labels import label
-from app.ui.page import page_layout
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.services.transfer import file_log, import_undo, importing, received_copies
+from app.services.transfer.file_log import ReceivedRow
+from app.services.transfer.import_undo import Compensation
+from app.services.transfer.importing import MergePreview
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class ImportsPage(QWidget):
 
     def refresh(self) -> None:
         self._files = {
-            row.id.to_bytes(8): _FileRow(row.id.to_bytes(8), row) for row in ledgers.received_files(self._context.desk)
+            row.id.to_bytes(8): _FileRow(row.id.to_bytes(8), row) for row in file_log.received_files(self._context.desk)
         }
         self.files.set_ids(list(self._files))
         if self._files and self.files.current() is None:
@@ -131,7 +131,7 @@ class ImportsPage(QWidget):
             return
 
         def work(progress: Progress) -> MergePreview:
-            return receiving.import_files(desk, [received_copies.path_of(desk, row.id)])
+            return importing.import_files(desk, [received_copies.path_of(desk, row.id)])
 
         self._context.jobs.run(work, self._on_redone, self._context.notice.show_error, "もう一度取り込んでいます")
 

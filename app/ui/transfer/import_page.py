@@ -8,19 +8,20 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused
-from app.services import history, import_undo, receiving, waiting
-from app.services.receiving import FileReport, MergePreview, PreviewLine
-from app.ui.button import button
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.dialogs import ask_files, confirm
-from app.ui.jobs import Progress
-from app.ui.labels import card, label, set_look
-from app.ui.page import page_layout
-from app.ui.pages.subjects import HistoryOf
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
-from app.ui.update_strip import UpdateStrip
+from app.services.records import history
+from app.services.transfer import import_undo, importing, pending_changes
+from app.services.transfer.importing import FileReport, MergePreview, PreviewLine
+from app.ui.look.button import button
+from app.ui.look.labels import card, label, set_look
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.runtime.page_arguments import HistoryOf
+from app.ui.transfer.update_strip import UpdateStrip
+from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import ask_files, confirm
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 KINDS = "提出・返送ファイル (*.yui *.txt *.zip *.eml);;すべてのファイル (*)"
 MANY_DELETIONS = 20
@@ -77,7 +78,7 @@ class ReceivePage(QWidget):
 
     def refresh(self) -> None:
         """What lies here stays until it is taken in or put away."""
-        count = waiting.count_all(self._context.desk)
+        count = pending_changes.count_all(self._context.desk)
         self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
 
     def open_with(self, subject: object) -> None:
@@ -95,7 +96,7 @@ class ReceivePage(QWidget):
         self._hint.setText("調べています…")
 
         def work(progress: Progress) -> MergePreview:
-            return receiving.preview(desk, paths)
+            return importing.preview(desk, paths)
 
         self._context.jobs.run(work, self._on_previewed, self._on_failed, "ファイルを調べています")
         self.update_strip.look_beside(paths)
@@ -174,12 +175,12 @@ class ReceivePage(QWidget):
             return
 
         def work(progress: Progress) -> MergePreview:
-            again = receiving.preview(desk, paths)
+            again = importing.preview(desk, paths)
             if expected is not None and again.digest != expected.digest:
                 raise Refused(
                     "changed-since", "調べたあとに記録が変わりました。", "もう一度ファイルを選んで、内容を確かめてください。"
                 )
-            return receiving.import_files(desk, paths)
+            return importing.import_files(desk, paths)
 
         self._take.setEnabled(False)
         self._context.jobs.run(work, self._on_taken, self._on_failed, "取り込んでいます")

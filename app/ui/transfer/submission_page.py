@@ -10,22 +10,23 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.models.fiscal import fiscal_year_label
-from app.services import arrivals, handing_in, papers, waiting
-from app.services.arrivals import MONTHS, ArrivalRow, MonthState
-from app.services.handing_in import Sent
-from app.services.papers import Paper
-from app.services.telephoned import confirm_by_telephone
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_new_file, ask_reason, confirm
-from app.ui.jobs import Progress
-from app.ui.labels import card, label
-from app.ui.page import page_layout
-from app.ui.pages.where_to import WhereTo
-from app.ui.sync_folder_strip import SyncFolderStrip
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.rules.fiscal import fiscal_year_label
+from app.services.forms import office_letters
+from app.services.forms.office_letters import Paper
+from app.services.transfer import pending_changes, submission_status, submitting
+from app.services.transfer.phone_confirmation import confirm_by_telephone
+from app.services.transfer.submission_status import MONTHS, ArrivalRow, MonthState
+from app.services.transfer.submitting import Sent
+from app.ui.look.button import button
+from app.ui.look.labels import card, label
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.transfer.destination import WhereTo
+from app.ui.transfer.sync_folder_strip import SyncFolderStrip
+from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 TOLD = 5
 """Doubtful texts named before a return file is written."""
@@ -70,8 +71,8 @@ class BoardPage(QWidget):
 
     def refresh(self) -> None:
         year = self._context.fiscal_year
-        found = arrivals.board(self._context.desk, year)
-        rows = [_Row(row.office_code.encode(), row, arrivals.month_states(row, year)) for row in found]
+        found = submission_status.board(self._context.desk, year)
+        rows = [_Row(row.office_code.encode(), row, submission_status.month_states(row, year)) for row in found]
         self._rows = {row.id: row for row in rows}
         for table in (self.table, self.months):
             table.set_ids(list(self._rows))
@@ -81,7 +82,7 @@ class BoardPage(QWidget):
         self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部{told}")
         for one in (self._remind, self._letter):
             one.setVisible(bool(late))
-        count = waiting.count_all(self._context.desk)
+        count = pending_changes.count_all(self._context.desk)
         self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
         for table in (self.table, self.months):
             if table.current() is None and found:
@@ -138,7 +139,7 @@ class BoardPage(QWidget):
     def _late(self) -> dict[str, tuple[int, ...]]:
         """Office → the months to be asked for."""
         year = self._context.fiscal_year
-        every = {key: arrivals.late_months(row.arrival, year) for key, row in self._rows.items()}
+        every = {key: submission_status.late_months(row.arrival, year) for key, row in self._rows.items()}
         return {self._rows[key].arrival.office_name: months for key, months in every.items() if months}
 
     def _current(self) -> ArrivalRow | None:
@@ -194,7 +195,7 @@ class BoardPage(QWidget):
 
     def _is_fine_to_tell(self, office: str | None) -> bool:
         """Texts of the head office that look like personal data are named before they leave; nothing is held back."""
-        found = handing_in.doubtful_texts(self._context.desk, [office] if office else [])
+        found = submitting.doubtful_texts(self._context.desk, [office] if office else [])
         if not found:
             return True
         lines = "\n".join(f"・{one.words}" for one in found[:TOLD])
@@ -209,9 +210,9 @@ class BoardPage(QWidget):
 
         def work(progress: Progress) -> list[Sent]:
             if office is None:
-                return handing_in.send_back_all(desk, folder, carrier, as_mail=as_mail)
+                return submitting.send_back_all(desk, folder, carrier, as_mail=as_mail)
             return [
-                handing_in.mail_draft(desk, folder, office) if as_mail else handing_in.send_back(desk, office, folder, carrier)
+                submitting.mail_draft(desk, folder, office) if as_mail else submitting.send_back(desk, office, folder, carrier)
             ]
 
         self._context.jobs.run(work, self._on_sent, self._context.notice.show_error, "返送ファイルを書き出しています")
@@ -234,14 +235,14 @@ class BoardPage(QWidget):
     def _on_letter(self) -> None:
         path = ask_new_file(self, "催促状を保存する場所", "提出のお願い.pdf", "PDF (*.pdf)")
         if path is not None:
-            self._print(lambda: papers.print_reminder(self._context.desk, self._context.fiscal_year, path))
+            self._print(lambda: office_letters.print_reminder(self._context.desk, self._context.fiscal_year, path))
 
     def _on_receipt(self) -> None:
         row = self._current()
         path = ask_new_file(self, "受領書を保存する場所", "受領書.pdf", "PDF (*.pdf)") if row else None
         if row is not None and path is not None:
             year = self._context.fiscal_year
-            self._print(lambda: papers.print_receipt(self._context.desk, row.office_code, year, path))
+            self._print(lambda: office_letters.print_receipt(self._context.desk, row.office_code, year, path))
 
     def _print(self, deed: Callable[[], Paper]) -> None:
         try:
@@ -254,7 +255,7 @@ class BoardPage(QWidget):
 
     def _on_remind(self) -> None:
         late, year = self._late(), fiscal_year_label(self._context.fiscal_year)
-        lines = [f"{name}：{arrivals.late_in_words(months)}" for name, months in late.items()]
+        lines = [f"{name}：{submission_status.late_in_words(months)}" for name, months in late.items()]
         text = "\n".join(
             [
                 f"{'、'.join(late)}　御中",

@@ -8,19 +8,20 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import handing_in, ledgers, papers
-from app.services.drives import removable_drives
-from app.services.handing_in import Contents, Sent
-from app.ui.button import Button, button
-from app.ui.context import Context
-from app.ui.dialogs import ask_folder, ask_new_file
+from app.services.forms import office_letters
+from app.services.transfer import file_log, submitting
+from app.services.transfer.submitting import Contents, Sent
+from app.services.workspace.removable_drives import removable_drives
 from app.ui.fields.composition import commit_composition
 from app.ui.fields.line_field import LineField
-from app.ui.jobs import Progress
-from app.ui.labels import ElidedLabel, card, label, set_look
-from app.ui.page import page_layout, scrolled
-from app.ui.pages.subjects import HistoryOf
-from app.ui.sync_folder_strip import SyncFolderStrip
+from app.ui.look.button import Button, button
+from app.ui.look.labels import ElidedLabel, card, label, set_look
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.runtime.page_arguments import HistoryOf
+from app.ui.transfer.sync_folder_strip import SyncFolderStrip
+from app.ui.widgets.dialogs import ask_folder, ask_new_file
+from app.ui.widgets.page import page_layout, scrolled
 
 LAST_FOLDER = "hand_in_folder"
 DRAFT_FOLDER = "mail_draft_folder"
@@ -63,11 +64,11 @@ class HandInPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
-        found = handing_in.contents(self._context.desk)
+        found = submitting.contents(self._context.desk)
         self._what.setText(f"新しい記録 {found.added}件　訂正 {found.changed}件　削除 {found.deleted}件")
         drafts = f"下書き {found.drafts}件も届きますが、集計には入りません。" if found.drafts else ""
         nothing = "前の提出からの変更はありません。もう一度提出しても、記録が二重になることはありません。"
-        count, size = handing_in.photos_to_send(self._context.desk)
+        count, size = submitting.photos_to_send(self._context.desk)
         pictures = f"写真 {count}枚（{size / 1_000_000:.1f} MB）は、別のファイルで隣に入ります。" if count else ""
         whole = f"{found.to_name}あての、封をしたファイル1つになります。{drafts}" if found.operations else nothing
         self._more.setText(whole + pictures)
@@ -76,7 +77,7 @@ class HandInPage(QWidget):
         self._show_warnings(found)
         self._show_places()
         if not self._carrier.value():
-            self._carrier.set_value(handing_in.last_carrier(self._context.desk) or None)
+            self._carrier.set_value(submitting.last_carrier(self._context.desk) or None)
         self._show_earlier()
 
     def focus_first(self) -> None:
@@ -94,7 +95,7 @@ class HandInPage(QWidget):
         carrier = self._carrier.value() or ""
 
         def work(progress: Progress) -> Sent:
-            return handing_in.mail_draft(desk, folder) if as_mail else handing_in.hand_in(desk, folder, carrier)
+            return submitting.mail_draft(desk, folder) if as_mail else submitting.hand_in(desk, folder, carrier)
 
         self._context.jobs.run(work, self._on_sent, self._on_failed, "提出ファイルを書き込んでいます")
 
@@ -210,7 +211,7 @@ class HandInPage(QWidget):
         lines = [
             f"第{row.number}号　{row.made_at}　確認番号 {row.confirmation_code}　"
             + (f"✔ 受領 {row.received}" if row.received else "→ 受領待ち")
-            for row in ledgers.sent_files(self._context.desk)[:FILES_SHOWN]
+            for row in file_log.sent_files(self._context.desk)[:FILES_SHOWN]
         ]
         self._earlier.setText("\n".join(lines) or "まだ提出していません。")
 
@@ -222,7 +223,7 @@ class HandInPage(QWidget):
         if path is None:
             return
         try:
-            done = papers.print_carry_out(self._context.desk, self._context.fiscal_year, path)
+            done = office_letters.print_carry_out(self._context.desk, self._context.fiscal_year, path)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

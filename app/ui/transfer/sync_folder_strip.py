@@ -4,17 +4,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import sync_folder, sync_folder_notices
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import ask_folder
-from app.ui.labels import label
+from app.services.transfer import sync_folder, sync_folder_notices
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.dialogs import ask_folder
 
 LINES_SHOWN = 4
 
 
 class SyncFolderStrip(QWidget):
-    """What keeps it going stands in app.ui.shared_folder. ``messages`` is placed by the page, where it is seen at once."""
+    """app.ui.transfer.sync_folder_timer keeps it going. ``messages`` is placed by the page, where it is seen at once."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()

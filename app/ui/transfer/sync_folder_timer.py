@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.services import sync_folder
-from app.services.sync_folder import Round
-from app.services.sync_folder_notices import held_sentence
-from app.ui.context import Context
-from app.ui.jobs import Progress
+from app.services.transfer import sync_folder
+from app.services.transfer.sync_folder import Round
+from app.services.transfer.sync_folder_notices import held_sentence
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
 
 EVERY_MS = 60_000
 """A minute: nobody waits for it, and a shared drive is not worn out."""

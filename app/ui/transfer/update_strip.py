@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app import __version__
-from app.services import updates
-from app.services.updates import Update
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import confirm
-from app.ui.jobs import Progress
-from app.ui.labels import label
+from app.services.devices import updates
+from app.services.devices.updates import Update
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.widgets.dialogs import confirm
 
 
 class UpdateStrip(QFrame):

@@ -1,4 +1,4 @@
-"""The paper's charts on screen: the same drawing (app.reports.chart), another pen; and the same figures as a table."""
+"""The paper's charts on screen: the same drawing (app.reports.engine.chart), another pen; and the same figures as a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.reports.chart import Pattern, draw_chart
+from app.reports.engine.chart import Pattern, draw_chart
 from app.reports.paper import Chart
-from app.ui import colours
-from app.ui.button import button
-from app.ui.labels import label
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.ui.look import colours
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 MM = 72 / 25.4
 _BRUSHES: dict[Pattern, tuple[str, Qt.BrushStyle]] = {

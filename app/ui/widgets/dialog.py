@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QStyle, QVBoxLayout, QWidget
 
-from app.ui.main_window import FRAME
-from app.ui.page import scrolled
+from app.ui.shell.main_window import FRAME
+from app.ui.widgets.page import scrolled
 
 
 class Dialog(QDialog):

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from app.errors import YuiError
-from app.ui.button import Button
-from app.ui.dialog import Dialog
 from app.ui.fields.line_field import LineField
-from app.ui.labels import label
-from app.ui.messages import explain
+from app.ui.look.button import Button
+from app.ui.look.labels import label
+from app.ui.runtime.messages import explain
+from app.ui.widgets.dialog import Dialog
 
 
 class Question(Dialog):

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.ui import colours
-from app.ui.icons import picture
-from app.ui.labels import label, set_look
+from app.ui.look import colours
+from app.ui.look.icons import picture
+from app.ui.look.labels import label, set_look
 
 
 class ProblemLine(QWidget):

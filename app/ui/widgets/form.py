@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from app.ui.field_cell import FieldCell
+from app.ui.widgets.field_cell import FieldCell
 
 
 class Shown(Protocol):

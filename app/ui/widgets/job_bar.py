@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
-from app.ui.button import Button
-from app.ui.jobs import Job, Jobs
-from app.ui.labels import label
+from app.ui.look.button import Button
+from app.ui.look.labels import label
+from app.ui.runtime.jobs import Job, Jobs
 
 
 class JobBar(QFrame):

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from app.services import origins
-from app.services.origins import Field
-from app.ui.context import Context
-from app.ui.entries import branch_entries, head_entries
-from app.ui.table_view import RecordTable
+from app.services.printing import source_links
+from app.services.printing.source_links import Field
+from app.ui.runtime.context import Context
+from app.ui.shell.page_catalogue import branch_entries, head_entries
+from app.ui.widgets.table_view import RecordTable
 
 PAGES = {
     "activity": "entry",
@@ -32,7 +32,7 @@ OF_THE_LIST = ("activity",)
 
 def go(context: Context, source: str) -> bool:
     """Opens the page about ``source``; False when this office has none: some things only the head office mends."""
-    found = origins.read(source)
+    found = source_links.read(source)
     if isinstance(found, Field):
         page = "activities" if found.entity in OF_THE_LIST and found.subject is None else PAGES.get(found.entity, "")
         there = page in {entry.key for entry in (head_entries() if context.desk.is_head else branch_entries())}

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.commands import Command
-from app.ui.labels import label
+from app.ui.look.labels import label
+from app.ui.widgets.commands import Command
 
 if TYPE_CHECKING:
-    from app.ui.context import Context
+    from app.ui.runtime.context import Context
 
 
 class MakesPage(Protocol):

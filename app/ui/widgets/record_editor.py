@@ -12,17 +12,18 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services import forms, provisional, record_drafts, trash
-from app.services.forms import RecordForm
-from app.ui.button import button
-from app.ui.context import Context
-from app.ui.dialogs import confirm
+from app.services.records import provisional_values, record_drafts, record_forms
+from app.services.records.record_forms import RecordForm
+from app.services.removal import trash
 from app.ui.fields.composition import commit_composition
-from app.ui.form import Entry, Form
-from app.ui.labels import label
-from app.ui.page import scrolled
-from app.ui.table import Column
-from app.ui.table_view import RecordTable
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.runtime.context import Context
+from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.page import scrolled
+from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
 LEAST_HEIGHT = 84
@@ -92,7 +93,7 @@ class RecordEditor(QWidget):
     def refresh(self) -> None:
         """Asks the rows again; the form stays while something is being typed into it."""
         rows = list(self._source.rows())
-        self._undecided = provisional.provisional_records(self._context.desk)
+        self._undecided = provisional_values.provisional_records(self._context.desk)
         self._rows = {row.id: row for row in rows}
         self.table.set_ids(list(self._rows))
         if self.opened is None or (self.opened.id not in self._rows and not self.opened.is_new):
@@ -238,7 +239,7 @@ class RecordEditor(QWidget):
         self.throw_away.setVisible(kept is not None)
         self.form.set_values(self.opened.values | (kept or {}))
         self.state.setText("書きかけの続き" if kept else "")
-        note = provisional.note_of(self._context.desk, opened.entity, opened.id)
+        note = provisional_values.note_of(self._context.desk, opened.entity, opened.id)
         self._provisional.setText(note)
         self._provisional.setVisible(bool(note))
         self.delete.setVisible(self._source.can_delete and not opened.is_new)
@@ -286,7 +287,7 @@ class RecordEditor(QWidget):
             if self._source.delete is not None:
                 self._source.delete(self.opened)
             else:
-                forms.delete_form(self._context.desk, self.opened)
+                record_forms.delete_form(self._context.desk, self.opened)
             record_drafts.drop_record(self._context.desk, self.opened)
         except YuiError as error:
             self._context.notice.show_error(error)

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.services.recovery import LINES, line_is_right
-from app.ui.button import Button
-from app.ui.labels import label
+from app.services.backup.recovery import LINES, line_is_right
+from app.ui.look.button import Button
+from app.ui.look.labels import label
 
 
 class SheetCode(QWidget):

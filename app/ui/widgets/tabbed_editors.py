@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.ui.commands import Command
-from app.ui.context import Context
-from app.ui.page import page_layout
-from app.ui.record_editor import RecordEditor
+from app.ui.runtime.context import Context
+from app.ui.widgets.commands import Command
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.record_editor import RecordEditor
 
 
 class TabbedEditors(QWidget):

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
-from app.ui import colours
+from app.ui.look import colours
 
 CHUNK = 100
 """Rows fetched together; a screen shows about 20."""

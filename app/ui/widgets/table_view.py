@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from app.ui.fields.moving import is_enter
-from app.ui.table import Column, RowsModel
+from app.ui.widgets.table_model import Column, RowsModel
 
 ROW = 36
 

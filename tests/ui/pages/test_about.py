@@ -6,9 +6,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app import __version__
-from app.services.desk import Desk
-from app.services.setup import own_fingerprint
-from app.ui.pages.about import AboutPage
+from app.services.devices.setup import own_fingerprint
+from app.services.workspace.workspace import Desk
+from app.ui.devices.about_page import AboutPage
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import branch, head_office
 

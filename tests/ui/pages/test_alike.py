@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import activities, handing_in, receiving
-from app.services.activity_list import Filter, list_ids
-from app.services.desk import Desk
+from app.services.activities import activities
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
 from tests.journeys.test_window_story import opened
 from tests.offices import activity
 from tests.sync.family import copied
@@ -30,7 +31,7 @@ def test_two_pcs_recording_one_event_are_joined_at_the_head_office_and_the_branc
         kept = activity(daito, title="ふれあいサロン", place="公民館")
         gone = activity(second, title="ふれあいｻﾛﾝ（公民館）", place=None, outcome="好評だった")
         for desk in (daito, second):
-            receiving.import_files(head, [handing_in.hand_in(desk, tmp_path).path])
+            importing.import_files(head, [submitting.hand_in(desk, tmp_path).path])
         frame = opened(qtbot, head, "waiting")
         page = frame.page("waiting")
         assert "同じ活動か 1組" in page._summary.text() and page.open_record.text() == "見比べる"
@@ -44,7 +45,7 @@ def test_two_pcs_recording_one_event_are_joined_at_the_head_office_and_the_branc
         assert set(list_ids(head, Filter())) == {kept, gone}
         frame.open("alike")
         keep()
-        receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+        importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
         assert list_ids(daito, Filter()) == [kept]
         assert activities.open_form(daito, kept).values["outcome"] == "好評だった"
 

@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import annual_plans, indicators
-from app.services.desk import Desk
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.ui.pages import annual as annual_module
-from app.ui.pages.annual import AnnualPage
+from app.services.annual_plan import annual_plans
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.indicators import indicators
+from app.services.workspace.workspace import Desk
+from app.ui.annual_plan import annual_plan_page
+from app.ui.annual_plan.annual_plan_page import AnnualPage
 from tests.annual import ready_to_decide
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, branch, head_office, plan_id, target
@@ -82,7 +83,7 @@ def test_last_year_is_taken_over_for_all_targets_at_once(qtbot: QtBot, head: Des
     assert page._copy_all.isHidden()
     qtbot.keyClick(page, Qt.Key.Key_F6)
     assert not page._copy_all.isHidden() and page.table.lines.hasFocus()
-    monkeypatch.setattr(annual_module, "confirm", lambda *_: True)
+    monkeypatch.setattr(annual_plan_page, "confirm", lambda *_: True)
     page._copy_all.click()
     assert "2目標に、2件を写しました" in page._context.notice.text()
     assert page.table.lines.rows.text(0, 1) == "福祉教育の会"
@@ -177,7 +178,7 @@ def test_a_final_plan_is_changed_with_its_reason_and_day(qtbot: QtBot, head: Des
     page = page_of(qtbot, head)
     page._final.click()
     given: Any = "会場が使えない"
-    monkeypatch.setattr(annual_module, "ask_reason", lambda *_: given)
+    monkeypatch.setattr(annual_plan_page, "ask_reason", lambda *_: given)
     page._change.click()
     assert page.items.form.isEnabled() and not page._final.isHidden()
     page.tabs.setCurrentIndex(2)

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from app.services import plans
-from app.services.desk import Desk
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.services.meetings import open_meeting, save_meeting
-from app.ui.pages import board
-from app.ui.pages.where_to import WhereTo
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.meetings.meetings import open_meeting, save_meeting
+from app.services.plan import plans
+from app.services.workspace.workspace import Desk
+from app.ui.transfer import submission_page
+from app.ui.transfer.destination import WhereTo
 from tests.journeys.test_window_story import opened
 from tests.offices import target
 from tests.sync.family import copied
@@ -37,7 +37,7 @@ def test_a_return_file_waits_for_a_look_at_what_looks_like_personal_data(
     asked: list[str] = []
     answers = [False, True]
     monkeypatch.setattr(WhereTo, "exec", lambda where: (setattr(where, "folder", tmp_path), QDialog.DialogCode.Accepted)[1])
-    monkeypatch.setattr(board, "confirm", lambda parent, question, text, deed: (asked.append(text), answers.pop(0))[1])
+    monkeypatch.setattr(submission_page, "confirm", lambda parent, question, text, deed: (asked.append(text), answers.pop(0))[1])
     page._send("daito")
     assert list(tmp_path.glob("head-daito-*.yui")) == []
     page._send("daito")

@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app import __version__
-from app.services import handing_in, receiving
+from app.services.transfer import importing, submitting
 from tests.conftest import TurnableClock
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, branch, head_office
@@ -15,7 +15,7 @@ from tests.offices import activity, branch, head_office
 def test_the_grid_tells_each_month_and_the_reminder_names_the_late_ones(qtbot: QtBot, tmp_path: Path, at: TurnableClock) -> None:
     with head_office(tmp_path) as head, branch(tmp_path) as daito:
         activity(daito)
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         at.turn(days=40)  # 令和7年12月15日
         page = opened(qtbot, head, "board").page("board")
         assert page.months.isVisible()

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import activities, evaluations, handing_in, receiving
-from app.services.desk import Desk
+from app.services.activities import activities
+from app.services.evaluation import evaluations
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
 from tests.sync.family import copied
@@ -26,7 +28,7 @@ def test_what_changed_after_it_was_checked_is_listed_looked_at_and_checked_again
 ) -> None:
     with copied("daito", tmp_path) as daito:
         record = activity(daito, title="サロン")
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         frame = opened(qtbot, head, "activities")
         page = frame.page("activities")
         state = len(page.table.rows.columns) - 1
@@ -34,7 +36,7 @@ def test_what_changed_after_it_was_checked_is_listed_looked_at_and_checked_again
         next(one for one in page.commands if one.key == "F8").run()
         assert page.table.rows.text(0, state) == "✔ 確認済み"
         activities.save(daito, activities.open_form(daito, record), {"participants": 99})
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     page.refresh()
     assert page.table.rows.text(0, state) == "△ 確認後に変更"
     frame.open("waiting")
@@ -57,7 +59,7 @@ def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: De
     with copied("daito", tmp_path) as daito:
         where = target(daito, "1-1"), 2025, evaluations.YEAR, "daito"
         evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         page = opened(qtbot, head, "target").page("target")
         page.tabs.setCurrentWidget(page.branches)
         rows = page.branches.table.rows
@@ -66,7 +68,7 @@ def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: De
         page.branches.check.click()
         assert rows.text(row, 6) == "✔ 済み" and page.branches.check.text() == "確認を取り消す"
         evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "もっとよい"})
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         page._show_target()
         assert rows.text(row, 6) == "△ 後で変更"
 

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.services import consultations
-from app.services.desk import Desk
+from app.services.indicators import consultations
+from app.services.workspace.workspace import Desk
 from tests.journeys.test_window_story import opened
 from tests.offices import branch
 

@@ -14,9 +14,11 @@ from app.journal.reading import Shown
 from app.journal.writing import derived_record_id, grouped, write
 from app.models.indicator import MonthlyFigure
 from app.models.review import BranchEvaluation
-from app.services import activities, differences, handing_in, receiving
-from app.services.desk import Desk
-from app.ui.marked_text import MarkedText
+from app.services.activities import activities
+from app.services.conflicts import conflicts
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
+from app.ui.look.marked_text import MarkedText
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
 from tests.sync.family import copied
@@ -34,11 +36,11 @@ def head(tmp_path: Path) -> Iterator[Desk]:
 def clash(head: Desk, folder: Path, **pair: tuple[object, object]) -> bytes:
     with copied("daito", folder) as daito:
         record = activity(daito, content="元の文", participants=1)
-        receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
+        importing.import_files(head, [submitting.hand_in(daito, folder).path])
         for desk, which in ((head, 0), (daito, 1)):
             form = activities.open_form(desk, record)
             activities.save(desk, form, {name: values[which] for name, values in pair.items()})
-        receiving.import_files(head, [handing_in.hand_in(daito, folder).path])
+        importing.import_files(head, [submitting.hand_in(daito, folder).path])
     return record
 
 
@@ -51,7 +53,7 @@ def test_two_texts_are_joined_edited_and_decided_for(qtbot: QtBot, head: Desk, t
     text.set_value("両方をまとめた文")
     page.decide()
     assert activities.open_form(head, record).values["content"] == "両方をまとめた文"
-    assert differences.differences(head) == []
+    assert conflicts.differences(head) == []
 
 
 def test_an_ordinary_difference_takes_two_keys(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
@@ -61,7 +63,7 @@ def test_an_ordinary_difference_takes_two_keys(qtbot: QtBot, head: Desk, tmp_pat
     qtbot.keyClick(page, Qt.Key.Key_2)
     qtbot.keyClick(page, Qt.Key.Key_Return)
     assert activities.open_form(head, record).values["participants"] == wanted
-    assert differences.differences(head) == []
+    assert conflicts.differences(head) == []
 
 
 def test_another_number_is_typed_and_a_candidate_that_came_meanwhile_stays(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
@@ -70,12 +72,12 @@ def test_another_number_is_typed_and_a_candidate_that_came_meanwhile_stays(qtbot
     page.form.field("participants").set_value(15)
     page.choose(3)
     with copied("daito2", tmp_path) as second:
-        receiving.import_files(second, [handing_in.send_back(head, "daito", tmp_path / "d2.yui").path])
-        found = differences.differences(second)[0]
-        differences.take_other(second, found, {"participants": 99})
-        receiving.import_files(head, [handing_in.hand_in(second, tmp_path / "d3.yui").path])
+        importing.import_files(second, [submitting.send_back(head, "daito", tmp_path / "d2.yui").path])
+        found = conflicts.differences(second)[0]
+        conflicts.take_other(second, found, {"participants": 99})
+        importing.import_files(head, [submitting.hand_in(second, tmp_path / "d3.yui").path])
     page.decide()
-    (still,) = differences.differences(head)
+    (still,) = conflicts.differences(head)
     assert {one.values["participants"] for one in still.candidates} == {15, 99}
 
 
@@ -83,11 +85,11 @@ def test_long_texts_are_marked_and_decided_in_three_keys_at_most(qtbot: QtBot, h
     base = "公民館で茶話会を開き、午後から保健師の話を聞いた。参加者は元気だった。"
     with copied("daito", tmp_path) as daito:
         record = activity(daito, content=base, participants=1)
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         for desk, place, count in ((head, "集会所<b>で", 10), (daito, "体育館で", 20)):
             form = activities.open_form(desk, record)
             activities.save(desk, form, {"content": base.replace("公民館で", place), "participants": count})
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     page = opened(qtbot, head, "decide").page("decide")
     page.focus_first()
     if page.current().fields != ("content",):
@@ -97,7 +99,7 @@ def test_long_texts_are_marked_and_decided_in_three_keys_at_most(qtbot: QtBot, h
     for left in (1, 0):
         qtbot.keyClick(page, Qt.Key.Key_2)
         qtbot.keyClick(page, Qt.Key.Key_Return)
-        assert len(differences.differences(head)) == left
+        assert len(conflicts.differences(head)) == left
 
 
 def written_apart(
@@ -112,7 +114,7 @@ def written_apart(
                     session, desk.author(), entity=entity, partition="daito", record=record,
                     values=grouped(entity, values), shown=Shown(),
                 )  # fmt: skip
-            receiving.import_files(head, [handing_in.hand_in(desk, folder / f"{number}.yui").path])
+            importing.import_files(head, [submitting.hand_in(desk, folder / f"{number}.yui").path])
     return record
 
 
@@ -120,10 +122,10 @@ def test_a_date_typed_for_both_keeps_the_end_that_was_not_typed(qtbot: QtBot, he
     ours = {"date": date(2025, 10, 4), "end_date": date(2025, 10, 6)}
     with copied("daito", tmp_path) as daito:
         record = activity(daito, participants=1)
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         activities.save(head, activities.open_form(head, record), ours)
         activities.save(daito, activities.open_form(daito, record), {"date": date(2025, 10, 2), "end_date": date(2025, 10, 7)})
-        receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     page = opened(qtbot, head, "decide").page("decide")
     assert "【活動日／終了日】" in [text.text().split("　")[-1] for text in page.findChildren(QLabel)]
     shown = page.form.values()
@@ -132,7 +134,7 @@ def test_a_date_typed_for_both_keeps_the_end_that_was_not_typed(qtbot: QtBot, he
     page.decide()
     values = activities.open_form(head, record).values
     assert (values["date"], values["end_date"]) == (date(2025, 10, 3), shown["end_date"])
-    assert shown["end_date"] is not None and differences.differences(head) == []
+    assert shown["end_date"] is not None and conflicts.differences(head) == []
 
 
 def test_what_can_not_be_read_is_refused_in_words_and_decides_nothing(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
@@ -141,7 +143,7 @@ def test_what_can_not_be_read_is_refused_in_words_and_decides_nothing(qtbot: QtB
     write_keys(page.form.field("participants"), "abc")
     page.decide()
     assert "数として読めません" in page._context.notice.text()
-    assert len(differences.differences(head)) == 1
+    assert len(conflicts.differences(head)) == 1
 
 
 def test_another_monthly_figure_is_read_as_the_table_reads_it(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
@@ -155,7 +157,7 @@ def test_another_monthly_figure_is_read_as_the_table_reads_it(qtbot: QtBot, head
     field.set_value("多め")
     page.choose(3)
     page.decide()
-    assert len(differences.differences(head)) == 1
+    assert len(conflicts.differences(head)) == 1
     field.set_value("約15")
     page.decide()
     with head.database.reading() as session:
@@ -222,4 +224,4 @@ def test_a_deletion_is_decided_by_digit_after_a_value_was_shown(qtbot: QtBot, he
         qtbot.wait(1)  # what was put away is really gone
         qtbot.keyClick(page, Qt.Key.Key_1)
         page._on_later()
-    assert {one.kind for one in differences.differences(head)} == {"delete", "values"}
+    assert {one.kind for one in conflicts.differences(head)} == {"delete", "values"}

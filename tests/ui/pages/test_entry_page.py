@@ -11,14 +11,14 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.services import form_drafts, photos
-from app.services.activity_list import Filter, list_ids
-from app.services.activity_rows import show_activity
-from app.services.desk import Desk
-from app.services.setup import set_up_head
+from app.services.activities import activity_drafts, photos
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_rows import show_activity
+from app.services.devices.setup import set_up_head
+from app.services.workspace.workspace import Desk
+from app.ui.activities.entry_fields import DETAILS
+from app.ui.activities.entry_page import EntryPage
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.pages.entry import EntryPage
-from app.ui.pages.entry_fields import DETAILS
 from tests.journeys.test_main_story import join, record
 from tests.journeys.test_window_story import opened
 from tests.ui.conftest import write
@@ -53,21 +53,21 @@ def test_the_routine_fields_need_no_scrolling_on_a_small_screen(page: EntryPage)
 
 def test_an_untouched_form_leaves_no_draft(page: EntryPage, daito: Desk) -> None:
     page.leave()
-    assert form_drafts.kept_forms(daito) == []
+    assert activity_drafts.kept_forms(daito) == []
 
 
 def test_a_new_form_leaves_the_half_typed_one_among_the_drafts(page: EntryPage, daito: Desk) -> None:
     write(page.form.field("title"), "書きかけ")
     page.start_new()
     assert page.form.values()["title"] is None
-    assert [kept.typed["title"] for kept in form_drafts.kept_forms(daito)] == ["書きかけ"]
+    assert [kept.typed["title"] for kept in activity_drafts.kept_forms(daito)] == ["書きかけ"]
 
 
 def test_a_thrown_away_draft_is_gone_and_nothing_was_saved(page: EntryPage, daito: Desk) -> None:
     write(page.form.field("title"), "書きかけ")
     page.leave()
     page._discard.click()
-    assert form_drafts.kept_forms(daito) == [] and list_ids(daito, Filter()) == []
+    assert activity_drafts.kept_forms(daito) == [] and list_ids(daito, Filter()) == []
 
 
 def test_a_correction_left_off_is_there_when_the_record_is_opened_again(page: EntryPage, daito: Desk) -> None:
@@ -155,7 +155,7 @@ def test_what_the_form_asks_rarely_stays_folded_and_a_question_mark_says_unknown
     write(many, "?")
     assert many.text() == "不明" and page.form.values()["participants_unknown"]
     page.leave()
-    (kept,) = form_drafts.kept_forms(daito)
+    (kept,) = activity_drafts.kept_forms(daito)
     assert kept.typed["participants_unknown"] is True
     write(many, "8")
     assert page.form.values()["participants"] == 8, "what is typed next takes its place"

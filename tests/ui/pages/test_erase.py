@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.services import activities
-from app.services.desk import Desk
-from app.ui.pages.erase import EraseDialog
+from app.services.activities import activities
+from app.services.workspace.workspace import Desk
+from app.ui.records.erase_dialog import EraseDialog
 from tests.offices import activity, branch, target
 
 pytestmark = pytest.mark.usefixtures("at")

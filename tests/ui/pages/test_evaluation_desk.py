@@ -9,14 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.services import annual_plans, goal_reviews, indicator_entry, indicators, printing
-from app.services.desk import Desk
-from app.services.evaluations import FIRST_HALF, open_evaluation, save_evaluation
-from app.services.plans import plan_of_year, plan_tree, plans
-from app.ui.context import Context
-from app.ui.entries import branch_entries, head_entries
-from app.ui.frame import Frame
-from app.ui.pages.target import TargetPage
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import evaluation_sheet_data, goal_reviews
+from app.services.evaluation.evaluations import FIRST_HALF, open_evaluation, save_evaluation
+from app.services.indicators import indicator_entry, indicators
+from app.services.plan.plans import plan_of_year, plan_tree, plans
+from app.services.workspace.workspace import Desk
+from app.ui.evaluation.target_page import TargetPage
+from app.ui.runtime.context import Context
+from app.ui.shell.frame import Frame
+from app.ui.shell.page_catalogue import branch_entries, head_entries
 from tests.conftest import TurnableClock
 from tests.offices import activity, branch, head_office, plan_id, target
 
@@ -106,8 +108,8 @@ def test_a_text_longer_than_its_box_is_told_in_words_with_a_red_line_and_still_s
     (line,) = field.extraSelections()
     assert (line.cursor.selectionStart(), line.cursor.selectionEnd()) == (space.fitting, 300)
     assert page.save() and len(open_evaluation(head, target(head), 2025).values["outcome"] or "") == 300
-    (sheet,) = printing.evaluation_sheets(head, plan_id(head), 2025, targets=[target(head)])
-    assert page._pages.text() == f"印刷 {printing.pages_with(sheet, page.form.values())}ページ"
+    (sheet,) = evaluation_sheet_data.evaluation_sheets(head, plan_id(head), 2025, targets=[target(head)])
+    assert page._pages.text() == f"印刷 {evaluation_sheet_data.pages_with(sheet, page.form.values())}ページ"
 
 
 def test_the_years_facts_stand_on_the_page_and_f9_leads_to_the_records(qtbot: QtBot, head: Desk) -> None:

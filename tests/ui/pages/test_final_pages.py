@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import annual_plans, editions
-from app.services.desk import Desk
-from app.ui.pages import annual as annual_module
-from app.ui.pages import print as print_module
-from app.ui.pages import target as target_module
+from app.services.annual_plan import annual_plans
+from app.services.printing import issued_copies
+from app.services.workspace.workspace import Desk
+from app.ui.annual_plan import annual_plan_page
+from app.ui.evaluation import target_page
+from app.ui.printing import print_page
 from tests.annual import ready_to_decide
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import branch, head_office, target
@@ -33,7 +34,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, module: Any, reason: str) -> None
 
 
 def numbers(desk: Desk, form: str) -> list[tuple[int, bool]]:
-    return [(one.number, one.is_open) for one in editions.editions(desk, form=form)]
+    return [(one.number, one.is_open) for one in issued_copies.editions(desk, form=form)]
 
 
 def test_an_evaluation_is_decided_printed_and_opened_again(qtbot: QtBot, head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,13 +49,13 @@ def test_an_evaluation_is_decided_printed_and_opened_again(qtbot: QtBot, head: D
     frame.open("print", target(head, "1-1"))
     settle(qtbot, frame)
     printed = frame.page("print")
-    printed._editions.set_value(editions.editions(head, form="evaluation-sheet")[0].id)
+    printed._editions.set_value(issued_copies.editions(head, form="evaluation-sheet")[0].id)
     printed._draw()
     settle(qtbot, frame)
     assert printed.drawn() is not None and printed._final.isHidden() and not printed._again.isHidden()
 
     frame.open("target")
-    answering(monkeypatch, target_module, "監事の指摘")
+    answering(monkeypatch, target_page, "監事の指摘")
     page._reopen.click()
     assert page.form.isEnabled() and numbers(head, "evaluation-sheet") == [(1, True)]
     page.form.set_values(FULL | {"outcome": "直した成果"})
@@ -72,7 +73,7 @@ def test_opening_the_print_of_an_evaluation_lets_it_be_written_again(
     page._final.click()
     frame.open("print", target(head, "1-1"))
     settle(qtbot, frame)
-    answering(monkeypatch, print_module, "監事の指摘")
+    answering(monkeypatch, print_page, "監事の指摘")
     frame.page("print")._again.click()
     settle(qtbot, frame)
     frame.open("target")
@@ -89,7 +90,7 @@ def test_an_annual_plan_is_decided_and_changed_within_the_year(qtbot: QtBot, hea
     page._final.click()
     assert "印刷を残しました" in frame.context.notice.text()
     assert numbers(head, "annual-plan") == [(1, False)]
-    answering(monkeypatch, annual_module, "会場が使えない")
+    answering(monkeypatch, annual_plan_page, "会場が使えない")
     page._change.click()
     assert numbers(head, "annual-plan") == [(1, True)]
     page.items.form.field("title").set_value("電話での見守り")

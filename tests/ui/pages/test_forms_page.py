@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import form_settings
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, form_papers
-from app.services.origins import Field
+from app.services.forms.form_list import find_form
+from app.services.printing import form_settings
+from app.services.printing.form_kinds import Choice, form_papers
+from app.services.printing.source_links import Field
+from app.services.workspace.workspace import Desk
 from tests.journeys.test_window_story import opened
 from tests.offices import head_office, plan_id
 

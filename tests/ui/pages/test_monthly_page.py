@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import monthly_table
-from app.services.desk import Desk
-from app.ui.pages.monthly import NAMES
+from app.services.indicators import monthly_table
+from app.services.workspace.workspace import Desk
+from app.ui.indicators.monthly_page import NAMES
 from tests.journeys.test_window_story import opened
 from tests.offices import branch, head_office, plan_id
 

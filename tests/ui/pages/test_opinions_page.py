@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import annual_plans, opinion_sheets, opinions
-from app.services.desk import Desk
-from app.services.plans import plan_tree
-from app.ui.frame import Frame
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import opinions, questionnaires
+from app.services.plan.plans import plan_tree
+from app.services.workspace.workspace import Desk
+from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened
 from tests.offices import head_office, plan_id, target
 from tests.ui.conftest import write
@@ -69,7 +70,7 @@ def test_a_pile_of_paper_is_keyed_with_three_keys_a_sheet_beside_the_words(qtbot
     assert "6枚" in keys._left.text()
     for number in range(6):
         assert press(Keys.Key_B, Keys.Key_Return, f"良い点{number}", NEXT) == 3
-    rows = opinion_sheets.sheets(head, plan_id(head), 2025)
+    rows = questionnaires.sheets(head, plan_id(head), 2025)
     assert all(row.is_keyed and row.rating == "B" for row in rows)
     said = {(row.by, row.goal_id): row.good for row in opinions.opinions(head, plan_id(head), 2025)}
     goals = [goal.id for goal in plan_tree(head, plan_id(head)).goals]
@@ -80,7 +81,7 @@ def test_a_pile_of_paper_is_keyed_with_three_keys_a_sheet_beside_the_words(qtbot
 def test_the_day_stays_from_sheet_to_sheet_and_a_sheet_left_out_comes_again(qtbot: QtBot, head: Desk) -> None:
     people(head, "一")
     keys = keying(qtbot, opened(qtbot, head, "opinions"))
-    first, second, third = (row.id for row in opinion_sheets.sheets(head, plan_id(head), 2025))
+    first, second, third = (row.id for row in questionnaires.sheets(head, plan_id(head), 2025))
     keys.sheets.select(second)
     keys.sheets.form.field("received_on").set_value(date(2025, 7, 20))
     keys.sheets.form.focus("rating")

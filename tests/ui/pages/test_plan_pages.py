@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.models.resources import resource
-from app.services import final_reviews, master_files, succession
-from app.services.desk import Desk
-from app.services.plans import find_target, plan_of_year, plan_tree, plans
-from app.ui.context import Context
-from app.ui.entries import head_entries
-from app.ui.frame import Frame
+from app.rules.resources import resource
+from app.services.evaluation import five_year_reviews, plan_succession
+from app.services.plan import plan_file_import
+from app.services.plan.plans import find_target, plan_of_year, plan_tree, plans
+from app.services.workspace.workspace import Desk
+from app.ui.runtime.context import Context
+from app.ui.shell.frame import Frame
+from app.ui.shell.page_catalogue import head_entries
 from tests.conftest import TurnableClock
 from tests.offices import activity, head_office, plan_id, target
 
@@ -56,7 +57,7 @@ def test_a_plan_file_is_looked_at_before_it_goes_in_and_the_header_offers_the_ne
 
 
 def test_the_year_chosen_decides_the_plan_and_the_plan_its_year(qtbot: QtBot, head: Desk) -> None:
-    master_files.take_plan_file(head, SAMPLE)
+    plan_file_import.take_plan_file(head, SAMPLE)
     context = frame_of(qtbot, head, "home").context
     context.set_fiscal_year(2026)
     assert context.plan.first_year == 2026
@@ -68,7 +69,7 @@ def test_the_year_chosen_decides_the_plan_and_the_plan_its_year(qtbot: QtBot, he
 
 def test_the_form_offers_the_targets_of_the_plan_that_runs_on_the_day(qtbot: QtBot, head: Desk) -> None:
     """Trap 7: an R7 record opened while R8 is looked at keeps its target; a day in R8 asks for one of R8."""
-    master_files.take_plan_file(head, SAMPLE)
+    plan_file_import.take_plan_file(head, SAMPLE)
     kept = activity(head, target_id=target_of(head, 2025))
     frame = frame_of(qtbot, head, "home", 2026)
     frame.open("entry", kept)
@@ -87,16 +88,16 @@ def target_of(desk: Desk, year: int) -> bytes:
 
 def test_a_line_is_decided_on_the_page_and_the_open_ones_get_fewer(qtbot: QtBot, head: Desk) -> None:
     assert "次の計画が、まだありません" in frame_of(qtbot, head, "succession").page("succession")._between.text()
-    master_files.take_plan_file(head, SAMPLE)
+    plan_file_import.take_plan_file(head, SAMPLE)
     page = frame_of(qtbot, head, "succession").page("succession")
     new, old = plans(head)
-    before = len(succession.checks(head, old.id, new.id))
+    before = len(plan_succession.checks(head, old.id, new.id))
     page.editor.start_new()
     page.editor.form.set_values(
         {"kind": "continued", "old_target_id": target_of(head, 2025), "new_target_id": target_of(head, 2026)}
     )
     assert page.editor.save()
-    assert len(succession.checks(head, old.id, new.id)) == before - 2
+    assert len(plan_succession.checks(head, old.id, new.id)) == before - 2
     assert f"{before - 2}件" in page.open_ones.text()
 
 
@@ -105,7 +106,7 @@ def test_the_bullets_are_written_on_the_page(qtbot: QtBot, head: Desk) -> None:
     page.goals.form.set_values({"evaluation": "・一つ\n・二つ", "issues": "三つ"})
     assert page.goals.save()
     goal = plan_tree(head, plan_id(head)).goals[0].id
-    form = final_reviews.open_goal(head, goal, plans(head)[0])
+    form = five_year_reviews.open_goal(head, goal, plans(head)[0])
     assert form.values["evaluation"] == "一つ\n二つ"
     page.tabs.setCurrentIndex(2)
     page.expected.form.set_values({"expected": "21"})

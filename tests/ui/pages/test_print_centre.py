@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from app.services import meetings, origins
-from app.services.desk import Desk
-from app.services.evaluations import open_evaluation, save_evaluation
-from app.services.form_catalogue import ALL_BRANCHES
-from app.services.origins import Field
-from app.ui.frame import Frame
-from app.ui.pages.print import ALL, CHECKS, FIGURES
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.meetings import meetings
+from app.services.printing import source_links
+from app.services.printing.form_kinds import ALL_BRANCHES
+from app.services.printing.source_links import Field
+from app.services.workspace.workspace import Desk
+from app.ui.printing.print_page import ALL, CHECKS, FIGURES
+from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import activity, branch, head_office, plan_id, target
 
@@ -45,7 +46,7 @@ def test_enter_on_a_blank_opens_the_field_it_is_written_in(qtbot: QtBot, head: D
     page = frame.page("print")
     assert "空欄5" in page._warning.text() and "はみ出し0" in page._warning.text()
     assert page.tabs.tabText(CHECKS).startswith("点検")
-    row = [line.source for line in page.checks.lines()].index(origins.field("evaluation", target(head), "issue"))
+    row = [line.source for line in page.checks.lines()].index(source_links.field("evaluation", target(head), "issue"))
     page.tabs.setCurrentIndex(CHECKS)
     page.checks.table.selectRow(row)
     qtbot.keyClick(page.checks.table, Qt.Key.Key_Return)
@@ -152,5 +153,5 @@ def test_yameru_in_the_middle_of_a_batch_leaves_the_folder_as_it_was(qtbot: QtBo
 def test_a_branch_is_told_what_only_the_head_office_mends(qtbot: QtBot, tmp_path: Path) -> None:
     with branch(tmp_path) as daito:
         frame = opened(qtbot, daito, "print")
-        frame.page("print")._on_asked(origins.field("form", None))
+        frame.page("print")._on_asked(source_links.field("form", None))
         assert frame.current == "print" and "本部に伝えてください" in frame.context.notice.text()

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import editions, goal_reviews, meetings, report_fronts, working_groups
-from app.services.all_forms import find_form
-from app.services.desk import Desk
-from app.services.form_catalogue import Choice, form_papers
-from app.services.plans import plan_tree
+from app.services.evaluation import goal_reviews
+from app.services.forms import report_details
+from app.services.forms.form_list import find_form
+from app.services.meetings import meetings, working_groups
+from app.services.plan.plans import plan_tree
+from app.services.printing import issued_copies
+from app.services.printing.form_kinds import Choice, form_papers
+from app.services.workspace.workspace import Desk
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, head_office, plan_id, target
 
@@ -41,15 +44,15 @@ def test_number_subject_and_summary_of_the_board_report_are_typed_in_the_window(
 def test_the_public_report_asks_its_day_and_the_words_for_citizens(qtbot: QtBot, head: Desk) -> None:
     activity(head, title="サロン")
     page = opened(qtbot, head, "reports").page("reports")
-    page.fronts.select(report_fronts.front_id(plan_id(head), 2025, "public-report"))
+    page.fronts.select(report_details.front_id(plan_id(head), 2025, "public-report"))
     assert page.fronts.form.cell("heading").isHidden() and not page.fronts.form.cell("as_of").isHidden()
     page.tabs.setCurrentIndex(1)
-    page.public.select(report_fronts.public_id(target(head), 2025))
+    page.public.select(report_details.public_id(target(head), 2025))
     page.propose()
     assert "サロン" in page.public.form.values()["public_text"]
     page.public.form.set_values({"public_text": "地区のサロンを支えました。"})
     assert page.public.save()
-    lines = report_fronts.target_lines(head, plan_id(head), 2025)
+    lines = report_details.target_lines(head, plan_id(head), 2025)
     assert [line.text for line in lines if line.label == "1-③"] == ["地区のサロンを支えました。"]
 
 
@@ -65,7 +68,7 @@ def test_minutes_are_made_final_when_nothing_is_missing_and_are_read_only_then(q
     page.meetings.form.set_values(words | {"present": (person.id,)})
     page.make_final()
     assert not page.meetings.form.isEnabled() and page._final.isHidden() and not page._again.isHidden()
-    assert [one.name for one in editions.editions(head)] == ["第1回　推進会議"]
+    assert [one.name for one in issued_copies.editions(head)] == ["第1回　推進会議"]
     page.reopen("書きもれ")
     assert page.meetings.form.isEnabled() and not page._final.isHidden()
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import activities, handing_in, receiving
-from app.services.activity_list import Filter, list_ids
-from app.services.desk import Desk
+from app.services.activities import activities
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import activity
 from tests.sync.family import copied
@@ -49,9 +50,9 @@ def test_the_trash_names_who_deleted_and_when_also_from_another_office(
     qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path
 ) -> None:
     record = activity(daito, title="サロン")
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     activities.delete(head, record, person="髙橋")
-    receiving.import_files(daito, [handing_in.send_back(head, "daito", tmp_path).path])
+    importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     page = opened(qtbot, daito, "activities").page("activities")
     page._state.set_value("deleted")
     page._show()
@@ -85,13 +86,13 @@ def test_the_received_files_can_be_looked_at_again_from_the_receive_page(qtbot: 
 
 def test_the_history_is_reached_from_the_preview_and_the_decision(qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path) -> None:
     record = activity(daito, participants=10)
-    receiving.import_files(head, [handing_in.hand_in(daito, tmp_path).path])
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     for desk, participants in ((head, 11), (daito, 12)):
         activities.save(desk, activities.open_form(desk, record), {"participants": participants})
     new = activity(daito, title="はじめての集い")
     frame = opened(qtbot, head, "receive")
     page = frame.page("receive")
-    page.look_at([handing_in.hand_in(daito, tmp_path).path])
+    page.look_at([submitting.hand_in(daito, tmp_path).path])
     settle(qtbot, frame)
     lines = {row.line.record: row.id for row in page._lines.values()}
     page.lines.select(lines[new])

@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.services import kept_files, receiving
-from app.services.activity_rows import show_activity
-from app.services.desk import Desk
+from app.services.activities.activity_rows import show_activity
+from app.services.transfer import importing, newer_files
+from app.services.workspace.workspace import Desk
 from app.sync import header as header_format
-from app.ui.application import make_application
-from app.ui.main_window import MainWindow
-from app.ui.opening import Opening
-from app.ui.preferences import Preferences
-from app.ui.theme import Theme
+from app.ui.look.preferences import Preferences
+from app.ui.look.theme import Theme
+from app.ui.shell.application import make_application
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.opening import Opening
 from tests.journeys.test_nasty_waiting import by_hand, newer_file, odd_activity, titles
 from tests.journeys.test_window_story import drop, opened, settle
 from tests.offices import activity, target
@@ -40,7 +40,7 @@ def test_an_odd_record_is_opened_with_enter_and_put_right(qtbot: QtBot, head: De
     """Case 37 and 20 at the screen: the number is impossible, the target is in no plan."""
     for number, values in enumerate(({"participants": [-5, None], "target": [target(head)]}, {"target": [bytes(16)]})):
         operation = handmade(daito, life=bytes([number]) * 16, record=bytes([number]) * 16, values=odd_activity(number, **values))
-        receiving.import_files(head, [by_hand(daito, head, tmp_path / f"{number}.yui", operation)])
+        importing.import_files(head, [by_hand(daito, head, tmp_path / f"{number}.yui", operation)])
     frame = opened(qtbot, head, "receive")
     link = frame.page("receive")._waiting
     assert link.text().endswith("（2件）")
@@ -78,15 +78,15 @@ def test_a_newer_programs_file_is_kept_at_a_press_and_given_up_only_on_purpose(
     assert page._counts.text() == "新しい版のファイル 1個を預かります" and page._take.isVisible()
     qtbot.mouseClick(page._take, Qt.MouseButton.LeftButton)
     settle(qtbot, frame)
-    assert kept_files.count_kept(head) == 1
+    assert newer_files.count_kept(head) == 1
     frame.open("waiting")
     waiting = frame.page("waiting")
     assert waiting.give_up.isVisible() and "更新すると" in waiting._todo.text()
     qtbot.keyClick(waiting.table, Qt.Key.Key_Return)
-    assert kept_files.count_kept(head) == 1
-    monkeypatch.setattr("app.ui.pages.waiting.confirm", lambda *_, **__: True)
+    assert newer_files.count_kept(head) == 1
+    monkeypatch.setattr("app.ui.conflicts.pending_page.confirm", lambda *_, **__: True)
     qtbot.mouseClick(waiting.give_up, Qt.MouseButton.LeftButton)
-    assert kept_files.count_kept(head) == 0 and "ありません" in waiting._summary.text()
+    assert newer_files.count_kept(head) == 0 and "ありません" in waiting._summary.text()
 
 
 def test_after_the_update_a_kept_file_comes_in_when_the_window_opens(
@@ -94,7 +94,7 @@ def test_after_the_update_a_kept_file_comes_in_when_the_window_opens(
 ) -> None:
     """Case 23: nobody has to remember it."""
     activity(daito, title="新しい版から")
-    receiving.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
+    importing.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
     head.close()
     monkeypatch.setattr(header_format, "FORMAT", 3)
     window = MainWindow()
@@ -106,6 +106,6 @@ def test_after_the_update_a_kept_file_comes_in_when_the_window_opens(
         assert frame is not None
         settle(qtbot, frame)
         assert titles(frame.context.desk) == {"新しい版から"}
-        assert kept_files.count_kept(frame.context.desk) == 0
+        assert newer_files.count_kept(frame.context.desk) == 0
     finally:
         opening.close()

@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services import annual_plans, evaluations, meetings, opinions, photos
-from app.services.desk import Desk
-from app.ui import photo_strip, record_editor
-from app.ui.frame import Frame
+from app.services.activities import photos
+from app.services.annual_plan import annual_plans
+from app.services.evaluation import evaluations, opinions
+from app.services.meetings import meetings
+from app.services.workspace.workspace import Desk
+from app.ui.activities import photo_strip
+from app.ui.shell.frame import Frame
+from app.ui.widgets import record_editor
 from tests.journeys.test_nasty_photos import camera
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, plan_id, target
