@@ -274,12 +274,12 @@ def _final(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         at = _at(options, desk)
         if options.kind == "evaluation":
-            evaluations.make_evaluation_final(desk, _evaluation(at, None), options.person)
+            finalising.make_evaluation_final(desk, _evaluation(at, None), options.person)
             answer.value = {"final": True}
         elif options.kind == "meeting":
-            answer.value = {"final": True, "edition": finalising.make_final(desk, at.the_meeting, options.person).number}
+            answer.value = {"final": True, "edition": finalising.make_minutes_final(desk, at.the_meeting, options.person).number}
         else:
-            number = annual_plans.make_plan_final(desk, at.plan, at.target, at.year, at.office, options.person)
+            number = finalising.make_plan_final(desk, at.plan, at.target, at.year, at.office, options.person)
             answer.value = {"final": True, "edition": number}
     answer.say("確定しました。")
 
@@ -288,11 +288,11 @@ def _reopen(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         at = _at(options, desk)
         if options.kind == "evaluation":
-            evaluations.reopen_evaluation(desk, _evaluation(at, None), options.reason, options.person)
+            finalising.reopen_evaluation(desk, _evaluation(at, None), options.reason, options.person)
         elif options.kind == "meeting":
-            finalising.reopen(desk, at.the_meeting, options.reason, options.person)
+            finalising.reopen_minutes(desk, at.the_meeting, options.reason, options.person)
         else:
-            annual_plans.change_plan(desk, at.plan, at.target, at.year, at.office, options.reason, options.person)
+            finalising.change_plan(desk, at.plan, at.target, at.year, at.office, options.reason, options.person)
     answer.value = {"final": False}
     answer.say("開き直しました。")
 
@@ -346,6 +346,6 @@ def _edition_reprint(options: Namespace, answer: Answer) -> None:
 
 def _edition_reopen(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        issued_copies.reopen(desk, record_id(options.id), options.reason, options.person)
+        finalising.reopen_copy(desk, record_id(options.id), options.reason, options.person)
     answer.value = {"id": options.id}
     answer.say("開き直しました。")

@@ -10,7 +10,7 @@ from app.rules.resources import resource
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluations, goal_reviews, opinions
 from app.services.evaluation.evaluations import FIRST_HALF
-from app.services.forms import report_details
+from app.services.forms import finalising, report_details
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators
 from app.services.meetings import meetings, working_groups
@@ -52,11 +52,11 @@ def head_years(head: Desk) -> None:
             form = evaluations.open_evaluation(head, target.id, year)
             mark = RATINGS[(year - FIRST + target.number) % len(RATINGS)]
             evaluations.save_evaluation(head, form, evaluation(target, year, mark))
-            evaluations.make_evaluation_final(head, evaluations.open_evaluation(head, target.id, year))
+            finalising.make_evaluation_final(head, evaluations.open_evaluation(head, target.id, year))
         sheet = annual_plans.open_sheet(head, plan.id, target.id, LAST, HEAD)
         days = {"made_on": date(LAST, 3, 10), "confirmed_on": date(LAST, 3, 14), "decided_on": date(LAST, 3, 20)}
         annual_plans.save_sheet(head, sheet, {"aim": "担い手を広げ、冬も続く集まりにする。"} | days)
-        annual_plans.make_plan_final(head, plan.id, target.id, LAST, HEAD)
+        finalising.make_plan_final(head, plan.id, target.id, LAST, HEAD)
         form = evaluations.open_evaluation(head, target.id, LAST, FIRST_HALF)
         evaluations.save_evaluation(head, form, half_year(target, "BBAC"[target.number % 4]))
     deadlines.take_usual(head, LAST)

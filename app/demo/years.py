@@ -18,6 +18,7 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluations, five_year_reviews, plan_succession
 from app.services.evaluation.evaluations import FIRST_HALF
+from app.services.forms import finalising
 from app.services.indicators import consultations, indicator_entry, indicators
 from app.services.indicators.indicator_entry import Typed
 from app.services.meetings import working_groups
@@ -94,7 +95,7 @@ def branch_years(desk: Desk) -> None:
             evaluations.save_evaluation(desk, form, evaluation(target, year, mark))
             if year >= LAST - 1:
                 form = evaluations.open_evaluation(desk, target.id, year, office=desk.office_code)
-                evaluations.make_evaluation_final(desk, form)
+                finalising.make_evaluation_final(desk, form)
         form = evaluations.open_evaluation(desk, target.id, LAST, FIRST_HALF, desk.office_code)
         evaluations.save_evaluation(desk, form, half_year(target, "AABBBC"[(size + target.number) % 6]))
 

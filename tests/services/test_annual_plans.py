@@ -8,6 +8,7 @@ import pytest
 from app.errors import Refused
 from app.services.annual_plan import annual_plans
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.forms import finalising
 from app.services.forms.form_list import find_form
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, draw_form
@@ -28,7 +29,7 @@ def item(desk: Desk, year: int = 2025, office: str = "head", **values: object) -
 
 def final(desk: Desk, office: str = "head") -> int:
     ready_to_decide(desk, office=office)
-    return annual_plans.make_plan_final(desk, plan_id(desk), target(desk), 2025, office)
+    return finalising.make_plan_final(desk, plan_id(desk), target(desk), 2025, office)
 
 
 def printed(desk: Desk, office: str = "") -> str:
@@ -54,8 +55,8 @@ def test_a_plan_changed_in_october_keeps_its_first_edition_as_it_was(head: Desk)
     with pytest.raises(Refused, match="計画を変更する"):
         annual_plans.save_item(head, annual_plans.open_item(head, record, target(head), 2025, "head"), {"title": "別"})
     with pytest.raises(Refused, match="理由"):
-        annual_plans.change_plan(head, plan_id(head), target(head), 2025, "head", " ")
-    annual_plans.change_plan(head, plan_id(head), target(head), 2025, "head", "会場が使えなくなった")
+        finalising.change_plan(head, plan_id(head), target(head), 2025, "head", " ")
+    finalising.change_plan(head, plan_id(head), target(head), 2025, "head", "会場が使えなくなった")
     form = annual_plans.open_item(head, record, target(head), 2025, "head")
     annual_plans.save_item(head, form, {"dropped": True, "drop_reason": "会場がない"})
     item(head, title="電話での見守り")
@@ -116,6 +117,6 @@ def test_an_item_of_a_final_plan_is_not_deleted_before_the_change_is_begun(head:
     opened = annual_plans.open_item(head, record, target(head), 2025, "head")
     with pytest.raises(Refused, match="確定した計画"):
         annual_plans.delete_item(head, opened)
-    annual_plans.change_plan(head, *where, "やめることになった")
+    finalising.change_plan(head, *where, "やめることになった")
     annual_plans.delete_item(head, opened)
     assert annual_plans.items(head, target(head), 2025, "head") == []

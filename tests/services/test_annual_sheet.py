@@ -7,6 +7,7 @@ import pytest
 from app.errors import Refused
 from app.rules.months import parse_months
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
+from app.services.forms import finalising
 from app.services.indicators import indicator_entry, indicators
 from app.services.workspace.workspace import Desk
 from tests.annual import DAYS, ready_to_decide
@@ -15,7 +16,7 @@ from tests.services.test_annual_plans import item, printed
 
 
 def final(desk: Desk, office: str = "head") -> int:
-    return annual_plans.make_plan_final(desk, plan_id(desk), target(desk), 2025, office)
+    return finalising.make_plan_final(desk, plan_id(desk), target(desk), 2025, office)
 
 
 def sheet(desk: Desk, office: str = "head", **values: object) -> None:

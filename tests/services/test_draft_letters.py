@@ -3,7 +3,8 @@
 import pytest
 
 from app.errors import Refused
-from app.services.evaluation.evaluations import make_evaluation_final, open_evaluation, save_evaluation
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.forms.finalising import make_evaluation_final
 from app.services.forms.form_list import find_form
 from app.services.plan.plans import plan_tree
 from app.services.printing import issued_copies, readiness

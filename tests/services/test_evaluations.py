@@ -13,13 +13,12 @@ from app.services.evaluation.evaluations import (
     distribution,
     evaluation_id,
     last_promise,
-    make_evaluation_final,
     open_evaluation,
     ratings_of_branches,
-    reopen_evaluation,
     save_evaluation,
     writing_states,
 )
+from app.services.forms.finalising import make_evaluation_final, reopen_evaluation
 from app.services.workspace.workspace import Desk
 from tests.offices import target
 

@@ -6,13 +6,10 @@ import pytest
 
 from app.errors import Refused, Unavailable
 from app.services.annual_plan import annual_plans
-from app.services.evaluation.evaluations import (
-    make_evaluation_final,
-    open_evaluation,
-    reopen_evaluation,
-    save_evaluation,
-    writing_states,
-)
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation, writing_states
+from app.services.forms import finalising
+from app.services.forms.finalising import make_evaluation_final, reopen_evaluation
+from app.services.forms.form_list import find_form
 from app.services.printing import form_kinds, issued_copies
 from app.services.printing.form_kinds import DrawnForm
 from app.services.printing.issued_copies import EditionRow
@@ -59,7 +56,7 @@ def test_making_a_branchs_evaluation_final_keeps_its_print_and_the_head_office_g
     (there,) = kept(head, "branch-evaluation")
     assert issued_copies.reprint(head, there.id).data == issued_copies.reprint(daito, print_.id).data
     with pytest.raises(Refused, match="その支部"):
-        issued_copies.reopen(head, there.id, "本部から直したい")
+        finalising.reopen_copy(head, there.id, "本部から直したい")
 
 
 def test_making_an_annual_plan_final_keeps_its_print_without_the_mark_of_a_draft(head: Desk) -> None:
@@ -87,17 +84,17 @@ def test_reopening_the_print_opens_the_evaluation_or_the_plan_with_it(head: Desk
     decided(head)
     item(head)
     plan_final(head)
-    issued_copies.reopen(head, kept(head, "evaluation-sheet")[0].id, "監事の指摘")
+    finalising.reopen_copy(head, kept(head, "evaluation-sheet")[0].id, "監事の指摘")
     assert writing_states(head, [target(head, "1-1")], 2025)[target(head, "1-1")] == "済"
     assert open_evaluation(head, target(head, "1-1"), 2025).values["state_reason"] == "監事の指摘"
-    issued_copies.reopen(head, kept(head, "annual-plan")[0].id, "会場が使えない")
+    finalising.reopen_copy(head, kept(head, "annual-plan")[0].id, "会場が使えない")
     sheet = annual_plans.open_sheet(head, plan_id(head), target(head), 2025, "head")
     assert (sheet.values["state"], sheet.values["change_reason"]) == ("draft", "会場が使えない")
 
 
 def test_a_print_made_by_hand_before_gives_way_to_that_of_the_decision(head: Desk) -> None:
     goal = target(head, "1-1")
-    kind = issued_copies.find_form("evaluation-sheet")
+    kind = find_form("evaluation-sheet")
     choice = form_kinds.Choice(plan_id(head), 2025, targets=[goal])
     issued_copies.make_final(head, kind, choice, subject=f"target:{goal.hex()}", name="評価シート")
     decided(head)

@@ -11,14 +11,8 @@ from app.reports.evaluation_sheet import EvaluationSheet, PreviousYear, SheetRow
 from app.reports.paper import Choice as ChoicePart
 from app.reports.paper import Table, Text, texts_of
 from app.services.evaluation import evaluation_sheet_data, goal_reviews
-from app.services.evaluation.evaluations import (
-    FIRST_HALF,
-    last_promise,
-    make_evaluation_final,
-    months_of,
-    open_evaluation,
-    save_evaluation,
-)
+from app.services.evaluation.evaluations import FIRST_HALF, last_promise, months_of, open_evaluation, save_evaluation
+from app.services.forms.finalising import make_evaluation_final
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators
 from app.services.plan.plans import plan_tree

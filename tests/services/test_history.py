@@ -7,6 +7,7 @@ import pytest
 from app.errors import Refused
 from app.services.activities import activities
 from app.services.evaluation import evaluations
+from app.services.forms import finalising
 from app.services.records.history import ERASED_TEXT, history, put_back
 from app.services.records.undo import undo_last
 from app.services.removal.erasure import erase_text
@@ -61,11 +62,11 @@ def test_an_old_value_of_a_final_evaluation_comes_back_only_after_it_is_reopened
     evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), words)
     evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "あとの成果"})
     opened = evaluations.open_evaluation(daito, *where)
-    evaluations.make_evaluation_final(daito, opened)
+    finalising.make_evaluation_final(daito, opened)
     added = history(daito, opened.id)[-1]
     with pytest.raises(Refused) as refused:
         put_back(daito, opened.id, added.operation, "outcome")
     assert refused.value.code == "final-record"
-    evaluations.reopen_evaluation(daito, evaluations.open_evaluation(daito, *where), "書き直すため")
+    finalising.reopen_evaluation(daito, evaluations.open_evaluation(daito, *where), "書き直すため")
     put_back(daito, opened.id, added.operation, "outcome")
     assert evaluations.open_evaluation(daito, *where).values["outcome"] == "はじめの成果"

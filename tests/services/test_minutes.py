@@ -67,18 +67,18 @@ def test_the_minutes_say_in_which_role_and_from_where_people_came(head: Desk) ->
 def test_minutes_with_empty_fields_are_not_made_final_and_the_fields_are_named(head: Desk) -> None:
     record = held(head, date=date(2025, 5, 15))
     with pytest.raises(Refused, match="開始、場所、出席、議題、協議内容、決定事項など"):
-        finalising.make_final(head, record)
+        finalising.make_minutes_final(head, record)
     whole = held(head, **WHOLE, present=(staff(head, "一", "head", "課長"),))
     task = meetings.open_task(head, None, whole)
     meetings.save_task(head, task, {"content": "手引きの案を作る"})
     with pytest.raises(Refused, match="宿題「手引きの案を作る」の担当と期限"):
-        finalising.make_final(head, whole)
+        finalising.make_minutes_final(head, whole)
     assert issued_copies.editions(head) == []
 
 
 def test_final_minutes_are_kept_cannot_be_changed_and_are_reopened_with_a_reason(head: Desk) -> None:
     record = held(head, **WHOLE, present=(staff(head, "一", "head", "課長"),))
-    kept = finalising.make_final(head, record)
+    kept = finalising.make_minutes_final(head, record)
     before = issued_copies.reprint(head, kept.id)
     assert before.papers[0].mark == "" and kept.name == "第1回　推進会議" and kept.subject == record.hex()
     with pytest.raises(Refused, match="確定した会議記録"):
@@ -86,10 +86,10 @@ def test_final_minutes_are_kept_cannot_be_changed_and_are_reopened_with_a_reason
     with pytest.raises(Refused, match="確定した会議記録"):
         meetings.delete_meeting(head, meetings.open_meeting(head, record, plan_id(head), 2025))
     with pytest.raises(Refused, match="理由"):
-        finalising.reopen(head, record, " ")
-    finalising.reopen(head, record, "決定の書きもれ")
+        finalising.reopen_minutes(head, record, " ")
+    finalising.reopen_minutes(head, record, "決定の書きもれ")
     meetings.save_meeting(head, meetings.open_meeting(head, record, plan_id(head), 2025), {"decision": "手引きと表を配る。"})
-    assert finalising.make_final(head, record).number == 2
+    assert finalising.make_minutes_final(head, record).number == 2
     assert issued_copies.reprint(head, kept.id).data == before.data
 
 
@@ -102,8 +102,8 @@ def test_minutes_not_yet_final_are_marked_as_a_draft(head: Desk) -> None:
 def test_a_branch_gets_the_final_minutes_and_cannot_reopen_them(head: Desk, daito: Desk, to_head: Pass, to_daito: Pass) -> None:
     to_head()
     record = held(head, **WHOLE, present=(staff(head, "一", "head", "課長"),))
-    kept = finalising.make_final(head, record)
+    kept = finalising.make_minutes_final(head, record)
     to_daito()
     assert issued_copies.reprint(daito, kept.id).data == issued_copies.reprint(head, kept.id).data
     with pytest.raises(Refused):
-        finalising.reopen(daito, record, "直したい")
+        finalising.reopen_minutes(daito, record, "直したい")

@@ -8,8 +8,9 @@ import pytest
 from app.reports.paper import Paper, Table, Text, cell_text, texts_of
 from app.services.activities import activities
 from app.services.evaluation import goal_reviews, opinions
-from app.services.evaluation.evaluations import make_evaluation_final, open_evaluation, save_evaluation
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.forms import report_details
+from app.services.forms.finalising import make_evaluation_final
 from app.services.forms.form_list import FORMS, find_form
 from app.services.indicators import indicator_catalogue, indicator_entry, indicators
 from app.services.plan import year_settings

@@ -10,7 +10,8 @@ from app.reports.printed_room import ROOM, printed_space
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.evaluation_sources import sources
-from app.services.evaluation.evaluations import FIRST_HALF, make_evaluation_final, open_evaluation, save_evaluation
+from app.services.evaluation.evaluations import FIRST_HALF, open_evaluation, save_evaluation
+from app.services.forms.finalising import make_evaluation_final
 from app.services.indicators import indicator_entry, indicators
 from app.services.meetings import meetings
 from app.services.overview import figure_breakdown

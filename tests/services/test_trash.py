@@ -8,6 +8,7 @@ from app.errors import Refused
 from app.services.activities import activities, photos
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import opinions
+from app.services.forms import finalising
 from app.services.meetings import meetings
 from app.services.plan import plan_editing, plans
 from app.services.records import undo
@@ -102,6 +103,6 @@ def test_an_item_does_not_come_back_into_a_plan_that_was_made_final_without_it(h
         annual_plans.save_item(head, form, wanted | {"title": title})
     delete_form(head, annual_plans.open_item(head, gone.id, target(head), 2025, "head"))
     ready_to_decide(head)
-    annual_plans.make_plan_final(head, plan_id(head), target(head), 2025, "head")
+    finalising.make_plan_final(head, plan_id(head), target(head), 2025, "head")
     with pytest.raises(Refused, match="確定した計画"):
         trash.restore(head, [gone.id])

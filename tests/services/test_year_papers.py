@@ -15,7 +15,9 @@ from app.reports.paper_json import papers_from_json, papers_to_json
 from app.services.activities import photos
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import goal_reviews, opinions
-from app.services.evaluation.evaluations import make_evaluation_final, open_evaluation, save_evaluation
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.forms import finalising
+from app.services.forms.finalising import make_evaluation_final
 from app.services.forms.form_list import FORMS, find_form
 from app.services.meetings import meetings
 from app.services.plan.plans import plan_tree
@@ -136,8 +138,8 @@ def test_a_final_form_is_printed_again_as_it_was_whatever_changes_later(evaluate
     with pytest.raises(Refused, match="もう確定"):
         issued_copies.make_final(evaluated, kind, wanted, subject="all", name="総括表")
     with pytest.raises(Refused, match="理由"):
-        issued_copies.reopen(evaluated, kept.id, "")
-    issued_copies.reopen(evaluated, kept.id, "監事の指摘")
+        finalising.reopen_copy(evaluated, kept.id, "")
+    finalising.reopen_copy(evaluated, kept.id, "監事の指摘")
     again = issued_copies.make_final(evaluated, kind, wanted, subject="all", name="総括表")
     assert (kept.number, again.number) == (1, 2)
     assert issued_copies.reprint(evaluated, kept.id).data == before
@@ -151,7 +153,7 @@ def test_a_final_form_reaches_the_branch_and_is_drawn_there_to_the_same_bytes(
     to_daito()
     assert issued_copies.reprint(daito, kept.id).data == issued_copies.reprint(evaluated, kept.id).data
     with pytest.raises(Refused):
-        issued_copies.reopen(daito, kept.id, "直したい")
+        finalising.reopen_copy(daito, kept.id, "直したい")
 
 
 def test_inner_forms_stay_at_the_head_office(evaluated: Desk, daito: Desk, to_daito: Pass) -> None:

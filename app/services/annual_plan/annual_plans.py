@@ -15,23 +15,17 @@ from app.errors import Refused
 from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD
-from app.rules import clock
 from app.rules.fiscal import first_day, fiscal_year_short, last_day
-from app.services.annual_plan.annual_plan_checks import refuse_incomplete
 from app.services.evaluation.evaluations import evaluations_before
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.plan.plans import read_plan_tree
 from app.services.plan.predecessors import targets_before
-from app.services.printing import issued_copies
-from app.services.printing.form_kinds import Choice
 from app.services.records.record_forms import RecordForm, delete_form, derived_record_id, live, new_form, open_form, save_in
 from app.services.workspace.workspace import Desk
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 OUTSIDE = bytes(16)
 """An activity's item when it was not in the plan (計画外); None means nobody said."""
-DEMANDED = {"title": "実施項目", "content": "内容", "months": "時期", "responsible": "担当"}
-"""What 確定 asks of each item; a draft asks for nothing."""
 COPIED = (
     *("title", "content", "audience", "months", "timing_note"),
     *("responsible", "partners", "funding", "city_plan", "sources"),
@@ -236,48 +230,6 @@ def _copy(session: Session, desk: Desk, target_id: bytes, fiscal_year: int, offi
     return taken
 
 
-def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
-    """確定 with its print; returns the edition. Refused("empty-plan", "incomplete-plan") says in words what is missing."""
-    rows = [row for row in items(desk, target_id, fiscal_year, office) if not row.dropped]
-    if not rows:
-        raise Refused("empty-plan", "実施項目が1つもありません。", "項目を書いてから、確定してください。")
-    for row in rows:
-        missing = [label for name, label in DEMANDED.items() if not getattr(row, name)]
-        if missing:
-            raise Refused(
-                "incomplete-plan", f"「{row.title}」の{'、'.join(missing)}が空いています。", "書き入れてから、確定してください。"
-            )
-    refuse_incomplete(desk, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
-    form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
-    edition = (form.values["edition"] or 0) + 1
-    with desk.database.writing() as session:
-        decided = {"state": "final", "edition": edition, "made_on": form.values["made_on"] or clock.today()}
-        save_in(session, desk, form, decided, person)
-        issued_copies.decide(session, desk, "annual-plan", _print_of(form), person)
-    return edition
-
-
-def change_plan(
-    desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, reason: str, person: str = ""
-) -> None:
-    """年度の途中の変更: opens a final sheet with reason and day; the next 確定 is a new edition. Refused("missing-reason")."""
-    if not reason.strip():
-        raise Refused("missing-reason", "変更の理由が入っていません。", "理由を入れてから、もう一度行ってください。")
-    form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
-    with desk.database.writing() as session:
-        _open_again(session, desk, form, reason, person)
-        issued_copies.open_decided(session, desk, "annual-plan", _print_of(form), reason, person)
-
-
-def open_again(
-    session: Session, desk: Desk, target_id: bytes, fiscal_year: int, office: str, reason: str, person: str = ""
-) -> None:
-    """A change begun by opening the print of the final plan, in the caller's transaction."""
-    form = open_form(session, "annual_plan", partition_of(office), sheet_id(target_id, fiscal_year, office))
-    if form.values["state"] == "final":
-        _open_again(session, desk, form, reason, person)
-
-
 def months_in_words(months: int) -> str:
     """「5～7月、10月」; "" without any."""
     chosen = [place for place in range(12) if months & (1 << place)]
@@ -290,15 +242,6 @@ def months_in_words(months: int) -> str:
     if len(chosen) == 12:
         return "通年"
     return "、".join(f"{MONTHS[run[0]]}～{MONTHS[run[-1]]}月" if len(run) > 1 else f"{MONTHS[run[0]]}月" for run in runs)
-
-
-def _open_again(session: Session, desk: Desk, form: RecordForm, reason: str, person: str) -> None:
-    save_in(session, desk, form, {"state": "draft", "change_reason": reason, "changed_on": clock.today()}, person)
-
-
-def _print_of(form: RecordForm) -> Choice:
-    where = form.values
-    return Choice(where["plan_id"], where["fiscal_year"], targets=[where["target_id"]], office=where["office"])
 
 
 def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:

@@ -13,15 +13,11 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
-from app.models.plan import Target
 from app.models.review import BranchEvaluation
-from app.rules import clock
 from app.rules.fiscal import last_day, last_day_of_first_half
 from app.services.plan.plans import TargetRow, led_by_head, read_offices
 from app.services.plan.predecessors import targets_before
-from app.services.printing import issued_copies
-from app.services.printing.form_kinds import Choice
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, save_form, save_in
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, save_form
 from app.services.workspace.workspace import Desk
 
 FIELDS = (
@@ -34,10 +30,6 @@ OUTSIDE_SCALE = "段階外"
 DRAFT = "案"
 """Printed on whatever shows a letter that nobody decided yet."""
 PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
-DEMANDED = {"outcome": "成果", "issue": "課題", "rating": "評価", "rating_reason": "評価の理由", "direction": "次年度の方向"}
-"""What 確定 asks for; a draft asks for nothing."""
-DEMANDED_OF_HALF = {"rating": "評価", "rating_reason": "評価の理由", "direction_note": "下半期の対応"}
-"""上半期 asks for 実施状況 (the figures, and 主な活動), 評価 and 下半期の対応, which stands where a year has 次年度の取組."""
 
 
 @dataclass(frozen=True)
@@ -87,52 +79,13 @@ def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any], per
     Refused("not-head-office") for the council's evaluation at a branch, ("not-yours") for a branch's anywhere else,
     ("final-evaluation") for one that was made final and not reopened.
     """
-    _refuse_others(desk, form)
+    refuse_other_offices(desk, form)
     if form.values["state"] == "final":
         raise Refused("final-evaluation", "確定した評価なので、このままでは直せません。", "先に「開き直す」を押してください。")
     written = {name: values.get(name, form.values[name]) for name in _fields(form)}
     if form.is_new and not any(isinstance(value, str) and value.strip() for value in written.values()):
         return False
     return save_form(desk, form, written, person)
-
-
-def make_evaluation_final(desk: Desk, form: RecordForm, person: str = "") -> None:
-    """確定, and its print is kept with it. Refused("incomplete-evaluation") naming every field that is still empty."""
-    _refuse_others(desk, form)
-    half = form.values["period"] == FIRST_HALF
-    demanded = dict(DEMANDED_OF_HALF if half else DEMANDED)
-    if form.entity == "evaluation" and not half and _is_priority(desk, form.values["target_id"]):
-        demanded["qualitative"] = "質的評価（重点目標）"
-    missing = [label for name, label in demanded.items() if not form.values[name]]
-    if missing:
-        raise Refused(
-            "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"
-        )
-    with desk.database.writing() as session:
-        save_in(session, desk, form, {"state": "final", "written_on": form.values["written_on"] or clock.today()}, person)
-        issued_copies.decide(session, desk, *_print_of(session, form), person)
-
-
-def reopen_evaluation(desk: Desk, form: RecordForm, reason: str, person: str = "") -> None:
-    """開き直す, with a reason that stays with the record and its print. Refused("missing-reason")."""
-    _refuse_others(desk, form)
-    if not reason.strip():
-        raise Refused("missing-reason", "開き直す理由が入っていません。", "理由を入れてから、もう一度行ってください。")
-    with desk.database.writing() as session:
-        _open_again(session, desk, form, reason, person)
-        issued_copies.open_decided(session, desk, *_print_of(session, form), reason, person)
-
-
-def open_again(
-    session: Session, desk: Desk, target_id: bytes, fiscal_year: int, period: str, office: str, reason: str, person: str = ""
-) -> None:
-    """開き直す together with its print, in the caller's transaction; one that is not final stays as it is."""
-    if office == HEAD:
-        form = open_form(session, "evaluation", HEAD, evaluation_id(target_id, fiscal_year, period))
-    else:
-        form = open_form(session, "branch_evaluation", office, branch_evaluation_id(target_id, fiscal_year, period, office))
-    if form.values["state"] == "final":
-        _open_again(session, desk, form, reason, person)
 
 
 def writing_states(
@@ -268,31 +221,8 @@ def _fields(form: RecordForm) -> tuple[str, ...]:
     return COUNCIL_FIELDS if form.entity == "evaluation" else FIELDS
 
 
-def _is_priority(desk: Desk, target_id: bytes) -> bool:
-    with desk.database.reading() as session:
-        target = session.get(Target, target_id)
-        return bool(target and target.priority)
-
-
-def _open_again(session: Session, desk: Desk, form: RecordForm, reason: str, person: str) -> None:
-    told = {"state_reason": reason} if "state_reason" in form.values else {}
-    save_in(session, desk, form, {"state": "reopened", **told}, person)
-
-
-def _print_of(session: Session, form: RecordForm) -> tuple[str, Choice]:
-    """The form on which this evaluation is printed alone."""
-    target = session.get_one(Target, form.values["target_id"])
-    own = form.entity == "evaluation"
-    return "evaluation-sheet" if own else "branch-evaluation", Choice(
-        plan_id=target.plan_id or b"",
-        fiscal_year=form.values["fiscal_year"],
-        targets=[target.id],
-        office="" if own else form.partition,
-        period=form.values["period"] or YEAR,
-    )
-
-
-def _refuse_others(desk: Desk, form: RecordForm) -> None:
+def refuse_other_offices(desk: Desk, form: RecordForm) -> None:
+    """Refused("not-head-office") for the council's evaluation at a branch, ("not-yours") for a branch's anywhere else."""
     if form.entity == "evaluation" and not desk.is_head:
         raise Refused("not-head-office", "評価は本部で入力します。", "本部に内容を伝えてください。")
     if form.entity == "branch_evaluation" and form.partition != desk.partition:

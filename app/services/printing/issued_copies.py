@@ -1,8 +1,8 @@
 """確定版: a form made final keeps what stood on it. Whatever changes later, it is printed again as it was.
 
 The content travels as ordinary records; the PDF itself is kept here too, so that a reprint gives the very same bytes.
-Reopening names a reason; the next final print of the same form gets the next number. An evaluation or annual plan keeps
-its print in the deed that makes it final, and opening either opens both.
+Reopening names a reason; the next final print of the same form gets the next number. What makes an evaluation, an annual
+plan or minutes final issues its copy too (app.services.forms.finalising).
 """
 
 import base64
@@ -22,7 +22,7 @@ from app.models.review import Edition, EditionPart
 from app.reports.paper import Paper, texts_of
 from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
 from app.rules import clock
-from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, drawn, form_papers, printed_name
+from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, drawn, form_papers
 from app.services.records.record_forms import derived_record_id, live, open_form, save_in
 from app.services.workspace.workspace import Desk
 from app.store.files import write_durably
@@ -30,8 +30,6 @@ from app.store.files import write_durably
 PART = 16_000
 MAX_CONTENT = 16 * 1024 * 1024
 FOLDER = "editions"
-DECIDED = "内容を確定したため"
-"""Why a print made by hand before gives way to that of the decision."""
 NOT_AS_ISSUED = "この印刷は、確定したときのPDFと字の並びが違います。提出には、確定したPCにある印刷を使ってください。"
 
 
@@ -61,37 +59,11 @@ def make_final(
     Refused("already-final") while the last one is not reopened, ("not-head-office") at a branch for a common form.
     """
     with desk.database.writing() as session:
-        last = _last(session, _partition(desk, kind), kind.code, choice.fiscal_year, subject)
+        last = last_copy(session, desk, kind, choice.fiscal_year, subject)
         if last is not None and last.reopened_on is None:
-            raise Refused("already-final", f"{name}は、もう確定しています。", "直すときは、先に確定版を開き直してください。")
-        record = _keep_print(session, desk, kind, choice, subject, name, note, person)
+            raise already_final(name)
+        record = keep_copy(session, desk, kind, choice, subject, name, note, person)
     return edition(desk, record)
-
-
-def decide(session: Session, desk: Desk, code: str, choice: Choice, person: str = "") -> None:
-    """The print of what becomes final in the caller's transaction, as that leaves it. Raises what drawing raises."""
-    kind = find_form(code)
-    subject = _subject(kind, choice)
-    last = _last(session, _partition(desk, kind), code, choice.fiscal_year, subject)
-    if last is not None and last.reopened_on is None:
-        _open_again(session, desk, last, DECIDED, person)
-    with desk.database.showing(session):
-        _keep_print(session, desk, kind, choice, subject, printed_name(desk, kind), "", person)
-
-
-def open_decided(session: Session, desk: Desk, code: str, choice: Choice, reason: str, person: str = "") -> None:
-    """The print of what is opened again in the caller's transaction; what was final before prints were kept has none."""
-    kind = find_form(code)
-    last = _last(session, _partition(desk, kind), code, choice.fiscal_year, _subject(kind, choice))
-    if last is not None and last.reopened_on is None:
-        _open_again(session, desk, last, reason, person)
-
-
-def find_form(code: str) -> FormKind:
-    """The forms are made by the very services that make final, so they are looked up when they are needed."""
-    from app.services.forms import form_list
-
-    return form_list.find_form(code)
 
 
 def subject_of(kind: FormKind, *, target: bytes | None = None, goal: str = "", office: str = "", period: str = "year") -> str:
@@ -101,20 +73,9 @@ def subject_of(kind: FormKind, *, target: bytes | None = None, goal: str = "", o
     return "/".join(filter(None, (which, office if "office" in kind.per else "", of_period)))
 
 
-def reopen(desk: Desk, record: bytes, reason: str, person: str = "") -> None:
-    """開き直す, and with it the evaluation or plan whose 確定 kept it. Refused("missing-reason", "already-open", "not-yours")."""
-    if not reason.strip():
-        raise Refused("missing-reason", "開き直す理由が入っていません。", "理由を入れてから、もう一度行ってください。")
-    with desk.database.writing() as session:
-        found = live(session, Edition, record)
-        if found is None or found.reopened_on is not None:
-            raise Refused("already-open", "この確定版は、もう開き直してあります。", "そのままお使いください。")
-        if found.partition not in (COMMON, desk.partition):
-            raise Refused(
-                "not-yours", "支部の確定版は、その支部だけが開き直せます。", "直してほしいことを、支部に伝えてください。"
-            )
-        _open_again(session, desk, found, reason, person)
-        _open_what_it_shows(session, desk, found, reason, person)
+def subject_of_choice(kind: FormKind, choice: Choice) -> str:
+    (target,) = choice.targets or (None,)
+    return subject_of(kind, target=target, office=choice.office, period=choice.period)
 
 
 def editions(desk: Desk, *, form: str = "", fiscal_year: int | None = None) -> list[EditionRow]:
@@ -186,7 +147,7 @@ def part_id(edition_id: bytes, number: int) -> bytes:
     return derived_record_id("edition_part", edition_id.hex(), str(number))
 
 
-def _keep_print(
+def keep_copy(
     session: Session, desk: Desk, kind: FormKind, choice: Choice, subject: str, name: str, note: str, person: str
 ) -> bytes:
     """Writes the papers as they would be printed now under the next number; returns the edition's id."""
@@ -208,32 +169,18 @@ def _keep_print(
     return record
 
 
-def _subject(kind: FormKind, choice: Choice) -> str:
-    (target,) = choice.targets or (None,)
-    return subject_of(kind, target=target, office=choice.office, period=choice.period)
-
-
-def _open_again(session: Session, desk: Desk, found: Edition, reason: str, person: str) -> None:
+def mark_reopened(session: Session, desk: Desk, found: Edition, reason: str, person: str) -> None:
     form = open_form(session, "edition", found.partition, found.id)
     save_in(session, desk, form, {"reopened_on": clock.today(), "reopen_reason": reason}, person)
 
 
-def _open_what_it_shows(session: Session, desk: Desk, found: Edition, reason: str, person: str) -> None:
-    """A print of several targets, or of another office's sheet, was made by hand: nothing became final with it."""
-    from app.services.annual_plan import annual_plans
-    from app.services.evaluation import evaluations
+def last_copy(session: Session, desk: Desk, kind: FormKind, fiscal_year: int, subject: str) -> Edition | None:
+    """The copy issued last by this office of this form about this subject, reopened or not."""
+    return _last(session, _partition(desk, kind), kind.code, fiscal_year, subject)
 
-    which, *more = (found.subject or "").split("/")
-    kind, _, target = which.partition(":")
-    if kind != "target":
-        return
-    target_id, year = bytes.fromhex(target), found.fiscal_year or 0
-    office = HEAD if found.partition == COMMON else found.partition
-    own, period = more[:1] == [office], more[-1] if more[-1:] == ["first_half"] else "year"
-    if found.form == "annual-plan" and own:
-        annual_plans.open_again(session, desk, target_id, year, office, reason, person)
-    elif found.form == ("evaluation-sheet" if office == HEAD else "branch-evaluation") and (own or office == HEAD):
-        evaluations.open_again(session, desk, target_id, year, period, office, reason, person)
+
+def already_final(name: str) -> Refused:
+    return Refused("already-final", f"{name}は、もう確定しています。", "直すときは、先に確定版を開き直してください。")
 
 
 def _papers(session: Session, found: Edition) -> list[Paper]:

@@ -15,6 +15,7 @@ from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.annual_plan.annual_overview import GoalLine
 from app.services.annual_plan.annual_plans import SheetRow, months_in_words
 from app.services.evaluation import opinion_follow_up
+from app.services.forms import finalising
 from app.services.indicators.indicators import UseRow
 from app.services.plan import plans
 from app.services.records.record_forms import RecordForm
@@ -345,7 +346,7 @@ class AnnualPage(QWidget):
         target = self._target()
         if target is not None:
             where = (self._context.plan.id, target, self._context.fiscal_year, self._of())
-            self._do(lambda: f"第{annual_plans.make_plan_final(self._context.desk, *where)}版として確定し、印刷を残しました。")
+            self._do(lambda: f"第{finalising.make_plan_final(self._context.desk, *where)}版として確定し、印刷を残しました。")
 
     def _on_change(self) -> None:
         target = self._target()
@@ -355,7 +356,7 @@ class AnnualPage(QWidget):
             where = (self._context.plan.id, target, self._context.fiscal_year, self._of())
 
             def deed() -> str:
-                annual_plans.change_plan(self._context.desk, *where, reason)
+                finalising.change_plan(self._context.desk, *where, reason)
                 return "変更を始めました。"
 
             self._do(deed)

@@ -12,6 +12,7 @@ from app.reports.sheet import EvaluationSheet
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation import evaluation_sheet_data, evaluations
 from app.services.evaluation.evaluations import FIRST_HALF, PERIODS, YEAR
+from app.services.forms import finalising
 from app.services.overview.figure_breakdown import Asked
 from app.services.overview.target_facts import Place
 from app.services.plan import plans, year_settings
@@ -308,7 +309,7 @@ class TargetPage(QWidget):
         if self._open is None or not self.save():
             return
         opened = self._open
-        self._do(lambda: evaluations.make_evaluation_final(self._context.desk, opened), "評価を確定し、確定版を残しました。")
+        self._do(lambda: finalising.make_evaluation_final(self._context.desk, opened), "評価を確定し、確定版を残しました。")
 
     def _on_reopen(self) -> None:
         if self._open is None:
@@ -316,7 +317,7 @@ class TargetPage(QWidget):
         opened, words = self._open, "確定したときの印刷は、印刷の「確定版」に残ります。"
         reason = ask_reason(self, "確定した評価を開き直しますか", words, "開き直す", "理由")
         if reason is not None:
-            self._do(lambda: evaluations.reopen_evaluation(self._context.desk, opened, reason), "評価を開き直しました。")
+            self._do(lambda: finalising.reopen_evaluation(self._context.desk, opened, reason), "評価を開き直しました。")
 
     def _do(self, deed: Callable[[], None], words: str) -> None:
         try:

@@ -47,7 +47,7 @@ class MeetingsPage(TabbedEditors):
         if not self.meetings.save() or self.meetings.opened is None:
             return
         try:
-            finalising.make_final(self._context.desk, self.meetings.opened.id)
+            finalising.make_minutes_final(self._context.desk, self.meetings.opened.id)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -57,7 +57,7 @@ class MeetingsPage(TabbedEditors):
         if self.meetings.opened is None:
             return
         try:
-            finalising.reopen(self._context.desk, self.meetings.opened.id, reason)
+            finalising.reopen_minutes(self._context.desk, self.meetings.opened.id, reason)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

@@ -12,6 +12,7 @@ from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.figures import year_closing
 from app.services.figures.closed_year_snapshot import late_changes
+from app.services.forms import finalising
 from app.services.overview.target_facts import Place
 from app.services.printing import form_kinds, issued_copies, preflight
 from app.services.printing.form_kinds import DrawnForm
@@ -238,7 +239,7 @@ class PrintPage(QWidget):
         words = "いまの確定版は残り、次の確定版は新しい番号になります。"
         reason = ask_reason(self, "確定版を開き直しますか", words, "開き直す", "理由")
         if reason is not None:
-            self._do(lambda: issued_copies.reopen(self._context.desk, last.id, reason), "確定版を開き直しました。")
+            self._do(lambda: finalising.reopen_copy(self._context.desk, last.id, reason), "確定版を開き直しました。")
 
     def _draw(self) -> None:
         choice, edition = self.choice.choice(), self._editions.value()
