@@ -17,7 +17,8 @@ from app.errors import Refused
 from app.services.forms.form_list import FORMS
 from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, draw_form
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 
 YEAR = 2025
 COLOURS = 16

@@ -56,7 +56,7 @@ def _draw_all(out: Path, names: list[str], scale: int) -> None:
     import tests.gallery_scenes as scenes
     from app.ui.look.preferences import Preferences
     from app.ui.look.theme import Theme
-    from app.ui.shell.application import make_application
+    from app.ui.runtime.qt_application import make_application
 
     qInstallMessageHandler(_tell)
     application = make_application()

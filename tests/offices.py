@@ -13,7 +13,8 @@ from app.rules import clock
 from app.services.activities import activities
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.plan import plans
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from tests.chance import no_chance
 from tests.prepared import prepared
 

@@ -8,9 +8,10 @@ from app.cli.open_workspace import at_desk
 from app.cli.typed_fields import pairs
 from app.errors import Refused
 from app.rules.fiscal import parse_fiscal_year
+from app.rules.months import MONTHS
 from app.rules.text import search_key
 from app.services.indicators import consultations
-from app.services.indicators.indicator_entry import MONTHS, parse_cell
+from app.services.indicators.indicator_entry import parse_cell
 from app.services.indicators.monthly_table import own_office, typed_text
 from app.services.plan.plans import TermRow, find_office
 from app.services.workspace.workspace import Desk

@@ -25,7 +25,7 @@ from app.cli import (
 )
 from app.cli.answer import Answer
 from app.errors import YuiError
-from app.services.workspace.workspace import default_folder
+from app.models.data_folder import default_folder
 
 
 def main(arguments: Sequence[str]) -> int:

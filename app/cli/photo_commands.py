@@ -7,6 +7,7 @@ from typing import Any
 from app.cli.answer import Answer, record_id
 from app.cli.open_workspace import at_desk
 from app.services.activities import photos
+from app.services.removal import photo_erasure
 
 
 def add_to(commands: Any) -> None:
@@ -74,6 +75,6 @@ def _export(options: Namespace, answer: Answer) -> None:
 
 def _take_away(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        (photos.erase if options.erases else photos.remove)(desk, record_id(options.photo), options.person)
+        (photo_erasure.erase if options.erases else photos.remove)(desk, record_id(options.photo), options.person)
     answer.value = {"id": options.photo}
     answer.say("写真を消去しました。" if options.erases else "写真を外しました。")

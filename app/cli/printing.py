@@ -8,6 +8,7 @@ from app.cli.answer import Answer, record_id
 from app.cli.open_workspace import at_desk, working_plan
 from app.errors import Refused
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
+from app.services.activities import late
 from app.services.figures import year_closing
 from app.services.figures.closed_year_snapshot import late_changes
 from app.services.forms import batch_printing, office_letters
@@ -87,7 +88,7 @@ def _reopen(options: Namespace, answer: Answer) -> None:
 def _late(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
     with at_desk(options) as desk:
-        answer.value = year_closing.late_activities(desk, year)
+        answer.value = late.late_activities(desk, year)
     for row in answer.value:
         answer.say(f"{row.date}　{row.office_name}　{row.title}")
     answer.say(f"締め後に届いた記録 {len(answer.value)}件")

@@ -10,6 +10,7 @@ from typing import Any
 from app.cli.answer import Answer, record_id
 from app.cli.open_workspace import at_desk
 from app.errors import Refused
+from app.rules.clock import moment_text
 from app.services.conflicts import conflicts, resolution_fields
 from app.services.conflicts.conflicts import Candidate, Difference
 from app.services.records.privacy_warnings import PrivacyWarning
@@ -18,7 +19,6 @@ from app.services.transfer import file_log, import_undo, importing, received_cop
 from app.services.transfer.importing import FileReport, MergePreview
 from app.services.transfer.phone_confirmation import confirm_by_telephone
 from app.services.workspace.clock_check import clock_warning
-from app.services.workspace.clock_text import moment_text
 
 
 def add_to(commands: Any) -> None:

@@ -6,10 +6,10 @@ from datetime import date
 from app.demo.words import FIRST, LAST, evaluation, half_year, item
 from app.models.base import HEAD
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
+from app.rules.periods import FIRST_HALF
 from app.rules.resources import resource
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluations, goal_reviews, opinions
-from app.services.evaluation.evaluations import FIRST_HALF
 from app.services.forms import finalising, report_details
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators

@@ -11,13 +11,13 @@ from typing import Any
 from app.demo.data import sample_activities
 from app.demo.words import FIRST, LAST, evaluation, half_year, item, months
 from app.models.base import HEAD
+from app.rules.periods import FIRST_HALF
 from app.rules.resources import resource
 from app.services.activities import activities
 from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluations, five_year_reviews, plan_succession
-from app.services.evaluation.evaluations import FIRST_HALF
 from app.services.forms import finalising
 from app.services.indicators import consultations, indicator_entry, indicators
 from app.services.indicators.indicator_entry import Typed

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from app.reports.engine.paper_drawing import draw_papers
+from app.reports.engine.sheet_texts import MissingGlyph, missing_in, sheet_texts
 from app.reports.engine.words import heading
 from app.reports.figures import cells, notes, reported_share
 from app.reports.paper import Bullets, Choice, Column, Notes, Paper, Part, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, PreviousYear, RowStatus, SheetRow, total
-from app.reports.sheet_texts import MissingGlyph, missing_in, sheet_texts
 
 __all__ = [
     "EvaluationSheet",

@@ -34,3 +34,17 @@ def _word(word: str) -> int:
             "bad-months", f"時期「{word[:20]}」が読めません。", "「5～7月、10月」「通年」「第1四半期」のように入れてください。"
         )
     return sum(1 << place for place in range(MONTHS.index(first), MONTHS.index(last) + 1))
+
+
+def months_in_words(months: int) -> str:
+    """「5～7月、10月」; "" without any."""
+    chosen = [place for place in range(12) if months & (1 << place)]
+    runs: list[list[int]] = []
+    for place in chosen:
+        if runs and runs[-1][-1] == place - 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    if len(chosen) == 12:
+        return "通年"
+    return "、".join(f"{MONTHS[run[0]]}～{MONTHS[run[-1]]}月" if len(run) > 1 else f"{MONTHS[run[0]]}月" for run in runs)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from app.rules.fiscal import first_day, last_day
 from app.services.devices.setup import set_up_head
+from app.services.figures import asked
+from app.services.figures.asked import Asked
 from app.services.forms.monthly_figures_form import indicator_tables
 from app.services.overview import progress, target_facts
-from app.services.overview.figure_breakdown import Asked, why
+from app.services.overview.figure_breakdown import why
 from app.services.plan.plans import offices, plan_tree, plans
 from app.services.workspace.workspace import Desk
 from tests.benchmarks.list_speed import fill
@@ -53,7 +55,7 @@ def measure(count: int = COUNT) -> list[Row]:
 
 
 def _five_year_page(desk: Desk, plan: bytes, target: bytes) -> object:
-    place = target_facts.Place(plan, target, YEAR)
+    place = asked.Place(plan, target, YEAR)
     return target_facts.trends(desk, place, target_facts.five_years(desk, place))
 
 

@@ -15,7 +15,8 @@ from app.journal.fold import fold_new
 from app.journal.operation import Operation
 from app.journal.rows import insert_operations
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store.database import FILE_NAME
 from tests.benchmarks.row import Row, milliseconds, seconds, size
 from tests.benchmarks.sync_data import file_for_head, keep, new_activities

@@ -15,7 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("YUI_PASSPHRASE", "bench")
 
-from app.services.workspace.workspace import open_desk
+from app.services.workspace.opening import open_desk
 from app.sync.outgoing import make_file
 from app.sync.scope import scope_of
 from tests.benchmarks.save_speed import save_one

@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.ui.shell.application import make_application, run_window
+from app.ui.runtime.qt_application import make_application
+from app.ui.shell.application import run_window
 from app.ui.shell.opening import Opening
 
 

@@ -16,7 +16,8 @@ from app.journal.operation import Operation, encode_value, new_operation
 from app.journal.rows import insert_operations
 from app.models.base import HEAD
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.sync.incoming import check_file, take_in
 from app.sync.outgoing import make_file
 from app.sync.scope import scope_of

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from app.demo import story as sample_story
 from app.services.devices.setup import enrol
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.ui.shell.frame import Frame
 from app.ui.transfer.destination import WhereTo
 from tests.gallery import scene

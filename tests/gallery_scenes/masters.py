@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
+from app.services.figures.asked import Asked
 from app.services.indicators import indicator_catalogue, indicator_entry
-from app.services.overview.figure_breakdown import Asked
 from app.services.plan import plans
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of

@@ -11,7 +11,8 @@ from app.rules.resources import resource
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.plan import plan_file_import
 from app.services.plan.plans import find_target, plan_tree, plans
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of
 from tests.gallery_scenes.head_pages import story

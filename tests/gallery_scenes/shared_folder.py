@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.rules import clock
-from app.services.activities import activities
+from app.services.activities import activities, late
 from app.services.figures import year_closing
 from app.services.transfer import importing, submitting, sync_folder
 from app.services.workspace.workspace import Desk
@@ -97,7 +97,7 @@ def late_list() -> QWidget:
     for title in ("遅れて届いた茶話会", "遅れて届いた見守り訪問"):
         activity(daito, title=title, date=date(2026, 3, 20))
     importing.import_files(head, [submitting.hand_in(daito, folder).path])
-    year_closing.carry_over(head, 2025, [year_closing.late_activities(head, 2025)[0].id])
+    year_closing.carry_over(head, 2025, [late.late_activities(head, 2025)[0].id])
     return frame_of(head, "late")
 
 

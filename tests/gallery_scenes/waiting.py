@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.journal.operation import encode_value
 from app.journal.writing import new_record_id
+from app.rules import periods
 from app.services.activities import activities, review_marks
 from app.services.evaluation import evaluations
 from app.services.transfer import importing, submitting
@@ -104,7 +105,7 @@ def checked_head() -> Desk:
     folder = Path(tempfile.mkdtemp())
     head, daito = (copied(name, folder) for name in ("head", "daito"))
     records = [activity(daito, title=title) for title in ("ふれあいサロン", "髙橋公民館の懇談会", "見守り会議", "福祉講座")]
-    evaluation = target(daito, "1-1"), 2025, evaluations.YEAR, "daito"
+    evaluation = target(daito, "1-1"), 2025, periods.YEAR, "daito"
     evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *evaluation), {"outcome": "担い手が増えた。"})
     importing.import_files(head, [submitting.hand_in(daito, folder / "a.yui").path])
     review_marks.check(head, [*records[:3], evaluations.branch_evaluation_id(*evaluation)])

@@ -15,7 +15,8 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.devices.setup import set_up_head
 from app.services.plan.plans import find_target, plans
 from app.services.transfer import importing
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.ui.fields.target_field import TargetField
 from app.ui.shell.frame import Frame
 from tests.journeys.test_main_story import join, record

@@ -12,7 +12,8 @@ from app.services.backup import backups, dumps, recovery
 from app.services.devices import key_renewal, roster, setup
 from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store.keystore import load_keys
 from app.store.recovery_code import code_lines
 from app.sync.container import Letter, read_letter

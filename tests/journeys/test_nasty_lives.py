@@ -17,8 +17,9 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup import backups, dumps
 from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms, one_is_left
+from app.services.workspace.opening import open_desk
 from app.services.workspace.rollback_detection import still_lost
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.workspace import Desk
 from app.store.anchor import anchor_path
 from app.store.database import FILE_NAME
 from app.sync.lives import twins

@@ -12,6 +12,7 @@ from app.exchange.pictures import LONGEST, reencoded
 from app.journal.rows import read_operations
 from app.services.activities import photos
 from app.services.backup import dumps
+from app.services.removal import photo_erasure
 from app.services.transfer import file_log, importing, submitting, sync_folder
 from app.services.workspace.workspace import Desk
 from tests.conftest import TurnableClock
@@ -156,7 +157,7 @@ def test_an_erased_photo_goes_everywhere(head: Desk, daito: Desk, tmp_path: Path
     sent = submitting.hand_in(daito, tmp_path)
     importing.import_files(head, [sent.path, *sent.photo_paths])
     assert list((head.folder / "photos").glob("*.photo"))
-    photos.erase(daito, only(daito, record).id)
+    photo_erasure.erase(daito, only(daito, record).id)
     assert not list((daito.folder / "photos").glob("*.photo"))
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     assert not list((head.folder / "photos").glob("*.photo")) and photos.photos_of(head, record) == []
@@ -168,7 +169,7 @@ def test_an_erased_photo_does_not_come_back_with_an_old_file(head: Desk, daito: 
     record = activity(daito)
     photos.add(daito, record, camera())
     old = submitting.hand_in(daito, tmp_path)
-    photos.erase(daito, only(daito, record).id)
+    photo_erasure.erase(daito, only(daito, record).id)
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     importing.import_files(head, [old.path, *old.photo_paths])
     assert not list(head.folder.rglob("*.photo"))
@@ -179,7 +180,7 @@ def test_the_words_under_an_erased_photo_go_from_its_history(daito: Desk) -> Non
     photos.add(daito, record, camera())
     photo = only(daito, record).id
     photos.change(daito, photo, {"caption": "髙橋花子さん"})
-    photos.erase(daito, photo)
+    photo_erasure.erase(daito, photo)
     with daito.database.reading() as session:
         every = read_operations(session, "record = ?", (photo,))
     assert every and all("髙橋".encode() not in b"".join(operation.values.values()) for operation in every)
@@ -242,7 +243,7 @@ def test_the_shared_folder_brings_back_what_was_lost_and_keeps_no_erased_picture
         kept.unlink()
     rounds()
     assert only(head, record).is_here
-    photos.erase(daito, only(daito, record).id)
+    photo_erasure.erase(daito, only(daito, record).id)
     rounds()
     assert not list(head.folder.rglob("*.photo")) and not list(shared.glob("*-photo*"))
 

@@ -21,7 +21,8 @@ from app.services.backup.integrity_check import check
 from app.services.conflicts import conflicts
 from app.services.records.undo import undo_last
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from tests.offices import activity
 from tests.sync.family import copied
 

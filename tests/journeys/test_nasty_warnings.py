@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
-from app.services.activities import activities
+from app.services.activities import activities, late
 from app.services.figures import figures, year_closing
 from app.services.forms.activity_form import activity_papers
 from app.services.plan import plans
@@ -81,11 +81,11 @@ def test_what_arrives_after_a_year_was_closed_changes_no_sum_until_it_is_reopene
     assert any("令和7年度は締めてあります" in notice for notice in seen.notices)
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     assert counted(head) == 1
-    assert [row.title for row in year_closing.late_activities(head, 2025)] == ["遅れたサロン"]
+    assert [row.title for row in late.late_activities(head, 2025)] == ["遅れたサロン"]
     with pytest.raises(Refused):
         year_closing.reopen_year(head, 2025, " ")
     year_closing.reopen_year(head, 2025, "3月分を加えるため")
-    assert counted(head) == 2 and year_closing.late_activities(head, 2025) == []
+    assert counted(head) == 2 and late.late_activities(head, 2025) == []
     year_closing.close_year(head, 2025)
     assert counted(head) == 2
 

@@ -12,7 +12,7 @@ from app.models.base import HEAD
 from app.rules.resources import resource
 from app.services.activities.activity_input import activity_values
 from app.services.annual_plan import annual_plans
-from app.services.evaluation import evaluation_sheet_data, five_year_reviews, opinions, plan_succession
+from app.services.evaluation import evaluation_sheet_data, five_year_reviews, last_issue, opinions, plan_succession
 from app.services.evaluation.evaluations import last_promise, open_evaluation, save_evaluation
 from app.services.figures.figures import target_counts
 from app.services.forms.form_list import find_form
@@ -212,7 +212,7 @@ def test_the_first_years_sheet_shows_the_former_targets_count_and_issue(
     present, added = (find_target(head, new.id, code).id for code in ("2-1", "3-7"))
     activity(head, date=date(2026, 4, 10), target_id=present, participants=1)
     activity(head, date=date(2026, 4, 10), target_id=added, participants=1)
-    assert annual_plans.last_issue(head, present, 2026, HEAD) == "2-1の課題\n2-4の課題"
+    assert last_issue.last_issue(head, present, 2026, HEAD) == "2-1の課題\n2-4の課題"
     first, second = evaluation_sheet_data.evaluation_sheets(head, new.id, 2026, targets=[present, added])
     own = next(row for row in first.rows if not row.branch)
     assert (own.previous.activities, own.previous.participants) == (2, 15)

@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import Refused, Unavailable
 from app.services.backup import backups, dumps, recovery
-from app.services.workspace.workspace import open_desk
+from app.services.workspace.opening import open_desk
 from app.store import schema
 from app.store.copying import verify_copy
 from app.store.recovery_code import code_lines

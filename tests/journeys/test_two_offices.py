@@ -17,7 +17,7 @@ from app.services.workspace.installed_offices import desks_here
 from app.services.workspace.workspace import Desk
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
-from app.ui.shell.application import make_application
+from app.ui.runtime.qt_application import make_application
 from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.opening import Opening

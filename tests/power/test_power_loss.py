@@ -14,7 +14,7 @@ from app.models.activity import Activity
 from app.models.base import HEAD
 from app.services.backup.integrity_check import check
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import open_desk
+from app.services.workspace.opening import open_desk
 from app.store.keystore import load_keys
 from app.sync.container import read_letter
 from app.sync.seal import unseal

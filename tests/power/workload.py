@@ -6,7 +6,8 @@ from pathlib import Path
 
 from app.services.activities import activities
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store import driver
 from tests.offices import activity
 

@@ -24,7 +24,8 @@ from app.services.activities import activities
 from app.services.devices import setup
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store import database, driver
 from app.store.anchor import STATE_VARIABLE, anchor_path
 from tests.chance import no_chance

@@ -28,7 +28,8 @@ from app.services.conflicts import conflicts
 from app.services.records import undo
 from app.services.removal import erasure
 from app.services.transfer import import_undo, importing, submitting
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store.anchor import anchor_path
 from app.store.database import FILE_NAME
 from app.sync.columns import unpack_operations

@@ -14,7 +14,8 @@ from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, show_activity
 from app.services.records import drafts
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from tests.conftest import TurnableClock
 from tests.offices import activity, branch, target
 

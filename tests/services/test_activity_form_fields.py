@@ -13,11 +13,11 @@ from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_rows import show_activity
 from app.services.conflicts.conflicts import differences
 from app.services.evaluation.evaluation_sheet_data import evaluation_sheets
+from app.services.figures.asked import Asked
 from app.services.figures.figures import own_counts
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_catalogue
 from app.services.overview import figure_breakdown, progress
-from app.services.overview.figure_breakdown import Asked
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.records.history import history
 from app.services.workspace.workspace import Desk

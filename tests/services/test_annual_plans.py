@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
+from app.rules.months import months_in_words
 from app.services.annual_plan import annual_plans
+from app.services.evaluation import last_issue
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.forms import finalising
 from app.services.forms.form_list import find_form
@@ -75,7 +77,7 @@ def test_last_years_items_are_taken_over_once_and_its_issue_stands_beside_them(h
     assert annual_plans.copy_from_last_year(head, target(head), 2025, "head") == 0
     (row,) = annual_plans.items(head, target(head), 2025, "head")
     assert (row.title, row.months, row.budget) == ("代表者交流会", 0b110, 30_000)
-    assert annual_plans.last_issue(head, target(head), 2025, "head") == "冬期の中止が続く"
+    assert last_issue.last_issue(head, target(head), 2025, "head") == "冬期の中止が続く"
     assert "冬期の中止が続く" in printed(head)
 
 
@@ -107,7 +109,7 @@ def test_a_branch_sees_the_common_part_and_its_own_and_writes_only_its_own(
     ("months", "text"), [(0, ""), (0b110, "5～6月"), (0b1000_0000_0001, "4月、3月"), (0xFFF, "通年"), (1, "4月")]
 )
 def test_months_read_as_people_say_them(months: int, text: str) -> None:
-    assert annual_plans.months_in_words(months) == text
+    assert months_in_words(months) == text
 
 
 def test_an_item_of_a_final_plan_is_not_deleted_before_the_change_is_begun(head: Desk) -> None:

@@ -11,11 +11,11 @@ from app.errors import Refused
 from app.services.activities import activities
 from app.services.activities.main_activities import main_activities
 from app.services.figures import closed_year_snapshot, year_closing
+from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import late_changes
 from app.services.figures.figures import Count, own_counts
 from app.services.indicators import consultations, indicator_entry, indicators
 from app.services.overview import figure_breakdown
-from app.services.overview.figure_breakdown import Asked
 from app.services.transfer import import_notices, importing, submitting
 from app.services.workspace.workspace import Desk
 from tests.journeys.test_window_story import opened

@@ -8,6 +8,7 @@ import pytest
 from app.errors import Refused
 from app.journal.reading import Shown
 from app.journal.writing import derived_record_id, write
+from app.rules import periods
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, list_ids, totals
 from app.services.activities.activity_rows import rows
@@ -98,7 +99,7 @@ def test_the_list_is_narrowed_to_what_is_unchecked_or_changed_and_its_sum_with_i
 
 
 def test_a_branchs_evaluation_is_checked_alike_and_a_branch_checks_nothing(head: Desk, daito: Desk, to_head: Pass) -> None:
-    where = target(daito), 2025, evaluations.YEAR, "daito"
+    where = target(daito), 2025, periods.YEAR, "daito"
     evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
     to_head()
     record = evaluations.branch_evaluation_id(*where)

@@ -11,9 +11,10 @@ from app.reports.engine.paper_drawing import pages_of
 from app.reports.engine.table_block import TableBlock
 from app.reports.paper import Paper, Row, Table, Text, cell_text, texts_of
 from app.reports.printed_room import ROOM, printed_space
+from app.rules.periods import FIRST_HALF
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import opinions
-from app.services.evaluation.evaluations import FIRST_HALF, open_evaluation, save_evaluation
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.forms.finalising import make_evaluation_final
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators

@@ -6,9 +6,9 @@ import pytest
 
 from app.errors import Refused
 from app.journal.rows import read_operations
+from app.rules.periods import FIRST_HALF
 from app.services.backup import dumps
 from app.services.evaluation.evaluations import (
-    FIRST_HALF,
     BranchRating,
     distribution,
     evaluation_id,

@@ -9,7 +9,7 @@ from app.services.activities import activities, activity_drafts
 from app.services.activities.activity_rows import show_activity
 from app.services.devices.setup import set_up_head
 from app.services.plan.plans import plan_tree, plans
-from app.services.workspace.workspace import open_desk
+from app.services.workspace.opening import open_desk
 
 HELD = date(2025, 11, 3)
 

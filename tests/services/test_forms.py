@@ -8,7 +8,7 @@ from app.errors import Refused
 from app.models.base import COMMON
 from app.services.conflicts import conflicts
 from app.services.plan import deadlines, year_settings
-from app.services.records import record_drafts
+from app.services.records import drafts
 from app.services.records.record_forms import delete_form, open_form, save_form
 from app.services.workspace.workspace import Desk
 from tests.offices import plan_id
@@ -65,9 +65,9 @@ def test_a_draft_gone_on_with_later_overwrites_nothing_that_came_meanwhile(head:
     first = deadlines.open_deadline(head, None, 2025)
     save_form(head, first, {"name": "推進会議"})
     begun = deadlines.open_deadline(head, first.id, 2025)
-    record_drafts.keep_record(head, begun, {"name": "推進会議（書きかけ）"})
+    drafts.keep_record(head, begun, {"name": "推進会議（書きかけ）"})
     save_form(head, deadlines.open_deadline(head, first.id, 2025), {"name": "推進会議（第2回）"})
-    again, typed = record_drafts.go_on(head, deadlines.open_deadline(head, first.id, 2025))
+    again, typed = drafts.go_on(head, deadlines.open_deadline(head, first.id, 2025))
     assert typed == {"name": "推進会議（書きかけ）"}
     save_form(head, again, typed)
     (found,) = conflicts.differences(head)
@@ -76,11 +76,11 @@ def test_a_draft_gone_on_with_later_overwrites_nothing_that_came_meanwhile(head:
 
 def test_a_new_record_half_typed_is_found_again(head: Desk) -> None:
     begun = deadlines.open_deadline(head, None, 2025)
-    record_drafts.keep_record(head, begun, {"name": "外部評"})
-    again, typed = record_drafts.go_on(head, deadlines.open_deadline(head, None, 2025))
+    drafts.keep_record(head, begun, {"name": "外部評"})
+    again, typed = drafts.go_on(head, deadlines.open_deadline(head, None, 2025))
     assert typed == {"name": "外部評"} and again.id == begun.id and again.is_new
     save_form(head, again, {"name": "外部評価"})
-    record_drafts.drop_record(head, again)
-    assert record_drafts.go_on(head, deadlines.open_deadline(head, None, 2025))[1] is None
+    drafts.drop_record(head, again)
+    assert drafts.go_on(head, deadlines.open_deadline(head, None, 2025))[1] is None
     with head.database.reading() as session:
         assert open_form(session, "deadline", COMMON, begun.id).values["name"] == "外部評価"

@@ -10,8 +10,9 @@ from app.errors import Refused
 from app.reports.evaluation_sheet import EvaluationSheet, PreviousYear, SheetRow, evaluation_paper
 from app.reports.paper import Choice as ChoicePart
 from app.reports.paper import Table, Text, texts_of
+from app.rules.periods import FIRST_HALF, months_of
 from app.services.evaluation import evaluation_sheet_data, goal_reviews
-from app.services.evaluation.evaluations import FIRST_HALF, last_promise, months_of, open_evaluation, save_evaluation
+from app.services.evaluation.evaluations import last_promise, open_evaluation, save_evaluation
 from app.services.forms.finalising import make_evaluation_final
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators

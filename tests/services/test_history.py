@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
+from app.rules import periods
 from app.services.activities import activities
 from app.services.evaluation import evaluations
 from app.services.forms import finalising
@@ -56,7 +57,7 @@ def test_an_unknown_record_has_no_history(daito: Desk) -> None:
 
 
 def test_an_old_value_of_a_final_evaluation_comes_back_only_after_it_is_reopened(daito: Desk) -> None:
-    where = target(daito), 2025, evaluations.YEAR, "daito"
+    where = target(daito), 2025, periods.YEAR, "daito"
     words = {"outcome": "はじめの成果", "issue": "課題", "rating": "A", "rating_reason": "理由", "direction": "keep"}
     words |= {"main_activities": "サロン", "direction_note": "続ける"}
     evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), words)

@@ -6,11 +6,11 @@ import pytest
 
 from app.services.annual_plan.annual_plans import sheets
 from app.services.evaluation import evaluations
+from app.services.figures.asked import Asked
 from app.services.forms.form_list import find_form
 from app.services.indicators import monthly_table
 from app.services.indicators.indicators import council_figures, uses_of
 from app.services.overview import figure_breakdown, progress
-from app.services.overview.figure_breakdown import Asked
 from app.services.plan import plan_editing, plans
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.workspace.workspace import Desk

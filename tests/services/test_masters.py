@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
+from app.rules import periods
 from app.services.activities import activity_list
 from app.services.evaluation import evaluations
 from app.services.indicators import indicator_catalogue, indicator_entry, indicators
@@ -151,7 +152,7 @@ def test_a_scale_used_in_a_final_evaluation_is_frozen_and_its_copy_serves_a_new_
     mark = vocabulary.terms_of(head, "rating")[0]
     form = vocabulary.open_term(head, mark.id, "rating")
     vocabulary.save_term(head, form, {"note": "たいへん良い"})
-    opened = evaluations.open_evaluation(head, target(head), 2025, evaluations.YEAR, "head")
+    opened = evaluations.open_evaluation(head, target(head), 2025, periods.YEAR, "head")
     save_form(head, opened, {"rating": "A", "rating_reason": "計画どおり。", "state": "final"})
     with pytest.raises(Refused, match="2025年度の確定した評価"):
         vocabulary.save_term(head, vocabulary.open_term(head, mark.id, "rating"), {"note": "ふつう"})

@@ -12,7 +12,7 @@ from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines
 from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, draw_form
-from app.services.records import record_drafts
+from app.services.records import drafts
 from app.services.workspace.workspace import Desk
 from tests.offices import plan_id, target
 
@@ -60,10 +60,10 @@ def test_homework_of_an_earlier_meeting_stands_at_the_top_of_the_next_until_it_i
 
 def test_what_is_half_typed_for_one_year_never_turns_up_in_another(head: Desk) -> None:
     begun = meetings.open_meeting(head, None, plan_id(head), 2025)
-    record_drafts.keep_record(head, begun, {"place": "本部"})
+    drafts.keep_record(head, begun, {"place": "本部"})
     other = meetings.open_meeting(head, None, plan_id(head), 2026)
-    assert record_drafts.go_on(head, other)[1] is None
-    assert record_drafts.go_on(head, meetings.open_meeting(head, None, plan_id(head), 2025))[1] == {"place": "本部"}
+    assert drafts.go_on(head, other)[1] is None
+    assert drafts.go_on(head, meetings.open_meeting(head, None, plan_id(head), 2025))[1] == {"place": "本部"}
 
 
 def test_nobody_is_present_and_absent_at_once(head: Desk) -> None:

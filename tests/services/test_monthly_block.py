@@ -3,6 +3,7 @@
 import pytest
 
 from app.errors import Refused
+from app.rules import months
 from app.services.indicators import indicator_entry, monthly_table
 from app.services.indicators.indicator_entry import Typed, save_block
 from app.services.indicators.monthly_table import TableRow
@@ -45,7 +46,7 @@ def test_a_block_is_taken_back_in_one_step_to_what_stood_there(daito: Desk) -> N
 
 def test_a_large_block_is_still_one_step(daito: Desk) -> None:
     """More cells than steps are kept: none of them may be forgotten."""
-    block = [(row.use, {month: Typed(1) for month in indicator_entry.MONTHS}) for row in typed(daito)]
+    block = [(row.use, {month: Typed(1) for month in months.MONTHS}) for row in typed(daito)]
     assert save_block(daito, 2025, "daito", block) == len(block) * 12
     undo_last(daito)
     assert not any("".join(row.cells) for row in typed(daito))

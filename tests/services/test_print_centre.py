@@ -10,10 +10,11 @@ import pytest
 from app.errors import Refused
 from app.reports.paper import Column, Num, Paper, Row, Table, Text
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.figures.asked import Asked
 from app.services.forms import batch_printing
 from app.services.forms.form_list import find_form
 from app.services.meetings import meetings
-from app.services.overview.figure_breakdown import Asked, why
+from app.services.overview.figure_breakdown import why
 from app.services.plan.plans import offices
 from app.services.printing import source_links
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, DrawnForm, draw_form, drawn

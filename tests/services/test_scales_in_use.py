@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
-from app.services.evaluation import evaluations, opinions
+from app.services.evaluation import opinions
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.forms.form_list import find_form
 from app.services.plan import plans, vocabulary, year_settings
 from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, draw_form
-from app.services.records.record_forms import open_form, save_form
+from app.services.records.record_forms import open_form, save_form, save_in
 from app.services.workspace.workspace import Desk
 from tests.offices import plan_id, target
 from tests.services.test_year_papers import words
@@ -90,7 +90,7 @@ def test_letters_of_another_scale_are_counted_in_a_column_of_their_own(head: Des
         found = plans.read_plan_tree(session, plan_id(head)).goals[0].id
     with head.database.writing() as session:  # as an older program let it be keyed
         form = open_form(session, "opinion", "head", opinions.opinions(head, plan_id(head), 2025)[0].id)
-        evaluations.save_in(session, head, form, {"rating": "A", "goal_id": found})
+        save_in(session, head, form, {"rating": "A", "goal_id": found})
     text = printed(head, "goal-summary", goals=[found])
     assert "段階外" in text and "段階外:1" in text and "段階外：1人" in text
     assert "全体000000123" in text  # 5 4 3 2 1 －: none; 段階外 1, 未評価 2, 3 in all

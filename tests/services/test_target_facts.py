@@ -7,16 +7,17 @@ from datetime import date
 import pytest
 
 from app.reports.printed_room import ROOM, printed_space
+from app.rules.periods import FIRST_HALF
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.evaluation_sources import sources
-from app.services.evaluation.evaluations import FIRST_HALF, open_evaluation, save_evaluation
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.figures.asked import Asked, Place
 from app.services.forms.finalising import make_evaluation_final
 from app.services.indicators import indicator_entry, indicators
 from app.services.meetings import meetings
 from app.services.overview import figure_breakdown
-from app.services.overview.figure_breakdown import Asked
-from app.services.overview.target_facts import Place, activity_ids, facts, five_years, months_chart, trends
+from app.services.overview.target_facts import activity_ids, facts, five_years, months_chart, trends
 from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 

@@ -13,7 +13,7 @@ from app.services.meetings import meetings
 from app.services.plan import plan_editing, plans
 from app.services.records import undo
 from app.services.records.record_forms import delete_form
-from app.services.removal import trash
+from app.services.removal import photo_erasure, trash
 from app.services.workspace.workspace import Desk
 from tests.annual import ready_to_decide
 from tests.journeys.test_nasty_photos import camera
@@ -39,7 +39,7 @@ def test_a_photo_taken_away_lies_in_the_trash_by_its_words_and_comes_back(daito:
 
 
 def test_an_erased_photo_is_not_in_the_trash(daito: Desk) -> None:
-    photos.erase(daito, photos.add(daito, activity(daito), camera()))
+    photo_erasure.erase(daito, photos.add(daito, activity(daito), camera()))
     assert trash.deleted_ids(daito) == []
 
 

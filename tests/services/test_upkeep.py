@@ -16,7 +16,8 @@ from app.services.activities.activity_rows import show_activity
 from app.services.backup import backups, dumps
 from app.services.conflicts import conflicts
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store import copying
 from app.store.database import FILE_NAME
 from app.store.driver import connect

@@ -6,11 +6,12 @@ from datetime import date
 from app.services.activities import activities
 from app.services.annual_plan import annual_plans
 from app.services.figures import figures, year_closing
+from app.services.figures.asked import Asked
 from app.services.indicators import indicator_catalogue, indicator_entry
 from app.services.indicators.indicators import council_figures
 from app.services.indicators.monthly_table import figure_text
 from app.services.overview import figure_breakdown, progress
-from app.services.overview.figure_breakdown import Asked, Why, WhyLine, indicator_question
+from app.services.overview.figure_breakdown import Why, WhyLine, indicator_question
 from app.services.overview.progress_cells import SHADES, Line
 from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target

@@ -18,7 +18,8 @@ from app.rules import clock
 from app.rules.clock import now_ms
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store.keys import DeviceKeys
 from app.store.keystore import load_keys
 from tests.chance import no_chance

@@ -11,7 +11,8 @@ import pytest
 from app.errors import YuiError
 from app.services.devices.setup import devices, enrol, own_fingerprint, set_up_branch, set_up_head, waiting_enrolments
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk, has_data
+from app.services.workspace.opening import has_data
+from app.services.workspace.workspace import Desk
 from app.sync.enrolment import DOMAIN, check_certificate, make_certificate, new_code
 from app.sync.roster import RosterDevice
 from tests.sync.family import copied, record_activity

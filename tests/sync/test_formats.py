@@ -16,7 +16,8 @@ from app.models.base import COMMON, HEAD
 from app.services.activities.activities import delete, open_form, save
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk, has_data
+from app.services.workspace.opening import has_data
+from app.services.workspace.workspace import Desk
 from app.store.keys import DeviceKeys
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import MAGIC, read_letter, read_payload, verify

@@ -16,7 +16,7 @@ from app.models.base import HEAD
 from app.services.backup import dumps
 from app.services.backup.backups import check
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import open_desk
+from app.services.workspace.opening import open_desk
 from tests.benchmarks.sync_data import new_activities
 from tests.sync.family import copied, insert
 

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
 from app.services.devices import key_renewal
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store.keystore import MASTER_FILE_NAME, PASSPHRASE_VARIABLE, WARNING, key_place
 from app.ui.start.first_run import FirstRun
 from app.ui.start.new_passphrase import NewPassphrase

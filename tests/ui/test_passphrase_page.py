@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.services.devices.setup import set_up_head
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store.keystore import PASSPHRASE_VARIABLE
 from app.ui.look.theme import Theme
 from app.ui.shell.main_window import MainWindow

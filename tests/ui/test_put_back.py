@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.services.backup import backups
-from app.services.workspace.workspace import open_desk
+from app.services.workspace.opening import open_desk
 from app.store.database import FILE_NAME
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
-from app.ui.shell.application import make_application
+from app.ui.runtime.qt_application import make_application
 from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.opening import Opening

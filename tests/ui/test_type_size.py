@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import BODY_POINTS, Theme
-from app.ui.shell.application import make_application
+from app.ui.runtime.qt_application import make_application
 
 GIVEN_BY_WINDOWS = ("QAbstractItemView", "QHeaderView", "QMenu", "QToolTip")
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from app.reports import places
-from app.reports.engine import flow, fonts, ink
+from app.reports.engine import flow, fonts, ink, places
 from app.reports.engine.ink import BODY, MM, SMALL, Canvas
 from app.reports.engine.words import CIRCLE_ONE, CONTINUED
 

@@ -17,12 +17,12 @@ from app.reports.engine.digits import with_digits
 from app.reports.engine.ink import BODY, MM, SMALL, Canvas
 from app.reports.engine.paging import Placed, pages
 from app.reports.engine.picture_row import PictureRow
+from app.reports.engine.places import Placing
 from app.reports.engine.sheet_head import SEAL_ROOM, TITLE, SheetHead, room_beside
+from app.reports.engine.sheet_texts import MissingGlyph, cleaned, missing
 from app.reports.engine.table_block import TableBlock, column_edges
 from app.reports.engine.words import CONTINUED
 from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
-from app.reports.places import Placing
-from app.reports.sheet_texts import MissingGlyph, cleaned, missing
 
 _MARGIN_LEFT, _MARGIN_RIGHT = 25 * MM, 12 * MM
 """To bind at the left; in landscape at the top, where the paper is turned."""

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from app.reports import places
-from app.reports.engine import fonts, ink
+from app.reports.engine import fonts, ink, places
 from app.reports.engine.blocks import Block, Line, shortened, wrapped
 from app.reports.engine.ink import BODY, MM, SMALL, THICK, THIN, Canvas
 from app.reports.engine.words import CONTINUED

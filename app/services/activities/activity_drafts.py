@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.journal.reading import Shown
 from app.models.activity import Activity
 from app.services.activities.activities import ActivityForm
 from app.services.records import drafts
+from app.services.records.drafts import packed, unpacked, with_tuples
 from app.services.workspace.workspace import Desk
 
 
@@ -60,18 +60,3 @@ def _revived(draft: drafts.KeptDraft) -> KeptForm:
     shown = unpacked(values["shown"])
     form = ActivityForm(values["id"], values["office"], with_tuples(values["values"]), shown, values["is_new"])
     return KeptForm(form, with_tuples(values["typed"]), draft.changed_at_ms)
-
-
-def packed(shown: Shown) -> list[Any]:
-    """What a form had on screen, as a draft keeps it."""
-    return [shown.record, shown.entity, shown.partition, {group: list(ids) for group, ids in shown.live.items()}, shown.deleted]
-
-
-def unpacked(kept: list[Any]) -> Shown:
-    record, entity, partition, live, deleted = kept
-    return Shown(record, entity, partition, {group: tuple(ids) for group, ids in live.items()}, deleted)
-
-
-def with_tuples(values: dict[str, Any]) -> dict[str, Any]:
-    """JSON knows lists only; the fields' values are tuples."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}

@@ -1,6 +1,6 @@
 """An activity as screens, scripts and paper see it: a plain row with its target and office spelled out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.activity import Activity
-from app.models.plan import Goal, Office, Target
-from app.rules.target_numbers import target_code, target_label
 from app.services.activities.review_marks import CheckState, check_states
+from app.services.records.names import office_names, target_names
 from app.services.workspace.workspace import Desk
 
 AT_ONCE = 500
@@ -88,25 +87,6 @@ def activity_rows(session: Session, ids: Sequence[bytes]) -> list[ActivityRow]:
     names = office_names(session)
     checks = check_states(session, list(activities.values()))
     return [_row(activities[id_], labels, names, checks.get(id_, "")) for id_ in ids if id_ in activities]
-
-
-def target_names(session: Session, ids: Iterable[bytes]) -> dict[bytes, tuple[str, str, str]]:
-    """Target id → (code, label, title)."""
-    found = session.execute(
-        select(Target.id, Goal.number, Target.number, Target.title)
-        .join(Goal, Goal.id == Target.goal_id)
-        .where(Target.id.in_(list(ids)))
-    )
-    return {
-        id_: (target_code(goal or 0, number or 0), target_label(goal or 0, number or 0), title or "")
-        for id_, goal, number, title in found
-    }
-
-
-def office_names(session: Session) -> dict[str, str]:
-    """Office code → short name (大東)."""
-    found = session.execute(select(Office.code, Office.short_name, Office.name).where(Office.deleted.is_(False)))
-    return {code or "": short or name or code or "" for code, short, name in found}
 
 
 def _row(row: Activity, targets: dict[bytes, tuple[str, str, str]], offices: dict[str, str], check: CheckState) -> ActivityRow:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.models.activity import Activity
 from app.rules.fiscal import first_day, last_day
-from app.services.activities.activity_rows import office_names
+from app.services.records.names import office_names
 from app.services.workspace.workspace import Desk
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.rules.fiscal import first_day, last_day
-from app.services.activities.activity_rows import office_names
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import HAPPENED
+from app.services.records.names import office_names
 
 LINES = 6
 

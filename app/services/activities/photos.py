@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.errors import Refused, Unavailable
 from app.exchange.pictures import MAX_BYTES, reencoded, thumbnail
 from app.models.activity import Activity
 from app.models.photo import Photo
 from app.services.records.record_forms import RecordForm, delete_form, live, new_form, open_form, refuse_others, save_form
-from app.services.removal.erasure import erase_group
-from app.services.transfer.received_copies import drop_erased
 from app.services.workspace.workspace import Desk
 from app.store.files import read_bounded
 from app.store.own_places import write_for_people
@@ -129,34 +128,17 @@ def change(desk: Desk, photo: bytes, values: Mapping[str, Any], person: str = ""
     consent = values.get("consent")
     if consent is not None and consent not in CONSENTS:
         raise Refused("unknown-consent", "公開の可否が読めません。", f"{'、'.join(CONSENTS)} から選んでください。")
-    return save_form(desk, _form(desk, photo), values, person)
+    return save_form(desk, open_photo(desk, photo), values, person)
 
 
 def remove(desk: Desk, photo: bytes, person: str = "") -> None:
     """Takes the photo off the activity; it can be brought back from the trash."""
-    delete_form(desk, _form(desk, photo), person)
-
-
-def erase(desk: Desk, photo: bytes, person: str = "") -> None:
-    """個人情報の消去: picture and words go here and, with the next files, everywhere; nobody stores the picture again.
-
-    It can't be taken back.
-    """
-    name = _form(desk, photo).values["sha256"]
-    with desk.database.writing() as session:
-        row = session.get_one(Photo, photo)
-        for group in (group for group in Photo.groups if group.name in ("image", "caption")):
-            erase_group(session, desk, row, group.name, [None] * len(group.fields), person)
-    save_form(desk, _form(desk, photo), {"erased_sha256": name}, person)
-    delete_form(desk, _form(desk, photo), person)
-    if name:
-        desk.photos.remove(name)
-    drop_erased(desk)
+    delete_form(desk, open_photo(desk, photo), person)
 
 
 def save_picture(desk: Desk, photo: bytes, out: Path) -> Path:
     """Writes the JPEG to ``out``. Unavailable("missing-picture") while it is not here."""
-    form = _form(desk, photo)
+    form = open_photo(desk, photo)
     data = desk.photos.get(form.values["sha256"] or b"")
     if data is None:
         raise Unavailable("missing-picture", "この写真は、まだ届いていません。", "次のファイルを受け取ると、届きます。")
@@ -164,9 +146,15 @@ def save_picture(desk: Desk, photo: bytes, out: Path) -> Path:
     return out
 
 
-def _form(desk: Desk, photo: bytes) -> RecordForm:
+def open_photo(desk: Desk, photo: bytes) -> RecordForm:
+    """The photo's record to go on writing. Refused("unknown-photo")."""
     with desk.database.reading() as session:
-        found = live(session, Photo, photo)
-        if found is None:
-            raise Refused("unknown-photo", "この写真は見つかりません。", "活動を開いて、選び直してください。")
-        return open_form(session, "photo", found.partition, photo)
+        return read_photo(session, photo)
+
+
+def read_photo(session: Session, photo: bytes) -> RecordForm:
+    """``open_photo`` within the caller's transaction."""
+    found = live(session, Photo, photo)
+    if found is None:
+        raise Refused("unknown-photo", "この写真は見つかりません。", "活動を開いて、選び直してください。")
+    return open_form(session, "photo", found.partition, photo)

@@ -16,14 +16,13 @@ from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD
 from app.rules.fiscal import first_day, fiscal_year_short, last_day
-from app.services.evaluation.evaluations import evaluations_before
+from app.rules.months import MONTHS
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.plan.plans import read_plan_tree
 from app.services.plan.predecessors import targets_before
 from app.services.records.record_forms import RecordForm, delete_form, derived_record_id, live, new_form, open_form, save_in
 from app.services.workspace.workspace import Desk
 
-MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 OUTSIDE = bytes(16)
 """An activity's item when it was not in the plan (計画外); None means nobody said."""
 COPIED = (
@@ -187,17 +186,6 @@ def save_sheet(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: 
         return save_in(session, desk, form, values, person)
 
 
-def last_issue(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> str:
-    """The 課題 of last year's evaluation, to stand beside this year's plan."""
-    with desk.database.reading() as session:
-        return read_last_issue(session, target_id, fiscal_year, office)
-
-
-def read_last_issue(session: Session, target_id: bytes, fiscal_year: int, office: str) -> str:
-    found = evaluations_before(session, target_id, fiscal_year, office)
-    return "\n".join(one.issue for one in found if one.issue)
-
-
 def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
     """Last year's items as this year's, those left out that this year already has by name; returns how many."""
     with desk.database.writing() as session:
@@ -228,20 +216,6 @@ def _copy(session: Session, desk: Desk, target_id: bytes, fiscal_year: int, offi
         save_in(session, desk, new_form("plan_item", partition_of(office), **key), values, person)
         taken += 1
     return taken
-
-
-def months_in_words(months: int) -> str:
-    """「5～7月、10月」; "" without any."""
-    chosen = [place for place in range(12) if months & (1 << place)]
-    runs: list[list[int]] = []
-    for place in chosen:
-        if runs and runs[-1][-1] == place - 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    if len(chosen) == 12:
-        return "通年"
-    return "、".join(f"{MONTHS[run[0]]}～{MONTHS[run[-1]]}月" if len(run) > 1 else f"{MONTHS[run[0]]}月" for run in runs)
 
 
 def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:

@@ -9,11 +9,11 @@ import sqlcipher3.dbapi2 as dbapi
 
 from app.errors import Damaged, Refused, Unavailable
 from app.models import settings
-from app.rules.clock import now
+from app.rules.clock import moment_text, now
 from app.services.backup.integrity_check import CheckResult, check
 from app.services.backup.recovery import keep_recovery_file
-from app.services.workspace.clock_text import moment_text
-from app.services.workspace.workspace import Desk, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store.copying import copy_database, sync_file, verify_copy
 from app.store.database import FILE_NAME, refuse_other_copy
 from app.store.driver import connect

@@ -16,7 +16,8 @@ from app.errors import Damaged, Refused
 from app.models import settings
 from app.rules.clock import today
 from app.rules.era import japanese_date
-from app.services.workspace.workspace import Desk, has_data, has_remains, open_desk
+from app.services.workspace.opening import has_data, has_remains, open_desk
+from app.services.workspace.workspace import Desk
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME
 from app.store.files import read_bounded, replace_patiently, write_durably

@@ -24,8 +24,8 @@ from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
 from app.rules.text import clean_text
 from app.services.activities.activities import cleaned
-from app.services.activities.activity_rows import office_names
 from app.services.records.labels import ENTITY_LABELS, field_label, group_label, group_text, record_title
+from app.services.records.names import office_names
 from app.services.workspace.workspace import Desk
 
 

@@ -15,11 +15,11 @@ from app.models.activity import Activity
 from app.models.entities import ENTITIES
 from app.models.plan import Goal, Plan, Target
 from app.rules import clock
+from app.rules.clock import local_day
 from app.rules.text import MAX_COUNT
-from app.services.activities.activity_rows import office_names
 from app.services.activities.review_marks import changed_records, mark_of
 from app.services.records.labels import record_title
-from app.services.workspace.clock_text import local_day
+from app.services.records.names import office_names
 from app.services.workspace.workspace import Desk
 
 SHOWN = 500

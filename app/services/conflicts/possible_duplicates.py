@@ -22,8 +22,8 @@ from app.models.indicator import ActivityFigure
 from app.models.photo import Photo
 from app.rules.text import title_key
 from app.services.activities.activities import ActivityForm, write_step
-from app.services.activities.activity_rows import office_names
 from app.services.records.labels import field_label, record_title, value_text
+from app.services.records.names import office_names
 from app.services.records.record_forms import derived_record_id, refuse_others
 from app.services.records.undo import write_and_remember
 from app.services.workspace.workspace import Desk

@@ -19,6 +19,7 @@ import sqlcipher3.dbapi2 as dbapi
 
 from app import __version__
 from app.errors import YuiError
+from app.models.data_folder import default_folder
 from app.rules.clock import now
 from app.rules.fiscal import fiscal_year_of
 from app.services.activities import activities
@@ -28,7 +29,8 @@ from app.services.devices import file_association, shipped_files
 from app.services.devices.setup import set_up_head
 from app.services.evaluation import evaluation_sheet_data
 from app.services.plan import plans
-from app.services.workspace.workspace import Desk, default_folder, open_desk
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.store.anchor import anchor_path, state_folder
 from app.store.files import write_durably
 from app.store.keystore import forget_keys, key_place

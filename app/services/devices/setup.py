@@ -18,7 +18,7 @@ from app.journal.writing import Author
 from app.models import settings
 from app.models.base import HEAD
 from app.models.ledger import EnrolmentToken, LifeRow, PeerHave
-from app.rules.clock import now_ms
+from app.rules.clock import moment_text, now_ms
 from app.rules.resources import resource
 from app.services.plan.indicator_file import read_indicators
 from app.services.plan.plan_file import read_plan_file
@@ -26,8 +26,8 @@ from app.services.plan.plan_seeding import targets_of, write_indicators, write_p
 from app.services.plan.plans import find_office, offices
 from app.services.plan.vocabulary_file import read_vocabulary
 from app.services.workspace import rollback_detection
-from app.services.workspace.clock_text import moment_text
-from app.services.workspace.workspace import Desk, desk_of, has_data, has_remains
+from app.services.workspace.opening import desk_of, has_data, has_remains
+from app.services.workspace.workspace import Desk
 from app.store.database import FILE_NAME, create_database
 from app.store.files import read_bounded
 from app.store.keys import DeviceKeys, new_keys, recipient_of

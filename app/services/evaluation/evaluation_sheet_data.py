@@ -20,17 +20,15 @@ from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.rules import clock
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_long
+from app.rules.periods import FIRST_HALF, YEAR, last_day_of
 from app.services.activities.main_activities import main_activities
 from app.services.evaluation.evaluations import (
     DRAFT,
-    FIRST_HALF,
     OUTSIDE_SCALE,
-    YEAR,
     BranchRating,
     branch_ratings,
     distribution,
     evaluation_of,
-    last_day_of,
     mark_words,
     outside_scale,
     promise_of,

@@ -11,13 +11,15 @@ from app.models.base import HEAD
 from app.models.meeting import Meeting
 from app.rules.era import short_date
 from app.rules.fiscal import first_day, fiscal_year_short
-from app.services.activities.activity_rows import office_names
+from app.rules.months import months_in_words
+from app.rules.periods import FIRST_HALF, YEAR, last_day_of
 from app.services.activities.main_activities import main_activities
-from app.services.annual_plan.annual_plans import months_in_words, read_items
-from app.services.evaluation.evaluations import FIRST_HALF, YEAR, evaluation_of, evaluations_before, last_day_of
+from app.services.annual_plan.annual_plans import read_items
+from app.services.evaluation.evaluations import evaluation_of, evaluations_before
+from app.services.figures.asked import Place
 from app.services.meetings.meetings import KINDS as MEETINGS
-from app.services.overview.target_facts import Place
 from app.services.plan.plans import read_offices
+from app.services.records.names import office_names
 from app.services.workspace.workspace import Desk
 
 KINDS = {

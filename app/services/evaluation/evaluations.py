@@ -5,7 +5,6 @@ Letters are never averaged: the branches' are shown as a distribution, and peopl
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from app.errors import Refused
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation
-from app.rules.fiscal import last_day, last_day_of_first_half
+from app.rules.periods import FIRST_HALF, YEAR
 from app.services.plan.plans import TargetRow, led_by_head, read_offices
 from app.services.plan.predecessors import targets_before
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, save_form
@@ -25,11 +24,9 @@ FIELDS = (
     *("direction", "direction_note", "qualitative", "recorder", "written_on"),
 )
 COUNCIL_FIELDS = (*FIELDS, "confirmed_on", "confirmed_note")
-YEAR, FIRST_HALF = "year", "first_half"
 OUTSIDE_SCALE = "段階外"
 DRAFT = "案"
 """Printed on whatever shows a letter that nobody decided yet."""
-PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
 
 
 @dataclass(frozen=True)
@@ -41,15 +38,6 @@ class BranchRating:
     rating: str | None
     reason: str
     state: str
-
-
-def months_of(period: str) -> tuple[int, ...] | None:
-    """The months (1-12) a period's figures are made of; None for the whole year."""
-    return (4, 5, 6, 7, 8, 9) if period == FIRST_HALF else None
-
-
-def last_day_of(period: str, fiscal_year: int) -> date:
-    return last_day_of_first_half(fiscal_year) if period == FIRST_HALF else last_day(fiscal_year)
 
 
 def evaluation_id(target_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.review import GoalReview
-from app.services.evaluation.evaluations import OUTSIDE_SCALE, YEAR, evaluation_id
+from app.rules.periods import YEAR
+from app.services.evaluation.evaluations import OUTSIDE_SCALE, evaluation_id
 from app.services.plan.plans import GoalRow, read_plan_tree, read_terms
 from app.services.plan.year_settings import year_rules
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, save_form

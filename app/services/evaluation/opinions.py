@@ -15,6 +15,7 @@ from app.errors import Refused
 from app.models.annual_plan import PlanItem
 from app.models.base import HEAD
 from app.models.review import Evaluator, Opinion
+from app.rules import months
 from app.rules.fiscal import fiscal_year_label
 from app.services.annual_plan import annual_plans
 from app.services.plan.plans import plan_of_year, plan_tree
@@ -202,8 +203,8 @@ def unanswered(rows: list[OpinionRow]) -> list[OpinionRow]:
 def _became(session: Session, item: PlanItem) -> str:
     if item.dropped:
         return "取りやめ"
-    months = annual_plans.months_in_words(annual_plans.done_months(session, item.id, item.fiscal_year or 0))
-    return f"{months}に実施" if months else "まだ行っていません"
+    done = months.months_in_words(annual_plans.done_months(session, item.id, item.fiscal_year or 0))
+    return f"{done}に実施" if done else "まだ行っていません"
 
 
 def _alias(number: int) -> str:

@@ -10,7 +10,8 @@ from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation, Evaluator, Opinion
 from app.reports.paper import Column, Row, Table, Text
 from app.rules.era import japanese_date
-from app.services.annual_plan.annual_plans import ItemRow, months_in_words, read_items
+from app.rules.months import months_in_words
+from app.services.annual_plan.annual_plans import ItemRow, read_items
 from app.services.evaluation.opinions import SOURCES, said_in
 from app.services.meetings.working_groups import led_by
 from app.services.plan.plans import GoalRow

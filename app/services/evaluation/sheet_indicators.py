@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from app.reports.paper import Cell, Column, Notes, Num, Row, Table, cell_text
 from app.rules.fiscal import fiscal_year_short
-from app.services.forms.monthly_figures_form import BREAK
-from app.services.indicators.five_year_rows import NOTHING, IndicatorLine
+from app.services.indicators.five_year_rows import BREAK, NOTHING, IndicatorLine
 from app.services.indicators.indicators import WANTED
 
 PARTIAL = "※ 未提出の支部を除く"

@@ -17,9 +17,9 @@ from app.models.base import Synced
 from app.models.indicator import ActivityFigure, ConsultationFigure, MonthlyFigure
 from app.models.journal import OperationRow
 from app.rules.fiscal import first_day, last_day
-from app.services.activities.activity_rows import office_names
 from app.services.figures.year_closing import carried_ids, late_ids, line_of
 from app.services.records.labels import field_label, record_title, value_text
+from app.services.records.names import office_names
 from app.services.workspace.workspace import Desk
 
 COUNTED: dict[type[Synced], tuple[str, ...]] = {

@@ -6,9 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.ledger import ReceivedFile
-from app.rules.clock import now_ms
-from app.services.transfer.import_notices import clock_is_off
-from app.services.workspace.clock_text import local_day
+from app.rules.clock import local_day, now_ms
+from app.services.workspace.clock_check import clock_is_off
 from app.sync.header import unpack_header
 
 

@@ -24,7 +24,6 @@ from app.models.closing import Closing
 from app.models.journal import OperationRow
 from app.rules import clock
 from app.rules.fiscal import first_day, fiscal_year_label, last_day
-from app.services.activities.activity_rows import ActivityRow, activity_rows
 from app.services.workspace.workspace import Desk
 
 
@@ -54,13 +53,6 @@ def closed_year(desk: Desk, fiscal_year: int) -> ClosedYear | None:
     with desk.database.reading() as session:
         row = session.get(Closing, _record(fiscal_year))
         return ClosedYear(fiscal_year, row.closed_on) if row is not None and row.closed else None
-
-
-def late_activities(desk: Desk, fiscal_year: int) -> list[ActivityRow]:
-    """締め後に届いた記録, by day; empty for a year that is open."""
-    with desk.database.reading() as session:
-        found = activity_rows(session, sorted(late_ids(session, fiscal_year)))
-    return sorted(found, key=lambda row: (row.date or date.min, row.id))
 
 
 def late_ids(session: Session, fiscal_year: int) -> set[bytes]:

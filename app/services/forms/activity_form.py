@@ -15,7 +15,6 @@ from app.rules.counts import COUNTED_APART, counts_text, read_counts
 from app.rules.era import japanese_date
 from app.rules.fiscal import first_day, fiscal_year_long, last_day
 from app.rules.hours import duration_text
-from app.services.activities.activity_rows import target_names
 from app.services.annual_plan import annual_plans
 from app.services.evaluation.evaluation_sheet_data import STAMP
 from app.services.plan.plans import read_offices, read_plan_tree, read_terms
@@ -23,6 +22,7 @@ from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.labels import COUNTS, STATE_LABELS, STATUS_LABELS
+from app.services.records.names import target_names
 from app.services.records.open_conflicts import Shows
 from app.services.records.provisional_values import note_on_paper
 from app.services.records.record_forms import live

@@ -10,11 +10,12 @@ from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
 from app.rules.counts import Kinds, counts_text
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_long
+from app.rules.months import MONTHS
 from app.services.annual_plan import annual_plans
 from app.services.annual_plan.annual_overview import goal_text
 from app.services.annual_plan.annual_plan_checks import planned_uses
-from app.services.annual_plan.annual_plans import MONTHS, ItemRow
-from app.services.evaluation import opinion_follow_up
+from app.services.annual_plan.annual_plans import ItemRow
+from app.services.evaluation import last_issue, opinion_follow_up
 from app.services.evaluation.evaluation_sheet_data import STAMP
 from app.services.indicators import indicators
 from app.services.plan.plans import TargetRow, read_offices, read_plan_tree, read_terms
@@ -70,7 +71,7 @@ def _parts(
     filled = choice.edition == "filled"
     mark = "【重点】" if target.priority else ""
     yield Text("推進目標", f"{target.label}{mark}　{target.title}", bold_first=True)
-    issue = annual_plans.read_last_issue(session, target.id, choice.fiscal_year, office)
+    issue = last_issue.read_last_issue(session, target.id, choice.fiscal_year, office)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
     yield Text("前年度の課題", kept if filled else "冬期は中止が続く。" if choice.edition == "specimen" else "", 1)
     taken = opinion_follow_up.read_taken_up(session, target.id, choice.fiscal_year) if filled and office == HEAD else []

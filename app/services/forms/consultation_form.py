@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from app.models.base import HEAD
 from app.reports.paper import Cell, Column, Heading, Notes, Num, Paper, Part, Row, Table
 from app.rules.fiscal import fiscal_year_long
+from app.rules.months import MONTHS
 from app.services.indicators.consultation_sums import by_field
 from app.services.indicators.consultations import FIELDS, METHODS, words
-from app.services.indicators.indicator_entry import MONTHS
 from app.services.plan.plans import TermRow, find_office, plan_tree
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import Shows

@@ -14,12 +14,11 @@ from app.models.review import Opinion
 from app.reports.evaluation_sheet import EvaluationSheet, evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
 from app.rules.fiscal import fiscal_year_long, fiscal_year_short
+from app.rules.periods import FIRST_HALF, YEAR
 from app.services.evaluation.evaluation_sheet_data import SHEET, STAMP, evaluation_sheets
 from app.services.evaluation.evaluations import (
     DRAFT,
-    FIRST_HALF,
     OUTSIDE_SCALE,
-    YEAR,
     all_decided,
     branch_ratings,
     distribution,

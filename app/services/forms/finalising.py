@@ -11,9 +11,10 @@ from app.models.meeting import Meeting
 from app.models.plan import Target
 from app.models.review import Edition
 from app.rules import clock
+from app.rules.periods import FIRST_HALF, YEAR
 from app.services.annual_plan.annual_plan_checks import refuse_incomplete
 from app.services.annual_plan.annual_plans import open_sheet, partition_of, read_items, sheet_id
-from app.services.evaluation.evaluations import FIRST_HALF, YEAR, branch_evaluation_id, evaluation_id, refuse_other_offices
+from app.services.evaluation.evaluations import branch_evaluation_id, evaluation_id, refuse_other_offices
 from app.services.forms.form_list import find_form
 from app.services.forms.minutes_form import MINUTES
 from app.services.meetings import meetings

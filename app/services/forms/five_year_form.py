@@ -13,8 +13,8 @@ from app.services.evaluation.evaluation_sheet_data import STAMP
 from app.services.evaluation.five_year_reviews import Span
 from app.services.evaluation.plan_succession import KINDS, LineRow
 from app.services.forms.evaluation_forms import letter
-from app.services.forms.monthly_figures_form import BREAK, broken
 from app.services.indicators import indicators
+from app.services.indicators.five_year_rows import BREAK, broken
 from app.services.indicators.indicators import Figure, UseRow
 from app.services.indicators.monthly_table import figure_cell
 from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, read_plan_tree, read_terms

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
-from app.models.plan import Plan
 from app.reports.engine.words import HEADINGS
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_long, fiscal_year_short
+from app.rules.months import MONTHS
 from app.services.indicators import indicators, monthly_table
-from app.services.indicators.indicator_entry import MONTHS
+from app.services.indicators.five_year_rows import BREAK, YEARS, broken, first_planned_year
 from app.services.indicators.indicators import WANTED, Figure, TargetValue, UseRow
 from app.services.indicators.monthly_table import TableRow, figure_cell
 from app.services.overview import masking
@@ -27,9 +26,6 @@ from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import FIGURES, Shows
 from app.services.workspace.workspace import Desk
 
-YEARS = 5
-BREAK = "‖"
-"""Before this figure the counting was another one."""
 NO_RECORD = HEADINGS["no_record"]
 
 
@@ -143,18 +139,6 @@ def indicator_tables(
     aside = "※ 未提出の支部を除く" if notes else ""
     table = Table(columns, tuple(rows), "指標", aside)
     return (table, Notes(tuple(changed))) if changed else (table,)
-
-
-def first_planned_year(session: Session) -> int | None:
-    """Before the first plan nobody was asked for anything."""
-    return session.scalar(select(func.min(Plan.first_year)).where(Plan.deleted.is_(False)))
-
-
-def broken(cell: Cell) -> Cell:
-    """The first figure after the counting changed carries a mark, for the reader not to compare across it."""
-    if isinstance(cell, Num):
-        return Num(cell.value, cell.decimals, cell.approximate, f"{BREAK}{cell.mark}", cell.suffix)
-    return f"{BREAK}{cell or ''}"
 
 
 def _cell(found: Figure, use: UseRow, year: int, begun: int) -> Cell:

@@ -9,12 +9,12 @@ from app.errors import Refused
 from app.models.ledger import ReceivedFile, SentFile
 from app.reports.office_paper import OfficePaper, draw_office_paper
 from app.rules import clock
+from app.rules.clock import local_day, moment_text
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_of
-from app.services.activities.activity_rows import office_names
 from app.services.plan.plans import find_office
+from app.services.records.names import office_names
 from app.services.transfer.submission_status import board, late_in_words, late_months
-from app.services.workspace.clock_text import local_day, moment_text
 from app.services.workspace.workspace import Desk
 from app.store.own_places import write_for_people
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
 from app.rules.fiscal import fiscal_year_long
+from app.services.figures.asked import Asked
 from app.services.overview import progress
-from app.services.overview.figure_breakdown import Asked, indicator_question
+from app.services.overview.figure_breakdown import indicator_question
 from app.services.overview.progress import MEASURES, NOTES
 from app.services.overview.progress_cells import Cell as Figure
 from app.services.overview.progress_cells import Line

@@ -19,13 +19,13 @@ from app.services.evaluation.evaluation_sheet_data import STAMP
 from app.services.evaluation.evaluations import evaluation_id, undecided
 from app.services.evaluation.goal_reviews import read_review, review_id
 from app.services.evaluation.opinions import EvaluatorRow, OpinionRow
+from app.services.figures.asked import Asked
 from app.services.figures.figures import Count, added, reporting, target_counts
 from app.services.forms.evaluation_forms import COUNCIL, draft_mark, letter_table, ratings_table
 from app.services.forms.form_charts import branches_chart, letters_chart, trend_charts
 from app.services.forms.form_pictures import public_pictures
 from app.services.forms.monthly_figures_form import indicator_tables
 from app.services.forms.report_details import as_of, front_id, number_line, public_id, read_front, read_public
-from app.services.overview.figure_breakdown import Asked
 from app.services.overview.masking import MASKED, few_consultations, is_small
 from app.services.plan.plans import (
     GoalRow,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.reports.engine.words import heading
 from app.reports.evaluation_sheet import EvaluationSheet
 from app.reports.paper import Paper, Row, Table
-from app.services.overview.figure_breakdown import Asked
+from app.services.figures.asked import Asked
 from app.services.printing import source_links
 
 WANTED = ("main_activities", "outcome", "issue", "rating", "rating_reason", "direction", "direction_note")

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
+from app.models.plan import Plan
 from app.reports.paper import Cell, Num
-from app.services.evaluation.evaluations import YEAR, months_of
+from app.rules.periods import YEAR, months_of
 from app.services.figures.figures import reporting
-from app.services.forms.monthly_figures_form import YEARS, broken, first_planned_year
 from app.services.indicators import indicators
 from app.services.indicators.indicator_kinds import Key
 from app.services.indicators.indicators import Figure, TargetValue, UseRow
@@ -122,3 +123,22 @@ def _series(
                 series[year] = Figure(missing=status)
             series.setdefault(year, Figure())
     return every
+
+
+YEARS = 5
+
+
+BREAK = "‖"
+"""Before this figure the counting was another one."""
+
+
+def first_planned_year(session: Session) -> int | None:
+    """Before the first plan nobody was asked for anything."""
+    return session.scalar(select(func.min(Plan.first_year)).where(Plan.deleted.is_(False)))
+
+
+def broken(cell: Cell) -> Cell:
+    """The first figure after the counting changed carries a mark, for the reader not to compare across it."""
+    if isinstance(cell, Num):
+        return Num(cell.value, cell.decimals, cell.approximate, f"{BREAK}{cell.mark}", cell.suffix)
+    return f"{BREAK}{cell or ''}"

@@ -9,13 +9,13 @@ from app.errors import Refused
 from app.models.base import COMMON, HEAD
 from app.models.indicator import FixedFigure, MonthlyFigure
 from app.rules.fiscal import fiscal_year_label
+from app.rules.months import MONTHS
 from app.rules.text import MAX_COUNT
 from app.services.figures.year_closing import line_of
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
 from app.services.records.record_forms import RecordForm, live, open_form, refuse_others, save_form, save_together
 from app.services.workspace.workspace import Desk
 
-MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 _NONE = ("なし", "該当なし", "-", "―", "ー", "‐", "−", "×")
 _NUMBER = re.compile(r"(約)?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 

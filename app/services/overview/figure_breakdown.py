@@ -17,14 +17,15 @@ from app.models.base import HEAD
 from app.models.indicator import ActivityFigure, Indicator
 from app.rules.era import short_date
 from app.rules.fiscal import first_day, fiscal_year_label
+from app.rules.months import MONTHS
+from app.rules.periods import PERIODS, last_day_of, months_of
 from app.rules.text import MAX_COUNT, search_key
-from app.services.evaluation.evaluations import PERIODS, YEAR, last_day_of, months_of
+from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import HAPPENED, reporting
 from app.services.figures.year_closing import carried_ids, late_ids
 from app.services.indicators.consultation_sums import by_field
 from app.services.indicators.consultations import FIELDS, METHODS, words
-from app.services.indicators.indicator_entry import MONTHS
 from app.services.indicators.indicator_kinds import FED_BY, UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
 from app.services.indicators.indicators import AGGREGATIONS, Figure, council_figures, uses
@@ -35,21 +36,6 @@ from app.services.workspace.workspace import Desk
 NAMES = {"activities": "活動件数", "sessions": "回数", "participants": "延べ参加者"}
 UNITS = {"activities": "件", "sessions": "回", "participants": "人"}
 RULE = "確定した記録のうち、主な目標がこの目標のものだけを数えます。中止・延期・下書き・取消は入れません。"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which figure: of a target, one of NAMES or an indicator; the council's, an office's, or a month's (1-12).
-
-    ``period`` first_half: as the half-year counts it.
-    """
-
-    target_id: bytes
-    measure: str = "activities"
-    indicator_id: bytes | None = None
-    office: str | None = None
-    month: int | None = None
-    period: str = YEAR
 
 
 @dataclass(frozen=True)

@@ -14,32 +14,22 @@ from app.reports.paper import Chart, Series, cell_text
 from app.reports.sheet import SheetRow
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_short
+from app.rules.months import MONTHS
+from app.rules.periods import last_day_of, months_of
 from app.services.activities.activity_list import Filter, list_ids, totals
 from app.services.annual_plan.annual_plans import ItemRow, items
 from app.services.evaluation import evaluation_sheet_data
-from app.services.evaluation.evaluations import YEAR, evaluation_of, last_day_of, months_of
+from app.services.evaluation.evaluations import evaluation_of
+from app.services.figures.asked import Asked, Place
 from app.services.figures.figures import Count, activities_by_month, added, reporting, target_counts
-from app.services.forms.monthly_figures_form import YEARS
-from app.services.indicators.five_year_rows import NOTHING, IndicatorLine, indicator_lines
-from app.services.indicators.indicator_entry import MONTHS
-from app.services.overview.figure_breakdown import NAMES, UNITS, Asked, indicator_question
+from app.services.indicators.five_year_rows import NOTHING, YEARS, IndicatorLine, indicator_lines
+from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_question
 from app.services.plan.plans import read_offices
 from app.services.plan.predecessors import targets_before
 from app.services.plan.year_settings import scale_of, year_rules
 from app.services.workspace.workspace import Desk
 
 NO_RECORD, PARTIAL = "記録なし", "※"
-
-
-@dataclass(frozen=True)
-class Place:
-    """What is looked at. ``office`` None: the council as a whole; else one office's own part of everything."""
-
-    plan_id: bytes
-    target_id: bytes
-    fiscal_year: int
-    period: str = YEAR
-    office: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import Literal
 from app.errors import Refused
 from app.models.base import HEAD
 from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
+from app.reports.engine.places import Place, Placing
 from app.reports.evaluation_sheet import MissingGlyph
 from app.reports.paper import Paper
-from app.reports.places import Place, Placing
 from app.reports.workbook import paper_csv, paper_workbook
 from app.rules import clock
 from app.rules.era import japanese_date

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.reports.engine.paper_drawing import OverlongKind, overlong_in
-from app.reports.places import Place
+from app.reports.engine.places import Place
 from app.services.printing import readiness, source_links
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind
 from app.services.printing.form_settings import setting_id

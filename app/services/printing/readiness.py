@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.reports.paper import Paper
-from app.services.evaluation.evaluations import YEAR, undecided
+from app.rules.periods import YEAR
+from app.services.evaluation.evaluations import undecided
 from app.services.figures.figures import reporting
 from app.services.plan.plans import read_offices, read_plan_tree
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.reports.paper import Bullets, Choice, Paper, Part, Text
-from app.services.overview.figure_breakdown import Asked
+from app.services.figures.asked import Asked
 
 _FIGURE, _FIELD, _EXTRA = "figure", "field", "extra"
 _NONE = "-"

@@ -1,14 +1,21 @@
-"""Half-typed forms, on disk within a second of the last key. Local to this PC; dropped when the form is saved."""
+"""Half-typed forms, on disk within a second of the last key. Local to this PC; dropped when the form is saved.
+
+A draft keeps what its form had on screen: gone on with tomorrow, it supersedes only what it showed when it was opened, so a
+change that arrived meanwhile becomes a difference for people to decide and is never lost.
+"""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, select
 
+from app.journal.reading import Shown
 from app.models.local import Draft
 from app.rules.clock import now_ms
+from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
 
 DATE, BYTES = "$date", "$bytes"
@@ -55,3 +62,40 @@ def _revived(found: dict[str, Any]) -> Any:
     if found.keys() == {BYTES}:
         return bytes.fromhex(found[BYTES])
     return found
+
+
+def packed(shown: Shown) -> list[Any]:
+    """What a form had on screen, as a draft keeps it."""
+    return [shown.record, shown.entity, shown.partition, {group: list(ids) for group, ids in shown.live.items()}, shown.deleted]
+
+
+def unpacked(kept: list[Any]) -> Shown:
+    record, entity, partition, live, deleted = kept
+    return Shown(record, entity, partition, {group: tuple(ids) for group, ids in live.items()}, deleted)
+
+
+def with_tuples(values: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows lists only; the fields' values are tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+def keep_record(desk: Desk, form: RecordForm, typed: Mapping[str, Any]) -> None:
+    """When this returns the draft is on disk."""
+    keep(desk, form.draft_key, {"record": form.id, "opened": form.values, "seen": packed(form.shown), "typed": dict(typed)})
+
+
+def go_on(desk: Desk, form: RecordForm) -> tuple[RecordForm, dict[str, Any] | None]:
+    """The form as it stood when its draft was begun, with what was typed; the form itself and None without a draft."""
+    found = next((draft.values for draft in kept(desk) if draft.key == form.draft_key), None)
+    if found is None or found.keys() != {"record", "opened", "seen", "typed"}:
+        return form, None
+    opened = form.values | with_tuples(found["opened"])
+    seen = unpacked(found["seen"])
+    begun = RecordForm(
+        form.entity, form.partition, found["record"], opened, seen, form.differences, not seen.live, form.draft_key
+    )
+    return begun, with_tuples(found["typed"])
+
+
+def drop_record(desk: Desk, form: RecordForm) -> None:
+    drop(desk, form.draft_key)

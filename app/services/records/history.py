@@ -14,11 +14,11 @@ from app.journal.state import DELETED, IS_DELETED
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
 from app.models.ledger import LifeRow, ReceivedFile
-from app.services.activities.activity_rows import office_names
+from app.rules.clock import moment_text
 from app.services.records.labels import field_label, record_title, value_text
+from app.services.records.names import office_names
 from app.services.records.record_forms import refuse_others
 from app.services.records.undo import write_and_remember
-from app.services.workspace.clock_text import moment_text
 from app.services.workspace.workspace import Desk
 
 ERASED_TEXT = "（個人情報のため消去）"

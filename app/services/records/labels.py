@@ -18,7 +18,7 @@ from app.reports.paper import Num, cell_text
 from app.rules.counts import counts_text, read_counts
 from app.rules.fiscal import fiscal_year_label
 from app.rules.hours import duration_text
-from app.services.activities.activity_rows import target_names
+from app.services.records.names import target_names
 
 ENTITY_LABELS = {
     "activity": "活動記録",

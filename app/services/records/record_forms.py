@@ -23,6 +23,7 @@ from app.services.workspace.workspace import Desk
 __all__ = [
     "RecordForm",
     "delete_form",
+    "delete_in",
     "derived_record_id",
     "live",
     "new_form",
@@ -133,20 +134,25 @@ def _written(session: Session, desk: Desk, form: RecordForm, values: Mapping[str
 
 def delete_form(desk: Desk, form: RecordForm, person: str = "") -> None:
     """Deletes the record; a tombstone stays, so that it can be taken back and never comes back by itself."""
+    with desk.database.writing() as session:
+        delete_in(session, desk, form, person)
+
+
+def delete_in(session: Session, desk: Desk, form: RecordForm, person: str = "") -> None:
+    """``delete_form`` within the caller's transaction."""
     refuse_others(desk, form.partition)
     if form.is_new:
         return
-    with desk.database.writing() as session:
-        write(
-            session,
-            desk.author(person),
-            entity=form.entity,
-            partition=form.partition,
-            record=form.id,
-            values={},
-            shown=form.shown,
-            deletes=True,
-        )
+    write(
+        session,
+        desk.author(person),
+        entity=form.entity,
+        partition=form.partition,
+        record=form.id,
+        values={},
+        shown=form.shown,
+        deletes=True,
+    )
 
 
 def refuse_others(desk: Desk, partition: str) -> None:

@@ -14,13 +14,14 @@ from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
 from app.models.photo import Photo
-from app.services.activities.activity_rows import ActivityRow, activity_rows, office_names
+from app.rules.clock import moment_text
+from app.services.activities.activity_rows import ActivityRow, activity_rows
 from app.services.annual_plan.annual_plans import refuse_final
 from app.services.plan.plan_editing import refuse_return
 from app.services.records.labels import ENTITY_LABELS, record_title
+from app.services.records.names import office_names
 from app.services.records.record_forms import refuse_others
 from app.services.records.undo import write_and_remember
-from app.services.workspace.clock_text import moment_text
 from app.services.workspace.workspace import Desk
 
 _NEVER_ALONE = frozenset(("activity_figure", "check_mark", "edition_part"))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.models.ledger import ReceivedFile, SentFile
-from app.services.activities.activity_rows import office_names
-from app.services.workspace.clock_text import moment_text
+from app.rules.clock import moment_text
+from app.services.records.names import office_names
 from app.services.workspace.workspace import Desk
 
 

@@ -12,27 +12,18 @@ from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.closing import Closing
 from app.models.indicator import ActivityFigure
-from app.rules.clock import now_ms
+from app.rules.clock import moment_text, now_ms
 from app.rules.fiscal import fiscal_year_label
 from app.rules.text import titles_alike
 from app.services.activities.review_marks import changed_records
 from app.services.figures.closed_year_snapshot import WHAT, count_late
-from app.services.workspace.clock_text import moment_text
+from app.services.workspace.clock_check import clock_is_off
 from app.sync.header import Header
 from app.sync.merge import Merged
 
-DAY_MS = 86_400_000
-AHEAD_MS = 1 * DAY_MS
-BEHIND_MS = 400 * DAY_MS
-"""A file may lie in a drawer for a year; one from tomorrow can't be."""
 NAMED = 3
 LOOKED_AT = 1000
 """New records looked at one by one; nobody reads more about a file of tens of thousands."""
-
-
-def clock_is_off(made_at_ms: int, seen_ms: int) -> bool:
-    """Whether a file that was seen then can't have been made when its PC believed."""
-    return not -BEHIND_MS < made_at_ms - seen_ms < AHEAD_MS
 
 
 def clock_notice(header: Header, office_name: str) -> str:

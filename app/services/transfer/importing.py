@@ -16,13 +16,13 @@ from app.journal.rows import in_batches
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
-from app.services.activities.activity_rows import office_names
+from app.rules.clock import moment_text
 from app.services.backup.backups import create_backup
 from app.services.records.labels import ENTITY_LABELS, field_label, record_title, value_text
+from app.services.records.names import office_names
 from app.services.transfer import newer_files, received_copies
 from app.services.transfer.bundle_files import FileContent, contents
 from app.services.transfer.import_notices import clock_notice, merge_notices, renewal_notice
-from app.services.workspace.clock_text import moment_text
 from app.services.workspace.workspace import Desk
 from app.sync.incoming import Checked, check_file, take_in
 from app.sync.merge import Merged

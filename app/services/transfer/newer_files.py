@@ -14,9 +14,8 @@ from sqlalchemy import func, select
 
 from app.errors import Refused, YuiError
 from app.models.ledger import KeptFile
-from app.rules.clock import now_ms
+from app.rules.clock import moment_text, now_ms
 from app.services.transfer.bundle_files import FileContent
-from app.services.workspace.clock_text import moment_text
 from app.services.workspace.workspace import Desk
 from app.store.files import read_bounded, write_durably
 from app.sync.container import MAX_FILE_BYTES

@@ -1,11 +1,11 @@
 """気をつけること: what went wrong among the PCs without anybody's fault, in sentences for the first page."""
 
+from app.rules.clock import local_day
 from app.rules.era import japanese_date
-from app.services.activities.activity_rows import office_names
 from app.services.backup.recovery import reminder
+from app.services.records.names import office_names
 from app.services.records.provisional_values import note_of_all
 from app.services.transfer import sync_folder_notices
-from app.services.workspace.clock_text import local_day
 from app.services.workspace.rollback_detection import lost_between, still_lost
 from app.services.workspace.workspace import Desk
 from app.sync.lives import forget_twins, twins

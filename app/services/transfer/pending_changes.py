@@ -12,11 +12,11 @@ from app.journal.operation import decode_value
 from app.models.base import COMMON, HEAD
 from app.models.entities import ENTITIES
 from app.models.journal import WaitingOperation
-from app.services.activities.activity_rows import office_names
+from app.rules.clock import moment_text
 from app.services.conflicts import implausible_records, possible_duplicates
 from app.services.records.labels import ENTITY_LABELS, record_title
+from app.services.records.names import office_names
 from app.services.transfer import newer_files
-from app.services.workspace.clock_text import moment_text
 from app.services.workspace.workspace import Desk
 from app.sync.columns import unpack_operations
 from app.sync.merge import MISSING_PREDECESSOR, OTHER_PARTITION, STOPPED_SENDER

@@ -5,10 +5,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models import settings
-from app.rules.clock import now_ms
+from app.rules.clock import moment_text, now_ms
 from app.rules.text import clean_text
 from app.services.figures.latest_files import newest_files
-from app.services.workspace.clock_text import moment_text
 from app.services.workspace.workspace import Desk
 
 KEPT = 500

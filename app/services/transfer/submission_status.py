@@ -13,15 +13,15 @@ from app.models.activity import Activity
 from app.models.journal import WaitingOperation
 from app.models.ledger import ReceivedFile
 from app.rules import clock
+from app.rules.clock import moment_text
 from app.rules.fiscal import first_day, last_day
-from app.services.annual_plan.annual_plans import months_in_words
+from app.rules.months import MONTHS, months_in_words
 from app.services.figures.figures import ReportingStatus, reporting
 from app.services.figures.latest_files import known_days, newest_files, told_until_ms
 from app.services.plan.plans import offices
 from app.services.records.open_conflicts import decisions, undecided
-from app.services.transfer.import_notices import clock_is_off
 from app.services.transfer.phone_confirmation import telephoned
-from app.services.workspace.clock_text import moment_text
+from app.services.workspace.clock_check import clock_is_off
 from app.services.workspace.workspace import Desk
 from app.sync.header import unpack_header
 from app.sync.outgoing import current_roster
@@ -56,7 +56,6 @@ class ArrivalRow:
     """Final records of April … March; None for a month the last file does not reach: not arrived, which is not zero."""
 
 
-MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 DUE_DAY = 10
 """Of the following month: until then a month that is over is waited for, afterwards it is late."""
 

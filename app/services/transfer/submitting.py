@@ -17,12 +17,12 @@ from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.ledger import SentFile
 from app.rules import clock
+from app.rules.clock import moment_text
 from app.services.plan.plans import find_office, offices
 from app.services.records.open_conflicts import decisions, undecided
 from app.services.records.privacy_warnings import PrivacyWarning, warnings_in
 from app.services.workspace import rollback_detection
 from app.services.workspace.clock_check import clock_warning
-from app.services.workspace.clock_text import moment_text
 from app.services.workspace.removable_drives import removable_drives
 from app.services.workspace.workspace import Desk
 from app.store.own_places import write_for_people

@@ -21,11 +21,10 @@ from app.models import settings
 from app.models.base import HEAD
 from app.models.journal import OperationRow
 from app.models.ledger import ReceivedFile
-from app.rules.clock import now_ms
+from app.rules.clock import moment_text, now_ms
 from app.services.plan.plans import offices
 from app.services.transfer import importing, submitting, sync_folder_notices
 from app.services.transfer.submitting import SUFFIX, Sent
-from app.services.workspace.clock_text import moment_text
 from app.services.workspace.workspace import Desk
 from app.store.own_places import refuse_own_place
 from app.store.place import in_cloud_folder

@@ -10,10 +10,9 @@ import msgpack
 from sqlalchemy.orm import Session
 
 from app.models import settings
-from app.rules.clock import now_ms
+from app.rules.clock import moment_text, now_ms
 from app.services.records.privacy_warnings import PrivacyWarning
 from app.services.transfer.submitting import contents
-from app.services.workspace.clock_text import moment_text
 from app.services.workspace.workspace import Desk
 
 _NOTICES, _HELD, _AGREED = "sync_folder_notices", "sync_folder_held", "sync_folder_agreed"

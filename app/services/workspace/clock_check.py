@@ -8,9 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.journal import OperationRow
 from app.models.ledger import ReceivedFile
-from app.rules.clock import now_ms
-from app.services.transfer.import_notices import BEHIND_MS, DAY_MS
-from app.services.workspace.clock_text import moment_text
+from app.rules.clock import moment_text, now_ms
 from app.services.workspace.workspace import Desk
 
 
@@ -32,3 +30,18 @@ def _last_seen(session: Session) -> list[int]:
     own = select(OperationRow.wall_ms).where(OperationRow.import_id.is_(None)).order_by(OperationRow.arrival.desc()).limit(1)
     came = select(ReceivedFile.made_at_ms).where(ReceivedFile.undone_at_ms.is_(None)).order_by(ReceivedFile.id.desc()).limit(1)
     return [ms for ms in (session.scalar(own), session.scalar(came)) if ms is not None]
+
+
+DAY_MS = 86_400_000
+
+
+AHEAD_MS = 1 * DAY_MS
+
+
+BEHIND_MS = 400 * DAY_MS
+"""A file may lie in a drawer for a year; one from tomorrow can't be."""
+
+
+def clock_is_off(made_at_ms: int, seen_ms: int) -> bool:
+    """Whether a file that was seen then can't have been made when its PC believed."""
+    return not -BEHIND_MS < made_at_ms - seen_ms < AHEAD_MS

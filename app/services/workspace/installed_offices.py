@@ -8,7 +8,8 @@ from pathlib import Path
 from app.errors import Unavailable
 from app.models.base import HEAD
 from app.rules.text import clean_text
-from app.services.workspace.workspace import Desk, has_data, has_remains
+from app.services.workspace.opening import has_data, has_remains
+from app.services.workspace.workspace import Desk
 from app.store.files import write_durably
 
 NOTE = "office.json"

@@ -5,18 +5,15 @@ brings the roster up to the keys; it rises by a version and is signed anew.
 """
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from app.models import settings
+from app.services.workspace.workspace import Desk
 from app.store.keys import recipient_of
 from app.sync.outgoing import current_roster, keep_roster
 from app.sync.renewal import followed
 
-if TYPE_CHECKING:
-    from app.services.workspace.workspace import Desk
 
-
-def settle_keys(desk: "Desk") -> None:
+def settle_keys(desk: Desk) -> None:
     """Nothing at a branch: its renewed keys enter the roster with its next file."""
     if not desk.is_head:
         return

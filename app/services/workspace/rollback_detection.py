@@ -1,19 +1,16 @@
 """Whether this PC's data are the newest it ever had, what is done when they aren't, and what is said about it."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import msgpack
 from sqlalchemy.orm import Session
 
 from app.journal.rows import known_ids
 from app.models import settings
+from app.services.workspace.workspace import Desk
 from app.store.anchor import Anchor, anchor_path, read_anchor, write_anchor
 from app.sync.lives import begin_life, own_ends
 from app.sync.statements import past_lives
-
-if TYPE_CHECKING:
-    from app.services.workspace.workspace import Desk
 
 ROLLED_BACK = (
     "記録のファイルが、前の状態に戻っています。提出ずみの分は、次に受け取るファイルで戻ります。"
@@ -25,7 +22,7 @@ MOVED = (
 )
 
 
-def settle(desk: "Desk", *, restored: bool = False) -> None:
+def settle(desk: Desk, *, restored: bool = False) -> None:
     """Compares the data with the anchor; where they may be old or copied, a new life begins and ``notices`` says so.
 
     ``restored`` when a copy was put back by the program itself, which has said so already.
@@ -50,12 +47,12 @@ def settle(desk: "Desk", *, restored: bool = False) -> None:
         desk.notices.append(MOVED if anchor is None else ROLLED_BACK)
 
 
-def first_anchor(desk: "Desk", session: Session) -> None:
+def first_anchor(desk: Desk, session: Session) -> None:
     settings.keep(session, settings.ANCHORED, b"1")
     keep_anchor(desk, session, durably=True)
 
 
-def keep_anchor(desk: "Desk", session: Session, *, durably: bool) -> None:
+def keep_anchor(desk: Desk, session: Session, *, durably: bool) -> None:
     """Notes what this PC has written so far, outside the database. Before a file leaves: ``durably``."""
     ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, desk.life)]
     anchor = Anchor(desk.life, past_lives(session), tuple(ends))

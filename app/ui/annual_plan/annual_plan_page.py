@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayo
 
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_short
+from app.rules.months import months_in_words
 from app.services.activities import flagged_issues
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.annual_plan.annual_overview import GoalLine
-from app.services.annual_plan.annual_plans import SheetRow, months_in_words
-from app.services.evaluation import opinion_follow_up
+from app.services.annual_plan.annual_plans import SheetRow
+from app.services.evaluation import last_issue, opinion_follow_up
 from app.services.forms import finalising
 from app.services.indicators.indicators import UseRow
 from app.services.plan import plans
@@ -242,7 +243,7 @@ class AnnualPage(QWidget):
     def _show_issue(self, target: bytes) -> None:
         desk, year = self._context.desk, self._context.fiscal_year
         office = self._of()
-        issue = annual_plans.last_issue(desk, target, year, office)
+        issue = last_issue.last_issue(desk, target, year, office)
         sent = flagged_issues.issues_for_evaluation(desk, target, year - 1, "" if office == "head" else office)
         taken = opinion_follow_up.taken_up_at(desk, target, year) if office == "head" else []
         told = [f"前年度の課題：{issue}"] if issue else []
@@ -277,7 +278,7 @@ class AnnualPage(QWidget):
         context = self._context
 
         def issue() -> str:
-            return annual_plans.last_issue(context.desk, self._target() or b"", context.fiscal_year, self._of())
+            return last_issue.last_issue(context.desk, self._target() or b"", context.fiscal_year, self._of())
 
         def stored() -> RecordForm:
             where = (context.plan.id, self._target() or b"", context.fiscal_year, self._of())

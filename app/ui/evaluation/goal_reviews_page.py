@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.rules.periods import FIRST_HALF, PERIODS, YEAR
 from app.services.evaluation import goal_reviews
-from app.services.evaluation.evaluations import FIRST_HALF, PERIODS, YEAR
 from app.services.plan import plans, year_settings
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField

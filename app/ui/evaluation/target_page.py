@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from app.errors import YuiError
 from app.reports.sheet import EvaluationSheet
 from app.rules.fiscal import fiscal_year_label
+from app.rules.periods import FIRST_HALF, PERIODS, YEAR
 from app.services.evaluation import evaluation_sheet_data, evaluations
-from app.services.evaluation.evaluations import FIRST_HALF, PERIODS, YEAR
+from app.services.figures.asked import Asked, Place
 from app.services.forms import finalising
-from app.services.overview.figure_breakdown import Asked
-from app.services.overview.target_facts import Place
 from app.services.plan import plans, year_settings
 from app.services.plan.plans import PlanTree, TargetRow
-from app.services.records import record_drafts
+from app.services.records import drafts
 from app.services.records.record_forms import RecordForm
 from app.ui.evaluation.evaluation_form import EvaluationForm
 from app.ui.evaluation.target_sources import SourcesPanel
@@ -138,7 +137,7 @@ class TargetPage(QWidget):
         self._timer.stop()
         try:
             evaluations.save_evaluation(self._context.desk, self._open, self.form.values())
-            record_drafts.drop_record(self._context.desk, self._open)
+            drafts.drop_record(self._context.desk, self._open)
         except YuiError as error:
             self._context.notice.show_error(error)
             return False
@@ -248,7 +247,7 @@ class TargetPage(QWidget):
         self._heading.set_text(f"{target.label}{'【重点】' if target.priority else ''}　{target.title}")
         self._plan_text.setText(_plan_text(plans.plan_tree(desk, self._context.plan.id), target))
         opened = evaluations.open_evaluation(desk, id_, self._context.fiscal_year, period, desk.office_code)
-        self._open, kept = record_drafts.go_on(desk, opened)
+        self._open, kept = drafts.go_on(desk, opened)
         scale = year_settings.scale(desk, year_settings.rules_of(desk, *self._year()).rating_scale)
         self.form.set_fiscal_year(self._context.fiscal_year)
         self.form.set_scales(scale, plans.terms(desk, evaluation_sheet_data.DIRECTION))
@@ -339,7 +338,7 @@ class TargetPage(QWidget):
 
     def _keep_draft(self) -> None:
         if self._open is not None:
-            record_drafts.keep_record(self._context.desk, self._open, self.form.typed())
+            drafts.keep_record(self._context.desk, self._open, self.form.typed())
             self._state.setText("書きかけ（残してあります）")
             self._show_pages()
 

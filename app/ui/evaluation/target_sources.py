@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.rules.periods import YEAR
 from app.services.evaluation import evaluation_sources, evaluations, opinion_follow_up
 from app.services.evaluation.evaluation_sources import KINDS, Source
-from app.services.evaluation.evaluations import YEAR
-from app.services.overview.target_facts import Place
+from app.services.figures.asked import Place
 from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button

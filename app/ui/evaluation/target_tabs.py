@@ -6,14 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.rules.months import months_in_words
 from app.services.activities import activity_rows, review_marks
 from app.services.activities.review_marks import CheckState
-from app.services.annual_plan.annual_plans import ItemRow, months_in_words
+from app.services.annual_plan.annual_plans import ItemRow
 from app.services.evaluation import evaluation_sheet_data, evaluations
 from app.services.evaluation.evaluations import BranchRating
+from app.services.figures.asked import Asked, Place
 from app.services.overview import target_facts
-from app.services.overview.figure_breakdown import Asked
-from app.services.overview.target_facts import FactRow, Place, YearRow
+from app.services.overview.target_facts import FactRow, YearRow
 from app.services.plan import plans, year_settings
 from app.services.workspace.workspace import Desk
 from app.ui.activities import columns

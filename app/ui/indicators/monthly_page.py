@@ -11,8 +11,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import YuiError
+from app.rules.months import MONTHS
 from app.services.indicators import indicator_entry, indicators, monthly_table
-from app.services.indicators.indicator_entry import MONTHS, Typed
+from app.services.indicators.indicator_entry import Typed
 from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import TableRow
 from app.services.overview.figure_breakdown import indicator_question

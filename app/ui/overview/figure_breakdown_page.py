@@ -5,8 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import YuiError
+from app.services.figures.asked import Asked
 from app.services.overview import figure_breakdown
-from app.services.overview.figure_breakdown import Asked, WhyLine
+from app.services.overview.figure_breakdown import WhyLine
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.rules.fiscal import fiscal_year_label
+from app.services.figures.asked import Asked
 from app.services.overview import progress
-from app.services.overview.figure_breakdown import NAMES, Asked, indicator_question
+from app.services.overview.figure_breakdown import NAMES, indicator_question
 from app.services.overview.progress import MEASURES, NOTES
 from app.services.overview.progress_cells import Grid, Line
 from app.ui.fields.choice_field import ChoiceField

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.reports.places import Place
+from app.reports.engine.places import Place
 from app.services.printing.preflight import NAMES, Finding
 from app.ui.look.labels import label
 from app.ui.widgets.table_model import Column

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.reports.places import Place
+from app.reports.engine.places import Place
 from app.ui.printing.pdf_pages import page_images, page_sizes
 
 SCREEN_DPI = 150

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.services.evaluation.evaluations import PERIODS, YEAR
+from app.rules.periods import PERIODS, YEAR
+from app.services.figures.asked import Place
 from app.services.forms.form_list import FORMS, find_form
-from app.services.overview.target_facts import Place
 from app.services.plan import plans, year_settings
 from app.services.printing import form_settings
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind

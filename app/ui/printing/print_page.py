@@ -11,9 +11,9 @@ from app.errors import YuiError
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.figures import year_closing
+from app.services.figures.asked import Place
 from app.services.figures.closed_year_snapshot import late_changes
 from app.services.forms import finalising
-from app.services.overview.target_facts import Place
 from app.services.printing import form_kinds, issued_copies, preflight
 from app.services.printing.form_kinds import DrawnForm
 from app.services.printing.issued_copies import EditionRow

@@ -44,6 +44,8 @@ class Context(QObject):
         self.notice = NoticeBar()
         self.page = ""
         """Key of the page in sight."""
+        self.pages: frozenset[str] = frozenset()
+        """Keys of the pages this office's window has; set by the frame."""
 
     def set_plan(self, plan: "PlanRow") -> None:
         """The year goes along, to the nearest one of the plan."""

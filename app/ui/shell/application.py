@@ -3,14 +3,10 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
-
-from app.rules.resources import resource
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
 from app.ui.runtime.garbage_collection import Sweeper
+from app.ui.runtime.qt_application import make_application
 from app.ui.runtime.single_instance import SingleInstance
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.opening import Opening
@@ -41,19 +37,6 @@ def run_window(folder: Path, file: Path | None = None) -> int:
         preferences.keep("geometry", window.saveGeometry())
         opening.close()
         instance.release()
-
-
-def make_application() -> QApplication:
-    """The application with Qt's own words in Japanese. There is one for each process."""
-    found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
-    application.setApplicationName("yui-note")
-    application.setApplicationDisplayName("結ノート")
-    application.setWindowIcon(QIcon(str(resource("icons", "yui-note.png"))))
-    translator = QTranslator(application)
-    if translator.load("qtbase_ja", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
-    return application
 
 
 def _refuse_second() -> int:

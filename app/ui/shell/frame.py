@@ -28,6 +28,7 @@ class Frame(QWidget):
         super().__init__()
         self.context = context
         self._entries = {entry.key: entry for entry in entries}
+        context.pages = frozenset(self._entries)
         self._pages: dict[str, Any] = {}
         self._common = tuple(common)
         self._current = ""

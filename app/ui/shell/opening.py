@@ -56,7 +56,7 @@ class Opening(QObject):
             self._ask_which()
 
     def _open_folder(self, folder: Path) -> None:
-        from app.services.workspace.workspace import open_desk
+        from app.services.workspace.opening import open_desk
 
         self._folder = folder
         self._passphrase = None
@@ -124,7 +124,7 @@ class Opening(QObject):
         self._open_folder(self._folder)
 
     def _on_passphrase(self, passphrase: str) -> None:
-        from app.services.workspace.workspace import open_desk
+        from app.services.workspace.opening import open_desk
         from app.ui.start.passphrase_page import WRONG, PassphrasePage
 
         self._passphrase = passphrase

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWi
 
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label
+from app.rules.months import MONTHS
 from app.services.forms import office_letters
 from app.services.forms.office_letters import Paper
 from app.services.transfer import pending_changes, submission_status, submitting
 from app.services.transfer.phone_confirmation import confirm_by_telephone
-from app.services.transfer.submission_status import MONTHS, ArrivalRow, MonthState
+from app.services.transfer.submission_status import ArrivalRow, MonthState
 from app.services.transfer.submitting import Sent
 from app.ui.look.button import button
 from app.ui.look.labels import card, label

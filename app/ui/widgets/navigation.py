@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from app.services.printing import source_links
 from app.services.printing.source_links import Field
 from app.ui.runtime.context import Context
-from app.ui.shell.page_catalogue import branch_entries, head_entries
 from app.ui.widgets.table_view import RecordTable
 
 PAGES = {
@@ -35,7 +34,7 @@ def go(context: Context, source: str) -> bool:
     found = source_links.read(source)
     if isinstance(found, Field):
         page = "activities" if found.entity in OF_THE_LIST and found.subject is None else PAGES.get(found.entity, "")
-        there = page in {entry.key for entry in (head_entries() if context.desk.is_head else branch_entries())}
+        there = page in context.pages
         if there:
             context.go(page, found)
         return there

@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services.records import provisional_values, record_drafts, record_forms
+from app.services.records import drafts, provisional_values, record_forms
 from app.services.records.record_forms import RecordForm
 from app.services.removal import trash
 from app.ui.fields.composition import commit_composition
@@ -152,7 +152,7 @@ class RecordEditor(QWidget):
         saved = self.opened
         try:
             self._source.save(saved, self.form.values())
-            record_drafts.drop_record(self._context.desk, saved)
+            drafts.drop_record(self._context.desk, saved)
         except YuiError as error:
             self._context.notice.show_error(error)
             return False
@@ -233,7 +233,7 @@ class RecordEditor(QWidget):
         self._timer.timeout.connect(self._keep_draft)
 
     def _show(self, opened: RecordForm) -> None:
-        self.opened, kept = record_drafts.go_on(self._context.desk, opened)
+        self.opened, kept = drafts.go_on(self._context.desk, opened)
         self.form.set_fiscal_year(self._context.fiscal_year)
         self.form.setEnabled(True)
         self.throw_away.setVisible(kept is not None)
@@ -259,7 +259,7 @@ class RecordEditor(QWidget):
 
     def _keep_draft(self) -> None:
         if self.opened is not None:
-            record_drafts.keep_record(self._context.desk, self.opened, self.form.typed())
+            drafts.keep_record(self._context.desk, self.opened, self.form.typed())
             self.state.setText("書きかけ（残してあります）")
             self.throw_away.show()
 
@@ -268,7 +268,7 @@ class RecordEditor(QWidget):
         if self.opened is None:
             return
         self._timer.stop()
-        record_drafts.drop_record(self._context.desk, self.opened)
+        drafts.drop_record(self._context.desk, self.opened)
         known = self.opened.id if self.opened.id in self._rows else None
         self._show(self._source.open(known if known is not None or not self._source.can_add else None))
 
@@ -288,7 +288,7 @@ class RecordEditor(QWidget):
                 self._source.delete(self.opened)
             else:
                 record_forms.delete_form(self._context.desk, self.opened)
-            record_drafts.drop_record(self._context.desk, self.opened)
+            drafts.drop_record(self._context.desk, self.opened)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.rules import periods
 from app.services.activities import activities
 from app.services.evaluation import evaluations
 from app.services.transfer import importing, submitting
@@ -57,7 +58,7 @@ def test_what_changed_after_it_was_checked_is_listed_looked_at_and_checked_again
 
 def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
     with copied("daito", tmp_path) as daito:
-        where = target(daito, "1-1"), 2025, evaluations.YEAR, "daito"
+        where = target(daito, "1-1"), 2025, periods.YEAR, "daito"
         evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
         importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         page = opened(qtbot, head, "target").page("target")

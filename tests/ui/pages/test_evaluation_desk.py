@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.rules.periods import FIRST_HALF
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluation_sheet_data, goal_reviews
-from app.services.evaluation.evaluations import FIRST_HALF, open_evaluation, save_evaluation
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.indicators import indicator_entry, indicators
 from app.services.plan.plans import plan_of_year, plan_tree, plans
 from app.services.workspace.workspace import Desk

@@ -13,7 +13,7 @@ from app.services.workspace.workspace import Desk
 from app.sync import header as header_format
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
-from app.ui.shell.application import make_application
+from app.ui.runtime.qt_application import make_application
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.opening import Opening
 from tests.journeys.test_nasty_waiting import by_hand, newer_file, odd_activity, titles

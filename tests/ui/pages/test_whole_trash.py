@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.rules import periods
 from app.services.activities import photos
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluations, opinions
@@ -95,7 +96,7 @@ def test_f4_opens_the_history_from_meetings_opinions_plan_and_annual_plan_and_le
 
 
 def test_f4_opens_the_history_of_an_evaluation_and_of_a_month_once_they_are_saved(qtbot: QtBot, daito: Desk) -> None:
-    where = target(daito, "1-1"), 2025, evaluations.YEAR, "daito"
+    where = target(daito, "1-1"), 2025, periods.YEAR, "daito"
     frame = opened(qtbot, daito, "target")
     press(frame, "F4")
     assert frame.current == "target" and "まだ保存していません" in frame.context.notice.text()

@@ -1,0 +1,14 @@
+"""Activities that reached the head office after it had closed their year."""
+
+from datetime import date
+
+from app.services.activities.activity_rows import ActivityRow, activity_rows
+from app.services.figures.year_closing import late_ids
+from app.services.workspace.workspace import Desk
+
+
+def late_activities(desk: Desk, fiscal_year: int) -> list[ActivityRow]:
+    """締め後に届いた記録, by day; empty for a year that is open."""
+    with desk.database.reading() as session:
+        found = activity_rows(session, sorted(late_ids(session, fiscal_year)))
+    return sorted(found, key=lambda row: (row.date or date.min, row.id))

@@ -1,0 +1,28 @@
+"""Names of offices and targets as lists and papers show them, by the code or id that records hold."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.plan import Goal, Office, Target
+from app.rules.target_numbers import target_code, target_label
+
+
+def target_names(session: Session, ids: Iterable[bytes]) -> dict[bytes, tuple[str, str, str]]:
+    """Target id → (code, label, title)."""
+    found = session.execute(
+        select(Target.id, Goal.number, Target.number, Target.title)
+        .join(Goal, Goal.id == Target.goal_id)
+        .where(Target.id.in_(list(ids)))
+    )
+    return {
+        id_: (target_code(goal or 0, number or 0), target_label(goal or 0, number or 0), title or "")
+        for id_, goal, number, title in found
+    }
+
+
+def office_names(session: Session) -> dict[str, str]:
+    """Office code → short name (大東)."""
+    found = session.execute(select(Office.code, Office.short_name, Office.name).where(Office.deleted.is_(False)))
+    return {code or "": short or name or code or "" for code, short, name in found}

@@ -1,0 +1,84 @@
+"""Opening the data of an office on this PC: what must be checked and reconciled before a person works on them."""
+
+import contextlib
+from pathlib import Path
+
+from app.errors import Refused, YuiError
+from app.journal.catalogue import fold_for_this_program, tables_are_of_this_program
+from app.models import settings
+from app.services.workspace import rollback_detection
+from app.services.workspace.key_reconciliation import settle_keys
+from app.services.workspace.workspace import Desk
+from app.store.database import FILE_NAME, Database, open_database
+from app.store.keys import DeviceKeys
+from app.store.keystore import FILE_NAME as KEYS_FILE
+from app.store.keystore import load_keys
+
+
+def has_data(folder: Path) -> bool:
+    return (folder / FILE_NAME).exists()
+
+
+def has_remains(folder: Path) -> bool:
+    """Keys or backups without their database: something was lost, and setting up anew would bury it."""
+    backups = folder / "backups"
+    left = (folder / KEYS_FILE).exists() or (backups.is_dir() and any(backups.iterdir()))
+    return left and not has_data(folder)
+
+
+def open_desk(folder: Path, *, restored: bool = False, passphrase: str | None = None) -> Desk:
+    """Opens the office's data in ``folder``; a missing database is refused, never silently made.
+
+    ``restored``: the data were just put back from a copy. ``passphrase``: typed by a person.
+    Raises what ``open_database`` and the key store raise.
+    """
+    if not has_data(folder):
+        raise Refused(
+            "no-database",
+            "この場所に記録のファイルがありません。",
+            "最初の設定を行うか、控えから復元してください。",
+        )
+    loaded = load_keys(folder, passphrase)
+    database = open_database(folder, loaded.keys.database_key)
+    try:
+        desk = desk_of(folder, database, loaded.keys, loaded.warning)
+        desk.passphrase = passphrase
+        settle_keys(desk)
+        rollback_detection.settle(desk, restored=restored)
+        _fold_after_update(database)
+        return desk
+    except BaseException:
+        database.close()
+        raise
+
+
+def _fold_after_update(database: Database) -> None:
+    with database.reading() as session:
+        if tables_are_of_this_program(session):
+            return
+    # Damage in the journal must not lock the office out: the check names it, and folding is tried again at the next start.
+    with contextlib.suppress(YuiError, ValueError, TypeError, KeyError), database.writing() as session:
+        fold_for_this_program(session)
+
+
+def desk_of(folder: Path, database: Database, keys: DeviceKeys, warning: str = "") -> Desk:
+    """The desk around an open database that has been set up."""
+    with database.reading() as session:
+        return Desk(
+            folder=folder,
+            database=database,
+            keys=keys,
+            office_code=settings.needed(session, settings.OFFICE).decode(),
+            device_id=settings.needed(session, settings.DEVICE).decode(),
+            life=settings.needed(session, settings.LIFE),
+            organisation_id=settings.needed(session, settings.ORGANISATION_ID),
+            organisation_name=settings.needed(session, settings.ORGANISATION_NAME).decode(),
+            key_warning=warning,
+            before_closing=_keep_anchor,
+        )
+
+
+def _keep_anchor(desk: Desk) -> None:
+    """What was written up to now is noted outside the database, so that a copy put back later is noticed."""
+    with contextlib.suppress(YuiError), desk.database.reading() as session:
+        rollback_detection.keep_anchor(desk, session, durably=False)
