@@ -65,7 +65,7 @@ def _syncs(folder: Path) -> str:
     trace = folder / "trace"
     code = (
         "import os, pathlib\n"
-        "from app.services.workspace.workspace import open_desk\n"
+        "from app.services.workspace.opening import open_desk\n"
         "from tests.benchmarks.save_speed import save_one\n"
         f"desk = open_desk(pathlib.Path({str(folder / 'head')!r}))\n"
         "save_one(desk)\n"

@@ -12,7 +12,7 @@ from app.services.workspace.workspace import Desk
 from app.ui.activities.columns import sum_text
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
-from app.ui.shell.application import make_application
+from app.ui.runtime.qt_application import make_application
 from app.ui.shell.frame import Frame
 from app.ui.shell.key_bar import KeyBar
 from app.ui.shell.main_window import WISHED, MainWindow

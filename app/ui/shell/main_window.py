@@ -9,10 +9,10 @@ from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 
+from app.ui.runtime.screen import room_on_screen
+
 WISHED, LEAST = QSize(1200, 720), QSize(900, 540)
 """Logical pixels: of the first window on a PC, and below which it can't be made smaller."""
-FRAME = QSize(16, 40)
-"""Logical pixels that the system's own frame and title take at most; known exactly only when the window is shown."""
 PATIENCE_MS = 300
 """A window that starts minimised is never painted; then its content comes all the same."""
 
@@ -37,12 +37,12 @@ class MainWindow(QMainWindow):
 
         A screen too small for the usual size (1366×768 at 125 %) is filled.
         """
-        room = self.screen().availableSize() - FRAME
+        room = room_on_screen(self)
         self.setMinimumSize(LEAST.boundedTo(room))
         self.resize(WISHED.boundedTo(room))
         if shape is not None and self.restoreGeometry(shape):
             if not self.isMaximized():
-                self.resize(self.size().boundedTo(self.screen().availableSize() - FRAME))
+                self.resize(self.size().boundedTo(room_on_screen(self)))
             self.show()
         elif self.size() == WISHED:
             self.show()

@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
 from app.errors import YuiError
 from app.services.devices import self_test
 from app.services.plan import plans
-from app.services.workspace.workspace import open_desk
+from app.services.workspace.opening import open_desk
 from app.ui.devices.pc_checks import checks
 from app.ui.runtime.context import Context
-from app.ui.shell.application import make_application
+from app.ui.runtime.qt_application import make_application
 from app.ui.shell.page_catalogue import branch_entries, head_entries
 from app.ui.widgets.dialogs import show_trouble
 from app.ui.widgets.page import PageEntry

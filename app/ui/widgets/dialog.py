@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QStyle, QVBoxLayout, QWidget
 
-from app.ui.shell.main_window import FRAME
+from app.ui.runtime.screen import room_on_screen
 from app.ui.widgets.page import scrolled
 
 
@@ -36,7 +36,7 @@ class Dialog(QDialog):
         width = max(self._width - 64, column.totalMinimumSize().width(), foot.totalMinimumSize().width())
         height = column.totalHeightForWidth(width) if column.hasHeightForWidth() else column.totalSizeHint().height()
         wished = QSize(width + 64, height + foot.totalSizeHint().height() + 72)
-        room = self.screen().availableSize() - FRAME
+        room = room_on_screen(self)
         if wished.height() > room.height():
             wished += QSize(self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 8, 0)
         return wished.boundedTo(room)
