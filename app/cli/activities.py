@@ -80,7 +80,7 @@ def _add(options: Namespace, answer: Answer) -> None:
     typed = typed_fields(options)
     with at_desk(options) as desk:
         values = activity_values(desk, _plan_for(desk, typed), typed)
-        id_ = activities.save(desk, activities.blank(desk), values, options.person)
+        id_ = activities.save(desk, activities.blank(desk), values)
     answer.value = {"id": id_}
     answer.say(id_.hex())
 
@@ -90,21 +90,21 @@ def _edit(options: Namespace, answer: Answer) -> None:
         form = activities.open_form(desk, record_id(options.id))
         typed = pairs(options.fields)
         values = activity_values(desk, _plan_for(desk, {"date": form.values["date"]} | typed), typed)
-        activities.save(desk, form, values, options.person)
+        activities.save(desk, form, values)
     answer.value = {"id": options.id}
     answer.say("訂正しました。")
 
 
 def _cancel(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        activities.cancel(desk, record_id(options.id), options.reason, options.person)
+        activities.cancel(desk, record_id(options.id), options.reason)
     answer.value = {"id": options.id}
     answer.say("取消にしました。")
 
 
 def _delete(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        activities.delete(desk, record_id(options.id), options.person)
+        activities.delete(desk, record_id(options.id))
     answer.value = {"id": options.id}
     answer.say("削除しました。")
 
@@ -112,7 +112,7 @@ def _delete(options: Namespace, answer: Answer) -> None:
 def _restore(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         for record in [record_id(text) for text in options.ids]:
-            activities.restore(desk, record, options.person)
+            activities.restore(desk, record)
     answer.value = {"ids": options.ids}
     answer.say(f"{len(options.ids)}件を元に戻しました。")
 
@@ -131,14 +131,14 @@ def _history(options: Namespace, answer: Answer) -> None:
 def _put_back(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         operation = bytes.fromhex(options.operation) if len(options.operation) == 40 else b""
-        history.put_back(desk, record_id(options.id), operation, options.group, options.person)
+        history.put_back(desk, record_id(options.id), operation, options.group)
     answer.value = {"id": options.id}
     answer.say("前の値に戻しました。")
 
 
 def _erase(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        erased = erase_text(desk, record_id(options.id), options.field, options.replacement, options.person)
+        erased = erase_text(desk, record_id(options.id), options.field, options.replacement)
     left = {"backups": erased.backups, "copies_dropped": erased.copies, "editions": erased.editions}
     answer.value = {"id": options.id, "values": erased.values, **left}
     answer.say(f"消去しました（{erased.values}件の値）。ほかのPCからは、次のファイルで消えます。")
@@ -180,21 +180,21 @@ def _show(options: Namespace, answer: Answer) -> None:
 
 def _check(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = len(review_marks.check(desk, options.ids, options.person))
+        count = len(review_marks.check(desk, options.ids))
     answer.value = {"marked": count}
     answer.say(f"{count}件に、確認の印を付けました。")
 
 
 def _uncheck(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = len(review_marks.uncheck(desk, options.ids, options.person))
+        count = len(review_marks.uncheck(desk, options.ids))
     answer.value = {"unmarked": count}
     answer.say(f"{count}件の、確認の印を外しました。")
 
 
 def _import(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        done = activity_import.import_spreadsheet(desk, working_plan(desk), options.file, options.person, preview=options.preview)
+        done = activity_import.import_spreadsheet(desk, working_plan(desk), options.file, preview=options.preview)
     answer.value = {
         "added": len(done.added),
         "ids": done.added,

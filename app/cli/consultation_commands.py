@@ -55,7 +55,7 @@ def _save(options: Namespace, answer: Answer) -> None:
         for place, words in pairs(options.cells).items():
             field, _, method = place.partition("/")
             typed[_code(table.fields, field), _code(table.methods, method)] = parse_cell(words, 0)
-        saved = consultations.save_month(desk, *where, typed, options.person)
+        saved = consultations.save_month(desk, *where, typed)
     answer.value = {"saved": saved}
     answer.say(f"{saved}か所を保存しました。")
 

@@ -59,7 +59,7 @@ def _target(options: Namespace, answer: Answer) -> None:
         named = plans.find_office(desk, options.office).code if options.office else ""
         form = indicator_entry.open_target(desk, use, year, own_office(desk, named))
         kept = {"baseline": form.values["baseline"], "baseline_year": form.values["baseline_year"]}
-        saved = indicator_entry.save_target_form(desk, form, value, state, options.reason, **kept, person=options.person)
+        saved = indicator_entry.save_target_form(desk, form, value, state, options.reason, **kept)
     _said(answer, saved)
 
 
@@ -69,7 +69,7 @@ def _fixed(options: Namespace, answer: Answer) -> None:
         use = indicator_catalogue.find_use(desk, plan, year, options.code)
         typed = indicator_entry.parse_cell(options.value, use.decimals)
         state = "excluded" if options.excluded else typed.state
-        saved = indicator_entry.save_fixed(desk, use, year, typed.value, state, options.reason, options.person)
+        saved = indicator_entry.save_fixed(desk, use, year, typed.value, state, options.reason)
     _said(answer, saved)
 
 

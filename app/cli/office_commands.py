@@ -93,7 +93,7 @@ def _stop(options: Namespace, answer: Answer) -> None:
             answer.value = held
             return
         back = [one.record for one in held] if options.take_back else []
-        stopped = roster.stop_device(desk, options.device, cut_off, back, options.person)
+        stopped = roster.stop_device(desk, options.device, cut_off, back)
     answer.value = {"device": stopped.device_id, "office": stopped.office, "status": stopped.status, "records": len(held)}
     answer.say(f"{stopped.device_id} を止めました。これからこのPCが書くものは取り込まれません。")
 

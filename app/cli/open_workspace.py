@@ -13,6 +13,7 @@ from app.services.workspace.workspace import Desk
 @contextmanager
 def at_desk(options: Namespace) -> Iterator[Desk]:
     desk = open_desk(options.data)
+    desk.person = options.person
     warn(desk)
     try:
         yield desk

@@ -65,7 +65,7 @@ def _retire(options: Namespace, answer: Answer) -> None:
         found = next((row for row in plans(desk) if row.key == options.key), None)
         if found is None:
             raise Refused("unknown-plan", f"「{options.key}」という計画はありません。", "plan list で名札を確かめてください。")
-        plan_editing.retire_plan(desk, found.id, options.person)
+        plan_editing.retire_plan(desk, found.id)
     answer.value = {"retired": options.key}
     answer.say(f"{found.name}を消しました。")
 
@@ -104,9 +104,7 @@ def _set(options: Namespace, answer: Answer) -> None:
             "new_target_id": find_target(desk, new.id, options.new).id if options.new else None,
         }
         line = plan_succession.open_line(desk, plan_succession.line_id(*ends.values()))
-        answer.value = {
-            "id": plan_succession.save_line(desk, line, ends | {"kind": options.kind, "note": options.note}, options.person)
-        }
+        answer.value = {"id": plan_succession.save_line(desk, line, ends | {"kind": options.kind, "note": options.note})}
     answer.say("決めました。")
 
 
@@ -122,14 +120,14 @@ def _check(options: Namespace, answer: Answer) -> None:
 def _suggest(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         old, new = _pair(desk)
-        answer.value = {"written": plan_succession.suggest(desk, old.id, new.id, options.person)}
+        answer.value = {"written": plan_succession.suggest(desk, old.id, new.id)}
     answer.say(f"{answer.value['written']}件を「継続」でつなぎました。")
 
 
 def _indicators(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         old, new = _pair(desk)
-        answer.value = {"carried": plan_succession.carry_indicators(desk, old.id, new.id, options.person)}
+        answer.value = {"carried": plan_succession.carry_indicators(desk, old.id, new.id)}
     answer.say(f"指標を{answer.value['carried']}件引き継ぎました。")
 
 
@@ -144,7 +142,7 @@ def _write(options: Namespace, answer: Answer) -> None:
             raise Refused("unknown-goal", f"基本目標{options.goal}は、この計画にありません。", "番号を確かめてください。")
         form = five_year_reviews.open_goal(desk, goal.id, plan)
         values = {name: value for name, value in given.items() if value is not None}
-        five_year_reviews.save_goal(desk, form, values, plan, options.person)
+        five_year_reviews.save_goal(desk, form, values, plan)
     answer.value = {"goal": options.goal, "plan": plan.key}
     answer.say("保存しました。")
 
@@ -152,5 +150,5 @@ def _write(options: Namespace, answer: Answer) -> None:
 def _hand_over(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         old, new = _pair(desk)
-        answer.value = {"goals": five_year_reviews.hand_over(desk, old.id, new.id, options.person)}
+        answer.value = {"goals": five_year_reviews.hand_over(desk, old.id, new.id)}
     answer.say(f"基本目標{answer.value['goals']}件に入れました。")

@@ -41,9 +41,9 @@ def _add(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         answer.value = []
         for file in options.files:
-            photo = photos.add(desk, activity, file, person=options.person)
+            photo = photos.add(desk, activity, file)
             if options.caption or options.consent:
-                photos.change(desk, photo, {"caption": options.caption, "consent": options.consent}, options.person)
+                photos.change(desk, photo, {"caption": options.caption, "consent": options.consent})
             answer.value.append(photo.hex())
     answer.say(f"写真を{len(answer.value)}枚入れました。")
 
@@ -62,7 +62,7 @@ def _change(options: Namespace, answer: Answer) -> None:
     given = {"caption": options.caption, "consent": options.consent}
     with at_desk(options) as desk:
         values = {name: value for name, value in given.items() if value is not None}
-        photos.change(desk, record_id(options.photo), values, options.person)
+        photos.change(desk, record_id(options.photo), values)
     answer.value = values
     answer.say("写真の説明を直しました。")
 
@@ -75,6 +75,6 @@ def _export(options: Namespace, answer: Answer) -> None:
 
 def _take_away(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        (photo_erasure.erase if options.erases else photos.remove)(desk, record_id(options.photo), options.person)
+        (photo_erasure.erase if options.erases else photos.remove)(desk, record_id(options.photo))
     answer.value = {"id": options.photo}
     answer.say("写真を消去しました。" if options.erases else "写真を外しました。")

@@ -72,7 +72,7 @@ def add_to(commands: Any) -> None:
 def _close(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
     with at_desk(options) as desk:
-        year_closing.close_year(desk, year, options.person)
+        year_closing.close_year(desk, year)
     answer.value = {"fiscal_year": year, "closed": True}
     answer.say(f"{fiscal_year_label(year)}を締めました。これから届く記録は、集計に入りません。")
 
@@ -80,7 +80,7 @@ def _close(options: Namespace, answer: Answer) -> None:
 def _reopen(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
     with at_desk(options) as desk:
-        year_closing.reopen_year(desk, year, options.reason, options.person)
+        year_closing.reopen_year(desk, year, options.reason)
     answer.value = {"fiscal_year": year, "closed": False}
     answer.say(f"{fiscal_year_label(year)}の締めを解きました。")
 
@@ -107,7 +107,7 @@ def _carry(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
     deed = year_closing.carry_back if options.back else year_closing.carry_over
     with at_desk(options) as desk:
-        count = deed(desk, year, [record_id(one) for one in options.records], options.person)
+        count = deed(desk, year, [record_id(one) for one in options.records])
     answer.value = {"fiscal_year": year, "carried": count}
     answer.say(f"{fiscal_year_label(year)}の締め後に届いた記録 {count}件を、翌年度に計上しています。")
 

@@ -71,7 +71,7 @@ class Kind:
 
     rows: Callable[[At], Sequence[Any]]
     open: Callable[[At, bytes | None], RecordForm]
-    save: Callable[[At, RecordForm, dict[str, Any], str], Any]
+    save: Callable[[At, RecordForm, dict[str, Any]], Any]
 
 
 def _evaluation(at: At, _record: bytes | None) -> RecordForm:
@@ -83,7 +83,7 @@ def _front(form: str) -> Kind:
     return Kind(
         lambda at: [report_details.open_front(at.desk, at.plan, at.year, form)],
         lambda at, _: report_details.open_front(at.desk, at.plan, at.year, form),
-        lambda at, opened, values, person: report_details.save_front(at.desk, opened, values, person),
+        lambda at, opened, values: report_details.save_front(at.desk, opened, values),
     )
 
 
@@ -91,73 +91,73 @@ KINDS = {
     "evaluation": Kind(
         lambda at: [_evaluation(at, None)],
         _evaluation,
-        lambda at, form, values, person: evaluations.save_evaluation(at.desk, form, values, person),
+        lambda at, form, values: evaluations.save_evaluation(at.desk, form, values),
     ),
     "goal-review": Kind(
         lambda at: [
             goal_reviews.open_review(at.desk, goal.id, at.year, at.options.period) for goal in plan_tree(at.desk, at.plan).goals
         ],
         lambda at, _: goal_reviews.open_review(at.desk, at.goal, at.year, at.options.period),
-        lambda at, form, values, person: goal_reviews.save_review(at.desk, form, values, person),
+        lambda at, form, values: goal_reviews.save_review(at.desk, form, values),
     ),
     "plan-item": Kind(
         lambda at: annual_plans.items(at.desk, at.target, at.year, at.office),
         lambda at, record: annual_plans.open_item(at.desk, record, at.target, at.year, at.office),
-        lambda at, form, values, person: annual_plans.save_item(at.desk, form, values, person),
+        lambda at, form, values: annual_plans.save_item(at.desk, form, values),
     ),
     "annual-plan": Kind(
         lambda at: annual_plans.sheets(at.desk, at.plan, at.year, at.office),
         lambda at, _: annual_plans.open_sheet(at.desk, at.plan, at.target, at.year, at.office),
-        lambda at, form, values, person: annual_plans.save_sheet(at.desk, form, values, person),
+        lambda at, form, values: annual_plans.save_sheet(at.desk, form, values),
     ),
     "meeting": Kind(
         lambda at: meetings.meetings(at.desk, at.plan, at.year),
         lambda at, record: meetings.open_meeting(at.desk, record, at.plan, at.year),
-        lambda at, form, values, person: meetings.save_meeting(at.desk, form, values, person),
+        lambda at, form, values: meetings.save_meeting(at.desk, form, values),
     ),
     "task": Kind(
         lambda at: meetings.tasks(at.desk, at.plan, meeting=at.meeting),
         lambda at, record: meetings.open_task(at.desk, record, at.meeting),
-        lambda at, form, values, person: meetings.save_task(at.desk, form, values, person),
+        lambda at, form, values: meetings.save_task(at.desk, form, values),
     ),
     "deadline": Kind(
         lambda at: deadlines.deadlines(at.desk, at.year),
         lambda at, record: deadlines.open_deadline(at.desk, record, at.year),
-        lambda at, form, values, person: deadlines.save_deadline(at.desk, form, values, person),
+        lambda at, form, values: deadlines.save_deadline(at.desk, form, values),
     ),
     "staff": Kind(
         lambda at: working_groups.staff(at.desk),
         lambda at, record: working_groups.open_staff(at.desk, record),
-        lambda at, form, values, person: working_groups.save_staff(at.desk, form, values),
+        lambda at, form, values: working_groups.save_staff(at.desk, form, values),
     ),
     "member": Kind(
         lambda at: working_groups.members(at.desk, at.plan, at.year),
         lambda at, record: working_groups.open_member(at.desk, record),
-        lambda at, form, values, person: working_groups.save_member(
+        lambda at, form, values: working_groups.save_member(
             at.desk, form, values, plan_id=at.plan, goal_id=at.goal, fiscal_year=at.year
         ),
     ),
     "evaluator": Kind(
         lambda at: opinions.evaluators(at.desk, at.year),
         lambda at, record: opinions.open_evaluator(at.desk, record, at.year),
-        lambda at, form, values, person: opinions.save_evaluator(at.desk, form, values, person),
+        lambda at, form, values: opinions.save_evaluator(at.desk, form, values),
     ),
     "opinion": Kind(
         lambda at: opinions.opinions(at.desk, at.plan, at.year),
         lambda at, record: opinions.open_opinion(at.desk, record, at.year),
-        lambda at, form, values, person: opinions.save_opinion(at.desk, form, values, person),
+        lambda at, form, values: opinions.save_opinion(at.desk, form, values),
     ),
     "board-report": _front("board-report"),
     "public-report": _front("public-report"),
     "public-activity": Kind(
         lambda at: report_details.target_lines(at.desk, at.plan, at.year),
         lambda at, _: report_details.open_public(at.desk, at.target, at.year),
-        lambda at, form, values, person: report_details.save_public(at.desk, form, values, person),
+        lambda at, form, values: report_details.save_public(at.desk, form, values),
     ),
     "setting": Kind(
         lambda at: [year_settings.rules_of(at.desk, at.plan, at.year)],
         lambda at, _: year_settings.open_setting(at.desk, at.plan, at.year),
-        lambda at, form, values, person: year_settings.save_setting(at.desk, form, values, person),
+        lambda at, form, values: year_settings.save_setting(at.desk, form, values),
     ),
 }
 
@@ -255,7 +255,7 @@ def _save(options: Namespace, answer: Answer) -> None:
         at = _at(options, desk)
         form = _open(options, at)
         values = record_values(desk, at.plan, form.entity, typed, at.year)
-        written = KINDS[options.kind].save(at, form, values, options.person)
+        written = KINDS[options.kind].save(at, form, values)
     answer.value = {"id": form.id, "saved": bool(written)}
     answer.say(form.id.hex())
 
@@ -265,7 +265,7 @@ def _delete(options: Namespace, answer: Answer) -> None:
         form = _open(options, _at(options, desk))
         if form.is_new:
             raise Refused("unknown-record", "この記録は見つかりません。", "一覧で番号を確かめてください。")
-        delete_form(desk, form, options.person)
+        delete_form(desk, form)
     answer.value = {"id": form.id}
     answer.say("削除しました。")
 
@@ -274,12 +274,12 @@ def _final(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         at = _at(options, desk)
         if options.kind == "evaluation":
-            finalising.make_evaluation_final(desk, _evaluation(at, None), options.person)
+            finalising.make_evaluation_final(desk, _evaluation(at, None))
             answer.value = {"final": True}
         elif options.kind == "meeting":
-            answer.value = {"final": True, "edition": finalising.make_minutes_final(desk, at.the_meeting, options.person).number}
+            answer.value = {"final": True, "edition": finalising.make_minutes_final(desk, at.the_meeting).number}
         else:
-            number = finalising.make_plan_final(desk, at.plan, at.target, at.year, at.office, options.person)
+            number = finalising.make_plan_final(desk, at.plan, at.target, at.year, at.office)
             answer.value = {"final": True, "edition": number}
     answer.say("確定しました。")
 
@@ -288,11 +288,11 @@ def _reopen(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         at = _at(options, desk)
         if options.kind == "evaluation":
-            finalising.reopen_evaluation(desk, _evaluation(at, None), options.reason, options.person)
+            finalising.reopen_evaluation(desk, _evaluation(at, None), options.reason)
         elif options.kind == "meeting":
-            finalising.reopen_minutes(desk, at.the_meeting, options.reason, options.person)
+            finalising.reopen_minutes(desk, at.the_meeting, options.reason)
         else:
-            finalising.change_plan(desk, at.plan, at.target, at.year, at.office, options.reason, options.person)
+            finalising.change_plan(desk, at.plan, at.target, at.year, at.office, options.reason)
     answer.value = {"final": False}
     answer.say("開き直しました。")
 
@@ -328,9 +328,7 @@ def _edition_make(options: Namespace, answer: Answer) -> None:
             kind, target=target, goal=options.goal or "", office=choice.office, period=options.period
         )
         about = at.meeting.hex() if at.meeting else named
-        answer.value = issued_copies.make_final(
-            desk, kind, choice, subject=about, name=kind.name, note=options.note, person=options.person
-        )
+        answer.value = issued_copies.make_final(desk, kind, choice, subject=about, name=kind.name, note=options.note)
     answer.say(f"第{answer.value.number}版　{answer.value.id.hex()}")
 
 
@@ -346,6 +344,6 @@ def _edition_reprint(options: Namespace, answer: Answer) -> None:
 
 def _edition_reopen(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        finalising.reopen_copy(desk, record_id(options.id), options.reason, options.person)
+        finalising.reopen_copy(desk, record_id(options.id), options.reason)
     answer.value = {"id": options.id}
     answer.say("開き直しました。")

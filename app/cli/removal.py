@@ -27,6 +27,6 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 def _restore(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = trash.restore(desk, options.ids, options.person)
+        count = trash.restore(desk, options.ids)
     answer.value = {"restored": count}
     answer.say(f"{count}件を元に戻しました。")

@@ -152,7 +152,7 @@ def _undo(options: Namespace, answer: Answer) -> None:
         if options.compensate:
             planned = import_undo.compensations(desk, options.id)
             chosen = [] if options.preview else [one.record for one in planned]
-            count = import_undo.compensate(desk, options.id, chosen, options.person)
+            count = import_undo.compensate(desk, options.id, chosen)
             answer.value = {"import": options.id, "records": planned, "written": count}
             for one in planned:
                 answer.say(f"{one.what or '－'}　{one.title}　{'・'.join(one.fields)}{one.why_not}")
@@ -226,10 +226,10 @@ def _resolve(options: Namespace, answer: Answer) -> None:
         if options.take.startswith("value="):
             first = [field.name for field in resolution_fields.typed_fields(desk, difference)[:1]]
             typed = dict.fromkeys(first, options.take.removeprefix("value="))
-            resolution_fields.decide_for(desk, difference, typed, options.person)
+            resolution_fields.decide_for(desk, difference, typed)
         else:
             candidate = _chosen(conflicts.mine_and_theirs(desk, difference), options.take)
-            conflicts.take(desk, difference, candidate.operation, options.person)
+            conflicts.take(desk, difference, candidate.operation)
     answer.value = {"id": options.id}
     answer.say("決めました。次の返送ファイルで支部にも届きます。")
 

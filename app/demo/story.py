@@ -173,11 +173,13 @@ class _Story:
         first = self.branches[edits.office]
         for desk, changes in ((first, edits.first), (second, edits.second)):
             form = activities.open_form(desk, self._find(desk, edits.date, edits.title))
-            activities.save(desk, form, activity_values(desk, self.plan, changes), PERSON)
+            with desk.acting_as(PERSON):
+                activities.save(desk, form, activity_values(desk, self.plan, changes))
 
     def _correct(self, desk: Desk, correction: Correction) -> None:
         form = activities.open_form(desk, self._find(desk, correction.date, correction.title))
-        activities.save(desk, form, activity_values(desk, self.plan, correction.changes), PERSON)
+        with desk.acting_as(PERSON):
+            activities.save(desk, form, activity_values(desk, self.plan, correction.changes))
 
     def _find(self, desk: Desk, held: object, title: str) -> bytes:
         with desk.database.reading() as session:

@@ -27,7 +27,8 @@ def history() -> QWidget:
 def trash() -> QWidget:
     desk = branch_desk("trash")
     for title in ("髙橋公民館のふれあいサロン", "地域福祉懇談会（第2回・書き方を変えたため入れ直し）", "見守り会議"):
-        activities.delete(desk, activity(desk, title=title), person="佐藤")
+        with desk.acting_as("佐藤"):
+            activities.delete(desk, activity(desk, title=title))
     frame = frame_of(desk, "activities")
     page = frame.page("activities")
     page._state.set_value("deleted")

@@ -64,7 +64,8 @@ def _mixed() -> QWidget:
     gone, changed = activity(daito, title="消えるサロン", place="公民館"), activity(daito, title="変わるサロン")
     importing.import_files(head, [submitting.hand_in(daito, folder).path])
     activities.delete(daito, gone)
-    activities.save(daito, activities.open_form(daito, changed), {"participants": 20, "place": "集会所"}, "佐藤")
+    with daito.acting_as("佐藤"):
+        activities.save(daito, activities.open_form(daito, changed), {"participants": 20, "place": "集会所"})
     activity(daito, title="新しい男性の料理教室", place="大東開発センター", content="けんちん汁と炊き込みご飯を作った。" * 6)
     frame = frame_of(head, "receive", [submitting.hand_in(daito, folder).path])
     return settled(frame)

@@ -21,10 +21,12 @@ def whole_trash() -> QWidget:
     record = activity(desk, title="髙橋公民館のふれあいサロン")
     photo = photos.add(desk, record, camera())
     photos.change(desk, photo, {"caption": "体操のようす"})
-    photos.remove(desk, photo, "佐藤")
+    with desk.acting_as("佐藤"):
+        photos.remove(desk, photo)
     held = meetings.open_meeting(desk, None, plan_id(desk), 2025)
     meetings.save_meeting(desk, held, {"date": date(2025, 6, 1)})
-    delete_form(desk, meetings.open_meeting(desk, held.id, plan_id(desk), 2025), "髙橋")
+    with desk.acting_as("髙橋"):
+        delete_form(desk, meetings.open_meeting(desk, held.id, plan_id(desk), 2025))
     said = opinions.open_opinion(desk, None, 2025)
     opinions.save_opinion(desk, said, {"source": "board", "improve": "回数を増やしてほしいという声が、地区の方からあった。"})
     delete_form(desk, opinions.open_opinion(desk, said.id, 2025))

@@ -225,7 +225,8 @@ def test_a_clock_in_the_past_or_future_loses_no_correction(daito: Desk, at: Turn
 def test_the_person_is_kept_only_when_given(daito: Desk) -> None:
     record = activity(daito)
     assert operations(daito, record)[0].person == ""
-    activities.save(daito, activities.open_form(daito, record), {"title": "新"}, person="係")
+    with daito.acting_as("係"):
+        activities.save(daito, activities.open_form(daito, record), {"title": "新"})
     assert show_activity(daito, record).last_saved_by == "係"
 
 

@@ -18,7 +18,8 @@ from tests.offices import activity, target
 
 def test_every_step_is_told_with_what_stood_there_before(head: Desk, daito: Desk, to_head: Callable[[], None]) -> None:
     record = activity(daito, title="サロン", participants=0)
-    activities.save(daito, activities.open_form(daito, record), {"participants": 12}, "佐藤")
+    with daito.acting_as("佐藤"):
+        activities.save(daito, activities.open_form(daito, record), {"participants": 12})
     to_head()
     activities.delete(head, record)
     deleted, edited, added = history(head, record)

@@ -92,7 +92,8 @@ def test_each_changed_field_says_who_wrote_it(head: Desk, daito: Desk, tmp_path:
     record = activity(daito, title="サロン", place="公民館")
     importing.import_files(head, [handed(daito, tmp_path)])
     for person, values in (("佐藤", {"place": "集会所"}), ("鈴木", {"participants": 20})):
-        activities.save(daito, activities.open_form(daito, record), values, person)
+        with daito.acting_as(person):
+            activities.save(daito, activities.open_form(daito, record), values)
     (line,) = importing.preview(head, [handed(daito, tmp_path)]).lines
     assert [(one.after, one.by[:2]) for one in line.changes if one.after in ("集会所", "20")] == [
         ("20", "鈴木"),

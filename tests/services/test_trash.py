@@ -28,7 +28,8 @@ def test_a_photo_taken_away_lies_in_the_trash_by_its_words_and_comes_back(daito:
     record = activity(daito)
     photo = photos.add(daito, record, camera())
     photos.change(daito, photo, {"caption": "体操のようす"})
-    photos.remove(daito, photo, "佐藤")
+    with daito.acting_as("佐藤"):
+        photos.remove(daito, photo)
     (row,) = trash.deleted_records(daito, trash.deleted_ids(daito))
     assert (row.kind, row.title, row.deleted_by) == ("写真", "2025/10/03 ふれあいサロン 体操のようす", "大東　佐藤")
     assert trash.restore(daito, [photo]) == 1

@@ -97,7 +97,8 @@ def write_fixture(work: Path, at: TurnableClock) -> None:
         with set_up_branch(work / "daito", joining.path, CODE) as daito:
             first = record_activity(daito, "ふれあいサロン 髙﨑", participants=0, participants_approximate=False, state="draft")
             second = record_activity(daito, "座談会", state="draft")
-            save(daito, open_form(daito, first), {"participants": 28, "content": "体操\n茶話会"}, person="支部担当")
+            with daito.acting_as("支部担当"):
+                save(daito, open_form(daito, first), {"participants": 28, "content": "体操\n茶話会"})
             delete(daito, second)
             at.turn(days=1)
             sent = submitting.hand_in(daito, fixture / "daito.yui")

@@ -73,7 +73,7 @@ def open_form(desk: Desk, record: bytes) -> ActivityForm:
         return ActivityForm(record, activity.partition, activity.values(), shown(session, record), is_new=False)
 
 
-def save(desk: Desk, form: ActivityForm, values: Mapping[str, Any], person: str = "") -> bytes:
+def save(desk: Desk, form: ActivityForm, values: Mapping[str, Any]) -> bytes:
     """Saves the form as one operation carrying its changed groups; unchanged forms write nothing. Returns the id.
 
     Refused("incomplete-activity") names the first error-level problem; drafts (state "draft") are never refused for gaps.
@@ -87,7 +87,7 @@ def save(desk: Desk, form: ActivityForm, values: Mapping[str, Any], person: str 
             form, changed = _again(session, form, changed)
         if changed:
             text = "記録の追加" if form.is_new else "記録の訂正"
-            write_step(desk, session, form, changed, text=text, person=person)
+            write_step(desk, session, form, changed, text=text)
     return form.id
 
 
@@ -98,7 +98,7 @@ def changes(form: ActivityForm, values: Mapping[str, Any]) -> dict[str, list[Any
     return changed_groups("activity", {} if form.is_new else form.values, after)
 
 
-def cancel(desk: Desk, record: bytes, reason: str, person: str = "") -> None:
+def cancel(desk: Desk, record: bytes, reason: str) -> None:
     """取消: the record stays visible with its reason and counts nowhere. Refused("missing-reason") without one."""
     reason = clean_text(reason).strip()
     if not reason:
@@ -106,25 +106,25 @@ def cancel(desk: Desk, record: bytes, reason: str, person: str = "") -> None:
     form = open_form(desk, record)
     _refuse_foreign(desk, form)
     with desk.database.writing() as session:
-        write_step(desk, session, form, {"state": ["cancelled", reason]}, text="記録の取消", person=person)
+        write_step(desk, session, form, {"state": ["cancelled", reason]}, text="記録の取消")
 
 
-def delete(desk: Desk, record: bytes, person: str = "") -> None:
+def delete(desk: Desk, record: bytes) -> None:
     """Deletes what this desk knows of the record; an edit it has not seen keeps the record and is shown as a difference."""
     form = open_form(desk, record)
     _refuse_foreign(desk, form)
     with desk.database.writing() as session:
-        write_step(desk, session, form, {}, text="記録の削除", person=person, deletes=True)
+        write_step(desk, session, form, {}, text="記録の削除", deletes=True)
 
 
-def restore(desk: Desk, record: bytes, person: str = "") -> None:
+def restore(desk: Desk, record: bytes) -> None:
     """Takes a deletion back."""
     with desk.database.writing() as session:
         activity = session.get(Activity, record)
         if activity is None or not activity.deleted:
             raise _unknown()
         form = ActivityForm(record, activity.partition, activity.values(), shown(session, record), is_new=False)
-        write_step(desk, session, form, {}, text="削除の取りやめ", person=person, deletes=False)
+        write_step(desk, session, form, {}, text="削除の取りやめ", deletes=False)
 
 
 def last(desk: Desk) -> ActivityRow | None:
@@ -158,7 +158,6 @@ def write_step(
     changed: Mapping[str, list[Any]],
     *,
     text: str,
-    person: str,
     deletes: bool | None = None,
 ) -> None:
     """One operation in the caller's transaction, remembered for Ctrl+Z."""
@@ -168,7 +167,7 @@ def write_step(
     before = values_before(session, form.id, touched)
     operation = write(
         session,
-        desk.author(person),
+        desk.author(),
         entity="activity",
         partition=form.office,
         record=form.id,

@@ -32,7 +32,7 @@ class SpreadsheetImport:
     notes: tuple[str, ...]
 
 
-def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, person: str = "", *, preview: bool = False) -> SpreadsheetImport:
+def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, *, preview: bool = False) -> SpreadsheetImport:
     """Reads .xlsx, .csv or .tsv and records the good rows in one transaction. Refused when the file can't be read at all."""
     forms: list[tuple[ActivityForm, dict[str, list[Any]]]] = []
     refused: list[RefusedRow] = []
@@ -58,7 +58,7 @@ def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, person: str = "",
     if not preview and forms:
         with desk.database.writing() as session:
             for form, changed in forms:
-                write_step(desk, session, form, changed, text="表からの取り込み", person=person)
+                write_step(desk, session, form, changed, text="表からの取り込み")
     return SpreadsheetImport(len(forms), () if preview else tuple(form.id for form, _ in forms), tuple(refused), tuple(notes))
 
 

@@ -42,7 +42,7 @@ def figures_of(desk: Desk, activity: bytes) -> str | None:
         return "\n".join(f"{row.indicator_id.hex()}={row.value}" for row in found if row.indicator_id) or None
 
 
-def save_figures(desk: Desk, form: ActivityForm, asked: list[UseRow], typed: str | None, person: str = "") -> int:
+def save_figures(desk: Desk, form: ActivityForm, asked: list[UseRow], typed: str | None) -> int:
     """Writes the values that differ, of the indicators that were asked for, in one transaction; returns how many."""
     given, saved = read_counts(typed), 0
     with desk.database.writing() as session:
@@ -53,5 +53,5 @@ def save_figures(desk: Desk, form: ActivityForm, asked: list[UseRow], typed: str
             value = given.get(use.indicator_id.hex())
             if value is None and opened.is_new:
                 continue
-            saved += save_in(session, desk, opened, {"value": value}, person)
+            saved += save_in(session, desk, opened, {"value": value})
     return saved

@@ -41,7 +41,7 @@ class PhotoRow:
     is_here: bool
 
 
-def add(desk: Desk, activity: bytes, picture: Path | bytes, *, name: str = "", person: str = "") -> bytes:
+def add(desk: Desk, activity: bytes, picture: Path | bytes, *, name: str = "") -> bytes:
     """Redraws the picture and adds it; returns the photo's id.
 
     Refused("unknown-activity", "not-yours", "too-many-photos", "already-there") and what ``reencoded`` refuses.
@@ -71,7 +71,7 @@ def add(desk: Desk, activity: bytes, picture: Path | bytes, *, name: str = "", p
         raise Refused("already-there", "同じ写真が、もう入っています。", "別の写真を選んでください。")
     form = new_form("photo", partition, activity_id=activity)
     image = {"sha256": sha256, "width": drawn.width, "height": drawn.height, "byte_count": len(drawn.data)}
-    save_form(desk, form, image, person)
+    save_form(desk, form, image)
     return form.id
 
 
@@ -123,17 +123,17 @@ def small_picture(desk: Desk, sha256: bytes, longest: int = 240) -> bytes | None
     return thumbnail(data, longest) if data else None
 
 
-def change(desk: Desk, photo: bytes, values: Mapping[str, Any], person: str = "") -> bool:
+def change(desk: Desk, photo: bytes, values: Mapping[str, Any]) -> bool:
     """``caption`` and ``consent`` (public, internal, none or None). Refused("unknown-consent")."""
     consent = values.get("consent")
     if consent is not None and consent not in CONSENTS:
         raise Refused("unknown-consent", "公開の可否が読めません。", f"{'、'.join(CONSENTS)} から選んでください。")
-    return save_form(desk, open_photo(desk, photo), values, person)
+    return save_form(desk, open_photo(desk, photo), values)
 
 
-def remove(desk: Desk, photo: bytes, person: str = "") -> None:
+def remove(desk: Desk, photo: bytes) -> None:
     """Takes the photo off the activity; it can be brought back from the trash."""
-    delete_form(desk, open_photo(desk, photo), person)
+    delete_form(desk, open_photo(desk, photo))
 
 
 def save_picture(desk: Desk, photo: bytes, out: Path) -> Path:

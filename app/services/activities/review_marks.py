@@ -33,7 +33,7 @@ Before = dict[bytes, bytes | None]
 """Record → the digest its mark had; None without one. What ``put_back`` needs."""
 
 
-def check(desk: Desk, records: Collection[bytes], person: str = "") -> Before:
+def check(desk: Desk, records: Collection[bytes]) -> Before:
     """Marks these records as they stand now, in one transaction; returns what it set or renewed, as it was before.
 
     Not a step for Ctrl+Z: hundreds are marked at once, and they would push out what was typed.
@@ -47,26 +47,26 @@ def check(desk: Desk, records: Collection[bytes], person: str = "") -> Before:
         before = {row.id: marks.get(row.id) for row in rows if marks.get(row.id) != digests[row.id]}
         for row in rows:
             if row.id in before:
-                _write(session, desk, row, digests[row.id], person)
+                _write(session, desk, row, digests[row.id])
         return before
 
 
-def uncheck(desk: Desk, records: Collection[bytes], person: str = "") -> Before:
+def uncheck(desk: Desk, records: Collection[bytes]) -> Before:
     """Takes the marks of these records off, also of deleted ones; returns those there were."""
     refuse_others(desk, HEAD)
     with desk.database.writing() as session:
         marks = _marks(session, records)
         for row in _rows(session, list(marks)):
-            _write(session, desk, row, None, person)
+            _write(session, desk, row, None)
         return dict(marks)
 
 
-def put_back(desk: Desk, before: Before, person: str = "") -> None:
+def put_back(desk: Desk, before: Before) -> None:
     """Takes ``check`` or ``uncheck`` back."""
     refuse_others(desk, HEAD)
     with desk.database.writing() as session:
         for row in _rows(session, list(before)):
-            _write(session, desk, row, before[row.id], person)
+            _write(session, desk, row, before[row.id])
 
 
 def check_states(session: Session, rows: Sequence[Synced]) -> dict[bytes, CheckState]:
@@ -156,10 +156,10 @@ def _figures(session: Session, activities: Collection[bytes]) -> Mapping[bytes, 
     return found
 
 
-def _write(session: Session, desk: Desk, row: Synced, digest: bytes | None, person: str) -> None:
+def _write(session: Session, desk: Desk, row: Synced, digest: bytes | None) -> None:
     record = _mark_id(row.id)
     form = open_form(session, "check_mark", HEAD, record)
-    save_in(session, desk, form, {"record_id": row.id, "checked_entity": row.entity, "digest": digest}, person)
+    save_in(session, desk, form, {"record_id": row.id, "checked_entity": row.entity, "digest": digest})
 
 
 def _mark_id(record: bytes) -> bytes:

@@ -39,9 +39,7 @@ class PastedItem:
     values: dict[str, Any]
 
 
-def paste_items(
-    desk: Desk, plan_id: bytes, fiscal_year: int, office: str, text: str, target: bytes | None = None, person: str = ""
-) -> int:
+def paste_items(desk: Desk, plan_id: bytes, fiscal_year: int, office: str, text: str, target: bytes | None = None) -> int:
     """Adds the lines as 実施項目, or corrects the item of the same name; returns how many were written.
 
     ``target``: of lines without a number before the first that has one. Refused("empty-paste", "bad-paste", "final-plan").
@@ -62,7 +60,7 @@ def paste_items(
                     if known
                     else new_form("plan_item", partition_of(office), **key)
                 )
-                written += save_in(session, desk, form, item.values, person)
+                written += save_in(session, desk, form, item.values)
         return written
 
 

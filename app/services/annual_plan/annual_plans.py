@@ -153,7 +153,7 @@ def open_item(desk: Desk, record: bytes | None, target_id: bytes, fiscal_year: i
         return open_form(session, "plan_item", partition_of(office), record)
 
 
-def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("missing-title"); ("final-plan") while the sheet is final: a change then begins with its reason."""
     after = dict(form.values) | dict(values)
     if not str(after["title"] or "").strip():
@@ -162,14 +162,14 @@ def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
         raise Refused("missing-reason", "取りやめる理由が入っていません。", "理由を入れてから、もう一度保存してください。")
     with desk.database.writing() as session:
         refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
-        return save_in(session, desk, form, values, person)
+        return save_in(session, desk, form, values)
 
 
-def delete_item(desk: Desk, form: RecordForm, person: str = "") -> None:
+def delete_item(desk: Desk, form: RecordForm) -> None:
     """Refused("final-plan"): what was decided doesn't vanish from under its print."""
     with desk.database.reading() as session:
         refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
-    delete_form(desk, form, person)
+    delete_form(desk, form)
 
 
 def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
@@ -179,32 +179,32 @@ def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, o
         return open_form(session, "annual_plan", partition_of(office), record, **key)
 
 
-def save_sheet(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_sheet(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """ねらい, 前年度の課題 and the days. Refused("final-plan")."""
     with desk.database.writing() as session:
         refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
-        return save_in(session, desk, form, values, person)
+        return save_in(session, desk, form, values)
 
 
-def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
+def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> int:
     """Last year's items as this year's, those left out that this year already has by name; returns how many."""
     with desk.database.writing() as session:
         refuse_final(session, target_id, fiscal_year, office)
-        return _copy(session, desk, target_id, fiscal_year, office, person)
+        return _copy(session, desk, target_id, fiscal_year, office)
 
 
-def copy_all_from_last_year(desk: Desk, plan_id: bytes, fiscal_year: int, office: str, person: str = "") -> tuple[int, int]:
+def copy_all_from_last_year(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> tuple[int, int]:
     """For every target of the plan that is not final, in one transaction; returns (how many targets, how many items)."""
     with desk.database.writing() as session:
         copied = []
         for target in read_plan_tree(session, plan_id).targets:
             found = live(session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
             if found is None or found.state != "final":
-                copied.append(_copy(session, desk, target.id, fiscal_year, office, person))
+                copied.append(_copy(session, desk, target.id, fiscal_year, office))
         return sum(count > 0 for count in copied), sum(copied)
 
 
-def _copy(session: Session, desk: Desk, target_id: bytes, fiscal_year: int, office: str, person: str) -> int:
+def _copy(session: Session, desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> int:
     here = {row.title for row in read_items(session, target_id, fiscal_year, office)}
     last_year, taken = fiscal_year - 1, 0
     before = [row for one in targets_before(session, target_id, last_year) for row in read_items(session, one, last_year, office)]
@@ -213,7 +213,7 @@ def _copy(session: Session, desk: Desk, target_id: bytes, fiscal_year: int, offi
             continue
         key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": len(here) + taken + 1}
         values = {name: getattr(row, name) or None for name in COPIED} | {"budget": row.budget}
-        save_in(session, desk, new_form("plan_item", partition_of(office), **key), values, person)
+        save_in(session, desk, new_form("plan_item", partition_of(office), **key), values)
         taken += 1
     return taken
 

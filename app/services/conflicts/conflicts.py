@@ -97,20 +97,20 @@ def find_difference(desk: Desk, difference_id: str) -> Difference:
     )
 
 
-def take(desk: Desk, difference: Difference, operation: bytes, person: str = "") -> None:
+def take(desk: Desk, difference: Difference, operation: bytes) -> None:
     """Decides for one of the candidates that were shown; Refused("unknown-choice") for anything else."""
     chosen = next((candidate for candidate in difference.candidates if candidate.operation == operation), None)
     if chosen is None:
         raise Refused("unknown-choice", "その候補は、表示した中にありません。", "一覧を開き直して、候補から選んでください。")
     if difference.kind == "delete":
-        _decide_deletion(desk, difference, chosen.is_deletion, person)
+        _decide_deletion(desk, difference, chosen.is_deletion)
     else:
         group = ENTITIES[difference.entity].group_named(difference.group)
         assert group is not None
-        _decide(desk, difference, [chosen.values[name] for name in group.fields], person)
+        _decide(desk, difference, [chosen.values[name] for name in group.fields])
 
 
-def take_other(desk: Desk, difference: Difference, values: Mapping[str, Any], person: str = "") -> None:
+def take_other(desk: Desk, difference: Difference, values: Mapping[str, Any]) -> None:
     """Decides for other values by field name; fields that are not named stay as they are shown
     (app.services.conflicts.resolution_fields)."""
     if difference.kind == "delete":
@@ -120,7 +120,7 @@ def take_other(desk: Desk, difference: Difference, values: Mapping[str, Any], pe
         found = cleaned(values)
     else:
         found = {name: (clean_text(v).strip() or None) if isinstance(v, str) else v for name, v in values.items()}
-    _decide(desk, difference, [found[name] for name in difference.fields], person)
+    _decide(desk, difference, [found[name] for name in difference.fields])
 
 
 def shown_values(difference: Difference) -> dict[str, Any]:
@@ -128,11 +128,11 @@ def shown_values(difference: Difference) -> dict[str, Any]:
     return next((dict(one.values) for one in difference.candidates if one.is_provisional), {})
 
 
-def _decide(desk: Desk, difference: Difference, fields: Sequence[Any], person: str) -> None:
+def _decide(desk: Desk, difference: Difference, fields: Sequence[Any]) -> None:
     with desk.database.writing() as session:
         write(
             session,
-            desk.author(person),
+            desk.author(),
             entity=difference.entity,
             partition=difference.shown.partition,
             record=difference.record,
@@ -141,11 +141,11 @@ def _decide(desk: Desk, difference: Difference, fields: Sequence[Any], person: s
         )
 
 
-def _decide_deletion(desk: Desk, difference: Difference, deletes: bool, person: str) -> None:
+def _decide_deletion(desk: Desk, difference: Difference, deletes: bool) -> None:
     with desk.database.writing() as session:
         write(
             session,
-            desk.author(person),
+            desk.author(),
             entity=difference.entity,
             partition=difference.shown.partition,
             record=difference.record,

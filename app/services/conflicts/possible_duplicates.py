@@ -108,7 +108,7 @@ def compare(desk: Desk, one: bytes, other: bytes) -> Comparison:
         return Comparison(first, second, titles, tuple(fields))
 
 
-def join(desk: Desk, seen: Comparison, keep: bytes, person: str = "") -> int:
+def join(desk: Desk, seen: Comparison, keep: bytes) -> int:
     """Keeps one of the two and deletes the other, in one transaction; returns the steps Ctrl+Z would take it back in.
 
     Refused("not-yours").
@@ -119,12 +119,12 @@ def join(desk: Desk, seen: Comparison, keep: bytes, person: str = "") -> int:
         steps = 0
         filled = _blanks(kept, gone)
         if filled:
-            write_step(desk, session, kept, filled, text="記録をまとめる", person=person)
+            write_step(desk, session, kept, filled, text="記録をまとめる")
             steps += 1
-        steps += _move_photos(session, desk, gone.id, kept.id, person)
-        steps += _copy_figures(session, desk, gone, kept, person)
+        steps += _move_photos(session, desk, gone.id, kept.id)
+        steps += _copy_figures(session, desk, gone, kept)
         # Last, so that the first step taken back brings the record back.
-        write_step(desk, session, gone, {}, text="記録をまとめる", person=person, deletes=True)
+        write_step(desk, session, gone, {}, text="記録をまとめる", deletes=True)
         return steps + 1
 
 
@@ -188,17 +188,17 @@ def _figures(session: Session, activity: bytes) -> Sequence[ActivityFigure]:
     return session.scalars(select(ActivityFigure).where(*of_it).order_by(ActivityFigure.id)).all()
 
 
-def _move_photos(session: Session, desk: Desk, gone: bytes, kept: bytes, person: str) -> int:
+def _move_photos(session: Session, desk: Desk, gone: bytes, kept: bytes) -> int:
     """A picture both have stays where it is, with the deleted record."""
     there = {photo.sha256 for photo in _photos(session, kept)}
     moving = [photo for photo in _photos(session, gone) if photo.sha256 not in there]
     for photo in moving:
         values = {"activity": [kept]}
-        write_and_remember(session, desk, "photo", photo.partition, photo.id, values, "記録をまとめる", person=person)
+        write_and_remember(session, desk, "photo", photo.partition, photo.id, values, "記録をまとめる")
     return len(moving)
 
 
-def _copy_figures(session: Session, desk: Desk, gone: ActivityForm, kept: ActivityForm, person: str) -> int:
+def _copy_figures(session: Session, desk: Desk, gone: ActivityForm, kept: ActivityForm) -> int:
     """Figures are named by their activity, so the one that stays gets its own where it has none."""
     there = {figure.indicator_id for figure in _figures(session, kept.id)}
     steps = 0
@@ -206,7 +206,7 @@ def _copy_figures(session: Session, desk: Desk, gone: ActivityForm, kept: Activi
         if figure.indicator_id is not None and figure.indicator_id not in there:
             record = derived_record_id("activity_figure", kept.id.hex(), figure.indicator_id.hex())
             values = {"identity": [kept.id, figure.indicator_id], "value": [figure.value, figure.approximate]}
-            write_and_remember(session, desk, "activity_figure", kept.office, record, values, "記録をまとめる", person=person)
+            write_and_remember(session, desk, "activity_figure", kept.office, record, values, "記録をまとめる")
             steps += 1
     return steps
 

@@ -153,7 +153,7 @@ def typed_fields(desk: Desk, difference: Difference) -> tuple[TypedField, ...]:
     return tuple(record.field(name) for name in _typed_names(difference))
 
 
-def decide_for(desk: Desk, difference: Difference, typed: Mapping[str, Any], person: str = "") -> None:
+def decide_for(desk: Desk, difference: Difference, typed: Mapping[str, Any]) -> None:
     """Decides for what was typed: texts, or values as the fields give them. What was not typed stays as it is shown now.
 
     Refused in the words of the field's own parser, or of the rules its kind of record is saved by.
@@ -167,8 +167,8 @@ def decide_for(desk: Desk, difference: Difference, typed: Mapping[str, Any], per
         if name in typed:
             values |= record.read(record.field(name), typed)
     group = {name: values[name] for name in difference.fields}
-    if not _saved_as_usual(desk, difference, record.values, group, person):
-        conflicts.take_other(desk, difference, group, person)
+    if not _saved_as_usual(desk, difference, record.values, group):
+        conflicts.take_other(desk, difference, group)
 
 
 def _typed_names(difference: Difference) -> list[str]:
@@ -385,9 +385,7 @@ def _months(parts: Sequence[str]) -> int | None:
     return found or None
 
 
-def _saved_as_usual(
-    desk: Desk, difference: Difference, values: dict[str, Any], group: dict[str, Any], person: str
-) -> bool:  # fmt: skip
+def _saved_as_usual(desk: Desk, difference: Difference, values: dict[str, Any], group: dict[str, Any]) -> bool:
     """Saves through the record's own page's door, with all its rules; False when it has none, or nothing would change by it.
 
     The form "had on screen" every candidate that was shown, so that the saving is the decision.
@@ -403,10 +401,10 @@ def _saved_as_usual(
     if save is None or not changed_groups(entity, values, values | group):
         return False
     form = RecordForm(entity, difference.shown.partition, difference.record, values, difference.shown, is_new=False)
-    return save(desk, form, group, person)
+    return save(desk, form, group)
 
 
-_SAVES: dict[str, Callable[[Desk, RecordForm, dict[str, Any], str], bool]] = {
+_SAVES: dict[str, Callable[[Desk, RecordForm, dict[str, Any]], bool]] = {
     "plan": plan_editing.save_plan,
     "goal": plan_editing.save_goal,
     "target": plan_editing.save_target,
@@ -417,5 +415,5 @@ _SAVES: dict[str, Callable[[Desk, RecordForm, dict[str, Any], str], bool]] = {
     "meeting": meetings.save_meeting,
     "opinion": opinions.save_opinion,
     "plan_item": annual_plans.save_item,
-    "staff": lambda desk, form, values, _: working_groups.save_staff(desk, form, values),
+    "staff": working_groups.save_staff,
 }

@@ -39,9 +39,7 @@ class CutOff:
 NOW = CutOff()
 
 
-def stop_device(
-    desk: Desk, device_id: str, cut_off: CutOff = NOW, take_back: Collection[bytes] = (), person: str = ""
-) -> RosterDevice:
+def stop_device(desk: Desk, device_id: str, cut_off: CutOff = NOW, take_back: Collection[bytes] = ()) -> RosterDevice:
     """A PC that was lost, stolen or given back: what it wrote before the cut-off stays, whatever else it brings waits.
 
     What is held from after the cut-off is known to others already; for the records in ``take_back`` it is taken back by
@@ -52,7 +50,7 @@ def stop_device(
         if device.device_id == desk.device_id:
             raise Refused("own-device", "いま使っているこのPCは止められません。", "止めるPCを選び直してください。")
         firsts = _first_numbers(session, device_id, cut_off)
-        put_back(desk, session, _held_from(session, firsts), take_back, person)
+        put_back(desk, session, _held_from(session, firsts), take_back)
         cut_offs = tuple((life.hex(), partition, seq) for (life, partition), seq in firsts.items())
         stopped = replace(device, status=STOPPED, stopped_from=cut_offs)
         _change(desk, session, stopped)

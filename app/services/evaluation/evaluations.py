@@ -61,7 +61,7 @@ def open_evaluation(desk: Desk, target_id: bytes, fiscal_year: int, period: str 
         return open_form(session, "branch_evaluation", office, record, **key, period=period)
 
 
-def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Saves the changed groups as one operation; False when nothing was written.
 
     Refused("not-head-office") for the council's evaluation at a branch, ("not-yours") for a branch's anywhere else,
@@ -73,7 +73,7 @@ def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any], per
     written = {name: values.get(name, form.values[name]) for name in _fields(form)}
     if form.is_new and not any(isinstance(value, str) and value.strip() for value in written.values()):
         return False
-    return save_form(desk, form, written, person)
+    return save_form(desk, form, written)
 
 
 def writing_states(

@@ -67,14 +67,14 @@ def open_goal(desk: Desk, goal_id: bytes, plan: PlanRow) -> RecordForm:
         return open_form(session, "final_goal_review", HEAD, goal_review_id(goal_id), goal_id=goal_id, **years)
 
 
-def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], plan: PlanRow, person: str = "") -> bool:
+def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], plan: PlanRow) -> bool:
     """Refused("bad-years") for years outside the plan or the wrong way round."""
     after = dict(form.values) | dict(values)
     first, last = after["first_year"], after["last_year"]
     if not first or not last or not plan.first_year <= first <= last <= plan.last_year:
         raise Refused("bad-years", "総括の期間が、計画の期間に入っていません。", "始めと終わりの年度を選び直してください。")
     tidy = {name: "\n".join(bullets(after[name])) for name in ("evaluation", "issues")}
-    return save_form(desk, form, dict(values) | tidy, person)
+    return save_form(desk, form, dict(values) | tidy)
 
 
 def open_target(desk: Desk, target_id: bytes) -> RecordForm:
@@ -82,8 +82,8 @@ def open_target(desk: Desk, target_id: bytes) -> RecordForm:
         return open_form(session, "final_target_review", HEAD, target_review_id(target_id), target_id=target_id)
 
 
-def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
-    return save_form(desk, form, values, person)
+def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+    return save_form(desk, form, values)
 
 
 def read_goal(session: Session, goal_id: bytes) -> FinalGoalReview | None:
@@ -119,7 +119,7 @@ def handling_by_lines(session: Session, target_id: bytes, old_plan: bytes, new_p
     return "\n".join(told)
 
 
-def hand_over(desk: Desk, old_plan: bytes, new_plan: bytes, person: str = "") -> int:
+def hand_over(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
     """Puts the bullets under the goals of the same number in the next plan, where those are still empty.
 
     Returns how many goals got some. Refused("not-head-office").
@@ -138,5 +138,5 @@ def hand_over(desk: Desk, old_plan: bytes, new_plan: bytes, person: str = "") ->
             if said.issues and not to.issues:
                 values["issues"] = said.issues
             if values:
-                given += save_in(session, desk, open_form(session, "goal", COMMON, to.id), values, person)
+                given += save_in(session, desk, open_form(session, "goal", COMMON, to.id), values)
     return given

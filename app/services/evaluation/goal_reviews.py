@@ -37,10 +37,10 @@ def open_review(desk: Desk, goal_id: bytes, fiscal_year: int, period: str = YEAR
         return open_form(session, "goal_review", HEAD, record, goal_id=goal_id, fiscal_year=fiscal_year, period=period)
 
 
-def save_review(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_review(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     if form.is_new and not any(str(values.get(name) or "").strip() for name in FIELDS):
         return False
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
 def read_review(session: Session, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> GoalReview | None:

@@ -123,7 +123,7 @@ def open_evaluator(desk: Desk, record: bytes | None, fiscal_year: int) -> Record
         return open_form(session, "evaluator", HEAD, record)
 
 
-def save_evaluator(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_evaluator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("missing-alias", "same-alias"): on every paper the letter alone tells two of them apart."""
     after = form.values | dict(values)
     alias = str(after["alias"] or "").strip()
@@ -131,7 +131,7 @@ def save_evaluator(desk: Desk, form: RecordForm, values: Mapping[str, Any], pers
         raise Refused("missing-alias", "委員の呼び方が入っていません。", "「委員A」のように入れてください。")
     if any(one.alias == alias and one.id != form.id for one in evaluators(desk, after["fiscal_year"])):
         raise Refused("same-alias", f"「{alias[:20]}」は、もうほかの委員の呼び方です。", "別の呼び方を入れてください。")
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
 def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> list[OpinionRow]:
@@ -182,7 +182,7 @@ def open_opinion(desk: Desk, record: bytes | None, fiscal_year: int, source: str
         return open_form(session, "opinion", HEAD, record)
 
 
-def save_opinion(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_opinion(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("empty-opinion") when it neither says anything nor judges."""
     after = dict(form.values) | dict(values)
     said = any(str(after[name] or "").strip() for name in CONTENT)
@@ -192,7 +192,7 @@ def save_opinion(desk: Desk, form: RecordForm, values: Mapping[str, Any], person
             "良い点・改善すべき点・提案のどれも入っていません。",
             "どれか1つか、評価、または「評価できない」を入れてください。",
         )
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
 def unanswered(rows: list[OpinionRow]) -> list[OpinionRow]:

@@ -102,7 +102,7 @@ def open_line(desk: Desk, record: bytes | None) -> RecordForm:
         return open_form(session, "correspondence", COMMON, record or line_id(None, None))
 
 
-def save_line(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bytes:
+def save_line(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
     """Writes the line under the id of its two targets and returns it; another pair is another line, the former one goes.
 
     Refused("bad-correspondence") for a 新規 with an old target, an 終了 with a new one, or others without both.
@@ -118,17 +118,17 @@ def save_line(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
         gone = live(session, Correspondence, form.id) if form.id != record else None
         deleted = not there.is_new and known is None
     if gone is not None:
-        delete_form(desk, form, person)
+        delete_form(desk, form)
     said = {"old_target_id": old, "new_target_id": new, "kind": kind, "note": after["note"]}
     if deleted:
-        _take_back(desk, there, person)
+        _take_back(desk, there)
         with desk.database.reading() as session:
             there = open_form(session, "correspondence", COMMON, record)
-    save_form(desk, there, said, person)
+    save_form(desk, there, said)
     return record
 
 
-def suggest(desk: Desk, old_plan: bytes, new_plan: bytes, person: str = "") -> int:
+def suggest(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
     """継続 for targets whose names are alike, where neither has a line yet; returns how many were written."""
     written = 0
     with desk.database.writing() as session:
@@ -143,7 +143,7 @@ def suggest(desk: Desk, old_plan: bytes, new_plan: bytes, person: str = "") -> i
             form = open_form(session, "correspondence", COMMON, line_id(old.id, new.id))
             if form.is_new:
                 said = {"old_target_id": old.id, "new_target_id": new.id, "kind": "continued"}
-                written += save_in(session, desk, form, said, person)
+                written += save_in(session, desk, form, said)
     return written
 
 
@@ -170,7 +170,7 @@ def checks(desk: Desk, old_plan: bytes, new_plan: bytes) -> list[Check]:
     return list(dict.fromkeys(found))
 
 
-def carry_indicators(desk: Desk, old_plan: bytes, new_plan: bytes, person: str = "") -> int:
+def carry_indicators(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
     """Switches the indicators of the old targets on for those that go on from them; returns how many.
 
     An indicator keeps its id, so its series goes on. Where targets were merged or split its counting changes with the new
@@ -201,7 +201,7 @@ def carry_indicators(desk: Desk, old_plan: bytes, new_plan: bytes, person: str =
                     "sort_no": use.sort_no,
                     "break_note": None if row.kind == "continued" else _break_note(row, first),
                 }
-                carried += save_in(session, desk, form, said, person)
+                carried += save_in(session, desk, form, said)
     return carried
 
 
@@ -245,11 +245,11 @@ def _refuse_odd(old: bytes | None, new: bytes | None, kind: str | None) -> None:
         )
 
 
-def _take_back(desk: Desk, form: RecordForm, person: str) -> None:
+def _take_back(desk: Desk, form: RecordForm) -> None:
     with desk.database.writing() as session:
         write(
             session,
-            desk.author(person),
+            desk.author(),
             entity=form.entity,
             partition=form.partition,
             record=form.id,

@@ -33,20 +33,20 @@ class ClosedYear:
     closed_on: date | None
 
 
-def close_year(desk: Desk, fiscal_year: int, person: str = "") -> None:
+def close_year(desk: Desk, fiscal_year: int) -> None:
     """締める. Refused("not-head-office", "already-closed")."""
     if closed_year(desk, fiscal_year) is not None:
         raise Refused("already-closed", f"{fiscal_year_label(fiscal_year)}は、もう締めてあります。", "そのままお使いください。")
-    _write(desk, fiscal_year, True, None, person)
+    _write(desk, fiscal_year, True, None)
 
 
-def reopen_year(desk: Desk, fiscal_year: int, reason: str, person: str = "") -> None:
+def reopen_year(desk: Desk, fiscal_year: int, reason: str) -> None:
     """締めを解く, with a reason. Refused("not-head-office", "not-closed", "missing-reason")."""
     if not reason.strip():
         raise Refused("missing-reason", "締めを解く理由が入っていません。", "理由を入れてから、もう一度行ってください。")
     if closed_year(desk, fiscal_year) is None:
         raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
-    _write(desk, fiscal_year, False, reason.strip(), person)
+    _write(desk, fiscal_year, False, reason.strip())
 
 
 def closed_year(desk: Desk, fiscal_year: int) -> ClosedYear | None:
@@ -67,17 +67,17 @@ def late_ids(session: Session, fiscal_year: int) -> set[bytes]:
     return touched - set(session.scalars(earlier))
 
 
-def carry_over(desk: Desk, fiscal_year: int, records: Collection[bytes], person: str = "") -> int:
+def carry_over(desk: Desk, fiscal_year: int, records: Collection[bytes]) -> int:
     """翌年度に計上する: late records of a closed year count in the next one. How many of these do now.
 
     Refused("not-head-office", "not-closed", "next-year-closed").
     """
-    return _carry(desk, fiscal_year, lambda carried: carried | set(records), person)
+    return _carry(desk, fiscal_year, lambda carried: carried | set(records))
 
 
-def carry_back(desk: Desk, fiscal_year: int, records: Collection[bytes], person: str = "") -> int:
+def carry_back(desk: Desk, fiscal_year: int, records: Collection[bytes]) -> int:
     """計上をやめる: they count nowhere again. Refused as ``carry_over``."""
-    return _carry(desk, fiscal_year, lambda carried: carried - set(records), person)
+    return _carry(desk, fiscal_year, lambda carried: carried - set(records))
 
 
 def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
@@ -98,7 +98,7 @@ def line_of(session: Session, fiscal_year: int) -> int | None:
     return session.scalar(select(func.max(OperationRow.arrival)).where(OperationRow.id.in_(closings))) or 0
 
 
-def _carry(desk: Desk, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]], person: str) -> int:
+def _carry(desk: Desk, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]]) -> int:
     if closed_year(desk, fiscal_year) is None:
         raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
     if closed_year(desk, fiscal_year + 1) is not None:
@@ -111,15 +111,15 @@ def _carry(desk: Desk, fiscal_year: int, change: Callable[[set[bytes]], set[byte
         late, carried = late_ids(session, fiscal_year), carried_ids(session, fiscal_year)
     chosen = change(carried) & late
     if chosen != carried:
-        _store(desk, fiscal_year, {"carried": [tuple(sorted(chosen))]}, person)
+        _store(desk, fiscal_year, {"carried": [tuple(sorted(chosen))]})
     return len(chosen)
 
 
-def _write(desk: Desk, fiscal_year: int, closed: bool, reason: str | None, person: str) -> None:
-    _store(desk, fiscal_year, {"year": [fiscal_year], "closed": [closed, clock.today(), reason]}, person)
+def _write(desk: Desk, fiscal_year: int, closed: bool, reason: str | None) -> None:
+    _store(desk, fiscal_year, {"year": [fiscal_year], "closed": [closed, clock.today(), reason]})
 
 
-def _store(desk: Desk, fiscal_year: int, values: dict[str, list[Any]], person: str) -> None:
+def _store(desk: Desk, fiscal_year: int, values: dict[str, list[Any]]) -> None:
     if not desk.is_head:
         raise Refused("not-head-office", "年度の締めは本部で行います。", "本部に連絡してください。")
     record = _record(fiscal_year)
@@ -128,7 +128,7 @@ def _store(desk: Desk, fiscal_year: int, values: dict[str, list[Any]], person: s
             now = shown(session, record)
         except KeyError:
             now = Shown()
-        write(session, desk.author(person), entity="closing", partition=COMMON, record=record, values=values, shown=now)
+        write(session, desk.author(), entity="closing", partition=COMMON, record=record, values=values, shown=now)
 
 
 def _record(fiscal_year: int) -> bytes:

@@ -54,7 +54,7 @@ REPLACED_BY_DECISION = "内容を確定したため"
 """Why a copy issued by hand before gives way to that of the decision."""
 
 
-def make_evaluation_final(desk: Desk, form: RecordForm, person: str = "") -> None:
+def make_evaluation_final(desk: Desk, form: RecordForm) -> None:
     """Makes an evaluation final and keeps its print. Refused("incomplete-evaluation") names every field still empty."""
     refuse_other_offices(desk, form)
     half = form.values["period"] == FIRST_HALF
@@ -67,22 +67,22 @@ def make_evaluation_final(desk: Desk, form: RecordForm, person: str = "") -> Non
             "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"
         )
     with desk.database.writing() as session:
-        save_in(session, desk, form, {"state": "final", "written_on": form.values["written_on"] or clock.today()}, person)
+        save_in(session, desk, form, {"state": "final", "written_on": form.values["written_on"] or clock.today()})
         kind, choice = _evaluation_print(session, form)
-        _issue(session, desk, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind), person)
+        _issue(session, desk, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
 
 
-def reopen_evaluation(desk: Desk, form: RecordForm, reason: str, person: str = "") -> None:
+def reopen_evaluation(desk: Desk, form: RecordForm, reason: str) -> None:
     """開き直す, with a reason that stays with the record and its print. Refused("missing-reason")."""
     refuse_other_offices(desk, form)
     _demand_reason(reason)
     with desk.database.writing() as session:
-        _reopen_evaluation(session, desk, form, reason, person)
+        _reopen_evaluation(session, desk, form, reason)
         kind, choice = _evaluation_print(session, form)
-        _reopen_last(session, desk, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason, person)
+        _reopen_last(session, desk, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
 
 
-def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, person: str = "") -> int:
+def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> int:
     """Makes an annual plan's sheet final with its print and returns the sheet's revision number.
 
     Refused("empty-plan", "incomplete-plan") says in words what is missing.
@@ -102,23 +102,21 @@ def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: i
     revision: int = (form.values["edition"] or 0) + 1
     with desk.database.writing() as session:
         decided = {"state": "final", "edition": revision, "made_on": form.values["made_on"] or clock.today()}
-        save_in(session, desk, form, decided, person)
+        save_in(session, desk, form, decided)
         kind, choice = _plan_print(form)
-        _issue(session, desk, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind), person)
+        _issue(session, desk, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
     return revision
 
 
-def change_plan(
-    desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, reason: str, person: str = ""
-) -> None:
+def change_plan(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, reason: str) -> None:
     """年度の途中の変更: opens a final sheet with reason and day; the next 確定 is a new revision. Refused("missing-reason")."""
     if not reason.strip():
         raise Refused("missing-reason", "変更の理由が入っていません。", "理由を入れてから、もう一度行ってください。")
     form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
     with desk.database.writing() as session:
-        _reopen_plan(session, desk, form, reason, person)
+        _reopen_plan(session, desk, form, reason)
         kind, choice = _plan_print(form)
-        _reopen_last(session, desk, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason, person)
+        _reopen_last(session, desk, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
 
 
 def missing_in_minutes(desk: Desk, record: bytes) -> list[str]:
@@ -134,7 +132,7 @@ def missing_in_minutes(desk: Desk, record: bytes) -> list[str]:
     return empty
 
 
-def make_minutes_final(desk: Desk, record: bytes, person: str = "") -> EditionRow:
+def make_minutes_final(desk: Desk, record: bytes) -> EditionRow:
     """会議記録の確定 with its print. Refused("incomplete-minutes") names every field that is empty, ("already-final")."""
     empty = missing_in_minutes(desk, record)
     if empty:
@@ -150,23 +148,23 @@ def make_minutes_final(desk: Desk, record: bytes, person: str = "") -> EditionRo
         last = issued_copies.last_copy(session, desk, MINUTES, choice.fiscal_year, record.hex())
         if last is not None and last.reopened_on is None:
             raise issued_copies.already_final(name)
-        save_in(session, desk, form, {"state": FINAL}, person)
-        copy = _issue(session, desk, MINUTES, choice, record.hex(), name, person)
+        save_in(session, desk, form, {"state": FINAL})
+        copy = _issue(session, desk, MINUTES, choice, record.hex(), name)
     return issued_copies.edition(desk, copy)
 
 
-def reopen_minutes(desk: Desk, record: bytes, reason: str, person: str = "") -> None:
+def reopen_minutes(desk: Desk, record: bytes, reason: str) -> None:
     """開き直す, with a reason that stays with the kept print. Refused("missing-reason", "not-final")."""
     with desk.database.writing() as session:
         form = _meeting(session, desk, record)
         if form.values["state"] != FINAL:
             raise Refused("not-final", "この会議記録は、確定していません。", "そのまま直せます。")
         _demand_reason(reason)
-        save_in(session, desk, form, {"state": "reopened"}, person)
-        _reopen_last(session, desk, MINUTES, form.values["fiscal_year"], record.hex(), reason, person)
+        save_in(session, desk, form, {"state": "reopened"})
+        _reopen_last(session, desk, MINUTES, form.values["fiscal_year"], record.hex(), reason)
 
 
-def reopen_copy(desk: Desk, record: bytes, reason: str, person: str = "") -> None:
+def reopen_copy(desk: Desk, record: bytes, reason: str) -> None:
     """Opens an issued copy again, and with it the evaluation, plan or minutes whose 確定 kept it.
 
     Refused("missing-reason", "already-open", "not-yours").
@@ -180,30 +178,30 @@ def reopen_copy(desk: Desk, record: bytes, reason: str, person: str = "") -> Non
             raise Refused(
                 "not-yours", "支部の確定版は、その支部だけが開き直せます。", "直してほしいことを、支部に伝えてください。"
             )
-        issued_copies.mark_reopened(session, desk, found, reason, person)
-        _reopen_what_it_shows(session, desk, found, reason, person)
+        issued_copies.mark_reopened(session, desk, found, reason)
+        _reopen_what_it_shows(session, desk, found, reason)
 
 
-def _issue(session: Session, desk: Desk, kind: FormKind, choice: Choice, subject: str, name: str, person: str) -> bytes:
+def _issue(session: Session, desk: Desk, kind: FormKind, choice: Choice, subject: str, name: str) -> bytes:
     """Keeps the print of what became final in this transaction, as the transaction leaves it; returns the copy's id."""
-    _reopen_last(session, desk, kind, choice.fiscal_year, subject, REPLACED_BY_DECISION, person)
+    _reopen_last(session, desk, kind, choice.fiscal_year, subject, REPLACED_BY_DECISION)
     with desk.database.showing(session):
-        return issued_copies.keep_copy(session, desk, kind, choice, subject, name, "", person)
+        return issued_copies.keep_copy(session, desk, kind, choice, subject, name, "")
 
 
-def _reopen_last(session: Session, desk: Desk, kind: FormKind, fiscal_year: int, subject: str, reason: str, person: str) -> None:
+def _reopen_last(session: Session, desk: Desk, kind: FormKind, fiscal_year: int, subject: str, reason: str) -> None:
     """What became final before prints were kept has none."""
     last = issued_copies.last_copy(session, desk, kind, fiscal_year, subject)
     if last is not None and last.reopened_on is None:
-        issued_copies.mark_reopened(session, desk, last, reason, person)
+        issued_copies.mark_reopened(session, desk, last, reason)
 
 
-def _reopen_what_it_shows(session: Session, desk: Desk, found: Edition, reason: str, person: str) -> None:
+def _reopen_what_it_shows(session: Session, desk: Desk, found: Edition, reason: str) -> None:
     """A print of several targets, or of another office's sheet, was made by hand: nothing became final with it."""
     if found.form == MINUTES.code:
         meeting = _meeting(session, desk, bytes.fromhex(found.subject or ""))
         if meeting.values["state"] == FINAL:
-            save_in(session, desk, meeting, {"state": "reopened"}, person)
+            save_in(session, desk, meeting, {"state": "reopened"})
         return
     which, *more = (found.subject or "").split("/")
     kind, _, target = which.partition(":")
@@ -215,23 +213,23 @@ def _reopen_what_it_shows(session: Session, desk: Desk, found: Edition, reason: 
     if found.form == "annual-plan" and own:
         form = open_form(session, "annual_plan", partition_of(office), sheet_id(target_id, year, office))
         if form.values["state"] == "final":
-            _reopen_plan(session, desk, form, reason, person)
+            _reopen_plan(session, desk, form, reason)
     elif found.form == ("evaluation-sheet" if office == HEAD else "branch-evaluation") and (own or office == HEAD):
         if office == HEAD:
             form = open_form(session, "evaluation", HEAD, evaluation_id(target_id, year, period))
         else:
             form = open_form(session, "branch_evaluation", office, branch_evaluation_id(target_id, year, period, office))
         if form.values["state"] == "final":
-            _reopen_evaluation(session, desk, form, reason, person)
+            _reopen_evaluation(session, desk, form, reason)
 
 
-def _reopen_evaluation(session: Session, desk: Desk, form: RecordForm, reason: str, person: str) -> None:
+def _reopen_evaluation(session: Session, desk: Desk, form: RecordForm, reason: str) -> None:
     why = {"state_reason": reason} if "state_reason" in form.values else {}
-    save_in(session, desk, form, {"state": "reopened", **why}, person)
+    save_in(session, desk, form, {"state": "reopened", **why})
 
 
-def _reopen_plan(session: Session, desk: Desk, form: RecordForm, reason: str, person: str) -> None:
-    save_in(session, desk, form, {"state": "draft", "change_reason": reason, "changed_on": clock.today()}, person)
+def _reopen_plan(session: Session, desk: Desk, form: RecordForm, reason: str) -> None:
+    save_in(session, desk, form, {"state": "draft", "change_reason": reason, "changed_on": clock.today()})
 
 
 def _demand_reason(reason: str) -> None:

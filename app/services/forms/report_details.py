@@ -45,10 +45,10 @@ def open_front(desk: Desk, plan_id: bytes, fiscal_year: int, form: str) -> Recor
         return open_form(session, "report_front", HEAD, front_id(plan_id, fiscal_year, form), **key)
 
 
-def save_front(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_front(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     if form.is_new and not any(values.values()):
         return False
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
 def read_front(session: Session, plan_id: bytes, fiscal_year: int, form: str) -> ReportFront | None:
@@ -97,10 +97,10 @@ def open_public(desk: Desk, target_id: bytes, fiscal_year: int) -> RecordForm:
         return open_form(session, "public_activity", HEAD, record, target_id=target_id, fiscal_year=fiscal_year)
 
 
-def save_public(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_public(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     if form.is_new and not str(values.get("public_text") or "").strip():
         return False
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
 def proposed_public(desk: Desk, target_id: bytes, fiscal_year: int) -> str:

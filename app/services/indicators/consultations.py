@@ -60,7 +60,7 @@ def month_table(desk: Desk, fiscal_year: int, month: int, office: str) -> MonthT
         )
 
 
-def save_month(desk: Desk, fiscal_year: int, month: int, office: str, typed: Mapping[Place, Typed], person: str = "") -> int:
+def save_month(desk: Desk, fiscal_year: int, month: int, office: str, typed: Mapping[Place, Typed]) -> int:
     """Writes the cells that changed, all of them and as one step back, or none; returns how many.
 
     Refused("not-yours", "not-head-office").
@@ -75,7 +75,7 @@ def save_month(desk: Desk, fiscal_year: int, month: int, office: str, typed: Map
             form = open_form(session, "consultation_figure", office, figure_id(fiscal_year, month, office, place), **key)
             if not form.is_new or cell != Typed():
                 changes.append((form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate}))
-        return save_together(session, desk, changes, "相談件数の入力", person)
+        return save_together(session, desk, changes, "相談件数の入力")
 
 
 def words(session: Session, listing: str, used: list[str]) -> tuple[TermRow, ...]:

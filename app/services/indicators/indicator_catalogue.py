@@ -109,7 +109,7 @@ def open_indicator(desk: Desk, record: bytes | None) -> RecordForm:
         return open_form(session, "indicator", COMMON, record)
 
 
-def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("missing-name", "bad-ratio", "decimals-used", "not-head-office")."""
     refuse_others(desk, COMMON)
     after = form.values | dict(values)
@@ -129,7 +129,7 @@ def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any], pers
             )
     if not 0 <= (after["decimals"] or 0) <= 2:
         raise Refused("bad-decimals", "小数は2けたまでです。", "0、1、2 のどれかを入れてください。")
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
 def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
@@ -164,7 +164,7 @@ def open_use(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int)
         return open_form(session, "indicator_use", COMMON, record)
 
 
-def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bytes:
+def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
     """Switches an indicator on, or ends its use; returns the record's id, which follows from target, indicator and year.
 
     Refused("missing-indicator", "bad-years", "other-key", "fed-two-ways", "bad-feeding", "already-used").
@@ -192,7 +192,7 @@ def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: st
             if not opened.is_new:
                 raise Refused("already-used", "この指標は、この年度からもう使っています。", "一覧で選んで、直してください。")
             form = opened
-    save_form(desk, form, {name: value for name, value in values.items() if name not in key}, person)
+    save_form(desk, form, {name: value for name, value in values.items() if name not in key})
     return form.id
 
 

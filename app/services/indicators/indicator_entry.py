@@ -58,14 +58,12 @@ def months_of(desk: Desk, use: UseRow, fiscal_year: int, office: str) -> dict[in
     return {month: Typed(row.value, row.state, row.approximate) for month, row in found.items() if row is not None}
 
 
-def save_months(desk: Desk, use: UseRow, fiscal_year: int, office: str, typed: Mapping[int, Typed], person: str = "") -> int:
+def save_months(desk: Desk, use: UseRow, fiscal_year: int, office: str, typed: Mapping[int, Typed]) -> int:
     """Writes one indicator's months that changed; returns how many. As ``save_block``."""
-    return save_block(desk, fiscal_year, office, [(use, typed)], person)
+    return save_block(desk, fiscal_year, office, [(use, typed)])
 
 
-def save_block(
-    desk: Desk, fiscal_year: int, office: str, block: Sequence[tuple[UseRow, Mapping[int, Typed]]], person: str = ""
-) -> int:
+def save_block(desk: Desk, fiscal_year: int, office: str, block: Sequence[tuple[UseRow, Mapping[int, Typed]]]) -> int:
     """Writes the months that changed of several indicators: all in one transaction and one step back, or none.
 
     Refused("fed-by-records") for an indicator that is counted from records or fixed by the head office.
@@ -83,7 +81,7 @@ def save_block(
         if not (form := open_month(desk, use, fiscal_year, month, office)).is_new or cell != Typed()
     ]
     with desk.database.writing() as session:
-        return save_together(session, desk, changes, "月次件数の入力", person)
+        return save_together(session, desk, changes, "月次件数の入力")
 
 
 def open_month(desk: Desk, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:
@@ -98,15 +96,13 @@ def open_fixed(desk: Desk, use: UseRow, fiscal_year: int) -> RecordForm:
         return open_form(session, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
 
 
-def save_fixed(
-    desk: Desk, use: UseRow, fiscal_year: int, value: int | None, state: str | None = None, reason: str = "", person: str = ""
-) -> bool:
+def save_fixed(desk: Desk, use: UseRow, fiscal_year: int, value: int | None, state: str | None = None, reason: str = "") -> bool:
     """本部の確定値, written at once."""
-    return save_fixed_form(desk, open_fixed(desk, use, fiscal_year), use, value, state, reason, person)
+    return save_fixed_form(desk, open_fixed(desk, use, fiscal_year), use, value, state, reason)
 
 
 def save_fixed_form(
-    desk: Desk, form: RecordForm, use: UseRow, value: int | None, state: str | None = None, reason: str = "", person: str = ""
+    desk: Desk, form: RecordForm, use: UseRow, value: int | None, state: str | None = None, reason: str = ""
 ) -> bool:
     """Refused("missing-reason") for 対象外 without one, ("counted-by-branches") where branches' figures are added up."""
     if use.aggregation == "ratio" or (use.aggregation in BRANCH_SUMS and use.fed_by != "head"):
@@ -115,7 +111,7 @@ def save_fixed_form(
     refuse_unreasoned(state, reason)
     _refuse_closed(desk, form.values["fiscal_year"])
     given = {"value": value if not state else None, "state": state, "reason": reason}
-    return save_form(desk, form, given, person)
+    return save_form(desk, form, given)
 
 
 def _refuse_closed(desk: Desk, fiscal_year: int) -> None:
@@ -143,9 +139,9 @@ def expected_value(desk: Desk, use: UseRow, fiscal_year: int) -> int | None:
     return found.expected if found is not None else None
 
 
-def save_expected(desk: Desk, use: UseRow, fiscal_year: int, value: int | None, person: str = "") -> bool:
+def save_expected(desk: Desk, use: UseRow, fiscal_year: int, value: int | None) -> bool:
     """見込値 beside the figure, never in its place."""
-    return save_form(desk, open_fixed(desk, use, fiscal_year), {"expected": value}, person)
+    return save_form(desk, open_fixed(desk, use, fiscal_year), {"expected": value})
 
 
 def save_target(
@@ -159,11 +155,10 @@ def save_target(
     office: str = HEAD,
     baseline: int | None = None,
     baseline_year: int | None = None,
-    person: str = "",
 ) -> bool:
     """年度目標値, written at once. What is not given becomes blank."""
     form = open_target(desk, use, fiscal_year, office)
-    return save_target_form(desk, form, value, state, reason, baseline=baseline, baseline_year=baseline_year, person=person)
+    return save_target_form(desk, form, value, state, reason, baseline=baseline, baseline_year=baseline_year)
 
 
 def save_target_form(
@@ -175,14 +170,13 @@ def save_target_form(
     *,
     baseline: int | None = None,
     baseline_year: int | None = None,
-    person: str = "",
 ) -> bool:
     """set, unset 目標設定なし or excluded 対象外; the latter two say why. Refused("missing-reason", "bad-years")."""
     refuse_unreasoned(state, reason)
     if baseline_year is not None and not 1990 <= baseline_year <= 2100:
         raise Refused("bad-years", f"基準の年度「{baseline_year}」は読み取れません。", "「2020」のように、西暦で入れてください。")
     given = {"value": value if state == "set" else None, "state": state if value is not None or state != "set" else None}
-    return save_form(desk, form, given | {"reason": reason, "baseline": baseline, "baseline_year": baseline_year}, person)
+    return save_form(desk, form, given | {"reason": reason, "baseline": baseline, "baseline_year": baseline_year})
 
 
 def refuse_unreasoned(state: str | None, reason: str | None) -> None:

@@ -95,7 +95,7 @@ def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: 
         return open_form(session, "meeting", COMMON, record)
 
 
-def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("missing-date"): a meeting without a day can't be found again. ("final-minutes") for one made final."""
     _refuse_final(form)
     after = dict(form.values) | dict(values)
@@ -104,13 +104,13 @@ def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any], person
         raise Refused("present-and-absent", "同じ職員が、出席と欠席の両方に入っています。", "どちらかの印を外してください。")
     if not values.get("date", form.values["date"]):
         raise Refused("missing-date", "会議の日が入っていません。", "日付を入れてから、もう一度保存してください。")
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
-def delete_meeting(desk: Desk, form: RecordForm, person: str = "") -> None:
+def delete_meeting(desk: Desk, form: RecordForm) -> None:
     """Refused("final-minutes")."""
     _refuse_final(form)
-    delete_form(desk, form, person)
+    delete_form(desk, form)
 
 
 def _refuse_final(form: RecordForm) -> None:
@@ -177,7 +177,7 @@ def open_task(desk: Desk, record: bytes | None, meeting: bytes | None) -> Record
         return open_form(session, "meeting_task", COMMON, record)
 
 
-def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("missing-meeting", "missing-content"). Closing one notes the day."""
     after = dict(form.values) | dict(values)
     if not after["meeting_id"]:
@@ -186,7 +186,7 @@ def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
         raise Refused("missing-content", "宿題の内容が入っていません。", "内容を入れてから、もう一度保存してください。")
     closed = after["state"] in ("done", "dropped")
     values = {**values, "closed_on": (after["closed_on"] or clock.today()) if closed else None}
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
 def meeting_name(desk: Desk, record: bytes) -> str:

@@ -93,12 +93,12 @@ def open_deadline(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordF
         return open_form(session, "deadline", COMMON, record)
 
 
-def save_deadline(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_deadline(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("incomplete-deadline") without a name or a day."""
     after = dict(form.values) | dict(values)
     if not str(after["name"] or "").strip() or after["due"] is None:
         raise Refused("incomplete-deadline", "予定の名前か日付が入っていません。", "両方を入れてから、もう一度保存してください。")
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
 def take_usual(desk: Desk, fiscal_year: int) -> int:

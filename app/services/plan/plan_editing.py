@@ -51,16 +51,16 @@ def open_plan(desk: Desk, plan_id: bytes) -> RecordForm:
         return open_form(session, "plan", COMMON, plan_id)
 
 
-def save_plan(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_plan(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("missing-name", "bad-years", "overlapping-plan")."""
     after = dict(form.values) | dict(values)
     if not str(after["name"] or "").strip():
         raise Refused("missing-name", "計画の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
     refuse_years(plans(desk), form.id, after["first_year"], after["last_year"])
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
-def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: bytes | None = None, person: str = "") -> PlanRow:
+def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: bytes | None = None) -> PlanRow:
     """A next edition; with ``copy_of`` its goals and targets begin as those of another one, to be reworded.
 
     Bullets of 計画評価 and 課題 are not copied: they are the new plan's own (see app.services.evaluation.five_year_reviews).
@@ -76,17 +76,17 @@ def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: by
         texts = _texts(before)
         council = {"council": before.plan.council if before is not None else desk.organisation_name}
         years = {"key": key, "name": name, "first_year": first_year, "last_year": last_year}
-        save_in(session, desk, form, texts | council | years, person)
+        save_in(session, desk, form, texts | council | years)
         for goal in before.goals if before is not None else ():
             goal_id = derived_record_id("goal", key, str(goal.number))
             said = {"plan_id": record, "number": goal.number, "title": goal.title, "subtitle": goal.subtitle}
-            save_in(session, desk, open_form(session, "goal", COMMON, goal_id), said, person)
+            save_in(session, desk, open_form(session, "goal", COMMON, goal_id), said)
             for target in goal.targets:
                 place = {"plan_id": record, "goal_id": goal_id, "number": target.number}
                 words = {"title": target.title, "text": target.text, "priority": target.priority}
                 words |= {"led_by": HEAD} if target.led_by_head else {}
                 target_id = derived_record_id("target", key, str(goal.number), str(target.number))
-                save_in(session, desk, open_form(session, "target", COMMON, target_id), place | words, person)
+                save_in(session, desk, open_form(session, "target", COMMON, target_id), place | words)
     return next(row for row in plans(desk) if row.id == record)
 
 
@@ -100,7 +100,7 @@ def open_goal(desk: Desk, plan: PlanRow, record: bytes | None) -> RecordForm:
         return open_form(session, "goal", COMMON, id_, plan_id=plan.id, number=number)
 
 
-def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Bullets are kept one per line, without their dots. Refused("missing-title", "number-taken", "bad-number")."""
     given = dict(values)
     for name in ("previous_evaluation", "issues"):
@@ -115,7 +115,7 @@ def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
             )
         )
         _refuse_number(after["number"], taken, f"基本目標{after['number']}")
-        return save_in(session, desk, form, given, person)
+        return save_in(session, desk, form, given)
 
 
 def open_target(desk: Desk, plan: PlanRow, record: bytes | None, goal_id: bytes | None = None) -> RecordForm:
@@ -131,7 +131,7 @@ def open_target(desk: Desk, plan: PlanRow, record: bytes | None, goal_id: bytes 
         )
 
 
-def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("missing-goal", "missing-title", "number-taken", "bad-number"). Put under another goal it goes to its end."""
     given = dict(values)
     after = dict(form.values) | given
@@ -144,10 +144,10 @@ def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any], person:
             given["number"] = after["number"] = _next(session, Target.number, *others)
         taken = session.scalar(select(Target.id).where(*others, Target.number == after["number"]))
         _refuse_number(after["number"], taken, f"番号{after['number']}の推進目標")
-        return save_in(session, desk, form, given, person)
+        return save_in(session, desk, form, given)
 
 
-def move(desk: Desk, plan_id: bytes, record: bytes, step: int, person: str = "") -> bool:
+def move(desk: Desk, plan_id: bytes, record: bytes, step: int) -> bool:
     """Changes places with the neighbour above (-1) or below (1): the two exchange their numbers. False at an end."""
     with desk.database.writing() as session:
         tree = read_plan_tree(session, plan_id)
@@ -159,11 +159,11 @@ def move(desk: Desk, plan_id: bytes, record: bytes, step: int, person: str = "")
         if not 0 <= place < len(rows):
             return False
         for one, number in ((row, rows[place].number), (rows[place], row.number)):
-            save_in(session, desk, open_form(session, entity, COMMON, one.id), {"number": number}, person)
+            save_in(session, desk, open_form(session, entity, COMMON, one.id), {"number": number})
     return True
 
 
-def retire(desk: Desk, plan_id: bytes, record: bytes, person: str = "") -> None:
+def retire(desk: Desk, plan_id: bytes, record: bytes) -> None:
     """Takes a goal or target out of the plan. Refused("used-in-records") when records or papers point to it, ("not-empty")
     for a goal that still has targets."""
     tree = plan_tree(desk, plan_id)
@@ -177,7 +177,7 @@ def retire(desk: Desk, plan_id: bytes, record: bytes, person: str = "") -> None:
     _refuse_used(desk, [record])
     with desk.database.reading() as session:
         form = open_form(session, entity, COMMON, record)
-    delete_form(desk, form, person)
+    delete_form(desk, form)
 
 
 def refuse_return(session: Session, row: Synced) -> None:
@@ -194,7 +194,7 @@ def refuse_return(session: Session, row: Synced) -> None:
         _refuse_number(row.number, session.scalar(select(Target.id).where(*alike)), f"番号{row.number}の推進目標")
 
 
-def retire_plan(desk: Desk, plan_id: bytes, person: str = "") -> None:
+def retire_plan(desk: Desk, plan_id: bytes) -> None:
     """Takes away a whole edition nothing was recorded for (a sample). Refused("used-in-records", "last-plan")."""
     if len(plans(desk)) < 2:
         raise Refused("last-plan", "計画が1つしかないので、消せません。", "次の計画を入れてから、もう一度行ってください。")
@@ -206,7 +206,7 @@ def retire_plan(desk: Desk, plan_id: bytes, person: str = "") -> None:
         forms += [open_form(session, "goal", COMMON, goal.id) for goal in tree.goals]
         forms.append(open_form(session, "plan", COMMON, plan_id))
     for form in forms:
-        delete_form(desk, form, person)
+        delete_form(desk, form)
 
 
 def bullets(text: str | None) -> list[str]:

@@ -72,7 +72,7 @@ def preview_plan_file(desk: Desk, path: Path) -> PlanPreview:
     return PlanPreview(plan.key, plan.name, tree is None, tuple(added), tuple(changes), tuple(left_out))
 
 
-def take_plan_file(desk: Desk, path: Path, person: str = "") -> PlanRow:
+def take_plan_file(desk: Desk, path: Path) -> PlanRow:
     """Adds a new edition, or corrects the one with the same key; it reaches the branches with their next file.
 
     Refused("overlapping-plan") when another edition runs in one of its years. The offices may be left out of the file.
@@ -80,7 +80,7 @@ def take_plan_file(desk: Desk, path: Path, person: str = "") -> PlanRow:
     _refuse_branch(desk)
     plan = _read(desk, path)
     with desk.database.writing() as session:
-        plan_id = write_plan(session, desk.author(person), plan)
+        plan_id = write_plan(session, desk.author(), plan)
     return next(row for row in plans(desk) if row.id == plan_id)
 
 

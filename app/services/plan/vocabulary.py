@@ -114,7 +114,7 @@ def open_term(desk: Desk, record: bytes | None, listing: str) -> RecordForm:
     return form
 
 
-def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("missing-name", "too-many", "same-word", "frozen-scale", "not-head-office")."""
     refuse_others(desk, COMMON)
     after = form.values | dict(values)
@@ -135,10 +135,10 @@ def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: s
                 f"この段階は、{year}年度の確定した評価か意見で使っています。意味が変わるので直せません。",
                 "「写して新しい段階を作る」で写して、新しい年度に選んでください。",
             )
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
-def copy_scale(desk: Desk, listing: str, person: str = "") -> str:
+def copy_scale(desk: Desk, listing: str) -> str:
     """A scale of the council's own with the marks of another one; returns its list's name."""
     refuse_others(desk, COMMON)
     taken = {name for name in scales(desk) if name.startswith(OWN_SCALE)}
@@ -149,7 +149,7 @@ def copy_scale(desk: Desk, listing: str, person: str = "") -> str:
             if one.retired:
                 continue
             form = open_form(session, "term", COMMON, term_id(name, one.code), listing=name, code=one.code)
-            save_in(session, desk, form, {"label": one.label, "note": one.note, "sort_no": one.sort_no}, person)
+            save_in(session, desk, form, {"label": one.label, "note": one.note, "sort_no": one.sort_no})
     return name
 
 

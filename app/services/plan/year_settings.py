@@ -76,14 +76,14 @@ def open_setting(desk: Desk, plan_id: bytes, fiscal_year: int) -> RecordForm:
         )
 
 
-def save_setting(desk: Desk, form: RecordForm, values: dict[str, object], person: str = "") -> bool:
+def save_setting(desk: Desk, form: RecordForm, values: dict[str, object]) -> bool:
     """Refused("bad-rule") for a rule that does not descend; ("frozen-scale") while a final evaluation, an evaluator's letter or
     a final print stands on the scale: old letters must go on meaning what they meant."""
     rule = values.get("judging_rule")
     if rule and not parse_rule(str(rule)):
         raise Refused("bad-rule", "参考判定の基準は、大きい順の数字で書きます。", "「100,80,50」のように直してください。")
     _refuse_when_used(desk, form, form.values | values)
-    return save_form(desk, form, values, person)
+    return save_form(desk, form, values)
 
 
 def parse_rule(text: str | None) -> tuple[int, ...]:

@@ -135,7 +135,7 @@ def open_setting(desk: Desk, code: str, name: str) -> RecordForm:
     return replace(form, values=form.values | {key: value for key, value in usual.items() if not form.values[key]})
 
 
-def save_setting(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_setting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("missing-title", "too-many-boxes", "not-head-office")."""
     refuse_others(desk, COMMON)
     if not str(values.get("form_title", form.values["form_title"]) or "").strip():
@@ -148,7 +148,7 @@ def save_setting(desk: Desk, form: RecordForm, values: Mapping[str, Any], person
     written = {name: (form.values | dict(values))[name] for fields in groups for name in fields}
     with desk.database.reading() as session:
         kept = _open(session, str(form.values["code"])).values  # what nobody changed goes on following the usual
-    return bool(written) and save_form(desk, replace(form, values=kept), written, person)
+    return bool(written) and save_form(desk, replace(form, values=kept), written)
 
 
 def heading_lines(desk: Desk, code: str, papers: Callable[[], list[Paper]]) -> list[HeadingLine]:
@@ -166,14 +166,14 @@ def open_heading(desk: Desk, code: str, word: str) -> RecordForm:
         return open_form(session, "term", COMMON, record, listing=_listing(code), code=_code(word), note=word)
 
 
-def save_heading(desk: Desk, form: RecordForm, own: str, person: str = "") -> bool:
+def save_heading(desk: Desk, form: RecordForm, own: str) -> bool:
     """Refused("same-heading") for a word that another heading of this form has; an empty one gives the usual word back."""
     refuse_others(desk, COMMON)
     with desk.database.reading() as session:
         others = {word: label for word, label in _headings(session, form_of(form)).items() if word != form.values["note"]}
     if own.strip() and own.strip() in others.values():
         raise Refused("same-heading", f"「{own.strip()[:20]}」は、もう別の見出しです。", "ほかの言葉にしてください。")
-    return save_form(desk, form, {"label": own, "note": form.values["note"]}, person)
+    return save_form(desk, form, {"label": own, "note": form.values["note"]})
 
 
 def form_of(form: RecordForm) -> str:

@@ -51,9 +51,7 @@ class EditionRow:
     reopen_reason: str
 
 
-def make_final(
-    desk: Desk, kind: FormKind, choice: Choice, *, subject: str, name: str, note: str = "", person: str = ""
-) -> EditionRow:
+def make_final(desk: Desk, kind: FormKind, choice: Choice, *, subject: str, name: str, note: str = "") -> EditionRow:
     """確定: keeps the papers as they would be printed now. ``subject`` says of what (a target's code, "all").
 
     Refused("already-final") while the last one is not reopened, ("not-head-office") at a branch for a common form.
@@ -62,7 +60,7 @@ def make_final(
         last = last_copy(session, desk, kind, choice.fiscal_year, subject)
         if last is not None and last.reopened_on is None:
             raise already_final(name)
-        record = keep_copy(session, desk, kind, choice, subject, name, note, person)
+        record = keep_copy(session, desk, kind, choice, subject, name, note)
     return edition(desk, record)
 
 
@@ -147,9 +145,7 @@ def part_id(edition_id: bytes, number: int) -> bytes:
     return derived_record_id("edition_part", edition_id.hex(), str(number))
 
 
-def keep_copy(
-    session: Session, desk: Desk, kind: FormKind, choice: Choice, subject: str, name: str, note: str, person: str
-) -> bytes:
+def keep_copy(session: Session, desk: Desk, kind: FormKind, choice: Choice, subject: str, name: str, note: str) -> bytes:
     """Writes the papers as they would be printed now under the next number; returns the edition's id."""
     made = drawn(form_papers(desk, kind, choice))
     partition = _partition(desk, kind)
@@ -162,16 +158,16 @@ def keep_copy(
     form = open_form(session, "edition", partition, record, form=kind.code, fiscal_year=choice.fiscal_year, subject=subject)
     for place, piece in enumerate(pieces):
         part = open_form(session, "edition_part", partition, part_id(record, place), edition_id=record, number=place)
-        save_in(session, desk, part, {"content": piece}, person)
-    issued = {"number": number, "name": name, "issued_on": clock.today(), "issued_by": person, "note": note}
-    save_in(session, desk, form, issued | {"part_count": len(pieces), "sha256": digest}, person)
+        save_in(session, desk, part, {"content": piece})
+    issued = {"number": number, "name": name, "issued_on": clock.today(), "issued_by": desk.person, "note": note}
+    save_in(session, desk, form, issued | {"part_count": len(pieces), "sha256": digest})
     _keep(desk, digest, made.data)
     return record
 
 
-def mark_reopened(session: Session, desk: Desk, found: Edition, reason: str, person: str) -> None:
+def mark_reopened(session: Session, desk: Desk, found: Edition, reason: str) -> None:
     form = open_form(session, "edition", found.partition, found.id)
-    save_in(session, desk, form, {"reopened_on": clock.today(), "reopen_reason": reason}, person)
+    save_in(session, desk, form, {"reopened_on": clock.today(), "reopen_reason": reason})
 
 
 def last_copy(session: Session, desk: Desk, kind: FormKind, fiscal_year: int, subject: str) -> Edition | None:

@@ -76,7 +76,7 @@ def title_of(desk: Desk, record: bytes) -> str:
         return record_title(session, operations[0].entity, record)
 
 
-def put_back(desk: Desk, record: bytes, operation: bytes, group: str, person: str = "") -> None:
+def put_back(desk: Desk, record: bytes, operation: bytes, group: str) -> None:
     """Writes the value a step had as a new edit; what stood there stays in the history. Ctrl+Z takes it back.
 
     Refused("unknown-record", "not-yours", "not-head-office", "final-record").
@@ -90,7 +90,7 @@ def put_back(desk: Desk, record: bytes, operation: bytes, group: str, person: st
         refuse_others(desk, source.partition)
         _refuse_final(session, source.entity, record)
         values = {group: decode_value(source.values[group])}
-        write_and_remember(session, desk, source.entity, source.partition, record, values, "前の値に戻す", person=person)
+        write_and_remember(session, desk, source.entity, source.partition, record, values, "前の値に戻す")
 
 
 def _refuse_final(session: Session, entity: str, record: bytes) -> None:

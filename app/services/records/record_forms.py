@@ -75,23 +75,21 @@ def live(session: Session, model: type[S], record: bytes | None) -> S | None:
     return None if found is None or found.deleted else found
 
 
-def save_form(desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_form(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Writes what differs from the opened form as one operation; False when nothing does.
 
     Texts are cleaned; an empty one is None. Refused("not-yours") for a record of another office's part.
     """
     with desk.database.writing() as session:
-        return save_in(session, desk, form, values, person)
+        return save_in(session, desk, form, values)
 
 
-def save_in(session: Session, desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str = "") -> bool:
+def save_in(session: Session, desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """``save_form`` within the caller's transaction, for several records that belong together."""
-    return _written(session, desk, form, values, person) is not None
+    return _written(session, desk, form, values) is not None
 
 
-def save_together(
-    session: Session, desk: Desk, changes: Sequence[tuple[RecordForm, Mapping[str, Any]]], words: str, person: str = ""
-) -> int:
+def save_together(session: Session, desk: Desk, changes: Sequence[tuple[RecordForm, Mapping[str, Any]]], words: str) -> int:
     """Records of natural keys saved in one deed that one Ctrl+Z takes back; ``words`` name it. Returns how many changed.
 
     What was new goes back to blank and keeps its place, so that it can be typed into again.
@@ -99,7 +97,7 @@ def save_together(
     done: list[tuple[Operation, Before]] = []
     for form, values in changes:
         before = values_before(session, form.id, dict.fromkeys(_groups(form.entity, values)))
-        operation = _written(session, desk, form, values, person)
+        operation = _written(session, desk, form, values)
         if operation is not None:
             done.append((operation, {group: before.get(group) for group in operation.values if group != "identity"}))
     if done:
@@ -111,7 +109,7 @@ def _groups(entity: str, fields: Iterable[str]) -> set[str]:
     return {ENTITIES[entity].group_of(field).name for field in fields}
 
 
-def _written(session: Session, desk: Desk, form: RecordForm, values: Mapping[str, Any], person: str) -> Operation | None:
+def _written(session: Session, desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> Operation | None:
     refuse_others(desk, form.partition)
     unknown = set(values) - set(form.values)
     assert not unknown, f"{form.entity} has no fields {sorted(unknown)}"
@@ -123,7 +121,7 @@ def _written(session: Session, desk: Desk, form: RecordForm, values: Mapping[str
         return None
     return write(
         session,
-        desk.author(person),
+        desk.author(),
         entity=form.entity,
         partition=form.partition,
         record=form.id,
@@ -132,20 +130,20 @@ def _written(session: Session, desk: Desk, form: RecordForm, values: Mapping[str
     )
 
 
-def delete_form(desk: Desk, form: RecordForm, person: str = "") -> None:
+def delete_form(desk: Desk, form: RecordForm) -> None:
     """Deletes the record; a tombstone stays, so that it can be taken back and never comes back by itself."""
     with desk.database.writing() as session:
-        delete_in(session, desk, form, person)
+        delete_in(session, desk, form)
 
 
-def delete_in(session: Session, desk: Desk, form: RecordForm, person: str = "") -> None:
+def delete_in(session: Session, desk: Desk, form: RecordForm) -> None:
     """``delete_form`` within the caller's transaction."""
     refuse_others(desk, form.partition)
     if form.is_new:
         return
     write(
         session,
-        desk.author(person),
+        desk.author(),
         entity=form.entity,
         partition=form.partition,
         record=form.id,

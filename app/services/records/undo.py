@@ -70,7 +70,6 @@ def write_and_remember(
     values: Mapping[str, Any],
     text: str,
     *,
-    person: str = "",
     deletes: bool | None = None,
 ) -> None:
     """One operation over the record as it stands now, and the step that takes it back, in the caller's transaction."""
@@ -79,7 +78,7 @@ def write_and_remember(
     seen = shown(session, record) if before else Shown()
     written = write(
         session,
-        desk.author(person),
+        desk.author(),
         entity=entity,
         partition=partition,
         record=record,

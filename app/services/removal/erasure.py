@@ -62,7 +62,7 @@ def erasable_texts(desk: Desk, record: bytes) -> list[ErasableText]:
     return sorted(found, key=lambda text: (not text.value, text.field not in prose))
 
 
-def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "", person: str = "") -> Erased:
+def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "") -> Erased:
     """Erases every value the field's group ever had in this record and writes ``replacement`` in its place.
 
     It can't be taken back. Refused("unknown-activity", "unknown-field", "not-your-record").
@@ -77,20 +77,20 @@ def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "", per
         group = row.group_of(field)
         before = _values_ever(session, row, group.name, field)
         kept = {name: getattr(row, name) for name in group.fields} | {field: text}
-        erased = erase_group(session, desk, row, group.name, list(kept.values()), person)
+        erased = erase_group(session, desk, row, group.name, list(kept.values()))
     gone = [value for value in before if value != text]
     printed = tuple(issued_copies.containing(desk, gone))
     return Erased(erased, len(backups(desk.folder)), received_copies.drop_erased(desk), printed)
 
 
-def erase_group(session: Session, desk: Desk, row: Synced, group: str, instead: list[Any], person: str = "") -> int:
+def erase_group(session: Session, desk: Desk, row: Synced, group: str, instead: list[Any]) -> int:
     """Erases every value a record's group ever had, in the caller's transaction; returns how many went."""
     _, operations = record_state(session, row.id)
     holding = [operation.id for operation in operations if group in operation.values]
     for at in range(0, max(len(holding), 1), MOST_AT_ONCE):
         write(
             session,
-            desk.author(person),
+            desk.author(),
             entity=row.entity,
             partition=row.partition,
             record=row.id,

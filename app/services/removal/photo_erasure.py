@@ -8,15 +8,15 @@ from app.services.transfer.received_copies import drop_erased
 from app.services.workspace.workspace import Desk
 
 
-def erase(desk: Desk, photo: bytes, person: str = "") -> None:
+def erase(desk: Desk, photo: bytes) -> None:
     """Erases a photo in one transaction; nobody stores its picture again. It can't be taken back. Refused("unknown-photo")."""
     with desk.database.writing() as session:
         name = read_photo(session, photo).values["sha256"]
         row = session.get_one(Photo, photo)
         for group in (group for group in Photo.groups if group.name in ("image", "caption")):
-            erase_group(session, desk, row, group.name, [None] * len(group.fields), person)
-        save_in(session, desk, read_photo(session, photo), {"erased_sha256": name}, person)
-        delete_in(session, desk, read_photo(session, photo), person)
+            erase_group(session, desk, row, group.name, [None] * len(group.fields))
+        save_in(session, desk, read_photo(session, photo), {"erased_sha256": name})
+        delete_in(session, desk, read_photo(session, photo))
     if name:
         desk.photos.remove(name)
     drop_erased(desk)

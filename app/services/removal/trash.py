@@ -103,7 +103,7 @@ def deleted_records(desk: Desk, ids: Sequence[bytes]) -> list[DeletedRecord]:
         return found
 
 
-def restore(desk: Desk, ids: Collection[bytes], person: str = "") -> int:
+def restore(desk: Desk, ids: Collection[bytes]) -> int:
     """Takes the deletions back, in one transaction, each a step for Ctrl+Z; returns how many.
 
     Refused("not-in-trash", "not-yours", "parent-deleted") and what plans refuse ("number-taken", "overlapping-plan",
@@ -121,9 +121,7 @@ def restore(desk: Desk, ids: Collection[bytes], person: str = "") -> int:
             refuse_return(session, row)
             if isinstance(row, PlanItem) and row.target_id and row.fiscal_year and row.office:
                 refuse_final(session, row.target_id, row.fiscal_year, row.office)
-            write_and_remember(
-                session, desk, row.entity, row.partition, row.id, {}, "削除の取りやめ", person=person, deletes=False
-            )
+            write_and_remember(session, desk, row.entity, row.partition, row.id, {}, "削除の取りやめ", deletes=False)
             session.expire_all()
         return len(deleted)
 

@@ -106,10 +106,10 @@ def compensations(desk: Desk, import_id: int) -> list[Compensation]:
         return planned(desk, session, _touched(session, import_id))
 
 
-def compensate(desk: Desk, import_id: int, records: Collection[bytes], person: str = "") -> int:
+def compensate(desk: Desk, import_id: int, records: Collection[bytes]) -> int:
     """Writes the chosen compensations as ordinary edits, in one transaction; each is a step for Ctrl+Z. How many records."""
     with desk.database.writing() as session:
-        return put_back(desk, session, _touched(session, import_id), records, person)
+        return put_back(desk, session, _touched(session, import_id), records)
 
 
 Touched = dict[bytes, set[bytes]]
@@ -120,7 +120,7 @@ def planned(desk: Desk, session: Session, touched: Touched) -> list[Compensation
     return [_plan(desk, session, record, ids)[0] for record, ids in touched.items()]
 
 
-def put_back(desk: Desk, session: Session, touched: Touched, records: Collection[bytes], person: str = "") -> int:
+def put_back(desk: Desk, session: Session, touched: Touched, records: Collection[bytes]) -> int:
     """Writes what was planned for these records, in the caller's transaction. How many records."""
     done = 0
     for record, ids in touched.items():
@@ -132,7 +132,7 @@ def put_back(desk: Desk, session: Session, touched: Touched, records: Collection
         before = values_before(session, record, groups)
         written = write(
             session,
-            desk.author(person),
+            desk.author(),
             entity=operations[0].entity,
             partition=operations[0].partition,
             record=record,

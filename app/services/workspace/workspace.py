@@ -1,6 +1,7 @@
 """An office's data, opened on this PC: what every service function works at."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +31,8 @@ class Desk:
     organisation_id: bytes
     organisation_name: str
     key_warning: str = ""
+    person: str = ""
+    """Who works here, as history names them. Empty unless somebody gave a name on purpose: it can't be erased later."""
     passphrase: str | None = field(default=None, repr=False)
     """As a person typed it at the start, where the keys rest under one: renewed keys go there too."""
     data_format: int = SCHEMA_VERSION
@@ -57,8 +60,17 @@ class Desk:
     def photos(self) -> PhotoStore:
         return PhotoStore(self.folder, self.keys.database_key)
 
-    def author(self, person: str = "") -> Author:
-        return Author(life=self.life, person=person, now_ms=now_ms())
+    def author(self) -> Author:
+        return Author(life=self.life, person=self.person, now_ms=now_ms())
+
+    @contextlib.contextmanager
+    def acting_as(self, person: str) -> Iterator[None]:
+        """What is written meanwhile carries this name."""
+        before, self.person = self.person, person
+        try:
+            yield
+        finally:
+            self.person = before
 
     def refresh_life(self) -> None:
         """After an import: operations of our own life that we did not hold make this PC begin a new one."""

@@ -51,7 +51,8 @@ def test_the_trash_names_who_deleted_and_when_also_from_another_office(
 ) -> None:
     record = activity(daito, title="サロン")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
-    activities.delete(head, record, person="髙橋")
+    with head.acting_as("髙橋"):
+        activities.delete(head, record)
     importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     page = opened(qtbot, daito, "activities").page("activities")
     page._state.set_value("deleted")
