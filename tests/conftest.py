@@ -4,15 +4,19 @@ import gc
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from app.rules import clock
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Desk
 from app.store import keystore
 from app.sync import enrolment
 from tests.chance import take_chance_from_hypothesis
+from tests.offices import branch, head_office
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["YUI_PASSPHRASE"] = "試験用の合言葉"
@@ -58,3 +62,29 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[TurnableClock]:
     turnable = TurnableClock(datetime(2025, 11, 5, 1, 0, tzinfo=UTC))
     monkeypatch.setattr(clock, "source", turnable)
     yield turnable
+
+
+@pytest.fixture
+def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
+    """A head office in its own folder."""
+    with head_office(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
+    """大東支部 of that head office, in its own folder."""
+    with branch(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def to_head(head: Desk, daito: Desk, tmp_path: Path) -> Callable[[], None]:
+    """大東 hands in and the head office takes it."""
+    return lambda: (importing.import_files(head, [submitting.hand_in(daito, tmp_path).path]), None)[1]
+
+
+@pytest.fixture
+def to_daito(head: Desk, daito: Desk, tmp_path: Path) -> Callable[[], None]:
+    """The head office sends back and 大東 takes it."""
+    return lambda: (importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path]), None)[1]

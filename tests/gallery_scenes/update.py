@@ -11,7 +11,7 @@ from app.ui.transfer import update_strip
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of
 from tests.offices import activity
-from tests.services.test_updates import setup_file
+from tests.services.devices.test_updates import setup_file
 from tests.sync.family import copied
 
 

@@ -10,14 +10,14 @@ from app.ui.shell.page_catalogue import branch_entries, head_entries
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "README.ja.md").read_text(encoding="utf-8")
 BUTTONS = {
-    "本部": "first_run.py",
-    "支部（設定ファイルを開く）": "first_run.py",
-    "設定ファイルを作る": "pages/offices.py",
-    "電話で番号を確かめた": "pages/offices.py",
-    "この支部へ返送ファイルを作る": "pages/board.py",
-    "控えを作る": "pages/offices.py",
-    "取り込む": "pages/receive.py",
-    "元に戻す": "pages/activities.py",
+    "本部": "start/first_run.py",
+    "支部（設定ファイルを開く）": "start/first_run.py",
+    "設定ファイルを作る": "devices/offices_page.py",
+    "電話で番号を確かめた": "devices/offices_page.py",
+    "この支部へ返送ファイルを作る": "transfer/submission_page.py",
+    "控えを作る": "devices/offices_page.py",
+    "取り込む": "transfer/import_page.py",
+    "元に戻す": "activities/list_page.py",
 }
 """What is named that is no page, and the file of the window whose button or choice it is."""
 

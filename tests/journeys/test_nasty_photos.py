@@ -1,7 +1,6 @@
 """Case 24 and what belongs to it: photos travel beside the records, get lost, and come back by themselves."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,7 @@ from app.services.backup import dumps
 from app.services.removal import photo_erasure
 from app.services.transfer import file_log, importing, submitting, sync_folder
 from app.services.workspace.workspace import Desk
-from tests.conftest import TurnableClock
-from tests.offices import activity, branch, branch_of, head_office
-
-
-@pytest.fixture
-def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
-    with head_office(tmp_path) as desk:
-        yield desk
-
-
-@pytest.fixture
-def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
-    with branch(tmp_path) as desk:
-        yield desk
+from tests.offices import activity, branch_of
 
 
 def camera(colour: str = "red", size: tuple[int, int] = (640, 480), **info: object) -> bytes:
@@ -203,14 +189,14 @@ def test_figures_go_even_when_the_stick_is_full_for_the_photos(
     daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photos.add(daito, activity(daito), camera())
-    write = submitting.write_durably
+    write = submitting.write_for_people
 
     def full(path: Path, data: bytes) -> None:
         if "-photo" in path.name:
             raise Unavailable("disk-full", "書き込み先の空き容量が足りません。", "")
         write(path, data)
 
-    monkeypatch.setattr(submitting, "write_durably", full)
+    monkeypatch.setattr(submitting, "write_for_people", full)
     sent = submitting.hand_in(daito, tmp_path)
     assert sent.path.exists() and sent.photo_paths == () and "記録は書き出してあります" in sent.photo_trouble
     assert file_log.sent_files(daito)[0].number == sent.number

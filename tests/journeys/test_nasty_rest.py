@@ -24,7 +24,7 @@ from app.store import files
 from tests.conftest import TurnableClock
 from tests.journeys.test_nasty_lives import correct_target_title, titles
 from tests.offices import activity
-from tests.services.test_papers import text_of
+from tests.services.forms.test_office_letters import text_of
 from tests.sync.family import copied
 
 

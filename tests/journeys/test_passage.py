@@ -1,6 +1,6 @@
 """The passage to the next plan: R7 is evaluated, reported and made final while R8 already runs under other numbers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -27,23 +27,11 @@ from app.services.printing.form_kinds import Choice, draw_form
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Desk
 from tests.conftest import TurnableClock
-from tests.offices import activity, branch, head_office
+from tests.offices import activity
 
 SAMPLE = resource("plans", "sample-2026-2030.toml")
 Pass = Callable[[], None]
 MERGED = ("2-1", "2-4")
-
-
-@pytest.fixture
-def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
-    with head_office(tmp_path) as desk:
-        yield desk
-
-
-@pytest.fixture
-def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
-    with branch(tmp_path) as desk:
-        yield desk
 
 
 @pytest.fixture

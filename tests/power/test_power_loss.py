@@ -47,8 +47,9 @@ def recorded(tmp_path: Path, *how: str) -> Recording:
         brought = {activity(daito, title=f"届いたサロン{number}") for number in range(20)}
         importing.import_files(head, [submitting.hand_in(daito, tmp_path / "in.yui").path])
         arrived = submitting.send_back(head, "daito", tmp_path / "back.yui").path
-    copied("daito2", tmp_path).close()
-    folder = tmp_path / "daito2"
+    folder = tmp_path / "pc"  # one disk: the office's data, and beside them what is handed in
+    folder.mkdir()
+    copied("daito2", folder).close()
     (folder / "told").touch()
     disk = Disk(folder)
     log = tmp_path / "log"
@@ -77,7 +78,7 @@ def pull_the_plug(recording: Recording, times: int, seed: int, tmp_path: Path, m
 
 
 def everything_told_is_there(folder: Path, told: list[str], brought: set[bytes]) -> None:
-    with open_desk(folder) as desk:
+    with open_desk(folder / "daito2") as desk:
         assert check(desk).troubles == ()
         with desk.database.reading() as session:
             rows = {row.id: row.deleted for row in session.query(Activity)}
@@ -90,7 +91,7 @@ def everything_told_is_there(folder: Path, told: list[str], brought: set[bytes])
         assert len(brought & rows.keys()) in ((len(brought),) if "imported" in told else (0, len(brought)))
     out = folder / "out.yui"
     if "handed in" in told or out.exists():
-        read_letter(unseal(out.read_bytes(), load_keys(folder).keys.seal_identity))
+        read_letter(unseal(out.read_bytes(), load_keys(folder / "daito2").keys.seal_identity))
 
 
 def test_a_power_cut_costs_nothing_that_was_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ SAVES = 12
 
 def main(folder: Path, arrived: Path) -> None:
     told = os.open(folder / "told", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    with open_desk(folder) as desk:
+    with open_desk(folder / "daito2") as desk:
         _save(desk, told, SAVES)
         importing.import_files(desk, [arrived])
         os.write(told, b"imported\n")

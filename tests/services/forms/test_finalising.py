@@ -1,0 +1,135 @@
+"""確定 keeps its print in the same deed; opening again opens both; a copy that is not as it was issued says so."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.errors import Refused, Unavailable
+from app.services.annual_plan import annual_plans
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation, writing_states
+from app.services.forms import finalising
+from app.services.forms.finalising import make_evaluation_final, reopen_evaluation
+from app.services.forms.form_list import find_form
+from app.services.printing import form_kinds, issued_copies
+from app.services.printing.form_kinds import DrawnForm
+from app.services.printing.issued_copies import EditionRow
+from app.services.workspace.workspace import Desk
+from tests.offices import plan_id, target
+from tests.services.annual_plan.test_annual_plans import final as plan_final
+from tests.services.annual_plan.test_annual_plans import item
+from tests.services.forms.test_year_papers import words
+
+Pass = Callable[[], None]
+FULL = {"rating": "B", "rating_reason": "理由の文", "outcome": "成果の文", "issue": "課題", "direction": "continue"}
+
+
+def decided(desk: Desk, code: str = "1-1", **values: object) -> None:
+    """The office's own evaluation of a target, written and made final."""
+    goal = target(desk, code)
+    save_evaluation(desk, open_evaluation(desk, goal, 2025, office=desk.office_code), FULL | values)
+    make_evaluation_final(desk, open_evaluation(desk, goal, 2025, office=desk.office_code))
+
+
+def reopened(desk: Desk, reason: str = "監事の指摘", code: str = "1-1") -> None:
+    reopen_evaluation(desk, open_evaluation(desk, target(desk, code), 2025, office=desk.office_code), reason)
+
+
+def kept(desk: Desk, form: str) -> list[EditionRow]:
+    return issued_copies.editions(desk, form=form, fiscal_year=2025)
+
+
+def test_making_the_councils_evaluation_final_keeps_its_print(head: Desk) -> None:
+    decided(head)
+    (print_,) = kept(head, "evaluation-sheet")
+    assert (print_.number, print_.subject, print_.is_open) == (1, f"target:{target(head, '1-1').hex()}", False)
+    again = issued_copies.reprint(head, print_.id)
+    assert "成果の文" in words(again.data) and again.as_issued
+
+
+def test_making_a_branchs_evaluation_final_keeps_its_print_and_the_head_office_gets_it(
+    head: Desk, daito: Desk, to_head: Pass
+) -> None:
+    decided(daito)
+    (print_,) = kept(daito, "branch-evaluation")
+    assert print_.subject == f"target:{target(daito, '1-1').hex()}/daito"
+    to_head()
+    (there,) = kept(head, "branch-evaluation")
+    assert issued_copies.reprint(head, there.id).data == issued_copies.reprint(daito, print_.id).data
+    with pytest.raises(Refused, match="その支部"):
+        finalising.reopen_copy(head, there.id, "本部から直したい")
+
+
+def test_making_an_annual_plan_final_keeps_its_print_without_the_mark_of_a_draft(head: Desk) -> None:
+    item(head)
+    assert plan_final(head) == 1
+    (print_,) = kept(head, "annual-plan")
+    text = words(issued_copies.reprint(head, print_.id).data)
+    assert "第1版" in text and "案" not in text
+
+
+def test_reopening_an_evaluation_opens_its_print_and_the_next_one_gets_the_next_number(head: Desk) -> None:
+    decided(head)
+    first = issued_copies.reprint(head, kept(head, "evaluation-sheet")[0].id).data
+    reopened(head)
+    (print_,) = kept(head, "evaluation-sheet")
+    assert print_.is_open and print_.reopen_reason == "監事の指摘"
+    decided(head, outcome="直した成果")
+    second, before = kept(head, "evaluation-sheet")
+    assert (second.number, before.number) == (2, 1)
+    assert issued_copies.reprint(head, before.id).data == first
+    assert "直した成果" in words(issued_copies.reprint(head, second.id).data)
+
+
+def test_reopening_the_print_opens_the_evaluation_or_the_plan_with_it(head: Desk) -> None:
+    decided(head)
+    item(head)
+    plan_final(head)
+    finalising.reopen_copy(head, kept(head, "evaluation-sheet")[0].id, "監事の指摘")
+    assert writing_states(head, [target(head, "1-1")], 2025)[target(head, "1-1")] == "済"
+    assert open_evaluation(head, target(head, "1-1"), 2025).values["state_reason"] == "監事の指摘"
+    finalising.reopen_copy(head, kept(head, "annual-plan")[0].id, "会場が使えない")
+    sheet = annual_plans.open_sheet(head, plan_id(head), target(head), 2025, "head")
+    assert (sheet.values["state"], sheet.values["change_reason"]) == ("draft", "会場が使えない")
+
+
+def test_a_print_made_by_hand_before_gives_way_to_that_of_the_decision(head: Desk) -> None:
+    goal = target(head, "1-1")
+    kind = find_form("evaluation-sheet")
+    choice = form_kinds.Choice(plan_id(head), 2025, targets=[goal])
+    issued_copies.make_final(head, kind, choice, subject=f"target:{goal.hex()}", name="評価シート")
+    decided(head)
+    now, before = kept(head, "evaluation-sheet")
+    assert (now.number, now.is_open) == (2, False) and before.is_open and "確定" in before.reopen_reason
+
+
+def test_nothing_is_final_when_its_print_could_not_be_made(head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_font(_papers: object) -> DrawnForm:
+        raise Unavailable("missing-font", "書体がありません。", "入れ直してください。")
+
+    monkeypatch.setattr(issued_copies, "drawn", no_font)
+    with pytest.raises(Unavailable):
+        decided(head)
+    assert writing_states(head, [target(head, "1-1")], 2025)[target(head, "1-1")] == "済"
+    assert kept(head, "evaluation-sheet") == []
+
+
+def test_a_copy_drawn_anew_that_differs_from_what_was_issued_says_so(head: Desk) -> None:
+    decided(head)
+    (print_,) = kept(head, "evaluation-sheet")
+    for path in (head.folder / issued_copies.FOLDER).iterdir():
+        path.unlink()
+    assert issued_copies.reprint(head, print_.id).as_issued  # drawn to the same bytes, and kept again
+    (path,) = (head.folder / issued_copies.FOLDER).iterdir()
+    path.write_bytes(b"%PDF other bytes")
+    assert issued_copies.reprint(head, print_.id).as_issued
+    drawn = issued_copies.drawn
+
+    def newer_program(papers: list[object]) -> DrawnForm:
+        made = drawn(papers)  # type: ignore[arg-type]
+        return DrawnForm(made.data + b"\n", made.pages, made.papers, made.missing_glyphs)
+
+    path.unlink()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(issued_copies, "drawn", newer_program)
+        again = issued_copies.reprint(head, print_.id)
+    assert not again.as_issued and "成果の文" in words(again.data)

@@ -1,0 +1,150 @@
+"""印刷センター as a person uses it: from what 点検 found to the field, from a figure to its records, everything in one go."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.meetings import meetings
+from app.services.printing import source_links
+from app.services.printing.form_kinds import ALL_BRANCHES
+from app.services.printing.source_links import Field
+from app.services.workspace.workspace import Desk
+from app.ui.printing.print_page import ALL, CHECKS, FIGURES
+from app.ui.shell.frame import Frame
+from tests.journeys.test_window_story import opened, settle
+from tests.offices import activity, branch, plan_id, target
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+def printing(qtbot: QtBot, desk: Desk, form: str = "evaluation-sheet", target_id: bytes | None = None) -> Frame:
+    frame = opened(qtbot, desk, "print")
+    page = frame.page("print")
+    page.choice.form.set_value(form)
+    page.choice.refresh()
+    if target_id is not None:
+        page.choice.which.set_value(f"target:{target_id.hex()}")
+    page.refresh()
+    settle(qtbot, frame)
+    return frame
+
+
+def test_enter_on_a_blank_opens_the_field_it_is_written_in(qtbot: QtBot, head: Desk) -> None:
+    save_evaluation(head, open_evaluation(head, target(head), 2025), {"outcome": "成果", "rating": "B", "rating_reason": "理由"})
+    frame = printing(qtbot, head, target_id=target(head))
+    page = frame.page("print")
+    assert "空欄5" in page._warning.text() and "はみ出し0" in page._warning.text()
+    assert page.tabs.tabText(CHECKS).startswith("点検")
+    row = [line.source for line in page.checks.lines()].index(source_links.field("evaluation", target(head), "issue"))
+    page.tabs.setCurrentIndex(CHECKS)
+    page.checks.table.selectRow(row)
+    qtbot.keyClick(page.checks.table, Qt.Key.Key_Return)
+    assert frame.current == "target"
+    wanted = frame.page("target")
+    assert wanted.list.current() == target(head)
+    qtbot.waitUntil(lambda: wanted.form.field("issue").hasFocus())
+
+
+def test_a_meeting_s_empty_field_is_opened_in_the_form_of_that_meeting(qtbot: QtBot, head: Desk) -> None:
+    records = []
+    for day in (date(2025, 5, 15), date(2025, 10, 25)):
+        form = meetings.open_meeting(head, None, plan_id(head), 2025)
+        meetings.save_meeting(head, form, {"date": day})
+        records.append(form.id)
+    frame = opened(qtbot, head, "print")
+    frame.context.go("meetings", Field("meeting", records[0], "decision"))
+    page = frame.page("meetings")
+    assert page.meetings.opened is not None and page.meetings.opened.id == records[0]
+    qtbot.waitUntil(lambda: page.meetings.form.field("decision").hasFocus())
+
+
+def test_a_click_on_a_figure_in_the_preview_asks_why(qtbot: QtBot, head: Desk) -> None:
+    activity(head, participants=30)
+    frame = printing(qtbot, head, target_id=target(head))
+    page = frame.page("print")
+    place = next(one for one in page.drawn().places if one.words == "30")
+    view = page.preview.pages[place.page - 1]
+    where = view.middle_of(place)
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(where.x()), round(where.y())))
+    assert frame.current == "why" and frame.page("why").value.text() == "30人"
+
+
+def test_the_figures_beside_the_preview_lead_there_by_keyboard(qtbot: QtBot, head: Desk) -> None:
+    activity(head, participants=30)
+    frame = printing(qtbot, head, target_id=target(head))
+    page = frame.page("print")
+    row = next(number for number, line in enumerate(page.figures.lines()) if line.what == "30")
+    page.tabs.setCurrentIndex(FIGURES)
+    page.figures.table.selectRow(row)
+    qtbot.keyClick(page.figures.table, Qt.Key.Key_Return)
+    assert frame.current == "why"
+
+
+def test_all_branches_are_one_choice_and_cannot_be_made_final_together(qtbot: QtBot, head: Desk) -> None:
+    frame = printing(qtbot, head, "branch-evaluation", target(head))
+    page = frame.page("print")
+    assert page.choice.office.itemText(page.choice.office.count() - 1) == "8支部すべて"
+    page.choice.office.set_value(ALL_BRANCHES)
+    page._on_choice()
+    settle(qtbot, frame)
+    assert len(page.drawn().papers) == 8 and page._final.isHidden()
+    assert page.choice.name() == "branch-evaluation-1-3-all"
+
+
+def test_one_meeting_is_chosen(qtbot: QtBot, head: Desk) -> None:
+    for day in (date(2025, 5, 15), date(2025, 10, 25)):
+        meetings.save_meeting(head, meetings.open_meeting(head, None, plan_id(head), 2025), {"date": day})
+    frame = printing(qtbot, head, "minutes")
+    page = frame.page("print")
+    assert len(page.drawn().papers) == 2 and page.choice.one.count() == 3
+    page.choice.one.setCurrentIndex(2)
+    page._on_choice()
+    settle(qtbot, frame)
+    (paper,) = page.drawn().papers
+    assert "第2回" in paper.bookmark and page.choice.subject() == page.choice.one.value().hex()
+
+
+def test_the_chosen_forms_are_written_into_one_folder(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    frame = printing(qtbot, head, target_id=target(head))
+    page = frame.page("print")
+    page.tabs.setCurrentIndex(ALL)
+    page.all._none.click()
+    assert not page.all.go.isEnabled()
+    for row in range(page.all.forms.count()):
+        if page.all.forms.item(row).data(Qt.ItemDataRole.UserRole) in ("monthly-table", "minutes"):
+            page.all.forms.item(row).setCheckState(Qt.CheckState.Checked)
+    assert page.all.facts.text() == "PDF 10個"
+    page.all.print_into(tmp_path)
+    settle(qtbot, frame)
+    assert len(list((tmp_path / "print-R7").iterdir())) == 9
+    assert "会議記録に印刷するものがありません" in page.all.result.text() and "PDF 9個" in page.all.result.text()
+
+
+def test_yameru_in_the_middle_of_a_batch_leaves_the_folder_as_it_was(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+    frame = printing(qtbot, head, target_id=target(head))
+    page = frame.page("print")
+    told: list[str] = []
+    out = tmp_path / "out"
+    out.mkdir()
+    job = page.all.print_into(out)
+
+    def stop_at_second(of: object, done: int, total: int, words: str) -> None:
+        told.append(words)
+        if done == 1:
+            frame.context.jobs.stop(job)
+
+    frame.context.jobs.progressed.connect(stop_at_second)
+    settle(qtbot, frame)
+    assert list(out.iterdir()) == [] and page.all.go.isEnabled()
+    assert any("1 / " in words for words in told) and "途中でやめました" in frame.context.notice.text()
+
+
+def test_a_branch_is_told_what_only_the_head_office_mends(qtbot: QtBot, tmp_path: Path) -> None:
+    with branch(tmp_path) as daito:
+        frame = opened(qtbot, daito, "print")
+        frame.page("print")._on_asked(source_links.field("form", None))
+        assert frame.current == "print" and "本部に伝えてください" in frame.context.notice.text()
