@@ -19,7 +19,7 @@ from app.models.entities import ENTITIES
 
 def tables_are_of_this_program(session: Session) -> bool:
     """False after an update that changed what is shown, until ``fold_for_this_program``."""
-    return settings.setting(session, settings.FOLDED_FOR) == _catalogue()
+    return settings.FOLDED_FOR.get(session) == _catalogue()
 
 
 def fold_for_this_program(session: Session) -> None:
@@ -29,7 +29,7 @@ def fold_for_this_program(session: Session) -> None:
 
 
 def note_this_program(session: Session) -> None:
-    settings.keep(session, settings.FOLDED_FOR, _catalogue())
+    settings.FOLDED_FOR.keep(session, _catalogue())
 
 
 def shown_after_update(operations: Iterable[Operation]) -> set[bytes]:

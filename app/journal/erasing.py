@@ -14,11 +14,11 @@ from app.errors import Damaged
 from app.journal.operation import ID_BYTES, Operation, decode_value, erase
 from app.journal.rows import in_batches, marks, read_operations
 from app.journal.state import ERASES
-from app.models import settings
+from app.models.settings import Fact
 
 MOST_AT_ONCE = 200
 """Operations one erasure names: a field of ids is limited to 4,096 bytes."""
-_NAME = "erased_values"
+_ERASED = Fact[dict[bytes, tuple[str, ...]]]("erased_values", {})
 
 
 def erasure(operation: Operation) -> tuple[str, tuple[bytes, ...]] | None:
@@ -61,10 +61,7 @@ def without_erased(session: Session, operations: Sequence[Operation]) -> Sequenc
 
 def erased_values(session: Session) -> dict[bytes, set[str]]:
     """Operation → the groups of it that were erased here."""
-    packed = settings.setting(session, _NAME)
-    found: dict[bytes, str | list[str]] = msgpack.unpackb(packed) if packed else {}
-    # Until two groups of one operation could be erased, there was one name instead of a list.
-    return {id_: {groups} if isinstance(groups, str) else set(groups) for id_, groups in found.items()}
+    return {id_: set(groups) for id_, groups in _ERASED.get(session).items()}
 
 
 def _without(operation: Operation, groups: Iterable[str]) -> Operation:
@@ -85,4 +82,4 @@ def _remember(session: Session, wanted: dict[bytes, set[str]]) -> None:
     known = erased_values(session)
     for id_, groups in wanted.items():
         known[id_] = known.get(id_, set()) | groups
-    settings.keep(session, _NAME, msgpack.packb({id_: sorted(groups) for id_, groups in known.items()}))
+    _ERASED.keep(session, {id_: tuple(sorted(groups)) for id_, groups in known.items()})

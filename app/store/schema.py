@@ -72,12 +72,12 @@ def _place(folder: Path, occasion: str) -> Path:
 
 
 def _last_program(connection: Any) -> str:
-    found = connection.execute("SELECT value FROM setting WHERE name = ?", (settings.PROGRAM,)).fetchone()
-    return bytes(found[0]).decode() if found else ""
+    found = connection.execute("SELECT value FROM setting WHERE name = ?", (settings.PROGRAM.name,)).fetchone()
+    return settings.PROGRAM.unpacked(found[0]) if found else ""
 
 
 def _note_program(connection: Any) -> None:
-    row = (settings.PROGRAM, __version__.encode())
+    row = (settings.PROGRAM.name, settings.PROGRAM.packed(__version__))
     connection.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", row)
 
 

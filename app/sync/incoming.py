@@ -68,7 +68,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
             "このファイルは、別の法人の結ノートで作られています。",
             "正しいファイルか、送り元に確かめてください。",
         )
-    own_office = settings.needed(session, settings.OFFICE).decode()
+    own_office = settings.OFFICE.needed(session)
     if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients):
         raise _for_others(session, header)
     sender, token = _sender(session, letter)
@@ -109,7 +109,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     header = checked.letter.header
     if header.kind == "photo":  # no record, no statement, no ledger: its pictures are kept when this has been committed
         return 0, Merged()
-    own_office = settings.needed(session, settings.OFFICE).decode()
+    own_office = settings.OFFICE.needed(session)
     row = _ledger_row(session, checked)
     if checked.new_device:
         _enter_device(session, keys, checked)
@@ -144,7 +144,7 @@ def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:
         device = check_certificate(header.certificate, token.token) if header.certificate else None
         if device is not None and device.device_id == header.from_device and device.office == token.office:
             return replace(device, since_ms=now_ms()), token.token
-    own_office = settings.needed(session, settings.OFFICE).decode()
+    own_office = settings.OFFICE.needed(session)
     raise Refused(
         "unknown-sender",
         "このファイルは、登録されていないパソコンで作られています。",
@@ -165,7 +165,7 @@ def _for_others(session: Session, header: Header) -> Refused:
     receiver = names.get(header.to_office)
     if not receiver:
         return not_for_us()
-    own = header.from_device == settings.needed(session, settings.DEVICE).decode()
+    own = header.from_device == settings.DEVICE.needed(session)
     return Refused(
         "not-for-this-office",
         f"これは、このパソコンで作った{receiver}あてのファイルです。" if own else f"これは{receiver}あてのファイルです。",
@@ -221,17 +221,16 @@ def _keep_up(session: Session, keys: DeviceKeys, checked: Checked) -> None:
         devices = tuple(sender if one.device_id == sender.device_id else one for one in roster.devices)
         keep_roster(session, keys, replace(roster, version=roster.version + behind + 1, devices=devices))
     if renewed:  # the number has changed with the keys: it is to be compared by telephone again
-        compared = (settings.setting(session, settings.CONFIRMED_DEVICES) or b"").decode().split()
-        left = " ".join(one for one in compared if one != sender.device_id)
-        settings.keep(session, settings.CONFIRMED_DEVICES, left.encode())
+        compared = settings.CONFIRMED_DEVICES.get(session)
+        settings.CONFIRMED_DEVICES.keep(session, tuple(one for one in compared if one != sender.device_id))
 
 
 def _take_roster(session: Session, packed: bytes, head_sign_key: bytes) -> None:
     """A newer roster replaces ours; an older one never does. ``head_sign_key``: as followed from the one known so far."""
     received = open_roster(packed, head_sign_key)
     if received.version > current_roster(session).version:
-        settings.keep(session, settings.ROSTER, packed)
-        settings.keep(session, settings.HEAD_SIGN_KEY, head_sign_key)
+        settings.ROSTER.keep(session, packed)
+        settings.HEAD_SIGN_KEY.keep(session, head_sign_key)
 
 
 def _verify(session: Session, letter: Letter, sender: RosterDevice) -> None:
@@ -297,7 +296,7 @@ def _note_have(session: Session, checked: Checked, heard: int) -> None:
 
 
 def _note_receipts(session: Session, checked: Checked) -> None:
-    own_device = settings.needed(session, settings.DEVICE).decode()
+    own_device = settings.DEVICE.needed(session)
     for device, number, when in checked.letter.header.receipts:
         sent = session.get(SentFile, number) if device == own_device else None
         if sent is not None and sent.to_office == checked.sender.office:

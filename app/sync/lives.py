@@ -32,19 +32,19 @@ class Twins:
 
 def begin_life(session: Session, also_over: Iterable[bytes] = ()) -> bytes:
     """From now on this PC writes under a fresh name; others are told which ones are over. Returns the new life."""
-    over = dict.fromkeys((*past_lives(session), *also_over, settings.needed(session, settings.LIFE)))
+    over = dict.fromkeys((*past_lives(session), *also_over, settings.LIFE.needed(session)))
     life = secrets.token_bytes(LIFE_BYTES)
-    settings.keep(session, settings.PAST_LIVES, b"".join(over))
-    settings.keep(session, settings.LIFE, life)
-    office = settings.needed(session, settings.OFFICE).decode()
-    session.add(LifeRow(life=life, office=office, device=settings.needed(session, settings.DEVICE).decode()))
+    settings.PAST_LIVES.keep(session, tuple(over))
+    settings.LIFE.keep(session, life)
+    office = settings.OFFICE.needed(session)
+    session.add(LifeRow(life=life, office=office, device=settings.DEVICE.needed(session)))
     session.flush()
     return life
 
 
 def own_lives(session: Session) -> set[bytes]:
     """The lives this PC writes or wrote under."""
-    return {settings.needed(session, settings.LIFE), *past_lives(session)}
+    return {settings.LIFE.needed(session), *past_lives(session)}
 
 
 def own_ends(session: Session, life: bytes) -> list[tuple[str, int, bytes]]:
@@ -79,7 +79,7 @@ def twins(session: Session) -> list[Twins]:
     for office, device, life in rows.tuples():
         speaking.setdefault((office, device), []).append(life)
     forked = forked_lives(session, [life for lives in speaking.values() for life in lives])
-    forked |= set(_cut(settings.setting(session, settings.DOUBLED) or b""))
+    forked |= set(settings.DOUBLED.get(session))
     return [
         Twins(office, device)
         for (office, device), lives in sorted(speaking.items())
@@ -106,15 +106,15 @@ def speaks_twice(session: Session, letter: Letter, device: str) -> bool:
 
 
 def note_doubled(session: Session, life: bytes) -> None:
-    known = settings.setting(session, settings.DOUBLED) or b""
-    if life not in _cut(known):
-        settings.keep(session, settings.DOUBLED, known + life)
+    known = settings.DOUBLED.get(session)
+    if life not in known:
+        settings.DOUBLED.keep(session, (*known, life))
 
 
 def doubled_lives(session: Session, office: str) -> tuple[bytes, ...]:
     """The lives of an office's PCs under which two of them speak."""
     rows = session.scalars(select(LifeRow.life).where(LifeRow.office == office)).all()
-    suspected = set(_cut(settings.setting(session, settings.DOUBLED) or b"")) | forked_lives(session, rows)
+    suspected = set(settings.DOUBLED.get(session)) | forked_lives(session, rows)
     return tuple(sorted(suspected.intersection(rows)))
 
 
@@ -126,9 +126,9 @@ def forget_twins(session: Session, device: str) -> None:
     ).all()
     for row in rows[1:]:
         session.delete(row)
-    known = _cut(settings.setting(session, settings.DOUBLED) or b"")
+    known = settings.DOUBLED.get(session)
     lives = {row.life for row in rows}
-    settings.keep(session, settings.DOUBLED, b"".join(life for life in known if life not in lives))
+    settings.DOUBLED.keep(session, tuple(life for life in known if life not in lives))
     session.flush()
 
 
@@ -140,11 +140,7 @@ def take_note(session: Session, merged: Merged, doubled: Collection[bytes]) -> N
     own = own_lives(session)
     returned = [operation for operation in merged.joined if operation.life in own]
     merged.returned = len({operation.record for operation in returned})
-    if settings.needed(session, settings.LIFE) in {*doubled, *(operation.life for operation in returned)}:
+    if settings.LIFE.needed(session) in {*doubled, *(operation.life for operation in returned)}:
         begin_life(session)
         merged.new_life = True
     merged.forked = forked_lives(session, {operation.life for operation in merged.joined})
-
-
-def _cut(lives: bytes) -> list[bytes]:
-    return [lives[at : at + LIFE_BYTES] for at in range(0, len(lives), LIFE_BYTES)]

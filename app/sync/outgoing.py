@@ -62,9 +62,9 @@ def make_file(
     header = Header(
         kind="request" if request else "delta",
         organisation=roster.organisation,
-        from_office=settings.needed(session, settings.OFFICE).decode(),
-        from_device=settings.needed(session, settings.DEVICE).decode(),
-        from_life=settings.needed(session, settings.LIFE),
+        from_office=settings.OFFICE.needed(session),
+        from_device=settings.DEVICE.needed(session),
+        from_life=settings.LIFE.needed(session),
         to_office=to_office,
         recipients=tuple(recipients),
         roster_version=roster.version,
@@ -76,8 +76,8 @@ def make_file(
         operations=len(operations),
         records=records,
         partition_digests={partition: partition_digest(session, partition) for partition in partitions},
-        certificate=settings.setting(session, settings.CERTIFICATE) or b"",
-        roster=settings.needed(session, settings.ROSTER) if with_roster else b"",
+        certificate=settings.CERTIFICATE.get(session),
+        roster=settings.ROSTER.needed(session) if with_roster else b"",
         receipts=_receipts(session, to_office),
         retired=past_lives(session),
         doubled=doubled_lives(session, to_office),
@@ -115,12 +115,12 @@ def note_sent(
 
 
 def current_roster(session: Session) -> Roster:
-    return open_roster(settings.needed(session, settings.ROSTER), settings.needed(session, settings.HEAD_SIGN_KEY))
+    return open_roster(settings.ROSTER.needed(session), settings.HEAD_SIGN_KEY.needed(session))
 
 
 def keep_roster(session: Session, keys: DeviceKeys, roster: Roster) -> None:
     """The head office signs a roster of a higher version; nobody accepts an older one."""
-    settings.keep(session, settings.ROSTER, sign_roster(roster, keys.signer))
+    settings.ROSTER.keep(session, sign_roster(roster, keys.signer))
 
 
 def next_operations(session: Session, to_office: str, partitions: Sequence[str]) -> list[Operation]:

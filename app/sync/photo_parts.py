@@ -82,9 +82,9 @@ def make_photo_file(
     header = Header(
         kind="photo",
         organisation=roster.organisation,
-        from_office=settings.needed(session, settings.OFFICE).decode(),
-        from_device=settings.needed(session, settings.DEVICE).decode(),
-        from_life=settings.needed(session, settings.LIFE),
+        from_office=settings.OFFICE.needed(session),
+        from_device=settings.DEVICE.needed(session),
+        from_life=settings.LIFE.needed(session),
         to_office=to_office,
         recipients=tuple(recipients),
         roster_version=roster.version,

@@ -2,7 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from app.journal.operation import LIFE_BYTES
 from app.models import settings
 
 GIVEN_UP = 2**62
@@ -13,5 +12,4 @@ SET_UP_LIFE = bytes(16)
 
 def past_lives(session: Session) -> tuple[bytes, ...]:
     """The lives this PC has given up."""
-    kept = settings.setting(session, settings.PAST_LIVES) or b""
-    return tuple(kept[at : at + LIFE_BYTES] for at in range(0, len(kept), LIFE_BYTES))
+    return settings.PAST_LIVES.get(session)

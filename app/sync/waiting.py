@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgpack
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 from app.journal.rows import in_batches, insert_operations, marks, read_operations
-from app.models import settings
 from app.models.journal import WaitingOperation
 from app.models.ledger import ReceivedFile
+from app.models.settings import Fact
 from app.rules.clock import now_ms
 from app.sync.columns import pack_operations
 
 Released = tuple[bytes, int, int, str, str]
 """An operation that had waited: its id, the import that had brought it, since when, why, and who had sent it."""
-
-NOTHING = msgpack.packb([])
 
 
 def wait(session: Session, operations: Iterable[Operation], reason: str, sender: str, import_id: int) -> int:
@@ -45,7 +42,7 @@ def release(session: Session, joined: Iterable[Operation], arrived: Iterable[Ope
         session.execute(delete(WaitingOperation).where(WaitingOperation.id.in_(some)))
     if not found:
         return {}
-    settings.keep(session, _name(import_id), msgpack.packb(found))
+    _released(import_id).keep(session, tuple(found))
     here = {operation.id for operation in arrived}
     return {id_: earlier for id_, earlier, *_ in found if id_ not in here}
 
@@ -61,8 +58,7 @@ def insert_by_import(session: Session, operations: Sequence[Operation], earlier:
 
 def released_by(session: Session, import_id: int) -> list[Released]:
     """What an import let in that other imports had brought."""
-    packed = settings.setting(session, _name(import_id))
-    return [(id_, earlier, since, reason, sender) for id_, earlier, since, reason, sender in msgpack.unpackb(packed or NOTHING)]
+    return list(_released(import_id).get(session))
 
 
 def wait_again(session: Session, import_id: int) -> None:
@@ -78,7 +74,7 @@ def wait_again(session: Session, import_id: int) -> None:
             if id_ in operations and file is not None and file.undone_at_ms is None:
                 session.merge(_row(operations[id_], reason, sender, earlier, since))
     if released:
-        settings.keep(session, _name(import_id), NOTHING)
+        _released(import_id).keep(session, ())
     session.flush()
 
 
@@ -96,5 +92,5 @@ def _row(operation: Operation, reason: str, sender: str, import_id: int, since: 
     )
 
 
-def _name(import_id: int) -> str:
-    return f"released_by_{import_id}"
+def _released(import_id: int) -> Fact[tuple[Released, ...]]:
+    return Fact(f"released_by_{import_id}", ())

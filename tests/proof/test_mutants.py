@@ -78,7 +78,7 @@ def no_new_life_after_restore(stack: ExitStack) -> None:
     """A restored PC goes on counting where its old copy stopped."""
 
     def the_same(session: Session, also_over: Iterable[bytes] = ()) -> bytes:
-        return facts.needed(session, facts.LIFE)
+        return facts.LIFE.needed(session)
 
     stack.enter_context(patch.object(rollback_detection, "begin_life", the_same))
     stack.enter_context(patch.object(sync_lives, "begin_life", the_same))
@@ -99,9 +99,10 @@ def marked_as_sent_by_sending(stack: ExitStack) -> None:
     honest = outgoing.next_operations
 
     def only_once(session: Session, *asked: Any) -> list[Operation]:
-        sent = facts.setting(session, "sent") or b""
+        fact = facts.Fact[tuple[bytes, ...]]("sent", ())
+        sent = fact.get(session)
         found = [operation for operation in honest(session, *asked) if operation.id not in sent]
-        facts.keep(session, "sent", sent + b"".join(operation.id for operation in found))
+        fact.keep(session, (*sent, *(operation.id for operation in found)))
         return found
 
     stack.enter_context(patch.object(outgoing, "next_operations", only_once))

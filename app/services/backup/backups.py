@@ -101,7 +101,7 @@ def carry_backup(desk: Desk, folder: Path) -> Backup:
             staged.unlink(missing_ok=True)
     keep_recovery_file(desk, folder)
     with desk.database.writing() as session:
-        settings.forget(session, settings.CARRY_ANEW)
+        settings.CARRY_ANEW.forget(session)
     return _described(target)
 
 

@@ -14,6 +14,7 @@ import pyrage
 
 from app.errors import Damaged, Refused
 from app.models import settings
+from app.models.settings import Fact
 from app.rules.clock import today
 from app.rules.era import japanese_date
 from app.services.workspace.opening import has_data, has_remains, open_desk
@@ -38,7 +39,7 @@ MAX_RECOVERY_BYTES = 1024 * 1024
 VERSION = 2
 """2: with the addresses and the statements of renewed keys. 1 is still read."""
 DAYS_BETWEEN_DRILLS = 365
-_PRINTED, _DRILLED = "recovery_sheet_printed", "recovery_drill"
+_PRINTED, _DRILLED = Fact("recovery_sheet_printed", ""), Fact("recovery_drill", "")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def print_sheet(desk: Desk, out: Path) -> Path:
     write_for_people(path, draw_recovery_sheet(sheet))
     _note_today(desk, _PRINTED)
     with desk.database.writing() as session:
-        settings.forget(session, settings.PRINT_ANEW)
+        settings.PRINT_ANEW.forget(session)
     return path
 
 
@@ -146,9 +147,9 @@ def reminder(desk: Desk) -> str:
     if not desk.is_head:
         return ""
     with desk.database.reading() as session:
-        if settings.setting(session, settings.PRINT_ANEW):
+        if settings.PRINT_ANEW.get(session):
             return "復旧の鍵を新しくしました。新しい復旧用紙を作って金庫に入れ、古い用紙は捨ててください。"
-        if settings.setting(session, settings.CARRY_ANEW):
+        if settings.CARRY_ANEW.get(session):
             return "鍵を新しくしました。前に写した控えでは復旧できません。控えをUSBメモリーに写し直してください。"
     tried = max((day for day in (_noted(desk, _PRINTED), _noted(desk, _DRILLED)) if day), default=None)
     if tried is None or (today() - tried).days <= DAYS_BETWEEN_DRILLS:
@@ -199,12 +200,12 @@ def _damaged() -> Damaged:
     return Damaged("damaged-recovery-file", "復旧ファイルが壊れています。", "別の控えのフォルダーを選んでください。")
 
 
-def _note_today(desk: Desk, name: str) -> None:
+def _note_today(desk: Desk, fact: Fact[str]) -> None:
     with desk.database.writing() as session:
-        settings.keep(session, name, today().isoformat().encode())
+        fact.keep(session, today().isoformat())
 
 
-def _noted(desk: Desk, name: str) -> date | None:
+def _noted(desk: Desk, fact: Fact[str]) -> date | None:
     with desk.database.reading() as session:
-        kept = settings.setting(session, name)
-    return date.fromisoformat(kept.decode()) if kept else None
+        kept = fact.get(session)
+    return date.fromisoformat(kept) if kept else None

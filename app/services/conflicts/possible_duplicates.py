@@ -17,7 +17,6 @@ from app.errors import Refused
 from app.journal.reading import shown
 from app.models import settings
 from app.models.activity import Activity
-from app.models.base import RECORD_ID_BYTES
 from app.models.indicator import ActivityFigure
 from app.models.photo import Photo
 from app.rules.text import title_key
@@ -46,7 +45,7 @@ class Pair:
     other_title: str
 
     @property
-    def key(self) -> bytes:
+    def key(self) -> tuple[bytes, bytes]:
         return _key(self.one, self.other)
 
 
@@ -211,14 +210,13 @@ def _copy_figures(session: Session, desk: Desk, gone: ActivityForm, kept: Activi
     return steps
 
 
-def _key(one: bytes, other: bytes) -> bytes:
-    return b"".join(sorted((one, other)))
+def _key(one: bytes, other: bytes) -> tuple[bytes, bytes]:
+    return (one, other) if one < other else (other, one)
 
 
-def _told_apart(session: Session) -> set[bytes]:
-    kept, size = settings.setting(session, settings.TOLD_APART) or b"", 2 * RECORD_ID_BYTES
-    return {kept[at : at + size] for at in range(0, len(kept), size)}
+def _told_apart(session: Session) -> set[tuple[bytes, bytes]]:
+    return set(settings.TOLD_APART.get(session))
 
 
-def _keep(session: Session, keys: set[bytes]) -> None:
-    settings.keep(session, settings.TOLD_APART, b"".join(sorted(keys)))
+def _keep(session: Session, keys: set[tuple[bytes, bytes]]) -> None:
+    settings.TOLD_APART.keep(session, tuple(sorted(keys)))

@@ -9,6 +9,7 @@ import pyrage
 
 from app.errors import Refused
 from app.models import settings
+from app.models.settings import Fact
 from app.services.backup.backups import backup_folder
 from app.services.backup.recovery import keep_recovery_file
 from app.services.devices.setup import own_fingerprint
@@ -37,12 +38,12 @@ def renew_recovery_key(desk: Desk) -> None:
     _use(desk, fresh, settings.CARRY_ANEW, settings.PRINT_ANEW)
 
 
-def _use(desk: Desk, keys: DeviceKeys, *to_do: str) -> None:
+def _use(desk: Desk, keys: DeviceKeys, *to_do: Fact[bool]) -> None:
     replace_keys(desk.folder, keys, desk.passphrase)
     desk.keys = keys
     settle_keys(desk)
     if desk.is_head:
         with desk.database.writing() as session:
-            for name in to_do:
-                settings.keep(session, name, b"1")
+            for fact in to_do:
+                fact.keep(session, True)
         keep_recovery_file(desk, backup_folder(desk.folder))

@@ -119,15 +119,14 @@ def allow_device(desk: Desk, device_id: str) -> int:
 def confirmed_devices(desk: Desk) -> set[str]:
     """PCs whose number was compared by telephone."""
     with desk.database.reading() as session:
-        kept = settings.setting(session, settings.CONFIRMED_DEVICES) or b""
-    return set(kept.decode().split())
+        return set(settings.CONFIRMED_DEVICES.get(session))
 
 
 def confirm_device(desk: Desk, device_id: str) -> None:
     """Both ends read the same five groups of four digits."""
     known = confirmed_devices(desk) | {device_id}
     with desk.database.writing() as session:
-        settings.keep(session, settings.CONFIRMED_DEVICES, " ".join(sorted(known)).encode())
+        settings.CONFIRMED_DEVICES.keep(session, tuple(sorted(known)))
 
 
 def _device(desk: Desk, session: Session, device_id: str) -> RosterDevice:

@@ -117,8 +117,8 @@ def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolm
             organisation_name=desk.organisation_name,
             office=office,
             office_name=chosen.name,
-            head_sign_key=settings.needed(session, settings.HEAD_SIGN_KEY),
-            roster=settings.needed(session, settings.ROSTER),
+            head_sign_key=settings.HEAD_SIGN_KEY.needed(session),
+            roster=settings.ROSTER.needed(session),
             token=token,
             operations=pack_operations(read_operations(session, "partition IN (?, ?)", scope_of(office))),
             made_at_ms=now_ms(),
@@ -138,11 +138,11 @@ def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str 
 
     def fill(session: Session, identity: _Identity) -> None:
         device = RosterDevice(identity.device_id, set_up.office, keys.seal_recipient, keys.sign_key, now_ms())
-        settings.keep(session, settings.HEAD_SIGN_KEY, set_up.head_sign_key)
-        settings.keep(session, settings.ROSTER, set_up.roster)
+        settings.HEAD_SIGN_KEY.keep(session, set_up.head_sign_key)
+        settings.ROSTER.keep(session, set_up.roster)
         roster = current_roster(session)
         _keep_identity(session, identity, set_up.office, roster, set_up.roster, set_up.head_sign_key)
-        settings.keep(session, settings.CERTIFICATE, make_certificate(set_up.token, device))
+        settings.CERTIFICATE.keep(session, make_certificate(set_up.token, device))
         insert_operations(session, operations, import_id=None)
         fold_records(session, [operation.record for operation in operations])
         _head_has(session, roster, set_up.office)
@@ -234,13 +234,13 @@ def _clear(folder: Path, *, remove: bool) -> None:
 def _keep_identity(
     session: Session, identity: _Identity, office: str, roster: Roster, signed_roster: bytes, head_sign_key: bytes
 ) -> None:
-    settings.keep(session, settings.OFFICE, office.encode())
-    settings.keep(session, settings.DEVICE, identity.device_id.encode())
-    settings.keep(session, settings.LIFE, identity.life)
-    settings.keep(session, settings.ORGANISATION_ID, roster.organisation)
-    settings.keep(session, settings.ORGANISATION_NAME, roster.organisation_name.encode())
-    settings.keep(session, settings.ROSTER, signed_roster)
-    settings.keep(session, settings.HEAD_SIGN_KEY, head_sign_key)
+    settings.OFFICE.keep(session, office)
+    settings.DEVICE.keep(session, identity.device_id)
+    settings.LIFE.keep(session, identity.life)
+    settings.ORGANISATION_ID.keep(session, roster.organisation)
+    settings.ORGANISATION_NAME.keep(session, roster.organisation_name)
+    settings.ROSTER.keep(session, signed_roster)
+    settings.HEAD_SIGN_KEY.keep(session, head_sign_key)
     session.add(LifeRow(life=identity.life, office=office, device=identity.device_id))
 
 

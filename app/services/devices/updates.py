@@ -130,7 +130,7 @@ def note_of(setup: Path) -> Path:
 
 def _in_folder(desk: Desk, folder: Path) -> list[Update]:
     with desk.database.reading() as session:
-        head_sign_key = settings.needed(session, settings.HEAD_SIGN_KEY)
+        head_sign_key = settings.HEAD_SIGN_KEY.needed(session)
     found = []
     try:
         setups = sorted(folder.glob(PATTERN))[:MOST]

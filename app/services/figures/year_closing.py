@@ -89,7 +89,7 @@ def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
 
 def line_of(session: Session, fiscal_year: int) -> int | None:
     """The last arrival that counts for a closed year; None while it is open, and at a branch, whose figures stay open."""
-    if settings.needed(session, settings.OFFICE) != HEAD.encode():
+    if settings.OFFICE.needed(session) != HEAD:
         return None
     row = session.get(Closing, _record(fiscal_year))
     if row is None or not row.closed:

@@ -1,6 +1,5 @@
 """電話で確かめた: a person compared a file's 確認番号 by telephone. Noted on this PC only; nothing depends on it."""
 
-import msgpack
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -27,17 +26,12 @@ def confirm_by_telephone(desk: Desk, office: str, person: str) -> str:
         file = newest_files(session).get(office)
         if file is None:
             raise Refused("nothing-received", "この支部のファイルは、まだ届いていません。", "届いてから行ってください。")
-        kept = [one for one in _notes(session) if one[0] != file.header_sha256]
-        notes = [*kept, (file.header_sha256, now_ms(), person)][-KEPT:]
-        settings.keep(session, settings.TELEPHONED, msgpack.packb(notes))
+        kept = (one for one in settings.TELEPHONED.get(session) if one[0] != file.header_sha256)
+        notes = (*kept, (file.header_sha256, now_ms(), person))[-KEPT:]
+        settings.TELEPHONED.keep(session, notes)
         return file.confirmation_code
 
 
 def telephoned(session: Session) -> dict[bytes, str]:
     """SHA-256 of a file's header → when and by whom its number was compared, as text."""
-    return {sha256: f"{moment_text(when)} {person}" for sha256, when, person in _notes(session)}
-
-
-def _notes(session: Session) -> list[tuple[bytes, int, str]]:
-    kept = settings.setting(session, settings.TELEPHONED)
-    return [(sha256, when, person) for sha256, when, person in msgpack.unpackb(kept)] if kept else []
+    return {sha256: f"{moment_text(when)} {person}" for sha256, when, person in settings.TELEPHONED.get(session)}

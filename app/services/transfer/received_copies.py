@@ -7,9 +7,8 @@ from pathlib import Path
 from app.errors import Refused, Unavailable, YuiError
 from app.journal.erasing import erased_values
 from app.journal.operation import Operation
+from app.models import settings
 from app.models.ledger import ReceivedFile
-from app.models.settings import SWEPT, setting
-from app.models.settings import keep as keep_setting
 from app.services.workspace.workspace import Desk
 from app.store.files import write_durably
 from app.sync.columns import unpack_operations
@@ -51,8 +50,8 @@ def _drop_erased(desk: Desk, fresh: list[Path]) -> int:
     """All copies are looked through when something was erased since the last time, else only the fresh ones."""
     with desk.database.reading() as session:
         erased = erased_values(session)
-        swept = setting(session, SWEPT)
-    known = sum(map(len, erased.values())).to_bytes(8)
+        swept = settings.SWEPT.get(session)
+    known = sum(map(len, erased.values()))
     paths = fresh if known == swept else (desk.folder / "received").glob("*.yui")
     dropped = 0
     for path in list(paths) if erased else ():
@@ -61,7 +60,7 @@ def _drop_erased(desk: Desk, fresh: list[Path]) -> int:
             dropped += 1
     if erased and known != swept:
         with desk.database.writing() as session:
-            keep_setting(session, SWEPT, known)
+            settings.SWEPT.keep(session, known)
     return dropped
 
 

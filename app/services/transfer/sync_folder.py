@@ -17,10 +17,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused, YuiError
-from app.models import settings
 from app.models.base import HEAD
 from app.models.journal import OperationRow
 from app.models.ledger import ReceivedFile
+from app.models.settings import Fact
 from app.rules.clock import moment_text, now_ms
 from app.services.plan.plans import offices
 from app.services.transfer import importing, submitting, sync_folder_notices
@@ -33,8 +33,11 @@ from app.sync.photo_parts import named_photos, photos_for
 from app.sync.proven import our_have
 from app.sync.scope import scope_of
 
-FOLDER = "sync_folder"
-_TOLD, _TOLD_OWN, _SEEN, _LAST = "sync_folder_told", "sync_folder_told_own", "sync_folder_seen", "sync_folder_last"
+_FOLDER = Fact("sync_folder", "")
+_TOLD = Fact[dict[str, str]]("sync_folder_told", {})
+_TOLD_OWN = Fact[dict[str, str]]("sync_folder_told_own", {})
+_SEEN = Fact[dict[str, str]]("sync_folder_seen", {})
+_LAST = Fact("sync_folder_last", 0)
 ACKNOWLEDGED_AFTER_MS = 3_600_000
 """An hour in which a person who sees a wrong file come in can still take it back as if it had never come."""
 MANY_DELETIONS = 20
@@ -67,16 +70,16 @@ def set_folder(desk: Desk, folder: Path | None) -> None:
     if folder is not None:
         refuse_own_place(folder)
     with desk.database.writing() as session:
-        settings.keep(session, FOLDER, str(folder.absolute()).encode() if folder else b"")
-        for name in (_TOLD, _TOLD_OWN, _SEEN):
-            settings.keep(session, name, msgpack.packb({}))
+        _FOLDER.keep(session, str(folder.absolute()) if folder else "")
+        for fact in (_TOLD, _TOLD_OWN, _SEEN):
+            fact.keep(session, {})
         sync_folder_notices.forget_held(session)
 
 
 def folder_of(desk: Desk) -> Path | None:
     with desk.database.reading() as session:
-        kept = settings.setting(session, FOLDER)
-    return Path(kept.decode()) if kept else None
+        kept = _FOLDER.get(session)
+    return Path(kept) if kept else None
 
 
 def status(desk: Desk) -> str:
@@ -85,8 +88,8 @@ def status(desk: Desk) -> str:
     if folder is None:
         return "共有フォルダーは使っていません。"
     with desk.database.reading() as session:
-        last = settings.setting(session, _LAST)
-    when = f"最後に確かめた時刻：{moment_text(int(last.decode()))}" if last else "まだ確かめていません"
+        last = _LAST.get(session)
+    when = f"最後に確かめた時刻：{moment_text(last)}" if last else "まだ確かめていません"
     where = "（クラウド）" if in_cloud_folder(folder) else ""
     return f"共有フォルダー：{folder.name}{where}　{when}"
 
@@ -108,13 +111,13 @@ def go_round(desk: Desk) -> Round:
     done.held = sync_folder_notices.held(desk)
     if not done.troubles:
         with desk.database.writing() as session:
-            settings.keep(session, _LAST, str(now_ms()).encode())
+            _LAST.keep(session, now_ms())
     return done
 
 
 def _take_in(desk: Desk, folder: Path, done: Round) -> None:
     with desk.database.reading() as session:
-        seen = _kept(session, _SEEN)
+        seen = _SEEN.get(session)
     now: dict[str, str] = {}
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         if path.name.startswith(_own_prefix(desk)):
@@ -127,7 +130,7 @@ def _take_in(desk: Desk, folder: Path, done: Round) -> None:
             now[path.name] = mark
     if now != seen:
         with desk.database.writing() as session:
-            settings.keep(session, _SEEN, msgpack.packb(now))
+            _SEEN.keep(session, now)
 
 
 def _take_one(desk: Desk, path: Path, done: Round) -> bool:
@@ -159,7 +162,7 @@ def _leave(desk: Desk, folder: Path, done: Round) -> None:
     for office in _receivers(desk):
         with desk.database.reading() as session:
             now, own = _state(desk, session, office), _own_mark(desk, session, office)
-            told, told_own = _kept(session, _TOLD), _kept(session, _TOLD_OWN)
+            told, told_own = _TOLD.get(session), _TOLD_OWN.get(session)
             in_time = told_own.get(office) == own and _just_took_in(session)
         missing = not _path(desk, folder, office).exists()
         if missing or (told.get(office) != now and not in_time):
@@ -170,8 +173,8 @@ def _leave(desk: Desk, folder: Path, done: Round) -> None:
             continue
         done.written.append(submitting.leave_in_folder(desk, office, _path(desk, folder, office)))
         with desk.database.writing() as session:
-            for name, mark in ((_TOLD, now), (_TOLD_OWN, own)):
-                settings.keep(session, name, msgpack.packb(_kept(session, name) | {office: mark}))
+            for fact, mark in ((_TOLD, now), (_TOLD_OWN, own)):
+                fact.keep(session, fact.get(session) | {office: mark})
 
 
 def _receivers(desk: Desk) -> list[str]:
@@ -227,9 +230,3 @@ def _mark(path: Path) -> str | None:
     except OSError:
         return None
     return f"{found.st_size}-{found.st_mtime_ns}"
-
-
-def _kept(session: Session, name: str) -> dict[str, str]:
-    packed = settings.setting(session, name)
-    found: dict[str, str] = msgpack.unpackb(packed) if packed else {}
-    return found

@@ -6,16 +6,17 @@ if they held personal data, for which our own file is held back until a person h
 
 from collections.abc import Collection, Iterable, Sequence
 
-import msgpack
 from sqlalchemy.orm import Session
 
-from app.models import settings
+from app.models.settings import Fact
 from app.rules.clock import moment_text, now_ms
 from app.services.records.privacy_warnings import PrivacyWarning
 from app.services.transfer.submitting import contents
 from app.services.workspace.workspace import Desk
 
-_NOTICES, _HELD, _AGREED = "sync_folder_notices", "sync_folder_held", "sync_folder_agreed"
+_NOTICES = Fact[tuple[tuple[int, str], ...]]("sync_folder_notices", ())
+_HELD = Fact[tuple[tuple[bytes, str], ...]]("sync_folder_held", ())
+_AGREED = Fact[tuple[bytes, ...]]("sync_folder_agreed", ())
 NOTICES_KEPT = 100
 AGREED_KEPT = 5000
 
@@ -24,43 +25,43 @@ def note(desk: Desk, sentences: Sequence[str]) -> None:
     """Keeps what taken files told, with the moment they came."""
     if sentences:
         with desk.database.writing() as session:
-            told = [*_kept(session, _NOTICES), *((now_ms(), one) for one in sentences)]
-            settings.keep(session, _NOTICES, msgpack.packb(told[-NOTICES_KEPT:]))
+            every = (*_NOTICES.get(session), *((now_ms(), one) for one in sentences))
+            _NOTICES.keep(session, every[-NOTICES_KEPT:])
 
 
 def notices(desk: Desk) -> list[str]:
     """What nobody has said to have seen, the newest first."""
     with desk.database.reading() as session:
-        return [f"{moment_text(when)}　{sentence}" for when, sentence in reversed(_kept(session, _NOTICES))]
+        return [f"{moment_text(when)}　{sentence}" for when, sentence in reversed(_NOTICES.get(session))]
 
 
 def notices_seen(desk: Desk, newest: int | None = None) -> None:
     """``newest``: so many of them stood in sight; the others stay."""
     with desk.database.writing() as session:
-        left = _kept(session, _NOTICES)[: -newest if newest else 0]
+        left = _NOTICES.get(session)[: -newest if newest else 0]
         if left:
-            settings.keep(session, _NOTICES, msgpack.packb(left))
+            _NOTICES.keep(session, left)
         else:
-            settings.forget(session, _NOTICES)
+            _NOTICES.forget(session)
 
 
 def hold_back(desk: Desk, offices: Iterable[str]) -> set[str]:
     """Offices whose next file waits, since a text in it looks personal and nobody has agreed to that text yet."""
     found: dict[str, list[PrivacyWarning]] = {office: list(contents(desk, office).warnings) for office in offices}
     with desk.database.reading() as session:
-        agreed, before = set(_kept(session, _AGREED)), _kept(session, _HELD)
+        agreed, before = set(_AGREED.get(session)), _HELD.get(session)
     keyed = {office: {one.mark: one for one in some} for office, some in found.items()}
     open_ = {office: {key: one for key, one in some.items() if key not in agreed} for office, some in keyed.items()}
-    held = [[key, one.words] for key, one in {key: one for some in open_.values() for key, one in some.items()}.items()]
+    held = tuple((key, one.words) for key, one in {key: one for some in open_.values() for key, one in some.items()}.items())
     if held != before:
         with desk.database.writing() as session:
-            settings.keep(session, _HELD, msgpack.packb(held))
+            _HELD.keep(session, held)
     return {office for office, some in open_.items() if some}
 
 
 def forget_held(session: Session) -> None:
     """Nothing waits for a folder that is used no more; the next round looks anew."""
-    settings.forget(session, _HELD)
+    _HELD.forget(session)
 
 
 def held(desk: Desk) -> list[str]:
@@ -70,16 +71,16 @@ def held(desk: Desk) -> list[str]:
 
 def held_by_mark(desk: Desk) -> dict[bytes, str]:
     with desk.database.reading() as session:
-        return dict(_kept(session, _HELD))
+        return dict(_HELD.get(session))
 
 
 def agree(desk: Desk, marks: Collection[bytes] | None = None) -> None:
     """A person has looked at these texts (None: at all held back now): they may go. A text that changes is asked for again."""
     with desk.database.writing() as session:
-        waiting = _kept(session, _HELD)
+        waiting = _HELD.get(session)
         looked_at = [mark for mark, _ in waiting if marks is None or mark in marks]
-        settings.keep(session, _AGREED, msgpack.packb([*_kept(session, _AGREED), *looked_at][-AGREED_KEPT:]))
-        settings.keep(session, _HELD, msgpack.packb([one for one in waiting if one[0] not in looked_at]))
+        _AGREED.keep(session, (*_AGREED.get(session), *looked_at)[-AGREED_KEPT:])
+        _HELD.keep(session, tuple(one for one in waiting if one[0] not in looked_at))
 
 
 def alarms(desk: Desk) -> list[str]:
@@ -92,8 +93,3 @@ def alarms(desk: Desk) -> list[str]:
 
 def held_sentence(count: int) -> str:
     return f"個人の情報かもしれない文が {count}件あるため、共有フォルダーに書き出していません。"
-
-
-def _kept(session: Session, name: str) -> list:  # type: ignore[type-arg]
-    packed = settings.setting(session, name)
-    return list(msgpack.unpackb(packed)) if packed else []

@@ -20,7 +20,7 @@ def settle_keys(desk: Desk) -> None:
     keys = desk.keys
     with desk.database.reading() as session:
         roster = current_roster(session)
-        signs = settings.needed(session, settings.HEAD_SIGN_KEY) == keys.sign_key
+        signs = settings.HEAD_SIGN_KEY.needed(session) == keys.sign_key
     recovery = recipient_of(keys.recovery_identity)
     own = roster.device(desk.device_id)
     if own is None or (signs and own.age_recipient == keys.seal_recipient and roster.recovery_recipient == recovery):
@@ -32,4 +32,4 @@ def settle_keys(desk: Desk) -> None:
     risen = replace(roster, version=roster.version + 1, recovery_recipient=recovery, devices=devices)
     with desk.database.writing() as session:
         keep_roster(session, keys, risen)
-        settings.keep(session, settings.HEAD_SIGN_KEY, keys.sign_key)
+        settings.HEAD_SIGN_KEY.keep(session, keys.sign_key)

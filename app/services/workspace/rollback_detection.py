@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import msgpack
 from sqlalchemy.orm import Session
 
 from app.journal.rows import known_ids
@@ -31,7 +30,7 @@ def settle(desk: Desk, *, restored: bool = False) -> None:
     with desk.database.reading() as session:
         missing = _missing(session, anchor)
         is_current = anchor is not None and anchor.life == desk.life and not missing
-        is_anchored = settings.setting(session, settings.ANCHORED) is not None
+        is_anchored = settings.ANCHORED.get(session)
     if is_current and not restored:
         return
     if anchor is None and not is_anchored:  # of a program that knew no anchors
@@ -41,14 +40,14 @@ def settle(desk: Desk, *, restored: bool = False) -> None:
     with desk.database.writing() as session:
         desk.life = begin_life(session, also_over=(*anchor.past, anchor.life) if anchor else ())
         if missing:
-            settings.keep(session, settings.LOST, msgpack.packb(_lost(session) + missing))
+            settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
         keep_anchor(desk, session, durably=True)
     if not restored:
         desk.notices.append(MOVED if anchor is None else ROLLED_BACK)
 
 
 def first_anchor(desk: Desk, session: Session) -> None:
-    settings.keep(session, settings.ANCHORED, b"1")
+    settings.ANCHORED.keep(session, True)
     keep_anchor(desk, session, durably=True)
 
 
@@ -73,7 +72,7 @@ def lost_between(session: Session) -> tuple[int, int]:
 
 def _gaps(session: Session) -> Iterator[tuple[bytes, str, int, int, int]]:
     """(life, partition, number and time of the chain's known end, number we hold) of the chains that still lack something."""
-    for life, partition, number, until in _lost(session):
+    for life, partition, number, until in settings.LOST.get(session):
         row = session.connection().exec_driver_sql(
             "SELECT max(seq) FROM operation WHERE life = ? AND partition = ?", (life, partition)
         )
@@ -93,9 +92,3 @@ def _missing(session: Session, anchor: Anchor | None) -> list[tuple[bytes, str, 
         return []
     present = known_ids(session, [id_ for _, _, id_, _ in anchor.ends])
     return [(anchor.life, partition, number, wall) for partition, number, id_, wall in anchor.ends if id_ not in present]
-
-
-def _lost(session: Session) -> list[tuple[bytes, str, int, int]]:
-    """Noted by an earlier version they have no time."""
-    packed = settings.setting(session, settings.LOST)
-    return [(*entry, 0)[:4] for entry in msgpack.unpackb(packed)] if packed else []

@@ -75,7 +75,7 @@ class Desk:
     def refresh_life(self) -> None:
         """After an import: operations of our own life that we did not hold make this PC begin a new one."""
         with self.database.reading() as session:
-            self.life = settings.needed(session, settings.LIFE)
+            self.life = settings.LIFE.needed(session)
 
     def __enter__(self) -> "Desk":
         return self

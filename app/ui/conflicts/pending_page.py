@@ -188,7 +188,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
         )
     for pair in possible_duplicates.pairs(desk):
         yield _Line(
-            id=b"alike" + pair.key,
+            id=b"alike" + pair.one + pair.other,
             kind="？ 同じ活動か",
             office=pair.office_name,
             name=f"{pair.day:%Y/%m/%d} {pair.title}",
