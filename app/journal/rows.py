@@ -65,11 +65,6 @@ def known_ids(session: Session, ids: Iterable[bytes]) -> set[bytes]:
     return _known(session, "id", ids)
 
 
-def known_records(session: Session, records: Iterable[bytes]) -> set[bytes]:
-    """Those of the records that the journal knows."""
-    return _known(session, "record", records)
-
-
 def _known(session: Session, column: str, wanted: Iterable[bytes]) -> set[bytes]:
     found: set[bytes] = set()
     connection = session.connection()

@@ -14,7 +14,6 @@ DELETED = "deleted"
 ERASES = "erases"
 """The reserved group of erasures (app.journal.erasing): two of them are no difference."""
 IS_DELETED = b"\x91\x01"
-IS_RESTORED = b"\x91\x00"
 
 
 class HasOperation(Protocol):

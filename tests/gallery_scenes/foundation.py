@@ -189,7 +189,6 @@ ENTRIES = (
 def a_frame(key: str) -> Frame:
     frame = Frame(context_of(head_desk()), ENTRIES, (Command("F2", "活動を記録", _nothing), Command("Ctrl+F", "検索", _nothing)))
     frame.open(key)
-    frame.menu.show_count("differences", 2)
     return frame
 
 

@@ -112,9 +112,6 @@ class TextBox:
         return [*name, CONTINUED] if self.continued else name
 
 
-TEXT_WIDTH = WIDTH - LABEL - 2 * PAD_X
-
-
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
     """The choices of a scale side by side, the chosen one bold in a ring. With none chosen, one is ringed by hand."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused, Unavailable
@@ -105,12 +105,6 @@ def missing_count(desk: Desk) -> int:
         names = set(session.scalars(select(Photo.sha256).where(Photo.deleted.is_(False), Photo.sha256.is_not(None))))
     store = desk.photos
     return sum(not store.has(name) for name in names if name)
-
-
-def photo_count(desk: Desk, activity: bytes) -> int:
-    with desk.database.reading() as session:
-        wanted = select(func.count()).where(Photo.activity_id == activity, Photo.deleted.is_(False))
-        return session.scalar(wanted) or 0
 
 
 def picture(desk: Desk, sha256: bytes) -> bytes | None:

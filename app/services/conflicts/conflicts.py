@@ -272,10 +272,6 @@ def _origin(session: Session, life: bytes) -> tuple[str, str]:
     return (found.office, found.device) if found else ("", "")
 
 
-def office_of_life(session: Session, life: bytes) -> str:
-    return _origin(session, life)[0]
-
-
 def mine_and_theirs(desk: Desk, difference: Difference) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates written by this office, and the others: what "ours" and "theirs" mean at the command line."""
     with desk.database.reading() as session:

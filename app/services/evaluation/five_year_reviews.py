@@ -21,8 +21,6 @@ from app.services.plan.plans import PlanRow, read_plan_tree
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others, save_form, save_in
 from app.services.workspace.workspace import Desk
 
-HANDLINGS = KINDS
-
 
 @dataclass(frozen=True)
 class Span:

@@ -18,7 +18,6 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
-from app.models.base import HEAD
 from app.rules import clock
 from app.rules.fiscal import first_day, fiscal_year_of, last_day
 from app.rules.text import MAX_COUNT
@@ -173,8 +172,3 @@ def _status(own: bool, known: date | None, earliest: date | None, fiscal_year: i
     if own or (known is not None and known >= first_day(fiscal_year)):
         return "reported"
     return "unreported"
-
-
-def head_office_row_needed(counts: dict[tuple[bytes, str], Count], target: bytes) -> bool:
-    """The head office gets a row of its own on paper only where it recorded something itself."""
-    return (target, HEAD) in counts

@@ -189,11 +189,5 @@ def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     return save_form(desk, form, values)
 
 
-def meeting_name(desk: Desk, record: bytes) -> str:
-    with desk.database.reading() as session:
-        found = live(session, Meeting, record)
-        return _name(found) if found else ""
-
-
 def _name(row: Meeting) -> str:
     return f"第{row.number or '－'}回　{KINDS.get(row.kind or '', '会議')}"

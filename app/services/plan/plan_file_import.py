@@ -7,15 +7,11 @@ from typing import Any
 from app.errors import Refused
 from app.journal.writing import derived_record_id
 from app.models.entities import ENTITIES
-from app.rules.resources import resource
-from app.services.plan.indicator_file import read_indicators
 from app.services.plan.plan_editing import refuse_years
 from app.services.plan.plan_file import PlanFile, read_plan_file
 from app.services.plan.plan_seeding import (
-    PlanTargets,
     plan_records,
     record_changes,
-    write_indicators,
     write_plan,
     write_vocabulary,
 )
@@ -91,23 +87,6 @@ def take_vocabulary_file(desk: Desk, path: Path) -> int:
     with desk.database.writing() as session:
         write_vocabulary(session, desk.author(), terms)
     return len(terms)
-
-
-def take_indicator_file(desk: Desk, path: Path | None = None, plan_id: bytes | None = None) -> int:
-    """Takes over indicators (None: the bundled catalogue); with a plan, switches them on for the targets they name.
-
-    Returns the number of indicators read.
-    """
-    _refuse_branch(desk)
-    entries = read_indicators(path or resource("indicators.toml"))
-    with desk.database.writing() as session:
-        where = None
-        if plan_id is not None:
-            tree = read_plan_tree(session, plan_id)
-            targets = {(one.goal_number, one.number): one.id for one in tree.targets}
-            where = PlanTargets(plan_id, tree.plan.first_year, tree.plan.last_year, targets)
-        write_indicators(session, desk.author(), entries, where)
-    return len(entries)
 
 
 def _read(desk: Desk, path: Path) -> PlanFile:

@@ -48,7 +48,6 @@ class Contents:
     differences: int
     operations: int
     last_sent: str
-    last_number: int
     warnings: tuple[PrivacyWarning, ...]
     clock: str = ""
     """A sentence when this PC's clock can't be right."""
@@ -92,7 +91,6 @@ def contents(desk: Desk, to_office: str = HEAD) -> Contents:
             differences=decisions(undecided(session, partitions=(desk.partition,))),
             operations=len(operations),
             last_sent=moment_text(last.made_at_ms) if last else "",
-            last_number=last.number if last else 0,
             warnings=warnings_in(session, operations, to_office),
             clock=clock_trouble,
         )

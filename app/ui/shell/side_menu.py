@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
 from app.ui.look import colours
 from app.ui.look.button import Button
 from app.ui.look.icons import icon
-from app.ui.look.labels import label
 from app.ui.widgets.page import PageEntry
 
 MOST = 8
@@ -26,7 +25,6 @@ class SideMenu(QFrame):
         assert len(listed) <= MOST
         self.setObjectName("menu")
         self._buttons: dict[str, Button] = {}
-        self._counts: dict[str, QLabel] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 14)
@@ -46,14 +44,6 @@ class SideMenu(QFrame):
         if key in self._buttons:
             self._buttons[key].setChecked(True)
 
-    def show_count(self, key: str, count: int) -> None:
-        """A number beside a place: differences to decide, files waiting. 0 hides it."""
-        if key in self._counts:
-            self._counts[key].setText(str(count) if count else "")
-            self._counts[key].setVisible(bool(count))
-            words = self._buttons[key].property("words")
-            self._buttons[key].setAccessibleName(f"{words}（{count}件）" if count else words)
-
     def _fit(self) -> None:
         letter = self.fontMetrics().horizontalAdvance("国")
         self.setFixedWidth(min(12 * letter + 28, 320))
@@ -66,16 +56,9 @@ class SideMenu(QFrame):
         made.setIcon(icon(entry.icon, colours.INK, colours.CARD))
         made.setAccessibleName(entry.words)
         made.setToolTip(f"Alt+{number}")
-        made.setProperty("words", entry.words)
         made.setProperty("key", entry.key)
         self._group.addButton(made, number)
-        count = label("", "badge-warning")
-        count.hide()
-        inside = QHBoxLayout(made)
-        inside.setContentsMargins(0, 0, 8, 0)
-        inside.addStretch(1)
-        inside.addWidget(count, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._buttons[entry.key], self._counts[entry.key] = made, count
+        self._buttons[entry.key] = made
         shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
         shortcut.activated.connect(made.click)
         return made

@@ -172,7 +172,3 @@ def _decoded(said: bytes) -> str:
     except UnicodeDecodeError:
         text = said.decode("cp932", "replace")
     return text.replace("\r\n", "\n")
-
-
-def wine_is_here() -> bool:
-    return shutil.which("wine") is not None and shutil.which(COMPILER) is not None
