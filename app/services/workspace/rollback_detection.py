@@ -34,7 +34,7 @@ def settle(desk: Desk, *, restored: bool = False) -> None:
         is_anchored = settings.setting(session, settings.ANCHORED) is not None
     if is_current and not restored:
         return
-    if anchor is None and not is_anchored:  # of a program that knew no anchors
+    if anchor is None and not is_anchored:  # the program was killed in the middle of the set-up
         with desk.database.writing() as session:
             first_anchor(desk, session)
         return
@@ -65,7 +65,8 @@ def still_lost(session: Session) -> int:
 
 
 def lost_between(session: Session) -> tuple[int, int]:
-    """Between which moments (ms, by this PC's clock then) the changes still missing were written; 0 where it isn't known."""
+    """Between which moments (ms, by this PC's clock then) the changes still missing were written; the first is 0 where
+    these data hold nothing older of a chain."""
     gaps = list(_gaps(session))
     begins = [_written_at(session, "life = ? AND partition = ? AND seq = ?", *chain, held) for *chain, _, _, held in gaps]
     return min(begins, default=0), max((until for _, _, _, until, _ in gaps), default=0)
@@ -96,6 +97,5 @@ def _missing(session: Session, anchor: Anchor | None) -> list[tuple[bytes, str, 
 
 
 def _lost(session: Session) -> list[tuple[bytes, str, int, int]]:
-    """Noted by an earlier version they have no time."""
     packed = settings.setting(session, settings.LOST)
-    return [(*entry, 0)[:4] for entry in msgpack.unpackb(packed)] if packed else []
+    return [(life, partition, number, until) for life, partition, number, until in msgpack.unpackb(packed)] if packed else []
