@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_mock_engine
+from sqlalchemy.dialects import sqlite
 
 from app import __version__
 from app.errors import YuiError
@@ -30,9 +31,10 @@ BEFORE_PROGRAM = "before-version-"
 
 def create(connection: Any) -> None:
     """All tables that the models declare, in an empty database."""
-    engine = create_mock_engine("sqlite://", lambda made, *_, **__: connection.execute(str(made.compile(dialect=engine.dialect))))
+    dialect = sqlite.dialect()
+    writing = create_mock_engine("sqlite://", lambda ddl, *_, **__: connection.execute(str(ddl.compile(dialect=dialect))))
     with _changing(connection):
-        Base.metadata.create_all(engine, checkfirst=False)
+        Base.metadata.create_all(writing, checkfirst=False)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 

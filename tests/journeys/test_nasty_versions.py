@@ -165,7 +165,7 @@ def test_after_the_update_everything_kept_is_shown(
 
 def test_an_update_folds_once(daito: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     folded: list[int] = []
-    monkeypatch.setattr("app.services.workspace.workspace.fold_for_this_program", lambda session: folded.append(1))
+    monkeypatch.setattr("app.services.workspace.opening.fold_for_this_program", lambda session: folded.append(1))
     daito.close()
     open_desk(daito.folder).close()
     assert folded == []
