@@ -10,8 +10,10 @@ import hashlib
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgpack
 
@@ -25,7 +27,7 @@ STATE_VARIABLE = "YUI_STATE"
 @dataclass(frozen=True)
 class Anchor:
     """``life`` writes now, ``past`` are the lives given up; ``ends`` are (partition, number, operation id, wall time in ms) of
-    ``life``. The time is for people only: it says on which days to look for what may be lost; 0 when it is not known."""
+    ``life``. The time is for people only: it says on which days to look for what may be lost."""
 
     life: bytes
     past: tuple[bytes, ...]
@@ -54,13 +56,13 @@ def read_anchor(path: Path) -> Anchor | None:
         version, life, past, ends = msgpack.unpackb(path.read_bytes())
         if version != VERSION:
             return None
-        return Anchor(bytes(life), tuple(map(bytes, past)), tuple(_end(*end) for end in ends))
+        return Anchor(bytes(life), tuple(map(bytes, past)), tuple(_end(end) for end in ends))
     except (OSError, ValueError, TypeError, msgpack.UnpackException):
         return None
 
 
-def _end(partition: str, number: int, operation: bytes, wall_ms: int = 0) -> tuple[str, int, bytes, int]:
-    """Anchors of earlier versions have no times."""
+def _end(plain: Sequence[Any]) -> tuple[str, int, bytes, int]:
+    partition, number, operation, wall_ms = plain
     return str(partition), int(number), bytes(operation), int(wall_ms)
 
 

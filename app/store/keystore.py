@@ -99,7 +99,7 @@ def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
     try:
         master = _master(folder, place, header, passphrase or os.environ.get(PASSPHRASE_VARIABLE))
         found = msgpack.unpackb(ChaCha20Poly1305(master).decrypt(nonce, sealed, domain + packed_header))
-        found |= {name: tuple(found.get(name, ())) for name in ("former_identities", "renewals")}
+        found |= {name: tuple(found[name]) for name in ("former_identities", "renewals")}
         return LoadedKeys(DeviceKeys(**found), WARNING if place == "file" else "")
     except InvalidTag as error:
         raise (_wrong_passphrase() if place == "passphrase" else _damaged()) from error

@@ -1,38 +1,41 @@
-"""The schema's version, and the way from an older one to ours: alembic, after a backup.
+"""The schema's version, and the way from an older one to ours, after a backup.
 
 A new version of the program begins with a copy too when the schema stays as it is: it may do other things to the records.
-
-``user_version`` counts the migrations; it is read without alembic, so that an ordinary start need not load it.
+The version is SQLite's ``user_version``.
 """
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as dbapi
-from sqlalchemy import create_engine, event
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import create_mock_engine
+from sqlalchemy.dialects import sqlite
 
 from app import __version__
 from app.errors import YuiError
-from app.models import settings
+from app.models import entities, journal, ledger, local, settings  # noqa: F401  (they declare the tables)
+from app.models.base import Base
 from app.rules.clock import now
 from app.store.copying import copy_database, verify_copy
+from app.store.upgrades import UPGRADES
 
 APPLICATION_ID = 0x59554921
 """The four bytes "YUI!" in the file's header: this is our database and no other program's."""
-SCHEMA_VERSION = 9
-"""Number of migrations; raise it with every new one."""
+SCHEMA_VERSION = 1 + len(UPGRADES)
 BEFORE_UPDATE = "before-schema-"
-"""In the name of the copy made before a migration, after the moment: copies are ordered by their names."""
+"""In the name of the copy made before an upgrade, after the moment: copies are ordered by their names."""
 BEFORE_PROGRAM = "before-version-"
 """In the name of the copy that a new version of the program makes before it first touches the records."""
 
 
 def create(connection: Any) -> None:
-    """All tables in an empty database."""
-    _run_migrations(connection)
-    _note_program(connection)
+    """All tables that the models declare, in an empty database."""
+    dialect = sqlite.dialect()
+    writing = create_mock_engine("sqlite://", lambda ddl, *_, **__: connection.execute(str(ddl.compile(dialect=dialect))))
+    with _changing(connection):
+        Base.metadata.create_all(writing, checkfirst=False)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def upgrade(connection: Any, key: bytes, backup_to: Path) -> None:
@@ -48,11 +51,27 @@ def upgrade(connection: Any, key: bytes, backup_to: Path) -> None:
     copy = copy_database(connection, _place(backup_to, f"{BEFORE_UPDATE}{SCHEMA_VERSION}"))
     try:
         verify_copy(copy, key)
-        _run_migrations(connection)
+        with _changing(connection):
+            for step in UPGRADES[version - 1 :]:
+                step(connection)
     except BaseException:
         copy.unlink(missing_ok=True)  # nothing was changed: else every further start would leave one more
         raise
-    _note_program(connection)
+
+
+@contextlib.contextmanager
+def _changing(connection: Any) -> Iterator[None]:
+    """One transaction that ends in this program's schema: whatever interrupts it leaves the database as it was."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        _note_program(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk has rolled it back already
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _copy_before_this_program(connection: Any, key: bytes, backup_to: Path) -> None:
@@ -79,21 +98,3 @@ def _last_program(connection: Any) -> str:
 def _note_program(connection: Any) -> None:
     row = (settings.PROGRAM.name, settings.PROGRAM.packed(__version__))
     connection.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", row)
-
-
-def _run_migrations(connection: Any) -> None:
-    # Loaded here and not above: alembic would cost every start a third of a second.
-    from alembic import command
-    from alembic.config import Config
-
-    engine = create_engine("sqlite+pysqlite://", creator=lambda: connection, module=dbapi, poolclass=StaticPool)
-    # The driver starts no transactions by itself, so alembic's own would be none: killed between two steps, a half
-    # migrated file would be left.
-    event.listen(engine, "begin", lambda shared: shared.exec_driver_sql("BEGIN IMMEDIATE"))
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as shared:
-        config.attributes["connection"] = shared
-        command.upgrade(config, "head")
-        shared.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        shared.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")

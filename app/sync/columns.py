@@ -130,22 +130,16 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
 
 
 def _clocks(columns: dict[str, Any]) -> tuple[list[int], list[int]]:
-    """Wall times and hybrid clocks, from their differences or, in format 1, as they are."""
-    _require(("walls" in columns) is not ("wall_steps" in columns))
-    first, second = ("walls", "hlcs") if "walls" in columns else ("wall_steps", "hlc_leads")
-    for column in (columns[first], columns[second]):
+    """Wall times and hybrid clocks, from their differences."""
+    steps, leads = columns["wall_steps"], columns["hlc_leads"]
+    for column in (steps, leads):
         _require(type(column) is list and _only(column, int) and max(column, default=0) <= MAX_INT)
-    if first == "walls":
-        return columns[first], columns[second]
-    walls = [_wrapped(wall) for wall in accumulate(columns[first])]
-    return walls, [_wrapped(lead + (wall << COUNTER_BITS)) for lead, wall in zip(columns[second], walls, strict=True)]
+    walls = [_wrapped(wall) for wall in accumulate(steps)]
+    return walls, [_wrapped(lead + (wall << COUNTER_BITS)) for lead, wall in zip(leads, walls, strict=True)]
 
 
 def _nonces(columns: dict[str, Any], count: int) -> dict[int, bytes]:
-    """Those that can't be computed, by the place of their operation; in format 1 all."""
-    _require(("nonces" in columns) is not ("own_nonces" in columns))
-    if "nonces" in columns:
-        return dict(enumerate(_cut(columns["nonces"], NONCE_BYTES, count)))
+    """Those that can't be computed, by the place of their operation."""
     own = columns["own_nonces"]
     _require(type(own) is list and all(type(nonce) is bytes and len(nonce) == NONCE_BYTES for _, nonce in own))
     found = {_index(index, count): nonce for index, nonce in own}

@@ -10,8 +10,7 @@ from app.errors import Refused
 from app.sync.have import Have
 from app.sync.seal import damaged
 
-FORMAT = 2
-"""2: the payload as bz2, clocks as differences, nonces that can be computed left out. 1 is still read."""
+FORMAT = 1
 MAX_HEADER_BYTES = 4 * 1024 * 1024
 KINDS = ("delta", "snapshot", "request", "roster", "photo")
 
@@ -66,8 +65,6 @@ class Header:
 
 
 _NAMES = tuple(f.name for f in fields(Header) if f.name != "extra")
-_LATER = ("retired", "doubled", "vouchers", "lives", "wanted", "renewals")
-"""Lists added after format 1's first release: an older file doesn't have them."""
 
 
 def pack_header(header: Header) -> bytes:
@@ -92,7 +89,7 @@ def unpack_header(packed: bytes) -> Header:
         oldest = plain.get("oldest_reader")
         if type(oldest) is int and oldest > FORMAT:
             raise newer()
-        known = {name: plain.pop(name, []) if name in _LATER else plain.pop(name) for name in _NAMES}
+        known = {name: plain.pop(name) for name in _NAMES}
     except (ValueError, TypeError, KeyError, RecursionError, msgpack.UnpackException) as error:
         raise damaged() from error
     _check(known)

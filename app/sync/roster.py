@@ -71,7 +71,7 @@ class Roster:
 def device_from(plain: Mapping[str, Any]) -> RosterDevice:
     """A PC as it stands in a roster or a certificate. TypeError or KeyError when something is missing."""
     stops = tuple((life, partition, number) for life, partition, number in plain["stopped_from"])
-    lists = {"stopped_from": stops, "former_keys": tuple(plain.get("former_keys", ()))}
+    lists = {"stopped_from": stops, "former_keys": tuple(plain["former_keys"])}
     return RosterDevice(**known_fields(RosterDevice, plain) | lists)
 
 

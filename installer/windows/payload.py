@@ -36,7 +36,7 @@ TRANSLATION = "translations/qtbase_ja.qm"
 FOR_BUILDERS = (".pyi", ".h", ".c", ".cpp", ".pyx", ".pxd", ".lib", ".typed")
 DROPPED = (
     *("shiboken6/include", "shiboken6/lib", "reportlab/fonts", "reportlab/graphics/samples"),
-    *("sqlalchemy/testing", "alembic/testing", "win32ctypes/tests"),
+    *("sqlalchemy/testing", "win32ctypes/tests"),
     *("cffi", "pycparser", "pypdfium2_cli"),  # of cffi only its compiled _cffi_backend is used, by cryptography
 )
 """Under lib/. ReportLab's sample fonts: we bring our own, and some of these are under the GPL."""

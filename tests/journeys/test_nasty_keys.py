@@ -234,18 +234,6 @@ def test_a_copy_from_before_the_renewal_is_named_by_the_drill(head: Desk, tmp_pa
     assert error.value.code == "former-keys"
 
 
-def test_a_recovery_file_of_the_first_layout_is_still_read(head: Desk, tmp_path: Path) -> None:
-    import msgpack
-
-    from app.sync.seal import seal
-
-    backups.carry_backup(head, tmp_path)
-    keys = head.keys
-    plain = msgpack.packb([1, keys.seal_identity, keys.sign_seed, keys.database_key, keys.recovery_identity])
-    (tmp_path / recovery.RECOVERY_FILE).write_bytes(seal(plain, [known_roster(head).recovery_recipient]))
-    assert recovery.drill(head, tmp_path, "\n".join(code_lines(keys.recovery_identity))).backup
-
-
 def test_keys_are_renewed_from_the_command_line(daito: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, before = daito.folder, daito.keys
     daito.close()

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgpack
 import pytest
 from sqlalchemy import select
 
@@ -64,21 +63,6 @@ def test_what_stays_lost_is_named_with_the_days_it_was_typed_on(head: Desk, tmp_
         hand_over(head, daito, tmp_path)
         assert "令和7年12月5日から令和8年1月19日までに入力した変更 2件が、まだ戻っていません" in alarms(daito)[0]
         assert "その間の紙の控え" in alarms(daito)[0]
-
-
-def test_an_anchor_of_an_earlier_version_is_still_believed(head: Desk, tmp_path: Path) -> None:
-    with copied("daito", tmp_path) as daito:
-        activity(daito, title="四月のサロン")
-        kept = backups.create_backup(daito)
-        activity(daito, title="出していないサロン")
-    anchor = anchor_path(daito.folder, daito.device_id)
-    version, life, past, ends = msgpack.unpackb(anchor.read_bytes())
-    anchor.write_bytes(msgpack.packb([version, life, past, [end[:3] for end in ends]]))
-    with open_desk(daito.folder) as daito:
-        assert not daito.notices and daito.life == life
-    anchor.write_bytes(msgpack.packb([version, life, past, [end[:3] for end in ends]]))
-    with backups.restore_backup(daito.folder, kept.name) as daito:
-        assert "令和7年11月5日よりあとに入力した変更 1件が" in alarms(daito)[0]
 
 
 def test_a_quarter_lost_to_an_old_backup_comes_back_from_the_head_office(head: Desk, tmp_path: Path) -> None:

@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.journal import fold
+from app.journal.catalogue import fold_for_this_program
 from app.journal.operation import Operation, decode_value, encode_value, new_operation
 from app.journal.reading import Shown, chain_head, record_state, shown
 from app.journal.rows import insert_operations, read_operations
 from app.journal.writing import new_record_id, write
+from app.models import settings
 from app.models.activity import Activity
 from app.models.base import Group
 from app.models.entities import ENTITIES
@@ -21,6 +24,7 @@ from app.services.backup.integrity_check import check
 from app.services.conflicts import conflicts
 from app.services.records.undo import undo_last
 from app.services.transfer import importing, submitting
+from app.services.workspace import opening
 from app.services.workspace.opening import open_desk
 from app.services.workspace.workspace import Desk
 from tests.offices import activity
@@ -165,7 +169,17 @@ def test_after_the_update_everything_kept_is_shown(
 
 def test_an_update_folds_once(daito: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     folded: list[int] = []
-    monkeypatch.setattr("app.services.workspace.opening.fold_for_this_program", lambda session: folded.append(1))
+
+    def counted(session: Session) -> None:
+        folded.append(1)
+        fold_for_this_program(session)
+
+    monkeypatch.setattr(opening, "fold_for_this_program", counted)
     daito.close()
     open_desk(daito.folder).close()
     assert folded == []
+    with open_desk(daito.folder) as desk, desk.database.writing() as session:
+        settings.keep(session, settings.FOLDED_FOR, b"the program before")
+    for _ in range(2):
+        open_desk(daito.folder).close()
+    assert folded == [1]

@@ -1,46 +1,36 @@
-"""A program one migration newer than this one, for tests of what an update does to the records."""
+"""A program one or more upgrade steps newer than this one, for tests of what an update does to the records."""
 
+import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.store import database, schema
-
-MIGRATION = """
-import sqlalchemy as sa
-from alembic import op
-
-revision = "{revision}"
-down_revision = "{before}"
+from app.store.upgrades import Upgrade
 
 
-def upgrade() -> None:
-    op.create_table("of_the_newer_program", sa.Column("id", sa.Integer, primary_key=True))
-    {more}
-"""
+def new_table(connection: Any) -> None:
+    connection.execute("CREATE TABLE of_the_newer_program (id INTEGER PRIMARY KEY)")
+
+
+def fails(connection: Any) -> None:
+    connection.execute("DELETE FROM activity")
+    raise RuntimeError("the plug was pulled")
 
 
 @contextmanager
-def newer_program(folder: Path, patch: pytest.MonkeyPatch, more: str = "pass") -> Iterator[None]:
-    """While it lasts, opening a database brings it to the newer schema. ``more`` is done last in the migration."""
-    source = Path(schema.__file__).parent
-    name, text = migration(more)
-    for file in (source / "migrations" / "env.py", *(source / "migrations" / "versions").glob("[0-9]*.py")):
-        copy = folder / file.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(file.read_bytes())
-    (folder / "migrations" / "versions" / name).write_text(text, encoding="utf-8")
-    newer = schema.SCHEMA_VERSION + 1
+def newer_program(patch: pytest.MonkeyPatch, *steps: Upgrade) -> Iterator[None]:
+    """While it lasts, opening a database takes these steps after this program's own; ``new_table`` when none is given."""
+    upgrades = (*schema.UPGRADES, *(steps or (new_table,)))
     with patch.context() as future:
-        future.setattr(schema, "__file__", str(folder / "schema.py"))
-        future.setattr(schema, "SCHEMA_VERSION", newer)
-        future.setattr(database, "SCHEMA_VERSION", newer)
+        future.setattr(schema, "UPGRADES", upgrades)
+        future.setattr(schema, "SCHEMA_VERSION", 1 + len(upgrades))
+        future.setattr(database, "SCHEMA_VERSION", 1 + len(upgrades))
         yield
 
 
-def migration(more: str = "pass") -> tuple[str, str]:
-    """File name and text of the migration that follows this program's last."""
-    real = schema.SCHEMA_VERSION
-    return f"{real + 1:04}_newer.py", MIGRATION.format(revision=f"{real + 1:04}", before=f"{real:04}", more=more)
+def newer_source() -> str:
+    """Python text that, at the end of app/store/upgrades.py, makes it one of a program that is ``new_table`` newer."""
+    return f"\n\n{inspect.getsource(new_table)}\n\nUPGRADES = (*UPGRADES, {new_table.__name__})\n"

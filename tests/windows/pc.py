@@ -4,11 +4,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.store.schema import SCHEMA_VERSION
 from installer.windows import build, launcher, setup
 from installer.windows.wine.prefix import Prefix, Ran
 from installer.windows.wine.screen import open_programs, screen, wait_until
-from tests.store.newer import migration
+from tests.store.newer import newer_source
 
 __all__ = ["NEWER", "OLDER", "WindowsPC", "is_able", "open_programs", "screen", "setup_of", "wait_until"]
 
@@ -85,14 +84,9 @@ def setup_of(version: str, folder: Path) -> Path:
 
 
 def _learn_a_newer_schema(store: Path) -> None:
-    schema = store / "schema.py"
-    text = schema.read_text(encoding="utf-8")
-    changed = text.replace(f"SCHEMA_VERSION = {SCHEMA_VERSION}\n", f"SCHEMA_VERSION = {SCHEMA_VERSION + 1}\n")
-    assert changed != text
-    schema.write_text(changed, encoding="utf-8")
+    with (store / "upgrades.py").open("a", encoding="utf-8") as upgrades:
+        upgrades.write(newer_source())
     shutil.rmtree(store / "__pycache__")
-    name, migration_text = migration()
-    (store / "migrations" / "versions" / name).write_text(migration_text, encoding="utf-8")
 
 
 def is_able() -> bool:

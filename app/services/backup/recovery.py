@@ -36,8 +36,7 @@ __all__ = ["LINES", "Drill", "day_text", "drill", "last_drill", "line_is_right",
 
 RECOVERY_FILE = "recovery.yui-recovery"
 MAX_RECOVERY_BYTES = 1024 * 1024
-VERSION = 2
-"""2: with the addresses and the statements of renewed keys. 1 is still read."""
+VERSION = 1
 DAYS_BETWEEN_DRILLS = 365
 _PRINTED, _DRILLED = Fact("recovery_sheet_printed", ""), Fact("recovery_drill", "")
 
@@ -181,9 +180,9 @@ def _unsealed(sealed: bytes, identity: str) -> DeviceKeys:
     try:
         plain = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
         version, *parts = msgpack.unpackb(plain)
-        if version not in (1, VERSION):
+        if version != VERSION:
             raise Refused("newer-recovery-file", "復旧ファイルが新しい形です。", "プログラムを新しくしてから行ってください。")
-        seal_identity, sign_seed, database_key, recovery_identity, former, renewals = parts if version > 1 else (*parts, (), ())
+        seal_identity, sign_seed, database_key, recovery_identity, former, renewals = parts
         keys = DeviceKeys(str(seal_identity), bytes(sign_seed), bytes(database_key), str(recovery_identity))
         return replace(keys, former_identities=tuple(map(str, former)), renewals=tuple(map(bytes, renewals)))
     except pyrage.DecryptError as error:

@@ -32,14 +32,12 @@ def alarms(desk: Desk) -> list[str]:
 
 
 def _days(since: int, until: int) -> str:
-    """「令和7年8月5日から令和7年11月3日まで」, as this PC's clock had it; the beginning is what these data still hold."""
-    if not since and not until:
-        return "その前"
-    if not until:
-        return f"{japanese_date(local_day(since))}よりあと"
+    """「令和7年8月5日から令和7年11月3日まで」, as this PC's clock had it; the beginning is what these data still hold,
+    0 when they hold nothing."""
+    last = japanese_date(local_day(until))
     if not since:
-        return f"{japanese_date(local_day(until))}まで"
-    first, last = japanese_date(local_day(since)), japanese_date(local_day(until))
+        return f"{last}まで"
+    first = japanese_date(local_day(since))
     return f"{first}から{last}まで" if first != last else first
 
 

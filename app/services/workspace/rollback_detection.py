@@ -33,7 +33,7 @@ def settle(desk: Desk, *, restored: bool = False) -> None:
         is_anchored = settings.ANCHORED.get(session)
     if is_current and not restored:
         return
-    if anchor is None and not is_anchored:  # of a program that knew no anchors
+    if anchor is None and not is_anchored:  # the program was killed in the middle of the set-up
         with desk.database.writing() as session:
             first_anchor(desk, session)
         return
@@ -64,7 +64,8 @@ def still_lost(session: Session) -> int:
 
 
 def lost_between(session: Session) -> tuple[int, int]:
-    """Between which moments (ms, by this PC's clock then) the changes still missing were written; 0 where it isn't known."""
+    """Between which moments (ms, by this PC's clock then) the changes still missing were written; the first is 0 where
+    these data hold nothing older of a chain."""
     gaps = list(_gaps(session))
     begins = [_written_at(session, "life = ? AND partition = ? AND seq = ?", *chain, held) for *chain, _, _, held in gaps]
     return min(begins, default=0), max((until for _, _, _, until, _ in gaps), default=0)

@@ -82,9 +82,9 @@ def test_a_lost_file_is_put_back_from_a_copy(qtbot: QtBot, office: Path) -> None
 
 
 def test_after_going_back_to_the_older_program_the_copy_made_before_the_update_opens(
-    qtbot: QtBot, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with newer_program(tmp_path / "newer", monkeypatch), open_desk(office) as desk:
+    with newer_program(monkeypatch), open_desk(office) as desk:
         backups.create_backup(desk)
     window, opening = opened(qtbot, office)
     page = put_back_page(window)
