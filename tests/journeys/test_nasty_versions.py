@@ -179,7 +179,7 @@ def test_an_update_folds_once(daito: Desk, monkeypatch: pytest.MonkeyPatch) -> N
     open_desk(daito.folder).close()
     assert folded == []
     with open_desk(daito.folder) as desk, desk.database.writing() as session:
-        settings.keep(session, settings.FOLDED_FOR, b"the program before")
+        settings.FOLDED_FOR.keep(session, b"the program before")
     for _ in range(2):
         open_desk(daito.folder).close()
     assert folded == [1]
