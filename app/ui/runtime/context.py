@@ -1,5 +1,6 @@
 """What all pages share: whose desk this is, which plan and which fiscal year are looked at, and whom to ask."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -44,8 +45,10 @@ class Context(QObject):
         self.notice = NoticeBar()
         self.page = ""
         """Key of the page in sight."""
-        self.pages: frozenset[str] = frozenset()
-        """Keys of the pages this office's window has; set by the frame."""
+        self.written_on: Mapping[str, str] = {}
+        """Key of the page of this office's window where a kind of record is written; set by the frame."""
+        self.listed_on: Mapping[str, str] = {}
+        """The same for kinds of which one is first chosen from a list."""
 
     def set_plan(self, plan: "PlanRow") -> None:
         """The year goes along, to the nearest one of the plan."""

@@ -201,14 +201,14 @@ class Opening(QObject):
         from app.services.workspace import installed_offices
         from app.ui.runtime.context import Context
         from app.ui.shell.frame import Frame
-        from app.ui.shell.page_catalogue import branch_entries, head_entries
+        from app.ui.shell.page_catalogue import pages_of
 
         self._desk = desk
         self._passphrase = None
         installed_offices.note_office(desk)
         year = plans.starting_year(desk)
         context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, year), year)
-        frame = Frame(context, head_entries() if desk.is_head else branch_entries(), self._common())
+        frame = Frame(context, pages_of(desk.is_head), self._common())
         frame.header.searched.connect(self._on_search)
         frame.header.switch_asked.connect(self._on_switch)
         frame.header.about_asked.connect(self._on_about)

@@ -10,7 +10,7 @@ from app.ui.look import colours
 from app.ui.look.button import Button
 from app.ui.look.icons import icon
 from app.ui.look.labels import label
-from app.ui.widgets.page import PageEntry
+from app.ui.widgets.page import Page
 
 MOST = 8
 
@@ -20,9 +20,9 @@ class SideMenu(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, entries: Sequence[PageEntry]) -> None:
+    def __init__(self, pages: Sequence[Page]) -> None:
         super().__init__()
-        listed = [entry for entry in entries if entry.in_menu]
+        listed = [page for page in pages if page.menu]
         assert len(listed) <= MOST
         self.setObjectName("menu")
         self._buttons: dict[str, Button] = {}
@@ -31,8 +31,8 @@ class SideMenu(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 14)
         column.setSpacing(4)
-        for number, entry in enumerate(listed, start=1):
-            column.addWidget(self._button(number, entry))
+        for page in listed:
+            column.addWidget(self._button(page))
         column.addStretch(1)
         self._group.idClicked.connect(self._on_clicked)
         self._fit()
@@ -60,23 +60,23 @@ class SideMenu(QFrame):
         for button in self._buttons.values():
             button.setIconSize(QSize(round(letter * 1.35), round(letter * 1.35)))
 
-    def _button(self, number: int, entry: PageEntry) -> Button:
-        made = Button(entry.words)
+    def _button(self, page: Page) -> Button:
+        made = Button(page.words)
         made.setCheckable(True)
-        made.setIcon(icon(entry.icon, colours.INK, colours.CARD))
-        made.setAccessibleName(entry.words)
-        made.setToolTip(f"Alt+{number}")
-        made.setProperty("words", entry.words)
-        made.setProperty("key", entry.key)
-        self._group.addButton(made, number)
+        made.setIcon(icon(page.icon, colours.INK, colours.CARD))
+        made.setAccessibleName(page.words)
+        made.setToolTip(f"Alt+{page.menu}")
+        made.setProperty("words", page.words)
+        made.setProperty("key", page.key)
+        self._group.addButton(made, page.menu)
         count = label("", "badge-warning")
         count.hide()
         inside = QHBoxLayout(made)
         inside.setContentsMargins(0, 0, 8, 0)
         inside.addStretch(1)
         inside.addWidget(count, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._buttons[entry.key], self._counts[entry.key] = made, count
-        shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+        self._buttons[page.key], self._counts[page.key] = made, count
+        shortcut = QShortcut(QKeySequence(f"Alt+{page.menu}"), self)
         shortcut.activated.connect(made.click)
         return made
 

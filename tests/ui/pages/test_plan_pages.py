@@ -14,7 +14,7 @@ from app.services.plan.plans import find_target, plan_of_year, plan_tree, plans
 from app.services.workspace.workspace import Desk
 from app.ui.runtime.context import Context
 from app.ui.shell.frame import Frame
-from app.ui.shell.page_catalogue import head_entries
+from app.ui.shell.page_catalogue import pages_of
 from tests.conftest import TurnableClock
 from tests.offices import activity, head_office, plan_id, target
 
@@ -28,7 +28,7 @@ def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
 
 
 def frame_of(qtbot: QtBot, desk: Desk, key: str, year: int = 2025) -> Frame:
-    frame = Frame(Context(desk, plans(desk), plan_of_year(desk, year), year), head_entries())
+    frame = Frame(Context(desk, plans(desk), plan_of_year(desk, year), year), pages_of(is_head=True))
     qtbot.addWidget(frame)
     frame.resize(1366, 768)
     frame.show()
