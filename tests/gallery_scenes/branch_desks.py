@@ -14,6 +14,7 @@ from app.services.plan import plans
 from app.services.workspace.workspace import Desk
 from app.ui.shell.frame import Frame
 from app.ui.shell.page_catalogue import pages_of
+from app.ui.widgets.commands import Command
 from tests.gallery_scenes.desks import context_of, head_desk
 
 
@@ -57,8 +58,6 @@ def fill(desk: Desk) -> None:
 
 
 def frame_of(desk: Desk, key: str, subject: object = None) -> Frame:
-    from app.ui.widgets.commands import Command
-
     entries = pages_of(desk.is_head)
     frame = Frame(context_of(desk), entries, (Command("F2", "活動を記録", _nothing), Command("Ctrl+F", "検索", _nothing)))
     frame.open(key, subject)

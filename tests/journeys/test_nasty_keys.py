@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgpack
 import pytest
 
 from app.cli.main import main
@@ -14,13 +15,13 @@ from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms
 from app.services.workspace.opening import open_desk
 from app.services.workspace.workspace import Desk
-from app.store.keystore import load_keys
+from app.store.keystore import load_keys, replace_keys
 from app.store.recovery_code import code_lines
 from app.sync.container import Letter, read_letter
 from app.sync.outgoing import current_roster
 from app.sync.renewal import followed, renewed_keys
 from app.sync.roster import Roster
-from app.sync.seal import unseal
+from app.sync.seal import seal, unseal
 from tests.journeys.test_nasty_lives import titles
 from tests.offices import activity, branch_of
 from tests.sync.family import copied
@@ -179,8 +180,6 @@ def test_a_roster_put_back_from_a_copy_rises_above_the_one_the_branches_have(hea
 
 
 def test_a_broken_off_renewal_is_finished_at_the_next_start(head: Desk, tmp_path: Path) -> None:
-    from app.store.keystore import replace_keys
-
     renewed = renewed_keys(head.keys, head.device_id)
     replace_keys(head.folder, renewed)
     head.close()
@@ -235,10 +234,6 @@ def test_a_copy_from_before_the_renewal_is_named_by_the_drill(head: Desk, tmp_pa
 
 
 def test_a_recovery_file_of_the_first_layout_is_still_read(head: Desk, tmp_path: Path) -> None:
-    import msgpack
-
-    from app.sync.seal import seal
-
     backups.carry_backup(head, tmp_path)
     keys = head.keys
     plain = msgpack.packb([1, keys.seal_identity, keys.sign_seed, keys.database_key, keys.recovery_identity])

@@ -1,5 +1,6 @@
 """The frame: pages, keys, plan and year, names for screen readers; one window for each office."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -147,8 +148,6 @@ def test_the_size_of_type_is_kept(qtbot: QtBot, tmp_path: Path, qapp: object) ->
 
 
 def test_a_second_start_hands_its_file_to_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:
-    import subprocess
-
     first = SingleInstance(tmp_path)
     assert first.claim()
     first.listen()
