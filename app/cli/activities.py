@@ -1,6 +1,6 @@
-"""activity add, edit, cancel, delete, restore, erase, list, show, history, restore-value, import."""
+"""activity add, edit, cancel, delete, restore, erase, list, show, history, restore-value, import; photo."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,21 @@ from app.errors import Refused
 from app.rules import clock
 from app.rules.era import parse_date, short_date
 from app.rules.fiscal import fiscal_year_of, parse_fiscal_year
-from app.services.activities import activities, activity_import, review_marks
+from app.services.activities import activities, activity_import, photos, review_marks
 from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan.plans import find_office, find_target, plan_tree, plans
 from app.services.records import history
 from app.services.records.labels import STATE_LABELS, STATUS_LABELS
+from app.services.removal import photo_erasure
 from app.services.removal.erasure import erase_text
 from app.services.workspace.workspace import Desk
 
 
-def add_to(commands: Any) -> None:
-    group = commands.add_parser("activity", help="活動記録").add_subparsers(required=True, metavar="ACTION")
+def activity(parser: ArgumentParser) -> None:
+    """Records of what was done: writing, correcting, listing, importing."""
+    group = parser.add_subparsers(required=True, metavar="ACTION")
     add = group.add_parser("add", help="1件記録する")
     add.add_argument("fields", nargs="*", metavar="FIELD=VALUE")
     add.add_argument("--from", dest="source", type=Path, metavar="FILE.json")
@@ -233,3 +235,74 @@ def _line(row: ActivityRow) -> str:
         count = STATUS_LABELS[row.status]
     mark = "" if row.state == "final" else f" [{STATE_LABELS.get(row.state, row.state)}]"
     return f"{row.id.hex()} {day} {row.target_label} {row.office_name} {row.title} {count}{mark}"
+
+
+def photo(parser: ArgumentParser) -> None:
+    """Photos of an activity."""
+    group = parser.add_subparsers(required=True, metavar="ACTION")
+    added = group.add_parser("add", help="活動に写真を入れる")
+    added.add_argument("activity", metavar="ID")
+    added.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    added.add_argument("--caption")
+    added.add_argument("--consent", choices=tuple(photos.CONSENTS))
+    added.set_defaults(run=_photo_add)
+    listed = group.add_parser("list", help="活動の写真")
+    listed.add_argument("activity", metavar="ID")
+    listed.set_defaults(run=_photo_list)
+    changed = group.add_parser("change", help="説明と公開の可否")
+    changed.add_argument("photo", metavar="ID")
+    changed.add_argument("--caption")
+    changed.add_argument("--consent", choices=tuple(photos.CONSENTS))
+    changed.set_defaults(run=_photo_change)
+    exported = group.add_parser("export", help="写真をファイルに書き出す")
+    exported.add_argument("photo", metavar="ID")
+    exported.add_argument("--out", type=Path, required=True, metavar="FILE.jpg")
+    exported.set_defaults(run=_photo_export)
+    for name, words in (("remove", "写真を外す"), ("erase", "写真を消去する（元に戻せません）")):
+        one = group.add_parser(name, help=words)
+        one.add_argument("photo", metavar="ID")
+        one.set_defaults(run=_photo_take_away, erases=name == "erase")
+
+
+def _photo_add(options: Namespace, answer: Answer) -> None:
+    activity = record_id(options.activity)
+    with at_desk(options) as desk:
+        answer.value = []
+        for file in options.files:
+            photo = photos.add(desk, activity, file)
+            if options.caption or options.consent:
+                photos.change(desk, photo, {"caption": options.caption, "consent": options.consent})
+            answer.value.append(photo.hex())
+    answer.say(f"写真を{len(answer.value)}枚入れました。")
+
+
+def _photo_list(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        rows = photos.photos_of(desk, record_id(options.activity))
+    answer.value = rows
+    for row in rows:
+        consent = photos.CONSENTS.get(row.consent, photos.UNSAID)
+        here = "" if row.is_here else "　（まだ届いていません）"
+        answer.say(f"{row.id.hex()}　{row.width}×{row.height}　{consent}　{row.caption}{here}")
+
+
+def _photo_change(options: Namespace, answer: Answer) -> None:
+    given = {"caption": options.caption, "consent": options.consent}
+    with at_desk(options) as desk:
+        values = {name: value for name, value in given.items() if value is not None}
+        photos.change(desk, record_id(options.photo), values)
+    answer.value = values
+    answer.say("写真の説明を直しました。")
+
+
+def _photo_export(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        answer.value = {"path": photos.save_picture(desk, record_id(options.photo), options.out)}
+    answer.say(str(options.out))
+
+
+def _photo_take_away(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        (photo_erasure.erase if options.erases else photos.remove)(desk, record_id(options.photo))
+    answer.value = {"id": options.photo}
+    answer.say("写真を消去しました。" if options.erases else "写真を外しました。")

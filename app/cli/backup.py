@@ -1,25 +1,113 @@
-"""recovery sheet, recovery drill, recover: what is kept in the safe, and what it is for."""
+"""dump, digest, check; backup create, list, restore; recovery sheet, drill, and recover: what is kept in the safe."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
 
 from app.cli.answer import Answer
 from app.cli.open_workspace import at_desk, warn
-from app.services.backup import recovery
+from app.errors import Damaged
+from app.services.backup import backups, dumps, recovery
 
 
-def add_to(commands: Any) -> None:
-    group = commands.add_parser("recovery", help="復旧用紙（本部）").add_subparsers(required=True, metavar="ACTION")
+def dump(parser: ArgumentParser) -> None:
+    """Every synchronised record as canonical JSON."""
+    parser.add_argument("--scope", metavar="common|OFFICE")
+    parser.add_argument("--out", type=Path, metavar="FILE")
+    parser.set_defaults(run=_dump)
+
+
+def digest(parser: ArgumentParser) -> None:
+    """One hash of the dump."""
+    parser.add_argument("--scope", metavar="common|OFFICE")
+    parser.set_defaults(run=_digest)
+
+
+def backup(parser: ArgumentParser) -> None:
+    """Verified copies of the data."""
+    group = parser.add_subparsers(required=True, metavar="ACTION")
+    create = group.add_parser("create", help="控えを作る")
+    create.add_argument("--to", type=Path, metavar="DIR", help="USBメモリーなど、この PC の外にも写す")
+    create.set_defaults(run=_create)
+    group.add_parser("list", help="控えの一覧").set_defaults(run=_list)
+    restore = group.add_parser("restore", help="控えに戻す")
+    restore.add_argument("name")
+    restore.set_defaults(run=_restore)
+
+
+def check(parser: ArgumentParser) -> None:
+    """Looks for damage and names it."""
+    parser.set_defaults(run=_check)
+
+
+def _dump(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        if options.out is None:
+            answer.raw = dumps.dump(desk, options.scope)
+            return
+        size = dumps.write_dump(desk, options.out, options.scope)
+    answer.value = {"path": options.out, "bytes": size}
+    answer.say(f"{options.out}　{size:,}バイト")
+
+
+def _digest(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        found = dumps.digest(desk, options.scope)
+    answer.value = {"digest": found}
+    answer.say(found)
+
+
+def _create(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        backup = backups.carry_backup(desk, options.to) if options.to else backups.create_backup(desk)
+    answer.value = backup
+    answer.say(f"控えを作りました：{backup.name}")
+
+
+def _list(options: Namespace, answer: Answer) -> None:
+    found = backups.backups(options.data)
+    answer.value = found
+    for backup in found:
+        answer.say(f"{backup.name}　{backup.made_at}　{backup.bytes_on_disk:,}バイト")
+    answer.say(f"{len(found)}件")
+
+
+def _restore(options: Namespace, answer: Answer) -> None:
+    with backups.restore_backup(options.data, options.name) as desk:
+        answer.value = {"restored": options.name, "office": desk.office_code}
+    answer.say("控えに戻しました。戻す前の記録も、控えに残してあります。")
+
+
+def _check(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        result = backups.check(desk)
+    if result.troubles:
+        raise Damaged("damaged-database", result.troubles[0], "控えから復元してください。")
+    answer.value = result
+    for notice in result.notices:
+        answer.say(notice)
+    answer.say(f"異常はありません（記録 {result.records}件、変更 {result.operations}件）。")
+
+
+def recovery_command(parser: ArgumentParser) -> None:
+    """What is kept in the safe."""
+    group = parser.add_subparsers(required=True, metavar="ACTION")
     sheet = group.add_parser("sheet", help="金庫に入れる復旧用紙を作る")
     sheet.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     sheet.set_defaults(run=_sheet)
     drill = group.add_parser("drill", help="復旧用紙と控えが本当に開くか確かめる（何も変えません）")
-    recover = commands.add_parser("recover", help="失った本部のPCを、控えと復旧用紙から作り直す")
-    for one, run in ((drill, _drill), (recover, _recover)):
-        one.add_argument("--from", dest="source", type=Path, required=True, metavar="DIR")
-        one.add_argument("--sheet-code", required=True, metavar="DIGITS")
-        one.set_defaults(run=run)
+    _backup_and_sheet(drill)
+    drill.set_defaults(run=_drill)
+
+
+def recover(parser: ArgumentParser) -> None:
+    """Makes a lost head office anew from a backup and the recovery sheet."""
+    _backup_and_sheet(parser)
+    parser.set_defaults(run=_recover)
+
+
+def _backup_and_sheet(parser: ArgumentParser) -> None:
+    parser.add_argument("--from", dest="source", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--sheet-code", required=True, metavar="DIGITS")
 
 
 def _sheet(options: Namespace, answer: Answer) -> None:

@@ -1,23 +1,27 @@
-"""indicator list, target, fixed; progress: the figures of a year, and what the head office says about them."""
+"""indicator list, target, fixed; progress; consultation show, save."""
 
-from argparse import Namespace
-from typing import Any
+from argparse import ArgumentParser, Namespace
 
 from app.cli.answer import Answer
 from app.cli.open_workspace import at_desk
+from app.cli.typed_fields import pairs
+from app.errors import Refused
 from app.rules.fiscal import parse_fiscal_year
-from app.services.indicators import indicator_catalogue, indicator_entry
+from app.rules.months import MONTHS
+from app.rules.text import search_key
+from app.services.indicators import consultations, indicator_catalogue, indicator_entry
+from app.services.indicators.indicator_entry import parse_cell
 from app.services.indicators.indicators import AGGREGATIONS
-from app.services.indicators.monthly_table import own_office
+from app.services.indicators.monthly_table import own_office, typed_text
 from app.services.overview import progress
 from app.services.plan import plans
+from app.services.plan.plans import TermRow, find_office
 from app.services.workspace.workspace import Desk
 
 
-def add_to(commands: Any) -> None:
-    indicator = commands.add_parser("indicator", help="指標・年度目標値・本部の確定値").add_subparsers(
-        required=True, metavar="ACTION"
-    )
+def indicator(parser: ArgumentParser) -> None:
+    """The figures of a year, and what the head office says about them."""
+    indicator = parser.add_subparsers(required=True, metavar="ACTION")
     listed = indicator.add_parser("list", help="この年度に使う指標と、目標値・実績")
     listed.add_argument("--fiscal-year", required=True)
     listed.set_defaults(run=_list)
@@ -32,10 +36,13 @@ def add_to(commands: Any) -> None:
             one.add_argument("--unset", action="store_true", help="目標設定なし（理由が要ります）")
             one.add_argument("--office", default="", help="支部の目標値（支部では、いつもその支部のもの）")
         one.set_defaults(run=run)
-    grid = commands.add_parser("progress", help="進み具合（支部×推進目標）")
-    grid.add_argument("--fiscal-year", required=True)
-    grid.add_argument("--measure", choices=tuple(progress.MEASURES), default="activities")
-    grid.set_defaults(run=_progress)
+
+
+def progress_command(parser: ArgumentParser) -> None:
+    """Branches by targets."""
+    parser.add_argument("--fiscal-year", required=True)
+    parser.add_argument("--measure", choices=tuple(progress.MEASURES), default="activities")
+    parser.set_defaults(run=_progress)
 
 
 def _list(options: Namespace, answer: Answer) -> None:
@@ -103,3 +110,60 @@ def _where(desk: Desk, options: Namespace) -> tuple[bytes, int]:
 def _said(answer: Answer, saved: bool) -> None:
     answer.value = {"saved": saved}
     answer.say("保存しました。" if saved else "同じ内容が、もう入っています。")
+
+
+def consultation(parser: ArgumentParser) -> None:
+    """Consultations of an office in a month, by 相談分野 and 相談方法."""
+    group = parser.add_subparsers(required=True, metavar="ACTION")
+    for name, run, words in (("show", _month_show, "1か月の表を見る"), ("save", _month_save, "件数を入れる")):
+        one = group.add_parser(name, help=words)
+        if name == "save":
+            one.add_argument("cells", nargs="+", metavar="分野/方法=数")
+        one.add_argument("--fiscal-year", required=True)
+        one.add_argument("--month", required=True, type=int, choices=MONTHS)
+        one.add_argument("--office", default="")
+        one.set_defaults(run=run)
+
+
+def _month_show(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        table = consultations.month_table(desk, *_month_where(desk, options))
+    told = [
+        (field, method, typed_text(table.cells[field.code, method.code], 0))
+        for field in table.fields
+        for method in table.methods
+        if (field.code, method.code) in table.cells
+    ]
+    answer.value = {
+        "cells": [{"field": field.code, "method": method.code, "value": value} for field, method, value in told],
+        "total": table.total(),
+    }
+    for field, method, value in told:
+        answer.say(f"{field.label}　{method.label}　{value}")
+    answer.say(f"計　{'' if table.total() is None else table.total()}")
+
+
+def _month_save(options: Namespace, answer: Answer) -> None:
+    with at_desk(options) as desk:
+        where = _month_where(desk, options)
+        table = consultations.month_table(desk, *where)
+        typed = {}
+        for place, words in pairs(options.cells).items():
+            field, _, method = place.partition("/")
+            typed[_month_code(table.fields, field), _month_code(table.methods, method)] = parse_cell(words, 0)
+        saved = consultations.save_month(desk, *where, typed)
+    answer.value = {"saved": saved}
+    answer.say(f"{saved}か所を保存しました。")
+
+
+def _month_where(desk: Desk, options: Namespace) -> tuple[int, int, str]:
+    office = find_office(desk, options.office).code if options.office else ""
+    return parse_fiscal_year(options.fiscal_year), options.month, own_office(desk, office)
+
+
+def _month_code(among: tuple[TermRow, ...], typed: str) -> str:
+    for term in among:
+        if search_key(typed.strip()) in (search_key(term.code), search_key(term.label)):
+            return term.code
+    labels = "、".join(term.label for term in among)
+    raise Refused("unknown-choice", f"「{typed.strip()[:20]}」は、相談件数表にありません。", f"{labels} から選んでください。")

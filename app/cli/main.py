@@ -2,28 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from app.cli import (
-    activities,
-    backup,
-    consultation_commands,
-    data_commands,
-    devices,
-    indicators,
-    key_commands,
-    office_commands,
-    passage_commands,
-    photo_commands,
-    plan,
-    printing,
-    records,
-    removal,
-    transfer,
-    waiting_commands,
-)
 from app.cli.answer import Answer
+from app.cli.commands import COMMANDS, Fill
 from app.errors import YuiError
 from app.models.data_folder import default_folder
 
@@ -42,29 +26,30 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="main.py", description="結ノート：地域福祉活動計画の記録・提出・評価シート")
+class CommandParser(argparse.ArgumentParser):
+    """Learns its options when it is first asked: of the commands only the one that was typed is loaded."""
+
+    def __init__(self, *arguments: Any, load: Callable[[], Fill] | None = None, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._load = load
+
+    def learn(self) -> None:
+        """Loads the command, once."""
+        if self._load is not None:
+            load, self._load = self._load, None
+            load()(self)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self.learn()
+        return super().parse_known_args(args, namespace)
+
+
+def _parser() -> CommandParser:
+    parser = CommandParser(prog="main.py", description="結ノート：地域福祉活動計画の記録・提出・評価シート")
     parser.add_argument("--data", type=Path, default=default_folder(), help="データのフォルダー（1つの事業所に1つ）")
     parser.add_argument("--json", action="store_true", help="答えを JSON で出します")
     parser.add_argument("--person", default="", help="変更した人として残す名前（省略可）")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (
-        office_commands,
-        activities,
-        photo_commands,
-        transfer,
-        waiting_commands,
-        removal,
-        printing,
-        records,
-        plan,
-        passage_commands,
-        indicators,
-        consultation_commands,
-        key_commands,
-        backup,
-        devices,
-        data_commands,
-    ):
-        module.add_to(commands)
+    for command in COMMANDS:
+        commands.add_parser(command.name, help=command.help, load=command.load)
     return parser

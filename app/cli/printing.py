@@ -1,16 +1,12 @@
-"""report list, report print."""
+"""report list, print, batch."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
 
 from app.cli.answer import Answer, record_id
 from app.cli.open_workspace import at_desk, working_plan
 from app.errors import Refused
-from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
-from app.services.activities import late
-from app.services.figures import year_closing
-from app.services.figures.closed_year_snapshot import late_changes
+from app.rules.fiscal import parse_fiscal_year
 from app.services.forms import batch_printing, office_letters
 from app.services.forms.form_list import FORMS, find_form
 from app.services.plan.plans import find_office, find_target, plan_tree
@@ -26,8 +22,9 @@ KINDS = {
 }
 
 
-def add_to(commands: Any) -> None:
-    group = commands.add_parser("report", help="印刷").add_subparsers(required=True, metavar="ACTION")
+def report(parser: ArgumentParser) -> None:
+    """Forms as PDF or spreadsheet."""
+    group = parser.add_subparsers(required=True, metavar="ACTION")
     group.add_parser("list", help="印刷できるもの").set_defaults(run=_list)
     printed = group.add_parser("print", help="PDF を作る")
     printed.add_argument("kind")
@@ -50,66 +47,6 @@ def add_to(commands: Any) -> None:
     every.add_argument("--specimen", dest="edition", action="store_const", const="specimen")
     every.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     every.set_defaults(run=_batch)
-    period = commands.add_parser("period", help="年度の締め（本部）").add_subparsers(required=True, metavar="ACTION")
-    for name, run, words in (
-        ("close", _close, "年度を締める"),
-        ("reopen", _reopen, "締めを解く"),
-        ("late", _late, "締め後に届いた記録"),
-        ("changed", _changed, "締め後の一覧：届いた記録・訂正・削除"),
-    ):
-        one = period.add_parser(name, help=words)
-        one.add_argument("fiscal_year")
-        one.set_defaults(run=run)
-        if name == "reopen":
-            one.add_argument("--reason", required=True)
-    carry = period.add_parser("carry", help="締め後に届いた記録を、翌年度に計上する")
-    carry.add_argument("fiscal_year")
-    carry.add_argument("records", nargs="+", metavar="ID")
-    carry.add_argument("--back", action="store_true", help="計上をやめる")
-    carry.set_defaults(run=_carry)
-
-
-def _close(options: Namespace, answer: Answer) -> None:
-    year = parse_fiscal_year(options.fiscal_year)
-    with at_desk(options) as desk:
-        year_closing.close_year(desk, year)
-    answer.value = {"fiscal_year": year, "closed": True}
-    answer.say(f"{fiscal_year_label(year)}を締めました。これから届く記録は、集計に入りません。")
-
-
-def _reopen(options: Namespace, answer: Answer) -> None:
-    year = parse_fiscal_year(options.fiscal_year)
-    with at_desk(options) as desk:
-        year_closing.reopen_year(desk, year, options.reason)
-    answer.value = {"fiscal_year": year, "closed": False}
-    answer.say(f"{fiscal_year_label(year)}の締めを解きました。")
-
-
-def _late(options: Namespace, answer: Answer) -> None:
-    year = parse_fiscal_year(options.fiscal_year)
-    with at_desk(options) as desk:
-        answer.value = late.late_activities(desk, year)
-    for row in answer.value:
-        answer.say(f"{row.date}　{row.office_name}　{row.title}")
-    answer.say(f"締め後に届いた記録 {len(answer.value)}件")
-
-
-def _changed(options: Namespace, answer: Answer) -> None:
-    year = parse_fiscal_year(options.fiscal_year)
-    with at_desk(options) as desk:
-        answer.value = late_changes(desk, year)
-    for one in answer.value:
-        answer.say(f"{one.what}　{one.office_name}　{one.title}　{one.detail}")
-    answer.say(f"締め後の記録・変更 {len(answer.value)}件")
-
-
-def _carry(options: Namespace, answer: Answer) -> None:
-    year = parse_fiscal_year(options.fiscal_year)
-    deed = year_closing.carry_back if options.back else year_closing.carry_over
-    with at_desk(options) as desk:
-        count = deed(desk, year, [record_id(one) for one in options.records])
-    answer.value = {"fiscal_year": year, "carried": count}
-    answer.say(f"{fiscal_year_label(year)}の締め後に届いた記録 {count}件を、翌年度に計上しています。")
 
 
 def _list(options: Namespace, answer: Answer) -> None:

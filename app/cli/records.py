@@ -3,7 +3,7 @@
 One table for all records of the year's work: what may be typed, checked and refused is said by their services.
 """
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -162,9 +162,9 @@ KINDS = {
 }
 
 
-def add_to(commands: Any) -> None:
-    group = commands.add_parser("year", help="年度の仕事（年次計画・会議・評価・意見など）")
-    actions = group.add_subparsers(required=True, metavar="ACTION")
+def year(parser: ArgumentParser) -> None:
+    """The records of the year's work, of every kind."""
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
     for name, run, words in (
         ("list", _list, "一覧"),
         ("show", _show, "1件を見る"),
@@ -191,11 +191,11 @@ def add_to(commands: Any) -> None:
     usual = actions.add_parser("take-usual-deadlines", help="一年の決まった予定を入れる")
     _place(usual)
     usual.set_defaults(run=_usual)
-    _editions(commands)
 
 
-def _editions(commands: Any) -> None:
-    group = commands.add_parser("edition", help="様式の確定版").add_subparsers(required=True, metavar="ACTION")
+def edition(parser: ArgumentParser) -> None:
+    """Forms as they were issued."""
+    group = parser.add_subparsers(required=True, metavar="ACTION")
     group.add_parser("list", help="一覧").set_defaults(run=_edition_list)
     make = group.add_parser("make", help="今の内容で確定版を作る")
     make.add_argument("form", metavar="様式")
@@ -212,7 +212,7 @@ def _editions(commands: Any) -> None:
     back.set_defaults(run=_edition_reopen)
 
 
-def _place(parser: Any) -> None:
+def _place(parser: ArgumentParser) -> None:
     parser.add_argument("--fiscal-year", required=True)
     parser.add_argument("--target")
     parser.add_argument("--goal", metavar="N")

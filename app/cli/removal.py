@@ -1,15 +1,15 @@
 """trash: what was deleted, of every kind, and giving it back."""
 
-from argparse import Namespace
-from typing import Any
+from argparse import ArgumentParser, Namespace
 
 from app.cli.answer import Answer, record_id
 from app.cli.open_workspace import at_desk
 from app.services.removal import trash
 
 
-def add_to(commands: Any) -> None:
-    group = commands.add_parser("trash", help="ごみ箱").add_subparsers(required=True, metavar="ACTION")
+def trash_command(parser: ArgumentParser) -> None:
+    """What was deleted, of every kind, and giving it back."""
+    group = parser.add_subparsers(required=True, metavar="ACTION")
     group.add_parser("list", help="削除したもの（すべての種類）").set_defaults(run=_list)
     restore = group.add_parser("restore", help="元に戻す")
     restore.add_argument("ids", metavar="RECORD", type=record_id, nargs="+")

@@ -1,28 +1,25 @@
-"""bundle export, inspect, import, log, undo; conflict list, resolve."""
+"""bundle export, inspect, import, log, undo, redo; sync-folder; confirm."""
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.cli.answer import Answer, record_id
+from app.cli.answer import Answer
 from app.cli.open_workspace import at_desk
 from app.errors import Refused
-from app.rules.clock import moment_text
-from app.services.conflicts import conflicts, resolution_fields
-from app.services.conflicts.conflicts import Candidate, Difference
 from app.services.records.privacy_warnings import PrivacyWarning
-from app.services.records.text_diff import LONG_TEXT, as_text, marked_runs
 from app.services.transfer import file_log, import_undo, importing, received_copies, submitting, sync_folder, sync_folder_notices
 from app.services.transfer.importing import FileReport, MergePreview
 from app.services.transfer.phone_confirmation import confirm_by_telephone
 from app.services.workspace.clock_check import clock_warning
 
 
-def add_to(commands: Any) -> None:
-    group = commands.add_parser("bundle", help="提出と受け取り").add_subparsers(required=True, metavar="ACTION")
+def bundle(parser: ArgumentParser) -> None:
+    """Files that go out and come in."""
+    group = parser.add_subparsers(required=True, metavar="ACTION")
     export = group.add_parser("export", help="提出ファイル・返送ファイルを書き出す")
     export.add_argument("--out", type=Path, required=True, metavar="FILE-OR-FOLDER")
     receivers = export.add_mutually_exclusive_group()
@@ -49,7 +46,10 @@ def add_to(commands: Any) -> None:
     redo.set_defaults(run=_redo)
     undo.set_defaults(run=_undo)
 
-    shared = commands.add_parser("sync-folder", help="共有フォルダー").add_subparsers(required=True, metavar="ACTION")
+
+def sync_folder_command(parser: ArgumentParser) -> None:
+    """The shared folder, read and written without a person."""
+    shared = parser.add_subparsers(required=True, metavar="ACTION")
     chosen = shared.add_parser("set", help="共有フォルダーを決める（省くと、使うのをやめる）")
     chosen.add_argument("folder", type=Path, nargs="?")
     chosen.set_defaults(run=_set_folder)
@@ -58,16 +58,12 @@ def add_to(commands: Any) -> None:
     round_.set_defaults(run=_go_round)
     shared.add_parser("status", help="いまの様子").set_defaults(run=_folder_status)
 
-    confirm = commands.add_parser("confirm", help="届いたファイルの確認番号を電話で確かめたと記す（本部、このPCだけ）")
-    confirm.add_argument("office")
-    confirm.add_argument("--by", required=True, metavar="NAME")
-    confirm.set_defaults(run=_confirm)
-    conflict = commands.add_parser("conflict", help="食い違い").add_subparsers(required=True, metavar="ACTION")
-    conflict.add_parser("list", help="決めることの一覧").set_defaults(run=_list_conflicts)
-    resolve = conflict.add_parser("resolve", help="1件を決める")
-    resolve.add_argument("id")
-    resolve.add_argument("--take", required=True, metavar="ours|theirs|OPERATION|value=…")
-    resolve.set_defaults(run=_resolve)
+
+def confirm(parser: ArgumentParser) -> None:
+    """Notes that a file's number was compared by telephone."""
+    parser.add_argument("office")
+    parser.add_argument("--by", required=True, metavar="NAME")
+    parser.set_defaults(run=_confirm)
 
 
 def _export(options: Namespace, answer: Answer) -> None:
@@ -204,48 +200,6 @@ def _confirm(options: Namespace, answer: Answer) -> None:
     answer.say(f"確認番号 {code} を電話で確かめたと記しました。")
 
 
-def _list_conflicts(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        found = conflicts.differences(desk)
-    answer.value = [_difference(one) for one in found]
-    for one in found:
-        answer.say(f"{one.id}　{one.office_name}　{one.record_title}　{'・'.join(one.field_labels)}")
-        if one.base_text is not None:
-            answer.say(f"    元の値：{one.base_text}")
-        for candidate in one.candidates:
-            marked = candidate.text
-            if one.base_text is not None and len(candidate.text) > LONG_TEXT:
-                marked = as_text(marked_runs(one.base_text, candidate.text))
-            answer.say(f"    {candidate.operation.hex()}　{marked}　（{_who(candidate)}）")
-    answer.say(f"{len(found)}件")
-
-
-def _resolve(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        difference = conflicts.find_difference(desk, options.id)
-        if options.take.startswith("value="):
-            first = [field.name for field in resolution_fields.typed_fields(desk, difference)[:1]]
-            typed = dict.fromkeys(first, options.take.removeprefix("value="))
-            resolution_fields.decide_for(desk, difference, typed)
-        else:
-            candidate = _chosen(conflicts.mine_and_theirs(desk, difference), options.take)
-            conflicts.take(desk, difference, candidate.operation)
-    answer.value = {"id": options.id}
-    answer.say("決めました。次の返送ファイルで支部にも届きます。")
-
-
-def _chosen(sides: tuple[list[Candidate], list[Candidate]], take: str) -> Candidate:
-    ours, theirs = sides
-    among = {"ours": ours, "theirs": theirs}.get(take)
-    if among is None:
-        among = [candidate for candidate in ours + theirs if candidate.operation == record_id(take)]
-    if len(among) != 1:
-        raise Refused(
-            "unknown-choice", "どの値を採るか、1つに決まりません。", "conflict list に出た値の番号を --take に指定してください。"
-        )
-    return among[0]
-
-
 def _report(report: FileReport) -> dict[str, Any]:
     return {
         "file": report.name,
@@ -289,35 +243,3 @@ def _merge(preview: MergePreview) -> dict[str, Any]:
         "digest": preview.digest,
         "lines": preview.lines,
     }
-
-
-def _difference(one: Difference) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "kind": one.kind,
-        "entity": one.entity,
-        "record": one.record,
-        "title": one.record_title,
-        "office": one.office,
-        "group": one.group,
-        "fields": one.field_labels,
-        "base": one.base_text,
-        "candidates": [
-            {
-                "operation": candidate.operation,
-                "text": candidate.text,
-                "values": candidate.values,
-                "office": candidate.office_name,
-                "person": candidate.person,
-                "device": candidate.device,
-                "written_at": moment_text(candidate.wall_ms),
-                "provisional": candidate.is_provisional,
-            }
-            for candidate in one.candidates
-        ],
-    }
-
-
-def _who(candidate: Candidate) -> str:
-    who = "　".join(part for part in (candidate.office_name, candidate.person) if part)
-    return f"{who}　{moment_text(candidate.wall_ms)}"

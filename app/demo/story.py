@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from app.demo import council, years
 from app.demo.data import Correction, corrections, sample_activities, sample_evaluations, silent_offices, two_edits
 from app.errors import Refused
 from app.models.activity import Activity
@@ -113,8 +114,6 @@ class _Story:
         self.tell(f"{desk.office_name}：活動を{len(samples)}件記録しました")
 
     def _tell_years(self) -> None:
-        from app.demo import council, years
-
         for desk in (self.head, *self.branches.values()):
             for year in years.FEW:
                 years.record(desk, self.plan, years.earlier_activities(desk.office_code, year))
@@ -125,14 +124,10 @@ class _Story:
         self.tell("令和3年度から令和6年度：活動・件数表・会議・評価・外部評価を書きました")
 
     def _pass_on(self) -> None:
-        from app.demo import years
-
         new = years.pass_on(self.head)
         self.tell(f"5年総括を書き、{new.name}を入れ、新旧対応を決めました")
 
     def _begin_next_plan(self) -> None:
-        from app.demo import years
-
         new = plans(self.head)[0].id
         for desk in self._speaking()[:4]:
             years.record(desk, new, years.first_activities(desk.office_code))

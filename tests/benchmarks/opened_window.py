@@ -6,21 +6,20 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.ui.runtime.qt_application import make_application
-from app.ui.shell.application import run_window
-from app.ui.shell.opening import Opening
+from app.ui.shell.application import Start, run_window
 
 
 def open_and_close(folder: Path, *, filled: bool) -> None:
-    begin = Opening.begin
+    go_on = Start.go_on
 
-    def at_first_paint(opening: Opening) -> None:
+    def at_first_paint(start: Start) -> None:
         if filled:
-            begin(opening)
+            go_on(start)
             QTimer.singleShot(0, _finish)
         else:
             QApplication.quit()
 
-    Opening.begin = at_first_paint  # type: ignore[method-assign]
+    Start.go_on = at_first_paint  # type: ignore[method-assign]
     make_application()
     run_window(folder)
 

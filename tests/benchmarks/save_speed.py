@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from app.services.activities import activities
@@ -45,8 +46,6 @@ def measure() -> list[Row]:
 
 
 def save_one(desk: object) -> None:
-    from datetime import date
-
     form = activities.blank(desk)  # type: ignore[arg-type]
     values = {
         "date": date(2025, 11, 3),

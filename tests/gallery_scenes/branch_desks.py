@@ -13,7 +13,8 @@ from app.services.devices.setup import enrol, set_up_branch
 from app.services.plan import plans
 from app.services.workspace.workspace import Desk
 from app.ui.shell.frame import Frame
-from app.ui.shell.page_catalogue import branch_entries, head_entries
+from app.ui.shell.page_catalogue import pages_of
+from app.ui.widgets.commands import Command
 from tests.gallery_scenes.desks import context_of, head_desk
 
 
@@ -57,9 +58,7 @@ def fill(desk: Desk) -> None:
 
 
 def frame_of(desk: Desk, key: str, subject: object = None) -> Frame:
-    from app.ui.widgets.commands import Command
-
-    entries = head_entries() if desk.is_head else branch_entries()
+    entries = pages_of(desk.is_head)
     frame = Frame(context_of(desk), entries, (Command("F2", "活動を記録", _nothing), Command("Ctrl+F", "検索", _nothing)))
     frame.open(key, subject)
     return frame

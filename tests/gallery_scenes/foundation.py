@@ -27,7 +27,7 @@ from app.ui.start.restore_backup import PutBack
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import Question, Trouble
 from app.ui.widgets.form import Entry, Form
-from app.ui.widgets.page import PageEntry, page_layout
+from app.ui.widgets.page import Page, page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 from tests.gallery import scene
@@ -175,14 +175,14 @@ class EmptyPage(QWidget):
 
 
 ENTRIES = (
-    PageEntry("home", "ホーム", "home", EmptyPage),
-    PageEntry("record", "活動を記録", "record", FormPage),
-    PageEntry("list", "活動一覧", "list", ListPage),
-    PageEntry("targets", "推進目標", "targets", EmptyPage),
-    PageEntry("receive", "受け取る", "receive", EmptyPage),
-    PageEntry("differences", "食い違い", "differences", EmptyPage),
-    PageEntry("print", "印刷", "print", EmptyPage),
-    PageEntry("settings", "設定", "settings", EmptyPage),
+    Page("home", "ホーム", "home", EmptyPage, menu=1),
+    Page("record", "活動を記録", "record", FormPage, menu=2),
+    Page("list", "活動一覧", "list", ListPage, menu=3),
+    Page("targets", "推進目標", "targets", EmptyPage, menu=4),
+    Page("receive", "受け取る", "receive", EmptyPage, menu=5),
+    Page("differences", "食い違い", "differences", EmptyPage, menu=6),
+    Page("print", "印刷", "print", EmptyPage, menu=7),
+    Page("settings", "設定", "settings", EmptyPage, menu=8),
 )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from app.demo import story as sample_story
 from app.services.devices.setup import enrol
+from app.services.transfer.submitting import hand_in
 from app.services.workspace.opening import open_desk
 from app.services.workspace.workspace import Desk
 from app.ui.shell.frame import Frame
@@ -142,6 +143,4 @@ def receive_eight() -> QWidget:
 
 @cache
 def _murone_file() -> Path:
-    from app.services.transfer.submitting import hand_in
-
     return hand_in(branch(), story()).path

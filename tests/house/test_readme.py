@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.shell.page_catalogue import branch_entries, head_entries
+from app.ui.shell.page_catalogue import pages_of
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "README.ja.md").read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ BUTTONS = {
 
 
 def test_every_name_in_brackets_is_a_page_or_a_button_on_the_screen() -> None:
-    pages = {entry.words for entry in (*branch_entries(), *head_entries())}
+    pages = {entry.words for entry in (*pages_of(is_head=False), *pages_of(is_head=True))}
     named = set(re.findall(r"「([^」]*)」", TEXT))
     assert named - pages == named & BUTTONS.keys(), named - pages - BUTTONS.keys()
 

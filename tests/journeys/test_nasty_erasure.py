@@ -17,6 +17,7 @@ from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.forms.form_list import find_form
 from app.services.printing.form_kinds import Choice
 from app.services.printing.issued_copies import make_final
+from app.services.records.undo import undo_last
 from app.services.removal.erasure import erasable_texts, erase_text
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Desk
@@ -99,8 +100,6 @@ def test_a_branch_erases_nothing_of_the_head_office(daito: Desk) -> None:
 
 
 def test_after_an_erasure_no_step_brings_the_name_back(daito: Desk) -> None:
-    from app.services.records.undo import undo_last
-
     record = activity(daito, content=f"{NAME}を訪問")
     activities.save(daito, activities.open_form(daito, record), {"content": "訪問"})
     erase_text(daito, record, "content")

@@ -14,7 +14,7 @@ from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms
 from app.services.workspace.opening import open_desk
 from app.services.workspace.workspace import Desk
-from app.store.keystore import load_keys
+from app.store.keystore import load_keys, replace_keys
 from app.store.recovery_code import code_lines
 from app.sync.container import Letter, read_letter
 from app.sync.outgoing import current_roster
@@ -179,8 +179,6 @@ def test_a_roster_put_back_from_a_copy_rises_above_the_one_the_branches_have(hea
 
 
 def test_a_broken_off_renewal_is_finished_at_the_next_start(head: Desk, tmp_path: Path) -> None:
-    from app.store.keystore import replace_keys
-
     renewed = renewed_keys(head.keys, head.device_id)
     replace_keys(head.folder, renewed)
     head.close()

@@ -20,7 +20,7 @@ from app.services.transfer import submitting
 from app.services.workspace.workspace import Desk
 from app.ui.runtime.context import Context
 from app.ui.shell.frame import Frame
-from app.ui.shell.page_catalogue import branch_entries, head_entries
+from app.ui.shell.page_catalogue import pages_of
 from tests.journeys.test_main_story import join, record
 from tests.ui.conftest import write
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("at")
 
 def opened(qtbot: QtBot, desk: Desk, page: str) -> Frame:
     context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, 2025), 2025)
-    frame = Frame(context, head_entries() if desk.is_head else branch_entries())
+    frame = Frame(context, pages_of(desk.is_head))
     qtbot.addWidget(frame)
     frame.resize(1366, 768)
     frame.show()
@@ -219,14 +219,14 @@ def test_a_set_up_file_is_made_and_its_code_shown_large(qtbot: QtBot, head: Desk
     assert any("登録待ち" in page.table.rows.text(row, 1) for row in range(page.table.rows.rowCount()))
 
 
-@pytest.mark.parametrize("key", [entry.key for entry in head_entries()])
+@pytest.mark.parametrize("key", [entry.key for entry in pages_of(is_head=True)])
 def test_every_page_of_the_head_office_opens_on_an_empty_desk(qtbot: QtBot, head: Desk, key: str) -> None:
     frame = opened(qtbot, head, key)
     settle(qtbot, frame)
     assert frame.current == key
 
 
-@pytest.mark.parametrize("key", [entry.key for entry in branch_entries()])
+@pytest.mark.parametrize("key", [entry.key for entry in pages_of(is_head=False)])
 def test_every_page_of_a_branch_opens_on_an_empty_desk(qtbot: QtBot, daito: Desk, key: str) -> None:
     frame = opened(qtbot, daito, key)
     settle(qtbot, frame)

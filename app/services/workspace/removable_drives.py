@@ -1,8 +1,10 @@
 """Which USB sticks are in this PC now, to be offered as places for files that travel."""
 
+import ctypes
 import getpass
 import os
 import shutil
+import string
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,9 +52,6 @@ def _mounted(roots: Sequence[Path] | None) -> list[Path]:
 
 
 def _windows_drives() -> list[Path]:
-    import ctypes
-    import string
-
     kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
     mask = kernel.GetLogicalDrives()
     letters = [letter for bit, letter in enumerate(string.ascii_uppercase) if mask >> bit & 1]

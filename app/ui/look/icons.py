@@ -4,6 +4,7 @@ from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 
 from app.rules.resources import resource
 from app.ui.look import colours
@@ -30,8 +31,6 @@ def picture(name: str, colour: str, size: int, ratio: float) -> QPixmap:
 
 @cache
 def _drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer  # loaded with the first icon, not with the program
-
     text = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace(colours.INK, colour)
     pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     pixmap.fill(Qt.GlobalColor.transparent)

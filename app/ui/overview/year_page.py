@@ -1,5 +1,6 @@
 """計画と評価: the year's work at one glance: what is due when, and a way to each page of it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -10,18 +11,18 @@ from app.services.plan import deadlines
 from app.ui.look.button import Button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.widgets.page import PageEntry, page_layout, scrolled
+from app.ui.widgets.page import Page, page_layout, scrolled
 
 COLUMNS = 3
 DAYS_SHOWN = 4
 
 
 class YearPage(QWidget):
-    """Every page that says what it is for (``PageEntry.about``) stands here as a large button with that sentence."""
+    """Every page that says what it is for (``Page.about``) stands here as a large button with that sentence."""
 
     title = "計画と評価"
 
-    def __init__(self, context: Context, entries: list[PageEntry]) -> None:
+    def __init__(self, context: Context, pages: Sequence[Page]) -> None:
         super().__init__()
         self._context = context
         self.tiles: dict[str, Button] = {}
@@ -36,8 +37,8 @@ class YearPage(QWidget):
         body.addWidget(self._days)
         grid = QGridLayout()
         grid.setSpacing(14)
-        for number, entry in enumerate(entry for entry in entries if entry.about):
-            grid.addWidget(self._tile(entry), *divmod(number, COLUMNS))
+        for number, page in enumerate(one for one in pages if one.about):
+            grid.addWidget(self._tile(page), *divmod(number, COLUMNS))
         for place in range(COLUMNS):
             grid.setColumnStretch(place, 1)
         body.addLayout(grid)
@@ -55,20 +56,20 @@ class YearPage(QWidget):
             tile.setFocus(Qt.FocusReason.OtherFocusReason)
             return
 
-    def _tile(self, entry: PageEntry) -> QWidget:
+    def _tile(self, page: Page) -> QWidget:
         made = Button()
         made.setProperty("look", "choice")
-        made.setAccessibleName(entry.words)
-        made.setAccessibleDescription(entry.about)
+        made.setAccessibleName(page.words)
+        made.setAccessibleDescription(page.about)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         inside = QVBoxLayout(made)
         inside.setContentsMargins(18, 14, 18, 14)
         inside.setSpacing(4)
-        for words in (label(entry.words, "heading"), label(entry.about, "soft", wrap=True)):
+        for words in (label(page.words, "heading"), label(page.about, "soft", wrap=True)):
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(words)
         inside.addStretch(1)
         made.setMinimumHeight(96)
-        made.clicked.connect(partial(self._context.go, entry.key))
-        self.tiles[entry.key] = made
+        made.clicked.connect(partial(self._context.go, page.key))
+        self.tiles[page.key] = made
         return made

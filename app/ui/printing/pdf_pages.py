@@ -2,6 +2,7 @@
 
 import threading
 
+import pypdfium2
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter
 
@@ -11,9 +12,6 @@ _LOCK = threading.Lock()
 
 def page_images(data: bytes, dots_per_inch: float, first: int = 0, count: int | None = None) -> list[QImage]:
     """Pages drawn in grey at this resolution; a copy, so that nothing of the library stays alive."""
-    # Loaded here: only the print page needs it.
-    import pypdfium2
-
     with _LOCK:
         document = pypdfium2.PdfDocument(data)
         try:
@@ -25,8 +23,6 @@ def page_images(data: bytes, dots_per_inch: float, first: int = 0, count: int | 
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:
     """Width and height of each page in points."""
-    import pypdfium2
-
     with _LOCK:
         document = pypdfium2.PdfDocument(data)
         try:

@@ -2,6 +2,8 @@
 
 import sys
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
@@ -9,7 +11,40 @@ from app.ui.runtime.garbage_collection import Sweeper
 from app.ui.runtime.qt_application import make_application
 from app.ui.runtime.single_instance import SingleInstance
 from app.ui.shell.main_window import MainWindow
-from app.ui.shell.opening import Opening
+
+if TYPE_CHECKING:
+    from app.ui.shell.opening import Opening
+
+
+class Start:
+    """Shows the empty window first; what is slow to load, the office's side, comes after its first paint."""
+
+    def __init__(self, window: MainWindow, theme: Theme, folder: Path, file: Path | None, instance: SingleInstance) -> None:
+        self._window, self._theme, self._folder, self._file, self._instance = window, theme, folder, file, instance
+        self._opening: Opening | None = None
+
+    def go_on(self) -> None:
+        """Loads the office's side and gives it the window, other starts of the program, and the defects."""
+        from app.ui.shell.opening import Opening
+
+        self._instance.listen()
+        self._opening = Opening(self._window, self._theme, self._folder, self._file)
+        self._instance.asked.connect(self._opening.on_second_start)
+        self._opening.begin()
+
+    def on_defect(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The excepthook: one calm sentence, also about a program whose files can't be loaded."""
+        if self._opening is not None:
+            self._opening.on_defect(kind, error, trace)
+        else:
+            from app.ui.widgets.dialogs import show_trouble
+
+            show_trouble(self._window, error)
+
+    def close(self) -> None:
+        """Ends the work under way and closes the office's data."""
+        if self._opening is not None:
+            self._opening.close()
 
 
 def run_window(folder: Path, file: Path | None = None) -> int:
@@ -25,17 +60,15 @@ def run_window(folder: Path, file: Path | None = None) -> int:
     preferences = Preferences(folder)
     theme = Theme(application, preferences)
     window = MainWindow()
-    opening = Opening(window, theme, folder, file)
-    sys.excepthook = opening.on_defect
-    instance.asked.connect(opening.on_second_start)
-    window.appeared.connect(instance.listen)  # what is slow to load comes after the first paint
-    window.appeared.connect(opening.begin)
+    start = Start(window, theme, folder, file, instance)
+    sys.excepthook = start.on_defect
+    window.appeared.connect(start.go_on)
     window.open_on_screen(preferences.shape("geometry"))
     try:
         return application.exec()
     finally:
         preferences.keep("geometry", window.saveGeometry())
-        opening.close()
+        start.close()
         instance.release()
 
 

@@ -1,7 +1,6 @@
 """The frame around all pages: header, menu, notices, the page itself, and the keys."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
@@ -18,22 +17,23 @@ from app.ui.transfer.sync_folder_timer import SharedFolder
 from app.ui.widgets import navigation
 from app.ui.widgets.commands import Command
 from app.ui.widgets.job_bar import JobBar
-from app.ui.widgets.page import PageEntry, commands_of, scrolled
+from app.ui.widgets.page import FocusesFirst, HasCommands, Leaves, OpensWith, Page, ShownPage, scrolled
 
 
 class Frame(QWidget):
     """Pages are made when they are first opened, and asked to ``refresh`` each time they are shown."""
 
-    def __init__(self, context: Context, entries: Sequence[PageEntry], common: Sequence[Command] = ()) -> None:
+    def __init__(self, context: Context, pages: Sequence[Page], common: Sequence[Command] = ()) -> None:
         super().__init__()
         self.context = context
-        self._entries = {entry.key: entry for entry in entries}
-        context.pages = frozenset(self._entries)
-        self._pages: dict[str, Any] = {}
+        self._table = {page.key: page for page in pages}
+        context.written_on = {kind: page.key for page in pages for kind in page.writes}
+        context.listed_on = {kind: page.key for page in pages for kind in page.lists}
+        self._pages: dict[str, ShownPage] = {}
         self._common = tuple(common)
         self._current = ""
         self.header = Header(context)
-        self.menu = SideMenu(entries)
+        self.menu = SideMenu(pages)
         self._stack = QStackedWidget()
         self._keys = KeyBar(self)
         self._jobs = JobBar(context.jobs)
@@ -52,25 +52,25 @@ class Frame(QWidget):
         self.context.notice.clear()
         self._stack.setCurrentIndex(list(self._pages).index(key))
         self.menu.show_current(key)
-        self._keys.show_commands((*commands_of(page), *self._common))
+        self._keys.show_commands((*(page.commands if isinstance(page, HasCommands) else ()), *self._common))
         field = subject if isinstance(subject, Field) else None
-        if hasattr(page, "open_with"):
+        if isinstance(page, OpensWith):
             page.open_with(subject if field is None else field.subject)
         page.refresh()
-        self.provisional.show_for(self._entries[key].shows)
+        self.provisional.show_for(self._table[key].shows)
         if field is not None:
-            navigation.show(page, field)
-        elif hasattr(page, "focus_first"):
+            navigation.show(_widget(page), field)
+        elif isinstance(page, FocusesFirst):
             page.focus_first()
         else:
-            _focus_first_field(page)
+            _focus_first_field(_widget(page))
 
-    def page(self, key: str) -> Any:
+    def page(self, key: str) -> ShownPage:
         if key not in self._pages:
-            page = self._entries[key].make(self.context)
+            page = self._table[key].make(self.context)
             self._pages[key] = page
             # A page higher than the window (large type, small screen) scrolls instead of pushing the keys off the screen.
-            self._stack.addWidget(scrolled(page))
+            self._stack.addWidget(scrolled(_widget(page)))
         return self._pages[key]
 
     @property
@@ -80,7 +80,7 @@ class Frame(QWidget):
     def refresh(self) -> None:
         if self._current:
             self._pages[self._current].refresh()
-            self.provisional.show_for(self._entries[self._current].shows)
+            self.provisional.show_for(self._table[self._current].shows)
 
     def leave(self) -> None:
         """Before closing: what is being typed goes into the page's draft."""
@@ -88,10 +88,9 @@ class Frame(QWidget):
         for page in self._pages.values():
             self._leave(page)
 
-    def _leave(self, page: object) -> None:
-        leaving: Callable[[], None] | None = getattr(page, "leave", None)
-        if leaving is not None:
-            leaving()
+    def _leave(self, page: ShownPage) -> None:
+        if isinstance(page, Leaves):
+            page.leave()
 
     def _arrange(self) -> None:
         middle = QVBoxLayout()
@@ -136,6 +135,12 @@ class Frame(QWidget):
 
     def _on_crashed(self, error: BaseException) -> None:
         self.context.notice.show_error(error)
+
+
+def _widget(page: ShownPage) -> QWidget:
+    """Every page is a widget, which a protocol can't say."""
+    assert isinstance(page, QWidget)
+    return page
 
 
 def _focus_first_field(page: QWidget) -> None:

@@ -3,20 +3,31 @@
 import logging
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.errors import YuiError
+from app.services.backup import backups
+from app.services.plan import plans
+from app.services.transfer import importing, newer_files
+from app.services.transfer.importing import MergePreview
+from app.services.workspace import installed_offices
+from app.services.workspace.installed_offices import desks_here, free_place
+from app.services.workspace.opening import open_desk
+from app.services.workspace.workspace import Desk
 from app.ui.look.theme import Theme
+from app.ui.runtime.context import Context
+from app.ui.runtime.log_file import keep_log
+from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
-
-if TYPE_CHECKING:
-    from app.services.transfer.importing import MergePreview
-    from app.services.workspace.workspace import Desk
-    from app.ui.runtime.context import Context
-    from app.ui.shell.frame import Frame
-    from app.ui.widgets.commands import Command
+from app.ui.shell.page_catalogue import pages_of
+from app.ui.start.cannot_open import Stuck
+from app.ui.start.choose_office import WhichOffice
+from app.ui.start.first_run import FirstRun
+from app.ui.start.passphrase_page import MISSING, WRONG, PassphrasePage
+from app.ui.start.restore_backup import PutBack
+from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import show_trouble
 
 log = logging.getLogger("yui.window")
 CURED_BY_A_COPY = ("damaged-database", "foreign-database", "newer-database", "no-database")
@@ -42,10 +53,7 @@ class Opening(QObject):
         self._in_defect = False
 
     def begin(self) -> None:
-        """Opens the data that is there, or asks which, or the first question. Only now the office's side is loaded."""
-        from app.services.workspace.installed_offices import desks_here
-        from app.ui.runtime.log_file import keep_log
-
+        """Opens the data that is there, or asks which, or the first question."""
         keep_log(self._first)
         found = desks_here(self._first)
         if not found:
@@ -56,8 +64,6 @@ class Opening(QObject):
             self._ask_which()
 
     def _open_folder(self, folder: Path) -> None:
-        from app.services.workspace.opening import open_desk
-
         self._folder = folder
         self._passphrase = None
         try:
@@ -82,9 +88,6 @@ class Opening(QObject):
         return self._file is not None and self._file.suffix == ".yui-setup"
 
     def _ask_which(self) -> None:
-        from app.services.workspace.installed_offices import desks_here
-        from app.ui.start.choose_office import WhichOffice
-
         page = WhichOffice(desks_here(self._first))
         page.chosen.connect(self._open_folder)
         page.new_asked.connect(self._ask_first)
@@ -93,11 +96,6 @@ class Opening(QObject):
         page.start()
 
     def _on_not_opened(self, error: YuiError) -> None:
-        from app.services.backup import backups
-        from app.services.workspace.installed_offices import desks_here
-        from app.ui.start.cannot_open import Stuck
-        from app.ui.start.passphrase_page import MISSING, WRONG, PassphrasePage
-
         if error.code not in (MISSING, WRONG):
             copies = error.code in CURED_BY_A_COPY and bool(backups.backups(self._folder))
             stuck = Stuck(error, beside=len(desks_here(self._first)) > 1, copies=copies)
@@ -111,9 +109,6 @@ class Opening(QObject):
         page.start()
 
     def _on_put_back(self) -> None:
-        from app.services.backup import backups
-        from app.ui.start.restore_backup import PutBack
-
         page = PutBack(self._folder, backups.backups(self._folder), self._passphrase)
         page.finished.connect(self._show_desk)
         page.left.connect(self._on_not_put_back)
@@ -124,9 +119,6 @@ class Opening(QObject):
         self._open_folder(self._folder)
 
     def _on_passphrase(self, passphrase: str) -> None:
-        from app.services.workspace.opening import open_desk
-        from app.ui.start.passphrase_page import WRONG, PassphrasePage
-
         self._passphrase = passphrase
         try:
             desk = open_desk(self._folder, passphrase=passphrase)
@@ -160,8 +152,6 @@ class Opening(QObject):
             if self._frame is not None:
                 self._frame.context.notice.show_error(error)
             else:
-                from app.ui.widgets.dialogs import show_trouble
-
                 show_trouble(self._window, error)
         finally:
             self._in_defect = False
@@ -178,9 +168,6 @@ class Opening(QObject):
             self._desk = None
 
     def _ask_first(self) -> None:
-        from app.services.workspace.installed_offices import desks_here, free_place
-        from app.ui.start.first_run import FirstRun
-
         here = desks_here(self._first)
         try:
             self._folder = free_place(self._first)
@@ -196,19 +183,13 @@ class Opening(QObject):
             self._window.setWindowTitle(f"{self._file.name} － 結ノート")
             self._file = None
 
-    def _show_desk(self, desk: "Desk") -> None:
-        from app.services.plan import plans
-        from app.services.workspace import installed_offices
-        from app.ui.runtime.context import Context
-        from app.ui.shell.frame import Frame
-        from app.ui.shell.page_catalogue import branch_entries, head_entries
-
+    def _show_desk(self, desk: Desk) -> None:
         self._desk = desk
         self._passphrase = None
         installed_offices.note_office(desk)
         year = plans.starting_year(desk)
         context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, year), year)
-        frame = Frame(context, head_entries() if desk.is_head else branch_entries(), self._common())
+        frame = Frame(context, pages_of(desk.is_head), self._common())
         frame.header.searched.connect(self._on_search)
         frame.header.switch_asked.connect(self._on_switch)
         frame.header.about_asked.connect(self._on_about)
@@ -222,16 +203,14 @@ class Opening(QObject):
         self._take_kept(context)
         self._open_file()
 
-    def _take_kept(self, context: "Context") -> None:
+    def _take_kept(self, context: Context) -> None:
         """After an update: files that only this newer program can read come in by themselves."""
-        from app.services.transfer import importing, newer_files
-
         desk = context.desk
         if newer_files.count_kept(desk):
             title = "預かっているファイルを確かめています"
             context.jobs.run(lambda _: importing.take_kept(desk), self._on_kept_taken, context.notice.show_error, title)
 
-    def _on_kept_taken(self, done: "MergePreview | None") -> None:
+    def _on_kept_taken(self, done: MergePreview | None) -> None:
         if self._frame is not None and done is not None:
             self._frame.context.notice.say(f"預かっていたファイルを{len(done.files)}個、取り込みました。")
             self._frame.context.saved()
@@ -242,9 +221,7 @@ class Opening(QObject):
             self._frame.open("receive", file)
             log.info("a file from outside is open in receive")
 
-    def _common(self) -> "tuple[Command, ...]":
-        from app.ui.widgets.commands import Command
-
+    def _common(self) -> tuple[Command, ...]:
         theme = self._theme
         return (
             Command("F2", "活動を記録", self._on_new),

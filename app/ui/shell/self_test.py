@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.devices import self_test
@@ -14,9 +15,9 @@ from app.services.workspace.opening import open_desk
 from app.ui.devices.pc_checks import checks
 from app.ui.runtime.context import Context
 from app.ui.runtime.qt_application import make_application
-from app.ui.shell.page_catalogue import branch_entries, head_entries
+from app.ui.shell.page_catalogue import PAGES
 from app.ui.widgets.dialogs import show_trouble
-from app.ui.widgets.page import PageEntry
+from app.ui.widgets.page import Page
 
 
 def run_self_test(out: Path | None) -> int:
@@ -42,19 +43,20 @@ def run_self_test(out: Path | None) -> int:
 
 
 def _pages(folder: Path) -> tuple[bool, str]:
-    """Makes every page of both kinds of office, as the window does when it is first opened: a packed program may lack one."""
+    """Makes every page of the table, as the window does when it is first opened: a packed program may lack one."""
     with open_desk(folder) as desk:
         every = plans.plans(desk)
         context = Context(desk, every, every[0], every[0].first_year)
-        entries = (*head_entries(), *branch_entries())
-        made = self_test.run_only([(entry.words, partial(_make, entry, context)) for entry in entries])
+        made = self_test.run_only([(entry.page.words, partial(_make, entry.page, context)) for entry in PAGES])
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     broken = dict.fromkeys(f"{one.name}（{one.said}）" for one in made if not one.good)
     if broken:
         return False, f"開けないページ {'、'.join(broken)}"
-    return True, f"{len({entry.key for entry in entries})}ページすべて開けます"
+    return True, f"{len(PAGES)}ページすべて開けます"
 
 
-def _make(entry: PageEntry, context: Context) -> tuple[bool, str]:
-    entry.make(context).deleteLater()
+def _make(page: Page, context: Context) -> tuple[bool, str]:
+    made = page.make(context)
+    if isinstance(made, QWidget):
+        made.deleteLater()
     return True, ""

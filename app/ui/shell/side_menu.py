@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 from app.ui.look import colours
 from app.ui.look.button import Button
 from app.ui.look.icons import icon
-from app.ui.widgets.page import PageEntry
+from app.ui.widgets.page import Page
 
 MOST = 8
 
@@ -19,9 +19,9 @@ class SideMenu(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, entries: Sequence[PageEntry]) -> None:
+    def __init__(self, pages: Sequence[Page]) -> None:
         super().__init__()
-        listed = [entry for entry in entries if entry.in_menu]
+        listed = [page for page in pages if page.menu]
         assert len(listed) <= MOST
         self.setObjectName("menu")
         self._buttons: dict[str, Button] = {}
@@ -29,8 +29,8 @@ class SideMenu(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 14)
         column.setSpacing(4)
-        for number, entry in enumerate(listed, start=1):
-            column.addWidget(self._button(number, entry))
+        for page in listed:
+            column.addWidget(self._button(page))
         column.addStretch(1)
         self._group.idClicked.connect(self._on_clicked)
         self._fit()
@@ -50,16 +50,16 @@ class SideMenu(QFrame):
         for button in self._buttons.values():
             button.setIconSize(QSize(round(letter * 1.35), round(letter * 1.35)))
 
-    def _button(self, number: int, entry: PageEntry) -> Button:
-        made = Button(entry.words)
+    def _button(self, page: Page) -> Button:
+        made = Button(page.words)
         made.setCheckable(True)
-        made.setIcon(icon(entry.icon, colours.INK, colours.CARD))
-        made.setAccessibleName(entry.words)
-        made.setToolTip(f"Alt+{number}")
-        made.setProperty("key", entry.key)
-        self._group.addButton(made, number)
-        self._buttons[entry.key] = made
-        shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+        made.setIcon(icon(page.icon, colours.INK, colours.CARD))
+        made.setAccessibleName(page.words)
+        made.setToolTip(f"Alt+{page.menu}")
+        made.setProperty("key", page.key)
+        self._group.addButton(made, page.menu)
+        self._buttons[page.key] = made
+        shortcut = QShortcut(QKeySequence(f"Alt+{page.menu}"), self)
         shortcut.activated.connect(made.click)
         return made
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.services.backup.recovery import recover
+from app.services.devices.setup import needs_passphrase, own_fingerprint, set_up_branch, set_up_head
+from app.services.workspace.workspace import Desk
 from app.ui.look.button import Button
 from app.ui.look.choice_card import Choice
 from app.ui.look.labels import label
@@ -18,9 +20,7 @@ from app.ui.start.new_passphrase import NewPassphrase
 from app.ui.widgets.dialogs import ask_file, ask_folder
 from app.ui.widgets.job_bar import JobBar
 from app.ui.widgets.page import scrolled
-
-if TYPE_CHECKING:
-    from app.services.workspace.workspace import Desk
+from app.ui.widgets.recovery_code_entry import SheetCode
 
 SETUP_FILES = "設定ファイル (*.yui-setup);;すべてのファイル (*)"
 
@@ -149,8 +149,6 @@ class FirstRun(QWidget):
 
     def use_backups(self, folder: Path) -> None:
         """Goes on to the digits of the recovery sheet with this folder of backups."""
-        from app.ui.widgets.recovery_code_entry import SheetCode
-
         self._backups = folder
         self._notice.clear()
         page = SheetCode("復旧用紙の番号を入れてください。", "本部の記録を戻す")
@@ -172,10 +170,8 @@ class FirstRun(QWidget):
         self._typed_code = code
         self._start("支部の準備をしています", self._make_branch)
 
-    def _start(self, title: str, work: "Callable[[Progress], Desk]") -> None:
+    def _start(self, title: str, work: Callable[[Progress], Desk]) -> None:
         """First whether this PC's keys have a safe place: asking the system for it may take a moment."""
-        from app.services.devices.setup import needs_passphrase
-
         self._next = title, work
         self._came_from = self._stack.currentWidget() or self._choice
         self._notice.clear()
@@ -202,26 +198,18 @@ class FirstRun(QWidget):
         self._stack.setEnabled(False)
         self._jobs.run(work, self._on_made, self._on_failed, title)
 
-    def _make_head(self, progress: Progress) -> "Desk":
-        from app.services.devices.setup import set_up_head
-
+    def _make_head(self, progress: Progress) -> Desk:
         return set_up_head(self._folder, passphrase=self._passphrase)
 
-    def _make_branch(self, progress: Progress) -> "Desk":
-        from app.services.devices.setup import set_up_branch
-
+    def _make_branch(self, progress: Progress) -> Desk:
         assert self._setup_file is not None
         return set_up_branch(self._folder, self._setup_file, self._typed_code, passphrase=self._passphrase)
 
-    def _make_recovered(self, progress: Progress) -> "Desk":
-        from app.services.backup.recovery import recover
-
+    def _make_recovered(self, progress: Progress) -> Desk:
         assert self._backups is not None
         return recover(self._folder, self._backups, self._typed_code, passphrase=self._passphrase)
 
-    def _on_made(self, desk: "Desk") -> None:
-        from app.services.devices.setup import own_fingerprint
-
+    def _on_made(self, desk: Desk) -> None:
         self._stack.setEnabled(True)
         self._desk = desk
         if desk.is_head:

@@ -8,36 +8,17 @@ from app.services.printing.source_links import Field
 from app.ui.runtime.context import Context
 from app.ui.widgets.table_view import RecordTable
 
-PAGES = {
-    "activity": "entry",
-    "annual_plan": "annual",
-    "monthly_figure": "monthly",
-    "branch_evaluation": "target",
-    "evaluation": "target",
-    "goal_review": "reviews",
-    "meeting": "meetings",
-    "opinion": "opinions",
-    "final_goal_review": "final",
-    "final_target_review": "final",
-    "report_front": "reports",
-    "public_activity": "reports",
-    "form": "forms",
-    "plan": "plan",
-    "progress": "progress",
-}
-OF_THE_LIST = ("activity",)
-"""Kinds of which one is opened by itself; without one, its list."""
-
 
 def go(context: Context, source: str) -> bool:
     """Opens the page about ``source``; False when this office has none: some things only the head office mends."""
     found = source_links.read(source)
     if isinstance(found, Field):
-        page = "activities" if found.entity in OF_THE_LIST and found.subject is None else PAGES.get(found.entity, "")
-        there = page in context.pages
-        if there:
+        page = context.written_on.get(found.entity)
+        if found.subject is None:
+            page = context.listed_on.get(found.entity, page)
+        if page is not None:
             context.go(page, found)
-        return there
+        return page is not None
     if found is not None:
         context.go("why", found)
     return found is not None

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from app.errors import Refused
@@ -187,8 +188,6 @@ def test_a_row_higher_than_a_page_loses_no_line() -> None:
             )
         ]
     )
-    import pypdfium2
-
     with pypdfium2.PdfDocument(made.data) as document:
         text = "".join(page.get_textpage().get_text_range() for page in document)
     assert all(f"第{number}行" in text for number in range(120)) and "次" in text and made.pages > 2
@@ -196,8 +195,6 @@ def test_a_row_higher_than_a_page_loses_no_line() -> None:
 
 def test_papers_printed_together_count_their_pages_through() -> None:
     made = drawn([Paper("一", (Text("文", "あ\n" * 80),)), Paper("二", (Text("文", "い"),))])
-    import pypdfium2
-
     with pypdfium2.PdfDocument(made.data) as document:
         last = document[len(document) - 1].get_textpage().get_text_range()
     assert f"1/1（通し{made.pages}）" in last

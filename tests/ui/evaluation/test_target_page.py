@@ -16,12 +16,12 @@ from app.services.workspace.workspace import Desk
 from app.ui.evaluation.target_page import TargetPage
 from app.ui.runtime.context import Context
 from app.ui.shell.frame import Frame
-from app.ui.shell.page_catalogue import branch_entries, head_entries
+from app.ui.shell.page_catalogue import pages_of
 from tests.offices import activity, plan_id, target
 
 
 def frame_of(qtbot: QtBot, desk: Desk, key: str, subject: object = None, year: int = 2025) -> Frame:
-    entries = head_entries() if desk.is_head else branch_entries()
+    entries = pages_of(desk.is_head)
     frame = Frame(Context(desk, plans(desk), plan_of_year(desk, year), year), entries)
     qtbot.addWidget(frame)
     frame.resize(1366, 768)

@@ -11,14 +11,14 @@ from app.services.plan.plans import find_target, plan_of_year, plan_tree, plans
 from app.services.workspace.workspace import Desk
 from app.ui.runtime.context import Context
 from app.ui.shell.frame import Frame
-from app.ui.shell.page_catalogue import head_entries
+from app.ui.shell.page_catalogue import pages_of
 from tests.offices import activity, plan_id, target
 
 SAMPLE = resource("plans", "sample-2026-2030.toml")
 
 
 def frame_of(qtbot: QtBot, desk: Desk, key: str, year: int = 2025) -> Frame:
-    frame = Frame(Context(desk, plans(desk), plan_of_year(desk, year), year), head_entries())
+    frame = Frame(Context(desk, plans(desk), plan_of_year(desk, year), year), pages_of(is_head=True))
     qtbot.addWidget(frame)
     frame.resize(1366, 768)
     frame.show()

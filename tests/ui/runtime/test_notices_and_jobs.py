@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -105,8 +106,6 @@ def test_long_work_is_shown_and_can_be_stopped(qtbot: QtBot, monkeypatch: pytest
 
 
 def test_a_result_for_a_page_that_is_gone_is_dropped(qtbot: QtBot) -> None:
-    import shiboken6
-
     jobs, receiver = Jobs(), Receiver()
     go_on = threading.Event()
     jobs.run(lambda progress: go_on.wait(10), receiver.take)

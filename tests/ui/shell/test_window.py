@@ -1,5 +1,6 @@
 """The frame: pages, keys, plan and year, names for screen readers; one window for each office."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +25,7 @@ from app.ui.shell.opening import Opening
 from app.ui.start.cannot_open import Stuck
 from app.ui.start.first_run import FirstRun
 from app.ui.widgets.commands import Command
-from app.ui.widgets.page import PageEntry
+from app.ui.widgets.page import Page
 from tests.gallery_scenes.foundation import ENTRIES, a_form
 from tests.ui.conftest import write
 
@@ -41,7 +42,7 @@ def a_context(desk: Desk) -> Context:
     return Context(desk, plans.plans(desk), plans.plans(desk)[0], 2025)
 
 
-class Page(QWidget):
+class Counting(QWidget):
     """Counts what the frame asks of it."""
 
     def __init__(self, context: Context) -> None:
@@ -67,7 +68,7 @@ class Page(QWidget):
 
 
 def two_pages(desk: Desk) -> Frame:
-    return Frame(a_context(desk), (PageEntry("a", "一", "home", Page), PageEntry("b", "二", "list", Page)))
+    return Frame(a_context(desk), (Page("a", "一", "home", Counting, menu=1), Page("b", "二", "list", Counting, menu=2)))
 
 
 def test_pages_are_made_when_first_opened_and_asked_again_when_data_change(desk: Desk, shown: Shown) -> None:
@@ -97,7 +98,7 @@ def test_a_key_belongs_to_the_page_that_is_shown(desk: Desk, qtbot: QtBot) -> No
 
 def test_plan_and_fiscal_year_are_two_separate_switches(desk: Desk, qtbot: QtBot) -> None:
     context = a_context(desk)
-    frame = Frame(context, (PageEntry("a", "一", "home", Page),))
+    frame = Frame(context, (Page("a", "一", "home", Counting, menu=1),))
     frame.open("a")
     plan = context.plan
     frame.header._after.click()
@@ -147,8 +148,6 @@ def test_the_size_of_type_is_kept(qtbot: QtBot, tmp_path: Path, qapp: object) ->
 
 
 def test_a_second_start_hands_its_file_to_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:
-    import subprocess
-
     first = SingleInstance(tmp_path)
     assert first.claim()
     first.listen()
