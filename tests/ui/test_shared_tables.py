@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.fields.line_field import LineField
 from app.ui.indicators.sheet import Sheet
+from app.ui.look.style_sheet import style_sheet
 from app.ui.overview.fitted_table import LEFT, FittedTable
 from app.ui.widgets.cell_painting import WholeRow
 
@@ -102,3 +103,11 @@ def test_a_whole_row_is_the_cursor_without_a_box_around_one_cell(qtbot: QtBot, s
     option.state |= QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_Selected
     WholeRow(table).initStyleOption(option, table.model().index(0, 0))
     assert not option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_Selected
+
+
+def test_a_grey_cell_is_grey_although_the_style_sheet_paints_cells(sheet: Sheet) -> None:
+    sheet.setStyleSheet(style_sheet(11))
+    sheet.item(1, 1).setBackground(QColor("#123456"))
+    place = sheet.visualItemRect(sheet.item(1, 1))
+    picture = sheet.viewport().grab().toImage()
+    assert picture.pixelColor(place.right() - 4, place.top() + 4) == QColor("#123456")
