@@ -11,8 +11,7 @@ from app.services.indicators.indicator_entry import Typed
 from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import TableRow
 from app.services.overview.figure_breakdown import indicator_question
-from app.services.plan import plans
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.indicators.office_choice import OfficeChoice
 from app.ui.indicators.sheet import READ_ONLY, RIGHT, Sheet
 from app.ui.look import colours
 from app.ui.look.button import button
@@ -44,8 +43,7 @@ class MonthlyPage(QWidget):
             Command("F4", "履歴", self.show_history),
         )
         self._filling = False
-        self._office = ChoiceField([], empty="")
-        self._office.setAccessibleName("どこの表か")
+        self._office = OfficeChoice(context)
         self._print = button("表を保存（PDF・Excel）")
         self._history = button("履歴（F4）")
         self._hint = label(
@@ -68,10 +66,7 @@ class MonthlyPage(QWidget):
         self.grid.emptied.connect(self._clear)
 
     def refresh(self) -> None:
-        desk = self._context.desk
-        every = [(one.code, one.name) for one in plans.offices(desk) if desk.is_head or one.code == desk.office_code]
-        self._office.set_choices(every)
-        self._office.setVisible(desk.is_head)
+        self._office.refresh()
         self._fill()
 
     def focus_first(self) -> None:
@@ -81,7 +76,7 @@ class MonthlyPage(QWidget):
         """Of the month the cursor is on, or of the year."""
         row, month = self.grid.currentRow(), self.grid.currentColumn() - NAMES
         if 0 <= row < len(self._rows):
-            office = self._whose()
+            office = self._office.office()
             of_month = MONTHS[month] if 0 <= month < len(MONTHS) else None
             self._context.go("why", indicator_question(self._rows[row].use, office, of_month))
 
@@ -91,7 +86,7 @@ class MonthlyPage(QWidget):
         if not (0 <= row < len(self._rows) and 0 <= month < len(MONTHS)):
             self._context.notice.warn("月が選ばれていません。月の欄を選んでから、もう一度押してください。")
             return
-        office = monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
+        office = self._office.office()
         indicator = self._rows[row].use.indicator_id
         self._context.show_history(indicators.monthly_id(indicator, self._context.fiscal_year, MONTHS[month], office))
 
@@ -107,7 +102,7 @@ class MonthlyPage(QWidget):
 
     def _fill(self) -> None:
         self._filling = True
-        office = self._whose()
+        office = self._office.office()
         self._rows = monthly_table.monthly_rows(self._context.desk, self._context.plan.id, self._context.fiscal_year, office)
         self.grid.setRowCount(len(self._rows))
         letter = self.fontMetrics().horizontalAdvance("国")
@@ -151,13 +146,10 @@ class MonthlyPage(QWidget):
         self._fill()
 
     def _save(self, block: list[tuple[UseRow, dict[int, Typed]]]) -> None:
-        desk, office = self._context.desk, self._whose()
+        desk, office = self._context.desk, self._office.office()
         monthly_table.refuse_other_table(desk, office)
         if indicator_entry.save_block(desk, self._context.fiscal_year, office, block):
             self._context.header_saved()
-
-    def _whose(self) -> str:
-        return monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
 
     def _clear(self) -> None:
         """Delete over a chosen block: what is counted from records stays."""
@@ -176,4 +168,4 @@ class MonthlyPage(QWidget):
     def _on_print(self) -> None:
         path = ask_new_file(self, "月次件数表を保存する場所", "monthly-table.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
         if path is not None:
-            self._context.print_form("monthly-table", path, office=self._whose())
+            self._context.print_form("monthly-table", path, office=self._office.office())
