@@ -6,8 +6,9 @@ tomllib gives no positions for what it read, therefore the lines are looked up a
 import re
 import tomllib
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from app.errors import Refused, Unavailable, YuiError
 from app.rules.text import clean_text
@@ -36,6 +37,36 @@ class Entry:
     required: bool = True
     lines: bool = False
     """Whether the text may have several lines (paragraphs)."""
+    choices: tuple[str, ...] = ()
+    """The only values allowed; empty: any."""
+
+
+class Mark(Enum):
+    """What an annotation says of a dataclass field beside its type: ``Annotated[str, OPTIONAL, LINES]``."""
+
+    OPTIONAL = auto()
+    """May be left out; it is then "" or () or 0 or False."""
+    LINES = auto()
+    """May have several lines."""
+    AS_TEXT = auto()
+    """Is written as a text, whatever the reader makes of it."""
+    NOT_IN_TABLE = auto()
+    """Is no entry of the table: the reader adds it."""
+
+
+OPTIONAL, LINES, AS_TEXT, NOT_IN_TABLE = Mark.OPTIONAL, Mark.LINES, Mark.AS_TEXT, Mark.NOT_IN_TABLE
+
+
+def entries(table: type) -> tuple[Entry, ...]:
+    """The entries of a dataclass, in the order of its fields: a tuple is a list, the words of a Literal are the choices."""
+    found = []
+    for key, hint in get_type_hints(table, include_extras=True).items():
+        plain, *marks = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+        choices = get_args(plain) if get_origin(plain) is Literal else ()
+        kind = str if choices or AS_TEXT in marks else list if get_origin(plain) is tuple else plain
+        if NOT_IN_TABLE not in marks:
+            found.append(Entry(key, kind, OPTIONAL not in marks, LINES in marks, choices))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +120,18 @@ def tables(file: TomlFile, name: str) -> list[dict[str, Any]]:
     return found
 
 
-def checked(file: TomlFile, name: str, index: int, table: dict[str, Any], entries: tuple[Entry, ...]) -> dict[str, Any]:
+def checked(file: TomlFile, name: str, index: int, table: dict[str, Any], wanted: tuple[Entry, ...]) -> dict[str, Any]:
     """The table's values by key: texts cleaned, lists as tuples, missing optional ones "" or () or False."""
-    known = {entry.key for entry in entries}
+    known = {entry.key for entry in wanted}
     for key in table:
         if key not in known:
             raise file.refused(file.line_of(name, index, key), f"「{key[:40]}」という項目はありません")
-    return {entry.key: _value(file, name, index, table, entry) for entry in entries}
+    values = {entry.key: _value(file, name, index, table, entry) for entry in wanted}
+    for entry in wanted:
+        if entry.choices and values[entry.key] not in entry.choices:
+            words = "・".join(filter(None, entry.choices))
+            raise file.refused(file.line_of(name, index, entry.key), f"「{entry.key}」は {words} のどれかです")
+    return values
 
 
 def _value(file: TomlFile, name: str, index: int, table: dict[str, Any], entry: Entry) -> Any:

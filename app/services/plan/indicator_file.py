@@ -2,37 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
 
 from app.errors import YuiError
 from app.rules.target_numbers import parse_target_code
-from app.rules.toml_file import Entry, Kind, checked, read_toml, tables
+from app.rules.toml_file import AS_TEXT, LINES, NOT_IN_TABLE, OPTIONAL, Kind, checked, entries, read_toml, tables
 
 _FILE = Kind("指標ファイル", "indicator-file")
-_ENTRIES = (
-    Entry("code", str),
-    Entry("name", str),
-    Entry("unit", str),
-    Entry("target", str, required=False),
-    Entry("aggregation", str),
-    Entry("wanted", str),
-    Entry("measure", str, required=False),
-    Entry("source", str),
-    Entry("source_kind", str, required=False),
-    Entry("numerator", str, required=False),
-    Entry("denominator", str, required=False),
-    Entry("decimals", int, required=False),
-    Entry("fed_by", str),
-    Entry("note", str, required=False, lines=True),
-    Entry("formula", str, required=False),
-    Entry("optional", bool, required=False),
-)
-ALLOWED = {
-    "aggregation": ("sum", "period_end", "unique", "head", "ratio", "step"),
-    "wanted": ("up", "down", "reference"),
-    "measure": ("", "total", "unique", "none"),
-    "source": ("activities", "sessions", "participants", "value", "ratio"),
-    "fed_by": ("records", "table", "consultations", "head"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +21,23 @@ class IndicatorEntry:
     code: str
     name: str
     unit: str
-    target: tuple[int, int] | None
-    aggregation: str
-    wanted: str
-    measure: str
-    source: str
-    source_kind: str
-    numerator: str
-    denominator: str
-    decimals: int
-    fed_by: str
-    note: str
-    formula: str
-    optional: bool
-    sort_no: int
+    target: Annotated[tuple[int, int] | None, AS_TEXT, OPTIONAL]
+    aggregation: Literal["sum", "period_end", "unique", "head", "ratio", "step"]
+    wanted: Literal["up", "down", "reference"]
+    measure: Annotated[Literal["", "total", "unique", "none"], OPTIONAL]
+    source: Literal["activities", "sessions", "participants", "value", "ratio"]
+    source_kind: Annotated[str, OPTIONAL]
+    numerator: Annotated[str, OPTIONAL]
+    denominator: Annotated[str, OPTIONAL]
+    decimals: Annotated[int, OPTIONAL]
+    fed_by: Literal["records", "table", "consultations", "head"]
+    note: Annotated[str, OPTIONAL, LINES]
+    formula: Annotated[str, OPTIONAL]
+    optional: Annotated[bool, OPTIONAL]
+    sort_no: Annotated[int, NOT_IN_TABLE]
+
+
+_INDICATOR = entries(IndicatorEntry)
 
 
 def read_indicators(path: Path) -> list[IndicatorEntry]:
@@ -69,11 +48,7 @@ def read_indicators(path: Path) -> list[IndicatorEntry]:
     listed = tables(file, "indicator")
     every = {str(table.get("code")) for table in listed}
     for index, table in enumerate(listed):
-        values = checked(file, "indicator", index, table, _ENTRIES)
-        for name, allowed in ALLOWED.items():
-            if values[name] not in allowed:
-                words = "・".join(filter(None, allowed))
-                raise file.refused(file.line_of("indicator", index, name), f"「{name}」は {words} のどれかです")
+        values = checked(file, "indicator", index, table, _INDICATOR)
         line = file.line_of("indicator", index, "code")
         if values["code"] in codes:
             raise file.refused(line, f"「{values['code']}」が2度あります")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from app.models.base import COMMON, HEAD
 from app.rules.era_table import LAST_DATE
 from app.rules.target_numbers import MAX_NUMBER, target_code
-from app.rules.toml_file import Entry, Kind, TomlFile, checked, read_toml, tables
+from app.rules.toml_file import LINES, NOT_IN_TABLE, OPTIONAL, Kind, TomlFile, checked, entries, read_toml, tables
 
 _PLAN_FILE = Kind("計画ファイル", "plan-file")
 _OFFICE_CODE = re.compile(r"[a-z][a-z0-9_-]{0,31}")
@@ -22,9 +22,9 @@ class GoalText:
 
     number: int
     title: str
-    subtitle: str
-    previous_evaluation: tuple[str, ...]
-    issues: tuple[str, ...]
+    subtitle: Annotated[str, OPTIONAL]
+    previous_evaluation: Annotated[tuple[str, ...], OPTIONAL]
+    issues: Annotated[tuple[str, ...], OPTIONAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class TargetText:
     goal: int
     number: int
     title: str
-    priority: bool
-    text: str
-    led_by: str
+    priority: Annotated[bool, OPTIONAL]
+    text: Annotated[str, LINES]
+    led_by: Annotated[str, OPTIONAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class OfficeText:
     code: str
     name: str
     short_name: str
-    kind: str
-    sort_no: int
-    postcode: str
-    address: str
-    tel: str
-    fax: str
-    email: str
+    kind: Annotated[str, NOT_IN_TABLE]
+    sort_no: Annotated[int, NOT_IN_TABLE]
+    postcode: Annotated[str, OPTIONAL]
+    address: Annotated[str, OPTIONAL]
+    tel: Annotated[str, OPTIONAL]
+    fax: Annotated[str, OPTIONAL]
+    email: Annotated[str, OPTIONAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,63 +62,23 @@ class PlanFile:
     key: str
     name: str
     council: str
-    term: str
+    term: Annotated[str, OPTIONAL]
     first_year: int
     last_year: int
     philosophy: str
-    philosophy_note: str
-    philosophy_explanation: str
-    welfare_definition: str
-    plan_definition: str
-    promotion_structure: str
-    progress_management: str
-    evaluation_structure: str
-    goals: tuple[GoalText, ...]
-    targets: tuple[TargetText, ...]
-    offices: tuple[OfficeText, ...]
+    philosophy_note: Annotated[str, OPTIONAL, LINES]
+    philosophy_explanation: Annotated[str, OPTIONAL, LINES]
+    welfare_definition: Annotated[str, OPTIONAL, LINES]
+    plan_definition: Annotated[str, OPTIONAL, LINES]
+    promotion_structure: Annotated[str, OPTIONAL, LINES]
+    progress_management: Annotated[str, OPTIONAL, LINES]
+    evaluation_structure: Annotated[str, OPTIONAL, LINES]
+    goals: Annotated[tuple[GoalText, ...], NOT_IN_TABLE]
+    targets: Annotated[tuple[TargetText, ...], NOT_IN_TABLE]
+    offices: Annotated[tuple[OfficeText, ...], NOT_IN_TABLE]
 
 
-_PLAN = (
-    Entry("key", str),
-    Entry("name", str),
-    Entry("council", str),
-    Entry("term", str, required=False),
-    Entry("first_year", int),
-    Entry("last_year", int),
-    Entry("philosophy", str),
-    Entry("philosophy_note", str, required=False, lines=True),
-    Entry("philosophy_explanation", str, required=False, lines=True),
-    Entry("welfare_definition", str, required=False, lines=True),
-    Entry("plan_definition", str, required=False, lines=True),
-    Entry("promotion_structure", str, required=False, lines=True),
-    Entry("progress_management", str, required=False, lines=True),
-    Entry("evaluation_structure", str, required=False, lines=True),
-)
-_GOAL = (
-    Entry("number", int),
-    Entry("title", str),
-    Entry("subtitle", str, required=False),
-    Entry("previous_evaluation", list, required=False),
-    Entry("issues", list, required=False),
-)
-_TARGET = (
-    Entry("goal", int),
-    Entry("number", int),
-    Entry("title", str),
-    Entry("priority", bool, required=False),
-    Entry("text", str, lines=True),
-    Entry("led_by", str, required=False),
-)
-_OFFICE = (
-    Entry("code", str),
-    Entry("name", str),
-    Entry("short_name", str),
-    Entry("postcode", str, required=False),
-    Entry("address", str, required=False),
-    Entry("tel", str, required=False),
-    Entry("fax", str, required=False),
-    Entry("email", str, required=False),
-)
+_PLAN, _GOAL, _TARGET, _OFFICE = entries(PlanFile), entries(GoalText), entries(TargetText), entries(OfficeText)
 
 
 def read_plan_file(path: Path, *, needs_offices: bool = True) -> PlanFile:

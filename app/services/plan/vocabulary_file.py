@@ -3,24 +3,27 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from app.rules.toml_file import Entry, Kind, checked, read_toml, tables
+from app.rules.toml_file import LINES, NOT_IN_TABLE, OPTIONAL, Kind, checked, entries, read_toml, tables
 
 _VOCABULARY_FILE = Kind("用語ファイル", "vocabulary-file")
 _LISTING = re.compile(r"[a-z][a-z_]{0,31}")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,32}")
-_TERM = (Entry("code", str), Entry("label", str), Entry("note", str, required=False, lines=True))
 
 
 @dataclass(frozen=True, slots=True)
 class VocabularyTerm:
     """One entry of a list. ``sort_no`` counts within the list from 1, in the file's order."""
 
-    listing: str
+    listing: Annotated[str, NOT_IN_TABLE]
     code: str
     label: str
-    note: str
-    sort_no: int
+    note: Annotated[str, OPTIONAL, LINES]
+    sort_no: Annotated[int, NOT_IN_TABLE]
+
+
+_TERM = entries(VocabularyTerm)
 
 
 def read_vocabulary(path: Path) -> list[VocabularyTerm]:

@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 
 from app.errors import Refused, YuiError
 from app.rules.target_numbers import parse_target_code
 from app.rules.text import search_key
-from app.ui.fields.composition import Composition
-from app.ui.fields.moving import bubbles, is_enter, move_on
-from app.ui.fields.suggestions import Suggestions
+from app.ui.fields.suggesting_field import SuggestingField
 
 LIST_LETTERS = 36
 
@@ -33,21 +30,16 @@ class Choosable(Protocol):
     def priority(self) -> bool: ...
 
 
-class TargetField(QLineEdit):
+class TargetField(SuggestingField):
     """The value is the target's id. Two digits of an existing target choose it and go on to the next field."""
 
-    edited = Signal()
     understood = Signal(str)
 
     def __init__(self, targets: Sequence[Choosable] = ()) -> None:
-        super().__init__()
-        self.composition = Composition(self)
+        super().__init__(60)
         self._targets: tuple[Choosable, ...] = tuple(targets)
         self._value: Choosable | None = None
         self._offered: list[Choosable] = []
-        self._list: Suggestions | None = None
-        self.setMaxLength(60)
-        self.textEdited.connect(self._on_typed)
 
     def set_targets(self, targets: Sequence[Choosable]) -> None:
         """The targets of the plan now worked with; a chosen one that is not among them is let go."""
@@ -82,35 +74,11 @@ class TargetField(QLineEdit):
         """All targets, as they stand in the plan."""
         self._offer(list(self._targets))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        listed = self._list is not None and self._list.isVisible()
-        if bubbles(event):
-            self._settle()
-            event.ignore()
-        elif is_enter(event):
-            if self.composition.swallows_enter():
-                event.accept()
-                return
-            if self._list is not None and listed and self._list.currentRow() >= 0:
-                self._choose(self._offered[self._list.currentRow()])
-            self._settle()
-            move_on(self, event)
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            if not listed:
-                self.open_list()
-            if self._list is not None:
-                self._list.step(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif listed and event.key() == Qt.Key.Key_Escape:
-            self._close()
-        else:
-            super().keyPressEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self.open_list()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.composition.note(event)
         super().inputMethodEvent(event)
         preedit = self.composition.preedit
         if not preedit:
@@ -121,14 +89,10 @@ class TargetField(QLineEdit):
         else:
             self._offer(self._fitting(self.text() + preedit))
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.composition.finish_before_leaving(event)
-        self._settle()
-        super().focusOutEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._close()
-        super().hideEvent(event)
+    def _takes_key(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self._is_open():
+            self.open_list()
+        return super()._takes_key(event)
 
     def _on_typed(self) -> None:
         found = self._coded(self.text())
@@ -139,7 +103,7 @@ class TargetField(QLineEdit):
         self._value = None
         self._offer(self._fitting(self.text()))
         self.understood.emit("")
-        self.edited.emit()
+        super()._on_typed()
 
     def _take_preedit(self) -> None:
         found = self._coded(self.composition.preedit)
@@ -168,14 +132,17 @@ class TargetField(QLineEdit):
             if target.code.startswith(key) or key in search_key(target.title) or (target.priority and key == "重点")
         ]
 
-    def _settle(self) -> None:
+    def _finish(self) -> None:
         """The only target left by a typed part of a name is meant."""
-        self._close()
+        super()._finish()
         text = self.text().strip()
         if self._value is None and text:
             fitting = [coded] if (coded := self._coded(text)) else self._fitting(text)
             if len(fitting) == 1:
                 self._choose(fitting[0])
+
+    def _take(self, row: int) -> None:
+        self._choose(self._offered[row])
 
     def _choose(self, target: Choosable) -> None:
         self._close()
@@ -186,18 +153,7 @@ class TargetField(QLineEdit):
 
     def _offer(self, targets: list[Choosable]) -> None:
         self._offered = targets
-        if self._list is None:
-            self._list = Suggestions(self)
-            self._list.taken.connect(self._on_clicked)
         rows = [f"{target.label}  {target.title}{' 【重点】' if target.priority else ''}" for target in targets]
-        self._list.offer(rows, width=LIST_LETTERS * self.fontMetrics().horizontalAdvance("国"))
+        opened = self._open(rows, width=LIST_LETTERS * self.fontMetrics().horizontalAdvance("国"))
         if self._value in targets:
-            self._list.setCurrentRow(targets.index(self._value))
-
-    def _on_clicked(self, row: int) -> None:
-        self._choose(self._offered[row])
-        self.focusNextPrevChild(True)
-
-    def _close(self) -> None:
-        if self._list is not None:
-            self._list.hide()
+            opened.setCurrentRow(targets.index(self._value))

@@ -6,7 +6,7 @@ from app.errors import YuiError
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
 from app.rules.months import MONTHS
-from app.services.indicators import consultations, indicators, monthly_table
+from app.services.indicators import consultations, indicators
 from app.services.indicators.consultations import MonthTable, Place
 from app.services.indicators.indicator_entry import Typed, parse_cell
 from app.services.indicators.monthly_table import typed_text
@@ -14,6 +14,7 @@ from app.services.overview.figure_breakdown import indicator_question
 from app.services.plan import plans
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.indicators.number_grid import NumberGrid
+from app.ui.indicators.office_choice import OfficeChoice
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
@@ -37,8 +38,7 @@ class ConsultationsPage(QWidget):
         super().__init__()
         self._context = context
         self._table = MonthTable((), (), {})
-        self._office = ChoiceField([], empty="")
-        self._office.setAccessibleName("どこの表か")
+        self._office = OfficeChoice(context)
         self.month = ChoiceField([(month, f"{month}月分") for month in MONTHS], empty="")
         self.month.setAccessibleName("何月分か")
         self.month.set_value(clock.today().month if fiscal_year_of(clock.today()) == context.fiscal_year else MONTHS[0])
@@ -61,10 +61,7 @@ class ConsultationsPage(QWidget):
         self._print.clicked.connect(self._on_print)
 
     def refresh(self) -> None:
-        desk = self._context.desk
-        every = [(one.code, one.name) for one in plans.offices(desk) if desk.is_head or one.code == desk.office_code]
-        self._office.set_choices(every)
-        self._office.setVisible(desk.is_head)
+        self._office.refresh()
         self._fill()
 
     def focus_first(self) -> None:
@@ -78,14 +75,11 @@ class ConsultationsPage(QWidget):
         if use is None:
             self._context.notice.warn("この表から数える指標が、この年度にはありません。「指標と目標値」で使い始められます。")
         else:
-            self._context.go("why", indicator_question(use, self._of(), self._month()))
+            self._context.go("why", indicator_question(use, self._office.office(), self._month()))
 
     def undo(self) -> None:
         if undo_in_table(self._context, "consultation_figure"):
             self._fill()
-
-    def _of(self) -> str:
-        return monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
 
     def _month(self) -> int:
         return int(str(self.month.value()))
@@ -97,9 +91,10 @@ class ConsultationsPage(QWidget):
             self._fill()
 
     def _fill(self) -> None:
-        self._table = consultations.month_table(self._context.desk, self._context.fiscal_year, self._month(), self._of())
+        office = self._office.office()
+        self._table = consultations.month_table(self._context.desk, self._context.fiscal_year, self._month(), office)
         fields, methods = self._table.fields, self._table.methods
-        mine = self._of() == self._context.desk.office_code
+        mine = office == self._context.desk.office_code
         open_ = [*(mine for _ in methods), False]
         rows = []
         for field in fields:
@@ -115,7 +110,7 @@ class ConsultationsPage(QWidget):
         try:
             for (row, column), words in wanted.items():
                 cells[self._table.fields[row].code, self._table.methods[column].code] = parse_cell(words, 0)
-            where = (self._context.fiscal_year, self._month(), self._of())
+            where = (self._context.fiscal_year, self._month(), self._office.office())
             saved = consultations.save_month(self._context.desk, *where, cells)
         except YuiError as error:
             self._context.notice.show_error(error)
@@ -127,7 +122,7 @@ class ConsultationsPage(QWidget):
         kinds = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
         path = ask_new_file(self, "相談件数表を保存する場所", "consultation-table.pdf", kinds)
         if path is not None:
-            self._context.print_form("consultation-table", path, office=self._of())
+            self._context.print_form("consultation-table", path, office=self._office.office())
 
 
 def _number(value: int | None) -> str:

@@ -1,36 +1,16 @@
-"""A grid of figures typed like a spreadsheet: digits overwrite, Enter goes down, blocks are copied and pasted."""
+"""A sheet of figures with a name before each row; it gives what was typed, pasted or emptied at once."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
-)
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
 
-from app.ui.fields.moving import is_enter
+from app.ui.indicators.sheet import READ_ONLY, RIGHT, Sheet
 from app.ui.look import colours
 
-READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-
-class GreyCells(QStyledItemDelegate):
-    """What can't be typed over is grey, also where the style sheet would paint over an item's own ground."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        ground = index.data(Qt.ItemDataRole.BackgroundRole)
-        if ground is not None:
-            painter.fillRect(option.rect, ground)
-        super().paint(painter, option, index)
-
-
-class NumberGrid(QTableWidget):
+class NumberGrid(Sheet):
     """The first column names the rows; cells that may not be typed over are grey. Nothing is kept here: the page saves and
     fills anew."""
 
@@ -38,21 +18,11 @@ class NumberGrid(QTableWidget):
     """{(row, column): text} of what was typed, pasted or emptied at once; column 0 is the first after the names."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__(name)
         self._filling = False
-        self.setAccessibleName(name)
-        self.setObjectName("sheet")
-        self.setItemDelegate(GreyCells(self))
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setTabKeyNavigation(True)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
         self.itemChanged.connect(self._on_changed)
+        self.pasted.connect(self.paste)
+        self.emptied.connect(self._on_emptied)
 
     def fill(self, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str], Sequence[bool]]]) -> None:
         """Rows as (name, cells, which of them may be typed); the cursor stays where it was."""
@@ -83,18 +53,6 @@ class NumberGrid(QTableWidget):
         lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
         self._tell({(top + down, left + along): words for down, line in enumerate(lines) for along, words in enumerate(line)})
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste(QGuiApplication.clipboard().text())
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._tell({(one.row(), one.column() - 1): "" for one in self.selectedIndexes()})
-        elif is_enter(event):
-            self.setCurrentCell(min(self.currentRow() + 1, self.rowCount() - 1), self.currentColumn())
-        else:
-            super().keyPressEvent(event)
-
     def _item(self, words: str, is_open: bool) -> QTableWidgetItem:
         item = QTableWidgetItem(words)
         if not is_open:
@@ -102,9 +60,7 @@ class NumberGrid(QTableWidget):
         return item
 
     def _fit(self) -> None:
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         letter = self.fontMetrics().horizontalAdvance("国")
         for column in range(1, self.columnCount()):
             self.setColumnWidth(column, 6 * letter)
@@ -121,12 +77,9 @@ class NumberGrid(QTableWidget):
         item = self.item(row, column + 1) if column >= 0 else None
         return item is not None and bool(item.flags() & Qt.ItemFlag.ItemIsEditable)
 
+    def _on_emptied(self) -> None:
+        self._tell({(one.row(), one.column() - 1): "" for one in self.selectedIndexes()})
+
     def _on_changed(self, item: QTableWidgetItem) -> None:
         if not self._filling:
             self._tell({(item.row(), item.column() - 1): item.text()})
-
-    def _copy(self) -> None:
-        lines: dict[int, list[str]] = {}
-        for one in sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column())):
-            lines.setdefault(one.row(), []).append(str(one.data() or ""))
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines.values()))

@@ -3,22 +3,27 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui.fields.moving import is_enter
+from app.ui.widgets.cell_painting import WholeRow
 from app.ui.widgets.table_model import Column, RowsModel
 
 ROW = 36
 
 
-class _WholeRow(QStyledItemDelegate):
-    """The selected row is the cursor; Qt would mark one cell of it besides."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
+def prepare_list(view: QTableView) -> None:
+    """What every list to be read has in common: no editing, no grid, rows of one height, and no key trap."""
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)  # Tab leaves the list
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 class RecordTable(QTableView):
@@ -42,7 +47,7 @@ class RecordTable(QTableView):
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self._sort: tuple[str, bool] = ("", False)
-        self.setItemDelegate(_WholeRow(self))
+        self.setItemDelegate(WholeRow(self))
         self._prepare()
         self._fit()
         self.activated.connect(self._on_activated)
@@ -106,20 +111,12 @@ class RecordTable(QTableView):
             self._fit()
 
     def _prepare(self) -> None:
+        prepare_list(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)  # Tab leaves the list: no key trap
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionsClickable(True)
-        head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.horizontalHeader().setSectionsClickable(True)
 
     def _fit(self) -> None:
         """Row height from the type; the columns without a width share what is left."""

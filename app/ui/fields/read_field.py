@@ -1,0 +1,78 @@
+"""A line whose text is read as a value: what was understood, what was not and why, and how the value is written back."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+
+from app.errors import YuiError
+from app.ui.fields.single_line import SingleLineField
+
+
+class ReadField(SingleLineField):
+    """A field says ``_parse`` (text to value, None for an empty text; YuiError: not understood) and ``_written`` (back)."""
+
+    understood = Signal(str)
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self._value: Any = None
+        self._trouble: YuiError | None = None
+
+    def value(self) -> Any:
+        return self._value
+
+    def typed(self) -> Any:
+        return self.text().strip() if self._trouble else self.value()
+
+    def trouble(self) -> YuiError | None:
+        return self._trouble
+
+    def meaning(self) -> str:
+        """What is shown beside the field; empty while there is nothing to say."""
+        return ""
+
+    def set_value(self, value: Any) -> None:
+        """A str is a draft's text and is read again."""
+        if isinstance(value, str):
+            self.setText(value)
+            self._read()
+        else:
+            self._show(value)
+        self.understood.emit(self.meaning())
+
+    def _show(self, value: Any) -> None:
+        """A value as it was stored; it is not read again."""
+        self._value, self._trouble = value, None
+        self.setText(self._written())
+
+    def _on_typed(self) -> None:
+        self._read()
+        self.understood.emit(self.meaning())
+        super()._on_typed()
+
+    def _read(self) -> None:
+        self._value, self._trouble = None, None
+        try:
+            self._value = self._parse(self.text())
+        except YuiError as error:
+            self._trouble = error
+
+    def _finish(self) -> None:
+        if self._trouble is None and self.text() != self._written():
+            self.setText(self._written())
+
+    def _parse(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def _written(self) -> str:
+        raise NotImplementedError
+
+
+class DigitsField(ReadField):
+    """Digits and signs only: the IME is off, so that no digit waits for a conversion to be confirmed."""
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument=None):  # type: ignore[no-untyped-def]
+        # Qt's Windows plug-in switches the IME off by this answer; the widget attribute alone does not (measured).
+        if query == Qt.InputMethodQuery.ImEnabled:
+            return False
+        return super().inputMethodQuery(query) if argument is None else super().inputMethodQuery(query, argument)

@@ -1,0 +1,63 @@
+"""What every one-line field does with Enter, Ctrl+Enter, the IME and the loss of focus. Fields add only reading and showing."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from app.ui.fields.composition import Composition
+from app.ui.fields.moving import bubbles, is_enter, move_on
+
+
+class SingleLineField(QLineEdit):
+    """Enter moves on, Ctrl+Enter is left to the page (save), and a phrase under conversion is never lost.
+
+    A field says what is special about it in ``_on_typed``, ``_finish``, ``_confirm`` and ``_takes_key``.
+    """
+
+    edited = Signal()
+
+    def __init__(self, most: int) -> None:
+        """``most``: the longest text, in characters."""
+        super().__init__()
+        self.composition = Composition(self)
+        self.setMaxLength(most)
+        self.textEdited.connect(self._on_typed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if bubbles(event):
+            self.composition.finish()
+            self._finish()
+            event.ignore()
+        elif is_enter(event):
+            if self.composition.swallows_enter():
+                event.accept()
+            else:
+                self._confirm()
+                move_on(self, event)
+        elif not self._takes_key(event):
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.composition.note(event)
+        super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.composition.finish_before_leaving(event)
+        if not self.composition.preedit:  # setting the text would break a conversion off that goes on after the other window
+            self._finish()
+        super().focusOutEvent(event)
+
+    def _on_typed(self) -> None:
+        """The person changed the text."""
+        self.edited.emit()
+
+    def _finish(self) -> None:
+        """Nothing more is typed for now: the text may be shown the way it was understood. Called any number of times."""
+
+    def _confirm(self) -> None:
+        """What Enter does before it moves on."""
+        self._finish()
+
+    def _takes_key(self, event: QKeyEvent) -> bool:
+        """Whether the field used this key itself; Enter never comes here."""
+        return False

@@ -1,0 +1,25 @@
+"""Whose table is on screen: the head office chooses, a branch has only its own."""
+
+from app.services.indicators import monthly_table
+from app.services.plan import plans
+from app.ui.fields.choice_field import ChoiceField
+from app.ui.runtime.context import Context
+
+
+class OfficeChoice(ChoiceField):
+    """Hidden at a branch."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__([], empty="")
+        self._context = context
+        self.setAccessibleName("どこの表か")
+
+    def refresh(self) -> None:
+        """The offices of today; the chosen one stays."""
+        desk = self._context.desk
+        self.set_choices([(one.code, one.name) for one in plans.offices(desk) if desk.is_head or one.code == desk.office_code])
+        self.setVisible(desk.is_head)
+
+    def office(self) -> str:
+        """The code of the office whose table is shown."""
+        return monthly_table.own_office(self._context.desk, str(self.value() or ""))
