@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +29,20 @@ gc.disable()
 """As in the program (app.ui.runtime.garbage_collection): between tests, never while Qt paints the window a test left behind."""
 COLLECT_EVERY = 20
 _tests_done = 0
+
+MARKS = {
+    "fast": ("services", "rules", "journal", "models", "exchange"),
+    "slow": ("journeys", "proof", "power"),
+}
+"""Mark → the folders of tests/ whose tests carry it. A folder that is not named carries neither."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        for mark, folders in MARKS.items():
+            if folder in folders:
+                item.add_marker(mark)
 
 
 @pytest.hookimpl(trylast=True)
