@@ -4,6 +4,7 @@ Everything lies in a folder of its own that goes when the prompt is left. The da
 """
 
 import code
+import rlcompleter
 import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -15,6 +16,11 @@ from app.services.activities import activities
 from app.services.transfer import importing, submitting
 from tests.conftest import TurnableClock
 from tests.offices import activity, branch, branch_of, head_office, plan_id, target
+
+try:
+    import readline
+except ImportError:  # Windows has none
+    readline = None  # type: ignore[assignment]
 
 BANNER = """\
 head, daito, senmaya   the opened data of the head office and of two branches (app.services.workspace)
@@ -41,14 +47,9 @@ def offices(folder: Path, opened: ExitStack) -> dict[str, Any]:
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="yui-shell-") as folder, ExitStack() as opened:
         names = offices(Path(folder), opened)
-        try:
-            import readline
-            import rlcompleter
-
+        if readline is not None:
             readline.set_completer(rlcompleter.Completer(names).complete)
             readline.parse_and_bind("tab: complete")
-        except ImportError:  # Windows has no readline
-            pass
         code.interact(BANNER, local=names, exitmsg="")
 
 

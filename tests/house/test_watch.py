@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from tools.watch import key_of, state_of
+from tools.watch import state_of
+from tools.watched_page import key_of
 
 KEYS = frozenset({"annual", "plan", "print"})
 
