@@ -1,8 +1,9 @@
 """`make check`: the linters, and the tests nearest to what was changed since main, in under a minute.
 
 A module's tests are looked for in its package's twin: ``app/services/plan/deadlines.py`` → ``tests/services/plan/``, first
-``test_deadlines.py``, then what else imports the module, then the rest. Slow tests (pyproject.toml, markers) are left out.
-What does not fit into the time is counted, never hidden; `make test` runs everything.
+``test_deadlines.py``, then what else imports the module; then come the house's own tests, what imports the package, and
+the rest. Slow tests (pyproject.toml, markers) are left out. What does not fit into the time is counted, never hidden; `make test`
+runs everything.
 """
 
 import os
@@ -17,8 +18,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SECONDS = 45
 """For the tests, beside the linters, so that the whole answer comes within a minute on two cores."""
-HOUSE = "tests/house"
-"""Always asked, last: it reads the source of every file."""
+FARTHEST = 4
+"""Somewhere in the twin of the package, or in the folder above where there is no twin."""
+HOUSE, HOUSE_DISTANCE = "tests/house", 2
+"""Always asked, since it reads the source of every file."""
 FAST_ENOUGH = "not slow and not soak and not wine"
 LINTERS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("lint-imports",), ("mypy",))
 
@@ -36,21 +39,27 @@ def _git(root: Path, *arguments: str) -> list[str]:
 
 
 def nearest_tests(paths: Iterable[str], root: Path = ROOT) -> list[str]:
-    """The test files for changed ``paths``, nearest first; a file that is gone counts for its package."""
-    nearest: list[str] = []
-    importers: list[str] = []
-    rest: list[str] = []
+    """The tests for changed ``paths``, nearest first, among them the house's; a file that is gone counts for its package."""
+    found = {HOUSE: HOUSE_DISTANCE}
     for path in map(Path, paths):
         if path.suffix != ".py" or path.parts[0] not in ("app", "tests"):
             continue
         twin = _twin(path, root)
-        found = [str(test.relative_to(root)) for test in sorted(twin.rglob("test_*.py"))] if twin else []
-        own = str(path) if path.parts[0] == "tests" else f"test_{path.name}"
-        module = ".".join(path.with_suffix("").parts)
-        nearest += [test for test in found if test == own or Path(test).name == own]
-        importers += [test for test in found if _imports(root / test, module)]
-        rest += found
-    return list(dict.fromkeys([*nearest, *importers, *rest]))
+        for test in twin.rglob("test_*.py") if twin else ():
+            name = test.relative_to(root).as_posix()
+            found[name] = min(_distance(test, name, path), found.get(name, FARTHEST))
+    return sorted(found, key=lambda name: (found[name], name))
+
+
+def _distance(test: Path, name: str, changed: Path) -> int:
+    """0: the changed test itself or the module's own; 1: imports the module; 3: imports its package; else FARTHEST."""
+    if name == changed.as_posix() or test.name == f"test_{changed.name}":
+        return 0
+    package, module = ".".join(changed.parent.parts), changed.stem
+    lines = [line for line in test.read_text(encoding="utf-8").splitlines() if package in line]
+    if any(f"{package}.{module}" in line or module in line.partition(" import ")[2].replace(",", " ").split() for line in lines):
+        return 1
+    return 3 if lines else FARTHEST
 
 
 def _twin(path: Path, root: Path) -> Path | None:
@@ -60,14 +69,6 @@ def _twin(path: Path, root: Path) -> Path | None:
         if (twin := root / "tests" / Path(*folders[:count])).is_dir():
             return twin
     return None
-
-
-def _imports(test: Path, module: str) -> bool:
-    package, _, name = module.rpartition(".")
-    lines = test.read_text(encoding="utf-8").splitlines()
-    return any(
-        module in line or (line.startswith(f"from {package} import") and name in line.replace(",", " ").split()) for line in lines
-    )
 
 
 class TimeLimit:
@@ -102,7 +103,7 @@ def main() -> int:
         [sys.executable, "-m", "tools.check", "--lint"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     limit = TimeLimit(SECONDS)
-    status = pytest.main(["-q", "-m", FAST_ENOUGH, *nearest_tests(changed_files()), HOUSE], plugins=[limit])
+    status = pytest.main(["-q", "-m", FAST_ENOUGH, *nearest_tests(changed_files())], plugins=[limit])
     said, _ = linting.communicate()
     print(said, end="")
     if limit.left_out:

@@ -3,6 +3,7 @@
 Apart from tools/watch.py, which must go on when the program can't be imported for a moment.
 """
 
+import signal
 import sys
 from pathlib import Path
 
@@ -56,4 +57,5 @@ def show(page: str, *folders: str) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends the window, which Qt would keep open
     raise SystemExit(show(*sys.argv[1:]) if sys.argv[1:] else make())

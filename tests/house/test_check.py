@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MARKS
-from tools.check import nearest_tests
+from tools.check import HOUSE, nearest_tests
 
 PLAN = "app/services/plan"
 
@@ -16,7 +16,8 @@ def tree(tmp_path: Path) -> Path:
         "tests/services/plan/test_aims.py": "from app.services.plan import offices, deadlines\n",
         "tests/services/plan/test_deadlines.py": "from app.services.plan.deadlines import usual_day\n",
         "tests/services/plan/test_offices.py": "from app.services.plan import offices\n",
-        "tests/services/test_whole.py": "",
+        "tests/services/test_a_bin.py": "",
+        "tests/services/test_whole.py": "from app.services.removal import erasure\n",
         "tests/models/test_base.py": "",
     }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -24,17 +25,21 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_nearest_tests_the_module_come_first_then_those_that_import_it_then_its_packages(tree: Path) -> None:
+def test_the_tests_of_the_module_come_first_then_those_that_import_it_then_its_packages(tree: Path) -> None:
     assert nearest_tests([f"{PLAN}/deadlines.py"], tree) == [
         "tests/services/plan/test_deadlines.py",
         "tests/services/plan/test_aims.py",
+        HOUSE,
         "tests/services/plan/test_offices.py",
     ]
 
 
 def test_a_package_without_a_twin_is_tested_by_the_folder_above(tree: Path) -> None:
-    assert "tests/services/test_whole.py" in nearest_tests(["app/services/removal/trash.py"], tree)
-    assert nearest_tests(["app/errors.py", "docs/sync.md", "resources/eras.toml"], tree) == []
+    assert nearest_tests(["app/services/removal/trash.py"], tree)[:2] == [
+        HOUSE,
+        "tests/services/test_whole.py",
+    ]
+    assert nearest_tests(["app/errors.py", "docs/sync.md", "resources/eras.toml"], tree) == [HOUSE]
 
 
 def test_a_changed_test_is_run_first(tree: Path) -> None:
