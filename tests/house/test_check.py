@@ -1,10 +1,11 @@
 """`make check` picks the nearest tests, and says what it had no time for; the marks it goes by are set by folder."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from tests.conftest import MARKS
+from tests.conftest import mark_of
 from tools.check import HOUSE, nearest_tests
 
 PLAN = "app/services/plan"
@@ -46,9 +47,23 @@ def test_a_changed_test_is_run_first(tree: Path) -> None:
     assert nearest_tests(["tests/services/plan/test_offices.py"], tree)[0] == "tests/services/plan/test_offices.py"
 
 
-def test_tests_carry_the_mark_of_their_folder(request: pytest.FixtureRequest) -> None:
-    by_folder = {folder: mark for mark, folders in MARKS.items() for folder in folders}
-    tests = Path(__file__).parents[1]
-    for item in request.session.items:
-        expected = by_folder.get(item.path.relative_to(tests).parts[0])
-        assert [mark for mark in MARKS if item.get_closest_marker(mark)] == [expected] * (expected is not None)
+@pytest.mark.parametrize(
+    ("folder", "fixtures", "mark"),
+    [
+        ("services/plan", (), "fast"),
+        ("services/plan", ("head", "qtbot"), ""),
+        ("rules", (), "fast"),
+        ("journeys", ("qtbot",), "slow"),
+        ("ui/plan", ("qtbot",), ""),
+    ],
+)
+def test_a_test_is_fast_or_slow_by_its_folder_and_never_fast_with_a_window(
+    folder: str, fixtures: tuple[str, ...], mark: str
+) -> None:
+    item = SimpleNamespace(path=Path(__file__).parents[1] / folder / "test_x.py", fixturenames=fixtures)
+    assert mark_of(item) == mark  # type: ignore[arg-type]
+
+
+def test_the_marks_are_carried(request: pytest.FixtureRequest) -> None:
+    assert all(item.get_closest_marker(mark_of(item)) for item in request.session.items if mark_of(item))
+    assert not request.node.get_closest_marker("slow")
