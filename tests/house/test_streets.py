@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app"
-MOST = {"services": 18, "ui": 18, "sync": 24, "models": 24}
+MOST = {"services": 18, "ui": 18, "cli": 18, "sync": 24, "models": 24}
 """Room of app/ → how many modules one of its folders may hold; ``__init__`` is not counted, a folder within counts for itself."""
 ROOMS_OF_THE_WINDOW = {"look", "runtime", "fields", "widgets", "shell"}
 """Packages of app/ui that all capabilities share."""
