@@ -6,7 +6,9 @@ WINDOWS_STAMP := $(VENV)/.windows
 WINDOWS_LOCK  := uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 --generate-hashes --no-header --no-annotate
 DEMO   ?= build/demo
 
-.PHONY: help run test lint gallery forms bench soak lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
+PAGE   ?= home
+
+.PHONY: help run test check lint shell watch coverage picture hooks gallery forms bench soak lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -25,11 +27,30 @@ test: $(STAMP)    ## every check that must be green: style, types, house, storie
 	$(MAKE) --no-print-directory lint
 	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m pytest -q -n 2
 
+check: $(STAMP)   ## the linters and the tests nearest to what was changed since main, in under a minute
+	$(PYTHON) -m tools.check
+
 lint: $(STAMP)    ## ruff, mypy and the house's import rules
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+shell: $(STAMP)   ## a Python prompt on a head office, two branches and one exchanged file
+	$(PYTHON) -m tools.shell
+
+watch: $(STAMP)   ## one page on sample data in a window, opened again when the source changes: make watch PAGE=annual_plan
+	$(PYTHON) -m tools.watch $(PAGE)
+
+coverage: $(STAMP) ## how much of each package is run by the tests but the slow ones; stops below a floor of tools/coverage_floors.toml
+	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m pytest -q -n 2 -m "not slow and not soak and not wine" --cov=app --cov-report=html:build/coverage --cov-report=json:build/coverage.json
+	$(PYTHON) -m tools.coverage_floors build/coverage.json
+
+picture: $(STAMP) ## draw the packages and their imports again into docs/architecture.md
+	$(PYTHON) -m tools.picture
+
+hooks: $(STAMP)   ## let git ask ruff and lint-imports before each commit
+	$(VENV)/bin/pre-commit install
 
 gallery: $(STAMP) ## render every page and dialog to build/gallery/*.png, to be looked at
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.gallery build/gallery

@@ -33,6 +33,25 @@ gc.disable()
 COLLECT_EVERY = 20
 _tests_done = 0
 
+MARKS = {
+    "fast": ("services", "rules", "journal", "models", "exchange"),
+    "slow": ("journeys", "proof", "power"),
+}
+"""Mark → the folders of tests/ whose tests carry it. A folder that is not named has neither; what opens a window is not fast."""
+
+
+def mark_of(item: pytest.Item) -> str:
+    """The mark a test carries by its folder, "" for none."""
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    mark = next((mark for mark, folders in MARKS.items() if folder in folders), "")
+    return "" if mark == "fast" and "qtbot" in getattr(item, "fixturenames", ()) else mark
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if mark := mark_of(item):
+            item.add_marker(mark)
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:

@@ -14,7 +14,7 @@ from app.ui.fields.counts_field import CountsField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
-from app.ui.fields.parsed_field import ParsedField
+from app.ui.fields.read_field import ParsedField
 from app.ui.fields.target_field import TargetField
 from app.ui.fields.targets_field import TargetsField
 from app.ui.fields.text_field import TextField
