@@ -11,6 +11,7 @@ from app.services.workspace.opening import open_desk
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
 from app.ui.runtime.qt_application import make_application
+from app.ui.shell.page_catalogue import pages_of
 from tests.gallery_scenes.branch_desks import frame_of, on_the_day
 from tests.gallery_scenes.head_pages import branch
 from tests.gallery_scenes.year_pages import planned
@@ -42,10 +43,10 @@ def show(page: str, *folders: str) -> int:
     keys: set[str] = set()
     for folder in folders:
         with open_desk(Path(folder)) as opened:
-            frame = frame_of(opened, "home")
-            keys |= frame.context.pages
-            if key := key_of(page, frame.context.pages):
-                frame.open(key)
+            here = frozenset(one.key for one in pages_of(opened.is_head))
+            keys |= here
+            if key := key_of(page, here):
+                frame = frame_of(opened, key)
                 frame.setWindowTitle(f"{key} ({opened.office_name})")
                 frame.resize(*SCREEN)
                 frame.show()
