@@ -1,4 +1,4 @@
-"""recovery sheet, recovery drill, recover: what is kept in the safe, and what it is for."""
+"""The commands `recovery …` (復旧用紙) and `recover`: the recovery sheet, its yearly drill, and rebuilding a lost head office."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -10,6 +10,7 @@ from app.services.backup import recovery
 
 
 def add_to(commands: Any) -> None:
+    """Registers `recovery sheet`, `recovery drill` and `recover`."""
     group = commands.add_parser("recovery", help="復旧用紙（本部）").add_subparsers(required=True, metavar="ACTION")
     sheet = group.add_parser("sheet", help="金庫に入れる復旧用紙を作る")
     sheet.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
@@ -40,6 +41,7 @@ def _drill(options: Namespace, answer: Answer) -> None:
 
 
 def _recover(options: Namespace, answer: Answer) -> None:
+    # Not open_workspace: there is no database yet that could be opened.
     with recovery.recover(options.data, options.source, options.sheet_code) as desk:
         warn(desk)
         answer.value = {"office": desk.office_code, "device": desk.device_id, "data": desk.folder}

@@ -1,4 +1,7 @@
-"""consultation show, save: 相談件数 of an office in a month, by 相談分野 and 相談方法."""
+"""The commands `consultation show
+
+save` (相談件数表): consultations of an office in one month, by field (分野) and method (方法).
+"""
 
 from argparse import Namespace
 from typing import Any
@@ -18,6 +21,7 @@ from app.services.workspace.workspace import Desk
 
 
 def add_to(commands: Any) -> None:
+    """Registers `consultation show` and `consultation save`."""
     group = commands.add_parser("consultation", help="相談件数表").add_subparsers(required=True, metavar="ACTION")
     for name, run, words in (("show", _show, "1か月の表を見る"), ("save", _save, "件数を入れる")):
         one = group.add_parser(name, help=words)
@@ -61,11 +65,13 @@ def _save(options: Namespace, answer: Answer) -> None:
 
 
 def _where(desk: Desk, options: Namespace) -> tuple[int, int, str]:
+    """Fiscal year, month (1–12) and office of the table; without --office it is the office of this PC."""
     office = find_office(desk, options.office).code if options.office else ""
     return parse_fiscal_year(options.fiscal_year), options.month, own_office(desk, office)
 
 
 def _code(among: tuple[TermRow, ...], typed: str) -> str:
+    """The code of a term that was typed as its code or its label. Refused("unknown-choice") when there is none."""
     for term in among:
         if search_key(typed.strip()) in (search_key(term.code), search_key(term.label)):
             return term.code

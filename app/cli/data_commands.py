@@ -1,4 +1,4 @@
-"""dump, digest, backup, check, demo."""
+"""The commands `dump`, `digest`, `backup …`, `check` and `demo`: about the whole database, not about single records."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -11,6 +11,7 @@ from app.services.backup import backups, dumps
 
 
 def add_to(commands: Any) -> None:
+    """Registers the commands about the whole database and `demo`."""
     dump = commands.add_parser("dump", help="すべての記録を決まった形の JSON で出す")
     dump.add_argument("--scope", metavar="common|OFFICE")
     dump.add_argument("--out", type=Path, metavar="FILE")
@@ -66,6 +67,7 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 
 def _restore(options: Namespace, answer: Answer) -> None:
+    # Not at_desk: the present database may be too damaged to be opened.
     with backups.restore_backup(options.data, options.name) as desk:
         answer.value = {"restored": options.name, "office": desk.office_code}
     answer.say("控えに戻しました。戻す前の記録も、控えに残してあります。")

@@ -1,4 +1,9 @@
-"""update sign, look, fetch: a new version on the stick, vouched for by the head office."""
+"""The commands `update sign
+
+look
+
+fetch` (新しい版): a new version on a USB stick, signed by the head office.
+"""
 
 from argparse import Namespace
 from pathlib import Path
@@ -11,6 +16,7 @@ from app.services.devices import updates
 
 
 def add_to(commands: Any) -> None:
+    """Registers `update sign`, `update look` and `update fetch`."""
     group = commands.add_parser("update", help="新しい版").add_subparsers(required=True, metavar="ACTION")
     sign = group.add_parser("sign", help="セットアップに本部の署名を付ける（本部）")
     sign.add_argument("setup", type=Path, metavar="YuiNote-Setup-….exe")

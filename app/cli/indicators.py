@@ -1,4 +1,9 @@
-"""indicator list, target, fixed; progress: the figures of a year, and what the head office says about them."""
+"""The commands `indicator list
+
+target
+
+fixed` (指標) and `progress` (進み具合): a year's figures, target values and fixed figures.
+"""
 
 from argparse import Namespace
 from typing import Any
@@ -15,6 +20,7 @@ from app.services.workspace.workspace import Desk
 
 
 def add_to(commands: Any) -> None:
+    """Registers the `indicator` commands and `progress`."""
     indicator = commands.add_parser("indicator", help="指標・年度目標値・本部の確定値").add_subparsers(
         required=True, metavar="ACTION"
     )
@@ -58,6 +64,7 @@ def _target(options: Namespace, answer: Answer) -> None:
         state = "unset" if options.unset else "excluded" if options.excluded else "set"
         named = plans.find_office(desk, options.office).code if options.office else ""
         form = indicator_entry.open_target(desk, use, year, own_office(desk, named))
+        # The baseline has no option here; saving without it would erase the one that was entered in the window.
         kept = {"baseline": form.values["baseline"], "baseline_year": form.values["baseline_year"]}
         saved = indicator_entry.save_target_form(desk, form, value, state, options.reason, **kept)
     _said(answer, saved)
@@ -96,10 +103,12 @@ def _progress(options: Namespace, answer: Answer) -> None:
 
 
 def _where(desk: Desk, options: Namespace) -> tuple[bytes, int]:
+    """The plan in force in --fiscal-year, and that year."""
     year = parse_fiscal_year(options.fiscal_year)
     return plans.plan_of_year(desk, year).id, year
 
 
 def _said(answer: Answer, saved: bool) -> None:
+    """Answers whether anything was written: the same value again changes nothing."""
     answer.value = {"saved": saved}
     answer.say("保存しました。" if saved else "同じ内容が、もう入っています。")

@@ -1,4 +1,9 @@
-"""key show, key renew, key renew-recovery: the keys of this PC, and of the recovery sheet."""
+"""The commands `key show
+
+renew
+
+renew-recovery`: the keys of this PC and of the recovery sheet.
+"""
 
 from argparse import Namespace
 from typing import Any
@@ -9,6 +14,7 @@ from app.services.devices import key_renewal, setup
 
 
 def add_to(commands: Any) -> None:
+    """Registers `key show`, `key renew` and `key renew-recovery`."""
     group = commands.add_parser("key", help="この PC の鍵").add_subparsers(required=True, metavar="ACTION")
     group.add_parser("show", help="この PC の番号（20けた）").set_defaults(run=_show)
     group.add_parser("renew", help="この PC の鍵を新しくする（本部では名簿の署名の鍵も）").set_defaults(run=_renew)

@@ -1,4 +1,4 @@
-"""setup head, setup branch, enrol, whoami."""
+"""The commands `setup`, `enrol`, `roster`, `desks` and `whoami`: offices, their PCs, and which data this PC has."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -17,6 +17,7 @@ from app.services.workspace.workspace import Desk
 
 
 def add_to(commands: Any) -> None:
+    """Registers the commands about offices and PCs."""
     group = commands.add_parser("setup", help="最初の設定").add_subparsers(required=True, metavar="ROLE")
     head = group.add_parser("head", help="本部のデータを作る")
     head.add_argument("--plan", type=Path, metavar="FILE.toml")
@@ -59,6 +60,7 @@ def _setup_branch(options: Namespace, answer: Answer) -> None:
 
 
 def _introduce(desk: Desk, answer: Answer) -> None:
+    """Answers with the new office's PC number (fingerprint), which is compared by telephone."""
     warn(desk)
     fingerprint = setup.own_fingerprint(desk)
     answer.value = {"office": desk.office_code, "device": desk.device_id, "fingerprint": fingerprint, "data": desk.folder}

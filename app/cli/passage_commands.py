@@ -1,4 +1,7 @@
-"""plan preview, retire; succession list, check, suggest, indicators, set; final write, hand-over."""
+"""The commands for changing over to the next plan: `plan preview
+
+retire`, `succession …` (新旧対応), `final …` (5年総括).
+"""
 
 from argparse import Namespace
 from pathlib import Path
@@ -15,6 +18,7 @@ from app.services.workspace.workspace import Desk
 
 
 def add_to(commands: Any) -> None:
+    """Registers `succession …` and `final …`."""
     group = commands.add_parser("succession", help="新旧対応（前の計画から次の計画へ）")
     actions = group.add_subparsers(required=True, metavar="ACTION")
     for name, run, words in (
@@ -42,7 +46,7 @@ def add_to(commands: Any) -> None:
 
 
 def add_to_plan(actions: Any) -> None:
-    """Beside plan list and plan import."""
+    """Registers `plan preview` and `plan retire`, beside `plan list` and `plan import`."""
     preview = actions.add_parser("preview", help="計画ファイルで変わる所を見る（何も変えません）")
     preview.add_argument("file", type=Path, metavar="FILE.toml")
     preview.set_defaults(run=_preview)
@@ -71,7 +75,7 @@ def _retire(options: Namespace, answer: Answer) -> None:
 
 
 def _pair(desk: Desk) -> tuple[PlanRow, PlanRow]:
-    """The two newest plans: (old, new)."""
+    """The two newest plans as (old, new). Refused("no-next-plan") when there is only one."""
     every = plans(desk)
     if len(every) < 2:
         raise Refused("no-next-plan", "次の計画が、まだありません。", "plan import で次の計画を取り込んでください。")

@@ -1,4 +1,4 @@
-"""photo add, list, change, export, remove."""
+"""The commands `photo …` (写真): add, list, change, export, remove and erase photos of an activity."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -11,6 +11,7 @@ from app.services.removal import photo_erasure
 
 
 def add_to(commands: Any) -> None:
+    """Registers the `photo` commands."""
     group = commands.add_parser("photo", help="写真").add_subparsers(required=True, metavar="ACTION")
     added = group.add_parser("add", help="活動に写真を入れる")
     added.add_argument("activity", metavar="ID")

@@ -1,4 +1,7 @@
-"""plan list, plan import; vocabulary import."""
+"""The commands `plan list
+
+import` (計画) and `vocabulary import` (用語).
+"""
 
 from argparse import Namespace
 from pathlib import Path
@@ -12,6 +15,7 @@ from app.services.plan.plans import plans
 
 
 def add_to(commands: Any) -> None:
+    """Registers `plan …` and `vocabulary import`."""
     plan = commands.add_parser("plan", help="計画").add_subparsers(required=True, metavar="ACTION")
     plan.add_parser("list", help="登録されている計画").set_defaults(run=_list)
     imports = plan.add_parser("import", help="計画ファイルを取り込む（新しい計画、または文言の訂正）")

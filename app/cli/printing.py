@@ -1,4 +1,9 @@
-"""report list, report print."""
+"""The commands `report list
+
+print
+
+batch` (印刷) and `period …` (年度の締め: close a year, reopen it, carry late records over).
+"""
 
 from argparse import Namespace
 from pathlib import Path
@@ -18,15 +23,17 @@ from app.services.printing.form_kinds import ALL_BRANCHES, Choice, draw_form, sa
 from app.services.workspace.workspace import Desk
 
 FIRST = "evaluation-sheet"
-"""What is printed most stands first."""
+"""The form that is printed most comes first in `report list`."""
 KINDS = {
     "receipt": "受領書（支部ごと、--office）",
     "reminder": "提出のお願い",
     "carry-out": "持出し記録",
 }
+"""Letters and lists that belong to no plan, each drawn by a function of its own (app.services.forms.office_letters)."""
 
 
 def add_to(commands: Any) -> None:
+    """Registers `report …` and `period …`."""
     group = commands.add_parser("report", help="印刷").add_subparsers(required=True, metavar="ACTION")
     group.add_parser("list", help="印刷できるもの").set_defaults(run=_list)
     printed = group.add_parser("print", help="PDF を作る")
@@ -120,6 +127,7 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 
 def _print_paper(options: Namespace, answer: Answer, year: int) -> None:
+    """Prints one of KINDS."""
     with at_desk(options) as desk:
         if options.kind == "receipt":
             if not options.office:
@@ -134,7 +142,7 @@ def _print_paper(options: Namespace, answer: Answer, year: int) -> None:
 
 
 def _print_form(options: Namespace, answer: Answer, year: int) -> None:
-    """A form of the kit (app.services.forms.form_list)."""
+    """Prints one of the printed forms of app.services.forms.form_list; characters without a glyph are reported."""
     kind = find_form(options.kind)
     with at_desk(options) as desk:
         if options.kind == "evaluation-sheet" and options.office not in (None, "all"):
@@ -169,6 +177,7 @@ def _print_form(options: Namespace, answer: Answer, year: int) -> None:
 
 
 def _office(desk: Desk, typed: str | None) -> str:
+    """The office code of --office; "" for the whole council, ALL_BRANCHES for "all"."""
     if not typed:
         return ""
     return ALL_BRANCHES if typed == "all" else find_office(desk, typed).code

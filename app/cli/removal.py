@@ -1,4 +1,7 @@
-"""trash: what was deleted, of every kind, and giving it back."""
+"""The commands `trash list
+
+restore` (ごみ箱): deleted records of every kind.
+"""
 
 from argparse import Namespace
 from typing import Any
@@ -9,6 +12,7 @@ from app.services.removal import trash
 
 
 def add_to(commands: Any) -> None:
+    """Registers `trash list` and `trash restore`."""
     group = commands.add_parser("trash", help="ごみ箱").add_subparsers(required=True, metavar="ACTION")
     group.add_parser("list", help="削除したもの（すべての種類）").set_defaults(run=_list)
     restore = group.add_parser("restore", help="元に戻す")

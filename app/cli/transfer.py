@@ -1,4 +1,4 @@
-"""bundle export, inspect, import, log, undo; conflict list, resolve."""
+"""The commands `bundle …` (提出・受け取り), `sync-folder …` (共有フォルダー), `confirm` and `conflict …` (食い違い)."""
 
 import sys
 from argparse import Namespace
@@ -22,6 +22,7 @@ from app.services.workspace.clock_check import clock_warning
 
 
 def add_to(commands: Any) -> None:
+    """Registers the commands about files that go from office to office, and about conflicts."""
     group = commands.add_parser("bundle", help="提出と受け取り").add_subparsers(required=True, metavar="ACTION")
     export = group.add_parser("export", help="提出ファイル・返送ファイルを書き出す")
     export.add_argument("--out", type=Path, required=True, metavar="FILE-OR-FOLDER")
@@ -99,7 +100,7 @@ def _export(options: Namespace, answer: Answer) -> None:
 
 
 def _warn(found: Sequence[PrivacyWarning]) -> None:
-    """Nothing is held back; who scripts this reads it in the log."""
+    """Names texts that may hold personal data. Nothing is held back: a script has nobody to ask, but its log shows this."""
     for one in found:
         print(f"個人の情報が入っていないか確かめてください：{one.record.hex()}　{one.words}", file=sys.stderr)
 
@@ -108,6 +109,7 @@ def _inspect(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         report, *others = importing.inspect_all(desk, options.file)
     if report.trouble is not None and not others:
+        # A parcel with several files has its findings one by one; a single bad file is an error of the command.
         raise report.trouble
     answer.value = _report(report) | ({"others": [_report(other) for other in others]} if others else {})
     for one in (report, *others):
@@ -120,6 +122,7 @@ def _import(options: Namespace, answer: Answer) -> None:
         preview = importing.preview(desk, options.files) if options.preview else importing.import_files(desk, options.files)
     broken = [report for report in preview.files if report.trouble is not None]
     if broken and len(broken) == len(preview.files) and broken[0].trouble is not None:
+        # Good files are taken in although others are broken; only when all are broken has the command failed.
         raise broken[0].trouble
     answer.value = _merge(preview) | {"preview": options.preview}
     for report in preview.files:
@@ -235,6 +238,10 @@ def _resolve(options: Namespace, answer: Answer) -> None:
 
 
 def _chosen(sides: tuple[list[Candidate], list[Candidate]], take: str) -> Candidate:
+    """The candidate of --take: "ours", "theirs" or an operation id.
+
+    Refused("unknown-choice") when that isn't exactly one candidate.
+    """
     ours, theirs = sides
     among = {"ours": ours, "theirs": theirs}.get(take)
     if among is None:
@@ -247,6 +254,7 @@ def _chosen(sides: tuple[list[Candidate], list[Candidate]], take: str) -> Candid
 
 
 def _report(report: FileReport) -> dict[str, Any]:
+    """The check of one file as JSON."""
     return {
         "file": report.name,
         "ok": report.trouble is None,
@@ -268,6 +276,7 @@ def _report(report: FileReport) -> dict[str, Any]:
 
 
 def _report_lines(report: FileReport) -> list[str]:
+    """The check of one file as lines for people."""
     if report.trouble is not None:
         return [f"{report.name}：{report.trouble.what}{report.trouble.todo}"]
     known = "　すでに取り込み済み" if report.already_imported else ""
@@ -278,6 +287,7 @@ def _report_lines(report: FileReport) -> list[str]:
 
 
 def _merge(preview: MergePreview) -> dict[str, Any]:
+    """A merge, done or only previewed, as JSON."""
     return {
         "files": [_report(report) for report in preview.files],
         "added": preview.added,
@@ -292,6 +302,7 @@ def _merge(preview: MergePreview) -> dict[str, Any]:
 
 
 def _difference(one: Difference) -> dict[str, Any]:
+    """A conflict with its candidates as JSON."""
     return {
         "id": one.id,
         "kind": one.kind,
@@ -319,5 +330,6 @@ def _difference(one: Difference) -> dict[str, Any]:
 
 
 def _who(candidate: Candidate) -> str:
+    """Office, person and time of a candidate."""
     who = "　".join(part for part in (candidate.office_name, candidate.person) if part)
     return f"{who}　{moment_text(candidate.wall_ms)}"

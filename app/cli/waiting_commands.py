@@ -1,4 +1,8 @@
-"""waiting: what can't come in yet, kept files, records to look at, and pairs that may be one activity."""
+"""The commands `waiting …` (待っているもの・確かめること).
+
+They cover changes that can't be applied yet, files kept until an update, implausible records, and pairs of records that may be
+one activity.
+"""
 
 from argparse import Namespace
 from typing import Any
@@ -10,6 +14,7 @@ from app.services.transfer import importing, newer_files, pending_changes
 
 
 def add_to(commands: Any) -> None:
+    """Registers the `waiting` commands."""
     group = commands.add_parser("waiting", help="待っているもの・確かめること").add_subparsers(required=True, metavar="ACTION")
     group.add_parser("list", help="待っている変更、預かっているファイル、確かめる記録").set_defaults(run=_list)
     group.add_parser("retry", help="預かっているファイルを、もう一度試す").set_defaults(run=_retry)

@@ -1,4 +1,4 @@
-"""締め後の一覧: what came after a year was closed and is not in its figures."""
+"""The page 締め後の一覧: what arrived after a year was closed and is not in its figures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,10 @@ class _Row:
 
 
 class LatePage(QWidget):
-    """Reached from 印刷, where a year is closed and opened again."""
+    """締め後の一覧: the head office sees what came after a year was closed, and carries late records over to the next year.
+
+    Opened from 印刷, where a year is closed and reopened.
+    """
 
     title = "締め後の一覧"
 
@@ -59,6 +62,7 @@ class LatePage(QWidget):
         self._back.clicked.connect(self._on_back)
 
     def refresh(self) -> None:
+        """Reads the late changes of the chosen year again."""
         year = self._context.fiscal_year
         found = late_changes(self._context.desk, year)
         self._rows = {one.record: _Row(one.record, one) for one in found}

@@ -1,7 +1,4 @@
-"""写真 of the activity in the form: chosen, dropped or pasted; each with its words and whether it may be published.
-
-Until the activity itself is saved the pictures wait here; saving it adds them.
-"""
+"""写真 of the activity in the form: chosen, dropped or pasted, each with a caption and whether it may be published."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -24,11 +21,17 @@ from app.ui.widgets.dialogs import ask_files, confirm
 
 KINDS = "写真 (*.jpg *.jpeg *.png *.webp *.heic *.JPG *.JPEG *.PNG *.HEIC)"
 SHOWN = 120
+"""Width of a photo in the form, in pixels."""
 Picture = tuple[str, Path | bytes]
+"""A name to show in messages, and the file or its bytes."""
 
 
 class PhotoStrip(QWidget):
-    """One line to add photos; ``cards``, one for each, are laid out by the page, which has more room for them."""
+    """The line that adds photos, and ``cards``, one for each photo.
+
+    The page lays out the cards, because it has more room for them. Until the activity is saved the photos wait here; saving adds
+    them.
+    """
 
     count_changed = Signal()
 
@@ -55,13 +58,13 @@ class PhotoStrip(QWidget):
         self._paste.clicked.connect(self.paste)
 
     def show_activity(self, activity: bytes | None) -> None:
-        """The photos of a saved activity; None for one that is still being written."""
+        """Shows the photos of a saved activity; None for one that is still being written."""
         self._activity = activity
         self._waiting = []
         self._refresh()
 
     def take(self, pictures: Sequence[Picture]) -> None:
-        """Adds pictures (name, file or bytes); redrawing them goes on beside the window."""
+        """Adds photos. They are scaled down in the background, since a large one takes a second."""
         if self._activity is None:
             self._waiting.extend(pictures)
             self._refresh()
@@ -69,7 +72,7 @@ class PhotoStrip(QWidget):
             self._add(self._activity, pictures)
 
     def take_from(self, data: QMimeData) -> bool:
-        """What was dropped or lies in the clipboard; False when there is no picture in it."""
+        """Adds what was dropped or is in the clipboard; False when that is no picture."""
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if files:
             self.take([(file.name, file) for file in files])
@@ -84,11 +87,12 @@ class PhotoStrip(QWidget):
         return False
 
     def paste(self) -> None:
+        """Adds the picture in the clipboard; warns when there is none."""
         if not self.take_from(QGuiApplication.clipboard().mimeData()):
             self._context.notice.warn("コピーした写真がありません。写真をコピーしてから、もう一度押してください。")
 
     def saved_as(self, activity: bytes) -> None:
-        """The activity was saved: what waited becomes its photos."""
+        """Adds the waiting photos to the activity, which has just been saved."""
         waiting, self._waiting = self._waiting, []
         if waiting:
             self._add(activity, waiting)
@@ -120,6 +124,7 @@ class PhotoStrip(QWidget):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
+                # Hidden at once: deleteLater waits for the event loop, and the old card would show until then.
                 widget.deleteLater()
         rows = photos.photos_of(self._context.desk, self._activity) if self._activity else []
         for row in rows:

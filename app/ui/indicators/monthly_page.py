@@ -1,4 +1,4 @@
-"""月次件数表: typed like a spreadsheet. What is counted from the records stands grey and can't be typed over."""
+"""The page 月次件数表: monthly figures of an office, typed as in a spreadsheet."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
@@ -33,12 +33,15 @@ from app.ui.widgets.page import page_layout
 NAMES = 2
 """Columns before April: the target's number and the indicator."""
 WIDTHS = {0: 3, NAMES + len(MONTHS): 4}
-"""In letters; a month has three."""
+"""Width of columns in full-width characters; a month has three."""
 READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 
 
 class MonthlyPage(QWidget):
-    """Each cell is saved when it is left; a pasted block is one deed."""
+    """月次件数表: the clerk types the figures of each month; cells counted from activities are grey and read only.
+
+    A cell is saved when it is left; a pasted block is saved as one step.
+    """
 
     title = "月次件数表"
 
@@ -73,9 +76,11 @@ class MonthlyPage(QWidget):
         self._print.clicked.connect(self._on_print)
         self._history.clicked.connect(self.show_history)
         self.grid.itemChanged.connect(self._on_changed)
+        # A filter, because the table itself would use Enter and Delete for its cell editor.
         self.grid.installEventFilter(self)
 
     def refresh(self) -> None:
+        """Reads offices and the year's figures again."""
         desk = self._context.desk
         every = [(one.code, one.name) for one in plans.offices(desk) if desk.is_head or one.code == desk.office_code]
         self._office.set_choices(every)
@@ -83,10 +88,11 @@ class MonthlyPage(QWidget):
         self._fill()
 
     def focus_first(self) -> None:
+        """Puts the cursor into the table."""
         self.grid.setFocus()
 
     def ask_why(self) -> None:
-        """Of the month the cursor is on, or of the year."""
+        """Opens なぜこの数字 for the month the cursor is on, else for the year."""
         row, month = self.grid.currentRow(), self.grid.currentColumn() - NAMES
         if 0 <= row < len(self._rows):
             office = self._whose()
@@ -94,7 +100,7 @@ class MonthlyPage(QWidget):
             self._context.go("why", indicator_question(self._rows[row].use, office, of_month))
 
     def show_history(self) -> None:
-        """Of the month the cursor is on: who typed what when."""
+        """Opens the history of the month the cursor is on: who typed which figure when."""
         row, month = self.grid.currentRow(), self.grid.currentColumn() - NAMES
         if not (0 <= row < len(self._rows) and 0 <= month < len(MONTHS)):
             self._context.notice.warn("月が選ばれていません。月の欄を選んでから、もう一度押してください。")
@@ -109,12 +115,12 @@ class MonthlyPage(QWidget):
         return super().eventFilter(watched, event)
 
     def paste(self, text: str) -> None:
-        """A block copied from Excel, from the current cell on to the right and down; bad cells refuse the whole block."""
+        """Saves a block copied from Excel, from the current cell to the right and down. One bad cell refuses the whole block."""
         lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
         self._write(self.grid.currentRow(), self.grid.currentColumn(), lines)
 
     def undo(self) -> None:
-        """The last deed in this table, a pasted block as a whole."""
+        """Takes back the last step in this table, a pasted block as a whole."""
         if undo_in_table(self._context, "monthly_figure"):
             self._fill()
 
@@ -163,6 +169,7 @@ class MonthlyPage(QWidget):
                     item.setToolTip(row.use.title)
         first = next((number for number, row in enumerate(self._rows) if row.editable), 0)
         at = (self.grid.currentRow(), self.grid.currentColumn()) if self.grid.currentColumn() >= NAMES else (first, NAMES)
+        # NoUpdate: filling the table must not drop the block that is selected.
         self.grid.setCurrentCell(*at, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._filling = False
 
@@ -185,7 +192,7 @@ class MonthlyPage(QWidget):
         self._write(item.row(), item.column(), [[item.text()]])
 
     def _write(self, row: int, column: int, lines: list[list[str]]) -> None:
-        """A deed: everything in it is read and saved, or nothing."""
+        """Reads and saves a block as one step: everything in it or nothing."""
         try:
             self._save(monthly_table.read_block(self._rows, row, column - NAMES, lines))
         except YuiError as error:
@@ -202,7 +209,7 @@ class MonthlyPage(QWidget):
         return monthly_table.own_office(self._context.desk, str(self._office.value() or ""))
 
     def _clear(self) -> None:
-        """Delete over a chosen block: what is counted from records stays."""
+        """Empties the chosen cells; those counted from activities stay."""
         chosen = [(index.row(), index.column() - NAMES) for index in self.grid.selectedIndexes()]
         block = [
             (row.use, {MONTHS[month]: Typed() for at, month in chosen if at == number and 0 <= month < len(MONTHS)})

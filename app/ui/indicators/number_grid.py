@@ -1,4 +1,4 @@
-"""A grid of figures typed like a spreadsheet: digits overwrite, Enter goes down, blocks are copied and pasted."""
+"""A table of figures, typed as in a spreadsheet: digits overwrite, Enter goes down, blocks are copied and pasted."""
 
 from collections.abc import Sequence
 
@@ -21,9 +21,10 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class GreyCells(QStyledItemDelegate):
-    """What can't be typed over is grey, also where the style sheet would paint over an item's own ground."""
+    """Paints read-only cells grey, also where the style sheet would cover an item's own background."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Fills the background first, then lets Qt draw the text over it."""
         ground = index.data(Qt.ItemDataRole.BackgroundRole)
         if ground is not None:
             painter.fillRect(option.rect, ground)
@@ -31,8 +32,10 @@ class GreyCells(QStyledItemDelegate):
 
 
 class NumberGrid(QTableWidget):
-    """The first column names the rows; cells that may not be typed over are grey. Nothing is kept here: the page saves and
-    fills anew."""
+    """The first column names the rows; read-only cells are grey.
+
+    The table stores nothing: the page saves what ``typed`` reports and fills the table again.
+    """
 
     typed = Signal(object)
     """{(row, column): text} of what was typed, pasted or emptied at once; column 0 is the first after the names."""
@@ -55,7 +58,7 @@ class NumberGrid(QTableWidget):
         self.itemChanged.connect(self._on_changed)
 
     def fill(self, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str], Sequence[bool]]]) -> None:
-        """Rows as (name, cells, which of them may be typed); the cursor stays where it was."""
+        """Shows rows of (name, cells, which of them may be typed). The cursor stays where it was."""
         self._filling = True
         at = (max(0, self.currentRow()), max(1, self.currentColumn()))
         self.setColumnCount(len(heads))
@@ -74,11 +77,11 @@ class NumberGrid(QTableWidget):
         self._filling = False
 
     def words(self, row: int) -> list[str]:
-        """A row as it reads (for tests)."""
+        """The texts of a row, for tests."""
         return [str(self.model().index(row, column).data() or "") for column in range(self.columnCount())]
 
     def paste(self, text: str) -> None:
-        """A block copied from Excel, from the cursor on to the right and down; what lies outside is left out."""
+        """Reports a block copied from Excel, from the cursor to the right and down; what lies outside is left out."""
         top, left = self.currentRow(), self.currentColumn() - 1
         lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
         self._tell({(top + down, left + along): words for down, line in enumerate(lines) for along, words in enumerate(line)})
@@ -112,7 +115,7 @@ class NumberGrid(QTableWidget):
             self.setRowHeight(row, max(30, self.fontMetrics().height() + 10))
 
     def _tell(self, wanted: dict[tuple[int, int], str]) -> None:
-        """Grey cells in a block are passed over: totals stand beside the figures people copy."""
+        """Reports the cells that may be typed; grey ones in a block are skipped, since people copy totals too."""
         found = {place: words for place, words in wanted.items() if self._is_open(*place)}
         if found:
             self.typed.emit(found)

@@ -1,4 +1,4 @@
-"""ホーム: what day it is, what waits to be gone on with or handed in, and how far each target has come this year."""
+"""The page ホーム: today, what is unfinished or not handed in, and how far each target has come this year."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -22,7 +22,10 @@ DAYS_SHOWN = 1
 
 
 class HomePage(QWidget):
-    """The head office sees the sums of all branches here; what it must hand in or receive stands on its own pages."""
+    """ホーム: the clerk sees what to go on with, and goes from there to drafts, hand-in or a target's records.
+
+    The head office sees the sums of all branches; hand-in is only shown to branches.
+    """
 
     title = "ホーム"
 
@@ -45,9 +48,11 @@ class HomePage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads drafts, hand-in, deadlines, alarms and figures again."""
         desk, year = self._context.desk, self._context.fiscal_year
         heading = self.findChild(QLabel, "pageTitle")
         if heading is not None:
+            # In place of the page's name: clerks write the date many times a day.
             heading.setText(japanese_date(clock.today(), weekday=True))
         tree = plans.plan_tree(desk, self._context.plan.id)
         self.table.show_goals(tree.goals, figures.own_counts(desk, [target.id for target in tree.targets], year))
@@ -64,6 +69,7 @@ class HomePage(QWidget):
         self._one_is_left.setVisible(pc_alarms.has_twins(desk))
 
     def focus_first(self) -> None:
+        """Puts the cursor into the table of targets."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_drafts(self) -> None:

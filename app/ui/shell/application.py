@@ -1,4 +1,4 @@
-"""From a start of the program to its window: the application, its language, its look, and what happens when we err."""
+"""From the start of the program to its window: the Qt application, its look, and what happens with our defects."""
 
 import sys
 from pathlib import Path
@@ -13,9 +13,9 @@ from app.ui.shell.opening import Opening
 
 
 def run_window(folder: Path, file: Path | None = None) -> int:
-    """Shows the window on the data in ``folder`` until it is closed; ``file`` is a received .yui file to open.
+    """Shows the window on the data in ``folder`` until it is closed; ``file``: a received .yui file to open.
 
-    Gives the exit status: 0, also when a window that was already open took over.
+    Returns the exit status: 0, also when a window that was already open took over.
     """
     application = make_application()
     Sweeper(application).start()
@@ -29,6 +29,7 @@ def run_window(folder: Path, file: Path | None = None) -> int:
     sys.excepthook = opening.on_defect
     instance.asked.connect(opening.on_second_start)
     window.appeared.connect(instance.listen)  # what is slow to load comes after the first paint
+    # The data are opened after the first paint too, so that a double click gets its answer at once.
     window.appeared.connect(opening.begin)
     window.open_on_screen(preferences.shape("geometry"))
     try:

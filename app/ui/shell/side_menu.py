@@ -1,4 +1,4 @@
-"""The places of the program, at the left, each with Alt and its number."""
+"""The menu on the left; each entry has Alt and its number as key."""
 
 from collections.abc import Sequence
 
@@ -13,10 +13,11 @@ from app.ui.look.labels import label
 from app.ui.widgets.page import PageEntry
 
 MOST = 8
+"""More entries would not be found at a glance."""
 
 
 class SideMenu(QFrame):
-    """At most eight places; more would not be found at a glance."""
+    """The pages with ``in_menu``, at most MOST of them. ``chosen``: the key of a page."""
 
     chosen = Signal(str)
 
@@ -43,11 +44,12 @@ class SideMenu(QFrame):
             self._fit()
 
     def show_current(self, key: str) -> None:
+        """Marks the page on screen; a page outside the menu leaves the mark where it was."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
 
     def show_count(self, key: str, count: int) -> None:
-        """A number beside a place: differences to decide, files waiting. 0 hides it."""
+        """Shows a number beside an entry: conflicts to resolve, files that wait. 0 hides it."""
         if key in self._counts:
             self._counts[key].setText(str(count) if count else "")
             self._counts[key].setVisible(bool(count))

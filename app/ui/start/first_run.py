@@ -1,4 +1,4 @@
-"""The first start on a PC. One question: is this the head office, or a branch with its set-up file?"""
+"""The first start on a PC: is this the head office, or a branch with its set-up file?"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,10 +26,11 @@ SETUP_FILES = "設定ファイル (*.yui-setup);;すべてのファイル (*)"
 
 
 class FirstRun(QWidget):
-    """Emits ``finished`` with the open desk. For a branch the PC's own digits are shown before, to be told by telephone.
+    """最初の設定: the clerk sets up the head office, a branch, or a lost head office from its backup.
 
-    ``beside``: other offices live on this PC already; one can go back to them (``left``). ``with_head`` False: the head
-    office is one of them, and a second one would be another council.
+    Emits ``finished`` with the open workspace; a branch first shows the PC's number, to be told by telephone. ``beside``: this PC
+    already has other offices, and one can go back to them (``left``). ``with_head`` False: the head office is one of them, and a
+    second one would be another council.
     """
 
     finished = Signal(object)
@@ -65,7 +66,7 @@ class FirstRun(QWidget):
         self._new_passphrase.went_back.connect(self._on_back)
 
     def use_setup_file(self, path: Path) -> None:
-        """Goes on to the code with this file."""
+        """Goes on with this set-up file to the code."""
         self._setup_file = path
         self._notice.clear()
         self._code.show_file(path)
@@ -73,6 +74,7 @@ class FirstRun(QWidget):
         self._code.start()
 
     def show_digits(self, digits: str) -> None:
+        """Shows this PC's number."""
         self._digits.show_digits(digits)
         self._stack.setCurrentWidget(self._digits)
 
@@ -148,7 +150,7 @@ class FirstRun(QWidget):
             self.use_backups(folder)
 
     def use_backups(self, folder: Path) -> None:
-        """Goes on to the digits of the recovery sheet with this folder of backups."""
+        """Goes on with this folder of backups to the digits of the recovery sheet."""
         from app.ui.widgets.recovery_code_entry import SheetCode
 
         self._backups = folder
@@ -173,7 +175,7 @@ class FirstRun(QWidget):
         self._start("支部の準備をしています", self._make_branch)
 
     def _start(self, title: str, work: "Callable[[Progress], Desk]") -> None:
-        """First whether this PC's keys have a safe place: asking the system for it may take a moment."""
+        """First asks whether the system can store this PC's keys, in the background: the answer may take a moment."""
         from app.services.devices.setup import needs_passphrase
 
         self._next = title, work
@@ -239,7 +241,7 @@ class FirstRun(QWidget):
 
 
 class DigitsPage(QWidget):
-    """Five groups of four digits that name this PC. The head office compares them by telephone."""
+    """このパソコンの番号: five groups of four digits, which the head office compares by telephone."""
 
     done = Signal()
 
@@ -261,6 +263,7 @@ class DigitsPage(QWidget):
         column.addStretch(1)
 
     def show_digits(self, digits: str) -> None:
+        """Shows the PC's number."""
         self._digits.setText(digits)
         self._digits.setAccessibleName(f"このパソコンの番号 {digits}")
         self._go.setFocus(Qt.FocusReason.OtherFocusReason)

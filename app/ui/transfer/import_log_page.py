@@ -1,4 +1,4 @@
-"""受け取ったファイル: every file that was taken in, and the way back for a wrong one, also the morning after."""
+"""The page 受け取ったファイル: every imported file, and undoing the import of a wrong one, also days later."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,10 @@ class _RecordRow:
 
 
 class ImportsPage(QWidget):
-    """Below the files: what each record of the chosen one would be set back to. Nothing is written before the button."""
+    """受け取ったファイル: the clerk undoes an import, or repeats one that was undone.
+
+    When the import can't be undone exactly, the records it would set back are listed; nothing is written before the button.
+    """
 
     title = "受け取ったファイル"
 
@@ -58,6 +61,7 @@ class ImportsPage(QWidget):
         self._back.clicked.connect(self._on_back)
 
     def refresh(self) -> None:
+        """Reads the imported files again."""
         self._files = {
             row.id.to_bytes(8): _FileRow(row.id.to_bytes(8), row) for row in file_log.received_files(self._context.desk)
         }
@@ -67,6 +71,7 @@ class ImportsPage(QWidget):
         self._show_file()
 
     def focus_first(self) -> None:
+        """Puts the cursor into the list of files."""
         self.files.setFocus()
 
     def _current(self) -> ReceivedRow | None:
@@ -84,7 +89,7 @@ class ImportsPage(QWidget):
         self._hint.setText("まだ受け取ったファイルはありません。" if row is None else "")
 
     def _on_undo(self) -> None:
-        """Exactly, as long as that is possible; else the list to be approved."""
+        """Undoes the import as a whole as long as that is possible, else shows the records to set back."""
         row = self._current()
         if row is None:
             return
@@ -150,6 +155,7 @@ class ImportsPage(QWidget):
 
 
 def _left(row: _RecordRow) -> str:
+    """Which fields are set back and which stay, or why the record can't be."""
     left = f"そのまま：{'・'.join(row.plan.left)}" if row.plan.left else ""
     return row.plan.why_not or "　".join(filter(None, ("・".join(row.plan.fields), left)))
 

@@ -1,4 +1,4 @@
-"""From what stands on a paper to the page where it is written: which page, which record in its list, which field."""
+"""From a place on a printed form to the page where it is entered: the page, the record in its list, and the field."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -25,12 +25,13 @@ PAGES = {
     "plan": "plan",
     "progress": "progress",
 }
+"""The page on which records of a kind are entered."""
 OF_THE_LIST = ("activity",)
-"""Kinds of which one is opened by itself; without one, its list."""
+"""Kinds of which a single record has a page of its own; without a record their list is opened."""
 
 
 def go(context: Context, source: str) -> bool:
-    """Opens the page about ``source``; False when this office has none: some things only the head office mends."""
+    """Opens the page of ``source``. False when this office has none: some things only the head office can mend."""
     found = source_links.read(source)
     if isinstance(found, Field):
         page = "activities" if found.entity in OF_THE_LIST and found.subject is None else PAGES.get(found.entity, "")
@@ -44,7 +45,7 @@ def go(context: Context, source: str) -> bool:
 
 
 def show(page: QWidget, wanted: Field) -> None:
-    """On the page that is open now: selects the record in the list that knows it, and puts the cursor into the field."""
+    """On the page just opened: chooses the record in the list that has it, and puts the cursor into the field."""
     where: QWidget = page
     for table in page.findChildren(RecordTable):
         if wanted.subject is not None and wanted.subject in table.rows.ids():
@@ -60,14 +61,14 @@ def show(page: QWidget, wanted: Field) -> None:
 
 
 def _around(where: QWidget, page: QWidget) -> QWidget:
-    """The smallest part of the page around the list that has fields: a page may hold several lists with their forms."""
+    """The smallest part around the list that has fields: a page may have several lists with their forms."""
     while where is not page and not any(one.property("entry") for one in where.findChildren(QWidget)):
         where = where.parentWidget() or page
     return where
 
 
 def _bring_up(widget: QWidget, page: QWidget) -> None:
-    """Turns every tab that hides it."""
+    """Opens every tab that the widget is in."""
     inner: QWidget | None = widget
     while inner is not None and inner is not page:
         outer = inner.parentWidget()

@@ -1,4 +1,4 @@
-"""What the frame needs of a page, and the outer shape all pages have."""
+"""What the frame needs of a page, and the layout that all pages share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,19 +15,22 @@ if TYPE_CHECKING:
 
 
 class MakesPage(Protocol):
-    """Makes a page, a QWidget with ``title``, ``refresh()`` and, if it likes, ``commands``, ``open_with(subject)``,
-    ``focus_first()`` and ``leave()`` (called before another page is shown or the window closes)."""
+    """Makes a page: a QWidget with ``title`` and ``refresh()``.
+
+    Optional: ``commands``, ``open_with(subject)``, ``focus_first()``, and ``leave()``, which is called before another page is
+    shown or the window closes.
+    """
 
     def __call__(self, context: "Context") -> Any: ...
 
 
 @dataclass(frozen=True)
 class PageEntry:
-    """A place in the left menu. ``make`` runs when the page is first opened and may import what it needs only then.
+    """A page of the window. ``make`` runs when it is first opened, and may import then.
 
-    ``in_menu`` False: a page that is reached from other pages only. ``about``: one sentence of what it is for; pages with
-    one stand on 計画と評価 as large buttons, in the order of the entries. ``shows``: kinds of records the page shows or
-    sums, so that provisional values on it are marked.
+    ``in_menu`` False: reached only from other pages. ``about``: one sentence on what it is for; pages with one are large buttons
+    on 計画と評価, in the order of the entries. ``shows``: the kinds of records it shows or sums, so that provisional values are
+    marked.
     """
 
     key: str
@@ -40,12 +43,12 @@ class PageEntry:
 
 
 def commands_of(page: object) -> Sequence[Command]:
-    """The page's own keys; a page without any needs no attribute."""
+    """The page's own keys; () for a page without any."""
     return getattr(page, "commands", ())
 
 
 def page_layout(page: QWidget, title: str, *right: QWidget) -> QVBoxLayout:
-    """The title line with what stands right of it; gives the column below it to fill."""
+    """Lays out the title line, with ``right`` at its end; returns the column below it to fill."""
     outer = QVBoxLayout(page)
     outer.setContentsMargins(28, 18, 28, 16)
     outer.setSpacing(12)
@@ -62,7 +65,7 @@ def page_layout(page: QWidget, title: str, *right: QWidget) -> QVBoxLayout:
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
-    """What scrolls when the type is large or the window small: down, and sideways only where it can't be made narrower."""
+    """A scroll area around ``inner``, for large type and small windows. It scrolls sideways only when it must."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
