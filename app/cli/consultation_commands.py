@@ -1,6 +1,6 @@
-"""The commands `consultation show
+"""The commands `consultation show|save` (相談件数表): consultations of an office in one month.
 
-save` (相談件数表): consultations of an office in one month, by field (分野) and method (方法).
+They are counted by field (分野) and method (方法).
 """
 
 from argparse import Namespace

@@ -1,9 +1,4 @@
-"""The commands `update sign
-
-look
-
-fetch` (新しい版): a new version on a USB stick, signed by the head office.
-"""
+"""The commands `update sign|look|fetch` (新しい版): a new version on a USB stick, signed by the head office."""
 
 from argparse import Namespace
 from pathlib import Path

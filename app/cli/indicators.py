@@ -1,8 +1,6 @@
-"""The commands `indicator list
+"""The commands `indicator list|target|fixed` (指標) and `progress` (進み具合).
 
-target
-
-fixed` (指標) and `progress` (進み具合): a year's figures, target values and fixed figures.
+They show and set the figures, target values and fixed figures of a year.
 """
 
 from argparse import Namespace

@@ -1,9 +1,4 @@
-"""The commands `key show
-
-renew
-
-renew-recovery`: the keys of this PC and of the recovery sheet.
-"""
+"""The commands `key show|renew|renew-recovery`: the keys of this PC and of the recovery sheet."""
 
 from argparse import Namespace
 from typing import Any

@@ -85,6 +85,7 @@ def _roster(options: Namespace, answer: Answer) -> None:
 
 
 def _stop(options: Namespace, answer: Answer) -> None:
+    """Stops a PC from a cut-off on; --preview only lists the records concerned, --take-back sets them back."""
     since = parse_date(options.from_date, today()) if options.from_date else None
     cut_off = roster.CutOff(options.from_file, since)
     with at_desk(options) as desk:

@@ -12,9 +12,9 @@ from app.services.workspace.workspace import Desk
 
 @contextmanager
 def at_desk(options: Namespace) -> Iterator[Desk]:
-    """The workspace in --data, opened under the name given by --person. Its warnings go to standard error.
+    """The workspace in --data, opened under the name given by --person.
 
-    Refused or Damaged when the data can't be opened.
+    Its warnings go to standard error. Refused or Damaged when the data can't be opened.
     """
     desk = open_desk(options.data)
     desk.person = options.person
@@ -26,7 +26,7 @@ def at_desk(options: Namespace) -> Iterator[Desk]:
 
 
 def warn(desk: Desk) -> None:
-    """Writes what people must know about this workspace (unprotected keys, notices) to standard error, so that JSON stays clean."""
+    """Writes notices about this workspace (unprotected keys …) to standard error, so that JSON stays clean."""
     for sentence in filter(None, (desk.key_warning, *desk.notices)):
         print(sentence, file=sys.stderr)
 

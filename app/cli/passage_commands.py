@@ -1,6 +1,6 @@
-"""The commands for changing over to the next plan: `plan preview
+"""The commands for changing over to the next plan.
 
-retire`, `succession …` (新旧対応), `final …` (5年総括).
+They are `plan preview|retire`, `succession …` (新旧対応) and `final …` (5年総括).
 """
 
 from argparse import Namespace

@@ -1,7 +1,4 @@
-"""The commands `plan list
-
-import` (計画) and `vocabulary import` (用語).
-"""
+"""The commands `plan list|import` (計画) and `vocabulary import` (用語)."""
 
 from argparse import Namespace
 from pathlib import Path

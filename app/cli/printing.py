@@ -1,8 +1,6 @@
-"""The commands `report list
+"""The commands `report list|print|batch` (印刷) and `period …` (年度の締め).
 
-print
-
-batch` (印刷) and `period …` (年度の締め: close a year, reopen it, carry late records over).
+`period` closes a year, reopens it, and carries late records over to the next one.
 """
 
 from argparse import Namespace
@@ -29,7 +27,7 @@ KINDS = {
     "reminder": "提出のお願い",
     "carry-out": "持出し記録",
 }
-"""Letters and lists that belong to no plan, each drawn by a function of its own (app.services.forms.office_letters)."""
+"""Letters and lists that are no form of form_list; app.services.forms.office_letters draws them."""
 
 
 def add_to(commands: Any) -> None:
@@ -184,6 +182,7 @@ def _office(desk: Desk, typed: str | None) -> str:
 
 
 def _batch(options: Namespace, answer: Answer) -> None:
+    """Prints every form into a new folder, and names what was left out with the reason."""
     year = parse_fiscal_year(options.fiscal_year)
     codes = [find_form(code).code for code in options.only] if options.only else None
     with at_desk(options) as desk:

@@ -1,12 +1,4 @@
-"""The commands `year list
-
-show
-
-save
-
-delete KIND`, `year final
-
-reopen` and `edition …` (確定版).
+"""The commands `year list|show|save|delete KIND`, `year final|reopen` and `edition …` (確定版).
 
 KINDS lists the records of a year's work. Which values are accepted, checked and refused is decided by their services.
 """
@@ -294,6 +286,7 @@ def _delete(options: Namespace, answer: Answer) -> None:
 
 
 def _final(options: Namespace, answer: Answer) -> None:
+    """Makes an evaluation, an annual plan or minutes final, which also keeps the print as an issued copy."""
     with at_desk(options) as desk:
         at = _at(options, desk)
         if options.kind == "evaluation":
@@ -334,6 +327,7 @@ def _edition_list(options: Namespace, answer: Answer) -> None:
 
 
 def _edition_make(options: Namespace, answer: Answer) -> None:
+    """Keeps the print of a form as an issued copy (確定版) about what the options name."""
     with at_desk(options) as desk:
         at = _at(options, desk)
         kind = find_form(options.form)

@@ -1,7 +1,4 @@
-"""The commands `trash list
-
-restore` (ごみ箱): deleted records of every kind.
-"""
+"""The commands `trash list|restore` (ごみ箱): deleted records of every kind."""
 
 from argparse import Namespace
 from typing import Any

@@ -72,6 +72,7 @@ def add_to(commands: Any) -> None:
 
 
 def _export(options: Namespace, answer: Answer) -> None:
+    """Writes the branch's file, or the return files of --for, --for-all or --request. Doubtful texts are named first."""
     with at_desk(options) as desk:
         if clock := clock_warning(desk):
             print(clock, file=sys.stderr)
@@ -122,7 +123,7 @@ def _import(options: Namespace, answer: Answer) -> None:
         preview = importing.preview(desk, options.files) if options.preview else importing.import_files(desk, options.files)
     broken = [report for report in preview.files if report.trouble is not None]
     if broken and len(broken) == len(preview.files) and broken[0].trouble is not None:
-        # Good files are taken in although others are broken; only when all are broken has the command failed.
+        # Good files are imported although others are broken; only when all are broken has the command failed.
         raise broken[0].trouble
     answer.value = _merge(preview) | {"preview": options.preview}
     for report in preview.files:
@@ -151,6 +152,7 @@ def _log(options: Namespace, answer: Answer) -> None:
 
 
 def _undo(options: Namespace, answer: Answer) -> None:
+    """Undoes an import as a whole, or (--compensate) sets its records back by new changes."""
     with at_desk(options) as desk:
         if options.compensate:
             planned = import_undo.compensations(desk, options.id)
@@ -181,6 +183,7 @@ def _set_folder(options: Namespace, answer: Answer) -> None:
 
 
 def _go_round(options: Namespace, answer: Answer) -> None:
+    """Synchronises with the shared folder once."""
     with at_desk(options) as desk:
         if options.agree:
             sync_folder_notices.agree(desk)
@@ -224,6 +227,7 @@ def _list_conflicts(options: Namespace, answer: Answer) -> None:
 
 
 def _resolve(options: Namespace, answer: Answer) -> None:
+    """Resolves a conflict by a candidate, or by a value (value=…) for the first field of its group."""
     with at_desk(options) as desk:
         difference = conflicts.find_difference(desk, options.id)
         if options.take.startswith("value="):

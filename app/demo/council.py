@@ -95,7 +95,7 @@ def _people(head: Desk) -> list[bytes]:
 
 
 def _groups(head: Desk, plan: PlanRow, year: int, people: list[bytes]) -> None:
-    """The working group (推進部会) of each goal: a leader, a sub-leader, and every third of the branches' staff."""
+    """The working group (ワーキンググループ) of each goal: a leader, a sub-leader, and every third of the branches' staff."""
     for place, goal in enumerate(plan_tree(head, plan.id).goals):
         leaders = zip(people[2 * place : 2 * place + 2], ("leader", "sub_leader"), strict=True)
         for person, role in (*leaders, *((one, "member") for one in people[LEADING + place :: 3])):

@@ -150,7 +150,10 @@ class _Story:
         self.tell(f"5年総括・新旧対照表：{paper}（{made.pages}ページ）")
 
     def _hand_in(self, name: str, desks: Iterable[Desk]) -> None:
-        """Each workspace writes its file and the head office imports them together. A file that is not accepted stops the story."""
+        """Each workspace writes its file and the head office imports them.
+
+        A file that is not accepted stops the story.
+        """
         sent = [submitting.hand_in(desk, self._place(f"bundles/{name}")) for desk in desks]
         self.bundles += [one.path for one in sent]
         done = importing.import_files(self.head, [one.path for one in sent])

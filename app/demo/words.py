@@ -16,9 +16,9 @@ PLACES = ("地区", "箇所", "か所", "団体", "校", "法人", "機関", "�
 
 
 def months(use: UseRow, size: int, year: int) -> dict[int, Typed]:
-    """Figures of an indicator for QUARTERS, by month. ``size``: how large the office is, about 2 to 7.
+    """Figures of an indicator for QUARTERS, by month. ``size``: how large the office is, 2 to 6.
 
-    People are counted by tens and events by ones; an amount at the end of a period hardly changes; all others grow every year.
+    People are counted by tens and events by ones; an amount at the end of a period hardly changes; the rest grows every year.
     """
     unit, grown = 10**use.decimals, size + (year - FIRST)
     if use.aggregation == "period_end":

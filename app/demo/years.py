@@ -1,7 +1,7 @@
-"""The five-year sample story: R3 to R7 year by year, the outside evaluation, the change to the next plan, the start of R8.
+"""The five-year sample story: R3 to R7, the outside evaluation, the change to the next plan, the start of R8.
 
-Everything is invented: staff are 「見本 一」, evaluators 「見本委員」, the next plan is marked as a sample. The same services write it that
-people use, in the order of the council's year. The head office's own part is in app.demo.council.
+Everything is invented: staff are 「見本 一」, evaluators 「見本委員」, the next plan is marked as a sample. The same services
+write it that people use, in the order of the council's year. The head office's own part is in app.demo.council.
 """
 
 from collections.abc import Iterator

@@ -39,8 +39,8 @@ RECENT = 5
 class EntryPage(QWidget):
     """活動を記録 / 活動を訂正: one activity is recorded or corrected, in about twenty seconds by keyboard.
 
-    What is typed is kept on disk as a draft (書きかけ), also through a power cut. The page opens empty, with a record's id, or with
-    the draft that was left.
+    What is typed is kept on disk as a draft (書きかけ), also through a power cut. The page opens empty, with a record's id, or
+    with the draft that was left.
     """
 
     title = "活動を記録"
@@ -202,7 +202,7 @@ class EntryPage(QWidget):
         self._more.clicked.connect(self._on_more)
         self._see.clicked.connect(self._on_see)
         self.recent.opened.connect(self._copy)
-        # One signal for all fields: a field has inner widgets of its own, and Qt tells only them that the focus left.
+        # One signal for all fields: a field may have inner widgets, and only they get the event when the focus leaves.
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     def _blank(self) -> ActivityForm:
@@ -218,6 +218,7 @@ class EntryPage(QWidget):
             self._show(self._blank())
 
     def _show(self, form: ActivityForm, typed: dict[str, Any] | None = None) -> None:
+        """Fills the form with a record and what was typed over it before; a new record gets today's date."""
         self._timer.stop()
         self._form = form
         self._left.clear()

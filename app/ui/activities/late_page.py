@@ -22,6 +22,8 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _Row:
+    """A change with the id that the table needs."""
+
     id: bytes
     change: LateChange
 
@@ -91,6 +93,7 @@ class LatePage(QWidget):
         self._do(carry_back, "翌年度の計上をやめました。")
 
     def _do(self, deed: Callable[[Desk, int, list[bytes]], object], words: str) -> None:
+        """Runs an action on the chosen record; a refusal is shown."""
         current = self.table.current()
         if current is None:
             return

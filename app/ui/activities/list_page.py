@@ -147,6 +147,7 @@ class ActivitiesPage(QWidget):
         return self.trash if self._state.value() == "deleted" else self.table
 
     def _filter(self) -> Filter:
+        """What the fields above the list ask for."""
         state, month = self._state.value(), self._month.value()
         target, office = self._target.value(), self._office.value()
         return Filter(
@@ -214,6 +215,7 @@ class ActivitiesPage(QWidget):
         self._preview.taken.connect(self._on_take)
 
     def _show(self, *_: object) -> None:
+        """Reads the list anew, with its sum, and shows the buttons that apply to it."""
         wanted, desk = self._filter(), self._context.desk
         table = self._shown_table()
         self.table.setVisible(not wanted.deleted)
@@ -310,6 +312,7 @@ class ActivitiesPage(QWidget):
         self._context.go("trash")
 
     def _do(self, words: str, deed: Callable[[], object], steps: int = 1) -> bool:
+        """Runs an action that saves ``steps`` steps and offers to take it back. False when it was refused."""
         try:
             deed()
         except YuiError as error:

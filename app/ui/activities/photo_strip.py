@@ -64,7 +64,7 @@ class PhotoStrip(QWidget):
         self._refresh()
 
     def take(self, pictures: Sequence[Picture]) -> None:
-        """Adds photos. They are scaled down in the background, since a large one takes a second."""
+        """Adds photos, in the background: scaling a large one down is slow."""
         if self._activity is None:
             self._waiting.extend(pictures)
             self._refresh()
@@ -98,6 +98,7 @@ class PhotoStrip(QWidget):
             self._add(activity, waiting)
 
     def _add(self, activity: bytes, pictures: Sequence[Picture]) -> None:
+        """Adds photos to a saved activity. A photo that can't be read is named at the end; the others are added."""
         desk = self._context.desk
 
         def work(progress: Progress) -> list[str]:
@@ -119,6 +120,7 @@ class PhotoStrip(QWidget):
             self._context.notice.warn("\n".join(troubles))
 
     def _refresh(self) -> None:
+        """Makes the cards again from the saved photos."""
         while self.cards.count():
             item = self.cards.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -136,6 +138,7 @@ class PhotoStrip(QWidget):
         self.count_changed.emit()
 
     def _card(self, row: PhotoRow) -> QWidget:
+        """The card of a photo; its caption and consent are saved when they are left."""
         made = card()
         line = QHBoxLayout(made)
         line.setContentsMargins(10, 8, 10, 8)
@@ -164,6 +167,7 @@ class PhotoStrip(QWidget):
         return made
 
     def _picture(self, row: PhotoRow) -> QLabel:
+        """The photo, or a placeholder while its file has not arrived from another PC."""
         shown = QLabel()
         shown.setFixedSize(SHOWN, SHOWN * 3 // 4)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)

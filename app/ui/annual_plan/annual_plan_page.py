@@ -46,6 +46,8 @@ YES: list[tuple[object, str]] = [(True, "取りやめ")]
 
 @dataclass(frozen=True)
 class _Target:
+    """A target with its plan's state, as a row of the list."""
+
     id: bytes
     row: SheetRow
 
@@ -209,6 +211,7 @@ class AnnualPage(QWidget):
         self._show_target()
 
     def _show_target(self) -> None:
+        """Shows the chosen target's plan; another plan, year, office or target opens its own forms."""
         context, target = self._context, self._target()
         if target is None or target not in self._targets:
             return
@@ -265,6 +268,7 @@ class AnnualPage(QWidget):
         self._told.setFixedHeight(lines * self._issue.fontMetrics().lineSpacing() + 4)
 
     def _source(self) -> Source:
+        """The planned items of the chosen target."""
         context = self._context
 
         def rows() -> list[annual_plans.ItemRow]:
@@ -372,14 +376,14 @@ class AnnualPage(QWidget):
             self._do(deed)
 
     def _do(self, deed: Callable[[], str]) -> None:
+        """Runs an action whose answer is the message; a refusal is shown."""
         try:
             words = deed()
         except YuiError as error:
             self._context.notice.show_error(error)
             return
         self._context.saved()
-        # Without this the editors would only refresh and keep the values of before.
-        self._shown = ()  # the forms show what stands there now
+        self._shown = ()  # so that the editors open the saved values again
         self._show_targets()
         self._context.notice.say(words)
 
@@ -399,6 +403,7 @@ def _state(row: SheetRow) -> str:
 
 
 def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
+    """The form of a planned item (実施項目)."""
     funding = [(term.code, term.label) for term in plans.terms(desk, "funding")]
     return [
         Entry("title", "実施項目", LineField, required=True),
@@ -420,7 +425,10 @@ def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
 
 
 TOLD = 4
-"""Lines of the notes above the form that are visible; more can be scrolled, so that the form keeps its room."""
+"""Lines of the notes above the form that are visible.
+
+More can be scrolled, so that the form keeps its height.
+"""
 ISSUES = 2
 """Issues sent from activities that are shown above the form; the others are only counted."""
 _TARGET_COLUMNS = (

@@ -27,6 +27,8 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _Row:
+    """A conflict with the id that the table needs."""
+
     id: bytes
     difference: Difference
 
@@ -169,6 +171,7 @@ class DecidePage(QWidget):
         self._history.clicked.connect(self._on_history)
 
     def _show_current(self) -> None:
+        """Builds the right side anew for the chosen conflict: its origin, candidates and own value."""
         difference = self.current()
         self._decide.setVisible(difference is not None)
         self._later.setVisible(difference is not None)
@@ -198,7 +201,7 @@ class DecidePage(QWidget):
             self._side.addWidget(line())
             self._add_own(difference)
         self._side.addStretch(1)
-        # The first candidate is marked so that Enter alone is enough for the common case.
+        # A candidate is marked from the start, so that Enter decides without a further key.
         self.choose(1)
 
     def _add_own(self, difference: Difference) -> None:
@@ -239,6 +242,7 @@ class DecidePage(QWidget):
         return [field.name for field in self._typed if field.can_be_joined]
 
     def _candidate(self, number: int, candidate: Candidate, base: str) -> QWidget:
+        """The card of a candidate; a long text is shown with its changes from ``base`` marked."""
         box = card()
         column = QVBoxLayout(box)
         column.setContentsMargins(16, 10, 16, 10)

@@ -20,6 +20,8 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _Line:
+    """A compared field with the id that the table needs."""
+
     id: bytes
     field: ComparedField
 

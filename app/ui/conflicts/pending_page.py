@@ -130,6 +130,7 @@ class WaitingPage(QWidget):
         return self._lines.get(id_) if id_ is not None else None
 
     def _show_current(self) -> None:
+        """Shows why the chosen line waits, what to do, and the buttons that apply to it."""
         line = self._current()
         self._detail.setVisible(line is not None)
         if line is None:
@@ -157,8 +158,7 @@ class WaitingPage(QWidget):
             return
         try:
             review_marks.check(self._context.desk, [line.record])
-        # A deleted record can't be marked; taking the old mark off ends the question.
-        except YuiError:  # it was deleted: seen and settled
+        except YuiError:  # a deleted record can't be marked; taking its mark off ends the question
             review_marks.uncheck(self._context.desk, [line.record])
         self._context.saved()
 
@@ -171,7 +171,7 @@ class WaitingPage(QWidget):
             return
         try:
             newer_files.remove(self._context.desk, line.file)
-        except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
+        except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
         self.refresh()
 

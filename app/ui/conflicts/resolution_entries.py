@@ -35,6 +35,7 @@ def first_values(field: TypedField) -> dict[str, Any]:
 
 
 def _makers(field: TypedField) -> dict[str, Callable[[], QWidget]]:
+    """Inputs by the sort of the field."""
     pairs: list[Any] = list(field.choices)
     return {
         "line": LineField,

@@ -133,7 +133,7 @@ class AboutPage(QWidget):
         findings = [*findings, *self_test.run_only(checks())]
         try:
             self_test.write_report(findings, self._out)
-        except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
+        except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
             return
         bad = [finding.name for finding in findings if finding.good is False]
@@ -147,6 +147,8 @@ class AboutPage(QWidget):
 
 
 class _Row:
+    """A library with the id that the table needs."""
+
     def __init__(self, id_: bytes, work: Work) -> None:
         self.id, self.work = id_, work
 

@@ -94,7 +94,7 @@ class OfficesPage(QWidget):
     def make_setup_file(self, office: str, folder: Path) -> None:
         """Writes a set-up file for a branch and shows its code, large enough to be read over the telephone.
 
-        It runs in the background: making the code's key takes a second.
+        It runs in the background, because sealing a file with a short code is slow on purpose.
         """
         desk = self._context.desk
 
@@ -166,7 +166,7 @@ class OfficesPage(QWidget):
         ]
         lines += [_received_line(row) for row in file_log.received_files(desk)]
         kept = backups.backups(desk.folder)
-        # The moment stands at the same place in every line, so the text itself sorts by time.
+        # The moment is at the same place in every line, so that the texts themselves can be sorted by it.
         self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
         self._care.setText(f"いちばん新しい控え：{kept[0].made_at}（{len(kept)}個）" if kept else "控えはまだありません。")
 

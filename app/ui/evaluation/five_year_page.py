@@ -83,6 +83,7 @@ class FinalPage(TabbedEditors):
         self._hand.setVisible(plan_succession.plan_after(self._context.desk, plan) is not None)
 
     def _goal_source(self) -> Source:
+        """The goals of the plan with their five-year review."""
         context = self._context
 
         def rows() -> tuple[GoalRow, ...]:
@@ -98,6 +99,7 @@ class FinalPage(TabbedEditors):
         return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
     def _target_source(self) -> Source:
+        """The targets of the plan with what becomes of each."""
         context = self._context
 
         def rows() -> tuple[TargetRow, ...]:
@@ -113,6 +115,7 @@ class FinalPage(TabbedEditors):
         return Source(noun="目標の総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
     def _expected_source(self) -> Source:
+        """The indicators of the plan's last year with their expected values (見込値)."""
         context = self._context
 
         def rows() -> list[_Use]:

@@ -63,6 +63,7 @@ class ReviewsPage(QWidget):
         return FIRST_HALF if self.period.value() == FIRST_HALF and not self.period.isHidden() else YEAR
 
     def _source(self) -> Source:
+        """The goals of the plan with their review of the year or half-year."""
         context = self._context
 
         def rows() -> list[_Goal]:

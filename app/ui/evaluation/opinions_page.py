@@ -131,7 +131,7 @@ class OpinionsPage(QWidget):
         rules = year_settings.rules_of(desk, plan, year)
         form.field("rating").set_choices([(mark.code, mark.label) for mark in year_settings.scale(desk, rules.external_scale)])
         form.field("taken_up_year").set_choices([(one, fiscal_year_label(one)) for one in range(year, year + 4)])
-        years = (year, year + 1, year + 2)  # in a plan's last year an opinion is taken up in the next plan
+        years = (year, year + 1, year + 2)  # in a plan's last year the 反映先 is in the next plan
         following = {self._context.plan_of(one).id for one in years}
         targets = [target.id for one in following for target in plans.plan_tree(desk, one).targets]
         items = annual_plans.item_titles(desk, targets, years)
@@ -139,6 +139,7 @@ class OpinionsPage(QWidget):
         self.keying.fill_choices()
 
     def _opinion_source(self) -> Source:
+        """The opinions of the year."""
         context = self._context
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -161,6 +162,7 @@ class OpinionsPage(QWidget):
         )
 
     def _opinion_entries(self) -> list[Entry | tuple[Entry, ...]]:
+        """The form of an opinion: what was said, then the answer."""
         sources: list[tuple[object, str]] = list(SOURCES.items())
         return [
             (

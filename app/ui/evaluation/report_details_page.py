@@ -28,6 +28,8 @@ OF_PUBLIC = ("as_of",)
 
 @dataclass(frozen=True)
 class _Report:
+    """A report with the title that the council gave it."""
+
     id: bytes
     code: str
     title: str
@@ -96,6 +98,7 @@ class ReportsPage(TabbedEditors):
         self._context.go("print", REPORTS[1] if public or opened is None else opened.values["form"])
 
     def _front_source(self) -> Source:
+        """The two reports with their own texts."""
         context = self._context
 
         def rows() -> list[_Report]:
@@ -117,6 +120,7 @@ class ReportsPage(TabbedEditors):
         )
 
     def _public_source(self) -> Source:
+        """The targets with the text that citizens read."""
         context = self._context
 
         def rows() -> list[TargetLine]:

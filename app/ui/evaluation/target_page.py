@@ -40,6 +40,8 @@ NARROW = 940
 
 @dataclass(frozen=True)
 class _TargetLine:
+    """A target with the state of its evaluation, as a row of the list."""
+
     id: bytes
     target: TargetRow
     state: str
@@ -55,8 +57,8 @@ class _Tabs(QTabWidget):
 class TargetPage(QWidget):
     """推進目標と評価: the clerk evaluates a target, beside its figures, branches, activities, plan and five years.
 
-    The figures come from the sheet that will be printed, so screen and paper can't differ. The head office writes the council's
-    evaluation and reads the branches'; a branch writes its own.
+    The figures come from the sheet that will be printed, so that screen and print can't differ. The head office writes the
+    council's evaluation and reads the branches'; a branch writes its own.
     """
 
     title = "推進目標と評価"
@@ -240,10 +242,11 @@ class TargetPage(QWidget):
         ids = [target.id for target in tree.targets]
         states = evaluations.writing_states(desk, ids, year, self._chosen_period(), desk.office_code)
         self._targets = {target.id: _TargetLine(target.id, target, states[target.id]) for target in tree.targets}
-        with QSignalBlocker(self.list):  # the chosen target stays: nothing was chosen anew
+        with QSignalBlocker(self.list):  # the chosen target stays chosen, so nobody must hear of a choice
             self.list.set_ids(list(self._targets))
 
     def _show_target(self) -> None:
+        """Opens the chosen target's evaluation, or its draft; the former target's draft is written first."""
         id_ = self.list.current()
         if id_ is None or id_ not in self._targets:
             return
@@ -286,6 +289,7 @@ class TargetPage(QWidget):
             self._show_writing(place)
 
     def _show_writing(self, place: Place) -> None:
+        """Fills the first tab: figures of the sheet, sources, and the proposed 主な活動."""
         desk, year = self._context.desk, place.fiscal_year
         (self._printed,) = evaluation_sheet_data.evaluation_sheets(
             desk, place.plan_id, year, targets=[place.target_id], office=place.office, period=place.period

@@ -103,6 +103,7 @@ class ConsultationsPage(QWidget):
             self._fill()
 
     def _fill(self) -> None:
+        """Shows the month's figures with sums; only the office itself can type into its table."""
         self._table = consultations.month_table(self._context.desk, self._context.fiscal_year, self._month(), self._of())
         fields, methods = self._table.fields, self._table.methods
         mine = self._of() == self._context.desk.office_code

@@ -85,6 +85,7 @@ class IndicatorsPage(TabbedEditors):
         return goal_source(self._context, self._rows, self._use)
 
     def _fixed_source(self) -> Source:
+        """The indicators whose figure the head office fixes."""
         context = self._context
 
         def open_(record: bytes | None) -> RecordForm:
@@ -132,7 +133,7 @@ def _choice(words: Mapping[str, str]) -> Callable[[], ChoiceField]:
 
 
 def _years(row: Any) -> str:
-    """The years of a use: 「R3〜R7」, open at the end while it goes on."""
+    """The years of a use: 「R3〜R7」; open at the end while the indicator is in use."""
     last = fiscal_year_short(row.last_year) if row.last_year else ""
     return f"{fiscal_year_short(row.first_year)}〜{last}"
 
@@ -149,6 +150,7 @@ def _use_entries() -> list[Entry]:
 
 
 def _catalogue_entries() -> list[Entry]:
+    """The form of an indicator."""
     return [
         Entry("name", "指標の名前", LineField, required=True),
         Entry("unit", "単位", LineField, width=5, required=True, help="人、回、件、校、％ など"),

@@ -76,7 +76,7 @@ class MonthlyPage(QWidget):
         self._print.clicked.connect(self._on_print)
         self._history.clicked.connect(self.show_history)
         self.grid.itemChanged.connect(self._on_changed)
-        # A filter, because the table itself would use Enter and Delete for its cell editor.
+        # A filter, because in a plain QTableWidget Enter, Delete, copy and paste do something else.
         self.grid.installEventFilter(self)
 
     def refresh(self) -> None:
@@ -141,6 +141,7 @@ class MonthlyPage(QWidget):
         head.setHighlightSections(False)
 
     def _fill(self) -> None:
+        """Shows the year's figures; cells counted from activities and other offices' tables are read only."""
         self._filling = True
         office = self._whose()
         self._rows = monthly_table.monthly_rows(self._context.desk, self._context.plan.id, self._context.fiscal_year, office)
@@ -154,7 +155,7 @@ class MonthlyPage(QWidget):
             editable = row.editable and (not self._context.desk.is_head or office == "head")
             for column, words in enumerate((row.target_label, row.use.title, *row.cells, row.year)):
                 item = self.grid.item(number, column)
-                if item is None:  # else it is kept: an editor may still stand in it
+                if item is None:  # else it is kept: a cell editor may still be open in it
                     item = QTableWidgetItem()
                     self.grid.setItem(number, column, item)
                 item.setText(words)

@@ -30,6 +30,7 @@ def picture(name: str, colour: str, size: int, ratio: float) -> QPixmap:
 
 @cache
 def _drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    """The icon's SVG in the given colour; ``size`` in device-independent pixels."""
     from PySide6.QtSvg import QSvgRenderer  # loaded with the first icon, not with the program
 
     text = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace(colours.INK, colour)

@@ -46,7 +46,7 @@ def line() -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in … where there is no room; the tool tip and screen readers have the whole text."""
+    """One line that ends in … where it is too narrow; the tool tip and screen readers have the whole text."""
 
     def __init__(self, text: str = "", look: str = "") -> None:
         super().__init__()

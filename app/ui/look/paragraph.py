@@ -1,4 +1,4 @@
-"""Wrapped Japanese text with room between the lines. The font has none of its own, and QLabel can't add any."""
+"""Wrapped Japanese text with space between the lines. The font has none of its own, and QLabel can't add any."""
 
 from collections.abc import Sequence
 

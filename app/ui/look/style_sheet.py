@@ -12,7 +12,7 @@ WITH_FONTS_OF_WINDOWS = "QAbstractItemView, QHeaderView, QMenu, QMenuBar, QToolT
 def style_sheet(points: float) -> str:
     """The style sheet for body type of ``points`` pt. Widgets choose a look by the dynamic property ``look``."""
     scale = points / 11
-    roomy = scale**0.6 if scale > 1 else 1.0  # large type needs less air around it, and the screen has no more to give
+    roomy = scale**0.6 if scale > 1 else 1.0  # large type needs less space around it, and the screen is no larger
     target = round(34 * roomy)  # with its border a field is ≥ 36 px high
     main = round(42 * roomy)
     pad = round(10 * roomy)

@@ -76,6 +76,7 @@ def _nearest(percent: int) -> int:
 
 
 def _palette() -> QPalette:
+    """Our colours for Qt's widgets; disabled text stays readable."""
     role = QPalette.ColorRole
     palette = QPalette()
     for which, colour in {

@@ -143,6 +143,7 @@ class MeetingsPage(TabbedEditors):
         return held[0].id if held else None
 
     def _meeting_entries(self) -> list[Entry | tuple[Entry, ...]]:
+        """The form of a meeting's minutes."""
         kinds: list[tuple[object, str]] = list(KINDS.items())
         shown: list[tuple[object, str]] = list(DISCLOSURES.items())
         return [

@@ -77,6 +77,7 @@ class GroupsPage(TabbedEditors):
         context.notice.say(f"前年度から {taken}人を写しました。" if taken else "写せる顔ぶれは、前年度にありませんでした。")
 
     def _member_source(self) -> Source:
+        """The members of the year's groups. The form asks for the goal; the record keeps the group of goal and year."""
         context = self._context
 
         def open_(record: bytes | None) -> RecordForm:

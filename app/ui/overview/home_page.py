@@ -52,7 +52,7 @@ class HomePage(QWidget):
         desk, year = self._context.desk, self._context.fiscal_year
         heading = self.findChild(QLabel, "pageTitle")
         if heading is not None:
-            # In place of the page's name: clerks write the date many times a day.
+            # Today's date is of more use here than the name of the page.
             heading.setText(japanese_date(clock.today(), weekday=True))
         tree = plans.plan_tree(desk, self._context.plan.id)
         self.table.show_goals(tree.goals, figures.own_counts(desk, [target.id for target in tree.targets], year))
@@ -84,6 +84,7 @@ class HomePage(QWidget):
         self._saved_drafts.setVisible(bool(drafts))
 
     def _show_handed_in(self) -> None:
+        """For branches: whether the last file was received, and whether there are changes since."""
         desk = self._context.desk
         for widget in (self._mark, self._handed, self._to_hand_in):
             widget.setVisible(not desk.is_head)
@@ -120,7 +121,7 @@ class HomePage(QWidget):
         below.addWidget(self._one_is_left, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(below)
         column.addSpacing(4)
-        beside = QHBoxLayout()  # in the heading's line, so that all targets stay in sight
+        beside = QHBoxLayout()  # in the heading's line, so that all targets stay visible
         beside.setSpacing(24)
         beside.addWidget(self._heading)
         beside.addWidget(self._days, 1)

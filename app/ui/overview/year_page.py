@@ -58,6 +58,7 @@ class YearPage(QWidget):
             return
 
     def _tile(self, entry: PageEntry) -> QWidget:
+        """The large button of a page."""
         made = Button()
         made.setProperty("look", "choice")
         made.setAccessibleName(entry.words)

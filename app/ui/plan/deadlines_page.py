@@ -70,6 +70,7 @@ class DaysPage(TabbedEditors):
         )
 
     def _setting_source(self) -> Source:
+        """The one settings record of the year."""
         context = self._context
 
         def rows() -> list[_Year]:

@@ -32,6 +32,8 @@ YEARS_OF_A_PLAN = 5
 
 @dataclass(frozen=True)
 class _Plan:
+    """The plan on screen, as the only row of its editor."""
+
     id: bytes
     name: str
 
@@ -86,12 +88,13 @@ class PlanPage(TabbedEditors):
             one.setVisible(place < 2)
 
     def _move(self, step: int) -> None:
+        """Moves the chosen goal or target up (-1) or down (1), which renumbers it and its neighbour."""
         editor = (self.targets, self.goals)[self.tabs.currentIndex()]
         record = editor.table.current()
         if record is None:
             self._context.notice.warn("動かす目標が選ばれていません。一覧で選んでから、もう一度押してください。")
             return
-        # The order is saved with the record, so a draft of the old number must be written first.
+        # What is half typed becomes a draft, because the record is opened again below.
         editor.leave()
         if self._done(lambda: plan_editing.move(self._context.desk, self._context.plan.id, record, step)):
             editor.opened = None
@@ -136,6 +139,7 @@ class PlanPage(TabbedEditors):
             return None
 
     def _target_source(self) -> Source:
+        """The targets of the plan; a new one begins in the goal of the chosen target."""
         context = self._context
 
         def rows() -> Sequence[TargetRow]:
@@ -156,6 +160,7 @@ class PlanPage(TabbedEditors):
         )
 
     def _goal_source(self) -> Source:
+        """The goals of the plan."""
         context = self._context
 
         def rows() -> Sequence[GoalRow]:
@@ -170,6 +175,7 @@ class PlanPage(TabbedEditors):
         )
 
     def _plan_source(self) -> Source:
+        """The plan's own texts."""
         context = self._context
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:

@@ -98,6 +98,7 @@ class SuccessionPage(QWidget):
         return (before, plan) if before is not None else None
 
     def _source(self) -> Source:
+        """The lines between the two plans; a new line begins as 継続."""
         context = self._context
 
         def rows() -> list[LineRow]:

@@ -55,6 +55,7 @@ class FormsPage(TabbedEditors):
         self.headings.reset()
 
     def _form_source(self) -> Source:
+        """The forms with their titles, numbers and stamp boxes."""
         desk = self._context.desk
 
         def open_(record: bytes | None) -> RecordForm:
@@ -71,6 +72,7 @@ class FormsPage(TabbedEditors):
         )
 
     def _heading_source(self) -> Source:
+        """The headings of the chosen form; an empty one prints the original."""
         context = self._context
 
         def rows() -> list[HeadingLine]:

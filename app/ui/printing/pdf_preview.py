@@ -1,5 +1,6 @@
-"""The print preview: pages of the finished PDF, each drawn when it is scrolled into view. A click on a figure leads to its
-source.
+"""The print preview: pages of the finished PDF, each drawn when it is scrolled into view.
+
+A click on a figure leads to its source.
 """
 
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ class Preview(QScrollArea):
         self.setWidgetResizable(True)
         self.setAccessibleName("印刷の見本")
         self._soon = QTimer(self)
+        # A timer: while scrolling or resizing, only the last position is worth drawing.
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._draw_in_sight)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._soon.start(0))
@@ -78,6 +80,7 @@ class Preview(QScrollArea):
         self._soon.start(0)
 
     def _draw_in_sight(self) -> None:
+        """Draws the visible pages and forgets far ones when many are held."""
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()
         near = [page for page in self.pages if page.y() + page.height() >= top - GAP and page.y() <= bottom + GAP]

@@ -153,6 +153,7 @@ class PrintChoice(QWidget):
         _refill(self.one, [(None, "すべて"), *subjects(self._context.desk, self.kind(), choice)], None)
 
     def _targets(self) -> tuple[list[bytes] | None, list[bytes] | None]:
+        """The chosen targets and goals; None, None for all of them."""
         if self.which.isHidden():
             return None, None
         kind, _, rest = str(self.which.value() or ALL).partition(":")

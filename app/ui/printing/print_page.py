@@ -41,10 +41,10 @@ SHOWN = 5
 
 
 class PrintPage(QWidget):
-    """印刷: the clerk looks at the finished PDF, saves or prints it, keeps issued copies, and closes a year (年度の締め).
+    """印刷: the clerk looks at the finished PDF, saves or prints it, keeps issued copies, and closes a year.
 
-    The form is drawn in the background; the preview shows the pages of that very PDF. Tabs: preview, 点検, origin of figures, many
-    forms at once.
+    The form is drawn in the background; the preview shows the pages of that very PDF. Tabs: preview, 点検, origin of figures,
+    many forms at once. 年度の締め is here too, as it fixes the printed figures.
     """
 
     title = "印刷"
@@ -139,7 +139,7 @@ class PrintPage(QWidget):
         area = scrolled(left)
         area.setFixedWidth(320)
         beside.addWidget(area, 1)
-        for one in (self._save, self._print, self._open):  # below what scrolls: in sight also on a small screen
+        for one in (self._save, self._print, self._open):  # below what scrolls: visible on a small screen too
             one.setFixedWidth(312)
             beside.addWidget(one)
         row.addLayout(beside)
@@ -166,6 +166,7 @@ class PrintPage(QWidget):
         self._late.clicked.connect(self._on_late)
 
     def _show_closing(self) -> None:
+        """Whether the year is closed, and how much arrived after that."""
         desk, year = self._context.desk, self._context.fiscal_year
         closed = year_closing.closed_year(desk, year)
         late = late_changes(desk, year) if closed else []
@@ -266,11 +267,11 @@ class PrintPage(QWidget):
     def _on_drawn(self, result: tuple[object, DrawnForm, list[Finding]]) -> None:
         wanted, drawn, found = result
         if wanted != self._asked_for:
-            return  # meanwhile something else was chosen; its own paper is on the way
+            return  # meanwhile another form was chosen, which is being drawn
         self._drawn = drawn
         year = fiscal_year_label(self._context.fiscal_year)
         self._facts.setText(f"{year}　{len(drawn.papers)}枚分・{drawn.pages}ページ")
-        told = [one.sentence for one in found if one.kind != "blank"]  # blanks are many; they stand in their own list
+        told = [one.sentence for one in found if one.kind != "blank"]  # blanks are many; they are in their own list
         self._warning.setText("\n".join([preflight.counted(found), *told[:SHOWN]]))
         self._warning.setVisible(bool(found))
         self._look.setVisible(bool(found))

@@ -19,12 +19,16 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _StepRow:
+    """A step with the id that the table needs."""
+
     id: bytes
     step: Step
 
 
 @dataclass(frozen=True)
 class _ChangeRow:
+    """A changed field group with the id that the table needs."""
+
     id: bytes
     change: PastChange
 
@@ -91,6 +95,7 @@ class HistoryPage(QWidget):
         column.addWidget(self._whole)
 
     def _show_step(self) -> None:
+        """Shows who made the chosen step and what it changed."""
         current = self.steps.current()
         step = self._steps[current].step if current in self._steps else None
         changes = step.changes if step else ()

@@ -61,7 +61,7 @@ class TrashPage(QWidget):
         self._show()
 
     def restore(self) -> None:
-        """Restores the chosen records. 元に戻す is offered as long as undo reaches back that far."""
+        """Restores the chosen records. ごみ箱に入れ直す is offered as long as undo keeps that many steps."""
         chosen = self.table.selected()
         if not chosen:
             return

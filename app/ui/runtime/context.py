@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 class Context(QObject):
     """One for each open workspace. The fiscal year decides the plan.
 
-    R7 is evaluated by its own plan while the next one already runs; work goes on after the last year of the last plan.
+    R7 is evaluated by its own plan while the next one is already in force; after the last plan's last year that plan stays.
     """
 
     changed = Signal()
-    """Another plan or fiscal year is looked at."""
+    """Another plan or fiscal year was chosen."""
     data_changed = Signal()
-    """Something was saved or taken in; whoever shows records asks again."""
+    """Something was saved or imported: whoever shows records reads them again."""
     saved_quietly = Signal()
-    """Something was saved, and the page in sight shows it already."""
+    """Something was saved, and the page on screen shows it already."""
     page_asked = Signal(str, object)
     """Another page is wanted, with what it should show (an id, a path, or None)."""
 
@@ -45,7 +45,7 @@ class Context(QObject):
         self.jobs = Jobs(self)
         self.notice = NoticeBar()
         self.page = ""
-        """Key of the page in sight."""
+        """Key of the page on screen."""
         self.pages: frozenset[str] = frozenset()
         """Keys of the pages this office's window has; set by the frame."""
 

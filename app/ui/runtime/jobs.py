@@ -116,6 +116,7 @@ class Jobs(QObject):
 
     def _on_slow(self) -> None:
         timer = self.sender()
+        # The job is a property of the timer, so that the slot can be a bound method.
         job = timer.property("job")
         timer.deleteLater()
         if not job.is_over:
@@ -152,7 +153,7 @@ class _Runnable(QRunnable):
         try:
             assert self._job.work is not None
             result = self._job.work(self._job.progress)
-        except BaseException as raised:  # noqa: BLE001 - the door: it is shown or logged on the window's thread
+        except BaseException as raised:  # noqa: BLE001 - shown or logged on the window's thread
             error = raised
         self._deliver(self._job, result, error)
 

@@ -76,6 +76,7 @@ class NoticeBar(QFrame):
         self._close.clicked.connect(self.clear)
 
     def _show(self, tone: str, text: str, detail: str, action: str, act: Callable[[], object] | None) -> None:
+        """Shows a message; ``tone`` is "done", "warning" or "error"."""
         name, colour = _ICONS[tone]
         self._act = act
         self._icon.setPixmap(picture(name, colour, 22, self.devicePixelRatio()))

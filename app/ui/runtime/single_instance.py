@@ -54,11 +54,12 @@ class SingleInstance(QObject):
         socket.connectToServer(self._name)
         if not socket.waitForConnected(HAND_OVER_MS):
             return False
+        # One line with the path; an empty line only asks for the window.
         socket.write((str(file.resolve()) if file else "").encode() + b"\n")
         socket.flush()
         if socket.bytesToWrite():
             socket.waitForBytesWritten(HAND_OVER_MS)
-        # The first window closes the line when it has read: only then was it really told.
+        # The first window closes the connection when it has read the line: only then has it really got it.
         return socket.state() == QLocalSocket.LocalSocketState.UnconnectedState or socket.waitForDisconnected(HAND_OVER_MS)
 
     def release(self) -> None:

@@ -41,6 +41,7 @@ def run_window(folder: Path, file: Path | None = None) -> int:
 
 
 def _refuse_second() -> int:
+    """The first window doesn't answer: says so, since a second one would only wait for its lock."""
     from app.errors import Unavailable
     from app.ui.widgets.dialogs import show_trouble
 

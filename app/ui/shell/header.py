@@ -101,6 +101,7 @@ class Header(QFrame):
         self._of_office.setMenu(of_office)
 
     def _fill_menus(self) -> None:
+        """Fills the menus of plans and years again; the years reach one beyond all plans and today."""
         plans = QMenu(self)
         for plan in self._context.plans:
             action = plans.addAction(_unmarked(plan.name))

@@ -23,7 +23,8 @@ class KeyBar(QFrame):
         self._row.setContentsMargins(10, 2, 10, 2)
         self._row.setSpacing(4)
         self._row.addStretch(1)
-        # Large type may not leave room for all: then the last ones are left out, never the window widened.
+        # Ignored: the bar's own width must never widen the window.
+        # Large type may not leave room for all buttons: then the last ones are hidden.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_commands(self, commands: Sequence[Command]) -> None:

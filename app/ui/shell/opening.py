@@ -79,7 +79,9 @@ class Opening(QObject):
         self._ask_which()
 
     def _on_switch(self) -> None:
-        QTimer.singleShot(0, self.switch_office)  # the menu that asked goes with the frame: first let it close
+        QTimer.singleShot(
+            0, self.switch_office
+        )  # the menu that asked belongs to the frame: it must close before the frame is destroyed
 
     def _brings_setup(self) -> bool:
         return self._file is not None and self._file.suffix == ".yui-setup"
@@ -183,6 +185,7 @@ class Opening(QObject):
             self._desk = None
 
     def _ask_first(self) -> None:
+        """Starts the first run, in a folder beside the offices that this PC has already."""
         from app.services.workspace.installed_offices import desks_here, free_place
         from app.ui.start.first_run import FirstRun
 
@@ -202,6 +205,7 @@ class Opening(QObject):
             self._file = None
 
     def _show_desk(self, desk: "Desk") -> None:
+        """Makes context and pages for an opened workspace and shows ホーム."""
         from app.services.plan import plans
         from app.services.workspace import installed_offices
         from app.ui.runtime.context import Context
@@ -248,6 +252,7 @@ class Opening(QObject):
             log.info("a file from outside is open in receive")
 
     def _common(self) -> "tuple[Command, ...]":
+        """Keys that every page has."""
         from app.ui.widgets.commands import Command
 
         theme = self._theme

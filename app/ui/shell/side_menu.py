@@ -63,6 +63,7 @@ class SideMenu(QFrame):
             button.setIconSize(QSize(round(letter * 1.35), round(letter * 1.35)))
 
     def _button(self, number: int, entry: PageEntry) -> Button:
+        """A menu entry with its icon, key and number."""
         made = Button(entry.words)
         made.setCheckable(True)
         made.setIcon(icon(entry.icon, colours.INK, colours.CARD))

@@ -66,7 +66,7 @@ class FirstRun(QWidget):
         self._new_passphrase.went_back.connect(self._on_back)
 
     def use_setup_file(self, path: Path) -> None:
-        """Goes on with this set-up file to the code."""
+        """Takes this set-up file and asks for its code."""
         self._setup_file = path
         self._notice.clear()
         self._code.show_file(path)
@@ -101,6 +101,7 @@ class FirstRun(QWidget):
         outer.addWidget(scrolled(inside))
 
     def _make_choice(self) -> QWidget:
+        """The question with its two large buttons."""
         page = QWidget()
         self._head = Choice("office", "本部", "計画を読み込み、支部の記録を集めます。\n支部の設定ファイルも、ここから作ります。")
         self._branch = Choice(
@@ -150,7 +151,7 @@ class FirstRun(QWidget):
             self.use_backups(folder)
 
     def use_backups(self, folder: Path) -> None:
-        """Goes on with this folder of backups to the digits of the recovery sheet."""
+        """Takes this folder of backups and asks for the digits of the recovery sheet."""
         from app.ui.widgets.recovery_code_entry import SheetCode
 
         self._backups = folder

@@ -20,12 +20,16 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _FileRow:
+    """A received file with the id that the table needs."""
+
     id: bytes
     received: ReceivedRow
 
 
 @dataclass(frozen=True)
 class _RecordRow:
+    """What would be set back of a record, with the id that the table needs."""
+
     id: bytes
     plan: Compensation
 
@@ -105,6 +109,7 @@ class ImportsPage(QWidget):
         self._context.notice.say(f"取り込みを元に戻しました（変更 {count}件）。")
 
     def _show_plans(self, row: ReceivedRow) -> None:
+        """Lists the records to set back; all are chosen at first."""
         found = import_undo.compensations(self._context.desk, row.id)
         self._plans = {plan.record: _RecordRow(plan.record, plan) for plan in sorted(found, key=lambda plan: not plan.what)}
         self.records.set_ids(list(self._plans))

@@ -34,12 +34,16 @@ LONGEST = 60
 
 @dataclass(frozen=True)
 class _FileRow:
+    """A file with the id that the table needs."""
+
     id: bytes
     report: FileReport
 
 
 @dataclass(frozen=True)
 class _LineRow:
+    """A changed record with the id that the table needs."""
+
     id: bytes
     line: PreviewLine
 
@@ -218,7 +222,7 @@ class ReceivePage(QWidget):
         fresh = {report.import_id for report in self._preview.files if report.import_id is not None and report.new_operations}
         try:
             undone = import_undo.undo_imports(self._context.desk, fresh)
-        except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
+        except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
             return
         self._context.saved()
@@ -246,6 +250,7 @@ class ReceivePage(QWidget):
         self._context.go("decide")
 
     def _show(self, preview: MergePreview, *, done: bool) -> None:
+        """Shows a preview (or with ``done`` its result) and the buttons that apply to it."""
         self._preview, self._is_done = preview, done
         self._files = {
             bytes([n]): _FileRow(bytes([n]), report) for n, report in enumerate(sorted(preview.files, key=_first_to_look_at))
@@ -346,6 +351,7 @@ def _first_to_look_at(report: FileReport) -> int:
 
 
 def _state(row: _FileRow) -> str:
+    """The state of a file, with a sign before it."""
     report = row.report
     if report.is_kept:
         return "△ 新しい版：更新まで預かります"

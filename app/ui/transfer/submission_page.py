@@ -152,6 +152,7 @@ class BoardPage(QWidget):
         return self._rows[id_].arrival if id_ is not None and id_ in self._rows else None
 
     def _show_current(self) -> None:
+        """Shows the confirmation number of the chosen branch's last file."""
         row = self._current()
         self._one.setVisible(row is not None and row.devices > 0)
         self._receipt.setVisible(row is not None and bool(row.confirmation_code))

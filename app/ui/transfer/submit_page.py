@@ -152,6 +152,7 @@ class HandInPage(QWidget):
         return box
 
     def _fill_done(self) -> None:
+        """Lays out the card with the result."""
         done = QVBoxLayout(self._done)
         done.setContentsMargins(24, 14, 24, 14)
         done.setSpacing(6)
@@ -200,6 +201,7 @@ class HandInPage(QWidget):
         self._warning.setVisible(bool(found.warnings))
 
     def _show_places(self) -> None:
+        """Offers the plugged-in stick and last time's folder; the likeliest button is the green one."""
         sticks = removable_drives()
         self._stick.setText(f"USBメモリー（{sticks[0].name}）に提出" if sticks else "")
         self._stick.setVisible(bool(sticks))

@@ -86,7 +86,7 @@ class SyncFolderStrip(QWidget):
         self.refresh()
 
     def _on_agree(self) -> None:
-        sync_folder_notices.agree(self._context.desk, list(self._held)[:LINES_SHOWN])  # to what stood in sight, no more
+        sync_folder_notices.agree(self._context.desk, list(self._held)[:LINES_SHOWN])  # only to what was shown
         self.refresh()
         self._context.round_asked.emit()
 

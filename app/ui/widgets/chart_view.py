@@ -75,7 +75,7 @@ class _ScreenPen:
 
 
 class ChartView(QWidget):
-    """The picture of a chart. Screen readers get its title and the hint to ``ChartPanel``'s table."""
+    """A chart as a drawing. Screen readers get its title and the hint to ``ChartPanel``'s table."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,12 +113,14 @@ class ChartView(QWidget):
 
 @dataclass(frozen=True)
 class _Row:
+    """The figures at one place of the chart's axis."""
+
     id: bytes
     cells: tuple[str, ...]
 
 
 class ChartPanel(QWidget):
-    """One chart, as a picture or (表で見る) as a table."""
+    """One chart, as a drawing or (表で見る) as a table."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -144,7 +146,7 @@ class ChartPanel(QWidget):
         self.switch.clicked.connect(self._on_switch)
 
     def set_chart(self, chart: Chart) -> None:
-        """Shows another chart, as a picture first."""
+        """Shows another chart, as a drawing first."""
         self.chart = chart
         self.view.set_chart(chart)
         self._title.setText(f"{chart.title}（{chart.unit}）" if chart.unit else chart.title)

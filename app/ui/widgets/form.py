@@ -130,6 +130,7 @@ class Form(QWidget):
                 return
 
     def _add_row(self, row: int, entries: tuple[Entry, ...]) -> None:
+        """Adds one row with its entries; further labels of the row are between the fields."""
         cells = []
         for entry in entries:
             field = entry.make()

@@ -188,7 +188,7 @@ class RecordEditor(QWidget):
         form.addStretch(1)
         self._area = scrolled(inner)
         inner.installEventFilter(self)
-        # As high as there is room for: its own wish would push the buttons below it out of a small window.
+        # As high as the window allows: at its own height it would push the buttons out of a small window.
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
         deeds = QHBoxLayout()
@@ -237,6 +237,7 @@ class RecordEditor(QWidget):
         self._timer.timeout.connect(self._keep_draft)
 
     def _show(self, opened: RecordForm) -> None:
+        """Fills the form with a record, or with the draft of it that was kept."""
         self.opened, kept = drafts.go_on(self._context.desk, opened)
         self.form.set_fiscal_year(self._context.fiscal_year)
         self.form.setEnabled(True)

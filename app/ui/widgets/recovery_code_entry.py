@@ -1,4 +1,7 @@
-"""Typing the eight lines of the recovery sheet (復旧用紙). Each is checked when it is complete, so a wrong digit is found at once."""
+"""Typing the eight lines of the recovery sheet (復旧用紙).
+
+Each line is checked when it is complete, so a wrong digit is found at once.
+"""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget

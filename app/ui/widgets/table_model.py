@@ -20,11 +20,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Column:
-    """``text`` reads a row; ``width`` in full-width characters, 0 shares the rest. ``sort``: the key that a header click asks
-    for.
+    """``text`` reads a row; ``width`` in full-width characters, 0 shares the rest.
 
-    ``tone`` gives "", "soft", "error", "warning" or "good" for a row; the text must say the same, since colour alone says
-    nothing.
+    ``sort``: the key that a header click asks for. ``tone`` gives "", "soft", "error", "warning" or "good" for a row; the text
+    must say the same, since colour alone says nothing.
     """
 
     title: str
