@@ -1,1 +1,1 @@
-"""The command line: the stable interface for scripts. It calls the same service functions as the window."""
+"""The command line: a stable interface for scripts. It calls the same service functions as the window."""

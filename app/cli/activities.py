@@ -1,4 +1,4 @@
-"""activity add, edit, cancel, delete, restore, erase, list, show, history, restore-value, import; photo."""
+"""The commands `activity …` (活動記録) and `photo …` (写真)."""
 
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
@@ -132,6 +132,7 @@ def _history(options: Namespace, answer: Answer) -> None:
 
 def _put_back(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
+        # An operation id has 20 bytes. Any other text becomes an id that nothing has, and is refused.
         operation = bytes.fromhex(options.operation) if len(options.operation) == 40 else b""
         history.put_back(desk, record_id(options.id), operation, options.group)
     answer.value = {"id": options.id}
@@ -209,14 +210,14 @@ def _import(options: Namespace, answer: Answer) -> None:
 
 
 def _plan_for(desk: Desk, typed: dict[str, Any]) -> bytes:
-    """The plan in force on the activity's day: its target numbers are the ones meant."""
+    """The plan in force on the day of the activity: the target numbers that were typed are numbers of that plan."""
     given = typed.get("date")
     day = parse_date(str(given), clock.today()) if given else None
     return working_plan(desk, fiscal_year_of(day) if day else None)
 
 
 def shown(desk: Desk, row: ActivityRow) -> dict[str, Any]:
-    """An activity under the stable field names; texts that are empty come as null."""
+    """One activity as JSON: keys are the stable field names of the command line, empty texts are null."""
     codes = {target.id: target.code for plan in plans(desk) for target in plan_tree(desk, plan.id).targets}
     found = {name: (None if value == "" else value) for name, value in asdict(row).items()}
     found["target"] = row.target_code or None
@@ -227,6 +228,7 @@ def shown(desk: Desk, row: ActivityRow) -> dict[str, Any]:
 
 
 def _line(row: ActivityRow) -> str:
+    """One activity as a line of text: id, day, target, office, name, number of participants, state unless final."""
     day = short_date(row.date) if row.date else "日付なし"
     count = f"{'約' if row.participants_approximate else ''}{row.participants}人"
     if row.participants is None:

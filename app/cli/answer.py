@@ -1,4 +1,4 @@
-"""What a command says: one JSON value, or short Japanese lines. Nothing else goes to standard output."""
+"""The answer of a command: one JSON value or short Japanese lines. Nothing else goes to standard output."""
 
 import json
 import sys
@@ -9,7 +9,10 @@ from typing import Any
 
 
 class Answer:
-    """Collects lines for people and one value for scripts; printed only when the command succeeded."""
+    """Collects lines for people and one value for scripts; both are written only when the command has succeeded.
+
+    ``raw``: bytes that go out as they are, in place of both (a dump).
+    """
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
@@ -18,9 +21,11 @@ class Answer:
         self.raw: bytes | None = None
 
     def say(self, line: str) -> None:
+        """Adds a line for people; it isn't shown with --json."""
         self.lines.append(line)
 
     def print(self) -> None:
+        """Writes the answer to standard output, as UTF-8 whatever the console's own encoding is."""
         if self.raw is not None:
             sys.stdout.buffer.write(self.raw)
         elif self.as_json:
@@ -31,7 +36,7 @@ class Answer:
 
 
 def plain(value: Any) -> Any:
-    """Ids in hex, dates in ISO form, dataclasses by field name."""
+    """The default of json.dumps: ids in hex, dates in ISO form, dataclasses as objects. Raises TypeError for anything else."""
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, date | datetime):
@@ -46,7 +51,10 @@ def plain(value: Any) -> Any:
 
 
 def record_id(text: str) -> bytes:
-    """A record's id from its hex; nonsense becomes an id that no record has, which is then refused by its name."""
+    """The id of a record from its hex form.
+
+    Text that isn't hex becomes an id that no record has, so that the service refuses it with its own message.
+    """
     try:
         return bytes.fromhex(text)
     except ValueError:

@@ -1,4 +1,7 @@
-"""dump, digest, check; backup create, list, restore; recovery sheet, drill, and recover: what is kept in the safe."""
+"""The commands `dump`, `digest`, `check`, `backup …` (控え), `recovery …` (復旧用紙) and `recover`.
+
+They concern the whole database: copies of it, and getting it back.
+"""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -128,6 +131,7 @@ def _drill(options: Namespace, answer: Answer) -> None:
 
 
 def _recover(options: Namespace, answer: Answer) -> None:
+    # Not open_workspace: there is no database yet that could be opened.
     with recovery.recover(options.data, options.source, options.sheet_code) as desk:
         warn(desk)
         answer.value = {"office": desk.office_code, "device": desk.device_id, "data": desk.folder}

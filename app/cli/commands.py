@@ -1,7 +1,7 @@
-"""The one table of the commands: name, what `--help` says of it, and where its options and its work are.
+"""The table of the commands: name, help text, and where its options and its work are.
 
-A command is one line of ``COMMANDS``; its module is loaded when the command was typed, so that neither `--help` nor another
-command waits for it. Like the pages (app.ui.shell.page_catalogue), each is loaded by an ordinary import statement.
+A command is one line of ``COMMANDS``. Its module is loaded when the command was typed, so that neither `--help` nor another
+command waits for it. Like the pages (app.ui.shell.page_catalogue) it is loaded by an ordinary import statement.
 """
 
 from argparse import ArgumentParser

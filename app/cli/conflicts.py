@@ -1,4 +1,4 @@
-"""conflict list, resolve; waiting: what can't come in yet, kept files, records to look at, possible duplicates."""
+"""The commands `conflict list|resolve` (食い違い) and `waiting …` (待っているもの・確かめること)."""
 
 from argparse import ArgumentParser, Namespace
 from typing import Any
@@ -115,6 +115,7 @@ def _list_conflicts(options: Namespace, answer: Answer) -> None:
 
 
 def _resolve(options: Namespace, answer: Answer) -> None:
+    """Resolves a conflict by a candidate, or by a value (value=…) for the first field of its group."""
     with at_desk(options) as desk:
         difference = conflicts.find_difference(desk, options.id)
         if options.take.startswith("value="):
@@ -129,6 +130,10 @@ def _resolve(options: Namespace, answer: Answer) -> None:
 
 
 def _chosen(sides: tuple[list[Candidate], list[Candidate]], take: str) -> Candidate:
+    """The candidate of --take: "ours", "theirs" or an operation id.
+
+    Refused("unknown-choice") when that isn't exactly one candidate.
+    """
     ours, theirs = sides
     among = {"ours": ours, "theirs": theirs}.get(take)
     if among is None:
@@ -141,6 +146,7 @@ def _chosen(sides: tuple[list[Candidate], list[Candidate]], take: str) -> Candid
 
 
 def _difference(one: Difference) -> dict[str, Any]:
+    """A conflict with its candidates as JSON."""
     return {
         "id": one.id,
         "kind": one.kind,
@@ -168,5 +174,6 @@ def _difference(one: Difference) -> dict[str, Any]:
 
 
 def _who(candidate: Candidate) -> str:
+    """Office, person and time of a candidate."""
     who = "　".join(part for part in (candidate.office_name, candidate.person) if part)
     return f"{who}　{moment_text(candidate.wall_ms)}"

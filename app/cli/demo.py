@@ -1,4 +1,4 @@
-"""demo: the whole story on sample data."""
+"""The command `demo`: plays the sample story."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""setup, enrol, whoami, desks, roster: offices and their PCs; key; update: a new version on the stick."""
+"""The commands about offices and their PCs: `setup`, `enrol`, `whoami`, `desks`, `roster`, `key` and `update`."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -73,6 +73,7 @@ def _setup_branch(options: Namespace, answer: Answer) -> None:
 
 
 def _introduce(desk: Desk, answer: Answer) -> None:
+    """Answers with the new office's PC number (fingerprint), which is compared by telephone."""
     warn(desk)
     fingerprint = setup.own_fingerprint(desk)
     answer.value = {"office": desk.office_code, "device": desk.device_id, "fingerprint": fingerprint, "data": desk.folder}
@@ -97,6 +98,7 @@ def _roster(options: Namespace, answer: Answer) -> None:
 
 
 def _stop(options: Namespace, answer: Answer) -> None:
+    """Stops a PC from a cut-off on; --preview only lists the records concerned, --take-back sets them back."""
     since = parse_date(options.from_date, today()) if options.from_date else None
     cut_off = roster.CutOff(options.from_file, since)
     with at_desk(options) as desk:

@@ -1,4 +1,4 @@
-"""period close, reopen, late, changed, carry."""
+"""The commands `period …` (年度の締め): close a year, reopen it, and carry late records over to the next one."""
 
 from argparse import ArgumentParser, Namespace
 

@@ -1,4 +1,7 @@
-"""indicator list, target, fixed; progress; consultation show, save."""
+"""The commands `indicator …` (指標), `progress` (進み具合) and `consultation …` (相談件数表).
+
+They show and set the figures, target values and fixed figures of a year, and the consultations of a month.
+"""
 
 from argparse import ArgumentParser, Namespace
 
@@ -65,6 +68,7 @@ def _target(options: Namespace, answer: Answer) -> None:
         state = "unset" if options.unset else "excluded" if options.excluded else "set"
         named = plans.find_office(desk, options.office).code if options.office else ""
         form = indicator_entry.open_target(desk, use, year, own_office(desk, named))
+        # The baseline has no option here; saving without it would erase the one that was entered in the window.
         kept = {"baseline": form.values["baseline"], "baseline_year": form.values["baseline_year"]}
         saved = indicator_entry.save_target_form(desk, form, value, state, options.reason, **kept)
     _said(answer, saved)
@@ -103,11 +107,13 @@ def _progress(options: Namespace, answer: Answer) -> None:
 
 
 def _where(desk: Desk, options: Namespace) -> tuple[bytes, int]:
+    """The plan in force in --fiscal-year, and that year."""
     year = parse_fiscal_year(options.fiscal_year)
     return plans.plan_of_year(desk, year).id, year
 
 
 def _said(answer: Answer, saved: bool) -> None:
+    """Answers whether anything was written: the same value again changes nothing."""
     answer.value = {"saved": saved}
     answer.say("保存しました。" if saved else "同じ内容が、もう入っています。")
 
@@ -157,11 +163,13 @@ def _month_save(options: Namespace, answer: Answer) -> None:
 
 
 def _month_where(desk: Desk, options: Namespace) -> tuple[int, int, str]:
+    """Fiscal year, month (1–12) and office of the table; without --office it is the office of this PC."""
     office = find_office(desk, options.office).code if options.office else ""
     return parse_fiscal_year(options.fiscal_year), options.month, own_office(desk, office)
 
 
 def _month_code(among: tuple[TermRow, ...], typed: str) -> str:
+    """The code of a term that was typed as its code or its label. Refused("unknown-choice") when there is none."""
     for term in among:
         if search_key(typed.strip()) in (search_key(term.code), search_key(term.label)):
             return term.code

@@ -1,4 +1,7 @@
-"""Reading the command, running it, and telling how it went: 0 done, 1 refused (nothing changed), 2 wrong usage."""
+"""Reads the command line and runs one command.
+
+Exit status: 0 done, 1 refused (nothing was changed), 2 wrong usage.
+"""
 
 import argparse
 import sys
@@ -13,6 +16,10 @@ from app.models.data_folder import default_folder
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Runs the command in ``arguments`` (without the program's name) and returns the exit status.
+
+    A refusal goes to standard error with its code; a closed pipe counts as refused, since nobody reads the answer.
+    """
     options = _parser().parse_args(arguments)
     answer = Answer(as_json=options.json)
     try:
@@ -27,19 +34,20 @@ def main(arguments: Sequence[str]) -> int:
 
 
 class CommandParser(argparse.ArgumentParser):
-    """Learns its options when it is first asked: of the commands only the one that was typed is loaded."""
+    """Learns its options when they are first needed: only the module of the typed command is loaded."""
 
     def __init__(self, *arguments: Any, load: Callable[[], Fill] | None = None, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._load = load
 
     def learn(self) -> None:
-        """Loads the command, once."""
+        """Loads the command's options, once."""
         if self._load is not None:
             load, self._load = self._load, None
             load()(self)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Loads the options before argparse reads them."""
         self.learn()
         return super().parse_known_args(args, namespace)
 

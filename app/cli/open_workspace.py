@@ -1,4 +1,4 @@
-"""Opening the office's data for one command and closing it again, whatever happens."""
+"""Opens the office's data for one command and closes it again, also when the command fails."""
 
 import sys
 from argparse import Namespace
@@ -12,6 +12,10 @@ from app.services.workspace.workspace import Desk
 
 @contextmanager
 def at_desk(options: Namespace) -> Iterator[Desk]:
+    """The workspace in --data, opened under the name given by --person.
+
+    Its warnings go to standard error. Refused or Damaged when the data can't be opened.
+    """
     desk = open_desk(options.data)
     desk.person = options.person
     warn(desk)
@@ -22,10 +26,14 @@ def at_desk(options: Namespace) -> Iterator[Desk]:
 
 
 def warn(desk: Desk) -> None:
+    """Writes notices about this workspace (unprotected keys …) to standard error, so that JSON stays clean."""
     for sentence in filter(None, (desk.key_warning, *desk.notices)):
         print(sentence, file=sys.stderr)
 
 
 def working_plan(desk: Desk, fiscal_year: int | None = None) -> bytes:
-    """The plan commands mean when none is named: the one in force in the year, else the last one."""
+    """The id of the plan a command means when it names none: the one in force in ``fiscal_year``, else the last one.
+
+    Without a year it is the current fiscal year.
+    """
     return plan_of_year(desk, fiscal_year or current_fiscal_year()).id

@@ -1,4 +1,4 @@
-"""plan list, import, preview, retire; vocabulary import; succession; final write, hand-over."""
+"""The commands about plans: `plan …` (計画), `vocabulary import` (用語), `succession …` (新旧対応), `final …` (5年総括)."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -107,7 +107,7 @@ def _retire(options: Namespace, answer: Answer) -> None:
 
 
 def _pair(desk: Desk) -> tuple[PlanRow, PlanRow]:
-    """The two newest plans: (old, new)."""
+    """The two newest plans as (old, new). Refused("no-next-plan") when there is only one."""
     every = plans(desk)
     if len(every) < 2:
         raise Refused("no-next-plan", "次の計画が、まだありません。", "plan import で次の計画を取り込んでください。")

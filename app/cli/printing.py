@@ -1,4 +1,4 @@
-"""report list, print, batch."""
+"""The commands `report list|print|batch` (印刷)."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -14,12 +14,13 @@ from app.services.printing.form_kinds import ALL_BRANCHES, Choice, draw_form, sa
 from app.services.workspace.workspace import Desk
 
 FIRST = "evaluation-sheet"
-"""What is printed most stands first."""
+"""The form that is printed most comes first in `report list`."""
 KINDS = {
     "receipt": "受領書（支部ごと、--office）",
     "reminder": "提出のお願い",
     "carry-out": "持出し記録",
 }
+"""Letters and lists that are no form of form_list; app.services.forms.office_letters draws them."""
 
 
 def report(parser: ArgumentParser) -> None:
@@ -57,6 +58,7 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 
 def _print_paper(options: Namespace, answer: Answer, year: int) -> None:
+    """Prints one of KINDS."""
     with at_desk(options) as desk:
         if options.kind == "receipt":
             if not options.office:
@@ -71,7 +73,7 @@ def _print_paper(options: Namespace, answer: Answer, year: int) -> None:
 
 
 def _print_form(options: Namespace, answer: Answer, year: int) -> None:
-    """A form of the kit (app.services.forms.form_list)."""
+    """Prints one of the printed forms of app.services.forms.form_list; characters without a glyph are reported."""
     kind = find_form(options.kind)
     with at_desk(options) as desk:
         if options.kind == "evaluation-sheet" and options.office not in (None, "all"):
@@ -106,12 +108,14 @@ def _print_form(options: Namespace, answer: Answer, year: int) -> None:
 
 
 def _office(desk: Desk, typed: str | None) -> str:
+    """The office code of --office; "" for the whole council, ALL_BRANCHES for "all"."""
     if not typed:
         return ""
     return ALL_BRANCHES if typed == "all" else find_office(desk, typed).code
 
 
 def _batch(options: Namespace, answer: Answer) -> None:
+    """Prints every form into a new folder, and names what was left out with the reason."""
     year = parse_fiscal_year(options.fiscal_year)
     codes = [find_form(code).code for code in options.only] if options.only else None
     with at_desk(options) as desk:

@@ -1,6 +1,6 @@
-"""year list|show|save|delete KIND; year final|reopen; edition list|make|reopen|reprint.
+"""The commands `year list|show|save|delete KIND`, `year final|reopen` and `edition …` (確定版).
 
-One table for all records of the year's work: what may be typed, checked and refused is said by their services.
+KINDS lists the records of a year's work. Which values are accepted, checked and refused is decided by their services.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -30,7 +30,10 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class At:
-    """Where a command works: the desk, the plan and year, and what its options named."""
+    """Where a command works: the workspace, the plan, the fiscal year, and what its options named.
+
+    A property of an option that is needed but missing raises Refused("missing-option").
+    """
 
     desk: Desk
     plan: bytes
@@ -39,23 +42,28 @@ class At:
 
     @property
     def target(self) -> bytes:
+        """The id of the target of --target (a code such as 1-3)."""
         return find_target(self.desk, self.plan, self._named("target")).id
 
     @property
     def goal(self) -> bytes:
+        """The id of the goal of --goal (its number in the plan)."""
         return goal_id(self.desk, self.plan, self._named("goal"))
 
     @property
     def office(self) -> str:
+        """The code of --office; the office of this PC when it is not given."""
         named = self.options.office
         return find_office(self.desk, named).code if named else self.desk.office_code
 
     @property
     def meeting(self) -> bytes | None:
+        """The id of --meeting, or None when it is not given."""
         return record_id(self.options.meeting) if self.options.meeting else None
 
     @property
     def the_meeting(self) -> bytes:
+        """The id of --meeting, which must be given."""
         return record_id(self._named("meeting"))
 
     def _named(self, option: str) -> str:
@@ -67,7 +75,10 @@ class At:
 
 @dataclass(frozen=True)
 class Kind:
-    """``open`` None gives a new record where the kind has several; kinds with one per place ignore the id."""
+    """How one kind of record is listed, opened and saved.
+
+    ``open`` with None gives a new record where there can be several; kinds with one record per place ignore the id.
+    """
 
     rows: Callable[[At], Sequence[Any]]
     open: Callable[[At, bytes | None], RecordForm]
@@ -79,7 +90,7 @@ def _evaluation(at: At, _record: bytes | None) -> RecordForm:
 
 
 def _front(form: str) -> Kind:
-    """What a report says beside its figures."""
+    """The kind for a report's own texts (件名, 提出日, 総括 …), beside the figures it prints."""
     return Kind(
         lambda at: [report_details.open_front(at.desk, at.plan, at.year, form)],
         lambda at, _: report_details.open_front(at.desk, at.plan, at.year, form),
@@ -213,6 +224,7 @@ def edition(parser: ArgumentParser) -> None:
 
 
 def _place(parser: ArgumentParser) -> None:
+    """Adds the options that name a year, target, goal, office, meeting or period."""
     parser.add_argument("--fiscal-year", required=True)
     parser.add_argument("--target")
     parser.add_argument("--goal", metavar="N")
@@ -230,6 +242,7 @@ def _list(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         answer.value = KINDS[options.kind].rows(_at(options, desk))
     for row in answer.value:
+        # Rows of different kinds have no common base; the first of these that one has is its name.
         named = next((str(value) for name in _NAMES if (value := getattr(row, name, None))), "")
         answer.say(f"{row.id.hex() if hasattr(row, 'id') else ''}　{named}")
 
@@ -271,6 +284,7 @@ def _delete(options: Namespace, answer: Answer) -> None:
 
 
 def _final(options: Namespace, answer: Answer) -> None:
+    """Makes an evaluation, an annual plan or minutes final, which also keeps the print as an issued copy."""
     with at_desk(options) as desk:
         at = _at(options, desk)
         if options.kind == "evaluation":
@@ -311,6 +325,7 @@ def _edition_list(options: Namespace, answer: Answer) -> None:
 
 
 def _edition_make(options: Namespace, answer: Answer) -> None:
+    """Keeps the print of a form as an issued copy (確定版) about what the options name."""
     with at_desk(options) as desk:
         at = _at(options, desk)
         kind = find_form(options.form)

@@ -1,4 +1,4 @@
-"""trash: what was deleted, of every kind, and giving it back."""
+"""The commands `trash list|restore` (ごみ箱): deleted records of every kind."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -8,7 +8,7 @@ from app.services.removal import trash
 
 
 def trash_command(parser: ArgumentParser) -> None:
-    """What was deleted, of every kind, and giving it back."""
+    """Adds the options of `trash`: list what was deleted, and restore it."""
     group = parser.add_subparsers(required=True, metavar="ACTION")
     group.add_parser("list", help="削除したもの（すべての種類）").set_defaults(run=_list)
     restore = group.add_parser("restore", help="元に戻す")

@@ -1,4 +1,4 @@
-"""bundle export, inspect, import, log, undo, redo; sync-folder; confirm."""
+"""The commands `bundle …` (提出・受け取り), `sync-folder …` (共有フォルダー) and `confirm` (確認番号)."""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -67,6 +67,7 @@ def confirm(parser: ArgumentParser) -> None:
 
 
 def _export(options: Namespace, answer: Answer) -> None:
+    """Writes the branch's file, or the return files of --for, --for-all or --request. Doubtful texts are named first."""
     with at_desk(options) as desk:
         if clock := clock_warning(desk):
             print(clock, file=sys.stderr)
@@ -95,7 +96,7 @@ def _export(options: Namespace, answer: Answer) -> None:
 
 
 def _warn(found: Sequence[PrivacyWarning]) -> None:
-    """Nothing is held back; who scripts this reads it in the log."""
+    """Names texts that may hold personal data. Nothing is held back: a script has nobody to ask, but its log shows this."""
     for one in found:
         print(f"個人の情報が入っていないか確かめてください：{one.record.hex()}　{one.words}", file=sys.stderr)
 
@@ -104,6 +105,7 @@ def _inspect(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         report, *others = importing.inspect_all(desk, options.file)
     if report.trouble is not None and not others:
+        # A parcel with several files has its findings one by one; a single bad file is an error of the command.
         raise report.trouble
     answer.value = _report(report) | ({"others": [_report(other) for other in others]} if others else {})
     for one in (report, *others):
@@ -116,6 +118,7 @@ def _import(options: Namespace, answer: Answer) -> None:
         preview = importing.preview(desk, options.files) if options.preview else importing.import_files(desk, options.files)
     broken = [report for report in preview.files if report.trouble is not None]
     if broken and len(broken) == len(preview.files) and broken[0].trouble is not None:
+        # Good files are imported although others are broken; only when all are broken has the command failed.
         raise broken[0].trouble
     answer.value = _merge(preview) | {"preview": options.preview}
     for report in preview.files:
@@ -144,6 +147,7 @@ def _log(options: Namespace, answer: Answer) -> None:
 
 
 def _undo(options: Namespace, answer: Answer) -> None:
+    """Undoes an import as a whole, or (--compensate) sets its records back by new changes."""
     with at_desk(options) as desk:
         if options.compensate:
             planned = import_undo.compensations(desk, options.id)
@@ -174,6 +178,7 @@ def _set_folder(options: Namespace, answer: Answer) -> None:
 
 
 def _go_round(options: Namespace, answer: Answer) -> None:
+    """Synchronises with the shared folder once."""
     with at_desk(options) as desk:
         if options.agree:
             sync_folder_notices.agree(desk)
@@ -201,6 +206,7 @@ def _confirm(options: Namespace, answer: Answer) -> None:
 
 
 def _report(report: FileReport) -> dict[str, Any]:
+    """The check of one file as JSON."""
     return {
         "file": report.name,
         "ok": report.trouble is None,
@@ -222,6 +228,7 @@ def _report(report: FileReport) -> dict[str, Any]:
 
 
 def _report_lines(report: FileReport) -> list[str]:
+    """The check of one file as lines for people."""
     if report.trouble is not None:
         return [f"{report.name}：{report.trouble.what}{report.trouble.todo}"]
     known = "　すでに取り込み済み" if report.already_imported else ""
@@ -232,6 +239,7 @@ def _report_lines(report: FileReport) -> list[str]:
 
 
 def _merge(preview: MergePreview) -> dict[str, Any]:
+    """A merge, done or only previewed, as JSON."""
     return {
         "files": [_report(report) for report in preview.files],
         "added": preview.added,

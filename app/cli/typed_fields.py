@@ -1,4 +1,4 @@
-"""FIELD=VALUE pairs on the command line, over what a JSON file says."""
+"""FIELD=VALUE pairs of the command line; they win over the same fields of a JSON file."""
 
 import json
 from argparse import Namespace
@@ -8,7 +8,10 @@ from app.errors import Refused
 
 
 def typed_fields(options: Namespace) -> dict[str, Any]:
-    """Of ``options.fields`` and ``options.source``. Refused: incomplete-activity, unreadable-file, unknown-field."""
+    """The fields of ``options.source`` (a JSON file with one object) and ``options.fields``, which win.
+
+    Refused: incomplete-activity (no field at all), unreadable-file, unknown-field.
+    """
     if options.source is None:
         if not options.fields:
             raise Refused("incomplete-activity", "項目が1つも指定されていません。", "項目=値 の形で指定してください。")
@@ -23,7 +26,7 @@ def typed_fields(options: Namespace) -> dict[str, Any]:
 
 
 def pairs(fields: list[str]) -> dict[str, Any]:
-    """Refused("unknown-field") for one without a sign."""
+    """FIELD=VALUE texts as a dict. Refused("unknown-field") for a text without "="."""
     found = {}
     for field in fields:
         name, sign, value = field.partition("=")

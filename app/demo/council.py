@@ -26,16 +26,20 @@ STAFF = (
     *(("九", "きゅう"), ("十", "じゅう"), ("百", "ひゃく"), ("千", "せん"), ("万", "まん"), ("億", "おく")),
 )
 LEADING = 6
-"""So many of them lead the three groups, two each; the others are one of each branch."""
+"""So many of the staff belong to the head office and lead the three groups, two each; the others are one per branch."""
 RATINGS = ("C", "B", "B", "A")
-"""How the years R3 to R6 were rated, shifted by target so that not all are alike."""
+"""The letters of the years R3 to R6, shifted by target so that targets differ."""
 WISHES = (80, 95, 105, 125, 110)
-"""Target values in per cent of what was reached: some years fall short."""
+"""Target values in per cent of the figure that was reached: some years fall short of them."""
 FRONT = "15の推進目標のうち多くがおおむね予定どおりに進んだ。支部の間の差と、冬の集まりの続け方が課題である。"
+"""The 総括 of every board report, after the year's name."""
 
 
 def head_years(head: Desk) -> None:
-    """Groups, meetings with homework, plans, figures and evaluations of five years, the outside round and the reports of R6."""
+    """Writes five years of the head office's work: groups, meetings, plans, figures, evaluations, reports.
+
+    The outside evaluation (外部評価) and the issued copies are those of R6, the last year that is complete.
+    """
     plan = plans(head)[0]
     _masters(head)
     people = _people(head)
@@ -71,7 +75,7 @@ def head_years(head: Desk) -> None:
 
 
 def _masters(head: Desk) -> None:
-    """地区, 場所 and 協力団体 with their readings."""
+    """地区, 場所 and 協力団体 with their readings, from resources/demo/masters.toml."""
     listed: dict[str, dict[str, str]] = tomllib.loads(resource("demo", "masters.toml").read_text(encoding="utf-8"))
     for listing, words in listed.items():
         for word, yomi in words.items():
@@ -79,7 +83,7 @@ def _masters(head: Desk) -> None:
 
 
 def _people(head: Desk) -> list[bytes]:
-    """Six of the head office, who lead the groups, then one of every branch, who belong to one."""
+    """The ids of the staff: six of the head office, who lead the groups, then one of every branch, who is a member of one."""
     people = []
     branches = [one.code for one in offices(head) if one.kind == "branch"]
     for number, (name, yomi) in enumerate(STAFF):
@@ -91,6 +95,7 @@ def _people(head: Desk) -> list[bytes]:
 
 
 def _groups(head: Desk, plan: PlanRow, year: int, people: list[bytes]) -> None:
+    """The working group (ワーキンググループ) of each goal: a leader, a sub-leader, and every third of the branches' staff."""
     for place, goal in enumerate(plan_tree(head, plan.id).goals):
         leaders = zip(people[2 * place : 2 * place + 2], ("leader", "sub_leader"), strict=True)
         for person, role in (*leaders, *((one, "member") for one in people[LEADING + place :: 3])):
@@ -100,7 +105,10 @@ def _groups(head: Desk, plan: PlanRow, year: int, people: list[bytes]) -> None:
 
 
 def _meetings(head: Desk, plan: PlanRow, year: int, people: list[bytes]) -> None:
-    """In May about the year before, in October about the first half; May's homework is done in October, October's in February."""
+    """One meeting in May about the year before, one in October about the first half; each leaves a task (宿題).
+
+    The task of May is closed at the meeting in October, that of October in February.
+    """
     targets = tuple(one.id for one in plan_tree(head, plan.id).targets if one.priority)
     homework = None
     for day, agenda, decision in (
@@ -133,7 +141,10 @@ def _meetings(head: Desk, plan: PlanRow, year: int, people: list[bytes]) -> None
 
 
 def _figures(head: Desk, plan: PlanRow, year: int) -> None:
-    """What the head office fixes; a target value near what was reached for most of what can be judged, else why there is none."""
+    """Fixed figures of the head office, and target values near the figure that was reached.
+
+    Indicators that can't be judged by a figure get 目標設定なし with its reason.
+    """
     targets = [one.id for one in plan_tree(head, plan.id).targets]
     every = indicators.uses_of(head, targets, year)
     for place, use in enumerate(every):
@@ -154,12 +165,13 @@ def _figures(head: Desk, plan: PlanRow, year: int) -> None:
 
 
 def _round(value: int) -> int:
-    """As one sets targets: by fives and tens, never 137."""
+    """Down to a five or a ten: nobody sets a target of 137."""
     step = 10 if value >= 100 else 5 if value >= 20 else 1
     return max(1, value // step * step)
 
 
 def _reviews(head: Desk, plan: PlanRow, year: int) -> None:
+    """基本目標ごとの総括, the texts of the board report and the public report, and the board's opinion with its answer."""
     for goal in plan_tree(head, plan.id).goals:
         words = {
             "review": f"{fiscal_year_label(year)}は、おおむね予定どおりに進んだ。支部の間の差を小さくすることが次の仕事である。",
@@ -186,13 +198,14 @@ def _reviews(head: Desk, plan: PlanRow, year: int) -> None:
 
 
 def _outside_round(head: Desk, plan: PlanRow) -> None:
-    """外部評価 of R6: three evaluators, an opinion on each goal, each answered and taken up in R7."""
+    """外部評価 of R6: three evaluators with an opinion on each goal; each is answered and followed up in R7."""
     year = LAST - 1
     goals = plan_tree(head, plan.id).goals
     for place, where in enumerate(("住民の立場", "専門職の立場", "団体の立場")):
         person = opinions.open_evaluator(head, None, year)
         save_form(head, person, {"name": f"見本委員 {'一二三'[place]}", "affiliation": where})
         for number, goal in enumerate(goals):
+            # The first 実施項目 of the goal is where the answer will be carried out (反映先).
             item = annual_plans.items(head, goal.targets[0].id, LAST, HEAD)[0].id
             words = {
                 "evaluator_id": person.id,

@@ -1,6 +1,6 @@
-"""The sample story's data: what the offices record, correct and evaluate in `demo`. Invented; it holds no person's name.
+"""The texts of the sample story: what the offices record, correct and evaluate. Invented; no real person is named.
 
-The files of resources/demo are read as they are, so the same story is told every time.
+They are read from resources/demo, so the story is the same every time.
 """
 
 import tomllib
@@ -23,7 +23,7 @@ EVALUATION_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a branch changes before its second hand-in. The activity is the one of that office, day and title."""
+    """A change that a branch makes before its second hand-in. Office, day and title name the activity."""
 
     office: str
     date: date
@@ -34,7 +34,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class TwoEdits:
-    """One activity that two PCs of an office change without knowing of each other: a difference people must decide."""
+    """One activity that two PCs of an office change without knowing of each other: a conflict that people must resolve."""
 
     office: str
     date: date
@@ -46,34 +46,39 @@ class TwoEdits:
 
 
 def sample_activities(office_code: str, fiscal_year: int) -> list[dict[str, Any]]:
-    """Every field of each activity, by day; None where nothing was entered. Targets are codes ("1-3"), days are dates.
+    """The sample activities of an office in a year, ordered by day, each with all of ACTIVITY_FIELDS.
 
-    Empty for an office or year without samples (they exist for 2024 and 2025).
+    None where nothing was entered; targets are codes ("1-3"), days are dates. Empty where there are no samples: they exist for
+    2024 and 2025.
     """
     return [_filled(given, ACTIVITY_FIELDS) for given in _tables(f"{office_code}-{fiscal_year}", "activity")]
 
 
 def sample_evaluations(fiscal_year: int) -> list[dict[str, Any]]:
-    """What the head office wrote about some of the targets; None where a box is left for handwriting."""
+    """The head office's evaluations of some targets, each with all of EVALUATION_FIELDS.
+
+    None where a box stays empty for handwriting.
+    """
     return [_filled(given, EVALUATION_FIELDS) for given in _tables(f"evaluations-{fiscal_year}", "evaluation")]
 
 
 def corrections(office_code: str) -> list[Correction]:
-    """The office's changes after its first hand-in, in the order they are made."""
+    """The changes of an office after its first hand-in, in the order in which they are made."""
     return [Correction(**given) for given in _tables("story", "correction") if given["office"] == office_code]
 
 
 def two_edits() -> TwoEdits:
-    """The one scripted difference; its two versions differ in the group ``participants``."""
+    """The one planned conflict; its two versions differ in the field group ``participants``."""
     return TwoEdits(**_file("story")["two_edits"])
 
 
 def silent_offices() -> tuple[str, ...]:
-    """Offices that don't hand in: they must show as missing, never as having done nothing."""
+    """Codes of offices that don't hand in. They must be shown as 未提出, never as offices that did nothing."""
     return tuple(_file("story")["silent"])
 
 
 def _filled(given: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
+    """The values in the order of ``fields``; None for a field that the file leaves out."""
     return {field: given.get(field) for field in fields}
 
 

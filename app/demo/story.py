@@ -1,4 +1,4 @@
-"""The sample story, played through the real functions and real files: a head office, eight branches, one fiscal year."""
+"""Plays the sample story with the real services and real files: a head office, eight branches, one fiscal year or five."""
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -32,7 +32,7 @@ PERSON = "支部担当"
 
 @dataclass(frozen=True)
 class DemoResult:
-    """Where the story's things lie, and what came of it."""
+    """Where the story's files are, and what the head office has at its end."""
 
     folder: Path
     head: Path
@@ -46,9 +46,10 @@ class DemoResult:
 
 
 def play(folder: Path, say: Callable[[str], None] | None = None, *, five_years: bool = False) -> DemoResult:
-    """Plays the whole story into an empty folder. Refused("folder-not-empty") when something lies there already.
+    """Plays the whole story into an empty folder. Refused("folder-not-empty") when the folder holds anything.
 
-    ``five_years``: R3 to R7 with all of the year's papers, the passage to the sample of a next plan, and its first months.
+    ``say`` gets a Japanese line after each step. ``five_years`` adds R3 to R7 with all printed forms, the change to the sample of
+    a next plan, and its first months.
     """
     if folder.exists() and any(folder.iterdir()):
         raise Refused(
@@ -63,7 +64,7 @@ def play(folder: Path, say: Callable[[str], None] | None = None, *, five_years: 
 
 
 class _Story:
-    """One telling: the desks that are open and where the files go."""
+    """One run of the story: the open workspaces and the files they have exchanged."""
 
     def __init__(self, folder: Path, head: Desk, desks: ExitStack, tell: Callable[[str], None], *, five_years: bool) -> None:
         self.five_years = five_years
@@ -76,6 +77,7 @@ class _Story:
         self.bundles: list[Path] = []
 
     def play(self) -> DemoResult:
+        """All steps in the order of the council's year."""
         for office in offices(self.head):
             if office.kind == "branch":
                 self.branches[office.code] = self._join(office.code, office.code)
@@ -98,22 +100,25 @@ class _Story:
         return self._print()
 
     def _join(self, office: str, name: str) -> Desk:
+        """Enrols a PC of an office with a set-up file and opens its workspace."""
         enrolment = enrol(self.head, office, self._place("setup-files") / f"{name}.yui-setup")
         desk = set_up_branch(self.folder / name, enrolment.path, enrolment.code)
         self.tell(f"{desk.office_name}のPCを登録しました（{name}）")
         return self.desks.enter_context(desk)
 
     def _speaking(self) -> list[Desk]:
-        """The first PC of every branch that hands in; one branch stays silent."""
+        """The first PC of every branch that hands in; one branch never does."""
         return [desk for name, desk in self.branches.items() if name == desk.office_code and name not in silent_offices()]
 
     def _record(self, desk: Desk) -> None:
+        """Saves the sample activities of one office."""
         samples = [sample for year in YEARS for sample in sample_activities(desk.office_code, year)]
         for sample in samples:
             activities.save(desk, activities.blank(desk), activity_values(desk, self.plan, sample))
         self.tell(f"{desk.office_name}：活動を{len(samples)}件記録しました")
 
     def _tell_years(self) -> None:
+        """The years before: branches first, so that the head office's evaluations can use what they handed in."""
         for desk in (self.head, *self.branches.values()):
             for year in years.FEW:
                 years.record(desk, self.plan, years.earlier_activities(desk.office_code, year))
@@ -124,10 +129,12 @@ class _Story:
         self.tell("令和3年度から令和6年度：活動・件数表・会議・評価・外部評価を書きました")
 
     def _pass_on(self) -> None:
+        """The head office closes the five years and sets up the next plan."""
         new = years.pass_on(self.head)
         self.tell(f"5年総括を書き、{new.name}を入れ、新旧対応を決めました")
 
     def _begin_next_plan(self) -> None:
+        """Four branches record under the next plan; the five-year review (5年総括) is printed."""
         new = plans(self.head)[0].id
         for desk in self._speaking()[:4]:
             years.record(desk, new, years.first_activities(desk.office_code))
@@ -138,6 +145,10 @@ class _Story:
         self.tell(f"5年総括・新旧対照表：{paper}（{made.pages}ページ）")
 
     def _hand_in(self, name: str, desks: Iterable[Desk]) -> None:
+        """Each workspace writes its file and the head office imports them.
+
+        A file that is not accepted stops the story.
+        """
         sent = [submitting.hand_in(desk, self._place(f"bundles/{name}")) for desk in desks]
         self.bundles += [one.path for one in sent]
         done = importing.import_files(self.head, [one.path for one in sent])
@@ -158,7 +169,7 @@ class _Story:
         self.tell(f"本部：{len(samples)}の推進目標に評価を書きました（残りは手書き用に空けてあります）")
 
     def _second_pc(self) -> None:
-        """A second PC of one branch joins, gets the branch's records back, and both correct one figure."""
+        """A second PC of one branch is enrolled and gets the branch's records; then both PCs correct the same figure."""
         edits = two_edits()
         second = self._join(edits.office, f"{edits.office}-2")
         self.branches[f"{edits.office}-2"] = second
@@ -177,12 +188,14 @@ class _Story:
             activities.save(desk, form, activity_values(desk, self.plan, correction.changes))
 
     def _find(self, desk: Desk, held: object, title: str) -> bytes:
+        """The id of the activity of that day and title."""
         with desk.database.reading() as session:
             found = session.scalar(select(Activity.id).where(Activity.date == held, Activity.title == title))
         assert found is not None, title
         return found
 
     def _send_back(self) -> None:
+        """The head office writes a return file for each branch, and all PCs of the branch import it."""
         sent = submitting.send_back_all(self.head, self._place("bundles/returned"))
         self.bundles += [one.path for one in sent]
         for one in sent:
@@ -192,6 +205,7 @@ class _Story:
         self.tell(f"返送ファイルを{len(sent)}個作り、各支部で受け取りました")
 
     def _print(self) -> DemoResult:
+        """Prints the evaluation sheets, and counts what the head office has."""
         every = self._sheets("evaluation-sheets-R7.pdf", None)
         target = find_target(self.head, self.plan, "1-3")
         one = self._sheets("evaluation-sheet-R7-1-3.pdf", [target.id])
@@ -217,12 +231,13 @@ class _Story:
         )
 
     def _sheets(self, name: str, targets: list[bytes] | None) -> tuple[Path, int]:
-        """The council's evaluation sheets, and how many pages they have."""
+        """Prints evaluation sheets (all targets with None); returns the file and its number of pages."""
         made = draw_form(self.head, find_form("evaluation-sheet"), Choice(self.plan, YEAR, targets))
         save_form_file(made, self.folder / name)
         return self.folder / name, made.pages
 
     def _place(self, name: str) -> Path:
+        """The folder of that name inside the story's folder, created when missing."""
         place = self.folder / name
         place.mkdir(parents=True, exist_ok=True)
         return place

@@ -1,4 +1,4 @@
-"""What the sample story writes again and again: 実施項目, evaluations, figures by the month. Invented."""
+"""Texts and figures that the sample story writes again and again: 実施項目, evaluations, monthly figures. Invented."""
 
 from typing import Any
 
@@ -8,13 +8,18 @@ from app.services.indicators.indicators import UseRow
 from app.services.plan.plans import TargetRow
 
 FIRST, LAST = 2021, 2025
+"""The fiscal years of the five-year story (R3 to R7)."""
 QUARTERS = (6, 9, 12, 3)
+"""The months (1–12) in which monthly figures are entered."""
 PEOPLE = ("人",)
 PLACES = ("地区", "箇所", "か所", "団体", "校", "法人", "機関", "事業所")
 
 
 def months(use: UseRow, size: int, year: int) -> dict[int, Typed]:
-    """A village counts people by tens, events by ones; a stock hardly changes, and what is counted grows from year to year."""
+    """Figures of an indicator for QUARTERS, by month. ``size``: how large the office is, 2 to 6.
+
+    People are counted by tens and events by ones; an amount at the end of a period hardly changes; the rest grows every year.
+    """
     unit, grown = 10**use.decimals, size + (year - FIRST)
     if use.aggregation == "period_end":
         values = [4 + grown // 2] * len(QUARTERS)
@@ -28,6 +33,7 @@ def months(use: UseRow, size: int, year: int) -> dict[int, Typed]:
 
 
 def item(target: TargetRow, what: str, months: int) -> dict[str, Any]:
+    """The values of one planned item (実施項目). ``months``: a bit for each month, the lowest is April."""
     title = target.title.replace("（見本）", "")
     return {
         "title": f"{what}（{target.label}）",
@@ -40,6 +46,7 @@ def item(target: TargetRow, what: str, months: int) -> dict[str, Any]:
 
 
 def evaluation(target: TargetRow, year: int, rating: str) -> dict[str, Any]:
+    """The values of a year's evaluation that fit its rating ("A", "B" or "C")."""
     direction = "expand" if rating == "A" else "review" if rating == "C" else "continue"
     how = {"A": "予定を上回って進んだ", "B": "おおむね予定どおりに進んだ", "C": "中止が多く、予定より遅れた"}[rating]
     return {
@@ -54,7 +61,7 @@ def evaluation(target: TargetRow, year: int, rating: str) -> dict[str, Any]:
 
 
 def half_year(target: TargetRow, rating: str) -> dict[str, Any]:
-    """What the half-year asks: how it went, the letter, and what the second half brings."""
+    """The values of a half-year evaluation: how it went, the letter with its reason, and 下半期の対応."""
     how = {"A": "予定より早く進んでいる", "B": "予定どおりに進んでいる", "C": "中止が続き、遅れている"}[rating]
     return {
         "main_activities": f"上半期は、{how}。夏の行事で新しい参加者が増えた。",

@@ -1,7 +1,7 @@
-"""The long sample story: R3–R7 year by year, an outside round, the passage to the next plan, and the beginning of R8.
+"""The five-year sample story: R3 to R7, the outside evaluation, the change to the next plan, the start of R8.
 
-Everything is invented; staff are 「見本 一」, evaluators 「見本委員」, the next plan is the marked sample. It is written by the
-same functions as people's work, in the order of the council's year; the head office's own part is in demo_council.
+Everything is invented: staff are 「見本 一」, evaluators 「見本委員」, the next plan is marked as a sample. The same services
+write it that people use, in the order of the council's year. The head office's own part is in app.demo.council.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ from app.services.workspace.workspace import Desk
 
 SAMPLE_PLAN = "sample-2026-2030.toml"
 FEW = {2021: 2, 2022: 3, 2023: 4}
-"""Of five activities so many took place in the first years: many were called off."""
+"""Of every five activities so many took place in these years; the others were called off."""
 LINES = (
     ("1-3", "1-3", "continued", "つないだ後の確かめまでを目標に加えました。"),
     ("1-2", "1-2", "continued", ""),
@@ -43,10 +43,11 @@ LINES = (
     ("3-6", "3-6", "continued", "地域の担い手まで広げました。"),
     (None, "3-7", "new", "座談会で最も多く出た困りごとです。"),
 )
+"""新旧対応 of the two plans: old target, new target, kind, note."""
 
 
 def earlier_activities(office: str, year: int) -> Iterator[dict[str, Any]]:
-    """The samples of R6 put back to an earlier year, fewer of them and with fewer people."""
+    """The samples of R6 moved to an earlier year: fewer of them, and with fewer participants."""
     for place, sample in enumerate(sample_activities(office, 2024)):
         if place % 5 < FEW.get(year, 5):
             people = sample["participants"]
@@ -54,7 +55,7 @@ def earlier_activities(office: str, year: int) -> Iterator[dict[str, Any]]:
 
 
 def first_activities(office: str) -> Iterator[dict[str, Any]]:
-    """April to June of R7, a year later, under numbers of the next plan's sample."""
+    """The samples of April to June of R7 moved to R8, under the target numbers of the next plan."""
     numbers = {"2-4": "2-1", "2-5": "2-4", "2-6": "2-5", "3-2": "3-3", "3-3": "3-2"}
     for sample in sample_activities(office, LAST):
         if sample["date"].month in (4, 5, 6) and sample["date"].year == LAST:
@@ -64,6 +65,7 @@ def first_activities(office: str) -> Iterator[dict[str, Any]]:
 
 
 def record(desk: Desk, plan: bytes, samples: Iterator[dict[str, Any]]) -> int:
+    """Saves the samples as activities of the workspace's office under ``plan``; returns how many."""
     count = 0
     for sample in samples:
         activities.save(desk, activities.blank(desk), activity_values(desk, plan, sample))
@@ -72,7 +74,7 @@ def record(desk: Desk, plan: bytes, samples: Iterator[dict[str, Any]]) -> int:
 
 
 def branch_years(desk: Desk) -> None:
-    """A branch's own part: some figures of the monthly table, what it planned, and how it rates itself."""
+    """A branch's own part: monthly figures, consultations, planned items, and its evaluations of itself."""
     plan = plans(desk)[0]
     targets = plan_tree(desk, plan.id).targets
     size = 2 + sum(desk.office_code.encode()) % 5
@@ -101,7 +103,7 @@ def branch_years(desk: Desk) -> None:
 
 
 def _consultations(size: int, month: int) -> dict[tuple[str, str], Typed]:
-    """A village's month: most come by telephone, and most about everyday things."""
+    """Consultations of one month by (field, method): most by telephone, and most about daily life."""
     return {
         ("daily_support", "telephone"): Typed(size + month % 3),
         ("living_costs", "visit_office"): Typed(1 + size % 3),
@@ -110,7 +112,10 @@ def _consultations(size: int, month: int) -> dict[tuple[str, str], Typed]:
 
 
 def pass_on(head: Desk) -> PlanRow:
-    """5年総括, the sample of a next plan with its 新旧対応, and what goes on in it; returns that plan."""
+    """Writes the 5年総括, imports the sample of a next plan and sets its 新旧対応; returns the new plan.
+
+    The new plan's first year gets its deadlines, group members and planned items.
+    """
     old = plans(head)[0]
     new = plan_file_import.take_plan_file(head, resource("plans", SAMPLE_PLAN))
     plan_succession.suggest(head, old.id, new.id)
@@ -146,4 +151,5 @@ def _moved(sample: dict[str, Any], years: int) -> dict[str, Any]:
 
 
 def _day(day: date, years: int) -> date:
+    """The day ``years`` later. February ends on the 28th, so that no leap day falls into a year without one."""
     return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)

@@ -1,4 +1,4 @@
-"""How the list writes an activity: its columns, and the sum of what it shows."""
+"""Columns of the list of activities and of the trash, and the line with their sum."""
 
 from app.rules.era import short_date
 from app.services.activities.activity_rows import ActivityRow
@@ -7,6 +7,7 @@ from app.ui.widgets.table_model import Column
 
 
 def columns(with_office: bool) -> tuple[Column, ...]:
+    """Columns of the list; ``with_office``: also the branch's name, for the head office."""
     office = (Column("支部", lambda row: row.office_name, 4, sort="office"),) if with_office else ()
     return (
         Column("日付", lambda row: short_date(row.date) if row.date else "－", 6, sort="date"),
@@ -20,6 +21,7 @@ def columns(with_office: bool) -> tuple[Column, ...]:
 
 
 def trash_columns() -> tuple[Column, ...]:
+    """Columns of the deleted activities: also when and by whom each was deleted."""
     return (
         Column("日付", lambda row: short_date(row.activity.date) if row.activity.date else "－", 6, sort="date"),
         Column("目標", lambda row: row.activity.target_label or "－", 3, sort="target"),
@@ -30,7 +32,10 @@ def trash_columns() -> tuple[Column, ...]:
 
 
 def sum_text(shown: int, final: int, participants: int | None, undecided: int = 0) -> str:
-    """Nobody counted is said so: it is not zero people. ``undecided``: records counted with a provisional value."""
+    """The line below the list: number of records, how many are final, and their participants.
+
+    ``participants`` None: nobody counted, which is not zero people. ``undecided``: records counted with a provisional value (※).
+    """
     if not shown:
         return "あてはまる記録はありません。F2 で記録できます。"
     people = "延べ参加者 未入力" if participants is None else f"延べ参加者 {participants:,}人"
@@ -39,6 +44,7 @@ def sum_text(shown: int, final: int, participants: int | None, undecided: int = 
 
 
 def participants_text(row: ActivityRow) -> str:
+    """延べ参加者 with 約, 不明, 未入力 or 中止 in place of a number where that applies; ※ marks a provisional value."""
     if row.status in ("cancelled", "postponed"):
         return STATUS_LABELS[row.status]
     if row.participants is None:
@@ -48,6 +54,7 @@ def participants_text(row: ActivityRow) -> str:
 
 
 def state_text(row: ActivityRow) -> str:
+    """The state of the record in words, with a sign before it: a conflict first, then what the head office's check says."""
     words = STATE_LABELS.get(row.state, row.state)
     if row.check == "changed" and not row.differences:
         return "△ 確認後に変更"

@@ -1,4 +1,4 @@
-"""Which fields the activity form has, in which order, and how what the checks say reaches them."""
+"""The fields of the activity form, in their order."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -25,15 +25,20 @@ DETAILS = (
     *("district", "partners", "breakdown", "staff_count", "staff_minutes", "outcome", "issue", "issue_to_evaluation"),
     *("referred_to", "next_step", "costs", "funding", "recorder", "confirmed_by", "state"),
 )
-"""Folded away until asked for: most days need none of them."""
+"""Hidden until the clerk asks for them: most activities need none of them."""
 STATES: list[tuple[object, str]] = [("final", "確定"), ("draft", "下書き（集計に入れない）")]
 TO_EVALUATION: list[tuple[object, str]] = [(True, "評価シートへ送る")]
 NO_REASON = ("done", None)
+"""With these values of 実施状況 no reason is asked."""
 DID_NOT_HAPPEN = ("cancelled", "postponed")
+"""With these values of 実施状況 the activity has no numbers."""
 
 
 def activity_fields(desk: Desk) -> Form:
-    """Enter leads through the routine ones in this order: date, target, title, place, participants."""
+    """The form of one activity.
+
+    Enter leads through the fields of daily use in this order: date, target, name, place, participants.
+    """
 
     def line(field: str) -> LineField:
         return LineField(lambda typed: suggestions(desk, field, typed))
@@ -102,9 +107,10 @@ def activity_fields(desk: Desk) -> Form:
 
 
 def str_or_nothing(value: str | None) -> str:
+    """The text of a value; "" for None."""
     return value or ""
 
 
 def for_fields(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems under the names the form uses."""
+    """The problems under the names of the form: the check says "target", the form's field is "target_id"."""
     return [replace(one, field="target_id") if one.field == "target" else one for one in problems]

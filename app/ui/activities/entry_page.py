@@ -1,4 +1,4 @@
-"""活動を記録: one activity in twenty seconds by keyboard, kept on disk while it is typed."""
+"""The page 活動を記録: record or correct one activity."""
 
 from datetime import date
 from typing import Any
@@ -32,12 +32,16 @@ from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
-"""After the first key since the last write; with the write itself well within the second that is promised."""
+"""Wait after the first key since the last write. With the write itself, typed text is on disk within one second."""
 RECENT = 5
 
 
 class EntryPage(QWidget):
-    """Opened empty, on a record (its id), or where it was left off."""
+    """活動を記録 / 活動を訂正: one activity is recorded or corrected, in about twenty seconds by keyboard.
+
+    What is typed is kept on disk as a draft (書きかけ), also through a power cut. The page opens empty, with a record's id, or
+    with the draft that was left.
+    """
 
     title = "活動を記録"
 
@@ -77,6 +81,7 @@ class EntryPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads targets, planned items and the latest records again; the form keeps what is typed."""
         for name in ("date", "end_date"):
             self.form.field(name).set_fiscal_year(self._context.fiscal_year)
         self._offer_targets(self.form.field("date").value(), again=True)
@@ -84,7 +89,7 @@ class EntryPage(QWidget):
         self.recent.set_ids(list(self._recent))
 
     def open_with(self, subject: object) -> None:
-        """A record's id: its form, or the draft of it that was left off. None: a new one, or the new one left off."""
+        """Opens a record by its id, or its draft. None opens a new form, or the draft of a new record that was left."""
         self.refresh()
         if isinstance(subject, bytes):
             self.leave()
@@ -95,37 +100,40 @@ class EntryPage(QWidget):
             self._show(kept[0].form if kept else self._blank(), kept[0].typed if kept else None)
 
     def focus_first(self) -> None:
+        """Puts the cursor into the first field of the form."""
         self.form.focus()
 
     def leave(self) -> None:
-        """Nobody is asked whether to save: what was typed is on disk and will be here again."""
+        """Writes the draft to disk. Nobody is asked whether to save: the text will be here again."""
         commit_composition()
         self._keep_now()
 
     def save_and_next(self) -> None:
+        """Saves and shows an empty form; does neither when a field is refused."""
         if self._save():
             self._context.notice.say("保存しました。次の記録を入れられます。")
             self._show(self._blank())
             self.focus_first()
 
     def save_and_close(self) -> None:
+        """Saves and shows the record in the list; stays here when a field is refused."""
         if self._save() and self._form is not None:
             record, self._form = self._form.id, None
             self._context.go("activities", ListOf(record=record))
             self._context.notice.say("保存しました。")
 
     def start_new(self) -> None:
-        """A fresh form; what was half typed stays among the drafts."""
+        """Shows an empty form; what was typed before stays as a draft."""
         self.leave()
         self._show(self._blank())
         self.focus_first()
 
     def show_history(self) -> None:
-        """Of the record being corrected; what is half typed stays and is there again on the way back."""
+        """Opens the history of the record being corrected; the draft is here again on the way back."""
         self._context.show_history(None if self._form is None or self._form.is_new else self._form.id)
 
     def copy_last(self) -> None:
-        """The activity saved last, without that day's counts and texts."""
+        """Fills the form from the activity saved last, without that day's numbers and texts."""
         last = activities.last(self._context.desk)
         if last is None:
             self._context.notice.warn("写せる記録がまだありません。")
@@ -194,6 +202,7 @@ class EntryPage(QWidget):
         self._more.clicked.connect(self._on_more)
         self._see.clicked.connect(self._on_see)
         self.recent.opened.connect(self._copy)
+        # One signal for all fields: a field may have inner widgets, and only they get the event when the focus leaves.
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     def _blank(self) -> ActivityForm:
@@ -209,6 +218,7 @@ class EntryPage(QWidget):
             self._show(self._blank())
 
     def _show(self, form: ActivityForm, typed: dict[str, Any] | None = None) -> None:
+        """Fills the form with a record and what was typed over it before; a new record gets today's date."""
         self._timer.stop()
         self._form = form
         self._left.clear()
@@ -234,7 +244,7 @@ class EntryPage(QWidget):
         self.photos.show_activity(None if form.is_new else form.id)
 
     def _offer_targets(self, day: date | None, *, again: bool = False) -> None:
-        """The targets of the plan that runs on that day: in April another plan may have begun."""
+        """Offers the targets of the plan in force on ``day``: in April the next plan may have begun."""
         year = fiscal_year_of(day) if day is not None else self._context.fiscal_year
         if year == self._year_offered and not again:
             return
@@ -254,25 +264,27 @@ class EntryPage(QWidget):
         self._more.setProperty("open", shown)
 
     def _show_reason(self) -> None:
+        """Shows the reason only where 実施状況 needs one, and numbers only where the activity took place."""
         status = self.form.field("status").value()
         self.form.set_shown("status_reason", status not in NO_REASON)
         for name in ("participants", "sessions"):
             self.form.set_shown(name, status not in DID_NOT_HAPPEN)
 
     def _show_figures(self) -> None:
-        """The indicators of the chosen target that this record feeds; for most targets there is none, and no field."""
+        """Offers the indicators of the chosen target that activities feed; most targets have none, and then no field."""
         self._asked = activity_indicator_values.uses_on_form(self._context.desk, self.form.values())
         self.form.field("figures").set_kinds([(use.indicator_id.hex(), use.name) for use in self._asked])
         self.form.set_shown("figures", bool(self._asked))
 
     def _show_alike(self, found: list[ActivityRow]) -> None:
+        """Names records that may be the same activity."""
         self._alike_ids = [row.id for row in found]
         self._alike.set_text("⚠ 同じ日に似た記録があります：" + "、".join(row.title for row in found[:2]) if found else "")
         for widget in (self._alike, self._see):
             widget.setVisible(bool(found))
 
     def _show_told(self) -> None:
-        """A wrong clock, a closed year, values that are not decided: told before one types, and never in the way."""
+        """Warnings above the form: a wrong clock, a closed year, open conflicts. They never stop the typing."""
         if self._form is not None:
             told = entry_notices(self._context.desk, self._form, self.form.values()["date"])
             self._told.setText("\n".join(told))
@@ -285,7 +297,7 @@ class EntryPage(QWidget):
         self.focus_first()
 
     def _save(self) -> bool:
-        """True when COMMIT has returned; otherwise the form stays as it is and says why."""
+        """True when the database has committed; otherwise the form stays as it is and says why."""
         if self._form is None:
             return False
         commit_composition()
@@ -304,6 +316,7 @@ class EntryPage(QWidget):
             self._context.notice.show_error(error)
             return False
         self._timer.stop()
+        # Photos can only be added to a saved activity; until now they waited in the strip.
         self.photos.saved_as(self._form.id)
         self._context.saved()
         return True
@@ -317,7 +330,7 @@ class EntryPage(QWidget):
         self.form.focus_first_problem()
 
     def _values(self) -> dict[str, Any]:
-        """What is hidden does not apply: no reason for what was done, no numbers for what was not."""
+        """The values to save. Hidden fields don't apply: no reason for what took place, no numbers for what didn't."""
         values = self.form.values()
         if values["status"] in DID_NOT_HAPPEN:
             values |= dict.fromkeys(("participants", "participants_approximate", "participants_unknown"))
@@ -338,7 +351,7 @@ class EntryPage(QWidget):
             self._show_figures()
 
     def _on_focus_changed(self, before: QWidget | None, after: QWidget | None) -> None:
-        """A field was left: what is wrong with it shows at once, and what was typed goes to disk."""
+        """When a field is left, its problems are shown and the draft is written."""
         name = before.property("entry") if before is not None and self.form.isAncestorOf(before) else None
         if name is None or self._form is None:
             return

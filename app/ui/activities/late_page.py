@@ -1,4 +1,4 @@
-"""締め後の一覧: what came after a year was closed and is not in its figures."""
+"""The page 締め後の一覧: what arrived after a year was closed and is not in its figures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,12 +22,17 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _Row:
+    """A change with the id that the table needs."""
+
     id: bytes
     change: LateChange
 
 
 class LatePage(QWidget):
-    """Reached from 印刷, where a year is closed and opened again."""
+    """締め後の一覧: the head office sees what came after a year was closed, and carries late records over to the next year.
+
+    Opened from 印刷, where a year is closed and reopened.
+    """
 
     title = "締め後の一覧"
 
@@ -59,6 +64,7 @@ class LatePage(QWidget):
         self._back.clicked.connect(self._on_back)
 
     def refresh(self) -> None:
+        """Reads the late changes of the chosen year again."""
         year = self._context.fiscal_year
         found = late_changes(self._context.desk, year)
         self._rows = {one.record: _Row(one.record, one) for one in found}
@@ -87,6 +93,7 @@ class LatePage(QWidget):
         self._do(carry_back, "翌年度の計上をやめました。")
 
     def _do(self, deed: Callable[[Desk, int, list[bytes]], object], words: str) -> None:
+        """Runs an action on the chosen record; a refusal is shown."""
         current = self.table.current()
         if current is None:
             return

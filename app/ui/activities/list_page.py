@@ -1,4 +1,4 @@
-"""活動の一覧: filter, search, sum, correct, 取消, delete, and take the last step back."""
+"""The page 活動の一覧: filter and search, add up, correct, cancel, delete, restore, import a spreadsheet."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -37,11 +37,14 @@ STATES: list[tuple[object, str]] = [
 
 
 CHECKS: list[tuple[object, str]] = [("unchecked", "まだ確認していない"), ("changed", "確認後に変更")]
-"""Of the head office, beside the states."""
+"""Choices of the head office, offered beside the states."""
 
 
 class ActivitiesPage(QWidget):
-    """The sum below the list always is of what the list shows."""
+    """活動の一覧: the clerk finds, corrects, cancels or deletes activities of a year.
+
+    The sum below the list is always the sum of the records that the list shows.
+    """
 
     title = "活動の一覧"
 
@@ -83,6 +86,7 @@ class ActivitiesPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads targets, offices and the list again; filters and the chosen record stay."""
         desk = self._context.desk
         targets = plans.plan_tree(desk, self._context.plan.id).targets
         _fill(self._target, [(target.id, f"{target.label}　{target.title}") for target in targets])
@@ -91,7 +95,7 @@ class ActivitiesPage(QWidget):
         self._show()
 
     def open_with(self, subject: object) -> None:
-        """What to narrow the list to, words to search for, or the id of a record to stand on."""
+        """Filters for a ListOf, searches for a text, or chooses the record of an id."""
         wanted = ListOf(search=subject) if isinstance(subject, str) else subject
         wanted = ListOf(record=wanted) if isinstance(wanted, bytes) else wanted
         if not isinstance(wanted, ListOf):
@@ -107,9 +111,11 @@ class ActivitiesPage(QWidget):
             self._shown_table().select(wanted.record)
 
     def focus_first(self) -> None:
+        """Puts the cursor into the list (or the trash), so that the arrow keys work at once."""
         self._shown_table().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
+        """Closes the strips that asked for a reason or showed a preview."""
         self._reason.hide()
         self._preview.hide()
 
@@ -118,7 +124,7 @@ class ActivitiesPage(QWidget):
         self._take_back(1)
 
     def import_file(self, path: Path) -> None:
-        """Shows what a spreadsheet would bring; nothing goes in before its button is pressed."""
+        """Shows which rows of a spreadsheet can be imported; nothing is written before its button is pressed."""
         desk, plan = self._context.desk, self._context.plan.id
         self._file = path
 
@@ -128,7 +134,7 @@ class ActivitiesPage(QWidget):
         self._context.jobs.run(work, self._on_previewed, self._context.notice.show_error, "表を読んでいます")
 
     def _on_print(self) -> None:
-        """The chosen record as 様式第2号."""
+        """Prints the chosen record as 様式第2号."""
         record = self.table.current()
         if record is None:
             self._context.notice.warn("記録が選ばれていません。一覧で選んでから、もう一度押してください。")
@@ -141,6 +147,7 @@ class ActivitiesPage(QWidget):
         return self.trash if self._state.value() == "deleted" else self.table
 
     def _filter(self) -> Filter:
+        """What the fields above the list ask for."""
         state, month = self._state.value(), self._month.value()
         target, office = self._target.value(), self._office.value()
         return Filter(
@@ -208,6 +215,7 @@ class ActivitiesPage(QWidget):
         self._preview.taken.connect(self._on_take)
 
     def _show(self, *_: object) -> None:
+        """Reads the list anew, with its sum, and shows the buttons that apply to it."""
         wanted, desk = self._filter(), self._context.desk
         table = self._shown_table()
         self.table.setVisible(not wanted.deleted)
@@ -281,7 +289,7 @@ class ActivitiesPage(QWidget):
         self._do(words, deed, steps=len(chosen))
 
     def _on_check(self) -> None:
-        """Marks what is chosen; where all of it bears a standing mark already, takes the marks off."""
+        """Marks the chosen records as checked (確認); takes the marks off when all of them are checked already."""
         chosen, desk = self.table.selected(), self._context.desk
         if not chosen or self._state.value() == "deleted":
             return
@@ -304,6 +312,7 @@ class ActivitiesPage(QWidget):
         self._context.go("trash")
 
     def _do(self, words: str, deed: Callable[[], object], steps: int = 1) -> bool:
+        """Runs an action that saves ``steps`` steps and offers to take it back. False when it was refused."""
         try:
             deed()
         except YuiError as error:
@@ -318,7 +327,7 @@ class ActivitiesPage(QWidget):
         self._take_back(self._steps)
 
     def _take_back(self, steps: int) -> None:
-        """One deed of the person, however many records it touched."""
+        """Takes back ``steps`` saved steps as one: the action of the person, however many records it touched."""
         undone = None
         try:
             for _ in range(steps):
@@ -363,4 +372,5 @@ class ActivitiesPage(QWidget):
 def _fill(field: ChoiceField, choices: list[tuple[object, str]]) -> None:
     kept = field.value()
     field.set_choices(choices)
+    # set_choices forgets the chosen value; keep it where it is still offered.
     field.set_value(kept if kept in [code for code, _ in choices] else None)

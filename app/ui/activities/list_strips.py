@@ -1,4 +1,4 @@
-"""What opens between the list and its buttons: the reason for a 取消, and what a spreadsheet would bring."""
+"""Strips that open between the list and its buttons: the reason of a cancellation (取消), and the preview of an import."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,10 @@ from app.ui.widgets.page import scrolled
 
 
 class ReasonStrip(QFrame):
-    """Asks why, in one line. Enter goes to the button; only a second Enter presses it."""
+    """Asks why an activity is cancelled (取消). Enter moves to the button; only a second Enter presses it.
+
+    ``given``: record id and reason. ``left``: the strip was closed.
+    """
 
     given = Signal(bytes, str)
     left = Signal()
@@ -45,6 +48,7 @@ class ReasonStrip(QFrame):
         self.hide()
 
     def ask(self, record: bytes, name: str) -> None:
+        """Opens the strip for the record; ``name`` is shown in the question."""
         self._record = record
         self._words.setText(f"「{name}」を取消にします。理由と一緒に一覧に残り、集計には入りません。")
         self.reason.set_value(None)
@@ -52,6 +56,7 @@ class ReasonStrip(QFrame):
         self.reason.setFocus(Qt.FocusReason.TabFocusReason)
 
     def close_strip(self) -> None:
+        """Closes the strip without cancelling the record."""
         self.hide()
         self.left.emit()
 
@@ -66,7 +71,10 @@ class ReasonStrip(QFrame):
 
 
 class ImportStrip(QFrame):
-    """The good rows as a number, the refused ones each with its row and reason. Nothing has gone in yet."""
+    """The preview of a spreadsheet import: how many rows are good, and each refused row with its reason.
+
+    Nothing is written before ``taken``.
+    """
 
     taken = Signal()
 
@@ -99,6 +107,7 @@ class ImportStrip(QFrame):
         self.hide()
 
     def show_preview(self, name: str, seen: SpreadsheetImport) -> None:
+        """Opens the strip for the file ``name``; without a good row there is nothing to import and no button."""
         self._head.setText(f"{name}　取り込める行 {seen.good}行　取り込めない行 {len(seen.refused)}行")
         lines = [f"{row.number}行目：{row.reason}" for row in seen.refused]
         lines += _once(seen.notes)
@@ -117,7 +126,7 @@ class ImportStrip(QFrame):
 
 
 def _once(notes: Sequence[str]) -> list[str]:
-    """A remark that every row repeats (a column that is not taken) is told for the first row only."""
+    """The notes without repetitions: a note that every row has (an unknown column) is shown for its first row only."""
     told: dict[str, str] = {}
     for note in notes:
         told.setdefault(note.partition("：")[2], note)

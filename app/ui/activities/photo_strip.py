@@ -1,7 +1,4 @@
-"""写真 of the activity in the form: chosen, dropped or pasted; each with its words and whether it may be published.
-
-Until the activity itself is saved the pictures wait here; saving it adds them.
-"""
+"""写真 of the activity in the form: chosen, dropped or pasted, each with a caption and whether it may be published."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -24,11 +21,17 @@ from app.ui.widgets.dialogs import ask_files, confirm
 
 KINDS = "写真 (*.jpg *.jpeg *.png *.webp *.heic *.JPG *.JPEG *.PNG *.HEIC)"
 SHOWN = 120
+"""Width of a photo in the form, in pixels."""
 Picture = tuple[str, Path | bytes]
+"""A name to show in messages, and the file or its bytes."""
 
 
 class PhotoStrip(QWidget):
-    """One line to add photos; ``cards``, one for each, are laid out by the page, which has more room for them."""
+    """The line that adds photos, and ``cards``, one for each photo.
+
+    The page lays out the cards, because it has more room for them. Until the activity is saved the photos wait here; saving adds
+    them.
+    """
 
     count_changed = Signal()
 
@@ -55,13 +58,13 @@ class PhotoStrip(QWidget):
         self._paste.clicked.connect(self.paste)
 
     def show_activity(self, activity: bytes | None) -> None:
-        """The photos of a saved activity; None for one that is still being written."""
+        """Shows the photos of a saved activity; None for one that is still being written."""
         self._activity = activity
         self._waiting = []
         self._refresh()
 
     def take(self, pictures: Sequence[Picture]) -> None:
-        """Adds pictures (name, file or bytes); redrawing them goes on beside the window."""
+        """Adds photos, in the background: scaling a large one down is slow."""
         if self._activity is None:
             self._waiting.extend(pictures)
             self._refresh()
@@ -69,7 +72,7 @@ class PhotoStrip(QWidget):
             self._add(self._activity, pictures)
 
     def take_from(self, data: QMimeData) -> bool:
-        """What was dropped or lies in the clipboard; False when there is no picture in it."""
+        """Adds what was dropped or is in the clipboard; False when that is no picture."""
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if files:
             self.take([(file.name, file) for file in files])
@@ -84,16 +87,18 @@ class PhotoStrip(QWidget):
         return False
 
     def paste(self) -> None:
+        """Adds the picture in the clipboard; warns when there is none."""
         if not self.take_from(QGuiApplication.clipboard().mimeData()):
             self._context.notice.warn("コピーした写真がありません。写真をコピーしてから、もう一度押してください。")
 
     def saved_as(self, activity: bytes) -> None:
-        """The activity was saved: what waited becomes its photos."""
+        """Adds the waiting photos to the activity, which has just been saved."""
         waiting, self._waiting = self._waiting, []
         if waiting:
             self._add(activity, waiting)
 
     def _add(self, activity: bytes, pictures: Sequence[Picture]) -> None:
+        """Adds photos to a saved activity. A photo that can't be read is named at the end; the others are added."""
         desk = self._context.desk
 
         def work(progress: Progress) -> list[str]:
@@ -115,11 +120,13 @@ class PhotoStrip(QWidget):
             self._context.notice.warn("\n".join(troubles))
 
     def _refresh(self) -> None:
+        """Makes the cards again from the saved photos."""
         while self.cards.count():
             item = self.cards.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
+                # Hidden at once: deleteLater waits for the event loop, and the old card would show until then.
                 widget.deleteLater()
         rows = photos.photos_of(self._context.desk, self._activity) if self._activity else []
         for row in rows:
@@ -131,6 +138,7 @@ class PhotoStrip(QWidget):
         self.count_changed.emit()
 
     def _card(self, row: PhotoRow) -> QWidget:
+        """The card of a photo; its caption and consent are saved when they are left."""
         made = card()
         line = QHBoxLayout(made)
         line.setContentsMargins(10, 8, 10, 8)
@@ -159,6 +167,7 @@ class PhotoStrip(QWidget):
         return made
 
     def _picture(self, row: PhotoRow) -> QLabel:
+        """The photo, or a placeholder while its file has not arrived from another PC."""
         shown = QLabel()
         shown.setFixedSize(SHOWN, SHOWN * 3 // 4)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)

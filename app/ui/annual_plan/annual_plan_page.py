@@ -1,4 +1,4 @@
-"""推進計画（年次計画）: the 15 targets as a table, or one of them with its items, target values and the words of its sheet."""
+"""The page 年次計画: the year's plan of all targets as a table, or of one target with its items, target values and sheet."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -46,19 +46,24 @@ YES: list[tuple[object, str]] = [(True, "取りやめ")]
 
 @dataclass(frozen=True)
 class _Target:
+    """A target with its plan's state, as a row of the list."""
+
     id: bytes
     row: SheetRow
 
 
 @dataclass(frozen=True)
 class _Sheet:
-    """The one sheet of the chosen target, as the editor's only row."""
+    """The one sheet of the chosen target, as the only row of its editor."""
 
     id: bytes
 
 
 class AnnualPage(QWidget):
-    """A branch writes its own part and reads 本部共通; the head office writes 本部共通 and reads the branches'."""
+    """年次計画: the clerk plans the year's items (実施項目), months and target values of each target, and makes the plan final.
+
+    A branch writes its own plan and reads 本部共通; the head office writes 本部共通 and reads the branches' plans.
+    """
 
     title = "年次計画"
 
@@ -104,6 +109,7 @@ class AnnualPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads offices, targets and the shown target's plan again; the chosen office stays."""
         desk = self._context.desk
         every = [(one.code, "本部共通" if one.kind == "head" else one.name) for one in plans.offices(desk)]
         own = [one for one in every if desk.is_head or one[0] in ("head", desk.office_code)]
@@ -113,18 +119,19 @@ class AnnualPage(QWidget):
         self._show_targets()
 
     def open_with(self, subject: object) -> None:
-        """A target's id: its plan."""
+        """Shows the plan of the target with this id."""
         if isinstance(subject, bytes):
             self.refresh()
             self.targets.select(subject)
             self._show_table(False)
 
     def leave(self) -> None:
+        """Keeps what is half typed in the three editors as drafts."""
         for editor in (self.items, self.goals, self.sheet):
             editor.leave()
 
     def paste(self) -> None:
-        """Lines copied from Excel; in the table for all targets, beside a target's items for it."""
+        """Adds items copied from Excel: in the table to the target that each line names, else to the chosen target."""
         if not self._may_write():
             self._context.notice.warn("ここは、ほかの事業所の計画です。自分の計画を選んでから、貼り付けてください。")
             return
@@ -173,9 +180,11 @@ class AnnualPage(QWidget):
         self.table.opened.connect(self._on_opened)
 
     def _of(self) -> str:
+        """The office whose plan is shown."""
         return str(self._office.value() or self._context.desk.office_code)
 
     def _may_write(self) -> bool:
+        """Only the office itself changes its plan."""
         return self._of() == self._context.desk.office_code
 
     def _is_table(self) -> bool:
@@ -202,6 +211,7 @@ class AnnualPage(QWidget):
         self._show_target()
 
     def _show_target(self) -> None:
+        """Shows the chosen target's plan; another plan, year, office or target opens its own forms."""
         context, target = self._context, self._target()
         if target is None or target not in self._targets:
             return
@@ -220,6 +230,7 @@ class AnnualPage(QWidget):
         self._show_issue(target)
 
     def _show_deeds(self, row: SheetRow) -> None:
+        """Shows the buttons that apply now: to another office's plan none, to a final plan only 計画を変更する."""
         final, mine, table = row.state == "確定", self._may_write(), self._is_table()
         for one, shown in (
             (self._copy, mine and not final and not table),
@@ -241,6 +252,7 @@ class AnnualPage(QWidget):
             self.goals.form.set_shown(name, self._of() == "head")
 
     def _show_issue(self, target: bytes) -> None:
+        """Shows above the form what to plan from: last year's issue, issues sent from activities, opinions to follow up."""
         desk, year = self._context.desk, self._context.fiscal_year
         office = self._of()
         issue = last_issue.last_issue(desk, target, year, office)
@@ -256,6 +268,7 @@ class AnnualPage(QWidget):
         self._told.setFixedHeight(lines * self._issue.fontMetrics().lineSpacing() + 4)
 
     def _source(self) -> Source:
+        """The planned items of the chosen target."""
         context = self._context
 
         def rows() -> list[annual_plans.ItemRow]:
@@ -274,7 +287,7 @@ class AnnualPage(QWidget):
         return Source(noun="実施項目", rows=rows, open=open_, save=save, delete=delete)
 
     def _sheet_source(self) -> Source:
-        """前年度の課題 stands there from last year's evaluation; only what somebody changes is kept."""
+        """The sheet's texts. 前年度の課題 is taken from last year's evaluation and stored only when somebody changes it."""
         context = self._context
 
         def issue() -> str:
@@ -341,7 +354,7 @@ class AnnualPage(QWidget):
             self._do(deed)
 
     def _on_final(self) -> None:
-        """What is on screen is saved first: nobody makes final what isn't there."""
+        """Saves what is on the screen and makes it final, so that nothing is made final that nobody sees."""
         if not all(editor.save() for editor in (self.items, self.goals, self.sheet) if editor.is_edited()):
             return
         target = self._target()
@@ -363,13 +376,14 @@ class AnnualPage(QWidget):
             self._do(deed)
 
     def _do(self, deed: Callable[[], str]) -> None:
+        """Runs an action whose answer is the message; a refusal is shown."""
         try:
             words = deed()
         except YuiError as error:
             self._context.notice.show_error(error)
             return
         self._context.saved()
-        self._shown = ()  # the forms show what stands there now
+        self._shown = ()  # so that the editors open the saved values again
         self._show_targets()
         self._context.notice.say(words)
 
@@ -383,12 +397,13 @@ class AnnualPage(QWidget):
 
 
 def _state(row: SheetRow) -> str:
-    """How many items, and whether the plan stands: 「3件・途中」「3件・第1版」."""
+    """The number of items and the state of the plan: 「3件・途中」「3件・第1版」."""
     how = f"第{row.edition}版" if row.state == "確定" else row.state
     return f"{row.items}件・{how}" if row.items else how
 
 
 def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
+    """The form of a planned item (実施項目)."""
     funding = [(term.code, term.label) for term in plans.terms(desk, "funding")]
     return [
         Entry("title", "実施項目", LineField, required=True),
@@ -410,9 +425,12 @@ def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
 
 
 TOLD = 4
-"""So many lines of what is told over the form are in sight; more scroll, and the form keeps its room."""
+"""Lines of the notes above the form that are visible.
+
+More can be scrolled, so that the form keeps its height.
+"""
 ISSUES = 2
-"""So many issues sent on from activities stand over the form; the others are counted."""
+"""Issues sent from activities that are shown above the form; the others are only counted."""
 _TARGET_COLUMNS = (
     Column("番号", lambda line: line.row.label, 3, strong=True),
     Column("項目", lambda line: _state(line.row), 5),

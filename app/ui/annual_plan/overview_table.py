@@ -1,4 +1,4 @@
-"""The plan of the year as one table: a line per target, its months as a bar; what really happened can be laid over it."""
+"""The year's plan as one table: a line per target, its months as a bar, over which the months that took place can be laid."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,12 @@ from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
 PLANNED, DONE, NOTHING = "■", "●", "□"
+"""The signs of the bar."""
 HEADING = "時期（4月〜3月）"
 
 
 class AnnualTable(QWidget):
-    """Enter opens the target. Below stands in full what a narrow column cuts."""
+    """Enter opens the target. What a narrow column cuts is shown in full below the table."""
 
     opened = Signal(bytes)
 
@@ -43,12 +44,13 @@ class AnnualTable(QWidget):
         self.lines.chosen.connect(self._on_chosen)
 
     def show_lines(self, lines: Sequence[OverviewLine], last_year: str) -> None:
+        """Shows these lines; ``last_year`` names the column of last year's figures."""
         self._lines = {line.id: line for line in lines}
         self.lines.rows.columns = self._columns(last_year)
         self._refill()
 
     def bar(self, line: OverviewLine) -> str:
-        """Twelve signs from April to March."""
+        """The bar of a line: twelve signs from April to March."""
         done = line.done_months if self.overlay.isChecked() else 0
         return "".join(DONE if done & (1 << place) else PLANNED if line.months & (1 << place) else NOTHING for place in range(12))
 

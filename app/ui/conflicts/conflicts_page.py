@@ -1,4 +1,4 @@
-"""食い違い: each thing to decide with where it started, what stands against what, and who wrote it. Three keys at most."""
+"""The page 食い違い: resolve conflicts between offices or PCs that changed the same value without knowing of each other."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,12 +27,18 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _Row:
+    """A conflict with the id that the table needs."""
+
     id: bytes
     difference: Difference
 
 
 class DecidePage(QWidget):
-    """Left what is open, right the one being decided. Nothing is lost by choosing: the other value stays in the history."""
+    """食い違い: the clerk compares the candidates of each conflict and chooses one, or types another value.
+
+    Left the open conflicts, right the chosen one: the value before, each candidate with its author. The value that is not chosen
+    stays in the history. Three keys are enough: digit, Enter, and Alt+Down for the next.
+    """
 
     title = "食い違い"
 
@@ -63,6 +69,7 @@ class DecidePage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads the open conflicts again and shows the chosen one."""
         found = conflicts.differences(self._context.desk)
         self._rows = {n.to_bytes(4): _Row(n.to_bytes(4), one) for n, one in enumerate(found)}
         self.table.set_ids(list(self._rows))
@@ -74,22 +81,27 @@ class DecidePage(QWidget):
         self._show_current()
 
     def focus_first(self) -> None:
+        """Puts the cursor on the marked candidate."""
         if self._rows:
             self._focus_choice()
 
     def current(self) -> Difference | None:
+        """The conflict that is chosen in the list, or None."""
         id_ = self.table.current()
         return self._rows[id_].difference if id_ is not None and id_ in self._rows else None
 
     def choose(self, number: int) -> None:
-        """Marks the n-th candidate (from 1), as the digit keys do."""
+        """Marks the candidate with this number (from 1), as the digit keys do."""
         choice = self._choices.button(number - 1)
         if choice is not None:
             choice.setChecked(True)
             choice.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def decide(self) -> None:
-        """Decides for what is marked. A candidate that came meanwhile was not shown and stays open."""
+        """Resolves the conflict with the marked value.
+
+        A candidate that arrived meanwhile was not shown, so it stays open.
+        """
         difference = self.current()
         if difference is None:
             return
@@ -105,6 +117,7 @@ class DecidePage(QWidget):
         self.focus_first()
 
     def keyPressEvent(self, event: object) -> None:
+        # Digits choose a candidate, but not while somebody types a number into the form.
         text = event.text()  # type: ignore[attr-defined]
         typing = QApplication.focusWidget()
         if text.isdigit() and not (typing is not None and self.form.isAncestorOf(typing)):
@@ -115,6 +128,7 @@ class DecidePage(QWidget):
             super().keyPressEvent(event)  # type: ignore[arg-type]
 
     def _take(self, difference: Difference) -> None:
+        """Writes the decision. Raises the trouble of a field whose text can't be read."""
         desk, number = self._context.desk, self._choices.checkedId()
         if number == len(difference.candidates):
             for name in self.form.troubles():
@@ -157,6 +171,7 @@ class DecidePage(QWidget):
         self._history.clicked.connect(self._on_history)
 
     def _show_current(self) -> None:
+        """Builds the right side anew for the chosen conflict: its origin, candidates and own value."""
         difference = self.current()
         self._decide.setVisible(difference is not None)
         self._later.setVisible(difference is not None)
@@ -186,10 +201,11 @@ class DecidePage(QWidget):
             self._side.addWidget(line())
             self._add_own(difference)
         self._side.addStretch(1)
+        # A candidate is marked from the start, so that Enter decides without a further key.
         self.choose(1)
 
     def _add_own(self, difference: Difference) -> None:
-        """The last choice: something else, typed in the fields of the group, or texts joined and edited."""
+        """Adds the last choice: a value of one's own, typed in the fields of the group, or the texts joined."""
         own = QRadioButton(f"{len(difference.candidates) + 1}　別の値を入れる")
         self._choices.addButton(own, len(difference.candidates))
         row = QHBoxLayout()
@@ -211,7 +227,7 @@ class DecidePage(QWidget):
         self._side.addWidget(self.form)
 
     def join(self) -> None:
-        """Both texts, one after the other, to be edited before they are decided for."""
+        """Puts both texts, one after the other, into the form, where they can be edited before the decision."""
         difference = self.current()
         names = self._joinable()
         if difference is None or not names:
@@ -226,6 +242,7 @@ class DecidePage(QWidget):
         return [field.name for field in self._typed if field.can_be_joined]
 
     def _candidate(self, number: int, candidate: Candidate, base: str) -> QWidget:
+        """The card of a candidate; a long text is shown with its changes from ``base`` marked."""
         box = card()
         column = QVBoxLayout(box)
         column.setContentsMargins(16, 10, 16, 10)
@@ -250,7 +267,10 @@ class DecidePage(QWidget):
         return box
 
     def _room(self) -> int:
-        """Signs a choice may have on its own line, which is never cut: several values with their names are read as text."""
+        """Number of characters for a candidate on one line, which is never cut; longer ones are shown as text.
+
+        A group of several fields gets half, because its values come with their names.
+        """
         difference = self.current()
         return LONG_TEXT // 2 if difference is not None and "／" in difference.group_label else LONG_TEXT
 

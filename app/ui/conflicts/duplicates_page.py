@@ -1,4 +1,4 @@
-"""同じ活動か: two records side by side, and the three things a person can say about them."""
+"""The page 同じ活動か: compare two records that may be the same activity."""
 
 from dataclasses import dataclass
 
@@ -20,12 +20,17 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _Line:
+    """A compared field with the id that the table needs."""
+
     id: bytes
     field: ComparedField
 
 
 class AlikePage(QWidget):
-    """Opened with the two records. Whatever is pressed here can be taken back."""
+    """同じ活動か: the clerk compares two records and joins them into one, or says that they are different activities.
+
+    Every button here can be taken back.
+    """
 
     title = "同じ活動か"
 
@@ -59,10 +64,12 @@ class AlikePage(QWidget):
         self._back.clicked.connect(self._on_back)
 
     def open_with(self, subject: object) -> None:
+        """Takes the two records of an AlikeOf; refresh then compares them."""
         if isinstance(subject, AlikeOf):
             self._asked = subject
 
     def refresh(self) -> None:
+        """Compares the two records again: fields that differ come first. Says so when one of them is gone."""
         try:
             self._seen = (
                 possible_duplicates.compare(self._context.desk, self._asked.one, self._asked.other) if self._asked else None
@@ -82,14 +89,17 @@ class AlikePage(QWidget):
         self._show_whole()
 
     def keep_first(self) -> None:
+        """Joins the two into the first record; the second goes to the trash."""
         if self._seen is not None:
             self._join(self._seen.one.id)
 
     def keep_second(self) -> None:
+        """Joins the two into the second record; the first goes to the trash."""
         if self._seen is not None:
             self._join(self._seen.other.id)
 
     def tell_apart(self) -> None:
+        """Remembers that they are two activities; this PC doesn't ask about them again."""
         if self._asked is not None:
             possible_duplicates.tell_apart(self._context.desk, self._asked.one, self._asked.other)
             self._leave("別の活動として覚えました。このPCでは、もうお聞きしません。", self._ask_again)
@@ -117,7 +127,7 @@ class AlikePage(QWidget):
         self._leave("1つにまとめました。次に渡すファイルで相手にも届きます。", self._take_back)
 
     def _leave(self, words: str, back: object) -> None:
-        """The list is in sight again before it is said what was done: a new page clears what was said."""
+        """Goes back to the list, then shows the message: opening a page clears the message bar."""
         self._context.go("waiting")
         self._context.saved()
         self._context.notice.say(words, "元に戻す", back)  # type: ignore[arg-type]
@@ -138,7 +148,7 @@ class AlikePage(QWidget):
         self._context.saved()
 
     def _show_whole(self) -> None:
-        """Long texts are cut in the list."""
+        """Shows the chosen field in full: long texts are cut in the list."""
         current = self.table.current()
         field = self._lines[current].field if current in self._lines else None
         words = field.one if field and field.is_same else f"1つ目：{field.one}\n2つ目：{field.other}" if field else ""

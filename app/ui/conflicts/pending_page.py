@@ -1,4 +1,4 @@
-"""待っているもの: what came and is not in the records yet, what is kept for the update, and records to look at."""
+"""The page 待っているもの・確かめること: what arrived but can't be applied yet, kept files, and records to check."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,8 +22,11 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _Line:
-    """One line of the list. ``record``: an activity that can be opened; ``other``: the one it may be the same as;
-    ``checked``: it was changed after the head office had checked it; ``file``: a kept file that can be given up."""
+    """One line of the list.
+
+    ``record``: an activity that can be opened. ``other``: the activity it may be a duplicate of. ``checked``: it was changed
+    after the head office had checked it. ``file``: a kept file that can be given up.
+    """
 
     id: bytes
     kind: str
@@ -39,7 +42,10 @@ class _Line:
 
 
 class WaitingPage(QWidget):
-    """Nothing here is lost and nothing here is in the way; most of it goes by itself."""
+    """待っているもの・確かめること: the clerk sees what waits, checks odd records and compares possible duplicates.
+
+    Nothing here blocks other work, nothing is lost, and most of what waits is applied by a later file.
+    """
 
     title = "待っているもの・確かめること"
 
@@ -61,6 +67,7 @@ class WaitingPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads all lines and their counts again."""
         desk = self._context.desk
         self._lines = {line.id: line for line in _lines(desk)}
         checked = sum(line.checked for line in self._lines.values())
@@ -87,6 +94,7 @@ class WaitingPage(QWidget):
         self._show_current()
 
     def focus_first(self) -> None:
+        """Puts the cursor into the list; on the button to 受け取る when nothing waits."""
         (self.table if self._lines else self._receive).setFocus()
 
     def _arrange(self) -> None:
@@ -122,6 +130,7 @@ class WaitingPage(QWidget):
         return self._lines.get(id_) if id_ is not None else None
 
     def _show_current(self) -> None:
+        """Shows why the chosen line waits, what to do, and the buttons that apply to it."""
         line = self._current()
         self._detail.setVisible(line is not None)
         if line is None:
@@ -149,7 +158,7 @@ class WaitingPage(QWidget):
             return
         try:
             review_marks.check(self._context.desk, [line.record])
-        except YuiError:  # it was deleted: seen and settled
+        except YuiError:  # a deleted record can't be marked; taking its mark off ends the question
             review_marks.uncheck(self._context.desk, [line.record])
         self._context.saved()
 
@@ -162,7 +171,7 @@ class WaitingPage(QWidget):
             return
         try:
             newer_files.remove(self._context.desk, line.file)
-        except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
+        except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
         self.refresh()
 
@@ -174,7 +183,7 @@ class WaitingPage(QWidget):
 
 
 def _lines(desk: Desk) -> Iterator[_Line]:
-    """What a person can put right stands first, what comes in by itself last."""
+    """All lines: first what a person can put right, last what resolves itself."""
     for record in implausible_records.to_check(desk):
         yield _Line(
             id=b"record" + record.rule.encode() + record.record,
@@ -236,6 +245,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
 
 
 def _todo(code: str) -> str:
+    """What a person can do about a kept file, by the code of its trouble ("" when it can be imported now)."""
     if not code:
         return "次の取り込みで、自動で入ります。"
     if code == newer_files.KEPT_FOR:

@@ -1,4 +1,4 @@
-"""The fields in which something else is decided for (app.services.conflicts.resolution_fields), as rows of a form."""
+"""The form rows in which another value for a conflict is typed (app.services.conflicts.resolution_fields)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,19 +19,23 @@ from app.ui.fields.text_field import TextField
 from app.ui.widgets.form import Entry
 
 LINES = 5
+"""Visible lines of a text field."""
 
 
 def entry_of(field: TypedField) -> Entry:
+    """The form row for a field, with the same kind of input as on the record's own page."""
     return Entry(field.name, field.label, _makers(field)[field.sort], unit=field.unit, width=_width(field), about=field.about)
 
 
 def first_values(field: TypedField) -> dict[str, Any]:
+    """The values that the form shows first, with the marks 約 and 不明 where the field has them."""
     about = {field.about: field.is_about} if field.about else {}
     unknown = {field.unknown: field.is_unknown} if field.unknown else {}
     return {field.name: field.value} | about | unknown
 
 
 def _makers(field: TypedField) -> dict[str, Callable[[], QWidget]]:
+    """Inputs by the sort of the field."""
     pairs: list[Any] = list(field.choices)
     return {
         "line": LineField,
@@ -50,5 +54,5 @@ def _makers(field: TypedField) -> dict[str, Callable[[], QWidget]]:
 
 
 def _width(field: TypedField) -> int:
-    """In full-width letters, as on the records' own pages; 0 fills the row."""
+    """Width of the input in full-width characters, as on the record's own page; 0 fills the row."""
     return {"date": 8, "number": 6, "figure": 8, "yes_no": 9, "target": 8, "targets": 8}.get(field.sort, 0)

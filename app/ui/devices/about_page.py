@@ -1,4 +1,4 @@
-"""情報: this PC and its number for the telephone, where the data lie, 自己点検, and all licences."""
+"""The page 情報: this PC's number, where its data are, the self-test (自己点検), and all licences."""
 
 from pathlib import Path
 
@@ -20,7 +20,10 @@ from app.ui.widgets.table_view import RecordTable
 
 
 class AboutPage(QWidget):
-    """Reached by F1; nothing here changes a record."""
+    """情報 (F1): the clerk reads out this PC's number, saves the self-test, renews the keys, and reads licences.
+
+    Nothing here changes a record.
+    """
 
     title = "情報"
 
@@ -45,6 +48,7 @@ class AboutPage(QWidget):
         self.renew.clicked.connect(self._on_renew)
 
     def refresh(self) -> None:
+        """Reads the PC's number, version and data folder again."""
         desk = self._context.desk
         digits = own_fingerprint(desk)
         self._who.setText(f"{desk.office_name}　このPC（{desk.device_id}）の番号")
@@ -57,6 +61,8 @@ class AboutPage(QWidget):
             self.table.selectRow(0)
 
     def write_test(self, out: Path) -> None:
+        """Runs the self-test (自己点検) in the background and writes its report to ``out``."""
+
         def work(progress: Progress) -> list[self_test.Finding]:
             return self_test.run_checks()
 
@@ -64,7 +70,7 @@ class AboutPage(QWidget):
         self._context.jobs.run(work, self._on_tested, self._context.notice.show_error, "このPCを点検しています")
 
     def renew_keys(self) -> None:
-        """Done in the background: where a passphrase guards the keys, it takes a second."""
+        """Makes new keys for this PC, in the background: with a passphrase it takes a second."""
         desk = self._context.desk
 
         def work(progress: Progress) -> str:
@@ -127,7 +133,7 @@ class AboutPage(QWidget):
         findings = [*findings, *self_test.run_only(checks())]
         try:
             self_test.write_report(findings, self._out)
-        except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
+        except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
             return
         bad = [finding.name for finding in findings if finding.good is False]
@@ -141,6 +147,8 @@ class AboutPage(QWidget):
 
 
 class _Row:
+    """A library with the id that the table needs."""
+
     def __init__(self, id_: bytes, work: Work) -> None:
         self.id, self.work = id_, work
 

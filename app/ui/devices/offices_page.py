@@ -1,4 +1,4 @@
-"""支部とPC: set-up files for branches, the PCs that joined, and the care of the data themselves."""
+"""The page 支部とPC: set-up files for the branches, their PCs, and the head office's backups and checks."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,11 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _Row:
+    """A PC of an office, or an office that has none yet.
+
+    ``waiting``: a set-up file was made but not used. ``confirmed``: the PC's number was compared by telephone. ``own``: this PC.
+    """
+
     id: bytes
     office: OfficeRow
     device: DeviceRow | None
@@ -36,7 +41,10 @@ class _Row:
 
 
 class OfficesPage(QWidget):
-    """The file goes by stick or mail, the code by telephone: only both together make a PC of the branch."""
+    """支部とPC: the head office enrols PCs with a set-up file, stops lost ones, and cares for its own data.
+
+    The set-up file goes by stick or mail, its code by telephone: only both together make a PC of the branch.
+    """
 
     title = "支部とPC"
 
@@ -64,6 +72,7 @@ class OfficesPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads offices, PCs, the file log and the backups again; the chosen row stays."""
         desk = self._context.desk
         devices, waiting = setup.devices(desk), setup.waiting_enrolments(desk)
         confirmed = roster.confirmed_devices(desk)
@@ -83,7 +92,10 @@ class OfficesPage(QWidget):
         self.safe.refresh()
 
     def make_setup_file(self, office: str, folder: Path) -> None:
-        """Writes the set-up file and shows the code, large enough to be read over the telephone."""
+        """Writes a set-up file for a branch and shows its code, large enough to be read over the telephone.
+
+        It runs in the background, because sealing a file with a short code is slow on purpose.
+        """
         desk = self._context.desk
 
         def work(progress: Progress) -> setup.Enrolment:
@@ -154,6 +166,7 @@ class OfficesPage(QWidget):
         ]
         lines += [_received_line(row) for row in file_log.received_files(desk)]
         kept = backups.backups(desk.folder)
+        # The moment is at the same place in every line, so that the texts themselves can be sorted by it.
         self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
         self._care.setText(f"いちばん新しい控え：{kept[0].made_at}（{len(kept)}個）" if kept else "控えはまだありません。")
 
@@ -267,6 +280,7 @@ class OfficesPage(QWidget):
 
 
 def _received_line(row: file_log.ReceivedRow) -> str:
+    """One received file as a line of the file log."""
     undone = "　取りやめ" if row.undone else ""
     return f"受領　{row.imported_at}　{row.from_name}　第{row.number}号　{row.confirmation_code}{undone}"
 

@@ -1,4 +1,4 @@
-"""The checks of 自己点検 that only Qt can make: screens, fonts, printers."""
+"""The checks of the self-test (自己点検) that only Qt can make: screens, fonts, printers."""
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -9,7 +9,7 @@ from app.ui.look.theme import load_fonts
 
 
 def checks() -> tuple[self_test.Check, ...]:
-    """To be run in the window's own thread."""
+    """The checks with their Japanese names; Qt needs them to run in the window's own thread."""
     return (("画面", _screens), ("書体", _fonts), ("プリンター", _printers))
 
 
@@ -26,6 +26,7 @@ def _fonts() -> tuple[bool, str]:
 
 
 def _printers() -> tuple[bool | None, str]:
+    # Loaded here: the print system costs start-up time and is needed only for this check.
     from PySide6.QtPrintSupport import QPrinterInfo
 
     names = QPrinterInfo.availablePrinterNames()

@@ -1,4 +1,4 @@
-"""The head office's deeds against losing its PC: a copy outside it, the sheet for the safe, and the yearly drill."""
+"""The head office's precautions against losing its PC: a backup outside it, the recovery sheet (復旧用紙), the yearly drill."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from app.ui.widgets.recovery_code_entry import SheetCode
 
 
 class SafeKeeping(QWidget):
-    """Buttons in a row, under the day of the last drill."""
+    """A row of buttons, with the day of the last drill below."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -46,6 +46,7 @@ class SafeKeeping(QWidget):
         column.addWidget(self._drilled)
 
     def refresh(self) -> None:
+        """Reads the day of the last drill again."""
         day = recovery.last_drill(self._context.desk)
         self._drilled.setText(
             f"最後の練習：{recovery.day_text(day)}"
@@ -54,6 +55,7 @@ class SafeKeeping(QWidget):
         )
 
     def carry_to(self, folder: Path) -> None:
+        """Makes a backup in ``folder`` outside this PC and verifies it, in the background."""
         desk = self._context.desk
 
         def work(progress: Progress) -> Backup:
@@ -62,6 +64,7 @@ class SafeKeeping(QWidget):
         self._context.jobs.run(work, self._on_carried, self._context.notice.show_error, "控えを写しています")
 
     def drill_with(self, folder: Path, code: str) -> None:
+        """Tries in the background whether the sheet's code opens the newest backup in ``folder``; no record changes."""
         desk = self._context.desk
 
         def work(progress: Progress) -> Drill:
@@ -103,7 +106,10 @@ class SafeKeeping(QWidget):
             self.renew_to(path)
 
     def renew_to(self, path: Path) -> None:
-        """A new recovery key, and its sheet at once: without it nothing written from now on could be recovered."""
+        """Makes a new recovery key and writes its sheet to ``path``.
+
+        Both together: without the sheet nothing that is backed up from now on could be recovered.
+        """
         desk = self._context.desk
 
         def work(progress: Progress) -> Path:
@@ -143,7 +149,7 @@ class SafeKeeping(QWidget):
 
 
 class DrillQuestion(QDialog):
-    """The digits of the sheet from the safe. ``code`` is what was typed."""
+    """Asks for the digits of the recovery sheet; after it is accepted they are in ``code``."""
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)

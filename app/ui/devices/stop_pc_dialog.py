@@ -1,4 +1,4 @@
-"""Stopping a lost PC: from when on it is not believed, which records that touches, and whether they go back."""
+"""The dialog that stops a lost or stolen PC: from when on it isn't trusted, and whether its records are set back."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QWidget
@@ -14,11 +14,14 @@ from app.ui.runtime.context import Context
 from app.ui.widgets.dialog import Dialog
 
 NAMED = 6
-"""Records named before the deed; the number is always complete."""
+"""So many of the records concerned are named; their number is always complete."""
 
 
 class StopQuestion(Dialog):
-    """Three ways to say from when on; the list below follows at once. Enter presses the way back."""
+    """Asks from when on a PC isn't trusted: from now, from a file number, or from a day.
+
+    The list of records below follows at once. Enter presses やめる, so that nobody stops a PC by accident.
+    """
 
     def __init__(self, parent: QWidget | None, context: Context, name: str, device: str) -> None:
         super().__init__(parent, width=640)
@@ -32,6 +35,7 @@ class StopQuestion(Dialog):
         self._arrange(name)
         self._ways.idToggled.connect(self._show_held)
         for number, field in ((1, self.file), (2, self.day)):
+            # Typing a number or a day chooses its line, so that nobody has to click it first.
             field.edited.connect(self._ways.button(number).click)
             field.edited.connect(self._show_held)
         self._stop.clicked.connect(self.accept)
@@ -40,10 +44,11 @@ class StopQuestion(Dialog):
         self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, way: int) -> None:
-        """0: from now on, 1: from a file on, 2: from a day on."""
+        """Chooses the cut-off: 0 from now on, 1 from a file on, 2 from a day on."""
         self._ways.button(way).setChecked(True)
 
     def cut_off(self) -> CutOff:
+        """The chosen cut-off; NOW while its number or day isn't typed."""
         way = self._ways.checkedId()
         if way == 1 and self.file.value() is not None:
             return CutOff(from_file=self.file.value())
@@ -52,6 +57,7 @@ class StopQuestion(Dialog):
         return NOW
 
     def take_back(self) -> list[bytes]:
+        """Ids of the records to set back to their values before the cut-off; empty unless the clerk asked for it."""
         return [one.record for one in self._records] if self.back.isChecked() and self.back.isVisibleTo(self) else []
 
     def _arrange(self, name: str) -> None:
@@ -104,6 +110,7 @@ class StopQuestion(Dialog):
 
 
 def _told(records: list[Compensation]) -> str:
+    """The records concerned, as text."""
     if not records:
         return "そこから後の記録は、本部には届いていません。"
     lines = [f"・{one.title}（戻す場合：{one.what or one.why_not}）" for one in records[:NAMED]]

@@ -1,4 +1,4 @@
-"""新しい版を支部へ配る: the head office signs a setup file and lays both where the branches look for their return files."""
+"""新しい版を支部へ配る: the head office signs a setup file and puts both where branches look for their return files."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from app.ui.widgets.dialogs import ask_file, ask_folder, confirm
 
 
 class UpdateGiving(QWidget):
-    """A button and what it does. Which setup file is the right one, only a person can know: asked before it is signed."""
+    """A button with its explanation. Which setup file is the right one only a person knows, so it asks before signing."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -29,6 +29,7 @@ class UpdateGiving(QWidget):
         row.addWidget(label("セットアップに本部の署名を付けて、USBメモリーなどに写します。", "soft", wrap=True), 1)
 
     def give_out(self, setup: Path, folder: Path) -> None:
+        """Copies ``setup`` to ``folder`` with the head office's signature, in the background."""
         desk = self._context.desk
 
         def work(progress: Progress) -> Path:

@@ -1,4 +1,4 @@
-"""The boxes of an evaluation, as the printed sheet has them: of the council or of a branch, of a year or of its first half."""
+"""The form of an evaluation (評価): of the council or of a branch, of a year or of its first half. Its boxes are the sheet's."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -12,12 +12,16 @@ from app.ui.fields.printed_text_field import PrintedTextField
 from app.ui.widgets.form import Entry, Form
 
 TEXTS = ("main_activities", "outcome", "issue", "analysis", "qualitative", "rating_reason", "direction_note", "confirmed_note")
+"""The texts that have a box on the printed sheet."""
 NOT_OF_HALF = ("outcome", "issue", "analysis", "qualitative", "direction")
-"""A half-year asks for 実施状況, 評価 and 下半期の対応 only. What was written before stays in sight."""
+"""Fields that a half-year evaluation doesn't ask for; it has 実施状況, 評価 and 下半期の対応.
+
+A field that was filled before stays visible.
+"""
 
 
 class EvaluationForm(Form):
-    """``council``: with what the 推進会議 said, which is not a branch's to write."""
+    """``council``: the council's evaluation, with the words of the 推進会議, which a branch doesn't write."""
 
     def __init__(self, *, council: bool) -> None:
         self._council = council
@@ -45,11 +49,12 @@ class EvaluationForm(Form):
             field.measured.connect(partial(self._on_measured, name))
 
     def set_scales(self, ratings: Sequence[TermRow], directions: Sequence[TermRow]) -> None:
+        """Offers the letters of the year's rating scale and the directions (次年度の方向)."""
         self.field("rating").set_choices(_choices(ratings))
         self.field("direction").set_choices(_choices(directions))
 
     def show_period(self, *, half: bool) -> None:
-        """After ``set_values``."""
+        """Shows the fields and labels of a half-year or of a year. Call it after ``set_values``."""
         for name in NOT_OF_HALF:
             self.set_shown(name, not half or bool(self.field(name).value()))
         self.set_label("main_activities", "実施状況" if half else "主な活動")
@@ -57,13 +62,14 @@ class EvaluationForm(Form):
         self._last = "direction_note" if half else "outcome"
 
     def insert(self, text: str) -> str:
-        """Into the box that was written in last; returns its name as it is shown."""
+        """Puts a text into the box in which the clerk wrote last; returns the name of that box."""
         field: PrintedTextField = self.texts[self._last]
         field.insert(text)
         field.measure_now()
         return str(field.accessibleName())
 
     def measure(self) -> None:
+        """Measures how much of its printed box each text takes."""
         for field in self.texts.values():
             field.measure_now()
 

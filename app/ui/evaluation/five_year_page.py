@@ -1,4 +1,4 @@
-"""5年総括: 【計画評価】 and 【課題】 per 基本目標 in the plan's own form, what became of each target, and 見込値."""
+"""The page 5年総括: 【計画評価】 and 【課題】 of each goal, what becomes of each target, and expected values (見込値)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +33,8 @@ EXPECTED: list[tuple[object, str]] = [(True, "見込を含む"), (False, "すべ
 
 @dataclass(frozen=True)
 class _Use:
+    """An indicator in the plan's last year, with its expected value as text."""
+
     id: bytes
     use: UseRow
     label: str
@@ -40,6 +42,8 @@ class _Use:
 
 
 class FinalPage(TabbedEditors):
+    """5年総括: the head office reviews the five years of a plan and hands the review over to the next plan."""
+
     title = "5年総括"
 
     def __init__(self, context: Context) -> None:
@@ -67,6 +71,7 @@ class FinalPage(TabbedEditors):
         self.tabs.currentChanged.connect(lambda place: self._draft.setVisible(place == 0))
 
     def fill_choices(self) -> None:
+        """Offers the plan's years; shows 次の計画へ渡す only when there is a next plan."""
         plan = self._context.plan
         years: list[tuple[object, str]] = [(year, fiscal_year_label(year)) for year in range(plan.first_year, plan.last_year + 1)]
         for name in ("first_year", "last_year"):
@@ -78,6 +83,7 @@ class FinalPage(TabbedEditors):
         self._hand.setVisible(plan_succession.plan_after(self._context.desk, plan) is not None)
 
     def _goal_source(self) -> Source:
+        """The goals of the plan with their five-year review."""
         context = self._context
 
         def rows() -> tuple[GoalRow, ...]:
@@ -93,6 +99,7 @@ class FinalPage(TabbedEditors):
         return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
     def _target_source(self) -> Source:
+        """The targets of the plan with what becomes of each."""
         context = self._context
 
         def rows() -> tuple[TargetRow, ...]:
@@ -108,6 +115,7 @@ class FinalPage(TabbedEditors):
         return Source(noun="目標の総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
     def _expected_source(self) -> Source:
+        """The indicators of the plan's last year with their expected values (見込値)."""
         context = self._context
 
         def rows() -> list[_Use]:
@@ -134,7 +142,7 @@ class FinalPage(TabbedEditors):
         return Source(noun="見込値", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
     def _on_draft(self) -> None:
-        """Fills what is still empty from the years' 総括; nothing is saved before the person saves."""
+        """Fills empty texts from the reviews of the single years. Nothing is saved before the clerk saves."""
         record = self.goals.table.current()
         if record is None:
             return
@@ -146,6 +154,7 @@ class FinalPage(TabbedEditors):
             self._context.notice.warn("写せる文がないか、欄がもう埋まっています。")
             return
         self.goals.form.set_values(found)
+        # set_values doesn't count as an edit; without this the draft would not be kept.
         self.goals.form.edited.emit(next(iter(found)))
         self._context.notice.say("各年度の総括を写しました。言葉を整えてから、保存してください。")
 

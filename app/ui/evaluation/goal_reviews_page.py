@@ -1,4 +1,4 @@
-"""基本目標別の総括: the working group's words beside the letters of its targets."""
+"""The page 基本目標別の総括: the working group's review of each goal, beside the ratings of its targets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,13 +22,15 @@ from app.ui.widgets.table_model import Column
 
 @dataclass(frozen=True)
 class _Goal:
+    """A goal with how often each rating was given to its targets."""
+
     id: bytes
     goal: plans.GoalRow
     letters: str
 
 
 class ReviewsPage(QWidget):
-    """The three goals at the left, the words of the chosen one at the right."""
+    """基本目標別の総括: the head office writes the review of each goal for a year or its first half."""
 
     title = "基本目標別の総括"
 
@@ -45,6 +47,7 @@ class ReviewsPage(QWidget):
         self._shown: tuple[bytes, int, str] = (b"", 0, "")
 
     def refresh(self) -> None:
+        """Reads goals and ratings again. Another plan, year or period opens its own review."""
         plan, year = self._context.plan.id, self._context.fiscal_year
         self.period.setVisible(year_settings.rules_of(self._context.desk, plan, year).half_year)
         now = (plan, year, self._period())
@@ -53,12 +56,14 @@ class ReviewsPage(QWidget):
         self._shown = now
 
     def leave(self) -> None:
+        """Keeps what is half typed as a draft."""
         self.editor.leave()
 
     def _period(self) -> str:
         return FIRST_HALF if self.period.value() == FIRST_HALF and not self.period.isHidden() else YEAR
 
     def _source(self) -> Source:
+        """The goals of the plan with their review of the year or half-year."""
         context = self._context
 
         def rows() -> list[_Goal]:

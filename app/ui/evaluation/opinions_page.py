@@ -1,4 +1,4 @@
-"""意見と対応: quick keying of what came on paper, and for each opinion an answer and where it is taken up."""
+"""The page 意見と対応: opinions from outside, keyed from paper, each with its answer and where it is carried out (反映先)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,16 +28,20 @@ YES: list[tuple[object, str]] = [(True, "はい")]
 
 
 class _Tabs(QTabWidget):
-    """As high as the window lets it be: its forms scroll by themselves. A wrapped line inside would have it as high as all
-    its fields, and the buttons below the window's foot."""
+    """Tabs as high as the window allows, because their forms scroll.
+
+    A label that wraps would otherwise give them the height of all fields, and push the buttons out of the window.
+    """
 
     def hasHeightForWidth(self) -> bool:
         return False
 
 
 class OpinionsPage(QWidget):
-    """Three tabs: the opinions with their answers in the same form, the sheets of paper to key, the evaluators with their
-    letters."""
+    """意見と対応: the head office keys the opinions of evaluators and the board, and answers each of them.
+
+    Three tabs: opinions with their answers, the questionnaires on paper, and the evaluators (外部評価委員).
+    """
 
     title = "意見と対応"
 
@@ -65,6 +69,7 @@ class OpinionsPage(QWidget):
         self._shown: tuple[bytes, int] = (b"", 0)
 
     def refresh(self) -> None:
+        """Reads opinions, questionnaires and evaluators again; shows how many opinions lack an answer."""
         now = (self._context.plan.id, self._context.fiscal_year)
         self._fill_choices()
         for editor in self._editors():
@@ -80,6 +85,7 @@ class OpinionsPage(QWidget):
         self._open.setVisible(bool(waiting))
 
     def leave(self) -> None:
+        """Keeps what is half typed in each tab as a draft."""
         for editor in self._editors():
             editor.leave()
 
@@ -100,7 +106,7 @@ class OpinionsPage(QWidget):
             self._editor().start_new()
 
     def _new(self) -> None:
-        """There is a sheet for every evaluator and goal already: a new opinion is one of another kind."""
+        """Starts a new opinion. Every evaluator and goal has its questionnaire already, so it is of another kind."""
         if self._editor() is self.keying.sheets:
             self._tabs.setCurrentIndex(0)
         self._editor().start_new()
@@ -113,7 +119,7 @@ class OpinionsPage(QWidget):
             self.keying.begin()
 
     def _fill_choices(self) -> None:
-        """People, goals and the scale of the plan and year that are looked at."""
+        """Offers the evaluators, goals, targets, letters and planned items of the plan and year on screen."""
         desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
         tree = plans.plan_tree(desk, plan)
         form = self.opinions.form
@@ -125,7 +131,7 @@ class OpinionsPage(QWidget):
         rules = year_settings.rules_of(desk, plan, year)
         form.field("rating").set_choices([(mark.code, mark.label) for mark in year_settings.scale(desk, rules.external_scale)])
         form.field("taken_up_year").set_choices([(one, fiscal_year_label(one)) for one in range(year, year + 4)])
-        years = (year, year + 1, year + 2)  # in a plan's last year an opinion is taken up in the next plan
+        years = (year, year + 1, year + 2)  # in a plan's last year the 反映先 is in the next plan
         following = {self._context.plan_of(one).id for one in years}
         targets = [target.id for one in following for target in plans.plan_tree(desk, one).targets]
         items = annual_plans.item_titles(desk, targets, years)
@@ -133,6 +139,7 @@ class OpinionsPage(QWidget):
         self.keying.fill_choices()
 
     def _opinion_source(self) -> Source:
+        """The opinions of the year."""
         context = self._context
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -155,6 +162,7 @@ class OpinionsPage(QWidget):
         )
 
     def _opinion_entries(self) -> list[Entry | tuple[Entry, ...]]:
+        """The form of an opinion: what was said, then the answer."""
         sources: list[tuple[object, str]] = list(SOURCES.items())
         return [
             (
@@ -189,7 +197,7 @@ def _tab(*widgets: QWidget) -> QWidget:
 
 
 def _state(row: OpinionRow) -> str:
-    """Also when only the place is left to say, because then the answer is there and looks done."""
+    """対応 of an opinion. An answer without its 反映先 is named too, because it looks complete."""
     if not row.missing:
         return "✔ 済" if row.is_answered else "－"
     return "○ 反映先" if row.missing == ("反映先",) else "○ 未"

@@ -1,4 +1,4 @@
-"""外部評価の用紙をまとめて入力: what citizens wrote on paper, sheet after sheet, without leaving the keys."""
+"""外部評価の用紙をまとめて入力: key questionnaires from paper, one after the other, without the mouse."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,12 +21,13 @@ from app.ui.widgets.table_model import Column
 
 YES: list[tuple[object, str]] = [(True, "はい")]
 FIRST = "rating"
+"""The field in which the keying of a sheet begins."""
 
 
 class OpinionKeying(QWidget):
-    """The sheets at the left as they lie in the pile; ``save_and_next`` goes on to the next one that nobody keyed.
+    """The questionnaires on the left in the order of the paper; ``save_and_next`` goes on to the next empty one.
 
-    記入日 stays from one sheet to the next.
+    記入日 is kept from one sheet to the next.
     """
 
     def __init__(self, context: Context) -> None:
@@ -43,22 +44,24 @@ class OpinionKeying(QWidget):
         self.sheets.shown.connect(self._on_shown)
 
     def fill_choices(self) -> None:
+        """Offers the letters of the year's scale for outside evaluation."""
         desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
         marks = year_settings.scale(desk, year_settings.rules_of(desk, plan, year).external_scale)
         self.sheets.form.field("rating").set_choices([(mark.code, mark.label) for mark in marks])
 
     def show_left(self) -> None:
-        """How many sheets are still to key, or what to do before there are any."""
+        """Shows how many questionnaires are still empty, or what to do before there are any."""
         rows = self._rows()
         left = sum(not row.is_keyed for row in rows)
         words = f"まだ入力していない用紙　{left}枚（全{len(rows)}枚）" if left else f"{len(rows)}枚の用紙を、すべて入力しました。"
         self._left.setText(words if rows else "先に「外部評価委員」で委員を登録すると、委員と基本目標ごとに用紙が並びます。")
 
     def begin(self) -> None:
-        """To the first sheet that is not keyed."""
+        """Opens the first questionnaire that is still empty."""
         self._go_to(self._unkeyed(0))
 
     def save_and_next(self) -> None:
+        """Saves the sheet and opens the next empty one; stays when a field is refused."""
         saved = self.sheets.opened
         place = self._place(saved.id) if saved is not None else 0
         self._day = self.sheets.form.field("received_on").value()
@@ -79,12 +82,12 @@ class OpinionKeying(QWidget):
         return next((place for place, row in enumerate(self._rows()) if row.id == record), 0)
 
     def _unkeyed(self, start: int) -> bytes | None:
-        """The next one from here on, else one that was left out before."""
+        """The next empty questionnaire from ``start`` on, else one that was skipped before."""
         rows = self._rows()
         return next((row.id for row in (*rows[start:], *rows[:start]) if not row.is_keyed), None)
 
     def _on_shown(self) -> None:
-        """A sheet of the same pile came on the same day, until another one is typed."""
+        """A new sheet gets the 記入日 of the one before, until another day is typed."""
         field = self.sheets.form.field("received_on")
         if self.sheets.opened is not None and self.sheets.opened.is_new and field.value() is None:
             field.set_value(self._day)

@@ -1,4 +1,4 @@
-"""報告の書き入れ: what 理事会報告 and the public report say beside their figures, and 取組 in words for citizens."""
+"""The page 報告の書き入れ: texts that 理事会報告 and the public report print beside their figures."""
 
 from dataclasses import dataclass
 
@@ -21,17 +21,23 @@ from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column
 
 OF_BOARD = ("paper_kind", "paper_number", "heading", "submitted_on", "chair_name", "summary")
+"""Fields of the board report only."""
 OF_PUBLIC = ("as_of",)
+"""Fields of the public report only."""
 
 
 @dataclass(frozen=True)
 class _Report:
+    """A report with the title that the council gave it."""
+
     id: bytes
     code: str
     title: str
 
 
 class ReportsPage(TabbedEditors):
+    """報告の書き入れ: the head office writes cover texts, 総括, and for each target what citizens may read."""
+
     title = "報告の書き入れ"
 
     def __init__(self, context: Context) -> None:
@@ -52,7 +58,10 @@ class ReportsPage(TabbedEditors):
         self._print.clicked.connect(self._on_print)
 
     def propose(self) -> None:
-        """Begins an empty text: the 総括 from the 総評, the 取組 from the year's activities. Nothing written is lost."""
+        """Fills an empty text: the 総括 from the 総評 of the goals, the 取組 from the year's activities.
+
+        Refuses with a warning when the text isn't empty or there is nothing to copy.
+        """
         desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
         editor, name = (self.fronts, "summary") if self.tabs.currentIndex() == 0 else (self.public, "public_text")
         opened = editor.opened
@@ -73,6 +82,7 @@ class ReportsPage(TabbedEditors):
         editor.form.focus(name)
 
     def _show_what_applies(self) -> None:
+        """Shows the fields of the chosen report, and the button for the tab on screen."""
         opened = self.fronts.opened
         board = opened is not None and opened.values["form"] == REPORTS[0]
         for names, shown in ((OF_BOARD, board), (OF_PUBLIC, not board)):
@@ -88,6 +98,7 @@ class ReportsPage(TabbedEditors):
         self._context.go("print", REPORTS[1] if public or opened is None else opened.values["form"])
 
     def _front_source(self) -> Source:
+        """The two reports with their own texts."""
         context = self._context
 
         def rows() -> list[_Report]:
@@ -109,6 +120,7 @@ class ReportsPage(TabbedEditors):
         )
 
     def _public_source(self) -> Source:
+        """The targets with the text that citizens read."""
         context = self._context
 
         def rows() -> list[TargetLine]:

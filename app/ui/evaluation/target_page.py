@@ -1,4 +1,4 @@
-"""推進目標: the evaluation desk. Targets at the left, the text that is written, and beside it what it is written from."""
+"""The page 推進目標と評価: targets on the left, the evaluation in the middle, and beside it the material it is written from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,28 +33,32 @@ from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
+"""Wait after the last key before the draft is written."""
 NARROW = 940
-"""Below this width the list shows the targets' numbers only: the text and its sources need the room."""
+"""In pixels. Below this width the list shows only the targets' numbers: text and sources need the room."""
 
 
 @dataclass(frozen=True)
 class _TargetLine:
+    """A target with the state of its evaluation, as a row of the list."""
+
     id: bytes
     target: TargetRow
     state: str
 
 
 class _Tabs(QTabWidget):
-    """Every tab scrolls by itself: what one would like to have in height never pushes the page out of a small window."""
+    """Tabs that scroll by themselves, so that a high tab doesn't push the page out of a small window."""
 
     def hasHeightForWidth(self) -> bool:
         return False
 
 
 class TargetPage(QWidget):
-    """The figures come from the very sheet that will be printed, so screen and paper can't disagree.
+    """推進目標と評価: the clerk evaluates a target, beside its figures, branches, activities, plan and five years.
 
-    The head office writes the council's evaluation beside the branches' own; a branch writes its own.
+    The figures come from the sheet that will be printed, so that screen and print can't differ. The head office writes the
+    council's evaluation and reads the branches'; a branch writes its own.
     """
 
     title = "推進目標と評価"
@@ -105,6 +109,7 @@ class TargetPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads targets and the shown target's evaluation again; the chosen target stays."""
         self._show_list()
         self._period.setVisible(year_settings.rules_of(self._context.desk, *self._year()).half_year)
         if self.list.current() is None and self._targets:
@@ -113,19 +118,20 @@ class TargetPage(QWidget):
             self._show_target()
 
     def open_with(self, subject: object) -> None:
+        """Shows the target with this id."""
         if isinstance(subject, bytes):
             self._show_list()
             self.list.select(subject)
 
     def leave(self) -> None:
-        """What was typed stays as a draft; nobody is asked anything."""
+        """Writes the draft to disk; nobody is asked whether to save."""
         commit_composition()
         if self._timer.isActive():
             self._timer.stop()
             self._keep_draft()
 
     def save(self) -> bool:
-        """One operation with what changed since the page was opened; False when it could not be."""
+        """Saves the fields that changed since the page was opened. False when a text can't be read or the save is refused."""
         if self._open is None:
             return False
         commit_composition()
@@ -148,7 +154,7 @@ class TargetPage(QWidget):
         return True
 
     def ask_why(self) -> None:
-        """なぜこの数字: of the figure the cursor is on, else of the target's 活動件数."""
+        """Opens なぜこの数字 for the figure the cursor is on, else for the target's number of activities."""
         place, shown = self._place(), self.tabs.currentWidget()
         if isinstance(shown, FactsTab | BranchesTab):
             shown.ask_why()
@@ -160,10 +166,11 @@ class TargetPage(QWidget):
         narrow = self.width() < NARROW
         self.list.hide_column(1, narrow)
         letter = self.list.fontMetrics().horizontalAdvance("国")
+        # 16 777 215 is Qt's QWIDGETSIZE_MAX: no limit.
         self.list.setMaximumWidth(7 * letter + 72 if narrow else 16_777_215)
 
     def show_history(self) -> None:
-        """Of the evaluation in the form; over the list of the branches' evaluations, of the branch the cursor is on."""
+        """Opens the history of this evaluation; with the cursor in the branches' table, of that branch's evaluation."""
         self.leave()
         said = self.branches.current_record() if self.branches.table.hasFocus() else None
         self._context.show_history(said or (self._open.id if self._open is not None else None))
@@ -235,10 +242,11 @@ class TargetPage(QWidget):
         ids = [target.id for target in tree.targets]
         states = evaluations.writing_states(desk, ids, year, self._chosen_period(), desk.office_code)
         self._targets = {target.id: _TargetLine(target.id, target, states[target.id]) for target in tree.targets}
-        with QSignalBlocker(self.list):  # the chosen target stays: nothing was chosen anew
+        with QSignalBlocker(self.list):  # the chosen target stays chosen, so nobody must hear of a choice
             self.list.set_ids(list(self._targets))
 
     def _show_target(self) -> None:
+        """Opens the chosen target's evaluation, or its draft; the former target's draft is written first."""
         id_ = self.list.current()
         if id_ is None or id_ not in self._targets:
             return
@@ -263,7 +271,7 @@ class TargetPage(QWidget):
         self._show_place()
 
     def _place(self) -> Place | None:
-        """A branch looks at its own part of everything, the head office at the council's."""
+        """What is looked at: a branch sees its own figures, the head office those of the council."""
         id_, desk = self.list.current(), self._context.desk
         if id_ is None:
             return None
@@ -271,7 +279,7 @@ class TargetPage(QWidget):
         return Place(self._context.plan.id, id_, self._context.fiscal_year, self._chosen_period(), office)
 
     def _show_place(self, _tab: int = 0) -> None:
-        """Only the tab in sight is asked for."""
+        """Fills only the visible tab: each of them reads thousands of records."""
         place, shown = self._place(), self.tabs.currentWidget()
         if place is None:
             return
@@ -281,6 +289,7 @@ class TargetPage(QWidget):
             self._show_writing(place)
 
     def _show_writing(self, place: Place) -> None:
+        """Fills the first tab: figures of the sheet, sources, and the proposed 主な活動."""
         desk, year = self._context.desk, place.fiscal_year
         (self._printed,) = evaluation_sheet_data.evaluation_sheets(
             desk, place.plan_id, year, targets=[place.target_id], office=place.office, period=place.period
@@ -304,7 +313,7 @@ class TargetPage(QWidget):
         return FIRST_HALF if self._period.value() == FIRST_HALF and not self._period.isHidden() else YEAR
 
     def _on_final(self) -> None:
-        """What is on screen is saved first: nobody makes final what isn't there."""
+        """Saves what is on the screen and makes it final, so that nothing is made final that nobody sees."""
         if self._open is None or not self.save():
             return
         opened = self._open
@@ -391,7 +400,7 @@ def _column(*widgets: QWidget, stretch: bool = True) -> QWidget:
 
 
 def _plan_text(tree: PlanTree, target: TargetRow) -> str:
-    """What the plan says around a target: its goal with 1次計画評価 and 課題, the philosophy, how the plan is watched."""
+    """The plan's own words around a target: its goal with 1次計画評価 and 課題, the 基本理念, and how progress is followed."""
     goal = next(goal for goal in tree.goals if goal.id == target.goal_id)
     parts = [
         (f"{target.label}　{target.title}", target.text),

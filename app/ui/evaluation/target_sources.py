@@ -1,4 +1,4 @@
-"""引用元: last year's promise beside the empty box, and what else an evaluation may be written from."""
+"""引用元: last year's commitment and the other texts from which an evaluation may be written."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,7 +19,7 @@ ALL = "all"
 
 
 class SourcesPanel(QWidget):
-    """Enter in the list (or 文へ挿入) puts the text into the box that is being written."""
+    """The list of texts to write from. Enter (or 文へ挿入) puts one into the box that is being written."""
 
     inserted = Signal(str)
 
@@ -41,6 +41,7 @@ class SourcesPanel(QWidget):
         self.insert.clicked.connect(self.insert_current)
 
     def show_place(self, place: Place) -> None:
+        """Shows the texts for a target, year and period. The council also sees opinions whose 反映先 is here."""
         office = {} if place.office is None else {"office": place.office}
         promise = evaluations.last_promise(self._desk, place.target_id, place.fiscal_year, period=place.period, **office)
         council = self._desk.is_head and place.period == YEAR
@@ -59,6 +60,7 @@ class SourcesPanel(QWidget):
         self._show_kind()
 
     def insert_current(self) -> None:
+        """Emits ``inserted`` with the chosen text."""
         source = self._rows.get(self.list.current() or b"")
         if source is not None:
             self.inserted.emit(source.text)

@@ -1,4 +1,4 @@
-"""What stands beside the evaluation of a target: 実績, 支部別, 活動, 年間計画, 5年の推移. Each is asked when it is in sight."""
+"""The tabs beside a target's evaluation: 実績, 支部別, 活動, 年間計画, 5年の推移. Each reads its data when it becomes visible."""
 
 from typing import Any
 
@@ -27,11 +27,12 @@ from app.ui.widgets.table_view import RecordTable
 
 HINT = "F9（またはEnter）で、その数字の元の記録まで見られます。"
 CHARTS = 5
+"""Charts at most on the tab 5年の推移."""
 CHECK, UNCHECK = "この支部の評価を確認した", "確認を取り消す"
 
 
 class FactsTab(QWidget):
-    """Figures and indicators of the year with target and 参考判定, and the months beside last year's."""
+    """実績: figures and indicators of the year with target value and 参考判定, and months beside last year's."""
 
     asked = Signal(object)
 
@@ -47,6 +48,7 @@ class FactsTab(QWidget):
         self.table.chosen.connect(self._on_chosen)
 
     def show_place(self, place: Place) -> None:
+        """Reads the figures of a target, year and office again."""
         self._rows = {row.id: row for row in target_facts.facts(self._desk, place)}
         self.table.set_ids(list(self._rows))
         if self.table.current() is None and self._rows:
@@ -55,17 +57,18 @@ class FactsTab(QWidget):
         self.months.set_chart(target_facts.months_chart(self._desk, place))
 
     def ask_why(self) -> None:
+        """Emits ``asked`` for the chosen figure, whose records can then be seen."""
         row = self._rows.get(self.table.current() or b"")
         if row is not None:
             self.asked.emit(row.asked)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Names before comparisons: with large type 前年度比 gives way; both years stand beside each other anyway."""
+        """In a narrow window 前年度比 is hidden: names matter more, and both years are in the table anyway."""
         super().resizeEvent(event)
         self.table.hide_column(_CHANGE, self.width() < 46 * self.fontMetrics().horizontalAdvance("国"))
 
     def _on_chosen(self) -> None:
-        """A long name is cut in the table, never here."""
+        """Shows the whole name of the chosen figure, which the table may cut."""
         row = self._rows.get(self.table.current() or b"")
         self._about.setText(f"{row.words}　{row.now}" if row is not None else "")
 
@@ -74,9 +77,9 @@ class FactsTab(QWidget):
 
 
 class _Office:
-    """A line of the sheet's table with the branch's own evaluation. ``office``: its code, None for the sum.
+    """A row of the table of branches, with the branch's own evaluation. ``office``: its code, None for the sum.
 
-    ``record``: that evaluation, ``check``: what the head office's mark says of it.
+    ``record``: the id of that evaluation. ``check``: whether the head office has checked it.
     """
 
     def __init__(
@@ -87,7 +90,7 @@ class _Office:
 
 
 class BranchesTab(QWidget):
-    """支部別の実施状況 as the sheet prints it, with how each branch rated itself. Letters are counted, never averaged."""
+    """支部別: the branches' table as it is printed, with each branch's rating. Letters are counted, never averaged."""
 
     asked = Signal(object)
 
@@ -111,6 +114,7 @@ class BranchesTab(QWidget):
         self.table.chosen.connect(self._on_chosen)
 
     def show_place(self, place: Place) -> None:
+        """Reads the branches' figures and ratings again."""
         self._place = place
         desk, where = self._desk, (place.plan_id, place.fiscal_year)
         (sheet,) = evaluation_sheet_data.evaluation_sheets(desk, *where, targets=[place.target_id], period=place.period)
@@ -138,12 +142,12 @@ class BranchesTab(QWidget):
         self._on_chosen()
 
     def current_record(self) -> bytes | None:
-        """The evaluation of the branch the cursor is on."""
+        """The id of the chosen branch's evaluation, or None."""
         row = self._rows.get(self.table.current() or b"")
         return (row.record or None) if row is not None else None
 
     def check_current(self) -> None:
-        """The evaluation of the branch the cursor is on was looked at; pressed on a standing mark it takes it off."""
+        """Marks the chosen branch's evaluation as checked; takes the mark off when it is checked already."""
         row = self._rows.get(self.table.current() or b"")
         if row is None or not row.record or self._place is None:
             return
@@ -151,6 +155,7 @@ class BranchesTab(QWidget):
         self.show_place(self._place)
 
     def ask_why(self) -> None:
+        """Emits ``asked`` for the chosen branch's number of activities."""
         row = self._rows.get(self.table.current() or b"")
         if row is not None and self._place is not None:
             self.asked.emit(Asked(self._place.target_id, office=row.office, period=self._place.period))
@@ -166,7 +171,7 @@ class BranchesTab(QWidget):
 
 
 class ActivitiesTab(QWidget):
-    """The target's records of the year, all that count and those that don't."""
+    """活動: all records of the target in the year, also those that don't count."""
 
     opened = Signal(object)
 
@@ -185,6 +190,7 @@ class ActivitiesTab(QWidget):
         self.list.sort_asked.connect(self._on_sort)
 
     def show_place(self, place: Place) -> None:
+        """Reads the records again, in the chosen order."""
         self._place = place
         ids, words = target_facts.activity_ids(self._desk, place, *self._order)
         self._sum.setText(words)
@@ -201,7 +207,7 @@ class ActivitiesTab(QWidget):
 
 
 class PlanTab(QWidget):
-    """The year's 実施項目: what was intended when, and in which months it was done."""
+    """年間計画: the year's 実施項目, with the months they were planned for and the months they took place in."""
 
     opened = Signal(object)
 
@@ -223,6 +229,7 @@ class PlanTab(QWidget):
         self.list.opened.connect(lambda _: self._on_go())
 
     def show_place(self, place: Place) -> None:
+        """Reads the planned items again."""
         self._place = place
         self._rows = {row.id: row for row in target_facts.plan_items(self._desk, place)}
         self.list.set_ids(list(self._rows))
@@ -236,7 +243,7 @@ class PlanTab(QWidget):
 
 
 class YearsTab(QWidget):
-    """5年の推移: figures and letters as a table, then the charts the five-years paper has."""
+    """5年の推移: figures and ratings of five years as a table, then the charts of 様式第11号."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -247,6 +254,7 @@ class YearsTab(QWidget):
         _scrolling(self, self.table, *self.charts)
 
     def show_place(self, place: Place) -> None:
+        """Reads the five years again and draws their charts."""
         found = target_facts.five_years(self._desk, place)
         self._rows = {row.id: row for row in found}
         self.table.set_ids(list(self._rows))
@@ -262,6 +270,7 @@ class YearsTab(QWidget):
 
 
 def _scrolling(tab: QWidget, *widgets: QWidget) -> None:
+    """Puts the widgets into one scrolling column of the tab."""
     inner = QWidget()
     inside = QVBoxLayout(inner)
     inside.setContentsMargins(0, 10, 12, 0)
@@ -274,12 +283,14 @@ def _scrolling(tab: QWidget, *widgets: QWidget) -> None:
 
 
 def _show_all_rows(table: RecordTable) -> None:
-    """A short table stands whole; the tab around it scrolls."""
+    """Gives a short table the height of all its rows; the tab around it scrolls."""
     rows = table.rows.rowCount() * table.verticalHeader().defaultSectionSize()
     table.setFixedHeight(rows + table.horizontalHeader().sizeHint().height() + 8)
 
 
 def _figure(name: str) -> Any:
+    """The text of a figure of a branch; 未提出 and 記録なし are never shown as zero."""
+
     def text(line: _Office) -> str:
         row = line.row
         if row.status != "reported":
@@ -296,6 +307,7 @@ def _figure(name: str) -> Any:
 
 
 def _rated(line: _Office) -> str:
+    """The branch's letter, or why there is none yet."""
     if line.said is None:
         return ""
     return line.rating or ("記入中" if line.said.state else "未提出")

@@ -1,4 +1,4 @@
-"""One of a few: a combo box that a wheel rolling past can't change."""
+"""A choice of one from a list: a combo box that the mouse wheel can't change while the page scrolls."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,11 @@ from app.ui.fields.moving import bubbles, is_enter, move_on
 
 NOTHING = "（選んでいません）"
 LETTERS = 12
-"""A choice is never squeezed below so many."""
+"""Least width of a choice, in full-width characters."""
 
 
 class ChoiceField(QComboBox):
-    """``choices`` are (code, words). Space or ↓ chooses, Enter goes on. ``empty`` words stand for None; "" forbids None."""
+    """``choices`` are (code, words). Space or ↓ chooses, Enter goes on. ``empty``: the words for None; "" forbids None."""
 
     edited = Signal()
 
@@ -31,7 +31,7 @@ class ChoiceField(QComboBox):
         self.activated.connect(self._on_activated)
 
     def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
-        """Replaces the list; the value stays when it is still there."""
+        """Replaces the list; the value stays while it is still in it."""
         before = self.value() if self._codes else None
         self.clear()
         self._codes = []
@@ -42,13 +42,15 @@ class ChoiceField(QComboBox):
         self.set_value(before)
 
     def value(self) -> object | None:
+        """The code of the chosen line."""
         return self._codes[self.currentIndex()] if 0 <= self.currentIndex() < len(self._codes) else None
 
     def typed(self) -> object | None:
+        """The value: a choice can't be half typed."""
         return self.value()
 
     def set_value(self, value: object | None) -> None:
-        """A value that is no longer in the list is added as it is, so that opening a form never changes a record."""
+        """Chooses a code. One that is no longer in the list is added, so that opening a form never changes a record."""
         self.view().keyboardSearch("")  # letters choose; those typed for the record before are no part of this word
         if value is None and not self._empty:
             self.setCurrentIndex(0 if self._codes else -1)
@@ -58,10 +60,11 @@ class ChoiceField(QComboBox):
         self.setCurrentIndex(self._codes.index(value) if value in self._codes else -1)
 
     def trouble(self) -> YuiError | None:
+        """None: every choice is understood."""
         return None
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as its words where there is room; a long name never pushes a form out of the window."""
+        """As wide as its words where there is space; a long name never widens the window."""
         least = super().minimumSizeHint()
         return QSize(min(least.width(), LETTERS * self.fontMetrics().horizontalAdvance("国")), least.height())
 

@@ -1,15 +1,15 @@
-"""Half-typed Japanese: text the IME has not handed over yet (preedit). Without care saving would lose it."""
+"""Half-typed Japanese (preedit): text that the IME has not handed over yet. Without care, saving would lose it."""
 
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 SAME_PRESS_MS = 50
-"""Some IMEs pass the Enter that confirmed the conversion on to the window; no hand is this quick with a second one."""
+"""Some IMEs pass the Enter that confirmed a conversion on to the window; nobody presses a second one so soon."""
 
 
 class Composition:
-    """The IME state of one input widget, which reports its events here."""
+    """The IME state of one input widget, which passes its events on to here."""
 
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
@@ -17,13 +17,13 @@ class Composition:
         self.preedit = ""
 
     def note(self, event: QInputMethodEvent) -> None:
-        """Before the widget handles the event."""
+        """Takes notice of an event; call it before the widget handles the event."""
         if event.commitString() and self.preedit:
             self._confirmed.start()
         self.preedit = event.preeditString()
 
     def swallows_enter(self) -> bool:
-        """Whether this Enter belongs to the IME and must do nothing else. True once for each confirmation."""
+        """Whether this Enter belongs to the IME and must do nothing else; true once per confirmation."""
         if self.preedit:
             return True
         fresh = self._confirmed.isValid() and self._confirmed.elapsed() < SAME_PRESS_MS
@@ -41,21 +41,21 @@ class Composition:
         QGuiApplication.inputMethod().reset()  # else the IME would hand the same text over once more
 
     def drop(self) -> None:
-        """Throws the preedit away: something else takes its place."""
+        """Drops the preedit, because something else replaces it."""
         if self.preedit:
             QApplication.sendEvent(self._widget, QInputMethodEvent())
             QGuiApplication.inputMethod().reset()
 
     def finish_before_leaving(self, event: QFocusEvent) -> None:
-        """Leaving a field keeps what was being typed. Changing to another program or a menu leaves it to the IME."""
+        """Keeps the preedit when the focus leaves the field; another window or a menu leaves it to the IME."""
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             self.finish()
 
 
 def commit_composition() -> None:
-    """Call before reading values to save them: the phrase under the IME's underline becomes part of the text.
+    """Puts the focused field's preedit into its text. Call it before reading values to save them.
 
-    Qt's own commit does nothing where the platform has no input context, so what remains is finished by hand.
+    Qt's own commit does nothing where the platform has no input context, so the rest is done here.
     """
     QGuiApplication.inputMethod().commit()
     composition = getattr(QApplication.focusWidget(), "composition", None)

@@ -1,4 +1,4 @@
-"""Several counts in one line: 「高齢者20 民生委員3」. What was understood stands beside it, with their sum."""
+"""Several counts in one line: 「高齢者20 民生委員3」. What was understood is shown with their sum."""
 
 import re
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ class CountsField(ReadField):
         self._unit = unit
 
     def set_kinds(self, kinds: Sequence[tuple[str, str]]) -> None:
-        """Another list of kinds; what was typed is read by it again."""
+        """Replaces the kinds; the typed text is read again with them."""
         if tuple(kinds) != self._kinds:
             typed = self.typed()
             self._kinds = tuple(kinds)
             self.set_value(typed)
 
     def set_value(self, value: Any) -> None:
-        """A record's value is kept as it is until someone types; a draft's text is read again."""
+        """Shows the value of a record unchanged until somebody types; the text of a draft is read again."""
         if value is None or _STORED.fullmatch(value):
             self._show(value)
             self.understood.emit(self.meaning())
@@ -35,6 +35,7 @@ class CountsField(ReadField):
             self._finish()
 
     def meaning(self) -> str:
+        """The sum, where there is more than one count."""
         found = read_counts(self._value)
         return f"計 {sum(found.values()):,}{self._unit}" if len(found) > 1 else ""
 

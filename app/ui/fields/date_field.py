@@ -1,4 +1,4 @@
-"""A date as people type it: R7.11.3, 11/3, 071103, 今日, any width. The understood date is shown beside it."""
+"""A date as people type it: R7.11.3, 11/3, 071103, 今日, in any width. The understood date is shown beside it."""
 
 import unicodedata
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from app.ui.fields.read_field import DigitsField
 
 
 class DateField(DigitsField):
-    """On a finished date, + and - go a day on and back, t is today; while typing they are ordinary letters."""
+    """On a complete date + and - go to the next and the previous day, t is today; while typing they are ordinary characters."""
 
     def __init__(self, fiscal_year: int | None = None) -> None:
         super().__init__(40)
@@ -21,15 +21,16 @@ class DateField(DigitsField):
         self.setInputMethodHints(Qt.InputMethodHint.ImhDate | Qt.InputMethodHint.ImhPreferLatin)
 
     def set_fiscal_year(self, year: int) -> None:
-        """In which 年度 a date without a year lies."""
+        """The fiscal year in which a date without a year is."""
         self._fiscal_year = year
 
     def set_value(self, value: date | str | None) -> None:
+        """Shows a date, or reads the text of a draft."""
         super().set_value(value)
         self._is_finished = True
 
     def meaning(self) -> str:
-        """令和7年11月3日（月） 2025/11/03; empty while nothing is understood."""
+        """令和7年11月3日（月） 2025/11/03; "" while no date is understood."""
         if self._value is None:
             return ""
         return f"{japanese_date(self._value, weekday=True)}  {self._value:%Y/%m/%d}"

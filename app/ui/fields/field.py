@@ -1,4 +1,4 @@
-"""What every input field can do; forms and pages rely on nothing else."""
+"""What every input field can do; forms and pages use nothing else."""
 
 from typing import Any, Protocol
 
@@ -14,13 +14,13 @@ class Field(Protocol):
     def edited(self) -> SignalInstance: ...
 
     def value(self) -> Any:
-        """What was understood; None when empty or not understood."""
+        """What was understood; None when the field is empty or wasn't understood."""
 
     def set_value(self, value: Any) -> None:
-        """Shows a value; a str stands for text as it was typed (from a draft)."""
+        """Shows a value; a str is text as it was typed (of a draft)."""
 
     def typed(self) -> Any:
-        """For drafts: the value, or the typed text when it was not understood."""
+        """For drafts: the value, or the typed text when it wasn't understood."""
 
     def trouble(self) -> YuiError | None:
-        """Why the typed text was not understood."""
+        """Why the typed text wasn't understood, or None."""

@@ -9,12 +9,13 @@ from app.errors import YuiError
 from app.ui.fields.suggesting_field import SuggestingField
 
 SHOWN = 7
+"""Suggestions shown at once."""
 
 
 class LineField(SuggestingField):
-    """``suggest`` gives what fits the text typed so far, the half-converted part included.
+    """``suggest`` gives what fits the text typed so far, including the part under conversion.
 
-    Tab takes the first (or chosen) suggestion and moves on, ↓ and Enter a chosen one; Enter alone keeps the typed text.
+    Tab takes the first (or chosen) suggestion and goes on, Enter a chosen one; Enter alone keeps the typed text.
     """
 
     def __init__(self, suggest: Callable[[str], Sequence[str]] | None = None, *, most: int = 200) -> None:
@@ -23,15 +24,19 @@ class LineField(SuggestingField):
         self._offered: list[str] = []
 
     def value(self) -> str | None:
+        """The text without outer spaces; None when empty."""
         return self.text().strip() or None
 
     def typed(self) -> str | None:
+        """The value: any text is understood."""
         return self.value()
 
     def set_value(self, value: str | None) -> None:
+        """Shows a text in one line."""
         self.setText((value or "").replace("\n", " "))
 
     def trouble(self) -> YuiError | None:
+        """None: any text is understood."""
         return None
 
     def offered(self) -> list[str]:

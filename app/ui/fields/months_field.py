@@ -1,4 +1,4 @@
-"""Twelve months from April to March, switched one by one: arrows move, Space switches."""
+"""Twelve months from April to March, each switched on or off: arrow keys move, Space switches."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,7 +10,7 @@ from app.ui.look.button import Button
 
 
 class MonthsField(QWidget):
-    """The value is a number with bit 0 for April … bit 11 for March; None without any month."""
+    """The value is a number with bit 0 for April to bit 11 for March; None without any month."""
 
     edited = Signal()
 
@@ -32,16 +32,20 @@ class MonthsField(QWidget):
         self.setFocusProxy(self.buttons[0])
 
     def value(self) -> int | None:
+        """The months that are on, one bit each; None when none is."""
         return sum(1 << place for place, one in enumerate(self.buttons) if one.isChecked()) or None
 
     def typed(self) -> int | None:
+        """The value: a month can't be half typed."""
         return self.value()
 
     def set_value(self, value: int | None) -> None:
+        """Switches the months on whose bits are set."""
         for place, one in enumerate(self.buttons):
             one.setChecked(bool((value or 0) & (1 << place)))
 
     def trouble(self) -> YuiError | None:
+        """None: every choice of months is understood."""
         return None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

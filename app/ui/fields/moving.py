@@ -1,4 +1,4 @@
-"""Enter goes to the next field and Shift+Enter back, as in the office programs people come from."""
+"""Enter goes to the next field and Shift+Enter back, as in the office programs that clerks know."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -14,12 +14,12 @@ def is_enter(event: QKeyEvent) -> bool:
 
 
 def move_on(widget: QWidget, event: QKeyEvent) -> None:
-    """To the next or, with Shift, the previous field."""
+    """Goes to the next field, or with Shift to the previous one."""
     back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
     widget.focusNextPrevChild(not back)
     event.accept()
 
 
 def bubbles(event: QKeyEvent) -> bool:
-    """Ctrl+Enter: the field must not eat it."""
+    """Ctrl+Enter, which the field must leave to the page."""
     return event.key() in _ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

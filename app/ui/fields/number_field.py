@@ -1,4 +1,4 @@
-"""A count of people or times. Empty is 未入力 and something else than 0 and than 不明; 約 marks an estimate."""
+"""A count of people or times. Empty is 未入力, which is neither 0 nor 不明; 約 marks an estimate."""
 
 import unicodedata
 
@@ -15,9 +15,9 @@ UNKNOWN = "不明"
 
 
 class NumberField(DigitsField):
-    """Takes １２, 約30, 1,200, 30人. With ``approximate=False`` an estimate is refused; else y or ~ puts 約 on and off.
+    """Takes １２, 約30, 1,200, 30人. With ``approximate`` y or ~ switches 約 on and off; without, an estimate is refused.
 
-    With ``unknown=True`` a ? says 不明; what is typed next takes its place.
+    With ``unknown`` a ? means 不明; what is typed next replaces it.
     """
 
     def __init__(self, *, approximate: bool = False, unknown: bool = False) -> None:
@@ -30,17 +30,21 @@ class NumberField(DigitsField):
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers | Qt.InputMethodHint.ImhPreferLatin)
 
     def is_approximate(self) -> bool:
+        """Whether the number is an estimate (約)."""
         return self._is_approximate
 
     def is_unknown(self) -> bool:
+        """Whether nobody counted (不明)."""
         return self._is_unknown
 
     def set_value(self, value: int | str | None, *, approximate: bool = False, unknown: bool = False) -> None:
+        """Shows a number with its marks, or reads the text of a draft."""
         self._is_approximate = approximate and value is not None
         self._is_unknown = unknown and value is None
         super().set_value(value)
 
     def meaning(self) -> str:
+        """およそ or 分からない, where the number is marked so."""
         if self._is_unknown:
             return "分からない"
         return f"およそ {self._value:,}" if self._is_approximate else ""

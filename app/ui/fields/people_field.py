@@ -1,4 +1,4 @@
-"""Several people of a list, ticked: who was there, who was not."""
+"""Several people of a list, ticked: who was present, who was absent."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from app.errors import YuiError
 
 LINES = 5
+"""Visible lines; longer lists scroll."""
 
 
 class PeopleField(QListWidget):
@@ -27,6 +28,7 @@ class PeopleField(QListWidget):
         self.setFixedHeight(self.fontMetrics().height() * LINES + 48)
 
     def set_choices(self, choices: Sequence[tuple[bytes, str]]) -> None:
+        """Replaces the list; ticks stay."""
         before = self.value()
         self.blockSignals(True)
         self.clear()
@@ -37,6 +39,7 @@ class PeopleField(QListWidget):
         self.set_value(before)
 
     def value(self) -> tuple[bytes, ...] | None:
+        """The ids of the ticked people, in the order of the record that was shown; None when nobody is."""
         found = [
             self.item(row).data(Qt.ItemDataRole.UserRole)
             for row in range(self.count())
@@ -47,10 +50,11 @@ class PeopleField(QListWidget):
         return (*kept, *(one for one in ticked if one not in kept)) or None
 
     def typed(self) -> tuple[bytes, ...] | None:
+        """The value: a tick can't be half typed."""
         return self.value()
 
     def set_value(self, value: Sequence[bytes] | None) -> None:
-        """Someone who left the list since is added as they are, so that opening a form never changes a record."""
+        """Ticks these people. Somebody who left the list is added, so that opening a form never changes a record."""
         self.blockSignals(True)
         self._order = tuple(value or ())
         for row in reversed(range(self.count())):
@@ -67,6 +71,7 @@ class PeopleField(QListWidget):
         self.blockSignals(False)
 
     def trouble(self) -> YuiError | None:
+        """None: every choice of people is understood."""
         return None
 
     def _add(self, id_: bytes, words: str) -> None:

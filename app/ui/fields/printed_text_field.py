@@ -1,4 +1,4 @@
-"""A text that will be printed in a box: how much of the box it takes stands below it, what is too long has a red line."""
+"""A text that is printed in a box: how much of the box it fills is shown below, and what is too long is underlined in red."""
 
 from collections.abc import Callable
 
@@ -11,10 +11,11 @@ from app.ui.fields.text_field import TextField
 from app.ui.look import colours
 
 MEASURE_AFTER_MS = 150
+"""Wait after the last key before the text is measured."""
 
 
 class PrintedTextField(TextField):
-    """``measure`` says what room a text takes on paper. Nothing is refused: a longer text only needs more paper."""
+    """``measure`` gives the space of a text on paper. Nothing is refused: a longer text only needs more paper."""
 
     understood = Signal(str)
     measured = Signal(object)
@@ -31,11 +32,12 @@ class PrintedTextField(TextField):
         self.edited.connect(self._timer.start)
 
     def set_value(self, value: str | None) -> None:
+        """Shows a text and measures it."""
         super().set_value(value)
         self.measure_now()
 
     def measure_now(self) -> Space:
-        """Counts the text as it stands, and shows it."""
+        """Measures the text now and shows the result."""
         if self._timer is not None:
             self._timer.stop()
         text = self.toPlainText()
@@ -46,7 +48,7 @@ class PrintedTextField(TextField):
         return space
 
     def insert(self, text: str) -> None:
-        """At the cursor, on a line of its own; what stood there stays."""
+        """Inserts a text at the cursor, on a line of its own."""
         cursor = self.textCursor()
         before = "" if cursor.atBlockStart() else "\n"
         after = "" if cursor.atBlockEnd() else "\n"

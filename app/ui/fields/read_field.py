@@ -1,4 +1,4 @@
-"""A line whose text is read as a value: what was understood, what was not and why, and how the value is written back."""
+"""The base of lines whose text is read as a value: what was understood, why not, and how the value is shown."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from app.ui.fields.single_line import SingleLineField
 
 
 class ReadField(SingleLineField):
-    """A field says ``_parse`` (text to value, None for an empty text; YuiError: not understood) and ``_written`` (back)."""
+    """A subclass gives ``_parse`` (text to value, None for empty text; YuiError: not understood) and ``_written`` (back)."""
 
     understood = Signal(str)
 
@@ -20,20 +20,23 @@ class ReadField(SingleLineField):
         self._trouble: YuiError | None = None
 
     def value(self) -> Any:
+        """What was understood; None when empty or not understood."""
         return self._value
 
     def typed(self) -> Any:
+        """The value, or the text that wasn't understood."""
         return self.text().strip() if self._trouble else self.value()
 
     def trouble(self) -> YuiError | None:
+        """Why the text wasn't understood, or None."""
         return self._trouble
 
     def meaning(self) -> str:
-        """What is shown beside the field; empty while there is nothing to say."""
+        """What is shown beside the field; "" while there is nothing to say."""
         return ""
 
     def set_value(self, value: Any) -> None:
-        """A str is a draft's text and is read again."""
+        """Shows a value; a str is a draft's text and is read again."""
         if isinstance(value, str):
             self.setText(value)
             self._read()

@@ -1,4 +1,4 @@
-"""What every one-line field does with Enter, Ctrl+Enter, the IME and the loss of focus. Fields add only reading and showing."""
+"""The base of one-line fields: Enter, Ctrl+Enter, the IME and the loss of focus. Fields add only reading and showing."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
@@ -9,9 +9,9 @@ from app.ui.fields.moving import bubbles, is_enter, move_on
 
 
 class SingleLineField(QLineEdit):
-    """Enter moves on, Ctrl+Enter is left to the page (save), and a phrase under conversion is never lost.
+    """Enter goes on, Ctrl+Enter is left to the page (save), and a phrase under conversion is never lost.
 
-    A field says what is special about it in ``_on_typed``, ``_finish``, ``_confirm`` and ``_takes_key``.
+    A subclass adds what is special about it in ``_on_typed``, ``_finish``, ``_confirm`` and ``_takes_key``.
     """
 
     edited = Signal()

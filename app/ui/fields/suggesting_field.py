@@ -1,4 +1,4 @@
-"""A line with a list that opens under it while typing: ↓ and ↑ choose, Enter or a click takes, Escape closes."""
+"""The base of lines with a list below them: ↓ and ↑ choose, Enter or a click takes, Esc closes."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from app.ui.fields.suggestions import Suggestions
 
 
 class SuggestingField(SingleLineField):
-    """A field says in ``_take`` what a row of the list stands for, and opens the list with ``_open``."""
+    """A subclass gives in ``_take`` what a row of the list means, and opens the list with ``_open``."""
 
     def __init__(self, most: int) -> None:
         super().__init__(most)

@@ -1,4 +1,4 @@
-"""The list that opens under a field while typing. It never takes the focus, so the IME keeps composing."""
+"""The list that opens below a field while typing. It never takes the focus, so that the IME can go on."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,12 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 ROW = 36
+"""Height of a row in pixels, and the least where the window is low."""
 LEAST_ROW = 30
 
 
 class Suggestions(QListWidget):
-    """Belongs to ``field`` and lies over its window; rows are plain texts, the first characters decide nothing."""
+    """Belongs to ``field`` and is drawn over its window; rows are plain texts. ``taken``: the row that was clicked."""
 
     taken = Signal(int)
 
@@ -27,7 +28,7 @@ class Suggestions(QListWidget):
         self.itemClicked.connect(self._on_clicked)
 
     def offer(self, texts: Sequence[str], *, width: int = 0) -> None:
-        """Shows these rows, none chosen; no rows close the list."""
+        """Shows these rows, none chosen; without rows the list closes."""
         self.clear()
         if not texts:
             self.hide()
@@ -40,10 +41,11 @@ class Suggestions(QListWidget):
         self.raise_()
 
     def step(self, by: int) -> None:
+        """Chooses the row ``by`` rows further, up to the first or last."""
         self.setCurrentRow(max(0, min(self.count() - 1, self.currentRow() + by)))
 
     def _place(self, count: int, width: int) -> None:
-        """Below the field, else above it, else beside it: all rows are to be seen without scrolling."""
+        """Places the list below the field, else above, else beside it, so that all rows are visible."""
         window = self._field.window()
         if self.parentWidget() is not window:
             self.setParent(window)

@@ -1,4 +1,4 @@
-"""A 推進目標 by two digits (13 → 1-③), by part of its name, or from the list of all."""
+"""A 推進目標 by two digits (13 → 1-③), by part of its name, or from the list of all targets."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -13,10 +13,11 @@ from app.rules.text import search_key
 from app.ui.fields.suggesting_field import SuggestingField
 
 LIST_LETTERS = 36
+"""Width of the list in full-width characters."""
 
 
 class Choosable(Protocol):
-    """What is needed of a target."""
+    """What the field needs of a target."""
 
     @property
     def id(self) -> bytes: ...
@@ -42,23 +43,27 @@ class TargetField(SuggestingField):
         self._offered: list[Choosable] = []
 
     def set_targets(self, targets: Sequence[Choosable]) -> None:
-        """The targets of the plan now worked with; a chosen one that is not among them is let go."""
+        """Offers the targets of another plan; a chosen target that is not among them is dropped."""
         kept = self.value()
         self._targets = tuple(targets)
         self.set_value(kept)
 
     def value(self) -> bytes | None:
+        """The id of the chosen target, or None."""
         return self._value.id if self._value else None
 
     def typed(self) -> bytes | str | None:
+        """The id, or the text that isn't a target yet."""
         return self._value.id if self._value else self.text().strip() or None
 
     def set_value(self, value: bytes | str | None) -> None:
+        """Chooses the target with this id, or shows the text of a draft."""
         self._value = next((target for target in self._targets if target.id == value), None)
         self.setText(self._value.label if self._value else value if isinstance(value, str) else "")
         self.understood.emit(self.meaning())
 
     def trouble(self) -> YuiError | None:
+        """Refused("unknown-target") when the text is no target of the plan."""
         if self._value or not self.text().strip():
             return None
         return Refused(
@@ -66,12 +71,13 @@ class TargetField(SuggestingField):
         )
 
     def meaning(self) -> str:
+        """The target's name, with 【重点】."""
         if self._value is None:
             return ""
         return f"{self._value.title}{'【重点】' if self._value.priority else ''}"
 
     def open_list(self) -> None:
-        """All targets, as they stand in the plan."""
+        """Opens the list of all targets, in the order of the plan."""
         self._offer(list(self._targets))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -133,7 +139,7 @@ class TargetField(SuggestingField):
         ]
 
     def _finish(self) -> None:
-        """The only target left by a typed part of a name is meant."""
+        """Chooses the only target that fits a typed part of a name."""
         super()._finish()
         text = self.text().strip()
         if self._value is None and text:

@@ -1,4 +1,4 @@
-"""A few further 推進目標 by their numbers: 13 21 → 1-③ 2-①. They are shown with a record and never counted again."""
+"""Up to three further 推進目標 by their numbers: 13 21 → 1-③ 2-①. They are shown with a record and never counted again."""
 
 import re
 import unicodedata
@@ -10,6 +10,7 @@ from app.ui.fields.read_field import DigitsField
 from app.ui.fields.target_field import Choosable
 
 MOST = 3
+"""Targets at most."""
 _BETWEEN = re.compile(r"[\s,、，・]+")
 
 
@@ -21,18 +22,22 @@ class TargetsField(DigitsField):
         self._targets: tuple[Choosable, ...] = tuple(targets)
 
     def set_targets(self, targets: Sequence[Choosable]) -> None:
+        """Offers the targets of another plan; the typed text is read again."""
         kept = self.typed()
         self._targets = tuple(targets)
         self.set_value(kept)
 
     def value(self) -> tuple[bytes, ...] | None:
+        """The ids of the targets, or None."""
         return tuple(target.id for target in self._value or ()) or None
 
     def set_value(self, value: tuple[bytes, ...] | str | None) -> None:
+        """Shows targets by their ids, or reads the text of a draft."""
         known = {target.id: target for target in self._targets}
         super().set_value(value if isinstance(value, str) else tuple(known[id_] for id_ in value or () if id_ in known))
 
     def meaning(self) -> str:
+        """The targets' names."""
         return "、".join(target.title for target in self._value or ())
 
     def _parse(self, text: str) -> tuple[Choosable, ...]:

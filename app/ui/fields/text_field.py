@@ -1,4 +1,4 @@
-"""Several lines of text. Enter makes a line, Tab goes on, Ctrl+Enter is left to the page."""
+"""Several lines of text. Enter starts a line, Tab goes on, Ctrl+Enter is left to the page."""
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextBlockFormat, QTextCursor
@@ -9,12 +9,13 @@ from app.ui.fields.composition import Composition
 from app.ui.fields.moving import bubbles
 
 LINE_PERCENT = 140
+"""Height of a line in per cent of the type."""
 
 
 class TextField(QTextEdit):
-    """Plain text only. Not a QPlainTextEdit, because that one can't set lines apart and our font needs it.
+    """Plain text. Not a QPlainTextEdit, which can't space its lines, and our font needs that.
 
-    ``lines`` is the height shown; longer texts scroll.
+    ``lines``: the visible lines; longer texts scroll.
     """
 
     edited = Signal()
@@ -30,12 +31,15 @@ class TextField(QTextEdit):
         self.textChanged.connect(self._on_changed)
 
     def value(self) -> str | None:
+        """The text without outer spaces; None when empty."""
         return self.toPlainText().strip() or None
 
     def typed(self) -> str | None:
+        """The text as it is, or None."""
         return self.toPlainText() or None
 
     def set_value(self, value: str | None) -> None:
+        """Shows a text; Ctrl+Z doesn't take that back."""
         self._is_loading = True
         self.document().setUndoRedoEnabled(False)
         self.setPlainText(value or "")
@@ -48,6 +52,7 @@ class TextField(QTextEdit):
         self._is_loading = False
 
     def trouble(self) -> YuiError | None:
+        """None: any text is understood."""
         return None
 
     def sizeHint(self) -> QSize:

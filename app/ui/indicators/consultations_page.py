@@ -1,4 +1,4 @@
-"""相談件数表: an office's consultations of a month, 相談分野 down and 相談方法 across, typed like a spreadsheet."""
+"""The page 相談件数表: an office's consultations in a month, fields (相談分野) down and methods (相談方法) across."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -30,7 +30,10 @@ HINT = (
 
 
 class ConsultationsPage(QWidget):
-    """Each cell is saved when it is left; a pasted block is one deed: all of it or nothing."""
+    """相談件数表: the clerk types the month's consultations as in a spreadsheet; only counts, no names.
+
+    A cell is saved when it is left. A pasted block is one step: all of it is saved or nothing.
+    """
 
     title = "相談件数表"
 
@@ -61,14 +64,16 @@ class ConsultationsPage(QWidget):
         self._print.clicked.connect(self._on_print)
 
     def refresh(self) -> None:
+        """Reads offices, terms and the month's figures again."""
         self._office.refresh()
         self._fill()
 
     def focus_first(self) -> None:
+        """Puts the cursor into the table."""
         self.grid.setFocus()
 
     def ask_why(self) -> None:
-        """Of the month on screen; only while an indicator of the year is fed by this table."""
+        """Opens なぜこの数字 for the month on screen; warns when no indicator of the year is fed by this table."""
         targets = [one.id for one in plans.plan_tree(self._context.desk, self._context.plan.id).targets]
         found = indicators.uses_of(self._context.desk, targets, self._context.fiscal_year)
         use = next((one for one in found if one.fed_by == "consultations"), None)
@@ -78,6 +83,7 @@ class ConsultationsPage(QWidget):
             self._context.go("why", indicator_question(use, self._office.office(), self._month()))
 
     def undo(self) -> None:
+        """Takes back the last step in this table."""
         if undo_in_table(self._context, "consultation_figure"):
             self._fill()
 
@@ -91,6 +97,7 @@ class ConsultationsPage(QWidget):
             self._fill()
 
     def _fill(self) -> None:
+        """Shows the month's figures with sums; only the office itself can type into its table."""
         office = self._office.office()
         self._table = consultations.month_table(self._context.desk, self._context.fiscal_year, self._month(), office)
         fields, methods = self._table.fields, self._table.methods

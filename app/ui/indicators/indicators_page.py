@@ -1,4 +1,4 @@
-"""指標: what is counted, for which target from when on, what is aimed at this year, and what the head office fixes."""
+"""The page 指標と目標値: what is counted, for which target and years, target values, and the head office's fixed figures."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -30,6 +30,8 @@ FIXED_STATES: list[tuple[object, str]] = [("none", "該当なし"), ("excluded",
 
 
 class IndicatorsPage(TabbedEditors):
+    """指標と目標値: the head office sets target values, fixed figures, and which indicator is used where and when."""
+
     title = "指標と目標値"
 
     def __init__(self, context: Context) -> None:
@@ -56,6 +58,7 @@ class IndicatorsPage(TabbedEditors):
         )
 
     def fill_choices(self) -> None:
+        """Offers the targets of the plan, the indicators in use and the kinds of activity."""
         desk = self._context.desk
         every = indicator_catalogue.catalogue(desk, with_retired=False)
         names: list[tuple[object, str]] = [(row.id, f"{row.name}（{row.unit}）") for row in every]
@@ -75,12 +78,14 @@ class IndicatorsPage(TabbedEditors):
         return [row for row in self._rows() if row.is_fixed_by_head]
 
     def _use(self, indicator: bytes | None) -> UseRow:
+        """The use of an indicator in the year on screen."""
         return next(row.use for row in self._rows() if row.id == indicator)
 
     def _goal_source(self) -> Source:
         return goal_source(self._context, self._rows, self._use)
 
     def _fixed_source(self) -> Source:
+        """The indicators whose figure the head office fixes."""
         context = self._context
 
         def open_(record: bytes | None) -> RecordForm:
@@ -128,6 +133,7 @@ def _choice(words: Mapping[str, str]) -> Callable[[], ChoiceField]:
 
 
 def _years(row: Any) -> str:
+    """The years of a use: 「R3〜R7」; open at the end while the indicator is in use."""
     last = fiscal_year_short(row.last_year) if row.last_year else ""
     return f"{fiscal_year_short(row.first_year)}〜{last}"
 
@@ -144,6 +150,7 @@ def _use_entries() -> list[Entry]:
 
 
 def _catalogue_entries() -> list[Entry]:
+    """The form of an indicator."""
     return [
         Entry("name", "指標の名前", LineField, required=True),
         Entry("unit", "単位", LineField, width=5, required=True, help="人、回、件、校、％ など"),

@@ -1,4 +1,4 @@
-"""月次件数表: typed like a spreadsheet. What is counted from the records stands grey and can't be typed over."""
+"""The page 月次件数表: monthly figures of an office, typed as in a spreadsheet."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor
@@ -25,11 +25,14 @@ from app.ui.widgets.page import page_layout
 NAMES = 2
 """Columns before April: the target's number and the indicator."""
 WIDTHS = {0: 3, NAMES + len(MONTHS): 4}
-"""In letters; a month has three."""
+"""Width of columns in full-width characters; a month has three."""
 
 
 class MonthlyPage(QWidget):
-    """Each cell is saved when it is left; a pasted block is one deed."""
+    """月次件数表: the clerk types the figures of each month; cells counted from activities are grey and read only.
+
+    A cell is saved when it is left; a pasted block is saved as one step.
+    """
 
     title = "月次件数表"
 
@@ -66,14 +69,16 @@ class MonthlyPage(QWidget):
         self.grid.emptied.connect(self._clear)
 
     def refresh(self) -> None:
+        """Reads offices and the year's figures again."""
         self._office.refresh()
         self._fill()
 
     def focus_first(self) -> None:
+        """Puts the cursor into the table."""
         self.grid.setFocus()
 
     def ask_why(self) -> None:
-        """Of the month the cursor is on, or of the year."""
+        """Opens なぜこの数字 for the month the cursor is on, else for the year."""
         row, month = self.grid.currentRow(), self.grid.currentColumn() - NAMES
         if 0 <= row < len(self._rows):
             office = self._office.office()
@@ -81,7 +86,7 @@ class MonthlyPage(QWidget):
             self._context.go("why", indicator_question(self._rows[row].use, office, of_month))
 
     def show_history(self) -> None:
-        """Of the month the cursor is on: who typed what when."""
+        """Opens the history of the month the cursor is on: who typed which figure when."""
         row, month = self.grid.currentRow(), self.grid.currentColumn() - NAMES
         if not (0 <= row < len(self._rows) and 0 <= month < len(MONTHS)):
             self._context.notice.warn("月が選ばれていません。月の欄を選んでから、もう一度押してください。")
@@ -91,16 +96,17 @@ class MonthlyPage(QWidget):
         self._context.show_history(indicators.monthly_id(indicator, self._context.fiscal_year, MONTHS[month], office))
 
     def paste(self, text: str) -> None:
-        """A block copied from Excel, from the current cell on to the right and down; bad cells refuse the whole block."""
+        """Saves a block copied from Excel, from the current cell to the right and down. One bad cell refuses the whole block."""
         lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
         self._write(self.grid.currentRow(), self.grid.currentColumn(), lines)
 
     def undo(self) -> None:
-        """The last deed in this table, a pasted block as a whole."""
+        """Takes back the last step in this table, a pasted block as a whole."""
         if undo_in_table(self._context, "monthly_figure"):
             self._fill()
 
     def _fill(self) -> None:
+        """Shows the year's figures; cells counted from activities and other offices' tables are read only."""
         self._filling = True
         office = self._office.office()
         self._rows = monthly_table.monthly_rows(self._context.desk, self._context.plan.id, self._context.fiscal_year, office)
@@ -129,6 +135,7 @@ class MonthlyPage(QWidget):
                     item.setToolTip(row.use.title)
         first = next((number for number, row in enumerate(self._rows) if row.editable), 0)
         at = (self.grid.currentRow(), self.grid.currentColumn()) if self.grid.currentColumn() >= NAMES else (first, NAMES)
+        # NoUpdate: filling the table must not drop the block that is selected.
         self.grid.setCurrentCell(*at, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._filling = False
 
@@ -138,7 +145,7 @@ class MonthlyPage(QWidget):
         self._write(item.row(), item.column(), [[item.text()]])
 
     def _write(self, row: int, column: int, lines: list[list[str]]) -> None:
-        """A deed: everything in it is read and saved, or nothing."""
+        """Reads and saves a block as one step: everything in it or nothing."""
         try:
             self._save(monthly_table.read_block(self._rows, row, column - NAMES, lines))
         except YuiError as error:
@@ -152,7 +159,7 @@ class MonthlyPage(QWidget):
             self._context.header_saved()
 
     def _clear(self) -> None:
-        """Delete over a chosen block: what is counted from records stays."""
+        """Empties the chosen cells; those counted from activities stay."""
         chosen = [(index.row(), index.column() - NAMES) for index in self.grid.selectedIndexes()]
         block = [
             (row.use, {MONTHS[month]: Typed() for at, month in chosen if at == number and 0 <= month < len(MONTHS)})

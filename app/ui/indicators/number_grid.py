@@ -1,4 +1,4 @@
-"""A sheet of figures with a name before each row; it gives what was typed, pasted or emptied at once."""
+"""A sheet of figures with a name before each row; it reports what was typed, pasted or emptied at once."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,10 @@ from app.ui.look import colours
 
 
 class NumberGrid(Sheet):
-    """The first column names the rows; cells that may not be typed over are grey. Nothing is kept here: the page saves and
-    fills anew."""
+    """The first column names the rows; read-only cells are grey.
+
+    The table stores nothing: the page saves what ``typed`` reports and fills the table again.
+    """
 
     typed = Signal(object)
     """{(row, column): text} of what was typed, pasted or emptied at once; column 0 is the first after the names."""
@@ -25,7 +27,7 @@ class NumberGrid(Sheet):
         self.emptied.connect(self._on_emptied)
 
     def fill(self, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str], Sequence[bool]]]) -> None:
-        """Rows as (name, cells, which of them may be typed); the cursor stays where it was."""
+        """Shows rows of (name, cells, which of them may be typed). The cursor stays where it was."""
         self._filling = True
         at = (max(0, self.currentRow()), max(1, self.currentColumn()))
         self.setColumnCount(len(heads))
@@ -44,11 +46,11 @@ class NumberGrid(Sheet):
         self._filling = False
 
     def words(self, row: int) -> list[str]:
-        """A row as it reads (for tests)."""
+        """The texts of a row, for tests."""
         return [str(self.model().index(row, column).data() or "") for column in range(self.columnCount())]
 
     def paste(self, text: str) -> None:
-        """A block copied from Excel, from the cursor on to the right and down; what lies outside is left out."""
+        """Reports a block copied from Excel, from the cursor to the right and down; what lies outside is left out."""
         top, left = self.currentRow(), self.currentColumn() - 1
         lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
         self._tell({(top + down, left + along): words for down, line in enumerate(lines) for along, words in enumerate(line)})
@@ -68,7 +70,7 @@ class NumberGrid(Sheet):
             self.setRowHeight(row, max(30, self.fontMetrics().height() + 10))
 
     def _tell(self, wanted: dict[tuple[int, int], str]) -> None:
-        """Grey cells in a block are passed over: totals stand beside the figures people copy."""
+        """Reports the cells that may be typed; grey ones in a block are skipped, since people copy totals too."""
         found = {place: words for place, words in wanted.items() if self._is_open(*place)}
         if found:
             self.typed.emit(found)

@@ -7,7 +7,7 @@ from app.ui.runtime.context import Context
 
 
 class OfficeChoice(ChoiceField):
-    """Hidden at a branch."""
+    """The choice of an office; hidden at a branch."""
 
     def __init__(self, context: Context) -> None:
         super().__init__([], empty="")
@@ -15,7 +15,7 @@ class OfficeChoice(ChoiceField):
         self.setAccessibleName("どこの表か")
 
     def refresh(self) -> None:
-        """The offices of today; the chosen one stays."""
+        """Offers the offices again; the chosen one stays."""
         desk = self._context.desk
         self.set_choices([(one.code, one.name) for one in plans.offices(desk) if desk.is_head or one.code == desk.office_code])
         self.setVisible(desk.is_head)

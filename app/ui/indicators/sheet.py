@@ -1,4 +1,4 @@
-"""A table typed like a spreadsheet: digits overwrite, Enter goes down, blocks are copied, pasted and emptied."""
+"""The base of tables typed like a spreadsheet: digits overwrite, Enter goes down, blocks are copied, pasted and emptied."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -12,7 +12,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Sheet(QTableWidget):
-    """Only the keys: what a pasted or an emptied block means is said by who owns the figures."""
+    """Handles only the keys: what a pasted or emptied block means is decided by whoever owns the figures."""
 
     pasted = Signal(str)
     """The clipboard's text, for the block that begins at the cursor."""

@@ -1,4 +1,4 @@
-"""年度目標値 in a record editor: of the council on 指標と目標値, of the council or a branch on its annual plan."""
+"""The editor of 年度目標値: the council's on 指標と目標値, the council's or a branch's on its annual plan."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import Source
 
 TEXTS = "_text"
-"""Fields typed as text; the record keeps whole numbers scaled by the indicator's decimals."""
+"""Ending of fields that are typed as text; the record keeps whole numbers scaled by the indicator's decimals."""
 GOAL_STATES: list[tuple[object, str]] = [("set", "目標値を決める"), ("unset", "目標設定なし"), ("excluded", "対象外")]
 GOAL_ENTRIES = [
     Entry("state", "目標の決め方", lambda: ChoiceField(GOAL_STATES, empty=""), width=11),
@@ -35,7 +35,10 @@ def goal_source(
     use_of: Callable[[bytes | None], UseRow],
     office: Callable[[], str] = lambda: "head",
 ) -> Source:
-    """``rows`` are indicators (their ids); ``office``: whose target values."""
+    """Target values of a year as the data of an editor.
+
+    ``rows``: the indicators, by id. ``office``: whose target values; "head" is the council.
+    """
 
     def open_(record: bytes | None) -> RecordForm:
         use = use_of(record)
@@ -61,7 +64,7 @@ def goal_source(
 
 
 def by_row(open_: Callable[[bytes | None], RecordForm]) -> Callable[[bytes | None], RecordForm]:
-    """The list's rows are indicators; the form's id must be the row's, so that the editor finds it again."""
+    """Gives an opened form the id of its row (the indicator), so that the editor finds the row again."""
 
     def opened(record: bytes | None) -> RecordForm:
         form = open_(record)
@@ -71,6 +74,6 @@ def by_row(open_: Callable[[bytes | None], RecordForm]) -> Callable[[bytes | Non
 
 
 def plain(form: RecordForm) -> RecordForm:
-    """The record's own form again, without what only the screen had."""
+    """The form of the record itself: without the row's id and the texts that only the screen has."""
     own = {name: value for name, value in form.values.items() if not name.endswith(TEXTS)}
     return replace(form, id=form.values["record" + TEXTS], values=own)

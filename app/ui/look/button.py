@@ -1,4 +1,4 @@
-"""Buttons that Enter presses only when they have the focus, and that say their name to screen readers."""
+"""Buttons that Enter presses only while they have the focus, and that screen readers can name."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -8,14 +8,14 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Button(QPushButton):
-    """Qt ties Enter to the default button of a dialog, which is pressed from any field. Here only the focus counts."""
+    """A push button without Qt's "default button", which Enter would press from any field of a dialog."""
 
     def __init__(self, words: str = "") -> None:
         super().__init__(words)
         self.setAutoDefault(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """An Enter held down presses once; Ctrl+Enter is left to the page."""
+        """Enter presses once, also when it is held down. Ctrl+Enter is left to the page."""
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() not in _ENTER or not plain:
             super().keyPressEvent(event)
@@ -24,7 +24,7 @@ class Button(QPushButton):
 
 
 def button(words: str, look: str = "") -> Button:
-    """``look`` is a name the style sheet knows: main, large, danger, link, choice."""
+    """A button with its text as accessible name; ``look``: a name of the style sheet (main, large, danger, link, choice)."""
     made = Button(words)
     made.setAccessibleName(words)
     if look:

@@ -1,4 +1,4 @@
-"""A large card to press, with a picture, words and an explanation."""
+"""A large card to press, with an icon, words and an explanation."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel
@@ -10,7 +10,7 @@ from app.ui.look.labels import label
 
 
 class Choice(Button):
-    """Its texts are labels inside, so that they may be of two sizes."""
+    """A button whose texts are labels inside, so that they can have two sizes."""
 
     def __init__(self, icon: str, words: str, explanation: str) -> None:
         super().__init__()
@@ -28,6 +28,7 @@ class Choice(Button):
         inside.addWidget(label(explanation, "soft", wrap=True), 1, 1)
         inside.setColumnStretch(1, 1)
         for shown in self.findChildren(QLabel):
+            # Else a label would take the click, and the card would not be pressed.
             shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""The program's own line drawings (resources/icons), in any of its colours and sharp on every screen."""
+"""The program's own line icons (resources/icons), in any of its colours and sharp on every screen."""
 
 from functools import cache
 
@@ -10,12 +10,12 @@ from app.rules.resources import resource
 from app.ui.look import colours
 
 _SIDES = (20, 25, 30, 40, 60)
-"""In pixels: for each magnification of the screen and of the type there is one that is not blown up."""
+"""Sizes in pixels: one for each magnification of screen and type, so that no icon is enlarged."""
 
 
 @cache
 def icon(name: str, colour: str = colours.INK, checked: str = "") -> QIcon:
-    """``checked`` is the colour for the pressed-in state of a menu button; without it the same."""
+    """An icon of resources/icons; ``checked`` is its colour while a menu button is checked, without it the same colour."""
     found = QIcon()
     for side in _SIDES:
         found.addPixmap(_drawn(name, colour, side, 1.0))
@@ -25,12 +25,13 @@ def icon(name: str, colour: str = colours.INK, checked: str = "") -> QIcon:
 
 
 def picture(name: str, colour: str, size: int, ratio: float) -> QPixmap:
-    """``size`` in device-independent pixels; ``ratio`` from the widget's devicePixelRatio()."""
+    """An icon as a pixmap. ``size``: device-independent pixels; ``ratio``: the widget's devicePixelRatio()."""
     return _drawn(name, colour, size, ratio)
 
 
 @cache
 def _drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    """The icon's SVG in the given colour; ``size`` in device-independent pixels."""
     text = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace(colours.INK, colour)
     pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,7 @@
-"""Labels that show text as it is. Qt guesses rich text from its look, and our texts come from other offices too."""
+"""Labels that show text exactly as it is.
+
+Qt would read text that looks like HTML as HTML, and our texts come from other offices too.
+"""
 
 from html import escape
 
@@ -10,7 +13,7 @@ from app.ui.look.paragraph import Paragraph
 
 
 def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
-    """A plain-text label; ``look`` is a name the style sheet knows (title, heading, small, meaning, badge …)."""
+    """A plain-text label; ``look``: a name of the style sheet (title, heading, small, meaning, badge …)."""
     made = Paragraph(text) if wrap else QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
@@ -20,7 +23,7 @@ def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
 
 
 def set_look(widget: QWidget, name: str, value: str) -> None:
-    """Changes a dynamic property the style sheet asks for, and lets the style notice."""
+    """Changes a property that the style sheet selects by, and makes Qt apply the style again."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
@@ -29,6 +32,7 @@ def set_look(widget: QWidget, name: str, value: str) -> None:
 
 
 def card() -> QFrame:
+    """A frame with the card's border and background."""
     made = QFrame()
     made.setProperty("look", "card")
     return made
@@ -42,7 +46,7 @@ def line() -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in … when there is no room; the whole text stays in the tool tip and for screen readers."""
+    """One line that ends in … where it is too narrow; the tool tip and screen readers have the whole text."""
 
     def __init__(self, text: str = "", look: str = "") -> None:
         super().__init__()
@@ -54,11 +58,13 @@ class ElidedLabel(QLabel):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
+        """Shows a text, cut to the present width."""
         self._whole = text
         self.setAccessibleName(text)
         self._fit()
 
     def whole_text(self) -> str:
+        """The text without the cut."""
         return self._whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -83,5 +89,5 @@ class ElidedLabel(QLabel):
 
 
 def plain_tip(text: str) -> str:
-    """Tool tips have no plain-text mode: text that Qt could take for markup is escaped."""
+    """A tool tip's text. Tool tips have no plain-text mode, so text with "<" is escaped."""
     return f"<p>{escape(text)}</p>" if "<" in text else text

@@ -1,11 +1,11 @@
-"""The product's mark: 結 in a green field, as large as the type beside it asks."""
+"""The program's logo: 結 in a green square, sized with the type beside it."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel
 
 
 class Seal(QLabel):
-    """``em`` is its side, in heights of the body type."""
+    """``em``: its side, in heights of the body type."""
 
     def __init__(self, em: float = 2.4) -> None:
         super().__init__("結")

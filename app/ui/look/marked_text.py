@@ -1,4 +1,4 @@
-"""A text with what is new in it bold and underlined, and what was left out struck through: shapes, not colours alone."""
+"""A text with its changes marked: new parts bold and underlined, removed parts struck through. Never by colour alone."""
 
 from PySide6.QtGui import QFont, QTextCharFormat
 
@@ -7,7 +7,7 @@ from app.ui.look.paragraph import Paragraph
 
 
 class MarkedText(Paragraph):
-    """Shows ``text`` against ``base``; screen readers get the same with brackets."""
+    """Shows ``text`` compared with ``base``; screen readers get the same with brackets."""
 
     def __init__(self, base: str, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Wrapped Japanese text with room between its lines. The font has none of its own, and plain labels can't add any."""
+"""Wrapped Japanese text with space between the lines. The font has none of its own, and QLabel can't add any."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextCharFormat,
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 LINE_HEIGHT = 1.5
-"""Of the type's own height, as Japanese body text is usually set."""
+"""In heights of the type, as Japanese body text is usually set."""
 
 
 class Paragraph(QLabel):
-    """A QLabel in all but how it draws: always plain text, always wrapped."""
+    """A QLabel that draws its lines itself: always plain text, always wrapped."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class Paragraph(QLabel):
         self.setText(text)
 
     def set_runs(self, runs: Sequence[tuple[str, QTextCharFormat | None]]) -> None:
-        """Text in pieces, each in its own format (None: plain). Drawn as it is: nothing in it is ever read as markup."""
+        """Shows pieces of text, each with its own format (None: plain). Nothing in it is read as markup."""
         self._formats = []
         at = 0
         for text, shape in runs:
@@ -66,7 +66,7 @@ class Paragraph(QLabel):
         return round(QFontMetricsF(self.font()).height() * LINE_HEIGHT)
 
     def _set_lines(self, width: int) -> tuple[list[tuple[QTextLayout, float]], int]:
-        """The laid-out paragraphs with their offsets, and the height of all. Lines break as QLabel's do, by kinsoku."""
+        """The laid-out paragraphs with their offsets, and their height. Lines break as QLabel's do (kinsoku)."""
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         step = self._line_height()

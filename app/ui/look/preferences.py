@@ -1,4 +1,4 @@
-"""What this PC remembers about the window itself: size of type, place of the window. Never anything of the office."""
+"""What this PC remembers about its window: size of type, position, folders. Never data of the office."""
 
 from pathlib import Path
 
@@ -6,12 +6,13 @@ from PySide6.QtCore import QByteArray, QSettings
 
 
 class Preferences:
-    """Kept in ``window.ini`` beside the office's data; a broken or unwritable file only loses comfort."""
+    """Kept in ``window.ini`` beside the office's data. A broken or unwritable file only loses comfort."""
 
     def __init__(self, folder: Path) -> None:
         self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
     def number(self, name: str, default: int) -> int:
+        """The stored number, or ``default`` when there is none or it isn't a number."""
         found = self._settings.value(name, default)
         try:
             return int(str(found))
@@ -19,18 +20,20 @@ class Preferences:
             return default
 
     def text(self, name: str, default: str = "") -> str:
+        """The stored text, or ``default``."""
         found = self._settings.value(name, default)
         return found if isinstance(found, str) else default
 
     def folder(self, name: str) -> Path | None:
-        """A remembered place, as long as it is there (a stick may be out)."""
+        """The stored folder while it exists: a USB stick may be unplugged."""
         kept = self.text(name)
         return Path(kept) if kept and Path(kept).is_dir() else None
 
     def shape(self, name: str) -> QByteArray | None:
-        """What a Qt widget kept with ``saveGeometry`` or ``saveState``."""
+        """The state of a Qt widget, as stored from ``saveGeometry`` or ``saveState``."""
         found = self._settings.value(name)
         return found if isinstance(found, QByteArray) else None
 
     def keep(self, name: str, value: int | str | QByteArray) -> None:
+        """Stores a value under its name."""
         self._settings.setValue(name, value)

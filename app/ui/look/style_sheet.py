@@ -1,18 +1,18 @@
-"""The one style sheet. Sizes follow the type, so that zooming keeps every proportion."""
+"""The program's one style sheet. Sizes follow the type, so that zooming keeps the proportions."""
 
 from app.rules.resources import resource
 from app.ui.look import colours as c
 
 FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Meiryo UI", "Noto Sans CJK JP")
-"""Named explicitly: Qt's own fallback follows the Windows language and may draw Chinese glyph shapes."""
+"""Named explicitly: Qt's own fallback follows the language of Windows and may draw Chinese glyph shapes."""
 WITH_FONTS_OF_WINDOWS = "QAbstractItemView, QHeaderView, QMenu, QMenuBar, QToolTip, QMessageBox, QStatusBar, QDockWidget"
-"""On Windows Qt gives these the system's own small type, again at every change of its colours; so it is said here."""
+"""Widgets to which Windows gives its own small type, again after every change of its colours."""
 
 
 def style_sheet(points: float) -> str:
-    """QSS for body type of ``points`` pt. Widgets ask for a look by the dynamic property ``look``."""
+    """The style sheet for body type of ``points`` pt. Widgets choose a look by the dynamic property ``look``."""
     scale = points / 11
-    roomy = scale**0.6 if scale > 1 else 1.0  # large type needs less air around it, and the screen has no more to give
+    roomy = scale**0.6 if scale > 1 else 1.0  # large type needs less space around it, and the screen is no larger
     target = round(34 * roomy)  # with its border a field is ≥ 36 px high
     main = round(42 * roomy)
     pad = round(10 * roomy)

@@ -1,4 +1,4 @@
-"""How everything looks: Fusion, our palette, one short style sheet, and type large enough to read all day."""
+"""How the program looks: Qt's Fusion style, our palette and style sheet, and type large enough to read all day."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -10,12 +10,13 @@ from app.ui.look.preferences import Preferences
 from app.ui.look.style_sheet import FAMILIES, style_sheet
 
 BODY_POINTS = 11.0
+"""Size of the body type at 100 %, in points."""
 ZOOMS = (90, 100, 110, 125, 150, 175, 200)
-"""Steps of Ctrl + and Ctrl -, in percent of BODY_POINTS."""
+"""Steps of Ctrl + and Ctrl -, in per cent of BODY_POINTS."""
 
 
 class Theme(QObject):
-    """Dresses the application and keeps the zoom of this PC."""
+    """Applies the look to the application, and keeps this PC's zoom."""
 
     zoomed = Signal(int)
 
@@ -31,18 +32,23 @@ class Theme(QObject):
 
     @property
     def zoom(self) -> int:
+        """The present zoom in per cent."""
         return self._zoom
 
     def zoom_in(self) -> None:
+        """One step larger, at most the last of ZOOMS."""
         self.set_zoom(ZOOMS[min(ZOOMS.index(self._zoom) + 1, len(ZOOMS) - 1)])
 
     def zoom_out(self) -> None:
+        """One step smaller, at least the first of ZOOMS."""
         self.set_zoom(ZOOMS[max(ZOOMS.index(self._zoom) - 1, 0)])
 
     def zoom_reset(self) -> None:
+        """Back to 100 %."""
         self.set_zoom(100)
 
     def set_zoom(self, percent: int) -> None:
+        """Applies and stores the step of ZOOMS that is nearest to ``percent``."""
         self._zoom = _nearest(percent)
         self._preferences.keep("zoom", self._zoom)
         self._apply()
@@ -58,7 +64,7 @@ class Theme(QObject):
 
 
 def load_fonts() -> None:
-    """Makes the type we bring known to Qt: it need not be on the PC."""
+    """Makes the fonts of resources/fonts known to Qt: the PC needn't have them."""
     for weight in ("Regular", "Bold"):
         file = resource("fonts", f"BIZUDPGothic-{weight}.ttf")
         if file.exists():
@@ -70,6 +76,7 @@ def _nearest(percent: int) -> int:
 
 
 def _palette() -> QPalette:
+    """Our colours for Qt's widgets; disabled text stays readable."""
     role = QPalette.ColorRole
     palette = QPalette()
     for which, colour in {

@@ -1,4 +1,4 @@
-"""会議と宿題: the record of each meeting, and what was left to do until it is done."""
+"""The page 会議と宿題: minutes of the plan's meetings, and the tasks (宿題) they left."""
 
 from app.errors import YuiError
 from app.rules.era import short_date
@@ -23,7 +23,10 @@ from app.ui.widgets.table_model import Column
 
 
 class MeetingsPage(TabbedEditors):
-    """Open 宿題 stand above the meeting that is being written: that is where people look for them."""
+    """会議と宿題: the head office writes minutes and follows tasks; branches read them.
+
+    Open tasks are shown above the meeting being written, because that is where they are discussed.
+    """
 
     title = "会議と宿題"
 
@@ -43,7 +46,7 @@ class MeetingsPage(TabbedEditors):
         self.tabs.currentChanged.connect(lambda _: self._show_state())
 
     def make_final(self) -> None:
-        """Saves what is typed, then keeps the print; what is still empty is named."""
+        """Saves the minutes, makes them final and keeps their print; an empty field that is needed is named."""
         if not self.meetings.save() or self.meetings.opened is None:
             return
         try:
@@ -54,6 +57,7 @@ class MeetingsPage(TabbedEditors):
         self._after("会議記録を確定しました。印刷は、印刷の「確定版」に残ります。")
 
     def reopen(self, reason: str) -> None:
+        """Opens final minutes again, with a reason; the former print stays."""
         if self.meetings.opened is None:
             return
         try:
@@ -75,7 +79,7 @@ class MeetingsPage(TabbedEditors):
         self._context.notice.say(words)
 
     def _show_state(self) -> None:
-        """A final one is read only; branches read all of them."""
+        """Final minutes are read only, and branches only read."""
         opened = self.meetings.opened
         of_meeting, head = self.tabs.currentIndex() == 0 and opened is not None, self._context.desk.is_head
         final = opened is not None and opened.values["state"] == meetings.FINAL
@@ -88,6 +92,7 @@ class MeetingsPage(TabbedEditors):
             self.meetings.state.setText("確定済み")
 
     def fill_choices(self) -> None:
+        """Offers staff, groups, targets and meetings (also last year's, for tasks); lists the open tasks."""
         desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
         people = [(row.id, f"{row.name}（{row.office_name}）") for row in working_groups.staff(desk, with_retired=False)]
         tree = plans.plan_tree(desk, plan)
@@ -138,6 +143,7 @@ class MeetingsPage(TabbedEditors):
         return held[0].id if held else None
 
     def _meeting_entries(self) -> list[Entry | tuple[Entry, ...]]:
+        """The form of a meeting's minutes."""
         kinds: list[tuple[object, str]] = list(KINDS.items())
         shown: list[tuple[object, str]] = list(DISCLOSURES.items())
         return [

@@ -1,4 +1,4 @@
-"""ワーキンググループ: who leads and who works on each 基本目標 this year; and the staff they are chosen from."""
+"""The page ワーキンググループ: the members of each goal's working group in a year, and the staff they are chosen from."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +21,8 @@ LEFT: list[tuple[object, str]] = [(True, "はい（古い記録には名前が�
 
 
 class GroupsPage(TabbedEditors):
+    """ワーキンググループ: the head office enters who leads and who works on each goal, and keeps the list of staff."""
+
     title = "ワーキンググループ"
 
     def __init__(self, context: Context) -> None:
@@ -55,6 +57,7 @@ class GroupsPage(TabbedEditors):
         self._copy.clicked.connect(self._on_copy)
 
     def fill_choices(self) -> None:
+        """Offers goals, staff who still work here, and offices."""
         desk = self._context.desk
         tree = plans.plan_tree(desk, self._context.plan.id)
         self.members.form.field("goal_id").set_choices([(one.id, f"基本目標{one.number}　{one.title}") for one in tree.goals])
@@ -74,6 +77,7 @@ class GroupsPage(TabbedEditors):
         context.notice.say(f"前年度から {taken}人を写しました。" if taken else "写せる顔ぶれは、前年度にありませんでした。")
 
     def _member_source(self) -> Source:
+        """The members of the year's groups. The form asks for the goal; the record keeps the group of goal and year."""
         context = self._context
 
         def open_(record: bytes | None) -> RecordForm:

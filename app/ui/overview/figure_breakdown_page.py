@@ -1,4 +1,4 @@
-"""なぜこの数字: a figure taken apart step by step; the last step is the record itself."""
+"""The page なぜこの数字: a figure taken apart step by step, down to the single record."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -17,7 +17,10 @@ from app.ui.widgets.table_view import RecordTable
 
 
 class WhyPage(QWidget):
-    """Enter goes down, Esc (or 戻る) up again; what does not count stands there with its reason."""
+    """なぜこの数字: the clerk sees what a figure is made of: council, office, month, record.
+
+    Enter goes down, Esc (or 一つ上へ) up. What doesn't count is listed with its reason.
+    """
 
     title = "なぜこの数字"
 
@@ -45,6 +48,7 @@ class WhyPage(QWidget):
         self.table.opened.connect(self._on_opened)
 
     def open_with(self, subject: object) -> None:
+        """Shows the parts of the figure that an Asked names."""
         if isinstance(subject, Asked):
             self._asked = subject
             self.refresh()
@@ -52,6 +56,7 @@ class WhyPage(QWidget):
                 self.table.selectRow(0)
 
     def refresh(self) -> None:
+        """Reads the parts of the figure again."""
         if self._asked is None:
             return
         try:
@@ -70,9 +75,11 @@ class WhyPage(QWidget):
         self.table.set_ids(list(self._lines))
 
     def focus_first(self) -> None:
+        """Puts the cursor into the list."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_back(self) -> None:
+        """One step up, to the figure this one is a part of."""
         steps = self._steps()
         if len(steps) > 1:
             self.open_with(steps[-2])
@@ -84,7 +91,7 @@ class WhyPage(QWidget):
             super().keyPressEvent(event)
 
     def _steps(self) -> list[Asked]:
-        """A branch sees only itself: the council's step is not one of its."""
+        """The steps down to here. A branch sees only itself, so the council's step is left out."""
         every = [asked for _, asked in self._path]
         return every if self._context.desk.is_head else every[1:]
 

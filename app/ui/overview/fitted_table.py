@@ -1,4 +1,4 @@
-"""A table whose few lines are all in sight when the window allows it. Enter or a double click asks about a cell."""
+"""The base of tables whose few lines are all visible where the window allows it. Enter or a double click asks about a cell."""
 
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class FittedTable(QTableWidget):
-    """A table says in ``_fit_columns`` how wide its columns are and in ``_on_asked`` what is asked of a cell."""
+    """A subclass gives the widths in ``_fit_columns``, and in ``_on_asked`` what a cell is asked."""
 
     rows_between: ClassVar[tuple[int, int]]
     """The least and the greatest height of a row, in pixels."""

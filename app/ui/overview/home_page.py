@@ -1,4 +1,4 @@
-"""ホーム: what day it is, what waits to be gone on with or handed in, and how far each target has come this year."""
+"""The page ホーム: today, what is unfinished or not handed in, and how far each target has come this year."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -22,7 +22,10 @@ DAYS_SHOWN = 1
 
 
 class HomePage(QWidget):
-    """The head office sees the sums of all branches here; what it must hand in or receive stands on its own pages."""
+    """ホーム: the clerk sees what to go on with, and goes from there to drafts, hand-in or a target's records.
+
+    The head office sees the sums of all branches; hand-in is only shown to branches.
+    """
 
     title = "ホーム"
 
@@ -45,9 +48,11 @@ class HomePage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads drafts, hand-in, deadlines, alarms and figures again."""
         desk, year = self._context.desk, self._context.fiscal_year
         heading = self.findChild(QLabel, "pageTitle")
         if heading is not None:
+            # Today's date is of more use here than the name of the page.
             heading.setText(japanese_date(clock.today(), weekday=True))
         tree = plans.plan_tree(desk, self._context.plan.id)
         self.table.show_goals(tree.goals, figures.own_counts(desk, [target.id for target in tree.targets], year))
@@ -64,6 +69,7 @@ class HomePage(QWidget):
         self._one_is_left.setVisible(pc_alarms.has_twins(desk))
 
     def focus_first(self) -> None:
+        """Puts the cursor into the table of targets."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_drafts(self) -> None:
@@ -78,6 +84,7 @@ class HomePage(QWidget):
         self._saved_drafts.setVisible(bool(drafts))
 
     def _show_handed_in(self) -> None:
+        """For branches: whether the last file was received, and whether there are changes since."""
         desk = self._context.desk
         for widget in (self._mark, self._handed, self._to_hand_in):
             widget.setVisible(not desk.is_head)
@@ -114,7 +121,7 @@ class HomePage(QWidget):
         below.addWidget(self._one_is_left, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(below)
         column.addSpacing(4)
-        beside = QHBoxLayout()  # in the heading's line, so that all targets stay in sight
+        beside = QHBoxLayout()  # in the heading's line, so that all targets stay visible
         beside.setSpacing(24)
         beside.addWidget(self._heading)
         beside.addWidget(self._days, 1)

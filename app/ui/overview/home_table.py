@@ -1,4 +1,4 @@
-"""The 15 targets with this year's figures, grouped by goal, all in sight at once."""
+"""The table of ホーム: all targets with this year's figures, grouped by goal."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -18,13 +18,13 @@ HEADS = ("基本目標", "推進目標", "", "活動", "延べ参加者", "中�
 GOAL, TITLE, PRIORITY, ACTIVITIES, PARTICIPANTS, CANCELLED, LAST = range(7)
 LETTERS = {GOAL: 8.2, PRIORITY: 3.8, ACTIVITIES: 3.2, PARTICIPANTS: 10.2, CANCELLED: 2.6, LAST: 5.6}
 WITH_GOALS = 64
-"""Letters across from which the goals' names have room of their own; below, the targets' numbers still tell them apart."""
+"""From this width (full-width characters) on the goals' names are shown; below it the targets' numbers tell them."""
 NONE = "－"
 STARTS_GOAL = Qt.ItemDataRole.UserRole
 
 
 class _Grouped(WholeRow):
-    """A line above each goal's first target."""
+    """Draws a line above each goal's first target."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
@@ -34,7 +34,7 @@ class _Grouped(WholeRow):
 
 
 class HomeTable(FittedTable):
-    """Enter or a double click asks for a target's activities. Nothing entered, zero and nothing done read differently."""
+    """Enter or a double click asks for a target's activities. Not entered, zero and nothing done are shown differently."""
 
     asked = Signal(bytes)
     rows_between, row_air = (29, 40), 12
@@ -53,6 +53,7 @@ class HomeTable(FittedTable):
             self.model().setHeaderData(column, Qt.Orientation.Horizontal, side, Qt.ItemDataRole.TextAlignmentRole)
 
     def show_goals(self, goals: Sequence[GoalRow], counts: Mapping[bytes, Count]) -> None:
+        """Shows the targets of these goals with their figures by target id; the chosen target stays."""
         kept = self.current()
         targets = [target for goal in goals for target in goal.targets]
         self.clearSpans()
@@ -74,12 +75,12 @@ class HomeTable(FittedTable):
             self.setCurrentCell(self._ids.index(kept) if kept in self._ids else 0, TITLE)
 
     def current(self) -> bytes | None:
-        """The target the cursor is on."""
+        """The id of the target the cursor is on, or None."""
         row = self.currentRow()
         return self._ids[row] if 0 <= row < len(self._ids) else None
 
     def words(self, target: bytes) -> list[str]:
-        """A target's row as it reads (for tests)."""
+        """The texts of a target's row, for tests."""
         row = self._ids.index(target)
         return [str(self.model().index(row, column).data()) for column in range(TITLE, len(HEADS))]
 
@@ -121,7 +122,7 @@ class HomeTable(FittedTable):
 
 
 def participants_text(count: Count) -> str:
-    """－: nothing was done. 未入力: nobody counted yet. The rest is a sum of what was entered."""
+    """－ when nothing was done, 未入力 while nobody counted, else the sum of what was entered."""
     if not count.activities:
         return NONE
     if count.participants is None:
@@ -133,4 +134,5 @@ def participants_text(count: Count) -> str:
 
 
 def last_text(day: date | None) -> str:
+    """The day of the last activity in short form, or －."""
     return short_date(day) if day else NONE

@@ -1,4 +1,4 @@
-"""進み具合: 8 branches × 15 targets at a glance, and from every figure down to the records it comes from."""
+"""The page 進み具合: branches × targets at a glance; every figure leads to the records it comes from."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -21,6 +21,8 @@ HINT = "Enterで元の記録へ。濃さと線の長さは、多い少ないの4
 
 
 class ProgressPage(QWidget):
+    """進み具合: the head office sees which branch did what for which target, and asks where nothing is recorded."""
+
     title = "進み具合"
 
     def __init__(self, context: Context) -> None:
@@ -42,6 +44,7 @@ class ProgressPage(QWidget):
         self._print.clicked.connect(self._on_print)
 
     def refresh(self) -> None:
+        """Reads the figures of the chosen measure again, and how many branches have reported."""
         context, measure = self._context, str(self.measure.value())
         found = progress.grid(context.desk, context.plan.id, context.fiscal_year, measure)
         self._lines = {line.id: line for line in found.lines}
@@ -54,6 +57,7 @@ class ProgressPage(QWidget):
         self._hint.setText(f"{NOTES.get(measure, '')}{HINT}")
 
     def focus_first(self) -> None:
+        """Puts the cursor into the table."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_asked(self, line: bytes, office: str) -> None:
@@ -72,7 +76,7 @@ class ProgressPage(QWidget):
 
 
 def _unrecorded(found: Grid) -> str:
-    """記録のない組合せ: where to ask, without counting branches that have not reported."""
+    """Number of branch-target pairs without a record (記録のない組合せ); branches that haven't reported are not counted."""
     if not found.unrecorded:
         return ""
     priority = f"（うち重点 {found.of_priority}）" if found.of_priority else ""

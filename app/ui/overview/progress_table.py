@@ -1,4 +1,4 @@
-"""The grid of 進み具合: targets down, branches across. A figure is told by its number, its shade and the bar under it."""
+"""The table of 進み具合: targets down, branches across. Number, shade and bar show the same figure."""
 
 from collections.abc import Sequence
 
@@ -15,15 +15,15 @@ from app.ui.widgets.cell_painting import Index, WholeRow, fill_ground
 NAME = 0
 SHADE_ROLE = Qt.ItemDataRole.UserRole
 GROUNDS = (colours.CARD, "#eef5f0", "#dcebe2", "#c7dfd1", "#aed0bd")
-"""By shade; INK stays readable on all of them (≥ 7:1)."""
+"""Backgrounds by shade; INK has a contrast of at least 7:1 on all of them."""
 NAME_LETTERS, CELL_LETTERS, TOTAL_LETTERS = 13, 3.6, 4.6
 LEAST_AIR, MOST_AIR = 4, 16
-"""Beside a figure: less of it on a small window, so that the council's figure stays in sight."""
+"""Pixels beside a figure; fewer in a small window, so that the council's figure stays visible."""
 BAR = 4
 
 
 class _Shaded(WholeRow):
-    """Under the number a ground and a bar of one to four fourths; 未提出 is hatched. Readable without colour."""
+    """Draws a background and a bar of one to four quarters under the number; 未提出 is hatched. Readable without colour."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         if index.column() == NAME:
@@ -48,7 +48,7 @@ class _Shaded(WholeRow):
 
 
 class ProgressTable(FittedTable):
-    """Arrow keys move from cell to cell; Enter or a double click asks about the one the cursor is on."""
+    """Arrow keys move from cell to cell; Enter or a double click asks about the cell."""
 
     asked = Signal(bytes, str)
     """Line and office code ("" for the total, or the target itself)."""
@@ -61,6 +61,7 @@ class ProgressTable(FittedTable):
         self.setItemDelegate(_Shaded(self))
 
     def show_lines(self, offices: Sequence[OfficeRow], lines: Sequence[Line]) -> None:
+        """Shows these targets with a cell per office and the council's total; the cursor stays."""
         kept = (self.currentRow(), self.currentColumn())
         self._lines = list(lines)
         self.setColumnCount(len(offices) + 2)
@@ -78,7 +79,7 @@ class ProgressTable(FittedTable):
         self.setCurrentCell(*(kept if fits else (0, 1)))
 
     def words(self, row: int) -> list[str]:
-        """A line as it reads (for tests)."""
+        """The texts of a row, for tests."""
         return [str(self.model().index(row, column).data()) for column in range(self.columnCount())]
 
     def _fill(self, row: int, column: int, cell: Cell, office: str, line: Line) -> None:

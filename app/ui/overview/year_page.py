@@ -1,4 +1,4 @@
-"""計画と評価: the year's work at one glance: what is due when, and a way to each page of it."""
+"""The page 計画と評価: the year's work at a glance: the next deadlines, and a button for each page of it."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -18,7 +18,7 @@ DAYS_SHOWN = 4
 
 
 class YearPage(QWidget):
-    """Every page that says what it is for (``Page.about``) stands here as a large button with that sentence."""
+    """計画と評価: the clerk chooses what to work on; each page with ``Page.about`` is a large button with that sentence."""
 
     title = "計画と評価"
 
@@ -46,17 +46,20 @@ class YearPage(QWidget):
         column.addWidget(scrolled(inner), 1)
 
     def refresh(self) -> None:
+        """Reads the next deadlines of the year again."""
         year = self._context.fiscal_year
         self._heading.setText(f"{fiscal_year_label(year)}の仕事")
         lines = deadlines.coming(self._context.desk, year, DAYS_SHOWN)
         self._days.setText("\n".join(lines) or "これからの締切は登録されていません。")
 
     def focus_first(self) -> None:
+        """Puts the cursor on the first button."""
         for tile in self.tiles.values():
             tile.setFocus(Qt.FocusReason.OtherFocusReason)
             return
 
     def _tile(self, page: Page) -> QWidget:
+        """The large button of a page."""
         made = Button()
         made.setProperty("look", "choice")
         made.setAccessibleName(page.words)
@@ -66,6 +69,7 @@ class YearPage(QWidget):
         inside.setContentsMargins(18, 14, 18, 14)
         inside.setSpacing(4)
         for words in (label(page.words, "heading"), label(page.about, "soft", wrap=True)):
+            # Else a label would take the click, and the button would not be pressed.
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(words)
         inside.addStretch(1)

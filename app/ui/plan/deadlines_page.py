@@ -1,4 +1,4 @@
-"""締切と年度の設定: the days of the year, and the scales, periods and habits of paper that hold in it."""
+"""The page 締切と年度の設定: the year's dates, its rating scales and periods, and rules for printing."""
 
 from dataclasses import dataclass
 
@@ -23,11 +23,15 @@ YES_NO: list[tuple[object, str]] = [(True, "はい"), (False, "いいえ")]
 
 @dataclass(frozen=True)
 class _Year:
+    """The one settings record of the year, as a row of its editor."""
+
     id: bytes
     words: str
 
 
 class DaysPage(TabbedEditors):
+    """締切と年度の設定: the head office enters the year's dates and how evaluations of the year are made and printed."""
+
     title = "締切と年度の設定"
 
     def __init__(self, context: Context) -> None:
@@ -39,12 +43,14 @@ class DaysPage(TabbedEditors):
         self._usual.clicked.connect(self._on_usual)
 
     def fill_choices(self) -> None:
+        """Offers the rating scales of the vocabulary, each with its letters."""
         desk = self._context.desk
         scales = [(listing, vocabulary.marks_of(desk, listing)) for listing in vocabulary.scales(desk)]
         for name in ("rating_scale", "external_scale"):
             self.setting.form.field(name).set_choices(scales)
 
     def refresh(self) -> None:
+        """Reads dates and settings again; いつもの予定を入れる is shown while some of the usual dates are missing."""
         super().refresh()
         self._usual.setVisible(len(deadlines.deadlines(self._context.desk, self._context.fiscal_year)) < len(deadlines.USUAL))
 
@@ -64,6 +70,7 @@ class DaysPage(TabbedEditors):
         )
 
     def _setting_source(self) -> Source:
+        """The one settings record of the year."""
         context = self._context
 
         def rows() -> list[_Year]:
@@ -84,6 +91,7 @@ class DaysPage(TabbedEditors):
 
 
 def _left(row: deadlines.DeadlineRow) -> str:
+    """How many days are left, or that the date is done or over."""
     if row.done_on is not None:
         return "✔ 済"
     if row.days_left is None:

@@ -1,4 +1,4 @@
-"""What a plan file would change, shown before it is taken: nothing goes in without the button."""
+"""The preview of a plan file (計画ファイル): what it would change. Nothing is imported without the button."""
 
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from app.ui.runtime.context import Context
 from app.ui.widgets.page import scrolled
 
 SHOWN = 40
+"""Lines of changes shown; the others are counted."""
 
 
 class PlanFileStrip(QFrame):
-    """Stands in the place of the page's tabs while a file is looked at."""
+    """Takes the place of the page's tabs while a plan file is previewed. ``shown``: it was opened (True) or closed."""
 
     shown = Signal(bool)
 
@@ -46,6 +47,7 @@ class PlanFileStrip(QFrame):
         self.hide()
 
     def look_at(self, path: Path) -> None:
+        """Previews the plan file at ``path``; shows why when it can't be read."""
         self._path = path
         try:
             seen = plan_file_import.preview_plan_file(self._context.desk, path)
@@ -61,6 +63,7 @@ class PlanFileStrip(QFrame):
         (self._back if nothing else self.take).setFocus()
 
     def close_strip(self) -> None:
+        """Closes the preview without importing."""
         self.hide()
         self.shown.emit(False)
 

@@ -1,4 +1,4 @@
-"""計画を編集: the plan as a tree of goals and targets under its own numbers, its texts, and the way to a next plan."""
+"""The page 計画を編集: goals and targets with their numbers, the plan's texts, and making the next plan."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,16 +26,24 @@ from app.ui.widgets.table_model import Column
 PRIORITY: list[tuple[object, str]] = [(True, "【重点】"), (False, "－")]
 LEADS: list[tuple[object, str]] = [("head", "本部")]
 LONG_TEXTS = ("philosophy_explanation", "welfare_definition", "plan_definition", "promotion_structure")
+"""Texts of the plan that get a higher box."""
 YEARS_OF_A_PLAN = 5
 
 
 @dataclass(frozen=True)
 class _Plan:
+    """The plan on screen, as the only row of its editor."""
+
     id: bytes
     name: str
 
 
 class PlanPage(TabbedEditors):
+    """計画を編集: the head office edits goals, targets and texts of a plan, and makes or imports the next one.
+
+    Numbers are labels: changing them leaves all records and issued copies as they are.
+    """
+
     title = "計画を編集"
 
     def __init__(self, context: Context) -> None:
@@ -66,10 +74,12 @@ class PlanPage(TabbedEditors):
         self.tabs.currentChanged.connect(self._on_tab)
 
     def fill_choices(self) -> None:
+        """Offers the goals of the plan for its targets."""
         tree = plans.plan_tree(self._context.desk, self._context.plan.id)
         self.targets.form.field("goal_id").set_choices([(one.id, f"{one.number}　{one.title}") for one in tree.goals])
 
     def leave(self) -> None:
+        """Keeps drafts, and closes the preview of a plan file."""
         super().leave()
         self.strip.close_strip()
 
@@ -78,11 +88,13 @@ class PlanPage(TabbedEditors):
             one.setVisible(place < 2)
 
     def _move(self, step: int) -> None:
+        """Moves the chosen goal or target up (-1) or down (1), which renumbers it and its neighbour."""
         editor = (self.targets, self.goals)[self.tabs.currentIndex()]
         record = editor.table.current()
         if record is None:
             self._context.notice.warn("動かす目標が選ばれていません。一覧で選んでから、もう一度押してください。")
             return
+        # What is half typed becomes a draft, because the record is opened again below.
         editor.leave()
         if self._done(lambda: plan_editing.move(self._context.desk, self._context.plan.id, record, step)):
             editor.opened = None
@@ -91,7 +103,7 @@ class PlanPage(TabbedEditors):
             editor.select(record)
 
     def _on_next(self) -> None:
-        """The edition after the last one, with its goals and targets as a beginning."""
+        """Makes the plan that follows the last one, with copies of its goals and targets as a start."""
         last = self._context.plans[0]
         first = last.last_year + 1
         years = f"{fiscal_year_short(first)}–{fiscal_year_short(first + YEARS_OF_A_PLAN - 1)}"
@@ -119,6 +131,7 @@ class PlanPage(TabbedEditors):
             self.strip.look_at(path)
 
     def _done(self, deed: Callable[[], Any]) -> Any:
+        """Runs an action; shows a refusal and returns None."""
         try:
             return deed()
         except YuiError as error:
@@ -126,6 +139,7 @@ class PlanPage(TabbedEditors):
             return None
 
     def _target_source(self) -> Source:
+        """The targets of the plan; a new one begins in the goal of the chosen target."""
         context = self._context
 
         def rows() -> Sequence[TargetRow]:
@@ -146,6 +160,7 @@ class PlanPage(TabbedEditors):
         )
 
     def _goal_source(self) -> Source:
+        """The goals of the plan."""
         context = self._context
 
         def rows() -> Sequence[GoalRow]:
@@ -160,6 +175,7 @@ class PlanPage(TabbedEditors):
         )
 
     def _plan_source(self) -> Source:
+        """The plan's own texts."""
         context = self._context
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""新旧対応: line by line what becomes of the ended plan's targets, with what is still open above."""
+"""The page 新旧対応: what becomes of each target in the next plan, and what is not decided yet."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,10 +20,14 @@ from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.table_model import Column
 
 OPEN_SHOWN = 2
+"""Open points named above the list; the others are counted."""
 
 
 class SuccessionPage(QWidget):
-    """Between the plan looked at and the one after it (or, for the last plan, the one before)."""
+    """新旧対応: the head office decides line by line what becomes of the old plan's targets.
+
+    It works between the plan on screen and the one after it; for the last plan, the one before it.
+    """
 
     title = "新旧対応"
 
@@ -59,6 +63,7 @@ class SuccessionPage(QWidget):
         self._indicators.clicked.connect(self._on_indicators)
 
     def refresh(self) -> None:
+        """Reads lines and open points again; explains what to do while there is no next plan."""
         pair = self.pair()
         for widget in (self.editor, self._same, self._indicators):
             widget.setVisible(pair is not None)
@@ -80,10 +85,11 @@ class SuccessionPage(QWidget):
         self.open_ones.setVisible(bool(told))
 
     def leave(self) -> None:
+        """Keeps what is half typed as a draft."""
         self.editor.leave()
 
     def pair(self) -> tuple[PlanRow, PlanRow] | None:
-        """(old, new); None while there is only one plan."""
+        """The plans as (old, new); None while there is only one."""
         plan = self._context.plan
         after = plan_succession.plan_after(self._context.desk, plan)
         if after is not None:
@@ -92,6 +98,7 @@ class SuccessionPage(QWidget):
         return (before, plan) if before is not None else None
 
     def _source(self) -> Source:
+        """The lines between the two plans; a new line begins as 継続."""
         context = self._context
 
         def rows() -> list[LineRow]:

@@ -1,4 +1,4 @@
-"""用語と名簿: the words the forms choose from, list by list. The head office edits them; the branches get them."""
+"""The page 用語と名簿: the lists of terms that forms choose from. The head office edits them, branches receive them."""
 
 from app.errors import Refused
 from app.services.plan import vocabulary
@@ -18,7 +18,10 @@ RETIRED: list[tuple[object, str]] = [(True, "もう選ばない（古い記録�
 
 
 class WordsPage(TabbedEditors):
-    """One list at a time; a scale that a final evaluation was made with can only be copied."""
+    """用語と名簿: the head office edits one list of terms at a time.
+
+    A rating scale that a final evaluation was made with can only be copied.
+    """
 
     title = "用語と名簿"
 
@@ -36,9 +39,11 @@ class WordsPage(TabbedEditors):
         self._show_words()
 
     def fill_choices(self) -> None:
+        """Offers the lists, also newly copied scales."""
         self.listing.set_choices(list(vocabulary.listings(self._context.desk).items()))
 
     def choose(self, listing: str) -> None:
+        """Shows the list with this name."""
         self.listing.set_value(listing)
         self._on_listing()
 

@@ -1,4 +1,4 @@
-"""まとめて: which forms go into one folder, and what became of them."""
+"""まとめて: printing many forms into one folder, and what was printed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +22,10 @@ WORK = "まとめて印刷しています"
 
 
 class PrintAll(QWidget):
-    """Forms of the branches are printed once per branch. ``choice`` says the edition and 資料番号 that are chosen."""
+    """The forms to tick. Forms of branches are printed once per branch.
+
+    ``choice``: gives the variant (filled, empty, specimen) and 資料番号 chosen on the page.
+    """
 
     def __init__(self, context: Context, choice: Callable[[], Choice]) -> None:
         super().__init__()
@@ -55,7 +58,7 @@ class PrintAll(QWidget):
         self._none.clicked.connect(lambda: self._tick(Qt.CheckState.Unchecked))
 
     def refresh(self) -> None:
-        """The forms under the council's own titles; what is ticked stays ticked."""
+        """Lists the forms under the council's own titles; ticks stay."""
         desk, before = self._context.desk, set(self.codes()) if self.forms.count() else None
         titles = form_settings.titles(desk, {kind.code: kind.name for kind in FORMS})
         self.forms.blockSignals(True)
@@ -72,14 +75,16 @@ class PrintAll(QWidget):
         self._count()
 
     def codes(self) -> list[str]:
+        """Codes of the ticked forms."""
         every = [self.forms.item(row) for row in range(self.forms.count())]
         return [str(one.data(Qt.ItemDataRole.UserRole)) for one in every if one.checkState() == Qt.CheckState.Checked]
 
     def wanted(self) -> list[Wanted]:
+        """Every file that would be printed: per form, and per branch where the form is a branch's."""
         return batch_printing.everything(self._context.desk, self._choice(), self.codes())
 
     def print_into(self, folder: Path) -> Job:
-        """Beside the window, with n/N and やめる; stopped, nothing is left in the folder."""
+        """Prints in the background, with n/N and やめる. After やめる nothing is left in the folder."""
         desk, wanted = self._context.desk, self.wanted()
 
         def work(progress: Progress) -> Batch:

@@ -1,4 +1,4 @@
-"""Beside the preview: what 点検 found and where it is mended, and the figures with what they are made of."""
+"""The lists beside the print preview: what 点検 found with the place to mend it, and printed figures with their origin."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class Line:
+    """One line: ``page`` is its page in the PDF (0 for none), ``source`` names the record and field it comes from."""
+
     id: bytes
     what: str
     words: str
@@ -24,7 +26,7 @@ class Line:
 
 
 class SourceList(QWidget):
-    """Enter or a double click leads to the place; ``stood_on`` tells which page of the preview a line is about."""
+    """A list whose lines lead to their source by Enter. ``stood_on``: the page of the chosen line, for the preview."""
 
     asked = Signal(str)
     stood_on = Signal(int)
@@ -42,14 +44,16 @@ class SourceList(QWidget):
         self.table.chosen.connect(self._on_chosen)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
+        """Replaces the lines."""
         self._lines = {line.id: line for line in lines}
         self.table.set_ids(list(self._lines))
 
     def open(self, number: int) -> None:
-        """As Enter on a line."""
+        """Does what Enter does on the line with this number (from 0)."""
         self._on_opened(list(self._lines)[number])
 
     def lines(self) -> list[Line]:
+        """The lines now shown."""
         return list(self._lines.values())
 
     def _on_opened(self, id_: bytes) -> None:
@@ -65,10 +69,12 @@ class SourceList(QWidget):
 
 
 def finding_lines(found: Sequence[Finding]) -> list[Line]:
+    """Findings of the preflight check as lines."""
     return [Line(n.to_bytes(4), NAMES[one.kind], one.words, one.where, one.page, one.source) for n, one in enumerate(found)]
 
 
 def figure_lines(found: Sequence[Place]) -> list[Line]:
+    """Printed figures with their places as lines."""
     return [Line(n.to_bytes(4), one.words, one.name, one.paper, one.page, one.source) for n, one in enumerate(found)]
 
 

@@ -1,4 +1,4 @@
-"""様式の設定: what each form is called, its number, its row of seals, and every heading on it, in the council's own words."""
+"""The page 様式の設定: title, number, stamp boxes and headings of each printed form, in the council's own words."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ KINDS = {kind.code: kind.name for kind in FORMS}
 
 
 class FormsPage(TabbedEditors):
-    """Both tabs write what travels to the branches with the next return file."""
+    """様式の設定: the head office words the forms. Branches get the settings with their next return file."""
 
     title = "様式の設定"
 
@@ -44,16 +44,18 @@ class FormsPage(TabbedEditors):
         self.which.edited.connect(self.headings.reset)
 
     def fill_choices(self) -> None:
+        """Offers all forms under their present titles."""
         titles = form_settings.titles(self._context.desk, KINDS)
         self.which.set_choices(list(titles.items()))
 
     def choose(self, code: str) -> None:
-        """The headings of this form."""
+        """Shows the headings of the form with this code."""
         self.tabs.setCurrentIndex(1)
         self.which.set_value(code)
         self.headings.reset()
 
     def _form_source(self) -> Source:
+        """The forms with their titles, numbers and stamp boxes."""
         desk = self._context.desk
 
         def open_(record: bytes | None) -> RecordForm:
@@ -70,6 +72,7 @@ class FormsPage(TabbedEditors):
         )
 
     def _heading_source(self) -> Source:
+        """The headings of the chosen form; an empty one prints the original."""
         context = self._context
 
         def rows() -> list[HeadingLine]:

@@ -1,4 +1,4 @@
-"""A PDF's pages as pictures. pypdfium2 is not made for several threads, so one lock stands before it."""
+"""Pages of a PDF as images. pypdfium2 is not thread-safe, so one lock guards all calls."""
 
 import threading
 
@@ -11,7 +11,7 @@ _LOCK = threading.Lock()
 
 
 def page_images(data: bytes, dots_per_inch: float, first: int = 0, count: int | None = None) -> list[QImage]:
-    """Pages drawn in grey at this resolution; a copy, so that nothing of the library stays alive."""
+    """Pages from ``first`` (from 0) on as grey images of this resolution; ``count`` None: all that follow."""
     with _LOCK:
         document = pypdfium2.PdfDocument(data)
         try:
@@ -32,7 +32,7 @@ def page_sizes(data: bytes) -> list[tuple[float, float]]:
 
 
 def paint_pages(printer: QPagedPaintDevice, data: bytes, dots_per_inch: float) -> int:
-    """Every page onto one sheet of the printer; answers how many. What is printed is what the preview showed."""
+    """Paints every page onto one sheet of the printer and returns how many. The print equals the preview."""
     images = page_images(data, dots_per_inch)
     painter = QPainter(printer)
     for number, image in enumerate(images):
@@ -46,6 +46,7 @@ def paint_pages(printer: QPagedPaintDevice, data: bytes, dots_per_inch: float) -
 def _image(page: object, dots_per_inch: float) -> QImage:
     bitmap = page.render(scale=dots_per_inch / POINTS_AN_INCH, grayscale=True)  # type: ignore[attr-defined]
     buffer = bytes(bitmap.buffer)
+    # copy(): QImage doesn't own the buffer, which is freed when this function returns.
     image = QImage(buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_Grayscale8).copy()
     image.setDotsPerMeterX(int(dots_per_inch / 0.0254))
     image.setDotsPerMeterY(int(dots_per_inch / 0.0254))

@@ -1,4 +1,7 @@
-"""The finished PDF's own pages, each drawn when it comes into sight; what stands on them leads back to where it comes from."""
+"""The print preview: pages of the finished PDF, each drawn when it is scrolled into view.
+
+A click on a figure leads to its source.
+"""
 
 from collections.abc import Sequence
 
@@ -11,12 +14,13 @@ from app.ui.printing.pdf_pages import page_images, page_sizes
 
 SCREEN_DPI = 150
 GAP = 16
+"""Pixels between pages."""
 KEPT = 12
-"""Pages held as pictures; the others are drawn again when one scrolls back to them."""
+"""Pages held as images; others are drawn again when one scrolls back to them."""
 
 
 class Preview(QScrollArea):
-    """``asked`` gives the source of the place that was clicked."""
+    """All pages in one column. ``asked``: the source of the place that was clicked."""
 
     asked = Signal(str)
 
@@ -34,11 +38,13 @@ class Preview(QScrollArea):
         self.setWidgetResizable(True)
         self.setAccessibleName("印刷の見本")
         self._soon = QTimer(self)
+        # A timer: while scrolling or resizing, only the last position is worth drawing.
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._draw_in_sight)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._soon.start(0))
 
     def show_pages(self, data: bytes, places: Sequence[Place]) -> None:
+        """Shows the PDF ``data``; ``places``: what can be clicked on its pages."""
         self._data, self._sizes, self._images = data, page_sizes(data), {}
         for page in self.pages:
             self._column.removeWidget(page)
@@ -52,13 +58,13 @@ class Preview(QScrollArea):
         self._fit()
 
     def image(self, number: int) -> QImage:
-        """A page (from 1) as it is on screen."""
+        """The image of a page (from 1), drawn when needed."""
         if number not in self._images:
             [self._images[number]] = page_images(self._data, SCREEN_DPI, number - 1, 1)
         return self._images[number]
 
     def go_to(self, place: int) -> None:
-        """The page's upper edge comes up."""
+        """Scrolls to the top of a page (from 1)."""
         if 1 <= place <= len(self.pages):
             self.verticalScrollBar().setValue(self.pages[place - 1].y() - GAP)
 
@@ -67,13 +73,14 @@ class Preview(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        """Whole pages across the room there is; the paper's own type stays readable by scrolling down."""
+        """Makes every page as wide as the view."""
         width = max(320, self.viewport().width() - 3 * GAP)
         for page in self.pages:
             page.fit(width)
         self._soon.start(0)
 
     def _draw_in_sight(self) -> None:
+        """Draws the visible pages and forgets far ones when many are held."""
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()
         near = [page for page in self.pages if page.y() + page.height() >= top - GAP and page.y() <= bottom + GAP]
@@ -87,7 +94,7 @@ class Preview(QScrollArea):
 
 
 class PageView(QLabel):
-    """One page. The hand shows where something may be clicked."""
+    """One page. The pointer becomes a hand over what can be clicked."""
 
     asked = Signal(str)
 
@@ -101,10 +108,12 @@ class PageView(QLabel):
         self.setStyleSheet("background: white;")
 
     def fit(self, width: int) -> None:
+        """Sizes the page to a width in pixels; its image is drawn again."""
         self.setFixedSize(width, round(width * self._size[1] / self._size[0]))
         self.forget()
 
     def paint_from(self, image: QImage) -> None:
+        """Shows the page's image, unless it is shown already."""
         if self.pixmap().isNull():
             ratio = self.devicePixelRatioF()
             fitted = image.scaledToWidth(int(self.width() * ratio), Qt.TransformationMode.SmoothTransformation)
@@ -112,9 +121,11 @@ class PageView(QLabel):
             self.setPixmap(QPixmap.fromImage(fitted))
 
     def forget(self) -> None:
+        """Frees the image of a page that is out of view."""
         self.setPixmap(QPixmap())
 
     def middle_of(self, place: Place) -> QPointF:
+        """The centre of a place in pixels of this page (for tests)."""
         scale = self.width() / self._size[0]
         return QPointF((place.left + place.width / 2) * scale, (place.top + place.height / 2) * scale)
 

@@ -1,4 +1,4 @@
-"""What is to be printed: which form, filled or empty, of which target, goal, branch and period."""
+"""What to print: the form, filled or empty, and its target, goal, branch and period."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -17,10 +17,11 @@ from app.ui.runtime.context import Context
 ALL = "all"
 EDITIONS: list[tuple[object, str]] = [("filled", "記入済み"), ("empty", "空の様式（手書き用）"), ("specimen", "記入例")]
 FIRST = "evaluation-sheet"
+"""The form offered first, because it is printed most."""
 
 
 class PrintChoice(QWidget):
-    """Asks only what the chosen form depends on (``FormKind.per``)."""
+    """The choices of the print page; only what the form depends on (``FormKind.per``) is asked. ``changed``: any of them."""
 
     changed = Signal()
 
@@ -60,6 +61,7 @@ class PrintChoice(QWidget):
         self.material.editingFinished.connect(self.changed)
 
     def refresh(self) -> None:
+        """Offers forms, targets and offices again; what was chosen stays where it is still offered."""
         desk = self._context.desk
         titles = form_settings.titles(desk, {kind.code: kind.name for kind in FORMS})
         offered = [kind for kind in FORMS if desk.is_head or kind.for_branches]
@@ -84,10 +86,11 @@ class PrintChoice(QWidget):
         self._show_what_matters()
 
     def kind(self) -> FormKind:
+        """The chosen form."""
         return find_form(str(self.form.value() or FIRST))
 
     def set_place(self, place: Place) -> None:
-        """The evaluation sheet of one target and period; where an office is named, the one that office writes itself."""
+        """Chooses the evaluation sheet of a target and period; with an office, that branch's own evaluation."""
         self.form.set_value(FIRST if place.office is None else "branch-evaluation")
         self.refresh()
         self.which.set_value(f"target:{place.target_id.hex()}")
@@ -96,10 +99,11 @@ class PrintChoice(QWidget):
             self.office.set_value(place.office)
 
     def of_all_branches(self) -> bool:
+        """Whether one PDF with all branches is chosen."""
         return not self.office.isHidden() and self.office.value() == ALL_BRANCHES
 
     def name(self) -> str:
-        """For a file: ASCII, the form's code and what it is about."""
+        """A name for the file, in ASCII: the form's code and what it is about."""
         _, _, rest = str(self.which.value() or ALL).partition(":")
         if rest and not rest.isdigit():
             tree = plans.plan_tree(self._context.desk, self._context.plan.id)
@@ -109,7 +113,7 @@ class PrintChoice(QWidget):
         return "-".join(filter(None, parts[:2] if self.office.isHidden() else parts))
 
     def subject(self) -> str:
-        """Of what an edition is: stable words, so that the next one gets the next number."""
+        """What an issued copy is about, as stable text: the next copy of the same subject gets the next number."""
         one = self._one()
         if one is not None:
             return one.hex()
@@ -119,6 +123,7 @@ class PrintChoice(QWidget):
         return "/".join(parts)
 
     def choice(self) -> Choice:
+        """The choices as the services take them."""
         targets, goals = self._targets()
         edition = self.edition.value()
         return Choice(
@@ -138,7 +143,7 @@ class PrintChoice(QWidget):
         return found if isinstance(found, bytes) and not self.one.isHidden() else None
 
     def _refill_ones(self) -> None:
-        """The meetings or activities of the year, when the form is about one."""
+        """Offers the meetings or activities of the year where the form is about one of them."""
         if "subject" not in self.kind().per:
             self.one.set_choices([])
             return
@@ -148,6 +153,7 @@ class PrintChoice(QWidget):
         _refill(self.one, [(None, "すべて"), *subjects(self._context.desk, self.kind(), choice)], None)
 
     def _targets(self) -> tuple[list[bytes] | None, list[bytes] | None]:
+        """The chosen targets and goals; None, None for all of them."""
         if self.which.isHidden():
             return None, None
         kind, _, rest = str(self.which.value() or ALL).partition(":")
@@ -160,6 +166,7 @@ class PrintChoice(QWidget):
         return None, None
 
     def _show_what_matters(self) -> None:
+        """Shows only the choices that the form depends on."""
         per = self.kind().per
         rules = year_settings.rules_of(self._context.desk, self._context.plan.id, self._context.fiscal_year)
         shown: dict[QWidget, bool] = {
@@ -188,7 +195,7 @@ def _choice(name: str) -> ChoiceField:
 
 
 def _refill(field: ChoiceField, choices: list[tuple[object, str]], usual: object) -> None:
-    """The choice stays when it is still there; else the usual one."""
+    """Offers other choices; the chosen one stays if it is still there, else ``usual`` is chosen."""
     before = field.value()
     field.set_choices(choices)
     codes = [code for code, _ in choices]

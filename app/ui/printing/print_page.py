@@ -1,4 +1,4 @@
-"""印刷: the very PDF that will be saved and printed, looked at before; made final, it stays as it was."""
+"""The page 印刷: preview a form, check it, save or print it, and keep it as an issued copy (確定版)."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -35,14 +35,16 @@ from app.ui.widgets.page import page_layout, scrolled
 FORMATS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
 PRINTER_DPI = 300
 PREVIEW, CHECKS, FIGURES, ALL = range(4)
+"""Places of the tabs."""
 SHOWN = 5
-"""Findings told beside the preview; all of them stand in their own list."""
+"""Findings shown beside the preview; all of them are in their own list."""
 
 
 class PrintPage(QWidget):
-    """Drawing happens beside the window; the pictures are the finished PDF's own pages.
+    """印刷: the clerk looks at the finished PDF, saves or prints it, keeps issued copies, and closes a year.
 
-    Beside the preview: what 点検 found, the figures with their origin, and printing many forms at once.
+    The form is drawn in the background; the preview shows the pages of that very PDF. Tabs: preview, 点検, origin of figures,
+    many forms at once. 年度の締め is here too, as it fixes the printed figures.
     """
 
     title = "印刷"
@@ -77,7 +79,7 @@ class PrintPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
-        """Asks for the paper again when plan, year or data may have changed."""
+        """Reads everything again and draws the form anew, since plan, year or records may have changed."""
         self.choice.refresh()
         self._show_editions()
         self._show_closing()
@@ -86,7 +88,7 @@ class PrintPage(QWidget):
         self._draw()
 
     def open_with(self, subject: object) -> None:
-        """A target's place, or only its id: its sheet. A form's code: that form. It is drawn by ``refresh``."""
+        """Chooses the sheet of a Place or target id, or the form of a code. ``refresh`` then draws it."""
         if isinstance(subject, str):
             self.choice.form.set_value(subject)
         if isinstance(subject, bytes):
@@ -95,11 +97,11 @@ class PrintPage(QWidget):
             self.choice.set_place(subject)
 
     def drawn(self) -> DrawnForm | None:
-        """The PDF that is on screen now; None while it is being drawn."""
+        """The form on screen; None while it is being drawn."""
         return self._drawn
 
     def save_to(self, path: Path) -> None:
-        """Writes what is on screen safely, in the format the name asks for."""
+        """Writes the form on screen in the format of the file's ending, and verifies it."""
         made = self._drawn
         if made is None:
             return
@@ -137,7 +139,7 @@ class PrintPage(QWidget):
         area = scrolled(left)
         area.setFixedWidth(320)
         beside.addWidget(area, 1)
-        for one in (self._save, self._print, self._open):  # below what scrolls: in sight also on a small screen
+        for one in (self._save, self._print, self._open):  # below what scrolls: visible on a small screen too
             one.setFixedWidth(312)
             beside.addWidget(one)
         row.addLayout(beside)
@@ -164,6 +166,7 @@ class PrintPage(QWidget):
         self._late.clicked.connect(self._on_late)
 
     def _show_closing(self) -> None:
+        """Whether the year is closed, and how much arrived after that."""
         desk, year = self._context.desk, self._context.fiscal_year
         closed = year_closing.closed_year(desk, year)
         late = late_changes(desk, year) if closed else []
@@ -210,7 +213,7 @@ class PrintPage(QWidget):
         self._draw()
 
     def _show_editions(self) -> None:
-        """The final prints of just what is chosen; the newest first."""
+        """Offers the issued copies of exactly what is chosen, the newest first."""
         kind, year = self.choice.kind(), self._context.fiscal_year
         every = issued_copies.editions(self._context.desk, form=kind.code, fiscal_year=year)
         mine = [one for one in every if one.subject == self.choice.subject()]
@@ -242,6 +245,7 @@ class PrintPage(QWidget):
             self._do(lambda: finalising.reopen_copy(self._context.desk, last.id, reason), "確定版を開き直しました。")
 
     def _draw(self) -> None:
+        """Draws the chosen form in the background, unless it is the one drawn last."""
         choice, edition = self.choice.choice(), self._editions.value()
         wanted = (self.choice.kind().code, choice, edition)
         if wanted == self._asked_for:
@@ -263,11 +267,11 @@ class PrintPage(QWidget):
     def _on_drawn(self, result: tuple[object, DrawnForm, list[Finding]]) -> None:
         wanted, drawn, found = result
         if wanted != self._asked_for:
-            return  # meanwhile something else was chosen; its own paper is on the way
+            return  # meanwhile another form was chosen, which is being drawn
         self._drawn = drawn
         year = fiscal_year_label(self._context.fiscal_year)
         self._facts.setText(f"{year}　{len(drawn.papers)}枚分・{drawn.pages}ページ")
-        told = [one.sentence for one in found if one.kind != "blank"]  # blanks are many; they stand in their own list
+        told = [one.sentence for one in found if one.kind != "blank"]  # blanks are many; they are in their own list
         self._warning.setText("\n".join([preflight.counted(found), *told[:SHOWN]]))
         self._warning.setVisible(bool(found))
         self._look.setVisible(bool(found))
@@ -280,7 +284,7 @@ class PrintPage(QWidget):
         self.preview.show_pages(drawn.data, drawn.places)
 
     def _on_asked(self, source: str) -> None:
-        """To the field that is blank, or to what a figure is made of."""
+        """Opens the field that is blank, or なぜこの数字 of a figure."""
         if not navigation.go(self._context, source):
             self._context.notice.warn("この所は、ここからは直せません。本部に伝えてください。")
 

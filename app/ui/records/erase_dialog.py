@@ -1,4 +1,4 @@
-"""個人情報を消す: which text of a record goes from its whole history, and what stands in its place."""
+"""The dialog 個人情報を消す: which text of a record is erased from its whole history, and what replaces it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -15,7 +15,10 @@ from app.ui.widgets.dialog import Dialog
 
 
 class EraseDialog(Dialog):
-    """Enter never erases. ``done`` holds what happened, or None when the person went back."""
+    """Erases one text of a record. Enter never presses the button.
+
+    ``done_with``: what was erased, or None when the clerk went back.
+    """
 
     def __init__(self, parent: QWidget | None, desk: Desk, record: bytes) -> None:
         super().__init__(parent, width=620)

@@ -1,4 +1,4 @@
-"""履歴: left the steps of a record, right what each changed; an old value goes back with one button."""
+"""The page 履歴: the steps of a record on top, below what each step changed; an old value can be restored."""
 
 from dataclasses import dataclass
 
@@ -19,20 +19,24 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _StepRow:
+    """A step with the id that the table needs."""
+
     id: bytes
     step: Step
 
 
 @dataclass(frozen=True)
 class _ChangeRow:
+    """A changed field group with the id that the table needs."""
+
     id: bytes
     change: PastChange
 
 
 class HistoryPage(QWidget):
-    """Opened with a record's id, or HistoryOf to come back where one was.
+    """履歴: the clerk sees who changed what when, restores an old value, or erases personal data.
 
-    Nothing here is ever lost by putting a value back: that is one more step.
+    Opened with a record's id, or a HistoryOf that names the page to go back to. Restoring writes a new step; nothing is lost.
     """
 
     title = "履歴"
@@ -60,6 +64,7 @@ class HistoryPage(QWidget):
         self.changes.chosen.connect(self._show_change)
 
     def open_with(self, subject: object) -> None:
+        """Shows the history of the record, its latest step first."""
         asked = HistoryOf(subject, "activities") if isinstance(subject, bytes) else subject
         if isinstance(asked, HistoryOf):
             self._record, self._came_from = asked.record, asked.came_from
@@ -68,6 +73,7 @@ class HistoryPage(QWidget):
             self.steps.selectRow(0)
 
     def refresh(self) -> None:
+        """Reads the record's steps again."""
         if not self._record:
             return
         self._name.setText(history.title_of(self._context.desk, self._record))
@@ -77,6 +83,7 @@ class HistoryPage(QWidget):
         self._show_step()
 
     def focus_first(self) -> None:
+        """Puts the cursor into the list of steps."""
         self.steps.setFocus()
 
     def _arrange(self) -> None:
@@ -88,6 +95,7 @@ class HistoryPage(QWidget):
         column.addWidget(self._whole)
 
     def _show_step(self) -> None:
+        """Shows who made the chosen step and what it changed."""
         current = self.steps.current()
         step = self._steps[current].step if current in self._steps else None
         changes = step.changes if step else ()

@@ -1,4 +1,4 @@
-"""ごみ箱: everything that was deleted here, of every kind, and the way back."""
+"""The page ごみ箱: deleted records of every kind."""
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -18,7 +18,10 @@ from app.ui.widgets.table_view import RecordTable
 
 
 class TrashPage(QWidget):
-    """Nothing in it expires. Several records come back at once, and one press takes that back."""
+    """ごみ箱: the clerk restores deleted records; nothing in it expires.
+
+    Several are restored at once, and one press of the button in the message takes that back.
+    """
 
     title = "ごみ箱"
 
@@ -48,15 +51,17 @@ class TrashPage(QWidget):
         self._history.clicked.connect(self._on_history)
 
     def open_with(self, subject: object) -> None:
-        """A kind (its entity) to narrow the list to."""
+        """Filters the list by a kind of record (its entity name); None shows all."""
         self._fill()
         self._kind.set_value(subject if isinstance(subject, str) else None)
 
     def refresh(self) -> None:
+        """Reads the kinds and the deleted records again."""
         self._fill()
         self._show()
 
     def restore(self) -> None:
+        """Restores the chosen records. ごみ箱に入れ直す is offered as long as undo keeps that many steps."""
         chosen = self.table.selected()
         if not chosen:
             return

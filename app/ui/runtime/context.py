@@ -1,4 +1,4 @@
-"""What all pages share: whose desk this is, which plan and which fiscal year are looked at, and whom to ask."""
+"""What all pages share: the workspace, the plan and fiscal year on screen, messages, background work, and going to a page."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,8 +16,10 @@ from app.ui.runtime.page_arguments import HistoryOf
 
 
 class Context(QObject):
-    """The fiscal year decides the plan: R7 is evaluated by its own plan while the next one already runs. Work goes on
-    after the last plan's last year."""
+    """One for each open workspace. The fiscal year decides the plan.
+
+    R7 is evaluated by its own plan while the next one is already in force; after the last plan's last year that plan stays.
+    """
 
     changed = Signal()
     """Another plan or fiscal year is looked at."""
@@ -49,24 +51,25 @@ class Context(QObject):
         """The same for kinds of which one is first chosen from a list."""
 
     def set_plan(self, plan: PlanRow) -> None:
-        """The year goes along, to the nearest one of the plan."""
+        """Shows another plan; the fiscal year becomes the nearest one of that plan."""
         if plan.id != self.plan.id:
             self.plan = plan
             self.fiscal_year = min(max(self.fiscal_year, plan.first_year), plan.last_year)
             self.changed.emit()
 
     def set_fiscal_year(self, year: int) -> None:
+        """Shows another fiscal year (the western year it begins in), and with it the plan in force."""
         if year != self.fiscal_year:
             self.fiscal_year = year
             self.plan = self.plan_of(year)
             self.changed.emit()
 
     def plan_of(self, year: int) -> PlanRow:
-        """The edition in force in a year, for pages that look beyond their own."""
+        """The plan in force in a year, for pages that look beyond the year on screen."""
         return in_force(self.plans, year)
 
     def ask_plans_again(self) -> None:
-        """A plan was added, reworded or came with a file; the year looked at stays."""
+        """Reads the plans again after one was added, reworded or received; the fiscal year stays."""
         self.plans = plans(self.desk)
         self.plan = next((plan for plan in self.plans if plan.id == self.plan.id), None) or self.plan_of(self.fiscal_year)
 
@@ -75,22 +78,22 @@ class Context(QObject):
         self.page_asked.emit(page, subject)
 
     def saved(self) -> None:
-        """Call after every successful change: the frame notes the time and pages ask again."""
+        """Call after every change: the frame shows the time of saving, and the page on screen is refreshed."""
         self.data_changed.emit()
 
     def header_saved(self) -> None:
-        """Like ``saved``, for a page that has already shown the change itself."""
+        """Like ``saved``, for a page that already shows the change itself."""
         self.saved_quietly.emit()
 
     def show_history(self, record: bytes | None) -> None:
-        """履歴 of a record of the page in sight, with the way back to it; None for one that was never saved."""
+        """Opens 履歴 of a record, with the way back to this page. Warns when it was never saved (None)."""
         if record is None or not is_known(self.desk, record):
             self.notice.warn("この記録は、まだ保存していません。履歴は、保存すると残ります。")
         else:
             self.go("history", HistoryOf(record, self.page))
 
     def print_form(self, code: str, path: Path, *, subject: bytes | None = None, office: str = "") -> None:
-        """Writes a form about one record beside the window, and opens it for the person to look at."""
+        """Writes a form to ``path`` in the background and opens the file with the system's own program."""
         from app.services.forms.form_list import find_form
         from app.services.printing.form_kinds import Choice, draw_form, save_form_file
 

@@ -1,7 +1,7 @@
-"""When Python looks for garbage: only between two events of the window's own thread.
+"""Runs Python's garbage collection only between two events of the window's thread.
 
-Python's cycle collector runs wherever something is allocated: on a worker's thread, or in a `data()` that Qt calls while
-painting. It then destroys dead widgets there, which crashes (both seen). So it never runs by itself while a window is open.
+Python's collector runs wherever something is allocated: on a worker thread, or in a `data()` that Qt calls while painting. There
+it would destroy dead widgets, which crashes (both were seen). So it is switched off while a window is open.
 """
 
 import gc
@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, QTimer
 
 SWEEP_MS = 2000
 FULL_SWEEP_EVERY = 15
-"""Young garbage often, all of it twice a minute: looking at everything takes a tenth of a second."""
+"""Young objects are collected often, all of them twice a minute: a full collection takes a tenth of a second."""
 
 
 class Sweeper(QObject):
-    """Takes over from Python's own collector for as long as it lives."""
+    """Collects garbage on a timer, in place of Python's own collector."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -24,6 +24,7 @@ class Sweeper(QObject):
         self._timer.timeout.connect(self._on_time)
 
     def start(self) -> None:
+        """Switches Python's automatic collection off and starts the timer."""
         gc.disable()
         self._timer.start()
 

@@ -1,4 +1,4 @@
-"""Slow work beside the window: progress after a second, やめる, and results that arrive on the window's own thread."""
+"""Slow work in the background: progress after a second, やめる, and results on the window's thread."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,32 +15,33 @@ SHOW_AFTER_MS = 1000
 
 
 class Stopped(Refused):
-    """The person pressed やめる; raised inside the work at its next progress report."""
+    """The person pressed やめる. Raised inside the work at its next progress report."""
 
     def __init__(self) -> None:
         super().__init__("stopped", "途中でやめました。", "データは変わっていません。")
 
 
 class Progress:
-    """Given to the work. Calling it reports how far it is, and is where the work stops when it is told to."""
+    """Given to the work. Calling it reports progress, and is where the work stops after やめる."""
 
     def __init__(self, report: Callable[[int, int, str], None]) -> None:
         self._report = report
         self._stopped = False
 
     def __call__(self, done: int, total: int = 0, text: str = "") -> None:
-        """``total`` 0 means unknown. Raises Stopped after やめる; so nothing may be half done at a call."""
+        """Reports ``done`` of ``total`` (0: unknown). Raises Stopped after やめる, so nothing may be half done here."""
         if self._stopped:
             raise Stopped()
         self._report(done, total, text)
 
     def stop(self) -> None:
+        """Makes the next progress report raise Stopped."""
         self._stopped = True
 
 
 @dataclass(eq=False)
 class Job:
-    """One piece of work under way; ``title`` is what the person reads: 取り込んでいます."""
+    """One piece of work in progress; ``title`` is shown to the person (取り込んでいます)."""
 
     title: str
     progress: Progress
@@ -50,12 +51,18 @@ class Job:
     is_over: bool = False
 
     def forget(self) -> None:
-        """On the window's thread: the pool's thread must never hold the last reference to a page, and so destroy it."""
+        """Drops the callbacks, on the window's thread.
+
+        If the pool's thread held the last reference to a page, it would destroy the page there.
+        """
         self.work = self.done = self.failed = None
 
 
 class Jobs(QObject):
-    """``done`` and ``failed`` must be bound methods: a lambda would keep closed pages alive and crash on them (measured)."""
+    """Runs work one piece at a time.
+
+    ``done`` and ``failed`` must be bound methods: a lambda would keep closed pages alive and crash on them (measured).
+    """
 
     shown = Signal(object)
     """A Job that takes longer than a second."""
@@ -81,7 +88,7 @@ class Jobs(QObject):
         failed: Callable[[BaseException], object] | None = None,
         title: str = "",
     ) -> Job:
-        """Starts ``work`` in the background. Sessions never leave it; it gives plain values back."""
+        """Starts ``work`` in the background. It must return plain values: database sessions belong to its thread."""
         job = Job(title, Progress(lambda n, total, text: self._reported.emit(job, n, total, text)), work, done, failed)
         self._running.append(job)
         self._pool.start(_Runnable(job, self._delivered.emit))
@@ -94,20 +101,22 @@ class Jobs(QObject):
         return job
 
     def stop(self, job: Job) -> None:
-        """やめる: takes effect at the work's next progress report; until then nothing is shown as stopped."""
+        """Asks a job to stop. It does so at its next progress report; until then it is not shown as stopped."""
         job.progress.stop()
 
     def is_busy(self) -> bool:
+        """Whether any work is in progress."""
         return bool(self._running)
 
     def wait(self) -> None:
-        """Before the program ends: lets the work under way come to its end or its next stop."""
+        """Stops all work at its next progress report and waits for it. Called before the program ends."""
         for job in self._running:
             job.progress.stop()
         self._pool.waitForDone()
 
     def _on_slow(self) -> None:
         timer = self.sender()
+        # The job is a property of the timer, so that the slot can be a bound method.
         job = timer.property("job")
         timer.deleteLater()
         if not job.is_over:
@@ -133,7 +142,7 @@ class Jobs(QObject):
 
 
 class _Runnable(QRunnable):
-    """Owns no QObject: Qt would destroy it on the pool's thread."""
+    """Owns no QObject, which Qt would destroy on the pool's thread."""
 
     def __init__(self, job: Job, deliver: Callable[[Job, Any, BaseException | None], object]) -> None:
         super().__init__()
@@ -144,11 +153,12 @@ class _Runnable(QRunnable):
         try:
             assert self._job.work is not None
             result = self._job.work(self._job.progress)
-        except BaseException as raised:  # noqa: BLE001 - the door: it is shown or logged on the window's thread
+        except BaseException as raised:  # noqa: BLE001 - shown or logged on the window's thread
             error = raised
         self._deliver(self._job, result, error)
 
 
 def _is_alive(receiver: Callable[..., object]) -> bool:
+    """Whether the page of a bound method still exists in Qt; it may have been closed while the work ran."""
     owner = getattr(receiver, "__self__", None)
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)

@@ -1,14 +1,15 @@
-"""Defects, and files brought from outside, go to a file beside the data, for whoever helps. No text of a record, no name."""
+"""The log beside the data, for whoever helps: defects, and files received from outside. It holds no text or name of a record."""
 
 import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 MOST_BYTES = 1_000_000
+"""Size at which a new log file is begun."""
 
 
 def keep_log(folder: Path) -> None:
-    """From now on; where the folder can't be written, without."""
+    """Logs to ``window.log`` in the folder from now on; does nothing where the folder can't be written."""
     try:
         handler = RotatingFileHandler(folder / "window.log", maxBytes=MOST_BYTES, backupCount=2, encoding="utf-8", delay=True)
     except OSError:

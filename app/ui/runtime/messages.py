@@ -1,4 +1,4 @@
-"""Errors as people read them: what happened, what to do next, and under 詳細 the code for a telephone call."""
+"""Errors as people read them: what happened, what to do, and the code for a telephone call."""
 
 import logging
 from dataclasses import dataclass
@@ -10,13 +10,15 @@ log = logging.getLogger("yui.window")
 
 @dataclass(frozen=True)
 class Message:
+    """``detail`` is the error's code, shown under 詳細."""
+
     what: str
     todo: str
     detail: str
 
 
 def explain(error: BaseException) -> Message:
-    """A known error in its own words. Anything else is our defect: logged whole, and said calmly."""
+    """A known error in its own words. Any other is our defect: it is logged whole, and the person gets a calm sentence."""
     if isinstance(error, YuiError):
         return Message(error.what, error.todo, error.code)
     log.error("defect", exc_info=error)

@@ -1,4 +1,4 @@
-"""The strip that says what happened: saved (with 元に戻す), or what went wrong and what to do."""
+"""The message bar: what was saved (with 元に戻す), or what went wrong and what to do."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ _ICONS = {"done": ("done", colours.GREEN), "warning": ("warning", colours.AMBER)
 
 
 class NoticeBar(QFrame):
-    """Stays until the next notice, its ✕, or another page: nobody has to read against the clock."""
+    """A message stays until the next one, its ✕, or another page: nobody has to read in a hurry."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,27 +33,29 @@ class NoticeBar(QFrame):
         self.hide()
 
     def say(self, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
-        """A success; ``action`` (元に戻す) names a button that calls ``act``, a bound method."""
+        """Shows a success; ``action`` (元に戻す) names a button that calls ``act``, a bound method."""
         self._show("done", text, "", action, act)
 
     def warn(self, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
+        """Shows a warning; ``action`` and ``act`` as in ``say``."""
         self._show("warning", text, "", action, act)
 
     def show_error(self, error: BaseException, action: str = "", act: Callable[[], object] | None = None) -> None:
-        """Any error, in two sentences; the code waits under 詳細."""
+        """Shows any error in two sentences, its code under 詳細."""
         message = explain(error)
         self._show("error", f"{message.what}\n{message.todo}", message.detail, action, act)
 
     def clear(self) -> None:
+        """Hides the bar and forgets its action."""
         self._act = None
         self.hide()
 
     def text(self) -> str:
-        """What it says now; empty when hidden."""
+        """The message now shown; "" when the bar is hidden."""
         return self._text.text() if not self.isHidden() else ""
 
     def press_action(self) -> None:
-        """What its button does (for keys and tests)."""
+        """Does what the bar's button does, for keys and tests."""
         self._on_action()
 
     def _arrange(self) -> None:
@@ -74,6 +76,7 @@ class NoticeBar(QFrame):
         self._close.clicked.connect(self.clear)
 
     def _show(self, tone: str, text: str, detail: str, action: str, act: Callable[[], object] | None) -> None:
+        """Shows a message; ``tone`` is "done", "warning" or "error"."""
         name, colour = _ICONS[tone]
         self._act = act
         self._icon.setPixmap(picture(name, colour, 22, self.devicePixelRatio()))
@@ -99,6 +102,6 @@ class NoticeBar(QFrame):
 
 
 def _announce(speaker: QObject, text: str) -> None:
-    """Screen readers say it without losing their place."""
+    """Makes a screen reader read the message without moving its cursor."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(speaker, text))

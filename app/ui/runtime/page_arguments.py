@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ListOf:
-    """The list, narrowed: to one target, to some states, to words; ``record`` is selected in it."""
+    """Filters for 活動の一覧: a target, a state, words to search for; ``record`` is chosen in the list."""
 
     target_id: bytes | None = None
     state: str | None = None
@@ -15,7 +15,7 @@ class ListOf:
 
 @dataclass(frozen=True)
 class HistoryOf:
-    """A record's history, and the page to go back to from it (its key)."""
+    """A record whose 履歴 to show, and the key of the page to go back to."""
 
     record: bytes
     came_from: str
@@ -23,7 +23,7 @@ class HistoryOf:
 
 @dataclass(frozen=True)
 class AlikeOf:
-    """Two activities to lay side by side."""
+    """Two activities to compare on 同じ活動か."""
 
     one: bytes
     other: bytes

@@ -1,4 +1,4 @@
-"""The one Qt application of a process, with Qt's own words in Japanese."""
+"""The one QApplication of a process, with Qt's own texts in Japanese."""
 
 import sys
 
@@ -10,7 +10,7 @@ from app.rules.resources import resource
 
 
 def make_application() -> QApplication:
-    """The application with Qt's own words in Japanese. There is one for each process."""
+    """The process's QApplication, made at the first call."""
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("yui-note")

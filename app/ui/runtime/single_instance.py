@@ -1,4 +1,4 @@
-"""One window per office's data: a second start raises the first window and hands its file over."""
+"""One window per office's data: a second start of the program brings the first window to the front and gives it the file."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 HAND_OVER_MS = 2000
 MOST_BYTES = 64 * 1024
-"""A path is never longer; anything else on the line is not ours."""
+"""A path is never longer; what is longer was not sent by this program."""
 
 
 class SingleInstance(QObject):
-    """``claim`` is True for the first window; after ``listen`` it hears of later starts by ``asked`` (a path, or "").
+    """``claim`` is True for the first window. After ``listen`` later starts arrive as ``asked`` (a path, or "").
 
-    Qt's network half is loaded only then: the first window does not wait for it.
+    Qt's network module is loaded only by ``listen``, so that the first window doesn't wait for it.
     """
 
     asked = Signal(str)
@@ -32,11 +32,12 @@ class SingleInstance(QObject):
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
-        """False only when another window has it: where nothing can be written, no other window works either."""
+        """Whether this is the first window. Also True where no lock file can be written, since no other window works there."""
         may, self._lock = claim_window(self._folder)
         return may
 
     def listen(self) -> None:
+        """Waits for later starts of the program."""
         from PySide6.QtNetwork import QLocalServer
 
         QLocalServer.removeServer(self._name)  # left over from a window that was killed
@@ -46,21 +47,23 @@ class SingleInstance(QObject):
         self._server.listen(self._name)
 
     def hand_over(self, file: Path | None) -> bool:
-        """Tells the first window to come forward; False when it does not answer."""
+        """Sends the file (or nothing) to the first window; False when that window doesn't answer."""
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(HAND_OVER_MS):
             return False
+        # One line with the path; an empty line only asks for the window.
         socket.write((str(file.resolve()) if file else "").encode() + b"\n")
         socket.flush()
         if socket.bytesToWrite():
             socket.waitForBytesWritten(HAND_OVER_MS)
-        # The first window closes the line when it has read: only then was it really told.
+        # The first window closes the connection when it has read the line: only then has it really got it.
         return socket.state() == QLocalSocket.LocalSocketState.UnconnectedState or socket.waitForDisconnected(HAND_OVER_MS)
 
     def release(self) -> None:
+        """Stops listening and frees the lock."""
         if self._server is not None:
             self._server.close()
         if self._lock is not None:

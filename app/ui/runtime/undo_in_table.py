@@ -1,4 +1,4 @@
-"""Ctrl+Z on a page whose table is typed like a spreadsheet: the last deed in it, a pasted block as a whole."""
+"""Ctrl+Z on pages whose table is typed like a spreadsheet: takes back the last step in it, a pasted block as a whole."""
 
 from app.errors import YuiError
 from app.services.records import undo
@@ -6,7 +6,7 @@ from app.ui.runtime.context import Context
 
 
 def undo_in_table(context: Context, entity: str) -> bool:
-    """Takes back the latest deed when it was to this kind of record, and says so; False when nothing was taken back."""
+    """Takes back the latest step if it changed records of ``entity``, and says so. False when nothing was taken back."""
     try:
         taken = undo.undo_last(context.desk, only=entity)
     except YuiError as error:

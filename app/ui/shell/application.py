@@ -1,4 +1,4 @@
-"""From a start of the program to its window: the application, its language, its look, and what happens when we err."""
+"""From the start of the program to its window: the Qt application, its look, and what happens with our defects."""
 
 import sys
 from pathlib import Path
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class Start:
-    """Shows the empty window first; what is slow to load, the office's side, comes after its first paint."""
+    """Shows the empty window first; the office's side, which is slow to load, comes after the first paint."""
 
     def __init__(self, window: MainWindow, theme: Theme, folder: Path, file: Path | None, instance: SingleInstance) -> None:
         self._window, self._theme, self._folder, self._file, self._instance = window, theme, folder, file, instance
         self._opening: Opening | None = None
 
     def go_on(self) -> None:
-        """Loads the office's side and gives it the window, other starts of the program, and the defects."""
+        """Loads the office's side and connects it with the window, later starts of the program, and the excepthook."""
         from app.ui.shell.opening import Opening
 
         self._instance.listen()
@@ -33,7 +33,7 @@ class Start:
         self._opening.begin()
 
     def on_defect(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """The excepthook: one calm sentence, also about a program whose files can't be loaded."""
+        """The excepthook: one calm sentence, also when modules of the program can't be loaded."""
         if self._opening is not None:
             self._opening.on_defect(kind, error, trace)
         else:
@@ -42,15 +42,15 @@ class Start:
             show_trouble(self._window, error)
 
     def close(self) -> None:
-        """Ends the work under way and closes the office's data."""
+        """Waits for background work and closes the office's data."""
         if self._opening is not None:
             self._opening.close()
 
 
 def run_window(folder: Path, file: Path | None = None) -> int:
-    """Shows the window on the data in ``folder`` until it is closed; ``file`` is a received .yui file to open.
+    """Shows the window on the data in ``folder`` until it is closed; ``file``: a received .yui file to open.
 
-    Gives the exit status: 0, also when a window that was already open took over.
+    Returns the exit status: 0, also when a window that was already open took over.
     """
     application = make_application()
     Sweeper(application).start()
@@ -73,6 +73,7 @@ def run_window(folder: Path, file: Path | None = None) -> int:
 
 
 def _refuse_second() -> int:
+    """The first window doesn't answer: says so, since a second one would only wait for its lock."""
     from app.errors import Unavailable
     from app.ui.widgets.dialogs import show_trouble
 

@@ -1,4 +1,4 @@
-"""The frame around all pages: header, menu, notices, the page itself, and the keys."""
+"""The frame around all pages: header, menu, messages, the page itself, and the key bar."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ from app.ui.widgets.page import FocusesFirst, HasCommands, Leaves, OpensWith, Pa
 
 
 class Frame(QWidget):
-    """Pages are made when they are first opened, and asked to ``refresh`` each time they are shown."""
+    """Makes a page when it is first opened, and calls its ``refresh`` each time it is shown."""
 
     def __init__(self, context: Context, pages: Sequence[Page], common: Sequence[Command] = ()) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class Frame(QWidget):
         self._connect()
 
     def open(self, key: str, subject: object = None) -> None:
-        """Shows a page; an unsaved phrase of the page before is finished first."""
+        """Shows a page; before that, unconfirmed Japanese input is put into the page that is left."""
         commit_composition()
         if self._current and self._current != key:
             self._leave(self._pages[self._current])
@@ -66,6 +66,7 @@ class Frame(QWidget):
             _focus_first_field(_widget(page))
 
     def page(self, key: str) -> ShownPage:
+        """The page with this key, made at the first call."""
         if key not in self._pages:
             page = self._table[key].make(self.context)
             self._pages[key] = page
@@ -75,15 +76,17 @@ class Frame(QWidget):
 
     @property
     def current(self) -> str:
+        """The key of the page on screen."""
         return self._current
 
     def refresh(self) -> None:
+        """Refreshes the page on screen and its note about provisional values."""
         if self._current:
             self._pages[self._current].refresh()
             self.provisional.show_for(self._table[self._current].shows)
 
     def leave(self) -> None:
-        """Before closing: what is being typed goes into the page's draft."""
+        """Writes all pages' drafts, before the window closes."""
         commit_composition()
         for page in self._pages.values():
             self._leave(page)
@@ -144,7 +147,7 @@ def _widget(page: ShownPage) -> QWidget:
 
 
 def _focus_first_field(page: QWidget) -> None:
-    """Where one begins on a page that says nothing of it: its list, else its first field."""
+    """Focuses a page without ``focus_first``: its list, else its first field."""
     for view in page.findChildren(QTableView):
         if view.isVisibleTo(page) and view.isEnabled():
             view.setFocus()

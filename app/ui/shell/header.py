@@ -1,4 +1,4 @@
-"""The line at the top: whose desk, which plan, which fiscal year, search, and when was last saved."""
+"""The line at the top: office, plan, fiscal year, search, and when was last saved."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Header(QFrame):
-    """Shows the context and changes it; search is passed on. Beside the office's name is the way to another office."""
+    """Shows and changes the plan and year on screen. Search, the change of office and 情報 are reported by signals."""
 
     searched = Signal(str)
     switch_asked = Signal()
@@ -46,6 +46,7 @@ class Header(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
+        """Shows the present plan and year, and fills their menus again."""
         plan, year = self._context.plan, self._context.fiscal_year
         self._plan.setText(f"計画 {_span(plan)} ▾")
         self._plan.setAccessibleName(f"計画：{plan.name}")
@@ -55,9 +56,11 @@ class Header(QFrame):
         self._fill_menus()
 
     def show_saved(self, moment: datetime) -> None:
+        """Shows the time of the last save."""
         self._saved.setText(f"保存済み {moment.astimezone():%H:%M:%S}")
 
     def focus_search(self) -> None:
+        """Puts the cursor into the search field and selects its text."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
@@ -98,6 +101,7 @@ class Header(QFrame):
         self._of_office.setMenu(of_office)
 
     def _fill_menus(self) -> None:
+        """Fills the menus of plans and years again; the years reach one beyond all plans and today."""
         plans = QMenu(self)
         for plan in self._context.plans:
             action = plans.addAction(_unmarked(plan.name))
@@ -121,7 +125,7 @@ class Header(QFrame):
                 old.deleteLater()
 
     def _beside(self, year: int) -> str:
-        """What is to be known of a year: that another plan runs in it, or none."""
+        """What the menu says beside a year: another plan's years, or that no plan covers it."""
         plan = self._context.plan_of(year)
         if not plan.first_year <= year <= plan.last_year:
             return "  計画の期間外"
@@ -165,5 +169,5 @@ def _span(plan: "PlanRow") -> str:
 
 
 def _unmarked(text: str) -> str:
-    """A plan's name may hold &, which menus would take for a key mark."""
+    """A plan's name for a menu, where a single & would be taken for a key mark."""
     return text.replace("&", "&&")

@@ -1,4 +1,4 @@
-"""The bar at the bottom: which key does what on this page. Every key is also a button."""
+"""The bar at the bottom: which key does what on this page. Every key is a button as well."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from app.ui.widgets.commands import Command
 
 
 class KeyBar(QFrame):
-    """Holds the shortcuts of the page now shown; those of other pages are switched off."""
+    """Holds the shortcuts of the page on screen; those of other pages are off."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__()
@@ -23,11 +23,12 @@ class KeyBar(QFrame):
         self._row.setContentsMargins(10, 2, 10, 2)
         self._row.setSpacing(4)
         self._row.addStretch(1)
-        # Large type may not leave room for all: then the last ones are left out, never the window widened.
+        # Ignored: the bar's own width must never widen the window.
+        # Large type may not leave room for all buttons: then the last ones are hidden.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_commands(self, commands: Sequence[Command]) -> None:
-        """The first command with a key wins, so that pages can give a common key their own meaning."""
+        """Replaces keys and buttons. The first command of a key wins, so that a page can redefine a common key."""
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
@@ -51,7 +52,7 @@ class KeyBar(QFrame):
         self._show_what_fits()
 
     def event(self, event: QEvent) -> bool:
-        """The buttons ask for another layout when they are new and when the size of type changed."""
+        """Lays the buttons out again when they are new or the size of type has changed."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._show_what_fits()
         return super().event(event)

@@ -1,6 +1,6 @@
-"""The program's one window. Kept light: it is on the screen before anything of the office is loaded.
+"""The program's one window. It is on the screen before anything of the office is loaded.
 
-Not even the name ``Qt`` is used here: loading its enums takes a fifth of the time a bare window needs.
+Not even the name ``Qt`` is used here: loading its enums takes a fifth of the time that an empty window needs.
 """
 
 from collections.abc import Callable
@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 from app.ui.runtime.screen import room_on_screen
 
 WISHED, LEAST = QSize(1200, 720), QSize(900, 540)
-"""Logical pixels: of the first window on a PC, and below which it can't be made smaller."""
+"""Logical pixels of the first window on a PC, and the least size it can have."""
 PATIENCE_MS = 300
-"""A window that starts minimised is never painted; then its content comes all the same."""
+"""A window that starts minimised is never painted; its content is loaded after this time all the same."""
 
 
 class MainWindow(QMainWindow):
-    """Stands empty at first and says so; ``appeared`` is emitted once, when it has been painted."""
+    """First shows that the program is opening. ``appeared`` is emitted once, after the first paint."""
 
     appeared = Signal()
 
@@ -33,7 +33,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(PATIENCE_MS, self._appear)
 
     def open_on_screen(self, shape: QByteArray | None) -> None:
-        """Shows the window as it was left (``shape`` as ``saveGeometry`` gave it), but never larger than its screen.
+        """Shows the window as it was left (``shape`` from ``saveGeometry``), but not larger than its screen.
 
         A screen too small for the usual size (1366×768 at 125 %) is filled.
         """
@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
             self.showMaximized()
 
     def show_content(self, content: QWidget, on_close: Callable[[], None] | None = None) -> None:
-        """Replaces what the window holds; ``on_close`` is asked before it goes."""
+        """Replaces the window's content; ``on_close`` is called before the window closes."""
         self._on_close = on_close
         self.setCentralWidget(content)
 

@@ -1,4 +1,4 @@
-"""Filling the window: the first run, or the office's data and its pages. Also the place errors without a home end at."""
+"""Fills the window: the first run, or the office's data and its pages. Errors that nobody else shows end here."""
 
 import logging
 from pathlib import Path
@@ -31,13 +31,13 @@ from app.ui.widgets.dialogs import show_trouble
 
 log = logging.getLogger("yui.window")
 CURED_BY_A_COPY = ("damaged-database", "foreign-database", "newer-database", "no-database")
-"""What going back to a copy can help against."""
+"""Error codes for which restoring a backup can help."""
 
 
 class Opening(QObject):
-    """Holds the desk while the window is open. ``file`` waits until there is a page that can receive it.
+    """Owns the workspace while the window is open. ``file`` waits until a page can receive it.
 
-    ``folder`` is where the PC's first office lies; others may lie beside it (app.services.workspace.installed_offices).
+    ``folder``: the data of the PC's first office; others may be beside it (app.services.workspace.installed_offices).
     """
 
     def __init__(self, window: MainWindow, theme: Theme, folder: Path, file: Path | None) -> None:
@@ -53,7 +53,7 @@ class Opening(QObject):
         self._in_defect = False
 
     def begin(self) -> None:
-        """Opens the data that is there, or asks which, or the first question."""
+        """Opens the only data there is, else asks which office, or starts the first run."""
         keep_log(self._first)
         found = desks_here(self._first)
         if not found:
@@ -72,7 +72,7 @@ class Opening(QObject):
             self._on_not_opened(error)
 
     def switch_office(self) -> None:
-        """Closes this office's data, drafts kept, and asks which to open. Refused while something is under way."""
+        """Closes this office's data (drafts are kept) and asks which to open. Refused while background work runs."""
         if self._frame is not None:
             if self._frame.context.jobs.is_busy():
                 self._frame.context.notice.warn("処理が終わってから、事業所を切り替えてください。")
@@ -125,6 +125,7 @@ class Opening(QObject):
         except YuiError as error:
             page = self._window.centralWidget()
             if error.code == WRONG and isinstance(page, PassphrasePage):
+                # The page stays, so that the next try needs no click.
                 page.refuse(error)
             else:
                 self._on_not_opened(error)
@@ -132,7 +133,7 @@ class Opening(QObject):
         self._show_desk(desk)
 
     def on_second_start(self, path: str) -> None:
-        """Another start of the program: this window comes forward, and opens the file it brought."""
+        """The program was started again: brings this window to the front and opens the file it was given."""
         if self._window.isMinimized():
             self._window.showNormal()
         self._window.show()
@@ -143,7 +144,7 @@ class Opening(QObject):
             self._open_file()
 
     def on_defect(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """The excepthook. One calm sentence; the whole story goes to the log."""
+        """The excepthook: one calm sentence for the person, the traceback for the log."""
         if self._in_defect or issubclass(kind, KeyboardInterrupt):
             log.error("defect while showing a defect", exc_info=error)
             return
@@ -157,6 +158,7 @@ class Opening(QObject):
             self._in_defect = False
 
     def close(self) -> None:
+        """Waits for background work and closes the data."""
         if self._frame is not None:
             self._frame.context.jobs.wait()
         self._close_desk()
@@ -168,6 +170,7 @@ class Opening(QObject):
             self._desk = None
 
     def _ask_first(self) -> None:
+        """Starts the first run, in a folder beside the offices that this PC has already."""
         here = desks_here(self._first)
         try:
             self._folder = free_place(self._first)
@@ -184,6 +187,7 @@ class Opening(QObject):
             self._file = None
 
     def _show_desk(self, desk: Desk) -> None:
+        """Makes context and pages for an opened workspace and shows ホーム."""
         self._desk = desk
         self._passphrase = None
         installed_offices.note_office(desk)
@@ -204,7 +208,7 @@ class Opening(QObject):
         self._open_file()
 
     def _take_kept(self, context: Context) -> None:
-        """After an update: files that only this newer program can read come in by themselves."""
+        """After an update: imports kept files that only this newer version can read."""
         desk = context.desk
         if newer_files.count_kept(desk):
             title = "預かっているファイルを確かめています"
@@ -222,6 +226,7 @@ class Opening(QObject):
             log.info("a file from outside is open in receive")
 
     def _common(self) -> tuple[Command, ...]:
+        """Keys that every page has."""
         theme = self._theme
         return (
             Command("F2", "活動を記録", self._on_new),

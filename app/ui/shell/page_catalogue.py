@@ -1,7 +1,7 @@
-"""The one table of the pages: what each is called, which kind of office has it, how it is reached, what it shows.
+"""The one table of the pages: their names, which kind of office has them, how they are reached, and what they show.
 
-A page is one line of ``PAGES`` and one function that imports it when it is first opened, so that the first window need not
-wait for all of them. The functions are ordinary import statements, which the type checker and the packagers see.
+A page is one line of ``PAGES`` and one function that imports it when it is first opened, so that the first window needn't wait
+for all of them. The functions are ordinary import statements, which the type checker and the packagers see.
 """
 
 from dataclasses import dataclass, replace
@@ -223,7 +223,7 @@ def _about(context: Context) -> ShownPage:
 
 @dataclass(frozen=True)
 class Place:
-    """How one kind of office reaches a page: by the left menu, by a tile on 計画と評価, else from other pages only."""
+    """How one kind of office reaches a page: by the menu, by a button on 計画と評価, else only from other pages."""
 
     menu: int = 0
     """Its number in the left menu (Alt+number); 0: not there."""
@@ -343,7 +343,7 @@ PAGES = (
 
 
 def pages_of(is_head: bool) -> tuple[Page, ...]:
-    """The pages of the head office's window or of a branch's: those of the menu by their number, then as in the table."""
+    """The pages of the head office's window or of a branch's: those of the menu by number, then in the table's order."""
     placed = [(entry.page, entry.head if is_head else entry.branch) for entry in PAGES]
     found = [
         replace(page, words=place.words or page.words, menu=place.menu, about=place.about)

@@ -1,4 +1,4 @@
-"""※: the page in sight shows or sums values nobody has decided for yet. One strip for all pages, below the header."""
+"""※: the note that the page on screen shows or sums values of open conflicts. One strip for all pages, below the header."""
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -9,7 +9,7 @@ from app.ui.runtime.context import Context
 
 
 class ProvisionalStrip(QWidget):
-    """Takes no room while all is decided."""
+    """Hidden while there are no open conflicts."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -24,12 +24,13 @@ class ProvisionalStrip(QWidget):
         self.hide()
 
     def show_for(self, entities: tuple[str, ...]) -> None:
-        """``entities``: kinds of records the page shows or sums; () for a page that has none or tells of them itself."""
+        """Shows the note for these kinds of records; () for a page without any, or with a note of its own."""
         note = note_on_screen(self._context.desk, entities, self._context.fiscal_year) if entities else ""
         self._note.setText(note)
         self.setVisible(bool(note))
 
     def text(self) -> str:
+        """The note now shown."""
         return self._note.text()
 
     def _on_decide(self) -> None:

@@ -1,4 +1,4 @@
-"""``--selftest``: every check of 自己点検, also whether each page can be opened, written to a file for the person."""
+"""``--selftest``: all checks of 自己点検, also whether each page can be opened, as a text file."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ from app.ui.widgets.page import Page
 
 
 def run_self_test(out: Path | None) -> int:
-    """Writes the report to ``out``, else to the desktop and opens it there. 0 when all is well."""
+    """Writes the report to ``out``, else to the desktop where it is opened. Returns 0 when all checks pass, else 1."""
     application = make_application()
     findings = self_test.run_checks(checks(), in_office=[("ページ", _pages)])
     target = (
@@ -43,7 +43,7 @@ def run_self_test(out: Path | None) -> int:
 
 
 def _pages(folder: Path) -> tuple[bool, str]:
-    """Makes every page of the table, as the window does when it is first opened: a packed program may lack one."""
+    """Makes every page of the table as the window does: a packaged program may lack a module."""
     with open_desk(folder) as desk:
         every = plans.plans(desk)
         context = Context(desk, every, every[0], every[0].first_year)

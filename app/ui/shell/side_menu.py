@@ -1,4 +1,4 @@
-"""The places of the program, at the left, each with Alt and its number."""
+"""The menu on the left; each entry has Alt and its number as key."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,11 @@ from app.ui.look.icons import icon
 from app.ui.widgets.page import Page
 
 MOST = 8
+"""More entries would not be found at a glance."""
 
 
 class SideMenu(QFrame):
-    """At most eight places; more would not be found at a glance."""
+    """The pages with ``in_menu``, at most MOST of them. ``chosen``: the key of a page."""
 
     chosen = Signal(str)
 
@@ -41,6 +42,7 @@ class SideMenu(QFrame):
             self._fit()
 
     def show_current(self, key: str) -> None:
+        """Marks the page on screen; a page outside the menu leaves the mark where it was."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
 
@@ -51,6 +53,7 @@ class SideMenu(QFrame):
             button.setIconSize(QSize(round(letter * 1.35), round(letter * 1.35)))
 
     def _button(self, page: Page) -> Button:
+        """A menu entry with its icon, key and number."""
         made = Button(page.words)
         made.setCheckable(True)
         made.setIcon(icon(page.icon, colours.INK, colours.CARD))

@@ -1,4 +1,4 @@
-"""What the window holds when the office's data could not be opened."""
+"""What the window shows when the office's data could not be opened."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,9 +9,9 @@ from app.ui.look.labels import label
 
 
 class Stuck(QWidget):
-    """Says why and what to do, and does nothing to the data. ``beside``: another office of this PC can be opened (``left``).
+    """Says why and what to do; doesn't touch the data.
 
-    ``copies``: there are copies one may go back to (``put_back``).
+    ``beside``: another office of this PC can be opened (``left``). ``copies``: there are backups to restore (``put_back``).
     """
 
     left = Signal()

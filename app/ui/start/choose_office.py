@@ -1,4 +1,4 @@
-"""Which office's data to open, where one PC serves several: 一関支部 shares the head office's."""
+"""事業所を選ぶ: which office's data to open, where one PC has several (一関支部 shares the head office's PC)."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from app.ui.widgets.page import scrolled
 
 
 class WhichOffice(QWidget):
-    """Emits ``chosen`` with the folder of one, or ``new_asked`` for setting up one more."""
+    """The clerk chooses an office (``chosen``: its folder), or adds one to this PC (``new_asked``)."""
 
     chosen = Signal(object)
     new_asked = Signal()
@@ -53,6 +53,7 @@ class WhichOffice(QWidget):
         outer.addWidget(scrolled(inside))
 
     def start(self) -> None:
+        """Puts the cursor on the first office."""
         first = next(iter(self.choices.values()), self.new)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 

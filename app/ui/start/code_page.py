@@ -1,4 +1,4 @@
-"""Typing the code that came by telephone, for a set-up file that came by stick or mail."""
+"""番号の入力: the code told by telephone, for a set-up file that came by stick or mail."""
 
 import unicodedata
 from pathlib import Path
@@ -11,7 +11,7 @@ from app.ui.look.labels import ElidedLabel, label
 
 
 class CodePage(QWidget):
-    """Digits in any width, with or without dashes and blanks; the services read them alike."""
+    """The clerk types the code, in any width, with or without separators. ``given``: the code in half-width characters."""
 
     given = Signal(str)
     went_back = Signal()
@@ -36,9 +36,11 @@ class CodePage(QWidget):
         self._back.clicked.connect(self.went_back)
 
     def show_file(self, path: Path) -> None:
+        """Shows the name of the chosen set-up file."""
         self._file.set_text(path.name)
 
     def start(self) -> None:
+        """Puts the cursor into the field."""
         self._code.setFocus(Qt.FocusReason.OtherFocusReason)
         self._code.selectAll()
 

@@ -1,4 +1,4 @@
-"""The first start on a PC. One question: is this the head office, or a branch with its set-up file?"""
+"""The first start on a PC: is this the head office, or a branch with its set-up file?"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,10 +26,11 @@ SETUP_FILES = "設定ファイル (*.yui-setup);;すべてのファイル (*)"
 
 
 class FirstRun(QWidget):
-    """Emits ``finished`` with the open desk. For a branch the PC's own digits are shown before, to be told by telephone.
+    """最初の設定: the clerk sets up the head office, a branch, or a lost head office from its backup.
 
-    ``beside``: other offices live on this PC already; one can go back to them (``left``). ``with_head`` False: the head
-    office is one of them, and a second one would be another council.
+    Emits ``finished`` with the open workspace; a branch first shows the PC's number, to be told by telephone. ``beside``: this PC
+    already has other offices, and one can go back to them (``left``). ``with_head`` False: the head office is one of them, and a
+    second one would be another council.
     """
 
     finished = Signal(object)
@@ -65,7 +66,7 @@ class FirstRun(QWidget):
         self._new_passphrase.went_back.connect(self._on_back)
 
     def use_setup_file(self, path: Path) -> None:
-        """Goes on to the code with this file."""
+        """Takes this set-up file and asks for its code."""
         self._setup_file = path
         self._notice.clear()
         self._code.show_file(path)
@@ -73,6 +74,7 @@ class FirstRun(QWidget):
         self._code.start()
 
     def show_digits(self, digits: str) -> None:
+        """Shows this PC's number."""
         self._digits.show_digits(digits)
         self._stack.setCurrentWidget(self._digits)
 
@@ -99,6 +101,7 @@ class FirstRun(QWidget):
         outer.addWidget(scrolled(inside))
 
     def _make_choice(self) -> QWidget:
+        """The question with its two large buttons."""
         page = QWidget()
         self._head = Choice("office", "本部", "計画を読み込み、支部の記録を集めます。\n支部の設定ファイルも、ここから作ります。")
         self._branch = Choice(
@@ -148,7 +151,7 @@ class FirstRun(QWidget):
             self.use_backups(folder)
 
     def use_backups(self, folder: Path) -> None:
-        """Goes on to the digits of the recovery sheet with this folder of backups."""
+        """Takes this folder of backups and asks for the digits of the recovery sheet."""
         self._backups = folder
         self._notice.clear()
         page = SheetCode("復旧用紙の番号を入れてください。", "本部の記録を戻す")
@@ -171,7 +174,7 @@ class FirstRun(QWidget):
         self._start("支部の準備をしています", self._make_branch)
 
     def _start(self, title: str, work: Callable[[Progress], Desk]) -> None:
-        """First whether this PC's keys have a safe place: asking the system for it may take a moment."""
+        """First asks whether the system can store this PC's keys, in the background: the answer may take a moment."""
         self._next = title, work
         self._came_from = self._stack.currentWidget() or self._choice
         self._notice.clear()
@@ -227,7 +230,7 @@ class FirstRun(QWidget):
 
 
 class DigitsPage(QWidget):
-    """Five groups of four digits that name this PC. The head office compares them by telephone."""
+    """このパソコンの番号: five groups of four digits, which the head office compares by telephone."""
 
     done = Signal()
 
@@ -249,6 +252,7 @@ class DigitsPage(QWidget):
         column.addStretch(1)
 
     def show_digits(self, digits: str) -> None:
+        """Shows the PC's number."""
         self._digits.setText(digits)
         self._digits.setAccessibleName(f"このパソコンの番号 {digits}")
         self._go.setFocus(Qt.FocusReason.OtherFocusReason)

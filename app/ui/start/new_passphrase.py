@@ -1,4 +1,4 @@
-"""Choosing a passphrase for this PC's keys, where the system has no place that would keep them."""
+"""合言葉を決める: the passphrase that protects this PC's keys, where the system has no key store."""
 
 import unicodedata
 
@@ -9,10 +9,11 @@ from app.ui.look.button import Button
 from app.ui.look.labels import label
 
 FEWEST = 8
+"""Characters at least."""
 
 
 class NewPassphrase(QWidget):
-    """Typed twice, in any width. ``given`` with it; ``skipped`` when the person does without."""
+    """The clerk types a passphrase twice, in any width (``given``), or does without one (``skipped``)."""
 
     given = Signal(str)
     skipped = Signal()
@@ -40,6 +41,7 @@ class NewPassphrase(QWidget):
         self._on_typed()
 
     def start(self) -> None:
+        """Puts the cursor into the first field."""
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
@@ -94,7 +96,7 @@ class NewPassphrase(QWidget):
 
 
 def _plain(text: str) -> str:
-    """As the key is made from it: full-width letters are the same letters."""
+    """The text from which the key is derived: full-width letters count as the same letters."""
     return unicodedata.normalize("NFKC", text)
 
 

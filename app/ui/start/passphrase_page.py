@@ -1,4 +1,4 @@
-"""Asking for the passphrase that guards this PC's keys. Any number of tries: nobody is locked out."""
+"""合言葉を入れる: the passphrase that protects this PC's keys. Any number of tries: nobody is locked out."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
@@ -8,10 +8,11 @@ from app.ui.look.button import Button
 from app.ui.look.labels import label
 
 MISSING, WRONG = "missing-passphrase", "wrong-passphrase"
+"""Error codes after which a passphrase is asked."""
 
 
 class PassphrasePage(QWidget):
-    """Emits ``given`` with what was typed; ``refuse`` says that it did not open the records."""
+    """Emits ``given`` with the text; ``refuse`` says that it did not open the data."""
 
     given = Signal(str)
 
@@ -47,10 +48,11 @@ class PassphrasePage(QWidget):
         self._show.toggled.connect(self._on_show)
 
     def start(self) -> None:
+        """Puts the cursor into the field."""
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, error: YuiError) -> None:
-        """The person's next try begins with the wrong words marked, ready to be typed over."""
+        """Shows why, and selects the wrong text so that typing replaces it. Hints at Caps Lock where it may be the cause."""
         self._tries += 1
         self._said.setText(f"{error.what}（{self._tries}回目）")
         letters = [sign for sign in self._field.text() if sign.isalpha() and sign.isascii()]

@@ -1,4 +1,4 @@
-"""控えから戻す, when the office's data could not be opened: which copy, said before and after."""
+"""The page 控えから戻す, when the office's data can't be opened: which backup to restore."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +20,10 @@ ROW_HEIGHT = 36
 
 
 class PutBack(QWidget):
-    """Emits ``finished`` with the open desk, or ``left`` when the person would rather not. Nothing is deleted either way."""
+    """控えから戻す: the clerk chooses a backup. Emits ``finished`` with the open workspace, or ``left``.
+
+    Nothing is deleted: the present file is kept beside the backup.
+    """
 
     finished = Signal(object)
     left = Signal()
@@ -50,6 +53,7 @@ class PutBack(QWidget):
         self._leave.clicked.connect(self.left)
 
     def start(self) -> None:
+        """Puts the cursor into the list."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:

@@ -1,4 +1,4 @@
-"""Where the files of the head office go: the same ways as at a branch, remembered from last time."""
+"""The dialog that asks where the head office's return files go: the ways a branch has, and the folder of last time."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ DRAFT_FOLDER = "mail_draft_folder"
 
 
 class WhereTo(Dialog):
-    """``folder`` is chosen when it was accepted; ``as_mail`` for drafts; ``carrier`` as typed, may be empty."""
+    """When accepted: ``folder``, ``as_mail`` (write mail drafts) and ``carrier`` are the answers."""
 
     def __init__(self, parent: QWidget, context: Context, question: str) -> None:
         super().__init__(parent, width=560)
@@ -50,6 +50,7 @@ class WhereTo(Dialog):
 
     @property
     def carrier(self) -> str:
+        """Who carries the files, as typed; may be ""."""
         return self._carrier.value() or ""
 
     def _arrange(self, question: str) -> None:

@@ -1,4 +1,4 @@
-"""受け取ったファイル: every file that was taken in, and the way back for a wrong one, also the morning after."""
+"""The page 受け取ったファイル: every imported file, and undoing the import of a wrong one, also days later."""
 
 from dataclasses import dataclass
 
@@ -20,18 +20,25 @@ from app.ui.widgets.table_view import RecordTable
 
 @dataclass(frozen=True)
 class _FileRow:
+    """A received file with the id that the table needs."""
+
     id: bytes
     received: ReceivedRow
 
 
 @dataclass(frozen=True)
 class _RecordRow:
+    """What would be set back of a record, with the id that the table needs."""
+
     id: bytes
     plan: Compensation
 
 
 class ImportsPage(QWidget):
-    """Below the files: what each record of the chosen one would be set back to. Nothing is written before the button."""
+    """受け取ったファイル: the clerk undoes an import, or repeats one that was undone.
+
+    When the import can't be undone exactly, the records it would set back are listed; nothing is written before the button.
+    """
 
     title = "受け取ったファイル"
 
@@ -58,6 +65,7 @@ class ImportsPage(QWidget):
         self._back.clicked.connect(self._on_back)
 
     def refresh(self) -> None:
+        """Reads the imported files again."""
         self._files = {
             row.id.to_bytes(8): _FileRow(row.id.to_bytes(8), row) for row in file_log.received_files(self._context.desk)
         }
@@ -67,6 +75,7 @@ class ImportsPage(QWidget):
         self._show_file()
 
     def focus_first(self) -> None:
+        """Puts the cursor into the list of files."""
         self.files.setFocus()
 
     def _current(self) -> ReceivedRow | None:
@@ -84,7 +93,7 @@ class ImportsPage(QWidget):
         self._hint.setText("まだ受け取ったファイルはありません。" if row is None else "")
 
     def _on_undo(self) -> None:
-        """Exactly, as long as that is possible; else the list to be approved."""
+        """Undoes the import as a whole as long as that is possible, else shows the records to set back."""
         row = self._current()
         if row is None:
             return
@@ -100,6 +109,7 @@ class ImportsPage(QWidget):
         self._context.notice.say(f"取り込みを元に戻しました（変更 {count}件）。")
 
     def _show_plans(self, row: ReceivedRow) -> None:
+        """Lists the records to set back; all are chosen at first."""
         found = import_undo.compensations(self._context.desk, row.id)
         self._plans = {plan.record: _RecordRow(plan.record, plan) for plan in sorted(found, key=lambda plan: not plan.what)}
         self.records.set_ids(list(self._plans))
@@ -150,6 +160,7 @@ class ImportsPage(QWidget):
 
 
 def _left(row: _RecordRow) -> str:
+    """Which fields are set back and which stay, or why the record can't be."""
     left = f"そのまま：{'・'.join(row.plan.left)}" if row.plan.left else ""
     return row.plan.why_not or "　".join(filter(None, ("・".join(row.plan.fields), left)))
 

@@ -1,4 +1,4 @@
-"""受け取る: put files here, see what they would do, take them in. Looking changes nothing."""
+"""The page 受け取る: choose files, see what importing them would do, import them. The preview changes nothing."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,25 +25,31 @@ from app.ui.widgets.table_view import RecordTable
 
 KINDS = "提出・返送ファイル (*.yui *.txt *.zip *.eml);;すべてのファイル (*)"
 MANY_DELETIONS = 20
+"""From this number of deletions on, the clerk must confirm that the sender was asked by telephone."""
 NAMED = 10
+"""So many of the records to be deleted are named in that question."""
 LONGEST = 60
-"""Characters of each field of a new or deleted record, so that all of them can be seen at once."""
+"""Characters shown of each field of a new or deleted record, so that all fields are visible."""
 
 
 @dataclass(frozen=True)
 class _FileRow:
+    """A file with the id that the table needs."""
+
     id: bytes
     report: FileReport
 
 
 @dataclass(frozen=True)
 class _LineRow:
+    """A changed record with the id that the table needs."""
+
     id: bytes
     line: PreviewLine
 
 
 class ReceivePage(QWidget):
-    """The same page for both directions: eight files from the branches, or the one that comes back."""
+    """受け取る: the clerk checks and imports files: at the head office the branches' files, at a branch the return file."""
 
     title = "受け取る"
 
@@ -77,18 +83,18 @@ class ReceivePage(QWidget):
         self._show_empty()
 
     def refresh(self) -> None:
-        """What lies here stays until it is taken in or put away."""
+        """Reads how much waits; files that are being looked at stay."""
         count = pending_changes.count_all(self._context.desk)
         self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
 
     def open_with(self, subject: object) -> None:
-        """Files from a double click or from another page."""
+        """Previews the file or files of a double click or of another page."""
         paths = [subject] if isinstance(subject, Path) else list(subject) if isinstance(subject, list | tuple) else []
         if paths:
             self.look_at([Path(path) for path in paths])
 
     def look_at(self, paths: list[Path]) -> None:
-        """Opens, checks and rehearses all of them; nothing is changed."""
+        """Opens, checks and previews all files, in the background; nothing is changed."""
         self._paths = paths
         self._is_done = False
         self._context.notice.clear()
@@ -176,6 +182,7 @@ class ReceivePage(QWidget):
 
         def work(progress: Progress) -> MergePreview:
             again = importing.preview(desk, paths)
+            # The clerk has agreed to what the preview showed; anything else must be shown again first.
             if expected is not None and again.digest != expected.digest:
                 raise Refused(
                     "changed-since", "調べたあとに記録が変わりました。", "もう一度ファイルを選んで、内容を確かめてください。"
@@ -215,7 +222,7 @@ class ReceivePage(QWidget):
         fresh = {report.import_id for report in self._preview.files if report.import_id is not None and report.new_operations}
         try:
             undone = import_undo.undo_imports(self._context.desk, fresh)
-        except Exception as error:  # noqa: BLE001 - shown; what is not ours goes on to the log
+        except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
             return
         self._context.saved()
@@ -229,7 +236,7 @@ class ReceivePage(QWidget):
         self._context.go("imports")
 
     def _on_history(self) -> None:
-        """What this desk has of the record; one that only comes with the file has none here yet."""
+        """Opens the history of the chosen record; warns when it only comes with this file and has none here yet."""
         current = self.lines.current()
         if current is None:
             return
@@ -243,6 +250,7 @@ class ReceivePage(QWidget):
         self._context.go("decide")
 
     def _show(self, preview: MergePreview, *, done: bool) -> None:
+        """Shows a preview (or with ``done`` its result) and the buttons that apply to it."""
         self._preview, self._is_done = preview, done
         self._files = {
             bytes([n]): _FileRow(bytes([n]), report) for n, report in enumerate(sorted(preview.files, key=_first_to_look_at))
@@ -322,7 +330,7 @@ class ReceivePage(QWidget):
 
 
 def _detail(line: PreviewLine) -> str:
-    """Who, once where one person wrote all of it, and each field: of a new or deleted record what stands in it."""
+    """Author and fields of a line; the author once where one person wrote all of it."""
     if line.kind in ("added", "deleted"):
         texts = (one.after if line.kind == "added" else one.before for one in line.changes)
         fields = (f"{one.field_label}：{_short(text)}" for one, text in zip(line.changes, texts, strict=True))
@@ -338,11 +346,12 @@ def _short(text: str) -> str:
 
 
 def _first_to_look_at(report: FileReport) -> int:
-    """What can't be opened stands on top, what is known already at the bottom."""
+    """Sort key: files that can't be opened first, files imported before last."""
     return 0 if report.trouble is not None else 2 if report.already_imported else 1
 
 
 def _state(row: _FileRow) -> str:
+    """The state of a file, with a sign before it."""
     report = row.report
     if report.is_kept:
         return "△ 新しい版：更新まで預かります"

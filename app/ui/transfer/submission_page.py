@@ -1,4 +1,4 @@
-"""提出状況: which branch has handed in up to when, and the files that go back."""
+"""The page 提出状況: which branch has handed in up to which month, and the return files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,12 +30,12 @@ from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
 TOLD = 5
-"""Doubtful texts named before a return file is written."""
+"""So many doubtful texts are named before a return file is written."""
 
 
 @dataclass(frozen=True)
 class _Row:
-    """``states``: what is here of April … March."""
+    """``states``: what has arrived of the months April … March."""
 
     id: bytes
     arrival: ArrivalRow
@@ -43,7 +43,10 @@ class _Row:
 
 
 class BoardPage(QWidget):
-    """A branch that has not handed in is shown as missing, never as zero."""
+    """提出状況: the head office sees what has arrived, compares confirmation numbers, writes return files and reminders.
+
+    A branch that hasn't handed in is shown as missing, never as zero.
+    """
 
     title = "提出状況"
 
@@ -71,6 +74,7 @@ class BoardPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads arrivals, months and what waits again."""
         year = self._context.fiscal_year
         found = submission_status.board(self._context.desk, year)
         rows = [_Row(row.office_code.encode(), row, submission_status.month_states(row, year)) for row in found]
@@ -131,14 +135,14 @@ class BoardPage(QWidget):
         self._waiting.clicked.connect(self._on_waiting)
 
     def _follow(self, table: RecordTable, other: RecordTable) -> None:
-        """Both tables stand on the same branch, so that changing the tab changes nothing else."""
+        """Chooses the same branch in both tables, so that the other tab shows it too."""
         chosen = table.current()
         if chosen is not None and other.current() != chosen:
             other.select(chosen)
         self._show_current()
 
     def _late(self) -> dict[str, tuple[int, ...]]:
-        """Office → the months to be asked for."""
+        """The months to ask for, by the office's name."""
         year = self._context.fiscal_year
         every = {key: submission_status.late_months(row.arrival, year) for key, row in self._rows.items()}
         return {self._rows[key].arrival.office_name: months for key, months in every.items() if months}
@@ -148,6 +152,7 @@ class BoardPage(QWidget):
         return self._rows[id_].arrival if id_ is not None and id_ in self._rows else None
 
     def _show_current(self) -> None:
+        """Shows the confirmation number of the chosen branch's last file."""
         row = self._current()
         self._one.setVisible(row is not None and row.devices > 0)
         self._receipt.setVisible(row is not None and bool(row.confirmation_code))
@@ -170,6 +175,7 @@ class BoardPage(QWidget):
             self.note_telephoned(row.office_code, who)
 
     def note_telephoned(self, office: str, person: str) -> None:
+        """Notes that ``person`` compared the office's confirmation number by telephone."""
         try:
             confirm_by_telephone(self._context.desk, office, person)
         except YuiError as error:
@@ -195,7 +201,7 @@ class BoardPage(QWidget):
             self.send_to(where.folder, office, as_mail=where.as_mail, carrier=where.carrier)
 
     def _is_fine_to_tell(self, office: str | None) -> bool:
-        """Texts of the head office that look like personal data are named before they leave; nothing is held back."""
+        """Names texts that may hold personal data before they leave. Nothing is held back."""
         found = submitting.doubtful_texts(self._context.desk, [office] if office else [])
         if not found:
             return True
@@ -206,7 +212,10 @@ class BoardPage(QWidget):
         )
 
     def send_to(self, folder: Path, office: str | None, *, as_mail: bool = False, carrier: str = "") -> None:
-        """Writes the return file of one branch, or of all whose PCs are known; as drafts of mails when asked to."""
+        """Writes the return file of one branch, or of all whose PCs are known (None), in the background.
+
+        ``as_mail``: as mail drafts. ``carrier``: who carries the files, for the 持出し記録.
+        """
         desk = self._context.desk
 
         def work(progress: Progress) -> list[Sent]:
@@ -284,7 +293,7 @@ def _tab(*widgets: QWidget) -> QWidget:
 
 
 def _month(place: int) -> Column:
-    """A month that has not arrived is never a zero; the shape says what the colour says."""
+    """The column of a month (0: April). A month that hasn't arrived is never shown as zero; signs say what colours say."""
 
     def text(row: _Row) -> str:
         count, state = row.arrival.months[place], row.states[place]

@@ -1,4 +1,4 @@
-"""提出: what the file will hold, where it goes, and the number to compare by telephone."""
+"""The page 提出: what the file will hold, where it is written, and the number to compare by telephone."""
 
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,10 @@ FILES_SHOWN = 5
 
 
 class HandInPage(QWidget):
-    """Nothing is marked as handed in until the file lies where it should and was read back."""
+    """提出: the branch writes its file to a stick, a folder or a mail draft.
+
+    Nothing counts as handed in before the file was written and read back.
+    """
 
     title = "提出"
 
@@ -64,6 +67,7 @@ class HandInPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
+        """Reads what the file would hold, the sticks that are plugged in, and earlier files."""
         found = submitting.contents(self._context.desk)
         self._what.setText(f"新しい記録 {found.added}件　訂正 {found.changed}件　削除 {found.deleted}件")
         drafts = f"下書き {found.drafts}件も届きますが、集計には入りません。" if found.drafts else ""
@@ -81,14 +85,16 @@ class HandInPage(QWidget):
         self._show_earlier()
 
     def focus_first(self) -> None:
+        """Puts the cursor on the usual way of handing in."""
         ways = (self._stick, self._again, self._folder)
         next(way for way in ways if not way.isHidden()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
+        """Hides the result of the last hand-in."""
         self._done.hide()
 
     def hand_in_to(self, folder: Path, *, as_mail: bool = False) -> None:
-        """Seals, writes and reads back beside the window."""
+        """Writes the sealed file to ``folder`` and reads it back, in the background. ``as_mail``: as a mail draft."""
         desk = self._context.desk
         self._target = (folder, as_mail)
         commit_composition()
@@ -146,6 +152,7 @@ class HandInPage(QWidget):
         return box
 
     def _fill_done(self) -> None:
+        """Lays out the card with the result."""
         done = QVBoxLayout(self._done)
         done.setContentsMargins(24, 14, 24, 14)
         done.setSpacing(6)
@@ -167,7 +174,7 @@ class HandInPage(QWidget):
         self._carry_out.clicked.connect(self._on_carry_out)
 
     def _show_warnings(self, found: Contents) -> None:
-        """Each doubtful text with a way to it; nothing is changed and nothing is held back."""
+        """Lists texts that may hold personal data, each with a button to its record. Nothing is held back."""
         while (item := self._warnings.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -194,6 +201,7 @@ class HandInPage(QWidget):
         self._warning.setVisible(bool(found.warnings))
 
     def _show_places(self) -> None:
+        """Offers the plugged-in stick and last time's folder; the likeliest button is the green one."""
         sticks = removable_drives()
         self._stick.setText(f"USBメモリー（{sticks[0].name}）に提出" if sticks else "")
         self._stick.setVisible(bool(sticks))

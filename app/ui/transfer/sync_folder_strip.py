@@ -1,4 +1,4 @@
-"""The shared folder on a page: where it is, when it last went well, and what it has to tell."""
+"""共有フォルダー on a page: which folder, when it last worked, and what it reports."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,10 +11,14 @@ from app.ui.runtime.context import Context
 from app.ui.widgets.dialogs import ask_folder
 
 LINES_SHOWN = 4
+"""Lines of a report that are shown; the others are counted."""
 
 
 class SyncFolderStrip(QWidget):
-    """app.ui.transfer.sync_folder_timer keeps it going. ``messages`` is placed by the page, where it is seen at once."""
+    """Chooses, checks and gives up the shared folder; app.ui.transfer.sync_folder_timer does the work.
+
+    The page places ``messages`` at its top, where they are seen at once.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -40,6 +44,7 @@ class SyncFolderStrip(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
+        """Reads status, notices and held texts again."""
         desk = self._context.desk
         is_set = sync_folder.folder_of(desk) is not None
         self._state.setText(sync_folder.status(desk))
@@ -81,7 +86,7 @@ class SyncFolderStrip(QWidget):
         self.refresh()
 
     def _on_agree(self) -> None:
-        sync_folder_notices.agree(self._context.desk, list(self._held)[:LINES_SHOWN])  # to what stood in sight, no more
+        sync_folder_notices.agree(self._context.desk, list(self._held)[:LINES_SHOWN])  # only to what was shown
         self.refresh()
         self._context.round_asked.emit()
 

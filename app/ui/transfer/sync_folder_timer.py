@@ -1,4 +1,4 @@
-"""The clockwork that keeps the shared folder going, whichever page is in sight."""
+"""The timer that synchronises with the shared folder (共有フォルダー), whichever page is on screen."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -9,11 +9,11 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 
 EVERY_MS = 60_000
-"""A minute: nobody waits for it, and a shared drive is not worn out."""
+"""A minute: nobody waits for it, and a network drive isn't burdened."""
 
 
 class SharedFolder(QObject):
-    """Works only while the program is open; what it can't do now it does the next time."""
+    """Works only while the program is open; what fails now is tried again the next time."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,6 +28,7 @@ class SharedFolder(QObject):
         context.round_asked.connect(self.go_round)
 
     def go_round(self) -> None:
+        """Reads and writes the shared folder once, in the background; skipped while other work runs."""
         desk = self._context.desk
         if self._busy or self._context.jobs.is_busy() or sync_folder.folder_of(desk) is None:
             return
@@ -46,7 +47,7 @@ class SharedFolder(QObject):
         self._tell(done)
 
     def _tell(self, done: Round) -> None:
-        """What came, and beside it what to look at: that once, not every minute."""
+        """Says what arrived and what needs a look. A lasting problem is said once, not every minute."""
         differences = f"、食い違い {done.differences:,}件" if done.differences else ""
         came = f"共有フォルダーから{done.taken}個のファイルを受け取りました（変更 {done.changes:,}件{differences}）。"
         left = [f"{name} は、内容を確かめてから「受け取る」で取り込んでください。" for name in done.left]

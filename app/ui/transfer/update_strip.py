@@ -1,4 +1,4 @@
-"""新しい版が一緒に届いた: a strip under the files that came on the same stick. Only Windows has setup files."""
+"""新しい版: the strip about a setup file that came beside the received files. Only Windows has setup files."""
 
 import os
 import sys
@@ -17,7 +17,7 @@ from app.ui.widgets.dialogs import confirm
 
 
 class UpdateStrip(QFrame):
-    """Hidden unless there is one."""
+    """Hidden unless a newer version, signed by the head office, was found."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class UpdateStrip(QFrame):
         self.hide()
 
     def look_beside(self, files: list[Path]) -> None:
-        """Looks for a setup file in the folders of these files."""
+        """Looks for a setup file in the folders of these files, in the background."""
         self.hide()
         desk = self._context.desk
         if not runs_setups():
@@ -89,10 +89,11 @@ class UpdateStrip(QFrame):
 
 
 def runs_setups() -> bool:
+    """Whether this system can run setup files."""
     return sys.platform == "win32"
 
 
 def start(setup: Path) -> None:
-    """As a double click would. On its own: this program may be closed."""
+    """Starts the setup as a double click would: it must go on when this program is closed."""
     if sys.platform == "win32":
         os.startfile(setup)

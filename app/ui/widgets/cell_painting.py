@@ -1,4 +1,4 @@
-"""What the tables paint alike: the cursor as a whole row, and a cell's own ground."""
+"""What several tables paint: the cursor as a whole row, and a cell's own background."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPainter
@@ -8,14 +8,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def fill_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-    """A cell's own ground, which the style sheet would paint over."""
+    """Paints a cell's own background, which the style sheet would cover."""
     ground = index.data(Qt.ItemDataRole.BackgroundRole)
     if ground is not None:
         painter.fillRect(option.rect, ground)
 
 
 class WholeRow(QStyledItemDelegate):
-    """The selected row is the cursor; Qt would mark one cell of it besides."""
+    """The selected row is the cursor; without this Qt would mark one cell of it as well."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -23,7 +23,7 @@ class WholeRow(QStyledItemDelegate):
 
 
 class OwnGround(QStyledItemDelegate):
-    """Cells keep their own ground: what can't be typed over is grey."""
+    """Cells keep their own background: read-only ones are grey."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         fill_ground(painter, option, index)

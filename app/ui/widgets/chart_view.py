@@ -1,4 +1,4 @@
-"""The paper's charts on screen: the same drawing (app.reports.engine.chart), another pen; and the same figures as a table."""
+"""Charts on screen, drawn by the code of the printed charts (app.reports.engine.chart), and the same figures as a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
 MM = 72 / 25.4
+"""Points in a millimetre."""
 _BRUSHES: dict[Pattern, tuple[str, Qt.BrushStyle]] = {
     "solid": (colours.GREEN_DARK, Qt.BrushStyle.SolidPattern),
     "grey": (colours.LINE, Qt.BrushStyle.SolidPattern),
@@ -26,18 +27,20 @@ _BRUSHES: dict[Pattern, tuple[str, Qt.BrushStyle]] = {
 
 
 class _ScreenPen:
-    """Points of the chart are ``scale`` pixels: as large as the type around it."""
+    """The pen of draw_chart for the screen; a point of the chart has ``scale`` pixels, so its type fits the page's."""
 
     def __init__(self, painter: QPainter, font: QFont, scale: float) -> None:
         self._painter, self._font, self._scale = painter, font, scale
 
     def line(self, x1: float, y1: float, x2: float, y2: float, weight: float, dashed: bool = False) -> None:
+        """A line; thin ones are grey."""
         pen = QPen(QColor(colours.INK if weight > 0.5 else colours.EDGE), weight * self._scale)
         pen.setStyle(Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
         self._painter.setPen(pen)
         self._painter.drawLine(self._at(x1, y1), self._at(x2, y2))
 
     def box(self, x: float, y: float, width: float, height: float, pattern: Pattern) -> None:
+        """A filled rectangle with a border; nothing where it has no area."""
         if width <= 0 or height <= 0:
             return
         place = QRectF(self._at(x, y), self._at(x + width, y + height))
@@ -48,6 +51,7 @@ class _ScreenPen:
         self._painter.drawRect(place)
 
     def text(self, words: str, x: float, y: float, size: float, align: str = "left", bold: bool = False) -> None:
+        """Text with its vertical middle at ``y``."""
         font = self._sized(size, bold)
         metrics = QFontMetricsF(font)
         left = {"left": 0.0, "right": 1.0, "centre": 0.5}[align] * metrics.horizontalAdvance(words)
@@ -57,6 +61,7 @@ class _ScreenPen:
         self._painter.drawText(place, words)
 
     def width(self, words: str, size: float) -> float:
+        """The width of a text in points of the chart."""
         return QFontMetricsF(self._sized(size)).horizontalAdvance(words) / self._scale
 
     def _sized(self, size: float, bold: bool = False) -> QFont:
@@ -70,13 +75,14 @@ class _ScreenPen:
 
 
 class ChartView(QWidget):
-    """A picture; whoever can't see it has ``ChartPanel``'s table, and hears the title."""
+    """A chart as a drawing. Screen readers get its title and the hint to ``ChartPanel``'s table."""
 
     def __init__(self) -> None:
         super().__init__()
         self._chart: Chart | None = None
 
     def set_chart(self, chart: Chart) -> None:
+        """Shows another chart."""
         self._chart = chart
         self.setAccessibleName(f"図：{chart.title}")
         self.setAccessibleDescription("同じ数は「表で見る」にあります。")
@@ -107,12 +113,14 @@ class ChartView(QWidget):
 
 @dataclass(frozen=True)
 class _Row:
+    """The figures at one place of the chart's axis."""
+
     id: bytes
     cells: tuple[str, ...]
 
 
 class ChartPanel(QWidget):
-    """One chart, as a picture or (表で見る) as a table."""
+    """One chart, as a drawing or (表で見る) as a table."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -138,6 +146,7 @@ class ChartPanel(QWidget):
         self.switch.clicked.connect(self._on_switch)
 
     def set_chart(self, chart: Chart) -> None:
+        """Shows another chart, as a drawing first."""
         self.chart = chart
         self.view.set_chart(chart)
         self._title.setText(f"{chart.title}（{chart.unit}）" if chart.unit else chart.title)

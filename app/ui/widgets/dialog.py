@@ -1,4 +1,4 @@
-"""The outer shape of all questions that stop everything: never larger than the screen, the buttons always in sight."""
+"""The base of all dialogs: never larger than the screen, its buttons always visible."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QStyle, QVBoxLayout, QWidget
@@ -8,7 +8,7 @@ from app.ui.widgets.page import scrolled
 
 
 class Dialog(QDialog):
-    """``column`` takes the content, which scrolls where the screen is too low; ``foot`` below it takes the buttons.
+    """``column`` takes the content, which scrolls on a low screen; ``foot`` takes the buttons below it.
 
     ``width``: logical pixels, at least.
     """
@@ -29,7 +29,7 @@ class Dialog(QDialog):
         outer.addLayout(self.foot)
 
     def sizeHint(self) -> QSize:
-        """Wide enough for the content and high enough not to scroll, as far as the screen has room."""
+        """Wide enough for the content and high enough not to scroll, as far as the screen allows."""
         for one in self.findChildren(QWidget):
             one.ensurePolished()  # the look decides the size of type
         column, foot = self.column, self.foot
@@ -42,7 +42,7 @@ class Dialog(QDialog):
         return wished.boundedTo(room)
 
     def fit(self) -> None:
-        """After the content changed, and before it is shown."""
+        """Sizes the dialog to its content. Call it when the content has changed."""
         self.column.invalidate()
         self.resize(self.sizeHint())
 

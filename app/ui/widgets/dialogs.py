@@ -1,4 +1,4 @@
-"""The few questions that stop everything. Enter never presses the dangerous button (measured: Qt's default would)."""
+"""The few questions that stop other work. Enter never presses a dangerous button (measured: Qt's default would)."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from app.ui.widgets.dialog import Dialog
 
 
 class Question(Dialog):
-    """One question, one deed, one way back. ``reason`` asks for a line of text without which the deed is not done."""
+    """One question with one action and one way back. ``reason``: label of a line without which the action is disabled."""
 
     def __init__(
         self, parent: QWidget | None, question: str, explanation: str, deed: str, *, danger: bool = False, reason: str = ""
@@ -40,6 +40,7 @@ class Question(Dialog):
         (self._reason or self._back if danger or reason else self._deed).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reason(self) -> str:
+        """The reason typed; "" when none was asked."""
         return (self._reason.value() or "") if self._reason is not None else ""
 
     def _buttons(self) -> QHBoxLayout:
@@ -56,18 +57,18 @@ class Question(Dialog):
 
 
 def confirm(parent: QWidget, question: str, explanation: str, deed: str, *, danger: bool = False) -> bool:
-    """Whether the person pressed ``deed`` (a verb: 削除する)."""
+    """Asks whether to do it; True when the person pressed ``deed`` (a verb: 削除する)."""
     return Question(parent, question, explanation, deed, danger=danger).exec() == QDialog.DialogCode.Accepted
 
 
 def ask_reason(parent: QWidget, question: str, explanation: str, deed: str, reason: str) -> str | None:
-    """The reason typed; None when the person went back."""
+    """Asks for a reason (its label is ``reason``); None when the person went back."""
     asked = Question(parent, question, explanation, deed, danger=True, reason=reason)
     return asked.reason() if asked.exec() == QDialog.DialogCode.Accepted else None
 
 
 class Trouble(Dialog):
-    """An error before there is a window that could show it in its notice bar."""
+    """An error, where there is no window yet that could show it in its message bar."""
 
     def __init__(self, parent: QWidget | None, error: BaseException) -> None:
         super().__init__(parent, width=480)
@@ -88,27 +89,29 @@ class Trouble(Dialog):
 
 
 def show_trouble(parent: QWidget | None, error: BaseException | YuiError) -> None:
+    """Shows an error in a dialog and waits until it is closed."""
     Trouble(parent, error).exec()
 
 
 def ask_file(parent: QWidget, title: str, kinds: str) -> Path | None:
-    """``kinds`` as Qt takes them: 「設定ファイル (*.yui-setup)」."""
+    """A file to read, or None. ``kinds`` as Qt takes them: 「設定ファイル (*.yui-setup)」."""
     found, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
     return Path(found) if found else None
 
 
 def ask_files(parent: QWidget, title: str, kinds: str) -> list[Path]:
+    """Files to read; empty when the person went back."""
     found, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
     return [Path(name) for name in found]
 
 
 def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
-    """``start``: where the dialog opens."""
+    """A folder, or None. ``start``: where the dialog opens."""
     found = QFileDialog.getExistingDirectory(parent, title, str(start) if start is not None else "")
     return Path(found) if found else None
 
 
 def ask_new_file(parent: QWidget, title: str, proposed: str, kinds: str) -> Path | None:
-    """Where to write; the system's own dialog asks before replacing."""
+    """A file to write, or None. The system's dialog asks before one is replaced."""
     found, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
     return Path(found) if found else None

@@ -1,4 +1,4 @@
-"""A field with what belongs to it: unit, what was understood or how to type it, and what is wrong, below it."""
+"""A field with its unit, what was understood or how to type it, and below it what is wrong."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -9,7 +9,7 @@ from app.ui.look.labels import label, set_look
 
 
 class ProblemLine(QWidget):
-    """Icon and words under a field; takes no room while there is nothing to say."""
+    """An icon and a sentence under a field; hidden while there is nothing to say."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class ProblemLine(QWidget):
         self.hide()
 
     def show_problem(self, level: str, text: str) -> None:
-        """``level`` is "error" or "warning"; empty text clears."""
+        """Shows a sentence; ``level`` is "error" or "warning", an empty text hides the line."""
         colour = colours.RED if level == "error" else colours.AMBER
         self._icon.setPixmap(picture(level, colour, 18, self.devicePixelRatio()) if text else picture("done", colour, 1, 1))
         set_look(self._text, "look", level)
@@ -32,11 +32,12 @@ class ProblemLine(QWidget):
         self.setVisible(bool(text))
 
     def text(self) -> str:
+        """The sentence now shown."""
         return self._text.text()
 
 
 class FieldCell(QWidget):
-    """``width`` in full-width letters; 0 fills the row, and then help and meaning stand below the field."""
+    """``width``: of the field in full-width characters; 0 fills the row, and help and meaning move below the field."""
 
     def __init__(self, field: QWidget, name: str, *, help: str = "", unit: str = "", width: int = 0) -> None:
         super().__init__()
@@ -56,14 +57,16 @@ class FieldCell(QWidget):
         field.installEventFilter(self)
 
     def show_problem(self, level: str, text: str) -> None:
-        """What the rules say of this value. What the field itself could not read is said first."""
+        """What the checks say about the value. What the field itself couldn't read comes first."""
         self._given = (level, text)
         self._show()
 
     def problem(self) -> str:
+        """The problem now shown."""
         return self._problem.text()
 
     def meaning(self) -> str:
+        """What is shown beside the field: what was understood, else the help."""
         return self._beside.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -102,7 +105,7 @@ class FieldCell(QWidget):
         self._beside.setText(meaning or self._help)
 
     def _on_edited(self) -> None:
-        """Typing on takes the old complaint away; the next check says what is left."""
+        """Typing clears the old problem; the next check says what is left."""
         self._given = ("", "")
         if self._problem.text() and self.field.trouble() is None:  # type: ignore[attr-defined]
             self._show()

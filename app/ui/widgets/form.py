@@ -1,4 +1,4 @@
-"""A form is declared: which fields, in which order, with which words. It is laid out, read and filled from that."""
+"""A form is declared by its entries: which fields, in which order, with which labels. Layout and reading follow from that."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from app.ui.widgets.field_cell import FieldCell
 
 
 class Shown(Protocol):
-    """A problem as the services' checks give it."""
+    """A problem as the checks of the services give it: its field's name, "error" or "warning", and a sentence."""
 
     @property
     def field(self) -> str: ...
@@ -23,10 +23,10 @@ class Shown(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """One field: its name in the values, its label, how to make it.
+    """One field: its name in the values, its label, and how to make it.
 
-    ``width`` counts full-width letters, 0 fills the row. ``about`` and ``unknown`` name further values of a NumberField:
-    whether the count is an estimate, and whether it is said to be 不明. ``required`` is only shown; the services' checks decide.
+    ``width``: full-width characters, 0 fills the row. ``about`` and ``unknown`` name further values of a NumberField: whether the
+    count is estimated (約), and whether it is 不明. ``required`` is only shown; the services' checks decide.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Entry:
 
 
 class Form(QWidget):
-    """``entries``: an Entry per row; a tuple of entries shares a row. Labels stand left, in one column."""
+    """``entries``: an Entry per row, or a tuple of entries that share a row. The labels form a column on the left."""
 
     edited = Signal(str)
 
@@ -63,18 +63,19 @@ class Form(QWidget):
         return self._cells[name].field
 
     def cell(self, name: str) -> FieldCell:
+        """The field of an entry with its help and problem."""
         return self._cells[name]
 
     def values(self) -> dict[str, Any]:
-        """What was understood, by field name. Ask ``troubles`` too: what was not understood is None here."""
+        """What was understood, by field name. Check ``troubles`` too: what wasn't understood is None here."""
         return self._read(lambda field: field.value())
 
     def typed(self) -> dict[str, Any]:
-        """The values for a draft, typed text included that could not be understood yet."""
+        """The values for a draft, with the text of fields that couldn't be understood yet."""
         return self._read(lambda field: field.typed())
 
     def set_values(self, values: Mapping[str, Any]) -> None:
-        """Fills the fields that are named; problems are forgotten."""
+        """Fills the named fields and clears all problems."""
         for name, entry in self._entries.items():
             if name in values:
                 if entry.about:
@@ -85,11 +86,11 @@ class Form(QWidget):
         self.show_problems(())
 
     def troubles(self) -> list[str]:
-        """Names of the fields whose text was not understood. Saving must wait for them."""
+        """Names of fields whose text wasn't understood; they must be mended before saving."""
         return [name for name in self._entries if self.field(name).trouble() is not None]
 
     def show_problems(self, problems: Iterable[Shown]) -> None:
-        """Under each field its worst problem; the others are cleared. A problem without its own field is the caller's."""
+        """Shows each field's worst problem and clears the others. A problem of no field here is the caller's to show."""
         worst: dict[str, Shown] = {}
         for problem in problems:
             if problem.field not in worst or problem.level == "error":
@@ -101,33 +102,35 @@ class Form(QWidget):
             cell.show_problem(found.level if found else "", found.text if found else "")
 
     def set_fiscal_year(self, year: int) -> None:
-        """A date typed without its year is one of this fiscal year."""
+        """The fiscal year to which a date typed without a year belongs."""
         for cell in self._cells.values():
             if hasattr(cell.field, "set_fiscal_year"):
                 cell.field.set_fiscal_year(year)
 
     def set_label(self, name: str, words: str) -> None:
-        """The same field under another name (次年度の取組 of a year is 下半期の対応 of its first half)."""
+        """Renames a field (次年度の取組 of a year is 下半期の対応 of its first half)."""
         self._labels[name].setText(words)
         self.field(name).setAccessibleName(words)
 
     def set_shown(self, name: str, shown: bool) -> None:
-        """Hides a row's entry that does not apply (a reason without 中止). Its value stays."""
+        """Hides an entry that doesn't apply (the reason when nothing was called off). Its value stays."""
         self._cells[name].setVisible(shown)
         self._labels[name].setVisible(shown)
 
     def focus(self, name: str = "") -> None:
-        """To the named or the first field; a line's text is selected, so that typing replaces it."""
+        """Puts the cursor into the named or the first field; a line's text is selected, so that typing replaces it."""
         field = self.field(name or next(iter(self._entries)))
         field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_first_problem(self) -> None:
+        """Puts the cursor into the first field with a problem."""
         for name, cell in self._cells.items():
             if cell.problem():
                 self.focus(name)
                 return
 
     def _add_row(self, row: int, entries: tuple[Entry, ...]) -> None:
+        """Adds one row with its entries; further labels of the row are between the fields."""
         cells = []
         for entry in entries:
             field = entry.make()
@@ -165,7 +168,7 @@ class Form(QWidget):
 
 
 class _RowLabel(QLabel):
-    """As high as a field of one line, so that both texts stand on one line."""
+    """As high as a field of one line, so that label and text are at the same height."""
 
     def __init__(self, entry: Entry, field: QWidget) -> None:
         super().__init__()

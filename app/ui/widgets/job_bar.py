@@ -1,4 +1,4 @@
-"""Shows a piece of work that takes longer than a second: what it is, how far, and やめる."""
+"""The strip that shows work of more than a second: what it is, how far it is, and やめる."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
@@ -8,7 +8,7 @@ from app.ui.runtime.jobs import Job, Jobs
 
 
 class JobBar(QFrame):
-    """One strip for the work under way; hidden while there is none."""
+    """Shows the work in progress; hidden while there is none."""
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""From what stands on a paper to the page where it is written: which page, which record in its list, which field."""
+"""From a place on a printed form to the page where it is entered: the page, the record in its list, and the field."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -10,7 +10,7 @@ from app.ui.widgets.table_view import RecordTable
 
 
 def go(context: Context, source: str) -> bool:
-    """Opens the page about ``source``; False when this office has none: some things only the head office mends."""
+    """Opens the page of ``source``. False when this office has none: some things only the head office can mend."""
     found = source_links.read(source)
     if isinstance(found, Field):
         page = context.written_on.get(found.entity)
@@ -25,7 +25,7 @@ def go(context: Context, source: str) -> bool:
 
 
 def show(page: QWidget, wanted: Field) -> None:
-    """On the page that is open now: selects the record in the list that knows it, and puts the cursor into the field."""
+    """On the page just opened: chooses the record in the list that has it, and puts the cursor into the field."""
     where: QWidget = page
     for table in page.findChildren(RecordTable):
         if wanted.subject is not None and wanted.subject in table.rows.ids():
@@ -41,14 +41,14 @@ def show(page: QWidget, wanted: Field) -> None:
 
 
 def _around(where: QWidget, page: QWidget) -> QWidget:
-    """The smallest part of the page around the list that has fields: a page may hold several lists with their forms."""
+    """The smallest part around the list that has fields: a page may have several lists with their forms."""
     while where is not page and not any(one.property("entry") for one in where.findChildren(QWidget)):
         where = where.parentWidget() or page
     return where
 
 
 def _bring_up(widget: QWidget, page: QWidget) -> None:
-    """Turns every tab that hides it."""
+    """Opens every tab that the widget is in."""
     inner: QWidget | None = widget
     while inner is not None and inner is not page:
         outer = inner.parentWidget()

@@ -1,4 +1,4 @@
-"""What the frame needs of a page, and the outer shape all pages have."""
+"""What the frame needs of a page, and the layout that all pages share."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from app.ui.widgets.commands import Command
 
 
 class ShownPage(Protocol):
-    """What the frame needs of every page, which is also a QWidget; what it asks of some is in the four classes below."""
+    """What the frame needs of every page, which is also a QWidget. What only some have is in the four classes below."""
 
     title: str
 
     def refresh(self) -> None:
-        """Asks the data again; called each time the page is shown, and whenever something was saved or came in."""
+        """Reads the data again; called each time the page is shown, and after anything was saved or imported."""
 
 
 @runtime_checkable
@@ -30,33 +30,33 @@ class HasCommands(Protocol):
 
 @runtime_checkable
 class OpensWith(Protocol):
-    """A page that is opened about something: a record, a search, a file; None when it was chosen from the menu."""
+    """A page that can be opened about something: a record, a search, a file; None when chosen from the menu."""
 
     def open_with(self, subject: object) -> None: ...
 
 
 @runtime_checkable
 class FocusesFirst(Protocol):
-    """A page that says where one begins."""
+    """A page that says where the cursor begins."""
 
     def focus_first(self) -> None: ...
 
 
 @runtime_checkable
 class Leaves(Protocol):
-    """A page with something to keep before another is shown or the window closes."""
+    """A page with something to keep before another page is shown or the window closes."""
 
     def leave(self) -> None: ...
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page as one kind of office has it; all of them are in app.ui.shell.page_catalogue.
+    """A page as one kind of office has it; all of them are in app.ui.shell.page_catalogue.
 
-    ``make`` runs when the page is first opened and imports it only then. ``menu``: its number in the left menu, 0 for a
-    page reached from others. ``about``: one sentence of what it is for; pages with one are large buttons on 計画と評価.
-    ``shows``: kinds of records it shows or sums, so that provisional values on it are marked. ``writes``: kinds whose
-    fields are written there; ``lists``: kinds of which one record is written on another page, and chosen here.
+    ``make`` runs when the page is first opened, and imports it then. ``menu``: its number in the menu, 0 for a page reached only
+    from others. ``about``: one sentence on what it is for; pages with one are large buttons on 計画と評価. ``shows``: kinds of
+    records it shows or sums, so that provisional values are marked. ``writes``: kinds whose fields are entered there. ``lists``:
+    kinds of which a record is entered on another page and chosen here.
     """
 
     key: str
@@ -71,7 +71,7 @@ class Page:
 
 
 def page_layout(page: QWidget, title: str, *right: QWidget) -> QVBoxLayout:
-    """The title line with what stands right of it; gives the column below it to fill."""
+    """Lays out the title line, with ``right`` at its end; returns the column below it to fill."""
     outer = QVBoxLayout(page)
     outer.setContentsMargins(28, 18, 28, 16)
     outer.setSpacing(12)
@@ -88,7 +88,7 @@ def page_layout(page: QWidget, title: str, *right: QWidget) -> QVBoxLayout:
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
-    """What scrolls when the type is large or the window small: down, and sideways only where it can't be made narrower."""
+    """A scroll area around ``inner``, for large type and small windows. It scrolls sideways only when it must."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

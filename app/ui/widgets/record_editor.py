@@ -1,6 +1,6 @@
-"""A list of records at the left, the chosen one as a form at the right: how the year's masters and papers are kept.
+"""A list of records and the chosen one as a form: how most records of the year's work are edited.
 
-What is typed lies on disk within a second as a draft; saving is one operation; nobody is asked anything on leaving.
+What is typed is on disk as a draft within a second. Saving writes one operation. Nobody is asked anything on leaving.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,16 +26,17 @@ from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
+"""Wait after the last key before the draft is written."""
 LEAST_HEIGHT = 84
-"""Of the form: two fields, and it scrolls."""
+"""Height of the form in pixels, at least: two fields; the rest scrolls."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """What the editor works on. ``rows`` have an ``id``; ``open`` gives the form of one, or a new one for None.
+    """The records an editor works on. ``rows`` have an ``id``; ``open`` gives the form of one, or a new one for None.
 
-    ``save`` writes and may refuse (YuiError). ``noun`` names one record in sentences (会議, 委員). Without ``can_add`` or
-    ``can_delete`` the buttons are not there. ``delete`` may refuse too; without it the record is simply deleted.
+    ``save`` writes and may refuse (YuiError). ``noun`` names one record in messages (会議, 委員). Without ``can_add`` or
+    ``can_delete`` their buttons are missing. ``delete`` may refuse too; without it the record is simply deleted.
     """
 
     noun: str
@@ -48,9 +49,9 @@ class Source:
 
 
 class RecordEditor(QWidget):
-    """``columns`` of the list, ``entries`` of the form (names of the record's fields).
+    """``columns`` of the list, ``entries`` of the form (named like the record's fields).
 
-    The list stands beside the form with ``list_share`` % of the width, or (``stacked``) of the height above it.
+    The list takes ``list_share`` % of the width beside the form, or (``stacked``) of the height above it.
     """
 
     shown = Signal()
@@ -91,7 +92,7 @@ class RecordEditor(QWidget):
         self._connect()
 
     def refresh(self) -> None:
-        """Asks the rows again; the form stays while something is being typed into it."""
+        """Reads the rows again; the form stays while something is typed into it."""
         rows = list(self._source.rows())
         self._undecided = provisional_values.provisional_records(self._context.desk)
         self._rows = {row.id: row for row in rows}
@@ -107,18 +108,20 @@ class RecordEditor(QWidget):
         self.delete.setVisible(self._source.can_delete and self.opened is not None and not self.opened.is_new)
 
     def reset(self) -> None:
-        """Another plan or year is looked at: the form is put away (its draft stays) and the rows are asked again."""
+        """For another plan or year: closes the form (its draft is kept) and reads the rows again."""
         self.leave()
         self.opened = None
         self.refresh()
 
     def leave(self) -> None:
+        """Writes what is half typed to the draft."""
         commit_composition()
         if self._timer.isActive():
             self._timer.stop()
             self._keep_draft()
 
     def start_new(self) -> None:
+        """Shows an empty form; does nothing where records can't be added."""
         if not self._source.can_add:
             return  # Ctrl+N is a key of the whole page
         self.leave()
@@ -127,19 +130,20 @@ class RecordEditor(QWidget):
         self.form.focus()
 
     def read_again(self) -> None:
-        """The record in the form as it stands now, after a deed that changed it."""
+        """Shows the saved values of the record in the form again, after an action changed it."""
         if self.opened is not None and not self.opened.is_new:
             self._show(self._source.open(self.opened.id))
 
     def select(self, record: bytes) -> None:
+        """Chooses a record in the list."""
         self.table.select(record)
 
     def is_edited(self) -> bool:
-        """Something is typed that is not saved yet."""
+        """Whether something is typed that isn't saved."""
         return self._timer.isActive() or not self.throw_away.isHidden()
 
     def save(self) -> bool:
-        """True when the record was saved (or nothing had changed)."""
+        """True when the record was saved or nothing had changed. False, with a message, when it was refused."""
         if self.opened is None:
             return False
         commit_composition()
@@ -167,7 +171,7 @@ class RecordEditor(QWidget):
         return True
 
     def show_history(self) -> None:
-        """What is being typed is kept as it is; one comes back to it."""
+        """Opens the history of the record in the form; its draft is kept."""
         self.leave()
         self._context.show_history(self.opened.id if self.opened is not None and not self.opened.is_new else None)
 
@@ -184,7 +188,7 @@ class RecordEditor(QWidget):
         form.addStretch(1)
         self._area = scrolled(inner)
         inner.installEventFilter(self)
-        # As high as there is room for: its own wish would push the buttons below it out of a small window.
+        # As high as the window allows: at its own height it would push the buttons out of a small window.
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
         deeds = QHBoxLayout()
@@ -211,13 +215,13 @@ class RecordEditor(QWidget):
         self._give_room()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What the form needs changes while it is shown: choices, the meaning of a date."""
+        """Follows the form's own wish for width, which changes with choices and the meaning of a date."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._give_room()
         return super().eventFilter(watched, event)
 
     def _give_room(self) -> None:
-        """The form is never cut at its right side: with large type the list gives way."""
+        """Never cuts the form on its right: with large type the list becomes narrower."""
         inner = self._area.widget()
         if inner is not None:
             self._area.setMinimumWidth(min(inner.minimumSizeHint().width() + 28, 760))
@@ -233,6 +237,7 @@ class RecordEditor(QWidget):
         self._timer.timeout.connect(self._keep_draft)
 
     def _show(self, opened: RecordForm) -> None:
+        """Fills the form with a record, or with the draft of it that was kept."""
         self.opened, kept = drafts.go_on(self._context.desk, opened)
         self.form.set_fiscal_year(self._context.fiscal_year)
         self.form.setEnabled(True)
@@ -264,7 +269,7 @@ class RecordEditor(QWidget):
             self.throw_away.show()
 
     def _on_throw_away(self) -> None:
-        """Back to what is saved; a new record begins empty."""
+        """Drops the draft: shows the saved values again, or an empty new record."""
         if self.opened is None:
             return
         self._timer.stop()
@@ -308,7 +313,7 @@ class RecordEditor(QWidget):
         self.table.select(self._deleted)
 
     def _marking(self, column: Column) -> Column:
-        """The first column of a list tells which rows show a value nobody has decided for."""
+        """The first column with ※ before records that show a provisional value."""
         return replace(column, text=lambda row: ("※ " if row.id in self._undecided else "") + column.text(row))
 
     def _fetch(self, ids: list[bytes]) -> list[Any]:

@@ -1,4 +1,7 @@
-"""Typing the recovery sheet's eight lines. Each is checked as soon as it is whole, so a wrong digit is found at once."""
+"""Typing the eight lines of the recovery sheet (復旧用紙).
+
+Each line is checked when it is complete, so a wrong digit is found at once.
+"""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -9,7 +12,7 @@ from app.ui.look.labels import label
 
 
 class SheetCode(QWidget):
-    """Emits ``given`` with all lines once every one fits its check digits."""
+    """Emits ``given`` with all lines when each of them fits its check digits."""
 
     given = Signal(str)
     went_back = Signal()
@@ -28,6 +31,7 @@ class SheetCode(QWidget):
         self._back.clicked.connect(self.went_back)
 
     def start(self) -> None:
+        """Puts the cursor into the first line."""
         self._fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self, title: str) -> None:
@@ -73,7 +77,7 @@ class SheetCode(QWidget):
         self._go.setEnabled(all(fits))
 
     def _on_enter(self) -> None:
-        """Enter goes to the next line that doesn't fit yet; only the button does the deed."""
+        """Enter goes to the next line that doesn't fit yet, at last to the button; only the button submits."""
         for line, field in enumerate(self._fields):
             if not line_is_right(line, field.text()):
                 field.setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,4 +1,4 @@
-"""A page of several record editors side by side in tabs, with the keys they share."""
+"""The base of pages with several record editors in tabs, and the keys they share."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from app.ui.widgets.record_editor import RecordEditor
 
 
 class TabbedEditors(QWidget):
-    """A page calls ``arrange`` with its editors; ``fill_choices`` runs before they are asked again."""
+    """A page calls ``arrange`` with its editors and overrides ``fill_choices`` where fields choose from records."""
 
     title = ""
 
@@ -28,7 +28,7 @@ class TabbedEditors(QWidget):
         self.tabs = QTabWidget()
 
     def arrange(self, editors: Sequence[tuple[str, RecordEditor, Sequence[QWidget]]], *right: QWidget) -> None:
-        """(name of the tab, editor, what stands above it); ``right``: buttons beside the title."""
+        """Lays out (name of the tab, editor, widgets above it); ``right``: buttons beside the title."""
         column = page_layout(self, self.title, *right)
         self.tabs.setAccessibleName("、".join(name for name, _, _ in editors))
         for name, editor, above in editors:
@@ -44,9 +44,10 @@ class TabbedEditors(QWidget):
         column.addWidget(self.tabs, 1)
 
     def fill_choices(self) -> None:
-        """For pages whose fields choose from records."""
+        """Offers choices from the database; runs before the editors are refreshed."""
 
     def refresh(self) -> None:
+        """Reads choices and rows of all tabs again; another plan or year closes the open forms."""
         now = (self._context.plan.id, self._context.fiscal_year)
         self.fill_choices()
         for editor in self._editors:
@@ -54,6 +55,7 @@ class TabbedEditors(QWidget):
         self._shown = now
 
     def leave(self) -> None:
+        """Keeps what is half typed in each tab as a draft."""
         for editor in self._editors:
             editor.leave()
 

@@ -1,4 +1,4 @@
-"""Long lists: only the rows in sight are asked for, so that 100,000 records open as fast as 100."""
+"""The model of long lists: only visible rows are fetched, so that 100,000 records open as fast as 100."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -20,9 +20,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Column:
-    """``text`` reads a row; ``width`` in full-width letters, 0 takes the rest. ``sort`` is the key a header click asks for.
+    """``text`` reads a row; ``width`` in full-width characters, 0 shares the rest.
 
-    ``tone`` gives "", "soft", "error", "warning" or "good" for a row; colour alone says nothing, the words must.
+    ``sort``: the key that a header click asks for. ``tone`` gives "", "soft", "error", "warning" or "good" for a row; the text
+    must say the same, since colour alone says nothing.
     """
 
     title: str
@@ -35,7 +36,7 @@ class Column:
 
 
 class RowsModel(QAbstractTableModel):
-    """``ids`` in their final order (sorted by the query, never here), ``fetch`` gives the rows of some ids in that order."""
+    """``ids`` in their final order (sorted by the query, never here); ``fetch`` gives the rows of some ids in that order."""
 
     def __init__(self, columns: Sequence[Column], fetch: Callable[[list[bytes]], Sequence[Any]]) -> None:
         super().__init__()
@@ -45,23 +46,26 @@ class RowsModel(QAbstractTableModel):
         self._chunks: OrderedDict[int, dict[bytes, Any]] = OrderedDict()
 
     def set_ids(self, ids: Sequence[bytes]) -> None:
+        """Shows other records; rows fetched before are forgotten."""
         self.beginResetModel()
         self._ids = list(ids)
         self._chunks.clear()
         self.endResetModel()
 
     def ids(self) -> list[bytes]:
+        """The ids of all rows, in their order."""
         return list(self._ids)
 
     def id_at(self, row: int) -> bytes:
+        """The id of a row (from 0)."""
         return self._ids[row]
 
     def row_of(self, record: bytes) -> int:
-        """Its place in the list; -1 when it is not there."""
+        """The row of a record; -1 when it isn't in the list."""
         return self._ids.index(record) if record in self._ids else -1
 
     def row(self, number: int) -> Any | None:
-        """The row shown there; None when its record is gone meanwhile."""
+        """The row with this number, fetched when needed; None when its record has been deleted meanwhile."""
         chunk = number // CHUNK
         if chunk in self._chunks:
             self._chunks.move_to_end(chunk)
@@ -73,6 +77,7 @@ class RowsModel(QAbstractTableModel):
         return self._chunks[chunk].get(self._ids[number])
 
     def text(self, number: int, column: int) -> str:
+        """The text of a cell; "" for a record that has been deleted meanwhile."""
         row = self.row(number)
         return "" if row is None else self.columns[column].text(row)
 

@@ -1,4 +1,4 @@
-"""The list itself: fixed rows, Enter opens, Ctrl+C copies for Excel, a click on a head asks for another order."""
+"""The list of records: Enter opens, Ctrl+C copies for Excel, a click on a header asks for another order."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -12,6 +12,7 @@ from app.ui.widgets.cell_painting import WholeRow
 from app.ui.widgets.table_model import Column, RowsModel
 
 ROW = 36
+"""Least height of a row in pixels."""
 
 
 def prepare_list(view: QTableView) -> None:
@@ -27,9 +28,9 @@ def prepare_list(view: QTableView) -> None:
 
 
 class RecordTable(QTableView):
-    """Emits ids and sort keys; it changes nothing itself. ``name`` is what a screen reader says.
+    """Reports ids and sort keys; changes no data itself. ``name`` is what a screen reader says.
 
-    ``dense``: many narrow columns (a year's months) with less air around each.
+    ``dense``: many narrow columns (the months of a year) with less room around each.
     """
 
     opened = Signal(bytes)
@@ -56,37 +57,39 @@ class RecordTable(QTableView):
         self.horizontalHeader().sectionClicked.connect(self._on_head_clicked)
 
     def set_ids(self, ids: Sequence[bytes]) -> None:
-        """Shows these records; the selected one stays selected when it is still among them."""
+        """Shows these records; the chosen one stays chosen when it is among them."""
         kept = self.current()
         self.rows.set_ids(ids)
         if kept is not None:
             self.select(kept)
 
     def select(self, record: bytes) -> None:
+        """Chooses a record; does nothing when it isn't in the list."""
         row = self.rows.row_of(record)
         if row >= 0:
             self.selectRow(row)
 
     def current(self) -> bytes | None:
-        """The record the cursor is on."""
+        """The id of the record the cursor is on, or None."""
         row = self.currentIndex().row()
         return self.rows.id_at(row) if 0 <= row < self.rows.rowCount() else None
 
     def hide_column(self, number: int, hidden: bool) -> None:
-        """For windows too small for all; the open columns take the room."""
+        """Hides a column in a narrow window; columns without a width get its room."""
         self.setColumnHidden(number, hidden)
         self._fit()
 
     def selected(self) -> list[bytes]:
+        """The ids of all chosen records."""
         return [self.rows.id_at(index.row()) for index in self.selectionModel().selectedRows()]
 
     def height_of(self, rows: int) -> int:
-        """The height at which this many rows are seen whole."""
+        """The height at which this many rows are fully visible."""
         head = self.horizontalHeader().sizeHint().height()
         return head + max(rows, 1) * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2
 
     def show_order(self, key: str, descending: bool) -> None:
-        """Marks the head of the column the list is now ordered by."""
+        """Marks the header of the column by which the list is ordered."""
         self._sort = (key, descending)
         section = next((n for n, column in enumerate(self.rows.columns) if column.sort == key), -1)
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
@@ -119,7 +122,7 @@ class RecordTable(QTableView):
         self.horizontalHeader().setSectionsClickable(True)
 
     def _fit(self) -> None:
-        """Row height from the type; the columns without a width share what is left."""
+        """Row height follows the type; columns without a width share what is left."""
         self.verticalHeader().setDefaultSectionSize(max(self._row, self.fontMetrics().height() + self._row // 2))
         letter = self.fontMetrics().horizontalAdvance("国")
         widths = [column.width * letter + self._air if column.width else 0 for column in self.rows.columns]
@@ -149,7 +152,7 @@ class RecordTable(QTableView):
 
 
 def _cell(text: str) -> str:
-    """One cell as Excel pastes it: lines stay in the cell, and nothing typed elsewhere becomes a formula here."""
+    """A cell as Excel pastes it: line breaks stay inside, and text from elsewhere never becomes a formula."""
     if text[:1] in ("=", "+", "@") or (text[:1] == "-" and not text[1:].replace(",", "").isdigit()):
         text = "'" + text
     if any(sign in text for sign in '\t\n"'):
