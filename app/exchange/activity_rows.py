@@ -1,7 +1,7 @@
-"""A table of activities → texts by field name, as if a person had typed them into the form.
+"""From a spreadsheet of activities to texts by field name, as if a person had typed them into the form.
 
-What Excel did to them on the way (1-3 became 3 January, 07 became 7) is undone here, with a note for the person.
-Meaning is not judged here: dates, numbers and codes are read by the same rules as in the form, further down.
+What Excel changed on the way is corrected here, with a note for the person: 1-3 became 3 January, 07 became 7. Meaning is
+not judged here: dates, numbers and codes are read later by the same rules as in the form.
 """
 
 import re
@@ -27,10 +27,11 @@ _TIME_AT_THE_END = re.compile(r"(\d{4}-\d{2}-\d{2}) \d{2}:\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One activity to be. ``values`` holds only filled cells. ``number`` is the row number in the spreadsheet program.
+    """One future activity. ``values`` holds filled cells only, as text by field. ``number`` is the row number in the
+    spreadsheet.
 
-    ``problems`` keep the row from being taken; ``notes`` say what was put right. ``unknown_headers`` are filled
-    columns the program doesn't know: shown to the person, so that nothing is lost without a word.
+    A row with ``problems`` cannot be imported; ``notes`` say what was corrected. ``unknown_headers`` are filled columns that
+    the program does not know: they are shown to the person, so that nothing is lost unnoticed.
     """
 
     number: int
@@ -41,7 +42,7 @@ class ImportRow:
 
 
 def activity_rows(sheet: Sheet) -> list[ImportRow]:
-    """Every row of the table with its fields. Never raises for a single bad cell: that row gets a problem instead."""
+    """Every row of the table with its fields. A bad cell never raises: its row gets a problem instead."""
     fields = {header: field_of(header) for header in sheet.headers}
     return [_import_row(row, fields) for row in sheet.rows]
 
@@ -69,6 +70,7 @@ def _import_row(row: Row, fields: dict[str, str | None]) -> ImportRow:
 
 
 def _is_total(row: Row) -> bool:
+    """Whether the first filled cell calls the row a sum (合計): a sum imported as an activity would count everything twice."""
     first = next((cell for cell in row.values.values() if cell is not None), None)
     return isinstance(first, str) and "".join(search_key(first).split()) in _TOTALS
 
@@ -84,6 +86,7 @@ def _text(field: str, cell: Cell) -> tuple[str, str]:
 
 
 def _goal(cell: Cell) -> tuple[str, str]:
+    """A target number, also where Excel has turned 1-3 into a date, and a note on what was corrected."""
     month_and_day: tuple[int, int] | None = None
     if isinstance(cell, date):
         month_and_day = cell.month, cell.day
@@ -96,6 +99,7 @@ def _goal(cell: Cell) -> tuple[str, str]:
 
 
 def _day(cell: Cell) -> tuple[str, str]:
+    """A date as text, also from Excel's day number, and a note on what was corrected."""
     if isinstance(cell, date):
         return cell.isoformat(), ""
     if isinstance(cell, int):

@@ -1,4 +1,4 @@
-"""Bytes of a text file → text, without asking the person which encoding it is."""
+"""From the bytes of a text file to text, without asking the person for the encoding."""
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
@@ -6,11 +6,12 @@ from app.exchange.refusals import unreadable
 
 
 def decoded(data: bytes) -> str:
-    """Text of a CSV or TSV file: by its mark, else UTF-8, UTF-16 or Windows' Japanese code page, each strictly.
+    """The text of a CSV or TSV file: by its byte order mark, else as UTF-8, UTF-16 or Windows' Japanese code page, each
+    strictly.
 
-    Never the codec ``shift_jis``: it refuses 髙 﨑 ① ㈱ ～, which Excel's own files hold. UTF-8 goes before cp932, because
-    Japanese UTF-8 read as cp932 often succeeds and gives nonsense, while the reverse fails. Raises Refused
-    ``unreadable-spreadsheet``.
+    Never the codec ``shift_jis``: it refuses 髙 﨑 ① ㈱ ～, which Excel's own files contain. UTF-8 is tried before cp932,
+    because Japanese UTF-8 read as cp932 often succeeds and gives nonsense, while the reverse fails. Raises
+    Refused("unreadable-spreadsheet").
     """
     if data.startswith(BOM_UTF8):
         candidates = ["utf-8-sig"]

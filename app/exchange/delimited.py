@@ -1,4 +1,4 @@
-"""Comma or tab separated text → cells."""
+"""Reading comma, tab or semicolon separated text into cells."""
 
 import csv
 import io
@@ -16,10 +16,10 @@ _LOOK_AHEAD = 30
 
 
 def delimited_grid(data: bytes) -> Grid:
-    """The cells of a CSV or TSV file; quoted cells may hold line ends. Everything stays text ("030" is not 30).
+    """The cells of a CSV or TSV file; quoted cells may contain line ends. Every cell stays text ("030" is not 30).
 
-    The separator is the one under which the most headings are recognised, so that the ending of the file's name
-    doesn't matter. Raises Refused ``unreadable-spreadsheet`` or ``too-large-spreadsheet``.
+    The separator is the one with which the most headings are recognised, so the file name does not matter. Raises
+    Refused("unreadable-spreadsheet", "too-large-spreadsheet").
     """
     text = decoded(data)
     separator = max(_SEPARATORS, key=lambda sign: _headings_found(text, sign))
@@ -44,6 +44,7 @@ def _reader(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _headings_found(text: str, separator: str) -> int:
+    """How many known headings the best of the first lines has with this separator."""
     best = 0
     try:
         for line in islice(_reader(text, separator), _LOOK_AHEAD):

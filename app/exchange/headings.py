@@ -1,4 +1,6 @@
-"""Which heading means which field of an activity. Read by people's names first, by the program's own names too."""
+"""Which spreadsheet heading stands for which field of an activity. Japanese names as offices use them, and our own
+field names.
+"""
 
 import re
 from collections.abc import Sequence
@@ -64,6 +66,7 @@ _ORNAMENT = re.compile(r"[\s※*★●○・:.]+|必須$|任意$")
 
 
 def _plain(text: str) -> str:
+    """The heading without blanks, decoration and width differences, for comparing."""
     return _ORNAMENT.sub("", search_key(text))
 
 
@@ -71,11 +74,11 @@ _FIELDS = {_plain(name): field for field, names in _NAMES.items() for name in (f
 
 
 def field_of(header: str) -> str | None:
-    """The field a heading stands for, or None. Units and remarks in brackets don't matter: 参加者数（人） is participants."""
+    """The field a heading stands for, or None. Units and remarks in brackets are ignored: 参加者数（人） is ``participants``."""
     return _FIELDS.get(_plain(header)) or _FIELDS.get(_plain(_BRACKETS.sub("", search_key(header))))
 
 
 def known_fields(cells: Sequence[Cell]) -> set[str]:
-    """The different fields named in a row: two or more make it the heading row."""
+    """The fields named by the cells of a row; two or more make it the heading row."""
     # A heading is short; long cells of the data can't be one and need not be looked at.
     return {field for cell in cells if isinstance(cell, str) and len(cell) <= 40 and (field := field_of(cell))}

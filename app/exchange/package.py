@@ -1,7 +1,7 @@
-"""Looks at a workbook's zip package before the spreadsheet library does.
+"""Checking the ZIP package of a workbook before the spreadsheet library reads it.
 
-The library lays a sheet out as a full rectangle. One cell at XFD1048576 in a file of a few kilobytes would make it ask
-for gigabytes and end the program, so sizes and the outermost filled cell are measured here on the packed bytes first.
+The library lays out a sheet as a full rectangle. One cell at XFD1048576 in a file of a few kilobytes would make it ask for
+gigabytes and end the program. So sizes and the outermost filled cell are found first, on the packed bytes.
 """
 
 import io
@@ -23,7 +23,9 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EO
 
 
 def check_package(data: bytes) -> None:
-    """Raises Refused ``too-large-``, ``protected-`` or ``unreadable-spreadsheet`` before anything large is built."""
+    """Raises Refused("too-large-spreadsheet", "protected-spreadsheet", "unreadable-spreadsheet") before anything large is
+    built.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
@@ -39,6 +41,7 @@ def check_package(data: bytes) -> None:
 
 
 def _tags(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[re.Match[bytes]]:
+    """The row and cell tags of one part, read in pieces of 1 MB."""
     rest = b""
     with package.open(part) as stream:
         while chunk := stream.read(_CHUNK):
@@ -51,6 +54,7 @@ def _tags(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[re.Match[
 
 
 def _check_cells(tags: Iterator[re.Match[bytes]]) -> None:
+    """Refuses cells beyond the limits. A tag without a position continues after the one before it."""
     row = column = 0
     for tag in tags:
         name = _NAME.search(tag[2])
@@ -68,6 +72,7 @@ def _check_cells(tags: Iterator[re.Match[bytes]]) -> None:
 
 
 def _column_number(letters: bytes) -> int:
+    """A is 1, AA is 27."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1

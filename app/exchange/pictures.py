@@ -1,6 +1,6 @@
-"""A picture from a camera or telephone → a plain JPEG of at most 2,048 pixels, with nothing in it but the picture.
+"""From a photo of a camera or telephone to a plain JPEG of at most 2,048 pixels.
 
-Drawing it anew is what takes away EXIF, GPS position, thumbnails and comments: only pixels go over.
+The picture is drawn anew, so only its pixels are kept: EXIF, GPS position, thumbnails and comments are gone.
 """
 
 import io
@@ -25,7 +25,7 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 @dataclass(frozen=True)
 class Picture:
-    """``data`` is the JPEG; ``width`` and ``height`` in pixels."""
+    """``data`` is the JPEG; ``width`` and ``height`` are in pixels."""
 
     data: bytes
     width: int
@@ -33,7 +33,10 @@ class Picture:
 
 
 def reencoded(data: bytes, name: str) -> Picture:
-    """Refused("not-a-picture", "heic-picture", "too-large-picture"); ``name`` is how people know the file."""
+    """The plain JPEG of a photo; ``name`` is the file name people know.
+
+    Raises Refused("not-a-picture", "heic-picture", "too-large-picture").
+    """
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
         raise Refused(
             "heic-picture",
@@ -49,6 +52,7 @@ def reencoded(data: bytes, name: str) -> Picture:
                 if opened.width * opened.height > MAX_PIXELS:
                     raise _too_large(name)
                 opened.draft("RGB", (LONGEST, LONGEST))  # a large JPEG is read smaller at once
+                # The rotation is only in EXIF, which is dropped: turn the pixels first.
                 upright = ImageOps.exif_transpose(opened)
                 plain = _on_white(upright)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -60,7 +64,7 @@ def reencoded(data: bytes, name: str) -> Picture:
 
 
 def thumbnail(data: bytes, longest: int) -> bytes | None:
-    """A small JPEG of a kept picture; None for one that another office's program wrote and that can't be drawn."""
+    """A small JPEG of a stored photo, ``longest`` pixels at most. None for one from another office that cannot be drawn."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -74,7 +78,7 @@ def thumbnail(data: bytes, longest: int) -> bytes | None:
 
 
 def _on_white(opened: Image.Image) -> Image.Image:
-    """Only colours: a transparent picture gets a white ground, every other mode becomes RGB."""
+    """The picture in RGB; a transparent one on white."""
     if opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info:
         shown = opened.convert("RGBA")
         ground = Image.new("RGB", shown.size, "white")

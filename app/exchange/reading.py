@@ -1,4 +1,4 @@
-"""A spreadsheet file → a table under its headings. Reads only; nothing of the office's data is touched."""
+"""Reading a spreadsheet file as one table under its headings. None of the office's data is touched."""
 
 from pathlib import Path
 
@@ -15,11 +15,11 @@ _HEADINGS_NEEDED = 2
 
 
 def read_rows(path: Path) -> Sheet:
-    """The first visible sheet with a heading row; titles above it are skipped, empty rows left out.
+    """The first visible sheet with a heading row. Titles above it are skipped, empty rows left out.
 
-    The content decides what kind of file it is, never the ending of its name. Raises Refused
-    ``unreadable-spreadsheet``, ``protected-spreadsheet``, ``too-large-spreadsheet``, ``no-header-row``,
-    ``repeated-header`` or ``merged-cells``; Unavailable ``unreadable-file`` when the disk doesn't give the file.
+    The content decides which kind of file it is, not its name. Raises Refused("unreadable-spreadsheet",
+    "protected-spreadsheet", "too-large-spreadsheet", "no-header-row", "repeated-header", "merged-cells") and
+    Unavailable("unreadable-file") when the disk does not give the file.
     """
     data = _read(path)
     grids = list(workbook_grids(data)) if data.startswith((OLE_MARK, ZIP_MARK)) else [delimited_grid(data)]
@@ -48,7 +48,7 @@ def _read(path: Path) -> bytes:
 
 
 def _header_row(grid: Grid) -> int | None:
-    """The row, among the first ones, that names the most fields; the upper one when two name as many."""
+    """Index of the row, among the first ones, that names the most fields; the upper one of two equal ones. None without any."""
     found = [len(known_fields(row)) for row in grid.cells[:_HEADER_AMONG]]
     best = max(found, default=0)
     return found.index(best) if best >= _HEADINGS_NEEDED else None
@@ -68,7 +68,9 @@ def _sheet(grid: Grid, header_row: int, others: tuple[str, ...]) -> Sheet:
 
 
 def _headers(grid: Grid, header_row: int, first: int) -> dict[int, str]:
-    """Column → heading. Columns without a heading are kept under their letter when they hold something."""
+    """Column → heading. A column without a heading is kept under its letter when it has content, so that nothing is lost
+    unnoticed.
+    """
     width = max(len(row) for row in grid.cells)
     names: dict[int, str] = {}
     fields: dict[str, str] = {}
@@ -101,13 +103,14 @@ def _row(number: int, headers: dict[int, str], cells: list[Cell]) -> Row:
 
 
 def _tidy(cell: Cell) -> Cell:
-    """Without the spaces around it; line ends as the program keeps them. Signs like ``=`` in front stay plain text."""
+    """The cell without surrounding spaces, its line ends as the program stores them. A leading ``=`` stays plain text."""
     if not isinstance(cell, str):
         return cell
     return cell.replace("\r\n", "\n").replace("\r", "\n").strip() or None
 
 
 def _refuse_merged(grid: Grid, first: int) -> None:
+    """Refuses merged cells among the rows: it is unknown to which row their value belongs."""
     for top, left, bottom, right in sorted(grid.merged):
         if bottom >= first and top >= first and any(_filled(grid, row, left, right) for row in range(top, bottom + 1)):
             raise merged_cells(f"{column_letter(left)}{top + 1}から{column_letter(right)}{bottom + 1}")

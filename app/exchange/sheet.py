@@ -1,4 +1,4 @@
-"""What was read from a spreadsheet, before anybody asks what the columns mean."""
+"""What was read from a spreadsheet, before the meaning of its columns is known."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +8,9 @@ Cell = str | int | date | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row under the headings. ``number`` is the row number the person sees in the spreadsheet program (from 1).
+    """One row under the headings. ``number`` is the row number shown in the spreadsheet program (from 1).
 
-    A cell is None when it is empty. ``problems`` are sentences about cells of this row that couldn't be taken.
+    An empty cell is None. ``problems`` are sentences about cells of this row that could not be read.
     """
 
     number: int
@@ -20,7 +20,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. ``name`` is the sheet's name ("" for a text file); ``others`` are sheets that hold such a table too."""
+    """One table. ``name`` is the name of its sheet ("" for a text file); ``others`` are further sheets with such a table."""
 
     headers: tuple[str, ...]
     rows: list[Row]
@@ -31,7 +31,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The bare cells from A1 on. ``merged`` holds (first row, first column, last row, last column), all from 0."""
+    """The bare cells from A1 on. ``merged`` holds (first row, first column, last row, last column), all counted from 0."""
 
     name: str
     cells: list[list[Cell]]
@@ -39,7 +39,7 @@ class Grid:
 
 
 def column_letter(index: int) -> str:
-    """Column 0 is A, 26 is AA: the name the person sees above the column."""
+    """The letter above a column, as people see it: column 0 is A, 26 is AA."""
     letters = ""
     number = index + 1
     while number:

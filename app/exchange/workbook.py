@@ -1,4 +1,4 @@
-"""An Excel workbook (.xlsx) → cells of its visible sheets."""
+"""Reading the visible sheets of an Excel workbook (.xlsx) into cells."""
 
 import io
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ ZIP_MARK = b"PK\x03\x04"
 
 
 def workbook_grids(data: bytes) -> Iterator[Grid]:
-    """The visible, non-empty sheets in the workbook's order. Formulas are never computed: the stored result is read.
+    """The visible, non-empty sheets in the order of the workbook. Formulas are not computed: their stored result is read.
 
-    Raises Refused ``protected-spreadsheet``, ``unreadable-spreadsheet`` or ``too-large-spreadsheet``.
+    Raises Refused("protected-spreadsheet", "unreadable-spreadsheet", "too-large-spreadsheet").
     """
     if data.startswith(OLE_MARK):
         raise _old_or_protected(data)
@@ -52,7 +52,7 @@ def _grids(data: bytes) -> Iterator[Grid]:
 
 
 def _cell(value: object) -> Cell:
-    """Excel keeps every number as a float and every day as midnight; people mean 30 and the day."""
+    """A cell as people mean it. Excel stores every number as a float and every day as midnight; people mean 30 and the day."""
     if isinstance(value, datetime):
         midnight = value.time() == time.min
         return value.date() if midnight else value.strftime("%Y-%m-%d %H:%M")

@@ -1,7 +1,7 @@
-"""What this program can show, and folding anew after an update that taught it more.
+"""Which kinds of record, groups and fields this program knows, and folding anew after an update that added some.
 
-Operations with groups or entities of a newer program are kept and forwarded unread. When the update comes that knows them,
-the tables are folded once from the journal, and what had been waiting there appears.
+Operations with groups or kinds of a newer program are kept and forwarded unread. After the update that knows them, the
+tables are folded once from the whole journal, and those values appear.
 """
 
 from collections.abc import Iterable
@@ -18,22 +18,23 @@ from app.models.entities import ENTITIES
 
 
 def tables_are_of_this_program(session: Session) -> bool:
-    """False after an update that changed what is shown, until ``fold_for_this_program``."""
+    """False after an update that changed what is shown, until ``fold_for_this_program`` has run."""
     return settings.FOLDED_FOR.get(session) == _catalogue()
 
 
 def fold_for_this_program(session: Session) -> None:
-    """Every table from the journal, in the caller's transaction; takes seconds for 100,000 operations, once an update."""
+    """Folds every table from the journal in the caller's transaction: seconds for 100,000 operations, once per update."""
     fold_everything(session)
     note_this_program(session)
 
 
 def note_this_program(session: Session) -> None:
+    """Notes that the tables were folded by a program with today's kinds, groups and fields."""
     settings.FOLDED_FOR.keep(session, _catalogue())
 
 
 def shown_after_update(operations: Iterable[Operation]) -> set[bytes]:
-    """The records of which a newer program could show more: another kind of record, or groups we don't know."""
+    """The records of which a newer program could show more: they have another kind, or groups we do not know."""
     reserved = {DELETED, ERASES}
     known = {entity: {group.name for group in model.groups} | reserved for entity, model in ENTITIES.items()}
     nothing: set[str] = set()
@@ -41,6 +42,6 @@ def shown_after_update(operations: Iterable[Operation]) -> set[bytes]:
 
 
 def _catalogue() -> bytes:
-    """Names every entity, group and field in its order."""
+    """A digest over the name of every entity, group and field, in their order."""
     known = [[entity, [[group.name, group.fields] for group in model.groups]] for entity, model in sorted(ENTITIES.items())]
     return sha256(msgpack.packb(known)).digest()

@@ -1,4 +1,4 @@
-"""Reading and folding many operations without Python's collector walking them again and again."""
+"""Pausing Python's garbage collector while many operations are read and folded."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """For work that makes a million small objects which all stay: a third of its time would go into finding no garbage."""
+    """Switches the garbage collector off inside the block.
+
+    Reading 100,000 operations creates a million small objects that all stay; the collector would walk them again and again
+    and find nothing, for a third of the time.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""Every synchronised record as canonical JSON: the same bytes on every PC that holds the same operations."""
+"""The canonical dump: every synchronised record as JSON, byte-equal on every PC that holds the same operations."""
 
 import hashlib
 import json
@@ -16,21 +16,21 @@ from app.models.entities import ENTITIES
 
 
 def dump(session: Session, partition: str | None = None) -> bytes:
-    """UTF-8 JSON, one record a line, sorted by entity and id; ``partition`` limits it to one scope.
+    """UTF-8 JSON, one record per line, sorted by entity and id; ``partition`` limits it to one scope.
 
-    A record with differences lists, per differing group, every live value: two PCs agree on those too.
+    A record with conflicts lists every live value of each conflicting group, so that two PCs are compared on those too.
     """
     lines = [json.dumps(record, ensure_ascii=False, sort_keys=True) for record in _records(session, partition)]
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode() if lines else b"[]\n"
 
 
 def digest(session: Session, partition: str | None = None) -> str:
-    """SHA-256 of the dump, in hex."""
+    """SHA-256 of the dump, in hex: compared by telephone or by a test."""
     return hashlib.sha256(dump(session, partition)).hexdigest()
 
 
 def partition_digest(session: Session, partition: str) -> bytes:
-    """SHA-256 over the sorted ids of a partition's operations: equal exactly when two PCs hold the same set of changes."""
+    """SHA-256 (32 bytes) over the sorted ids of a partition's operations: equal exactly when two PCs hold the same set."""
     ids = session.connection().exec_driver_sql("SELECT id FROM operation WHERE partition = ?", (partition,))
     return hashlib.sha256(b"".join(sorted(id_ for (id_,) in ids.all()))).digest()
 
@@ -62,6 +62,7 @@ def _plain(session: Session, record: Synced) -> dict[str, Any]:
 
 
 def _differences(session: Session, record: Synced) -> dict[str, list[Any]]:
+    """Per conflicting group its distinct live values, in a fixed order."""
     state, operations = record_state(session, record.id)
     by_id = {operation.id: operation for operation in operations}
     shown: dict[str, list[Any]] = {}
@@ -72,6 +73,7 @@ def _differences(session: Session, record: Synced) -> dict[str, list[Any]]:
 
 
 def _json(value: Any) -> Any:
+    """A value as JSON has it: bytes in hex, dates as ISO text."""
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, tuple):

@@ -1,8 +1,8 @@
-"""Erasing a value on purpose (personal data): on every PC it goes, and every chain still verifies.
+"""Erasing a value on purpose (personal data): it disappears on every PC, and every chain can still be verified.
 
-An erasure is an ordinary operation. Besides the value that takes the old one's place, its reserved group ``erases`` names a
-group and the operations whose value of that group is to go. In those operations the value is replaced by its commitment,
-which their ids were computed over. What arrives later of a value that was erased here is erased before it is stored.
+An erasure is an ordinary operation. Besides the value that replaces the old one, its reserved group ``erases`` names a group
+and the operations whose value of that group is to go. In those operations the value is replaced by its commitment, which
+their ids were computed over. A copy that arrives later is erased before it is stored.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,12 +17,12 @@ from app.journal.state import ERASES
 from app.models.settings import Fact
 
 MOST_AT_ONCE = 200
-"""Operations one erasure names: a field of ids is limited to 4,096 bytes."""
+"""How many operations one erasure may name: a field of ids is limited to 4,096 bytes, 20 for each."""
 _ERASED = Fact[dict[bytes, tuple[str, ...]]]("erased_values", {})
 
 
 def erasure(operation: Operation) -> tuple[str, tuple[bytes, ...]] | None:
-    """(group, operations) an operation erases; None when it erases nothing, or names it in no way we can read."""
+    """(group, operation ids) that an operation erases; None when it erases nothing or cannot be understood."""
     encoded = operation.values.get(ERASES)
     if encoded is None:
         return None
@@ -36,7 +36,10 @@ def erasure(operation: Operation) -> tuple[str, tuple[bytes, ...]] | None:
 
 
 def apply_erasures(session: Session, operations: Iterable[Operation]) -> None:
-    """Erases what these joined operations name, in the caller's transaction. An operation can only erase in its own record."""
+    """Erases what these merged operations name, in the caller's transaction.
+
+    An operation can erase only within its own record, so a hostile one cannot reach further than its signer may write.
+    """
     wanted: dict[bytes, set[tuple[str, bytes]]] = {}
     for operation in operations:
         found = erasure(operation)
@@ -54,13 +57,13 @@ def apply_erasures(session: Session, operations: Iterable[Operation]) -> None:
 
 
 def without_erased(session: Session, operations: Sequence[Operation]) -> Sequence[Operation]:
-    """Operations about to be stored, without the values that were erased here before they came."""
+    """The operations without the values that were erased here before they arrived."""
     known = erased_values(session)
     return [_without(operation, known.get(operation.id, ())) for operation in operations] if known else operations
 
 
 def erased_values(session: Session) -> dict[bytes, set[str]]:
-    """Operation → the groups of it that were erased here."""
+    """Operation id → the groups of it that were erased here."""
     return {id_: set(groups) for id_, groups in _ERASED.get(session).items()}
 
 
@@ -72,6 +75,7 @@ def _without(operation: Operation, groups: Iterable[str]) -> Operation:
 
 
 def _store(session: Session, operation: Operation) -> None:
+    """Replaces the stored values; the id stays valid, because it was computed over commitments."""
     session.connection().exec_driver_sql(
         "UPDATE operation SET body = ?, erased = ? WHERE id = ?",
         (msgpack.packb(operation.values), msgpack.packb(operation.erased), operation.id),
@@ -79,6 +83,7 @@ def _store(session: Session, operation: Operation) -> None:
 
 
 def _remember(session: Session, wanted: dict[bytes, set[str]]) -> None:
+    """Remembers what was erased, also for operations that have not arrived yet."""
     known = erased_values(session)
     for id_, groups in wanted.items():
         known[id_] = known.get(id_, set()) | groups

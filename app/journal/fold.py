@@ -1,6 +1,7 @@
-"""From operations to tables: the only place that writes synchronised tables.
+"""Folding: from operations to the rows of the tables. The only place that writes synchronised tables.
 
-Saving, merging and undoing all end here, so a picture can't differ from its journal by the way it came about.
+Saving, merging and undoing all use it, so a table (a projection of the journal) cannot depend on the way its operations
+arrived.
 """
 
 from collections.abc import Container, Iterable, Sequence
@@ -22,7 +23,7 @@ _COMMON = ("id", "partition", "deleted", "first_saved_at", "last_saved_at", "las
 
 
 class _Picture:
-    """How one entity's operations become rows of its table."""
+    """The projection of one entity: how its operations become rows of its table."""
 
     def __init__(self, model: type[Synced]) -> None:
         table = model.__table__
@@ -34,10 +35,12 @@ class _Picture:
         self.statement = self.insert(field for fields in self.groups.values() for field in fields)
 
     def insert(self, fields: Iterable[str]) -> str:
+        """The INSERT statement for these fields."""
         columns = (*_COMMON, *fields)
         return f"INSERT OR REPLACE INTO {self.table} ({', '.join(columns)}) VALUES ({marks(columns)})"
 
     def fields(self, values: dict[str, bytes]) -> list[Any]:
+        """The values of every field from the encoded values by group; None for a group that was never written."""
         row: list[Any] = []
         for name, fields in self.groups.items():
             encoded = values.get(name)
@@ -45,15 +48,16 @@ class _Picture:
         return row
 
     def new_rows(self, operations: Sequence[Operation], groups: Iterable[str]) -> tuple[str, list[tuple[Any, ...]]]:
-        """Statement and rows of records with this one operation each, all of them carrying just these groups.
+        """Statement and rows for records with exactly one operation each, all with the same groups.
 
-        Column by column, and without the columns nobody filled: several times faster than row by row.
+        Column by column, and without columns nobody filled: several times faster than row by row.
         """
         known = [name for name in groups if name in self.groups]
         columns: list[Iterable[Any]] = []
         for name in known:
             kinds = self.kinds[name]
             decoded = decode_column([operation.values[name] for operation in operations])
+            # Another program version wrote fewer or more fields.
             if set(map(len, decoded)) != {len(kinds)}:
                 decoded = [fitted(found, kinds) for found in decoded]
             columns += map(Kind.column, kinds, zip(*decoded, strict=True))
@@ -77,9 +81,10 @@ def _picture(entity: str) -> _Picture:
 
 
 def fold_new(session: Session, operations: Iterable[Operation]) -> None:
-    """Writes the rows of records whose only operation is the given one, not a deletion: the fast way for a first import."""
+    """Writes the rows of records whose only operation is the given one (not a deletion): the fast path of a first import."""
     alike: dict[tuple[str, ...], list[Operation]] = {}
     for operation in operations:
+        # One INSERT per set of groups, so that the database prepares few statements.
         alike.setdefault((operation.entity, *operation.values), []).append(operation)
     for (entity, *groups), some in alike.items():
         if entity in ENTITIES:  # else of a newer program: kept and forwarded, shown after the update
@@ -87,7 +92,7 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
 
 
 def fold_records(session: Session, records: Iterable[bytes]) -> None:
-    """Writes the rows of these records afresh from all their operations; a record without operations disappears."""
+    """Writes the rows of these records anew from all their operations. A record without operations loses its row."""
     wanted = list(dict.fromkeys(records))
     _forget_searches(session, wanted)
     found = operations_of_records(session, wanted)
@@ -107,7 +112,7 @@ def fold_records(session: Session, records: Iterable[bytes]) -> None:
 
 
 def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> None:
-    """Throws all pictures away and folds them again, ``but`` some records; what ``check`` compares with."""
+    """Deletes every row and folds it anew from the journal, except the records in ``but``. ``check`` compares with it."""
     connection = session.connection()
     for entity in ENTITIES:
         connection.exec_driver_sql(f"DELETE FROM {_picture(entity).table}")
@@ -116,12 +121,13 @@ def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> No
 
 
 def picture_of(operations: Sequence[Operation]) -> dict[str, Any]:
-    """The row these operations of one record fold to, by column, as the database stores it. Writes nothing."""
+    """The row that these operations of one record fold to, by column, as the database stores it. Writes nothing."""
     fields = [field for group in ENTITIES[operations[0].entity].groups for field in group.fields]
     return dict(zip((*_COMMON, *fields), _row(operations[0].record, operations), strict=True))
 
 
 def _row(record: bytes, operations: Sequence[Operation]) -> list[Any]:
+    # The whole meaning of the operations is decided there, without a database.
     state = state_of(operations)
     picture = _picture(operations[0].entity)
     return [
@@ -137,7 +143,7 @@ def _row(record: bytes, operations: Sequence[Operation]) -> list[Any]:
 
 
 def shown_differences(state: RecordState, names: Iterable[str]) -> list[str]:
-    """The differing groups this program knows; unknown ones are settled after the update that brings them."""
+    """The conflicting groups that this program knows; unknown ones can be resolved after the update that brings them."""
     return [group for group in state.differences if group in names]
 
 
@@ -146,5 +152,6 @@ def _write(session: Session, entity: str, rows: list[list[Any]]) -> None:
 
 
 def _forget_searches(session: Session, records: list[bytes]) -> None:
+    """Deletes the folded search texts of these records; the next search fills them again."""
     for batch in in_batches(records):
         session.connection().exec_driver_sql(f"DELETE FROM search_entry WHERE record IN ({marks(batch)})", tuple(batch))

@@ -1,7 +1,8 @@
-"""One change, never altered afterwards. Its id is a hash over everything in it, so a chain of ids proves a history.
+"""One operation: a change to one record that is never altered afterwards. Its id is a hash over everything in it.
 
-The id covers each value through a commitment, SHA-256(nonce ‖ group ‖ value), not the value itself: a value can later
-be erased (personal data) by leaving its commitment, and the chain still verifies. Layout: docs/bundle-format.md.
+As each operation also names its predecessor's id, an id proves the whole history before it. The id covers each value through
+a commitment, SHA-256(nonce ‖ group ‖ value), and not the value itself. So a value (personal data) can be erased later by
+keeping only its commitment, and the chain can still be verified. Layout: docs/bundle-format.md, "Operation id".
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,9 +27,13 @@ _CLOCKS = Struct(">qQ").pack
 
 
 class Operation(NamedTuple):
-    """See docs/sync.md. ``values`` maps group → canonical msgpack array of its fields; ``sup`` group → ids replaced;
-    ``seen`` (deletes only) → every operation whose value the form showed; ``erased`` group → commitment of a value that
-    was erased on purpose. ``wall_ms`` and ``hlc`` decide nothing. A tuple, because files bring them by the 100,000."""
+    """A saved change; see docs/sync.md.
+
+    ``values``: group → canonical msgpack array of its fields. ``sup``: group → ids of the operations it supersedes. ``seen``
+    (deletions only): every operation whose value the form showed. ``erased``: group → commitment of a value erased on
+    purpose. ``wall_ms`` and ``hlc`` are for display order and decide nothing. A tuple, because a file may bring 100,000 of
+    them.
+    """
 
     life: bytes
     partition: str
@@ -65,22 +70,22 @@ def new_operation(
     nonce: bytes,
     base: bytes,
 ) -> Operation:
-    """An operation with its id computed."""
+    """An operation with its id computed from its parts."""
     erased: dict[str, bytes] = {}
     parts = (life, partition, seq, prev, entity, record, values, sup, seen, erased, person, wall_ms, hlc, nonce, base)
     return Operation(*parts, id_of(*parts))
 
 
 def nonce_for(life: bytes, partition: str, seq: int, record: bytes) -> bytes:
-    """The nonce of an operation written here: different for each, and needless to send, as it can be computed.
+    """The nonce (16 bytes) of an operation written here. It can be computed, so files need not carry it.
 
-    It only has to keep tables of ready-made commitments useless: whoever holds an operation holds its nonce too.
+    It only has to make tables of precomputed commitments useless; whoever holds an operation knows its nonce.
     """
     return sha256(NONCE_DOMAIN + life + _named(partition) + seq.to_bytes(8) + record).digest()[:NONCE_BYTES]
 
 
 def operation_id(operation: Operation) -> bytes:
-    """The id the operation should have; the one it carries is not looked at."""
+    """The id that the content of this operation gives; the id it carries is ignored."""
     return id_of(*operation[:-1])
 
 
@@ -101,7 +106,7 @@ def id_of(
     nonce: bytes,
     base: bytes,
 ) -> bytes:
-    """The first 20 bytes of SHA-256 over an operation's parts, in the fixed layout of docs/bundle-format.md."""
+    """The first 20 bytes of SHA-256 over the parts of an operation, in the fixed layout of docs/bundle-format.md."""
     if erased:
         groups = [(group, _named(group)) for group in sorted(values.keys() | erased.keys())]
         leaves = [name + (erased.get(group) or sha256(nonce + name + values[group]).digest()) for group, name in groups]
@@ -132,16 +137,19 @@ def id_of(
 
 
 def encode_value(fields: Sequence[Any]) -> bytes:
-    """Canonical msgpack array of one group's fields. TypeError for anything but null, int64, bool, text, bytes, date, id list."""
+    """The fields of one group as a canonical msgpack array.
+
+    Raises TypeError for anything but None, int64, bool, text, bytes, date and a tuple of ids.
+    """
     packed = msgpack.packb([_plain(value) for value in fields])
     assert isinstance(packed, bytes)
     return packed
 
 
 def decode_value(encoded: bytes) -> list[Any]:
-    """The fields of a group as stored: dates as ISO text, booleans as 0/1, id lists as concatenated bytes.
+    """The fields of a group as stored: dates as ISO text, booleans as 0 or 1, id lists as concatenated bytes.
 
-    Damaged("damaged-bundle") when the bytes are no such array.
+    Raises Damaged("damaged-bundle") when the bytes are no msgpack array.
     """
     try:
         found = msgpack.unpackb(encoded)
@@ -153,13 +161,14 @@ def decode_value(encoded: bytes) -> list[Any]:
 
 
 def decode_column(encoded: Sequence[bytes]) -> list[list[Any]]:
-    """Many values at once, in a tenth of the time; only for values that were encoded here, one array each."""
+    """Many values at once, ten times faster. Only for values that were encoded by this program, one array each."""
+    # Framed as one array of arrays (msgpack's array 32 header), so that a single call decodes them all.
     found: list[list[Any]] = msgpack.unpackb(b"\xdd" + len(encoded).to_bytes(4) + b"".join(encoded))
     return found
 
 
 def erase(operation: Operation, group: str) -> Operation:
-    """The operation without one value, its commitment in its place; the id stays the same."""
+    """The operation with one value replaced by its commitment; the id stays the same."""
     commitment = _commitment(operation, group)
     values = {name: value for name, value in operation.values.items() if name != group}
     return operation._replace(values=values, erased=operation.erased | {group: commitment})
@@ -171,18 +180,19 @@ def _commitment(operation: Operation, group: str) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _named(text: str) -> bytes:
-    """A text with its length (two bytes) before it. Cached: the same few names stand in every operation."""
+    """A text as UTF-8 with its length in two bytes before it. Cached, because the same few names occur in every operation."""
     encoded = text.encode()
     return len(encoded).to_bytes(2) + encoded
 
 
 @lru_cache(maxsize=1024)
 def _in_order(groups: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
-    """The groups of an operation as its id takes them, each with its name's bytes; most forms fill the same ones."""
+    """The groups in the order in which the id takes them, with the bytes of their names. Cached for the usual forms."""
     return tuple((group, _named(group)) for group in sorted(groups))
 
 
 def _plain(value: Any) -> Any:
+    """A value as msgpack stores it; see ``encode_value``."""
     if value is None or isinstance(value, str | bytes):
         return value
     if isinstance(value, bool):

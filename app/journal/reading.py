@@ -12,9 +12,9 @@ from app.journal.state import DELETED, RecordState, state_of
 
 @dataclass(frozen=True)
 class Shown:
-    """What a form had on screen when it was opened. Saving supersedes exactly this and nothing that came later.
+    """What a form showed when it was opened. Saving supersedes exactly these operations and nothing that arrived later.
 
-    ``live`` names per group the operations whose value was shown; a new record has shown nothing.
+    ``live`` names, per group, the operations whose value was shown; for a new record it is empty.
     """
 
     record: bytes | None = None
@@ -25,19 +25,20 @@ class Shown:
 
     @property
     def operations(self) -> tuple[bytes, ...]:
+        """The ids of all shown operations, sorted; a deletion names them as ``seen``."""
         return tuple(sorted({id_ for ids in self.live.values() for id_ in ids}))
 
     @property
     def base(self) -> bytes:
-        """Eight bytes naming the state the form showed, kept with the operation for later inspection."""
+        """Eight bytes that identify the state the form showed; kept in the operation for later inspection."""
         return hashlib.sha256(b"".join(self.operations)).digest()[:8] if self.live else b""
 
 
 def shown(session: Session, record: bytes) -> Shown:
-    """What a form opened on this record now shows. KeyError when the journal does not know the record.
+    """What a form opened on this record shows now. KeyError when the journal does not know the record.
 
-    Where values stand against each other the form shows only the provisional one: typing over it must not settle what
-    nobody looked at. Whether the record is there at all is on screen as a whole.
+    Where a group is in conflict the form shows only the provisional value, so typing over it must not resolve candidates
+    that nobody looked at. Whether the record is deleted is shown as a whole.
     """
     state, operations = record_state(session, record)
     by_id = {operation.id: operation for operation in operations}
@@ -49,7 +50,7 @@ def shown(session: Session, record: bytes) -> Shown:
 
 
 def record_state(session: Session, record: bytes) -> tuple[RecordState, list[Operation]]:
-    """A record folded, together with its operations. KeyError when unknown."""
+    """The folded state of a record and its operations. KeyError when the journal does not know it."""
     operations = operations_of_records(session, [record])[record]
     if not operations:
         raise KeyError(record)
@@ -57,7 +58,7 @@ def record_state(session: Session, record: bytes) -> tuple[RecordState, list[Ope
 
 
 def chain_head(session: Session, life: bytes, partition: str) -> Operation | None:
-    """The last operation this life wrote in a partition."""
+    """The last operation of a generation (``life``) in a partition, or None."""
     found = read_operations(
         session,
         "life = ? AND partition = ? AND seq = (SELECT max(seq) FROM operation WHERE life = ? AND partition = ?)",

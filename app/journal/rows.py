@@ -1,4 +1,4 @@
-"""Operations in and out of the database, in bulk."""
+"""Reading and writing operations in the database, in bulk."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from app.journal.operation import Operation
 
 COLUMNS = "life, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base, id"
-"""In the order of Operation's fields; ``body`` holds its values."""
+"""In the order of Operation's fields; ``body`` is the column of its values."""
 _INSERT = f"INSERT INTO operation ({COLUMNS}, import_id) VALUES ({', '.join('?' * 17)})"
 AT_ONCE = 500
 """Ids per query; SQLite allows far more, but long statements stop being reused."""
 
 
 def insert_operations(session: Session, operations: Iterable[Operation], import_id: int | None) -> None:
+    """Appends operations to the journal; ``import_id`` is the import that brought them, None for those written here."""
     pack = msgpack.Packer().pack
     rows = [
         (
@@ -32,13 +33,13 @@ def insert_operations(session: Session, operations: Iterable[Operation], import_
 
 
 def read_operations(session: Session, where: str, parameters: Sequence[Any] = ()) -> list[Operation]:
-    """Operations by a condition in SQL (constant text, bound parameters), in the order of arrival."""
+    """Operations by an SQL condition (constant text with bound parameters), in order of arrival."""
     statement = f"SELECT {COLUMNS} FROM operation WHERE {where} ORDER BY arrival"
     return [operation_of(row) for row in session.connection().exec_driver_sql(statement, tuple(parameters))]
 
 
 def operation_of(row: Sequence[Any]) -> Operation:
-    """From a row of COLUMNS."""
+    """The operation from a row of COLUMNS."""
     life, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base, id_ = row
     unpack = msgpack.unpackb
     return Operation(
@@ -52,7 +53,7 @@ def operation_of(row: Sequence[Any]) -> Operation:
 
 
 def operations_of_records(session: Session, records: Iterable[bytes]) -> dict[bytes, list[Operation]]:
-    """All operations of each record, in the order of arrival; records without any are left out."""
+    """All operations of each record, in order of arrival; records without any are left out."""
     found: dict[bytes, list[Operation]] = defaultdict(list)
     for some in in_batches(records):
         for operation in read_operations(session, f"record IN ({marks(some)})", some):
@@ -61,7 +62,7 @@ def operations_of_records(session: Session, records: Iterable[bytes]) -> dict[by
 
 
 def known_ids(session: Session, ids: Iterable[bytes]) -> set[bytes]:
-    """Those of the operation ids that the journal holds."""
+    """The operation ids among these that the journal holds."""
     return _known(session, "id", ids)
 
 
@@ -77,9 +78,11 @@ def _known(session: Session, column: str, wanted: Iterable[bytes]) -> set[bytes]
 
 
 def in_batches(wanted: Iterable[bytes]) -> Iterable[list[bytes]]:
+    """The values in lists of at most AT_ONCE, for ``IN (…)`` conditions."""
     every = list(wanted)
     return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
 
 
 def marks(values: Sequence[object]) -> str:
+    """The placeholders of a list of values: "?, ?, ?"."""
     return ", ".join("?" * len(values))

@@ -1,8 +1,8 @@
 """What a set of operations means for one record. Pure: no database, no clock, no order of arrival.
 
-A value is *live* when no operation names it as superseded. One live value, or several equal ones, is the field's
-content; several different ones are a difference that people decide. Until then the one with the greatest (hlc, id) is
-shown as provisional: on every PC the same one, and it decides nothing.
+A value is *live* when no operation supersedes it. One live value, or several equal ones, is the content of the field.
+Several different ones are a conflict (食い違い) that people resolve. Until then the value with the greatest (hlc, id) is
+shown as provisional: the same one on every PC. It decides nothing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,37 +10,57 @@ from dataclasses import dataclass
 from typing import Protocol
 
 DELETED = "deleted"
-"""The reserved group of every entity: value [1] deletes, [0] restores."""
+"""Reserved group of every entity: the value [1] deletes the record, [0] restores it."""
 ERASES = "erases"
-"""The reserved group of erasures (app.journal.erasing): two of them are no difference."""
+"""Reserved group of erasures (app.journal.erasing): two of them are no conflict."""
 IS_DELETED = b"\x91\x01"
 
 
 class HasOperation(Protocol):
-    """The part of an operation that decides about state; a row of the journal and a received operation both have it."""
+    """The part of an operation that decides about state: both a journal row and a received operation have it."""
 
     @property
-    def id(self) -> bytes: ...
+    def id(self) -> bytes:
+        """The operation id, 20 bytes."""
+        ...
+
     @property
-    def values(self) -> Mapping[str, bytes]: ...
+    def values(self) -> Mapping[str, bytes]:
+        """Group → encoded value."""
+        ...
+
     @property
-    def sup(self) -> Mapping[str, tuple[bytes, ...]]: ...
+    def sup(self) -> Mapping[str, tuple[bytes, ...]]:
+        """Group → ids of the operations it supersedes."""
+        ...
+
     @property
-    def seen(self) -> tuple[bytes, ...]: ...
+    def seen(self) -> tuple[bytes, ...]:
+        """For a deletion: the operations whose values the form showed."""
+        ...
+
     @property
-    def hlc(self) -> int: ...
+    def hlc(self) -> int:
+        """Hybrid clock: orders provisional values, decides nothing."""
+        ...
+
     @property
-    def wall_ms(self) -> int: ...
+    def wall_ms(self) -> int:
+        """Milliseconds since 1970 UTC by the writer's clock, for people."""
+        ...
+
     @property
-    def person(self) -> str: ...
+    def person(self) -> str:
+        """Who wrote it, as typed; usually empty."""
+        ...
 
 
 @dataclass(frozen=True)
 class RecordState:
-    """One record folded. ``values`` holds the shown (possibly provisional) value of each group, still encoded.
+    """The folded state of one record. ``values``: the shown, possibly provisional value of each group, still encoded.
 
-    ``live`` lists per group the operations whose value is live, in a fixed order; ``differences`` the groups where they
-    disagree, ``deleted`` among them when a deletion meets an edit it had not seen (then the record stays).
+    ``live``: per group the operations whose value is live, in a fixed order. ``differences``: the groups in conflict, with
+    ``deleted`` among them when a deletion meets an edit it had not seen (the record then stays).
     """
 
     values: dict[str, bytes]
@@ -70,6 +90,7 @@ def state_of(operations: Iterable[HasOperation]) -> RecordState:
     for group, candidates in live.items():
         if len(candidates) > 1 and group != ERASES:
             candidates.sort(key=_shown_last)
+            # Equal values written twice are no conflict: nobody needs to choose between them.
             if len({candidate.values[group] for candidate in candidates}) > 1:
                 differences.append(group)
         values[group] = candidates[-1].values[group]
@@ -90,17 +111,20 @@ def state_of(operations: Iterable[HasOperation]) -> RecordState:
 
 
 def _shown_last(operation: HasOperation) -> tuple[int, bytes]:
+    """Sort key for the provisional value. The id breaks ties, so that every PC shows the same one."""
     return (operation.hlc, operation.id)
 
 
 def _is_deleted(live: Mapping[str, list[HasOperation]]) -> bool | None:
-    """True or False; None when a deletion and something it had not seen stand against each other."""
+    """True or False; None when a deletion and a value it had not seen are in conflict."""
     candidates = live.get(DELETED, [])
     deletions = [candidate for candidate in candidates if candidate.values[DELETED] == IS_DELETED]
     if not deletions:
         return False
+    # Another live operation restores the record.
     if len(deletions) < len(candidates):
         return None
+    # A deletion counts only when it had seen every live value; otherwise it would delete an edit nobody knew of.
     standing = {candidate.id for group, found in live.items() if group != DELETED for candidate in found}
     if any(standing <= set(deletion.seen) for deletion in deletions):
         return True

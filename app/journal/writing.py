@@ -1,4 +1,4 @@
-"""How a change becomes lasting: one saved form is one operation, stored and folded in the caller's transaction."""
+"""Writing a change: one saved form becomes one operation, stored and folded in the caller's transaction."""
 
 import hashlib
 import secrets
@@ -25,7 +25,7 @@ COUNTER_BITS = 16
 
 @dataclass(frozen=True)
 class Author:
-    """Who writes here now: this PC's current life, the person as typed (may be empty), and the time it believes in."""
+    """Who writes: this PC's current generation (``life``), the person as typed (may be empty), the time by this PC's clock."""
 
     life: bytes
     person: str
@@ -33,11 +33,12 @@ class Author:
 
 
 def new_record_id() -> bytes:
+    """A random record id, 16 bytes."""
     return secrets.token_bytes(RECORD_ID_BYTES)
 
 
 def derived_record_id(entity: str, *natural_key: str) -> bytes:
-    """The same id on every PC for a record with a natural key, so that two PCs creating it meet in one record."""
+    """A record id computed from a natural key: equal on every PC, so that two PCs creating the same record meet in one."""
     text = "\x1f".join(("yui-note record v1", entity, *natural_key))
     return hashlib.sha256(text.encode()).digest()[:RECORD_ID_BYTES]
 
@@ -53,11 +54,11 @@ def write(
     shown: Shown,
     deletes: bool | None = None,
 ) -> Operation:
-    """Appends one operation carrying the changed groups and folds the record.
+    """Appends one operation with the changed groups and folds the record.
 
-    ``values`` maps group → its fields' values in their order. ``shown`` is what the form had on screen: only that is
-    superseded. ``deletes`` True deletes the record (having seen all of ``shown``), False restores it. Fields that a newer
-    program added at a group's end stay as they are.
+    ``values``: group → values of its fields in their order. ``shown``: what the form showed; only that is superseded.
+    ``deletes``: True deletes the record (it has seen all of ``shown``), False restores it. Fields that a newer program added
+    at the end of a group are kept.
     """
     encoded = {group: encode_value(fields) for group, fields in _with_unknown_fields(session, values, shown).items()}
     if deletes is not None:
@@ -72,6 +73,7 @@ def write(
         entity=entity,
         record=record,
         values=encoded,
+        # Only what the form showed: a value that arrived since then stays live and becomes a conflict.
         sup={group: shown.live[group] for group in encoded if shown.live.get(group)},
         seen=shown.operations if deletes else (),
         person=author.person,
@@ -81,6 +83,7 @@ def write(
         base=shown.base,
     )
     insert_operations(session, [operation], import_id=None)
+    # Before folding, so that the row does not show the value that is being erased.
     apply_erasures(session, [operation])
     fold_records(session, [record])
     return operation
@@ -98,9 +101,9 @@ def changed_groups(entity: str, before: Mapping[str, Any], after: Mapping[str, A
 
 
 def _with_unknown_fields(session: Session, values: Mapping[str, Sequence[Any]], shown: Shown) -> Mapping[str, Sequence[Any]]:
-    """The values, and behind them what the replaced ones hold beyond the fields this program knows.
+    """The values, followed by fields of the superseded values that only a newer program knows.
 
-    Where several values stood against each other, the one that is being chosen keeps its own.
+    When several values were in conflict, the chosen one keeps its own fields.
     """
     wanted = {id_ for group in values for id_ in shown.live.get(group, ())}
     if not wanted:
@@ -118,7 +121,10 @@ def _with_unknown_fields(session: Session, values: Mapping[str, Sequence[Any]], 
 
 
 def _tick(session: Session, now_ms: int) -> int:
-    """The hybrid clock: never runs backwards on this PC. Others' clocks don't drag it; it orders only what is shown."""
+    """The next value of the hybrid clock: it never runs backwards on this PC, even when the wall clock does.
+
+    Clocks of other PCs do not advance it; it only orders what is shown.
+    """
     setting = session.get(Setting, CLOCK)
     last = int.from_bytes(setting.value) if setting else 0
     stamp = max(now_ms << COUNTER_BITS, last + 1)

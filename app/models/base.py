@@ -1,7 +1,7 @@
-"""What every synchronised table has in common.
+"""What all synchronised tables have in common.
 
-The tables are pictures of the journal (see docs/architecture.md): only ``app.journal.fold`` writes them. A class names
-its *field groups*, the values that belong together and therefore change, conflict and get decided together.
+The tables are projections of the journal (docs/architecture.md): only ``app.journal.fold`` writes them. A class names its
+*field groups*: values that belong together and therefore change, conflict and are resolved together.
 """
 
 from collections.abc import Sequence
@@ -25,15 +25,18 @@ _FREE = "free text"
 Line = Annotated[str, mapped_column(info={_FREE: "line"})]
 Prose = Annotated[str, mapped_column(info={_FREE: "prose"})]
 Name = Annotated[str, mapped_column(info={_FREE: "name"})]
-"""What people write in their own words, in one line or in several; a ``Name`` is a line that is meant to name somebody.
-A person's data may stand in all of them: such a text is looked at before a file leaves and can be erased. All other texts
-are codes, times, or what the council publishes anyway."""
+"""Free texts, of one line or of several; a ``Name`` is a line that is meant to name somebody. All of them may contain
+personal data, so they are checked before a file leaves and can be erased. All other texts are codes, times, or what the
+council publishes anyway."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Fields of one record that move together. ``office`` groups belong to the office whose partition holds the record;
-    ``head`` groups to the head office. Names are never re-used and fields only ever added at the end (docs/bundle-format.md)."""
+    """Fields of one record that change, conflict and are resolved together.
+
+    ``office`` groups belong to the office whose partition holds the record, ``head`` groups to the head office. Names are
+    never reused and fields are only added at the end (docs/bundle-format.md).
+    """
 
     name: str
     fields: tuple[str, ...]
@@ -41,6 +44,8 @@ class Group:
 
 
 class Base(DeclarativeBase):
+    """The declarative base of every table, with fixed names for its indexes and constraints."""
+
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",
@@ -59,19 +64,21 @@ class IdList(TypeDecorator[tuple[bytes, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: Sequence[bytes] | None, dialect: Dialect) -> bytes | None:
+        """The ids joined, for the database."""
         return None if value is None else b"".join(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> tuple[bytes, ...] | None:
+        """The ids from their concatenation."""
         if value is None:
             return None
         return tuple(value[i : i + RECORD_ID_BYTES] for i in range(0, len(value), RECORD_ID_BYTES))
 
 
 class Synced(Base):
-    """A synchronised record. ``deleted`` rows stay, so that a deletion can be shown and taken back.
+    """A synchronised record. A deleted row stays, so that its deletion can be shown and undone.
 
-    ``first_saved_at``/``last_saved_at`` are milliseconds since 1970 UTC as the writing PC believed them: for people
-    only, they decide nothing. ``differences`` names the groups with more than one live value, comma-separated.
+    ``first_saved_at`` and ``last_saved_at`` are milliseconds since 1970 UTC by the writing PC's clock: for people only, they
+    decide nothing. ``differences`` names the groups in conflict (more than one live value), separated by commas.
     """
 
     __abstract__ = True
@@ -88,6 +95,7 @@ class Synced(Base):
 
     @classmethod
     def group_named(cls, name: str) -> Group | None:
+        """The group of this name, or None."""
         return next((group for group in cls.groups if group.name == name), None)
 
     @classmethod
@@ -100,18 +108,18 @@ class Synced(Base):
 
     @classmethod
     def free_texts(cls) -> tuple[str, ...]:
-        """The fields of ``Line``, ``Prose`` and ``Name``, in the order of the groups."""
+        """The names of the fields of type ``Line``, ``Prose`` and ``Name``, in the order of the groups."""
         columns = cls.__table__.columns
         return tuple(name for group in cls.groups for name in group.fields if _FREE in columns[name].info)
 
     @classmethod
     def prose(cls) -> tuple[str, ...]:
-        """The free texts of several lines."""
+        """The names of the free texts of several lines."""
         return cls._free("prose")
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
-        """The free texts that are meant to name somebody."""
+        """The names of the free texts that are meant to name somebody."""
         return cls._free("name")
 
     @classmethod

@@ -1,4 +1,4 @@
-"""確認の印: the head office has looked at a record as it stood."""
+"""確認の印: the head office has checked a record in the state it had."""
 
 from typing import ClassVar
 
@@ -9,9 +9,11 @@ from app.models.base import Group, Synced
 
 
 class CheckMark(Synced):
-    """What the head office checked, in HEAD; id derived from the record's. ``digest`` stands for the record's content at
-    that moment, so that any later change shows; None when the mark was taken off. No day stands beside it: two PCs that
-    checked the same thing on two days agree."""
+    """What the head office checked, in HEAD; its id is derived from the record's.
+
+    ``digest`` stands for the content of the record at that moment, so that any later change shows; None when the mark was
+    removed. There is no date: two PCs that checked the same thing on two days agree.
+    """
 
     __tablename__ = "check_mark"
     entity: ClassVar[str] = "check_mark"

@@ -1,4 +1,4 @@
-"""締め: a fiscal year whose figures were reported. What arrives later is listed apart and changes no printed sum."""
+"""年度の締め: a fiscal year whose figures were reported. What arrives later is listed separately and changes no printed sum."""
 
 from datetime import date as Date
 from typing import ClassVar
@@ -11,7 +11,7 @@ from app.models.base import Group, IdList, Prose, Synced
 class Closing(Synced):
     """One fiscal year of the council, in COMMON; its id is derived from the year. ``closed`` False: reopened.
 
-    ``carried``: late records that the head office counts in the next year, for as long as this one is closed without them.
+    ``carried``: late records that the head office counts in the next year, as long as this one is closed without them.
     """
 
     __tablename__ = "closing"

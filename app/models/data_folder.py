@@ -1,4 +1,4 @@
-"""Where an office's data lies when nobody says otherwise. Alone in its file: the first window needs it before all else."""
+"""Where an office's data are stored by default. A module of its own, because the first window needs it before anything else."""
 
 import os
 import sys

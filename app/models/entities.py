@@ -1,4 +1,4 @@
-"""The list of everything that is synchronised, by entity name. Names are never re-used."""
+"""Every kind of synchronised record, by its entity name. Names are never reused."""
 
 from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem

@@ -1,4 +1,6 @@
-"""What the council decides about its forms, and what a report says of itself: titles, seals, 件名, 基準日 and the like."""
+"""What the council decides about its forms (様式の設定), and what it writes on a report: titles, stamp boxes, 件名, 基準日 and
+the like.
+"""
 
 from datetime import date as Date
 from typing import ClassVar
@@ -10,10 +12,10 @@ from app.models.base import Group, Prose, Synced
 
 
 class FormSetting(Synced):
-    """One form by its code (app.services.forms.form_list), in COMMON; id derived from it.
+    """The settings of one form, by its code (app.services.forms.form_list), in COMMON; id derived from the code.
 
-    ``stamps``: what the row of boxes is for (決裁, 供覧, 確認 …); none = no row. ``boxes`` and ``branch_boxes`` (for a branch's
-    own prints) have one name per line. What is None keeps the usual.
+    ``stamps``: the purpose of the stamp boxes (決裁, 供覧, 確認 …); none = no boxes. ``boxes`` and ``branch_boxes`` (for a
+    branch's own prints) have one name per line. None means the default.
     """
 
     __tablename__ = "form_setting"
@@ -32,9 +34,9 @@ class FormSetting(Synced):
 
 
 class ReportFront(Synced):
-    """What stands on a report of a plan and year beside its figures, in HEAD; id derived from plan, year and ``form``.
+    """報告の書き入れ: what is on a report besides its figures, in HEAD; id derived from plan, year and ``form``.
 
-    ``paper_kind``: report 報告 / proposal 議案, with ``paper_number`` (報告第○号). ``as_of`` 基準日: the day its figures are of.
+    ``paper_kind``: report 報告 / proposal 議案, with ``paper_number`` (報告第○号). ``as_of`` 基準日: the day of its figures.
     """
 
     __tablename__ = "report_front"
@@ -58,7 +60,7 @@ class ReportFront(Synced):
 
 
 class PublicActivity(Synced):
-    """主な取組 of a 推進目標 in a year, in the words meant for citizens; in HEAD, id derived from the two."""
+    """主な取組 of a 推進目標 in a year, in words for citizens; in HEAD, id derived from the two."""
 
     __tablename__ = "public_activity"
     entity: ClassVar[str] = "public_activity"

@@ -1,6 +1,6 @@
 """指標: what is counted towards the plan, where the figures come from, and how they may be added up.
 
-Indicators live apart from targets: the next plan renumbers its targets, and an indicator goes on. Values are whole
+Indicators are independent of targets: the next plan renumbers its targets, and an indicator continues. Values are whole
 numbers scaled by the indicator's ``decimals`` (12.5 kg with one decimal is 125), so that sums stay exact.
 """
 

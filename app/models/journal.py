@@ -9,10 +9,10 @@ from app.models.base import Base
 class OperationRow(Base):
     """One operation (docs/sync.md). ``body`` is msgpack {group: value}, ``sup`` {group: [ids]}, ``seen`` [ids].
 
-    ``import_id`` names the received file that brought it (None: written here), so that an import can be undone.
-    ``arrival`` counts in the order this PC learnt of operations; it means nothing elsewhere. Two operations of one
-    life at one ``seq`` are a fork (a cloned PC): both are kept, therefore no uniqueness there. The chain's index holds the
-    ids too, so that what a file says of all operations is answered without reading them.
+    ``import_id`` names the received file that brought it (None: written here), so that an import can be undone. ``arrival``
+    counts in the order in which this PC received operations; it means nothing on other PCs. Two operations of one generation
+    (``life``) with the same ``seq`` are a fork (a cloned PC): both are kept, so there is no uniqueness. The index of the
+    chain contains the ids too, so a file's version vector can be made without reading the operations.
     """
 
     __tablename__ = "operation"
@@ -41,10 +41,10 @@ class OperationRow(Base):
 
 
 class WaitingOperation(Base):
-    """An operation that was received but can't be joined yet. It blocks nothing else and is tried again at each import.
+    """An operation that was received but cannot be merged yet. It blocks nothing else and is tried again at each import.
 
-    ``reason`` is a code: missing-predecessor, out-of-scope, other-partition, stopped-sender. ``columns`` is the operation in the
-    bundle's own packing.
+    ``reason`` is a code: missing-predecessor, out-of-scope, other-partition, stopped-sender. ``columns`` is the operation as
+    a file holds it.
     """
 
     __tablename__ = "waiting_operation"

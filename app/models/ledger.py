@@ -1,4 +1,6 @@
-"""What was sent and received, and what others are known to have. Local to this PC, never synchronised."""
+"""The ledger: which files were sent and received, and which version vectors other PCs stated. Local to this PC, never
+synchronised.
+"""
 
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,7 +32,7 @@ class SentFile(Base):
 
 
 class ReceivedFile(Base):
-    """One file taken in here. ``id`` is the number of the import, by which it can be undone."""
+    """One imported file. ``id`` is the number of the import, by which it can be undone."""
 
     __tablename__ = "received_file"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -46,15 +48,15 @@ class ReceivedFile(Base):
     operations: Mapped[int]
     """New operations it brought, not those it held."""
     last_sent: Mapped[int]
-    """Number of the last file written here before: a higher one since may have told others of what this file brought."""
+    """Number of the last file written here before it. A later file may have sent on what this one brought."""
     undone_at_ms: Mapped[int | None]
 
 
 class PeerHave(Base):
-    """What another device last said it has. The newest statement replaces the old one, upward or downward.
+    """The version vector that another device stated last. A newer one replaces it, even when it states less.
 
-    Two PCs running as one device (a clone) speak under different lives; while that lasts both statements count.
-    ``heard`` is the import that brought it. ``wanted`` lists the photos that device still misses (32 bytes each).
+    Two PCs that run as one device (a clone) write in different generations; as long as that lasts both vectors count.
+    ``heard`` is the import that brought it. ``wanted`` lists the photos the device still misses (32 bytes each).
     """
 
     __tablename__ = "peer_have"
@@ -68,7 +70,7 @@ class PeerHave(Base):
 
 
 class LifeRow(Base):
-    """Which device wrote under which life, as signed files said. Lets a difference say from which PC a value came."""
+    """Which device writes in which replica generation, as signed files stated. It lets a conflict name the PC of a value."""
 
     __tablename__ = "life"
     life: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
@@ -87,9 +89,9 @@ class EnrolmentToken(Base):
 
 
 class KeptFile(Base):
-    """A file that could not be taken in now and is kept for later, as it came, in the folder ``kept``.
+    """A file that cannot be imported now and is kept unchanged for later in the folder ``kept``.
 
-    ``reason`` is the refusal's code: newer-bundle (tried again after an update), revoked-sender (quarantine).
+    ``reason`` is the code of the refusal: newer-bundle (tried again after an update), revoked-sender (quarantine).
     """
 
     __tablename__ = "kept_file"

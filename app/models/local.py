@@ -1,4 +1,4 @@
-"""What belongs to this PC alone: who it is, half-typed forms, and steps that can be taken back."""
+"""What belongs to this PC alone: who it is, drafts, undo steps and search texts. Never synchronised."""
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from app.models.base import Base
 
 
 class Setting(Base):
-    """One fact about this PC or its office, by name (identity, life, clock, last choices)."""
+    """One fact about this PC or its office, by name (identity, generation, clock, last choices)."""
 
     __tablename__ = "setting"
     name: Mapped[str] = mapped_column(primary_key=True)
@@ -15,7 +15,7 @@ class Setting(Base):
 
 
 class Draft(Base):
-    """A form as it stood while being typed, as JSON. Written within a second, dropped when the form is saved."""
+    """A half-typed form as JSON. Written within a second of typing, deleted when the form is saved."""
 
     __tablename__ = "draft"
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -40,7 +40,7 @@ class UndoStep(Base):
 
 
 class SearchEntry(Base):
-    """The folded text of one activity for searching. Filled when next searched, outside the path of saving and merging."""
+    """The search text of one activity. Written at the next search, so that saving and merging do not pay for it."""
 
     __tablename__ = "search_entry"
     record: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)

@@ -101,7 +101,7 @@ class Meeting(Synced):
 
 
 class MeetingTask(Synced):
-    """宿題 of a meeting, shown at the top of the following ones until done. ``state``: open / done / dropped."""
+    """宿題 of a meeting, shown at the top of later minutes until done. ``state``: open / done / dropped."""
 
     __tablename__ = "meeting_task"
     entity: ClassVar[str] = "meeting_task"

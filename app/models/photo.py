@@ -1,4 +1,4 @@
-"""写真: what belongs to an activity in pictures. The picture itself lies outside the database, named by its content."""
+"""写真 of an activity. The picture itself is stored outside the database, named by the SHA-256 of its content."""
 
 from typing import ClassVar
 
@@ -32,4 +32,4 @@ class Photo(Synced):
     caption: Mapped[Line | None]
     consent: Mapped[str | None]
     erased_sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    """A picture that was erased on purpose: nobody stores it again, however late its file comes."""
+    """SHA-256 of a picture that was erased on purpose: no PC stores it again, however late its file arrives."""

@@ -1,7 +1,7 @@
-"""The plan as the council wrote it: edition, 基本目標, 推進目標, offices, and the vocabulary its forms use.
+"""The plan as the council wrote it: edition, 基本目標, 推進目標, offices, and the vocabulary of its forms.
 
-All of it lives in the COMMON partition and belongs to the head office. Plan numbers (1-③) are labels of an edition,
-never keys: records are tied together by id, so that the next edition may renumber.
+All of it is in the COMMON partition and belongs to the head office. Numbers (1-③) are labels of an edition, never keys:
+records refer to each other by id, so that the next edition may renumber.
 """
 
 from typing import ClassVar

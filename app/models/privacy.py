@@ -1,7 +1,7 @@
 """Words that look like personal data, for a warning before a record leaves the office. It decides nothing.
 
-A warning that cries at 「参加者の皆さん」 is soon ignored, so a name is only reported where hardly anything else fits;
-telling every name is not promised.
+People soon ignore a warning about 「参加者の皆さん」, so a name is reported only where hardly anything else is possible; not
+every name is found.
 """
 
 import re
@@ -42,7 +42,7 @@ _LISTS = (Entry("endings", list), Entry("whole", list))
 
 
 def likely_personal(text: str) -> list[str]:
-    """Kinds of personal data the text seems to hold, each once, in a fixed order; empty when none."""
+    """The kinds of personal data that a text seems to contain, each once, in a fixed order; empty when none."""
     typed = unicodedata.normalize("NFKC", text)
     dashed = typed.translate(_HYPHENS)
     found = []
@@ -58,7 +58,7 @@ def likely_personal(text: str) -> list[str]:
 
 
 def doubts(model: type[Synced], field: str, text: str) -> list[str]:
-    """``likely_personal`` of one field's text: where a name belongs, a name is nothing to be told of."""
+    """``likely_personal`` for the text of one field; in a field meant for a name, a name is not reported."""
     expected = (NAME,) if field in model.names() else ()
     return [kind for kind in likely_personal(text) if kind not in expected]
 

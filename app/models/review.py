@@ -1,4 +1,6 @@
-"""Evaluation in layers beside the council's own (app.models.evaluation): no layer overwrites another."""
+"""Evaluation in layers beside the council's own (app.models.evaluation): branches, working groups, evaluators. None overwrites
+another.
+"""
 
 from datetime import date as Date
 from typing import ClassVar
@@ -126,11 +128,12 @@ class Opinion(Synced):
 
 
 class Edition(Synced):
-    """確定版: a form as it was made final. In COMMON for papers everybody may see, in HEAD for inner ones, in a branch's
-    partition for its own. Id derived from partition, form, year, subject and number.
+    """確定版 (issued copy): a form as it was made final.
 
-    What stood on it lies in ``EditionPart``; ``sha256`` of the PDF drawn from it: a reprint gives the same bytes.
-    ``number`` counts from 1; reopening gives ``reopened_on`` and ``reopen_reason``, the next final print a new number.
+    In COMMON for documents everybody may see, in HEAD for internal ones, in a branch's partition for its own. Its id is
+    derived from partition, form, year, subject and number. The content is in ``EditionPart``; ``sha256`` is that of the PDF
+    drawn from it, and a reprint gives the same bytes. ``number`` counts from 1. Reopening sets ``reopened_on`` and
+    ``reopen_reason``; the next final print gets a new number.
     """
 
     __tablename__ = "edition"
@@ -156,7 +159,7 @@ class Edition(Synced):
 
 
 class EditionPart(Synced):
-    """A piece of an edition's content, because one field holds 20,000 characters. ``number`` from 0; id derived."""
+    """A piece of the content of an issued copy, because one field holds 20,000 characters. ``number`` from 0; id derived."""
 
     __tablename__ = "edition_part"
     entity: ClassVar[str] = "edition_part"

@@ -1,4 +1,4 @@
-"""What this PC knows about itself and no other PC is told: one typed fact under one name, in the table ``setting``."""
+"""The facts this PC keeps about itself and never sends: one typed fact per name, in the table ``setting``."""
 
 from typing import Generic, TypeVar
 
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 class Fact(Generic[T]):
-    """A fact of one type: text, bytes, number, day as text, or tuples and dictionaries of them (kept as msgpack).
+    """A fact of one type: text, bytes, number, day as text, or tuples and dictionaries of them (stored as msgpack).
 
-    ``default`` is what is true until something was kept. Lists come back as tuples.
+    ``default`` applies until something was stored. Lists come back as tuples.
     """
 
     def __init__(self, name: str, default: T) -> None:
@@ -27,7 +27,9 @@ class Fact(Generic[T]):
         return self.unpacked(found[0]) if found else self.default
 
     def needed(self, session: Session) -> T:
-        """A fact every office has since its set-up; its absence is a defect of the program, not of what was typed."""
+        """A fact every office has since its set-up. AssertionError without it: that is a defect of the program, not wrong
+        input.
+        """
         found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = ?", (self.name,)).first()
         assert found is not None, self.name
         return self.unpacked(found[0])
@@ -38,19 +40,19 @@ class Fact(Generic[T]):
         session.flush()
 
     def forget(self, session: Session) -> None:
-        """Takes the fact away in the caller's transaction; nothing happens when it isn't there."""
+        """Removes the fact in the caller's transaction, if it is there."""
         found = session.get(Setting, self.name)
         if found is not None:
             session.delete(found)
             session.flush()
 
     def packed(self, value: T) -> bytes:
-        """As the table keeps it."""
+        """The value as the table stores it."""
         kept: bytes = msgpack.packb(value)
         return kept
 
     def unpacked(self, kept: bytes) -> T:
-        """What ``packed`` was given."""
+        """The value from what ``packed`` gave."""
         value: T = msgpack.unpackb(kept, use_list=False, strict_map_key=False)
         return value
 
@@ -64,25 +66,25 @@ ROSTER = Fact("roster", b"")
 HEAD_SIGN_KEY = Fact("head_sign_key", b"")
 CERTIFICATE = Fact("certificate", b"")
 PAST_LIVES = Fact[tuple[bytes, ...]]("past_lives", ())
-"""Lives this PC wrote under before."""
+"""Replica generations this PC has given up."""
 DOUBLED = Fact[tuple[bytes, ...]]("doubled", ())
-"""Lives of other PCs under which two of them spoke."""
+"""Generations in which two PCs seemed to write (clones)."""
 ANCHORED = Fact("anchored", False)
 """True once an anchor was written: from then on a missing one means that the folder was moved or copied."""
 LOST = Fact[tuple[tuple[bytes, str, int, int], ...]]("lost", ())
-"""(life, partition, number, milliseconds since 1970 UTC) of own chains known to have been longer than they are now."""
+"""(generation, partition, number, milliseconds since 1970 UTC) of own chains known to have been longer than they are now."""
 CONFIRMED_DEVICES = Fact[tuple[str, ...]]("confirmed_devices", ())
 """PCs whose number was compared by telephone."""
 CARRY_ANEW = Fact("carry_anew", False)
 PRINT_ANEW = Fact("print_anew", False)
-"""The head office's keys were renewed: copies outside this PC and the recovery sheet in the safe are of no use now."""
+"""The head office's keys were renewed: backups outside this PC and the recovery sheet in the safe are useless now."""
 TELEPHONED = Fact[tuple[tuple[bytes, int, str], ...]]("telephoned", ())
 """(SHA-256 of a file's header, when in milliseconds since 1970 UTC, by whom its number was compared)."""
 TOLD_APART = Fact[tuple[tuple[bytes, bytes], ...]]("told_apart", ())
-"""Pairs of activities that look alike and are not one: their ids in order."""
+"""Pairs of similar activities that a person declared different: their ids in order."""
 SWEPT = Fact("swept", 0)
-"""How many values had been erased when the kept copies of received files were last looked through for them."""
+"""How many values had been erased when the copies of received files were last searched for them."""
 FOLDED_FOR = Fact("folded_for", b"")
-"""What the program that folded the tables could show (app.journal.catalogue)."""
+"""The kinds, groups and fields known to the program that folded the tables (app.journal.catalogue)."""
 PROGRAM = Fact("program", "")
 """Version of the program that opened the data last (app.store.schema)."""

@@ -1,4 +1,4 @@
-"""From one plan to the next: 新旧対応, and the five years' 総括 that goes before it."""
+"""From one plan to the next: 新旧対応, and 5年総括, which precedes it."""
 
 from typing import ClassVar
 

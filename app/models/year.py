@@ -1,4 +1,4 @@
-"""How a plan is worked with in one fiscal year: scales, periods, rules, and the days things are due. In COMMON."""
+"""How a plan is used in one fiscal year: scales, periods, rules, and the dates of the year. In COMMON."""
 
 from datetime import date as Date
 from typing import ClassVar
@@ -38,7 +38,7 @@ class YearSetting(Synced):
 
 
 class Deadline(Synced):
-    """A day of the year's rhythm (提出締切, 推進会議, 理事会 …). ``for_branches``: shown to the branches too."""
+    """A date in the council's year (提出締切, 推進会議, 理事会 …). ``for_branches``: shown to the branches too."""
 
     __tablename__ = "deadline"
     entity: ClassVar[str] = "deadline"

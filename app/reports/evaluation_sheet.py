@@ -1,4 +1,6 @@
-"""評価シート (支部 and 法人): one target in one fiscal year. The door to everything about this form."""
+"""評価シート of a branch (様式3) and of the council (様式4): one 推進目標 in one fiscal year. The module others import for this
+form.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,11 +28,14 @@ __all__ = [
 
 
 def draw_evaluation_sheets(sheets: Iterable[EvaluationSheet], out: BinaryIO) -> int:
-    """Draws every sheet, with bookmarks goal → target, and returns the number of pages. Raises Unavailable "missing-font"."""
+    """Draws every sheet, with bookmarks 基本目標 → 推進目標, and returns the number of pages. Raises
+    Unavailable("missing-font").
+    """
     return draw_papers(map(evaluation_paper, sheets), out)
 
 
 def evaluation_paper(sheet: EvaluationSheet) -> Paper:
+    """The sheet as a document. Empty texts become boxes for handwriting; 上半期 asks for fewer boxes."""
     if sheet.half_year:
         before = heading(sheet.headings, "previous_half")
         sheet = replace(sheet, headings={**sheet.headings, "previous_year": before})
@@ -54,6 +59,7 @@ def evaluation_paper(sheet: EvaluationSheet) -> Paper:
 
 
 def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
+    """The boxes in the order of the form. ``asked`` is False for a 上半期, which has no 次年度の方向."""
     words = sheet.headings
     goal = f"{sheet.goal_label}　{sheet.goal_title}"
     yield Text(heading(words, "goal"), f"{goal}\n{sheet.goal_subtitle}".strip("\n"), bold_first=True)

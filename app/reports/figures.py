@@ -1,4 +1,4 @@
-"""How figures read on paper: null, 0, 中止, 未提出 and 記録なし never look alike."""
+"""How figures are written on a form: not entered, 0, 中止, 未提出 and 記録なし never look alike (docs/forms.md)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from app.reports.sheet import PreviousYear, RowStatus, SheetRow
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One line of the table. A group of figures an office doesn't have is one word instead (未提出)."""
+    """One row of the table. A group of figures that an office does not have is one word instead (未提出)."""
 
     office: str
     now: tuple[str, str, str, str] | str
@@ -17,6 +17,7 @@ class Cells:
 
 
 def cells(row: SheetRow, headings: Mapping[str, str]) -> Cells:
+    """The figures of one office as texts."""
     year = row.previous
     now = _absent(row.status, headings) or (
         figure(row.activities),
@@ -29,11 +30,14 @@ def cells(row: SheetRow, headings: Mapping[str, str]) -> Cells:
 
 
 def figure(number: int | None) -> str:
+    """「1,234」; － where a figure does not apply."""
     return NOT_APPLICABLE if number is None else f"{number:,}"
 
 
 def participants(counted: SheetRow | PreviousYear, headings: Mapping[str, str]) -> str:
-    """「約1,234」; with ※ when some activities lack the number; when all of them do, 「不明」 if they say so, else 「未入力」."""
+    """「約1,234」, with ※ when some activities lack the number. Without any number: 「未入力」, or 「不明」 when nobody
+    counted.
+    """
     if counted.participants is None:
         unknown = UNKNOWN if counted.participants_unknown else NOT_APPLICABLE
         return heading(headings, "not_entered") if counted.participants_missing else unknown
@@ -42,14 +46,14 @@ def participants(counted: SheetRow | PreviousYear, headings: Mapping[str, str]) 
 
 
 def reported_share(rows: Sequence[SheetRow]) -> str:
-    """「支部からの報告 7/8」, or nothing when the sheet has no branches."""
+    """「支部からの報告 7/8」; "" when the sheet has no branches."""
     branches = [row for row in rows if row.branch]
     reported = sum(row.status == "reported" for row in branches)
     return f"支部からの報告 {reported}/{len(branches)}" if branches else ""
 
 
 def notes(rows: Sequence[SheetRow], headings: Mapping[str, str]) -> list[str]:
-    """What has to be known to read the table rightly, below it."""
+    """The notes below the table that are needed to read it correctly."""
     told = []
     for status in ("unreported", "no_record"):
         names = [row.office_name for row in rows if row.status == status]

@@ -1,4 +1,4 @@
-"""Short papers between offices (受領書, 提出のお願い, 持出し記録): a heading, a few sentences, one table over as many pages."""
+"""Short letters between offices (受領書, 提出のお願い, 持出し記録): a heading, a few sentences and one table of any length."""
 
 import io
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _CELL = ParagraphStyle("cell", _BODY, fontSize=9.5, leading=13)
 
 @dataclass(frozen=True)
 class OfficePaper:
-    """``widths`` in millimetres, 170 together; every row has as many cells as ``headings``. Texts are shown as they are."""
+    """``widths`` are in millimetres, 170 in total; every row has as many cells as ``headings``. Texts are printed as they are."""
 
     title: str
     to: str
@@ -37,7 +37,7 @@ class OfficePaper:
 
 
 def draw_office_paper(paper: OfficePaper) -> bytes:
-    """The PDF. Raises Unavailable "missing-font"."""
+    """The PDF of a letter. Raises Unavailable("missing-font")."""
     fonts.faces()
     out = io.BytesIO()
     document = SimpleDocTemplate(
@@ -70,7 +70,7 @@ def _table(paper: OfficePaper) -> Table:
 
 
 def _text(text: str, style: ParagraphStyle) -> Paragraph:
-    """Never markup: what came from outside is shown letter by letter, rare kanji in the fallback's type."""
+    """A paragraph. Foreign text is never read as markup; rare kanji are set in the fallback font."""
     bold = style.fontName == fonts.BOLD
     pieces = []
     for line in paper_text(text).splitlines() or [""]:

@@ -1,7 +1,7 @@
-"""What stands on a form: plain data, decided before it comes here. The same ``Paper`` becomes PDF, .xlsx and CSV, and
-feeds the screen, so that they can't disagree.
+"""A document ("paper"): the content of one form as plain data, decided completely before drawing.
 
-A form is one function that makes a ``Paper``; app.reports.engine.paper_drawing lays it on A4.
+The same ``Paper`` becomes PDF, .xlsx and CSV and is shown on the screen, so these cannot disagree. A form is one function
+that makes a ``Paper``; app.reports.engine.paper_drawing lays it out on A4.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ DigitWidth = Literal["half", "full", "mixed"]
 class Num:
     """A figure. ``value`` is a whole number scaled by ``decimals`` (125 with one decimal is 12.5); ``mark`` follows it (※).
 
-    Negative figures are printed with △. A figure that is missing is a word (未提出, 未入力, －), never a Num.
+    A negative figure is printed with △. A missing figure is a word (未提出, 未入力, －) and never a Num.
     """
 
     value: int
@@ -26,16 +26,16 @@ class Num:
     approximate: bool = False
     mark: str = ""
     suffix: str = ""
-    """Behind the digits: ％."""
+    """After the digits, as ％."""
 
 
 Cell = str | Num | None
-"""None: the cell before it goes on into this one (未提出 over a whole line)."""
+"""None: the cell before it extends over this one (未提出 across a whole row)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``width`` is a share of the table's width; columns beside each other with the same ``group`` get it as a common head."""
+    """``width`` is a share of the table's width. Neighbouring columns with the same ``group`` get it as a common heading."""
 
     title: str
     width: float
@@ -47,7 +47,7 @@ class Column:
 class Row:
     """``with_above``: never on another page than the row before it (目標, 実績 and 達成率 of one indicator).
 
-    ``sources``: for each cell where its content comes from ("" for none), as app.services.printing.source_links writes it.
+    ``sources``: for each cell the record its content comes from, "" for none; see app.services.printing.source_links.
     """
 
     cells: tuple[Cell, ...]
@@ -58,22 +58,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Its head is repeated on every page; a row is never cut. ``least`` blank lines follow for handwriting."""
+    """A table whose heading is repeated on every page; a row is never cut. ``blank_rows`` are added for handwriting."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     caption: str = ""
     aside: str = ""
-    """Right of the caption: 「支部からの報告 7/8」, units."""
+    """To the right of the caption: 「支部からの報告 7/8」, units."""
     blank_rows: int = 0
     small: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A framed text with its name at the left. Empty, it is a box to write in by hand, ``writing_lines`` high.
+    """A framed text with its name on the left. Without text it is a box for handwriting, ``writing_lines`` high.
 
-    ``source`` says where it is written in the program (app.services.printing.source_links); a box meant for the hand has none.
+    ``stretch``: its share of the height a page has left over. ``source``: the record it is written in
+    (app.services.printing.source_links); a box for handwriting only has none.
     """
 
     name: str
@@ -86,7 +87,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A framed list, one dot per item. Empty, a box to write in by hand."""
+    """A framed list with a dot before each item. Without items it is a box for handwriting."""
 
     name: str
     items: tuple[str, ...]
@@ -97,7 +98,9 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The choices of a scale, the chosen one ringed; with None, one is ringed by hand. ``notes`` explain each choice."""
+    """The choices of a scale with a ring around the chosen one; with None, one is ringed by hand. ``notes`` explain the
+    choices.
+    """
 
     name: str
     choices: tuple[str, ...]
@@ -108,7 +111,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Small lines without a frame (※ …); ``joined`` ones stand beside each other as long as they fit."""
+    """Small lines without a frame (※ …). ``joined``: several in one line as long as they fit."""
 
     lines: tuple[str, ...]
     joined: bool = False
@@ -116,7 +119,7 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading between parts; it never stands alone at the foot of a page."""
+    """A heading between parts; it never stands alone at the end of a page."""
 
     text: str
     new_page: bool = False
@@ -134,7 +137,7 @@ ChartKind = Literal["bars", "lines", "share"]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """``values`` by label; None is a gap in a line and no bar at all, never a zero."""
+    """One value per label. None is a gap in a line and no bar at all, never zero."""
 
     name: str
     values: tuple[float | None, ...]
@@ -142,9 +145,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """bars: side by side per label; lines: a trend; share: one bar per label, divided. Told apart by pattern, not colour.
+    """bars: side by side per label; lines: a trend; share: one divided bar per label. Told apart by pattern, never by colour
+    alone.
 
-    ``break_before``: index of the label before which the counting changed (a broken line stands there).
+    ``break_before``: index of the label from which on the counting changed (数え方の変わり目); a broken line marks it.
     """
 
     kind: ChartKind
@@ -158,7 +162,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo: its JPEG in base64 (so that a final edition keeps it), its size in pixels, and what is said of it."""
+    """A photo: its JPEG in base64 (so that an issued copy contains it), its size in pixels, and its caption."""
 
     jpeg: str
     width: int
@@ -168,7 +172,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Photos, two beside each other."""
+    """Photos, two side by side."""
 
     pictures: tuple[Picture, ...]
     height_mm: float = 55.0
@@ -179,9 +183,9 @@ Part = Text | Bullets | Choice | Table | Notes | Heading | Prose | Chart | Pictu
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One form, filled or empty. ``mark`` stands framed at the top (記入例, 見本, 暫定); ``material`` is 資料番号.
+    """One form, filled or empty. ``mark`` is framed at the top (記入例, 見本, 暫定); ``material`` is 資料番号.
 
-    ``lines`` stand under the title (plan, year, target). ``bookmark`` names it in the PDF's outline.
+    ``lines`` are printed under the title (plan, year, target). ``bookmark`` is its name in the outline of the PDF.
     """
 
     title: str
@@ -198,15 +202,15 @@ class Paper:
     digit_width: DigitWidth = "half"
     bookmark: str = ""
     group: str = ""
-    """Papers with the same one stand under it in the outline."""
+    """Documents with the same group are listed under it in the outline."""
     warning: str = ""
-    """Bold at the foot of every page (未決定の食い違い 2件)."""
+    """Bold at the bottom of every page (未決定の食い違い 2件)."""
     about: tuple[bytes, ...] = ()
-    """Records it is about, where it is not about the whole: only what belongs to them makes it provisional. Never kept."""
+    """The records it is about, if not the whole plan: only conflicts of these make it provisional. Not stored."""
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell as it is printed: 「約1,234※」, 「△12」."""
+    """A cell as printed: 「約1,234※」, 「△12」."""
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -216,7 +220,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def texts_of(paper: Paper) -> Iterator[tuple[str, str, str]]:
-    """(where, text, its source or "") for everything people wrote that comes onto the paper."""
+    """(document, text, source or "") of every text on the document that somebody wrote."""
     where = paper.bookmark or paper.title
     for line in (paper.title, *paper.lines, *paper.stamp_boxes, paper.council, paper.material, paper.warning):
         yield where, line, ""

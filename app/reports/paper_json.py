@@ -1,4 +1,4 @@
-"""Papers as JSON text and back, so that a form made final can be drawn again years later, by newer programs too."""
+"""Documents as JSON text and back. A form that was made final is stored so, and newer programs can still draw it years later."""
 
 import json
 from dataclasses import fields, is_dataclass
@@ -15,16 +15,17 @@ _KINDS = {
         *(kit.Column, kit.Row, kit.Num, kit.Series, kit.Picture),
     )
 }
-"""Names are never changed, fields only ever added with a default: old editions must stay readable."""
+"""Class names never change, and fields are only added with a default: old issued copies must stay readable."""
 _KIND = "$"
 
 
 def papers_to_json(papers: list[Paper]) -> str:
+    """The documents as JSON; fields with their default value are left out."""
     return json.dumps([_plain(paper) for paper in papers], ensure_ascii=False, separators=(",", ":"))
 
 
 def papers_from_json(text: str) -> list[Paper]:
-    """Raises Damaged("bad-edition") for anything that is not what ``papers_to_json`` writes."""
+    """The documents from JSON. Raises Damaged("bad-edition") for anything that ``papers_to_json`` does not write."""
     try:
         found = _revived(json.loads(text))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
@@ -35,6 +36,7 @@ def papers_from_json(text: str) -> list[Paper]:
 
 
 def bad_edition() -> Damaged:
+    """The error for an issued copy whose content cannot be read."""
     return Damaged("bad-edition", "確定版の中身が読めません。", "「記録を点検する」で確かめ、控えからの復元を考えてください。")
 
 

@@ -1,4 +1,4 @@
-"""How much of a text's room on the evaluation sheet is taken, asked from the very lines that will be printed."""
+"""印刷の枠: how many lines of its box on the evaluation sheet a text takes, measured with the layout that will be printed."""
 
 from dataclasses import dataclass
 
@@ -15,14 +15,16 @@ ROOM = {
     "direction_note": 3,
     "confirmed_note": 1,
 }
-"""Lines of each box. With every box full, a sheet with eight branches, three items and four indicators has two pages."""
+"""Lines per box. With every box full, a sheet with eight branches, three items and four indicators takes two pages."""
 AS_LIST = ("main_activities",)
-"""Printed as a list: each line is an item with a dot before it."""
+"""Printed as a list: each line of the text is one item with a dot."""
 
 
 @dataclass(frozen=True)
 class Space:
-    """``lines`` printed of ``room``; ``characters`` without spaces. From place ``fitting`` of the text on it is too long."""
+    """``lines`` printed, ``room`` lines available; ``characters`` without spaces; from index ``fitting`` on the text is too
+    long.
+    """
 
     lines: int
     room: int
@@ -31,10 +33,12 @@ class Space:
 
     @property
     def over(self) -> int:
+        """How many lines too many."""
         return max(0, self.lines - self.room)
 
 
 def printed_space(field: str, text: str) -> Space:
+    """The printed size of a text in the box of this field (a key of ROOM)."""
     as_list = field in AS_LIST
     part = Bullets("", tuple(text.splitlines())) if as_list else Text("", text)
     lines = lines_of(ready(Paper("", (part,))).parts[0])
@@ -49,6 +53,7 @@ def _characters(text: str) -> int:
 
 
 def _place_after(text: str, characters: int) -> int:
+    """The index in the text after so many characters that are no spaces."""
     for place, sign in enumerate(text):
         if not sign.isspace():
             if not characters:

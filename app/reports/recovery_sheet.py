@@ -1,4 +1,4 @@
-"""復旧用紙: one A4 page for the safe, with the key that brings the head office back after its PC is lost."""
+"""復旧用紙: one A4 page for the safe with the recovery key, which restores the head office after its PC is lost."""
 
 import io
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ WARNING = (
 
 @dataclass(frozen=True)
 class RecoverySheet:
-    """``lines`` are the eight lines of the code, 1234-5678-9012."""
+    """``lines`` are the eight lines of the code, each as 1234-5678-9012 (app.store.recovery_code)."""
 
     organisation: str
     made_on: str
@@ -37,7 +37,7 @@ class RecoverySheet:
 
 
 def draw_recovery_sheet(sheet: RecoverySheet) -> bytes:
-    """The PDF. Raises Unavailable "missing-font"."""
+    """The PDF. Raises Unavailable("missing-font")."""
     fonts.faces()
     out = io.BytesIO()
     canvas = PdfCanvas(out, pagesize=A4, pageCompression=1, lang="ja-JP", initialFontName=fonts.REGULAR)
@@ -69,7 +69,7 @@ def draw_recovery_sheet(sheet: RecoverySheet) -> bytes:
 
 
 def _codes(canvas: Canvas, lines: tuple[str, ...], top: float) -> float:
-    """The code in a frame, one line each, numbered. Returns the frame's lower edge."""
+    """Draws the code in a frame, one numbered line each. Returns the lower edge of the frame."""
     height = len(lines) * _CODE_LINE + 6 * MM
     ink.frame(canvas, _LEFT, top, WIDTH, height, ink.THICK)
     y = top - 3 * MM - _CODE_LINE / 2
@@ -82,7 +82,7 @@ def _codes(canvas: Canvas, lines: tuple[str, ...], top: float) -> float:
 
 
 def _paragraph(canvas: Canvas, text: str, top: float, *, bold: bool = False, bullet: str = "") -> float:
-    """Draws a wrapped text below ``top``; returns where the next may begin."""
+    """Draws a wrapped text below ``top``; returns the top of what follows."""
     room = ink.leading(BODY)
     for line in wrapped(text, WIDTH, bold=bold, bullet=bullet):
         ink.line_of_text(canvas, line.text, _LEFT + line.indent, top - room / 2, BODY, bold=bold)

@@ -1,4 +1,4 @@
-"""What stands on one 評価シート. Plain data: every number, wording and label is decided before it comes here."""
+"""The content of one 評価シート as plain data: every number, wording and label is decided before."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,12 +7,12 @@ from typing import Literal
 from app.reports.paper import DigitWidth, Notes, Table, Text
 
 RowStatus = Literal["reported", "unreported", "no_record"]
-"""reported: the figures count. unreported 未提出 and no_record 記録なし: there are none, which is not zero."""
+"""reported: the figures count. unreported (未提出) and no_record (記録なし): there are no figures, which is not zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousYear:
-    """The year before, of one office. ``participants`` None with ``participants_missing`` > 0 is 未入力."""
+    """The previous year of one office. ``participants`` None with ``participants_missing`` > 0 is printed as 未入力."""
 
     status: RowStatus = "no_record"
     activities: int | None = None
@@ -24,10 +24,10 @@ class PreviousYear:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One office's figures. 活動件数 and 中止 in 件, 回数 in 回, 延べ参加者 in 人 (visits, not different people).
+    """The figures of one office: 活動件数 and 中止 in 件, 回数 in 回, 延べ参加者 in 人 (visits, not different people).
 
-    ``participants_missing`` counts the activities whose participants were not entered, ``participants_unknown`` those that
-    say 不明. ``branch`` is False for 本部, which is added up but not counted in 「支部からの報告」.
+    ``participants_missing`` counts the activities without a number of participants, ``participants_unknown`` those marked
+    不明. ``branch`` is False for 本部, which is added up but not counted in 「支部からの報告」.
     """
 
     office_name: str
@@ -45,16 +45,15 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSheet:
-    """One target in one fiscal year, as printed. Empty texts and None labels become boxes for handwriting.
+    """One target in one fiscal year, as printed. Empty texts and labels that are None become boxes for handwriting.
 
-    ``target_label`` is "1-③", ``target_code`` "1-3"; ``main_activities`` one entry per activity, without a dot.
-    ``rating_notes`` explain the scale, one per choice. ``headings`` are the form's own words by the codes of the list
-    ``sheet_heading``, units under ``<code>_unit``; what is missing there comes from ``app.reports.engine.words``.
-    ``unresolved`` counts 未決定の食い違い, ``provisional`` says in short sentences why the sheet is not final.
-    ``items``: 今年度の実施項目; ``tables``: indicators, 参考判定 and the branches' own ratings;
-    ``promise``: what was promised last year;
-    ``half_year``: 上半期, which asks only for 実施状況, 評価 and 下半期の対応 (in ``direction_note``);
-    ``qualitative`` None leaves 質的評価 out; ``opinions`` stand at the end. ``office_name``: whose sheet it is (支部).
+    ``target_label`` is "1-③", ``target_code`` "1-3". ``main_activities`` has one entry per activity, without a dot.
+    ``rating_notes`` explain the scale, one per choice. ``headings`` are the council's own words by the codes of the list
+    ``sheet_heading``, with units under ``<code>_unit``; the rest comes from ``app.reports.engine.words``. ``unresolved``
+    counts open conflicts (未決定の食い違い). ``provisional`` says in short sentences why the sheet is not final. ``items``:
+    今年度の実施項目. ``tables``: indicators, 参考判定 and the branches' own ratings. ``promise``: 前年度に決めた取組.
+    ``half_year``: 上半期, which asks only for 実施状況, 評価 and 下半期の対応 (in ``direction_note``). ``qualitative`` None
+    leaves 質的評価 out. ``opinions`` come last. ``office_name``: the branch of the sheet.
     """
 
     plan_name: str
@@ -95,12 +94,12 @@ class EvaluationSheet:
     opinions: tuple[Table | Text, ...] = ()
     digit_width: DigitWidth = "half"
     mark: str = ""
-    """案 until the evaluation is final."""
+    """案 as long as the evaluation is not final."""
     half_year: bool = False
 
 
 def total(rows: Iterable[SheetRow], office_name: str) -> SheetRow:
-    """The sum over the offices that reported; where none did, nothing is known and every figure is None."""
+    """The sum over the offices that reported. When none did, nothing is known and every figure is None."""
     every = list(rows)
     reported = [row for row in every if row.status == "reported"]
     before = [row.previous for row in every if row.previous.status == "reported"]

@@ -1,7 +1,7 @@
-"""The same papers as an Excel workbook and as CSV, for people who go on working with the figures.
+"""The same documents as an Excel workbook and as CSV, for people who calculate further with the figures.
 
-Every text is written as text (a target's number never becomes a date, a formula typed elsewhere is never computed);
-figures are numbers with their own format. What is missing stays a word: 未提出 is not an empty cell and not 0.
+Every text is written as text, so a target's number never becomes a date and a typed formula is never computed. Figures are
+numbers with their own format. A missing figure stays a word: 未提出 is neither an empty cell nor 0.
 """
 
 import csv
@@ -34,11 +34,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60
 _LONGEST = 32_767
-"""What a cell of Excel holds."""
+"""Characters that a cell of Excel holds."""
 
 
 def paper_workbook(papers: Iterable[Paper]) -> bytes:
-    """One sheet per paper. The widths follow the form's own columns."""
+    """An .xlsx with one sheet per document. The column widths follow the form."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -57,6 +57,7 @@ def paper_workbook(papers: Iterable[Paper]) -> bytes:
         for row, (kind, cells) in enumerate(_lines(paper)):
             for column, cell in enumerate(cells):
                 if isinstance(cell, Num) and not cell.approximate and not cell.mark:
+                    # A rough or marked figure stays text: as a number it would lose its 約 or ※.
                     sheet.write_number(row, column, cell.value / 10**cell.decimals, looks.number(kind, cell))
                 elif cell is not None:
                     sheet.write_string(row, column, _plain(cell_text(cell)), looks.text(kind))
@@ -67,7 +68,7 @@ def paper_workbook(papers: Iterable[Paper]) -> bytes:
 
 
 def paper_csv(papers: Iterable[Paper]) -> bytes:
-    """UTF-8 with its mark, as Excel on Windows wants it. A cell that could be taken for a formula begins with '."""
+    """UTF-8 with a byte order mark, as Excel on Windows needs it. A cell that looks like a formula gets ' in front."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     for number, paper in enumerate(papers):
@@ -136,7 +137,7 @@ def _kind(row: Row) -> str:
 
 
 def _widths(paper: Paper) -> list[float]:
-    """In Excel's letters; the widest table decides."""
+    """Column widths in Excel's unit (characters); the table with the most columns decides."""
     tables = [part for part in paper.parts if isinstance(part, Table)]
     if not tables:
         return [16.0, 80.0]
@@ -147,7 +148,7 @@ def _widths(paper: Paper) -> list[float]:
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
-    """At most 31 letters, none of those Excel refuses, and no name twice."""
+    """At most 31 characters, none that Excel refuses, and no name twice."""
     base = _BAD_SHEET_NAME.sub("", name)[:28].strip() or "様式"
     found, number = base, 2
     while found.casefold() in taken:

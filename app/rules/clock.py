@@ -1,4 +1,4 @@
-"""The one place that asks what time it is. Tests put their own ``source`` here."""
+"""The only place that asks for the time. Tests replace ``source``."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -11,21 +11,21 @@ def _system_time() -> datetime:
 
 
 source: Callable[[], datetime] = _system_time
-"""What ``now`` asks. Must give aware datetimes; replaced only by tests and the sample story."""
+"""Gives aware datetimes; replaced only by tests and the sample story."""
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC."""
+    """The present moment in UTC."""
     return source().astimezone(UTC)
 
 
 def now_ms() -> int:
-    """Whole milliseconds since 1970 UTC, rounded down. Integer arithmetic: no float can shift it."""
+    """Whole milliseconds since 1970 UTC, rounded down. Integer arithmetic, so no float can shift it."""
     return (now() - _EPOCH) // timedelta(milliseconds=1)
 
 
 def today() -> date:
-    """The calendar day at this PC's own place, which is what a clerk calls 今日."""
+    """The calendar day in this PC's time zone, which is what a clerk calls 今日."""
     return source().astimezone().date()
 
 
@@ -35,9 +35,10 @@ def local_moment(ms: int) -> datetime:
 
 
 def local_day(ms: int) -> date:
+    """The local calendar day of milliseconds since 1970 UTC."""
     return local_moment(ms).date()
 
 
 def moment_text(ms: int) -> str:
-    """2026/11/23 14:05, local time."""
+    """2026/11/23 14:05, in local time."""
     return local_moment(ms).strftime("%Y/%m/%d %H:%M")

@@ -1,7 +1,7 @@
-"""Several counts in one field: 「高齢者20 民生委員3」, stored as one "code=number" per line.
+"""Several counts in one field, such as 「高齢者20 民生委員3」. Stored as one "code=number" per line.
 
-``kinds`` are (code, label) of a vocabulary list. A number may stand in full width, with 人 or 円 behind it and with commas
-in it; a kind goes by its label, the beginning of it, or its code.
+``kinds`` are (code, label) of a vocabulary list. A number may be in full width, have commas, and be followed by 人 or 円. A
+kind is named by its label, the beginning of the label, or its code.
 """
 
 import re
@@ -13,15 +13,18 @@ from app.rules.text import MAX_COUNT, search_key
 
 Kinds = Sequence[tuple[str, str]]
 COUNTED_APART = "council_staff"
-"""社協職員 stand in a breakdown, but they are no participants."""
+"""社協職員: listed in a breakdown, but never counted as participants."""
 _NUMBER = r"[\s:=、,・]*([0-9]+(?:,[0-9]{3})*)\s*(?:人|名|円)?[\s、,]*"
 _BARE = re.compile(_NUMBER)
-"""Where there is one kind only, its name need not be typed."""
+"""A number alone: enough when there is only one kind."""
 _PAIR = re.compile(r"([^0-9]*?)" + _NUMBER)
 
 
 def parse_counts(text: str, kinds: Kinds) -> str | None:
-    """What is stored, in the order of the kinds; None for nothing. Refused("bad-number", "unknown-choice")."""
+    """The text to store, in the order of the kinds; None for nothing.
+
+    Raises Refused("bad-number", "unknown-choice").
+    """
     typed = unicodedata.normalize("NFKC", text).strip()
     if len(kinds) == 1 and _BARE.fullmatch(typed):
         typed = kinds[0][1] + typed
@@ -42,24 +45,25 @@ def parse_counts(text: str, kinds: Kinds) -> str | None:
 
 
 def read_counts(value: str | None) -> dict[str, int]:
-    """Code → number; what is no "code=number" (a damaged or hostile file brought it) is left out."""
+    """Code → number. A line that is no "code=number" (from a damaged or hostile file) is ignored."""
     pairs = (line.partition("=") for line in (value or "").split("\n"))
     return {code: int(number) for code, _, number in pairs if re.fullmatch("[0-9]{1,8}", number)}
 
 
 def counts_text(value: str | None, kinds: Kinds, unit: str = "") -> str:
-    """「高齢者20人、民生委員3人」; a kind that is no longer in the list goes by its code. It can be typed again as it is."""
+    """「高齢者20人、民生委員3人」, which ``parse_counts`` reads again. A kind that has left the list is shown by its code."""
     labels = dict(kinds)
     return "、".join(f"{labels.get(code, code)}{number:,}{unit}" for code, number in read_counts(value).items())
 
 
 def _whole_labels(kinds: Kinds) -> re.Pattern[str]:
-    """A label written out may hold digits itself (75歳以上); the longest one counts."""
+    """A pattern for complete labels, longest first: a label may contain digits itself (75歳以上)."""
     words = sorted({unicodedata.normalize("NFKC", word) for pair in kinds for word in pair if word}, key=len, reverse=True)
     return re.compile(f"({'|'.join(map(re.escape, words)) or '(?!)'})" + _NUMBER)
 
 
 def _kind(words: str, kinds: Kinds) -> str:
+    """The code of the kind that these words name."""
     key = search_key(words)
     for code, label in kinds:
         if key in (search_key(code), search_key(label)):

@@ -1,4 +1,4 @@
-"""Dates as people type and print them, in eras and western years."""
+"""Reading and writing dates as people type and print them, in Japanese eras and western years."""
 
 import re
 from calendar import monthrange
@@ -20,11 +20,11 @@ _MARK = "[-./・。]"
 
 
 def parse_date(text: str, today: date, fiscal_year: int | None = None) -> date:
-    """The date meant by what was typed, in any width.
+    """The date that was typed, in half or full width.
 
-    2025-11-03, 2025/11/3, 20251103, R7.11.3, 令和7年11月3日（月）, 7/11/3 and 071103 (year of today's era), 11/3 (the
-    one inside ``fiscal_year``, else inside today's fiscal year), 3 (of today's month), 今日, +1, -7, yesterday.
-    Raises Refused "impossible-date", which says why.
+    2025-11-03, 2025/11/3, 20251103, R7.11.3, 令和7年11月3日（月）, 7/11/3 and 071103 (year of today's era), 11/3 (the one
+    inside ``fiscal_year``, else inside today's fiscal year), 3 (of today's month), 今日, +1, -7, yesterday. Raises
+    Refused("impossible-date"), which says why.
     """
     typed = _WEEKDAY_SUFFIX.sub("", "".join(search_key(text[:100]).split()))
     if typed in _RELATIVE:
@@ -50,14 +50,14 @@ def parse_date(text: str, today: date, fiscal_year: int | None = None) -> date:
 
 
 def japanese_date(day: date, *, weekday: bool = False) -> str:
-    """令和7年11月3日, or 令和7年11月3日（月）. Raises Refused "impossible-date" before Meiji 6."""
+    """令和7年11月3日, or 令和7年11月3日（月） with ``weekday``. Raises Refused("impossible-date") before Meiji 6."""
     era = era_of(day)
     words = f"{era.name}{year_words(era.year_of(day.year))}年{day.month}月{day.day}日"
     return f"{words}（{_WEEKDAYS[day.weekday()]}）" if weekday else words
 
 
 def short_date(day: date) -> str:
-    """R7.11.3."""
+    """R7.11.3, for narrow columns."""
     era = era_of(day)
     return f"{era.letter}{era.year_of(day.year)}.{day.month}.{day.day}"
 
@@ -69,6 +69,7 @@ def _three_parts(typed: str) -> tuple[str, str, str] | None:
 
 
 def _in_era(era: Era | None, year: str, month: str, day: str) -> date:
+    """The date in an era; refused when the era did not run on that day."""
     assert era is not None  # the pattern only lets eras through that exist
     number = 1 if year == "元" else int(year)
     if number == 0:
@@ -82,6 +83,7 @@ def _in_era(era: Era | None, year: str, month: str, day: str) -> date:
 
 
 def _in_fiscal_year(fiscal_year: int, month: str, day: str) -> date:
+    """Month and day within a fiscal year: January to March belong to the next calendar year."""
     return _built(fiscal_year if int(month) >= 4 else fiscal_year + 1, int(month), int(day))
 
 

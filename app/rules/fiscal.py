@@ -1,4 +1,4 @@
-"""Fiscal years (年度): April to March, named by the western year they begin in."""
+"""Fiscal years (年度): April to March, named by the western year in which they begin."""
 
 import re
 from datetime import date
@@ -9,25 +9,27 @@ from app.rules.text import search_key
 
 
 def fiscal_year_of(day: date) -> int:
-    """2026-03-31 belongs to 2025."""
+    """The fiscal year of a day: 2026-03-31 belongs to 2025."""
     return day.year if day.month >= 4 else day.year - 1
 
 
 def first_day(year: int) -> date:
+    """1 April."""
     return date(year, 4, 1)
 
 
 def last_day(year: int) -> date:
+    """31 March of the following calendar year."""
     return date(year + 1, 3, 31)
 
 
 def last_day_of_first_half(year: int) -> date:
-    """30 September: 上半期 goes by the day something happened, not by the day it was entered."""
+    """30 September. An activity belongs to 上半期 by the day it happened, not by the day it was entered."""
     return date(year, 9, 30)
 
 
 def parse_fiscal_year(text: str) -> int:
-    """2025 from 2025, R7, 令和7, 令和７年度, 令和7年度(2025年度). Raises Refused "unknown-fiscal-year"."""
+    """2025 from 2025, R7, 令和7, 令和７年度, 令和7年度(2025年度). Raises Refused("unknown-fiscal-year")."""
     typed = "".join(search_key(text).split())
     found = re.fullmatch(rf"({era_pattern()})?([0-9]{{1,4}}|元)(?:年度?)?(?:\(([^()]+)\))?(?:年度)?", typed)
     if not found:
@@ -40,9 +42,9 @@ def parse_fiscal_year(text: str) -> int:
 
 
 def fiscal_year_label(year: int) -> str:
-    """令和7年度. 2019 is 令和元年度 from its first day on, as offices print it: the era of its December counts.
+    """令和7年度. 2019 is 令和元年度 from its first day on, as offices print it: the era in December counts.
 
-    A year no calendar of ours knows (a file from outside may hold any number) is shown as that number.
+    A year outside the calendar (a foreign file may hold any number) is shown as that number.
     """
     if not FIRST_DATE.year <= year < LAST_DATE.year:
         return f"{year}年度"
@@ -51,17 +53,18 @@ def fiscal_year_label(year: int) -> str:
 
 
 def fiscal_year_long(year: int) -> str:
-    """令和7年度(2025年度), as on the plan's cover."""
+    """令和7年度(2025年度), as on the cover of the plan."""
     return f"{fiscal_year_label(year)}({year}年度)"
 
 
 def fiscal_year_short(year: int) -> str:
-    """R7."""
+    """R7, for narrow columns."""
     era, number = _era_year(year)
     return f"{era.letter}{number}"
 
 
 def _era_year(year: int) -> tuple[Era, int]:
+    """Era and year by the 31 December of the fiscal year."""
     era = era_of(date(year, 12, 31))
     return era, era.year_of(year)
 

@@ -12,7 +12,7 @@ _DECIMAL = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?)(?:時間)?")
 
 
 def parse_times(text: str) -> str | None:
-    """「９:30-11時45分」 → "9:30～11:45"; only a beginning is "9:30～". Refused("bad-time")."""
+    """「９:30-11時45分」 → "9:30～11:45"; a beginning alone gives "9:30～", nothing gives None. Raises Refused("bad-time")."""
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     if not typed:
         return None
@@ -27,7 +27,7 @@ def parse_times(text: str) -> str | None:
 
 
 def parse_duration(text: str) -> int | None:
-    """In minutes: 「2時間30分」「2:30」「2.5」 are 150, 「90分」 is 90. Refused("bad-time")."""
+    """Minutes: 「2時間30分」「2:30」「2.5」 are 150, 「90分」 is 90; nothing gives None. Raises Refused("bad-time")."""
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     if not typed:
         return None
@@ -42,7 +42,7 @@ def parse_duration(text: str) -> int | None:
 
 
 def duration_text(minutes: int | None) -> str:
-    """「2時間30分」; it can be typed again as it is."""
+    """「2時間30分」 from minutes; ``parse_duration`` reads it again."""
     if minutes is None:
         return ""
     hours, rest = divmod(minutes, 60)
@@ -50,7 +50,7 @@ def duration_text(minutes: int | None) -> str:
 
 
 def _clock(typed: str, hour: str, minute: str | None, close: str | None) -> int:
-    """Minutes since midnight; ``close``: the two digits of 930."""
+    """Minutes since midnight. ``close`` are the two digits after the hour when no sign separates them, as in 930."""
     minutes = 30 if minute == "半" else int(minute or close or 0)
     if int(hour) > 24 or minutes > 59:
         raise _bad_time(typed, "時刻として読めません")

@@ -1,4 +1,7 @@
-"""Months of a fiscal year as people write them: 「5～7月、10月」, 「通年」, 「第1四半期」. Bit 0 is April … bit 11 March."""
+"""Months of a fiscal year as people write them: 「5～7月、10月」, 「通年」, 「第1四半期」.
+
+Stored as a bit mask: bit 0 is April … bit 11 is March.
+"""
 
 import re
 import unicodedata
@@ -13,7 +16,9 @@ _RUN = re.compile(r"([0-9]{1,2})月?(?:(?:[-~ー−–—〜～]|から)([0-9]{1
 
 
 def parse_months(text: str) -> int | None:
-    """None for nothing. Refused("bad-months") names what could not be read."""
+    """The bit mask of the months that were typed; None for nothing. Raises Refused("bad-months"), which names the unreadable
+    word.
+    """
     typed = unicodedata.normalize("NFKC", text).strip()
     found = 0
     for word in re.split(r"[、,，・\s]+", typed):
@@ -37,7 +42,7 @@ def _word(word: str) -> int:
 
 
 def months_in_words(months: int) -> str:
-    """「5～7月、10月」; "" without any."""
+    """「5～7月、10月」 from a bit mask; "" without any month."""
     chosen = [place for place in range(12) if months & (1 << place)]
     runs: list[list[int]] = []
     for place in chosen:

@@ -1,4 +1,4 @@
-"""The periods an evaluation is about: a whole fiscal year or its first half."""
+"""The periods that are evaluated: a whole fiscal year (年度) or its first half (上半期)."""
 
 from datetime import date
 
@@ -11,9 +11,10 @@ PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
 
 
 def months_of(period: str) -> tuple[int, ...] | None:
-    """The months (1-12) a period's figures are made of; None for the whole year."""
+    """The calendar months (1-12) whose figures count in a period; None for the whole year."""
     return (4, 5, 6, 7, 8, 9) if period == FIRST_HALF else None
 
 
 def last_day_of(period: str, fiscal_year: int) -> date:
+    """The last day of a period: 31 March or 30 September."""
     return last_day_of_first_half(fiscal_year) if period == FIRST_HALF else last_day(fiscal_year)

@@ -1,4 +1,4 @@
-"""Where the files shipped with the program lie: plans, vocabulary, eras, fonts, icons."""
+"""Where the files shipped with the program are: plans, vocabulary, eras, fonts, icons."""
 
 from pathlib import Path
 
@@ -7,5 +7,5 @@ _FOLDER = Path(__file__).resolve().parents[2] / "resources"
 
 
 def resource(*parts: str) -> Path:
-    """Path of a shipped file or folder, ``resource("plans", "2021-2025.toml")``. It need not exist."""
+    """The path of a shipped file or folder, as in ``resource("plans", "2021-2025.toml")``. It need not exist."""
     return _FOLDER.joinpath(*parts)

@@ -6,7 +6,7 @@ import unicodedata
 from app.errors import Refused
 
 MAX_NUMBER = 50
-"""Highest number that has a circled form (㊿)."""
+"""The highest number with a circled form (㊿)."""
 
 _DASH = r"[-‐‑‒–—―−ー─━・.の]"
 _CODE = re.compile(rf"(?:推進)?(?:目標)?(?:([0-9]{{1,2}}){_DASH}([0-9]{{1,2}})|([0-9])([0-9]))(?:[(\[【]?重点[)\]】]?)?")
@@ -15,7 +15,7 @@ _CODE = re.compile(rf"(?:推進)?(?:目標)?(?:([0-9]{{1,2}}){_DASH}([0-9]{{1,2}
 def parse_target_code(text: str) -> tuple[int, int]:
     """(goal, number) from 1-3, 13, 1-③, １－③, 1の3, 推進目標１ー③【重点】.
 
-    Whether the plan has such a target is not known here. Raises Refused "unknown-target".
+    Whether the plan has such a target is not known here. Raises Refused("unknown-target").
     """
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     found = _CODE.fullmatch(typed)
@@ -27,12 +27,12 @@ def parse_target_code(text: str) -> tuple[int, int]:
 
 
 def target_code(goal: int, number: int) -> str:
-    """The ASCII form, for scripts and files: "1-3"."""
+    """The ASCII form for scripts and files: "1-3"."""
     return f"{goal}-{number}"
 
 
 def target_label(goal: int, number: int) -> str:
-    """The form of the plan's own print: "1-③". Numbers without a circled form stand in brackets."""
+    """The form printed in the plan: "1-③". A number without a circled form is put in brackets."""
     return f"{goal}-{_circled(number)}"
 
 

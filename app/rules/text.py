@@ -1,4 +1,4 @@
-"""Text as people type it: what is stored, what is searched, what a typed count means."""
+"""Text as people type it: what is stored, what is compared when searching, and what a typed count means."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from functools import lru_cache
 from app.errors import Refused
 
 MAX_TEXT = 20_000
-"""Characters one field may hold, about 15 printed pages."""
+"""Characters in one field, about 15 printed pages."""
 MAX_COUNT = 10**7
 
 _DASHES = "‐‑‒–—―−ー─━⁃"
@@ -26,31 +26,34 @@ _COUNT = re.compile(r"(約|およそ|ほぼ|大体)?([0-9]+|[0-9]{1,3}(?:,[0-9]{
 
 
 def search_key(text: str) -> str:
-    """What is compared when searching: widths, cases, kana kinds, dashes and tildes made one. Never shown.
+    """The form in which texts are compared: differences of width, case, kana kind, dash and tilde are removed. Never shown.
 
-    The long-vowel mark ー counts as a dash, because people type it for one; both sides of a comparison lose it alike.
+    The long-vowel mark ー counts as a dash, because people type it for one; both sides of a comparison are treated alike.
     """
+    # Case folding can produce characters that NFKC composes again.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return folded.translate(_FOLD)
 
 
 def titles_alike(one: str, other: str) -> bool:
-    """Whether one name is the other or is contained in it, whatever its widths and kana. Nothing is like nothing."""
+    """Whether one name equals the other or is contained in it, whatever its width and kana kind. An empty name
+    matches nothing.
+    """
     first, second = title_key(one), title_key(other)
     return bool(first and second) and (first in second or second in first)
 
 
 @lru_cache(maxsize=4096)
 def title_key(title: str) -> str:
-    """What is compared of a name; kept for the names that come again and again."""
+    """``search_key`` of a name without surrounding blanks; cached, because the same names are compared again and again."""
     return search_key(title).strip()
 
 
 def clean_text(text: str) -> str:
-    """The text as it is stored: NFC (but for compatibility ideographs, which keep their shape), lines ended by LF.
+    """The text as it is stored: NFC (except compatibility ideographs, which keep their shape), lines ended by LF.
 
-    Tab and line end stay. Raises Refused "bad-text" for other control characters, marks that turn the reading
-    direction, halves of characters and non-characters; "too-long" above ``MAX_TEXT`` characters.
+    Tabs and line ends stay. Raises Refused("bad-text") for other control characters, direction marks, lone surrogates and
+    non-characters; Refused("too-long") above ``MAX_TEXT`` characters.
     """
     lines = re.sub("\r\n|[\r\u0085\u2028\u2029]", "\n", text)
     for number, line in enumerate(lines.split("\n"), start=1):
@@ -67,7 +70,7 @@ def clean_text(text: str) -> str:
 def parse_count(text: str) -> tuple[int | None, bool]:
     """A typed count and whether it is approximate: 「約30人」 → (30, True), 「１２」 → (12, False).
 
-    Nothing typed is (None, False), which is not zero. Raises Refused "bad-number".
+    Nothing typed is (None, False), which is not zero. Raises Refused("bad-number").
     """
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     if not typed:
@@ -88,6 +91,7 @@ def _bad_number(what: str) -> Refused:
 
 
 def _unstorable(sign: str) -> bool:
+    """Whether a character must not be stored: it is invisible, or no character at all."""
     if sign in _DIRECTION_MARKS or sign == "\ufeff":
         return True
     category = unicodedata.category(sign)

@@ -1,6 +1,6 @@
-"""Reading a data file that people edit, so that whatever is wrong is told with its line.
+"""Reading a TOML file that people edit, so that every mistake is reported with its line.
 
-tomllib gives no positions for what it read, therefore the lines are looked up again in the text.
+tomllib gives no positions, so the lines are found again in the text.
 """
 
 import re
@@ -22,7 +22,7 @@ _KEY = re.compile(r"([\"']?)([A-Za-z0-9_-]+)\1\s*[=.]")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a sort of file is called: ``name`` for people (計画ファイル), ``code`` inside error codes (plan-file)."""
+    """The kind of a file: ``name`` for people (計画ファイル), ``code`` inside error codes (plan-file)."""
 
     name: str
     code: str
@@ -30,7 +30,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One ``key = value`` a table may have. ``type`` is str, int, bool or list (of one-line texts)."""
+    """One ``key = value`` that a table may have. ``type`` is str, int, bool or list (of one-line texts)."""
 
     key: str
     type: type
@@ -42,23 +42,23 @@ class Entry:
 
 
 class Mark(Enum):
-    """What an annotation says of a dataclass field beside its type: ``Annotated[str, OPTIONAL, LINES]``."""
+    """What an annotation adds to the type of a dataclass field: ``Annotated[str, OPTIONAL, LINES]``."""
 
     OPTIONAL = auto()
     """May be left out; it is then "" or () or 0 or False."""
     LINES = auto()
     """May have several lines."""
     AS_TEXT = auto()
-    """Is written as a text, whatever the reader makes of it."""
+    """Is written as a text, whatever type the field has."""
     NOT_IN_TABLE = auto()
-    """Is no entry of the table: the reader adds it."""
+    """Is no entry of the table; the reader of the file adds it."""
 
 
 OPTIONAL, LINES, AS_TEXT, NOT_IN_TABLE = Mark.OPTIONAL, Mark.LINES, Mark.AS_TEXT, Mark.NOT_IN_TABLE
 
 
 def entries(table: type) -> tuple[Entry, ...]:
-    """The entries of a dataclass, in the order of its fields: a tuple is a list, the words of a Literal are the choices."""
+    """The entries of a dataclass in the order of its fields; a tuple is a list, the words of a Literal are the choices."""
     found = []
     for key, hint in get_type_hints(table, include_extras=True).items():
         plain, *marks = get_args(hint) if get_origin(hint) is Annotated else (hint,)
@@ -71,23 +71,28 @@ def entries(table: type) -> tuple[Entry, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """What was read, and ``lines``: the line of each (table, how manyeth of that name from 0, key or "" for its header)."""
+    """What was read. ``lines``: (table, index among tables of that name from 0, key or "" for the header) → line number."""
 
     kind: Kind
     data: dict[str, Any]
     lines: dict[tuple[str, int, str], int]
 
     def refused(self, line: int, reason: str, todo: str = "その行を直して、もう一度読み込んでください。") -> Refused:
+        """The refusal of this file, with the line and the reason."""
         return _refused(self.kind, line, reason, todo)
 
     def line_of(self, table: str, index: int = 0, key: str = "") -> int:
-        """Line of the key; else of its table's header; else of a top-level key of that name; else 1."""
+        """The line of a key; else of its table's header; else of a top-level key of that name; else 1."""
         places = ((table, index, key), (table, index, ""), ("", 0, table))
         return next((self.lines[place] for place in places if place in self.lines), 1)
 
 
 def read_toml(path: Path, kind: Kind) -> TomlFile:
-    """Raises Refused "no-…" (no such file) and "bad-…" (size, encoding, syntax); Unavailable "unreadable-file"."""
+    """Reads a file of this kind, at most 1 MB.
+
+    Raises Refused("no-…") when it does not exist, Refused("bad-…") for its size, encoding or syntax, and
+    Unavailable("unreadable-file").
+    """
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -113,7 +118,7 @@ def read_toml(path: Path, kind: Kind) -> TomlFile:
 
 
 def tables(file: TomlFile, name: str) -> list[dict[str, Any]]:
-    """The ``[[name]]`` tables, in the file's order; an empty list when there are none."""
+    """The ``[[name]]`` tables in the order of the file; an empty list when there are none. Refuses any other shape."""
     found = file.data.get(name, [])
     if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
         raise file.refused(file.line_of(name), f"「{name}」は [[{name}]] の形で書きます")
@@ -121,7 +126,10 @@ def tables(file: TomlFile, name: str) -> list[dict[str, Any]]:
 
 
 def checked(file: TomlFile, name: str, index: int, table: dict[str, Any], wanted: tuple[Entry, ...]) -> dict[str, Any]:
-    """The table's values by key: texts cleaned, lists as tuples, missing optional ones "" or () or False."""
+    """The values of a table by key: texts cleaned, lists as tuples, missing optional ones "", () or False.
+
+    Raises the refusal of the file, with the line, for an unknown key or a wrong value.
+    """
     known = {entry.key for entry in wanted}
     for key in table:
         if key not in known:
@@ -178,12 +186,13 @@ def _refused(kind: Kind, line: int, reason: str, todo: str = "その行を直し
 
 
 def _lines(text: str) -> dict[tuple[str, int, str], int]:
+    """The line number of every table header and key, found by reading the text once more."""
     lines: dict[tuple[str, int, str], int] = {}
     seen: dict[str, int] = {}
     table, inside = "", ""
     for number, line in enumerate(text.split("\n"), start=1):
         stripped = line.strip()
-        # What stands inside a long string only looks like headers and keys.
+        # Lines inside a long string only look like headers and keys.
         if not inside and not stripped.startswith("#"):
             if header := _HEADER.match(stripped):
                 table = header[1]

@@ -1,8 +1,9 @@
-"""The anchor: what this PC has written, noted outside its database.
+"""The anchor: the high-water marks of this PC, noted in a small file outside its database.
 
-A database file put back from an old copy can't know that it is old. The anchor does: it names the life and the ends of its
-chains, and lies where such a copy doesn't reach. It may lag behind the database, never run ahead of it, and is brought up
-to date before anything leaves this PC; so a number that others have seen is never used twice.
+A database restored from an old copy cannot know that it is old. The anchor can: it names the current replica generation
+(``life``) and the last number of each of its chains, and lies where such a copy does not reach. It may lag behind the
+database but never runs ahead of it, and it is updated before any file leaves this PC. So a number that others have seen is
+never used twice.
 """
 
 import contextlib
@@ -26,8 +27,10 @@ STATE_VARIABLE = "YUI_STATE"
 
 @dataclass(frozen=True)
 class Anchor:
-    """``life`` writes now, ``past`` are the lives given up; ``ends`` are (partition, number, operation id, wall time in ms) of
-    ``life``. The time is for people only: it says on which days to look for what may be lost."""
+    """``life`` is the generation that writes now, ``past`` those given up. ``ends`` are (partition, number, operation id, wall
+    time in ms) of the last operation of each chain of ``life``. The time is for people only: it says in which days to look
+    for what may be lost.
+    """
 
     life: bytes
     past: tuple[bytes, ...]
@@ -35,13 +38,15 @@ class Anchor:
 
 
 def anchor_path(folder: Path, device: str) -> Path:
-    """One anchor for each data folder of each device: a folder that was copied elsewhere has none there."""
+    """The anchor of one data folder on one device. The folder's path is part of the name: a folder that was copied elsewhere
+    has no anchor there, and that is how the copy is noticed.
+    """
     place = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
     return state_folder() / f"{device}-{place}.anchor"
 
 
 def state_folder() -> Path:
-    """YUI_STATE, else the per-user place for what belongs to this PC and its user alone."""
+    """YUI_STATE, else the per-user folder of the system for state that belongs to this PC and user only (never roaming)."""
     given = os.environ.get(STATE_VARIABLE)
     if given:
         return Path(given)
@@ -51,7 +56,7 @@ def state_folder() -> Path:
 
 
 def read_anchor(path: Path) -> Anchor | None:
-    """None when there is none, or none that can be read: both are treated with the same care."""
+    """The anchor; None when there is none or it cannot be read. Both are treated with the same caution."""
     try:
         version, life, past, ends = msgpack.unpackb(path.read_bytes())
         if version != VERSION:
@@ -67,9 +72,9 @@ def _end(plain: Sequence[Any]) -> tuple[str, int, bytes, int]:
 
 
 def write_anchor(path: Path, anchor: Anchor, *, durably: bool) -> None:
-    """``durably`` before something leaves this PC; otherwise losing the latest state of it costs nothing.
+    """Writes the anchor. ``durably`` before a file leaves this PC; otherwise losing its latest state costs nothing.
 
-    Never raises: without an anchor the other ways of noticing remain (app.sync.lives), and no work may stop for it.
+    Never raises: the other ways to notice an old copy remain (app.sync.lives), and no work may stop because of it.
     """
     packed: bytes = msgpack.packb([VERSION, anchor.life, anchor.past, anchor.ends])
     partial = path.with_name(f".{secrets.token_hex(8)}.partial")

@@ -1,4 +1,4 @@
-"""One column of a long answer, straight from the driver."""
+"""Reading one column of a long result directly from the database driver."""
 
 from datetime import date
 from typing import Any
@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 
 def first_column(session: Session, statement: Select[Any]) -> list[Any]:
-    """The first column of every row, as the driver gives it (no type conversion).
+    """The first column of every row, as the driver gives it, without type conversion.
 
-    At 100,000 rows SQLAlchemy's row objects cost two to four times the query; a list that must open at once can't pay that.
+    At 100,000 rows SQLAlchemy's row objects cost two to four times the query itself: too much for a list that must open at
+    once.
     """
     connection = session.connection()
     compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})

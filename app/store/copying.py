@@ -1,4 +1,4 @@
-"""A verified copy of the database, never half a file under the final name."""
+"""Copying the open database to a verified backup; half a file never gets the final name."""
 
 import contextlib
 import os
@@ -13,10 +13,10 @@ from app.store.files import replace_patiently
 
 
 def copy_database(connection: Any, target: Path) -> Path:
-    """Writes a compact copy of the open database to ``target`` (same key) and returns the path.
+    """Writes a compact copy of the open database to ``target`` (encrypted with the same key) and returns that path.
 
-    VACUUM INTO leaves a partial file behind when the disk fills up, so it goes to a temporary name, is checked, and only
-    then takes its place. Raises Unavailable("backup-failed").
+    VACUUM INTO leaves a partial file when the disk fills up. So it writes under a temporary name, which is synced and then
+    renamed. Raises Unavailable("backup-failed").
     """
     partial = target.with_name(target.name + ".partial")
     try:
@@ -35,13 +35,13 @@ def copy_database(connection: Any, target: Path) -> Path:
 
 
 def sync_file(path: Path) -> None:
-    """Returns when the file's content is on the disk and not only in the system's memory."""
+    """Returns when the content of the file is on the disk and no longer only in the system's memory."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
 def verify_copy(path: Path, key: bytes) -> None:
-    """Damaged("damaged-backup") unless the copy opens with this key and its pages are in order."""
+    """Raises Damaged("damaged-backup") unless the copy opens with this key and its pages are intact."""
     try:
         connection = connect(path, key)
         try:

@@ -1,7 +1,7 @@
-"""Opening the office's database file, and the two ways of using it: ``reading()`` and ``writing()``.
+"""Opening the database file of an office, and its sessions: ``reading()`` and ``writing()``.
 
-Saved means: the COMMIT of ``writing()`` has returned. There is one writing connection per process, which also does all
-checkpoints; readers can't write. Driver errors become the program's own errors here and nowhere else.
+"Saved" means that the COMMIT of ``writing()`` has returned. Each process has one writing connection, which also does all
+checkpoints; readers cannot write. Errors of the driver become the program's own errors here and nowhere else.
 """
 
 import threading
@@ -29,12 +29,13 @@ READERS = 4
 
 
 class Database:
-    """An open database. Close it to give the lock back."""
+    """An open database, with its lock. Close it to release the lock."""
 
     def __init__(self, path: Path, key: bytes, lock: IO[bytes]) -> None:
         self.path = path
         self._key = key
         self._lock = lock
+        # One writing connection: SQLite has one write lock, so a second one could only wait for it.
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
         self._shown = threading.local()
@@ -43,7 +44,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One consistent look at the data; nothing can be written through it."""
+        """A session with one consistent view of the data; nothing can be written through it."""
         if (unfinished := getattr(self._shown, "session", None)) is not None:
             yield unfinished
             return
@@ -54,7 +55,8 @@ class Database:
     def writing(self, expected_bytes: int = 0) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises.
 
-        Raises Unavailable("disk-full") before anything is written when the disk is nearly full.
+        ``expected_bytes`` is about what will be written. Raises Unavailable("disk-full") before writing when the disk is
+        nearly full.
         """
         require_space(self.path.parent, expected_bytes)
         with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
@@ -64,8 +66,10 @@ class Database:
 
     @contextmanager
     def showing(self, session: Session) -> Iterator[None]:
-        """Within the block this thread's ``reading()`` sees what ``session`` has written and not yet committed: for a paper
-        that is drawn in the very transaction it tells of."""
+        """Within the block, ``reading()`` of this thread sees what ``session`` has written but not committed.
+
+        For an issued copy, which is drawn inside the transaction that makes the form final.
+        """
         session.expire_all()  # folding writes past the objects that are held
         self._shown.session = session
         try:
@@ -75,7 +79,7 @@ class Database:
 
     @contextmanager
     def rehearsing(self) -> Iterator[Session]:
-        """A write transaction that is always rolled back: what a preview runs in."""
+        """A write transaction that is always rolled back, for the preview of an import."""
         require_space(self.path.parent)
         with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
             session.connection()
@@ -85,14 +89,16 @@ class Database:
                 session.rollback()
 
     def raw(self) -> Any:
-        """A separate driver connection, for copies and integrity checks. The caller closes it and writes nothing."""
+        """A separate driver connection, for backups and integrity checks. The caller closes it and writes nothing."""
         return connect(self.path, self._key)
 
     @property
     def key(self) -> bytes:
+        """The raw SQLCipher key, 32 bytes."""
         return self._key
 
     def close(self) -> None:
+        """Closes every connection and releases the lock."""
         self._reader.dispose()
         self._writer.dispose()
         self._lock.close()
@@ -124,7 +130,7 @@ def create_database(folder: Path, key: bytes) -> Database:
 
 
 def open_database(folder: Path, key: bytes) -> Database:
-    """The existing database in ``folder``, brought up to this program's schema (after a backup) when it is older.
+    """The existing database in ``folder``. An older schema is upgraded, after a backup.
 
     Raises Refused("no-database", "newer-database", "foreign-database"), Damaged("damaged-database") and
     Unavailable("already-open").
@@ -137,6 +143,7 @@ def open_database(folder: Path, key: bytes) -> Database:
             "この場所に記録のファイルがありません。",
             "場所を確かめてください。控えがあれば、そこから復元できます。",
         )
+    # SQLite would take an empty file for a new database and silently start without any record.
     if path.stat().st_size == 0:
         raise _damaged()
     lock = hold_lock(folder / LOCK_FILE)
@@ -145,6 +152,7 @@ def open_database(folder: Path, key: bytes) -> Database:
             connection = connect(path, key)
             try:
                 _check_identity(connection)
+                # Damage is to be noticed here and not in the middle of a save.
                 if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                     raise _damaged()
                 upgrade(connection, key, folder / "backups")
@@ -157,7 +165,7 @@ def open_database(folder: Path, key: bytes) -> Database:
 
 
 def refuse_other_copy(path: Path, key: bytes) -> None:
-    """Refused("newer-database", "foreign-database") for a copy that this program could not open as its database."""
+    """Raises Refused("newer-database", "foreign-database") for a copy that this program could not open as its database."""
     with _translated():
         connection = connect(path, key)
         try:
@@ -167,6 +175,7 @@ def refuse_other_copy(path: Path, key: bytes) -> None:
 
 
 def _check_identity(connection: Any) -> None:
+    """Refuses a database of another program or of a newer version of this one."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
         raise Refused(
@@ -205,13 +214,17 @@ def _begin(connection: Any) -> None:
 
 
 def _refuse_bypassing_the_journal(session: Session, _context: object, _instances: object) -> None:
-    """Synchronised tables are pictures of the journal; a changed picture would vanish at the next folding."""
+    """Refuses to write a synchronised table through the session.
+
+    These tables are projections of the journal: a row changed in another way would be lost at the next folding.
+    """
     for instance in (*session.new, *session.dirty, *session.deleted):
         if isinstance(instance, Synced):
             raise AssertionError(f"{type(instance).__name__} may only be written by app.journal.fold")
 
 
 def _refuse_bulk_writes(statement: ORMExecuteState) -> None:
+    """The same for UPDATE and DELETE statements, which do not pass through the flush."""
     mapper = None if statement.is_select else statement.bind_mapper
     if mapper is not None and issubclass(mapper.class_, Synced):
         raise AssertionError(f"{mapper.class_.__name__} may only be written by app.journal.fold")
@@ -219,6 +232,7 @@ def _refuse_bulk_writes(statement: ORMExecuteState) -> None:
 
 @contextmanager
 def _translated() -> Iterator[None]:
+    """Turns errors of the driver into the program's own."""
     try:
         yield
     except DBAPIError as error:
@@ -228,6 +242,10 @@ def _translated() -> Iterator[None]:
 
 
 def _own_error(error: BaseException) -> YuiError:
+    """The program's error for an error of the driver, found by its text: the driver gives no other reliable distinction.
+
+    An unknown error is raised as it is, because it is a defect.
+    """
     text = str(error).lower()
     if "full" in text:
         return Unavailable(

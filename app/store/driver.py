@@ -1,8 +1,7 @@
-"""The one seam between us and the SQLite library.
+"""The only module that knows the SQLite driver.
 
-sqlcipher3 is the default: it keeps the file unreadable for a thief and brings its own, newer SQLite (the one in
-Python 3.11's Windows installer answers some LIKE queries wrongly and has a WAL fault fixed in 3.51.3). Without a key the
-same code opens a plain file, which is how the standard library's driver would be used.
+sqlcipher3 encrypts the file, so a stolen notebook's database stays unreadable, and it brings its own newer SQLite. (The one
+in Python 3.11's Windows installer answers some LIKE queries wrongly and has a WAL fault that was fixed in 3.51.3.)
 """
 
 from pathlib import Path
@@ -32,9 +31,9 @@ dbapi.register_adapter(type(None), lambda nothing: nothing)
 
 
 def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Any:
-    """A connection with our settings. The file must exist unless ``create``: a missing file is never made silently.
+    """A connection with our settings. Without ``create`` the file must exist: a missing file is never created silently.
 
-    ``key`` is the raw 32-byte database key. Raises the driver's errors; ``app.store.database`` translates them.
+    ``key`` is the raw 32-byte database key. Raises the driver's errors, which ``app.store.database`` translates.
     """
     mode = "rwc" if create else "rw"
     connection = dbapi.connect(
@@ -42,6 +41,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
     )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr at every wrong key
+        # The key must be set before any other statement reads the file.
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         if create:
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")

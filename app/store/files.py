@@ -1,4 +1,4 @@
-"""Writing files for others so that they are whole or absent, and reading files from outside with a limit."""
+"""Writing files so that they are either complete or absent, and reading foreign files with a size limit."""
 
 import errno
 import hashlib
@@ -14,17 +14,18 @@ from app.errors import Refused, Unavailable
 
 T = TypeVar("T")
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
-"""Virus scanners and indexers hold a fresh file for a moment on Windows; together these stay under 2.5 s."""
+"""On Windows, virus scanners and indexers hold a new file for a moment; together these waits stay under 2.5 s."""
 ON_WINDOWS = sys.platform == "win32"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Writes beside, syncs, reads back, renames, syncs the folder, and reads back again; on trouble nothing is left behind.
+    """Writes to a temporary name, syncs, reads back, renames, syncs the folder and reads back again. On an error nothing is
+    left behind.
 
-    Read back before the rename too: a failing stick must not cost the older file of that name. Raises Unavailable:
-    disk-full, target-unwritable (no such folder, no permission, stick pulled), not-verified (what was read back differs
-    from what was written: a failing or fake stick).
+    It is read back before the rename too, because a failing stick must not cost the older file of that name. Raises
+    Unavailable: disk-full, target-unwritable (no such folder, no permission, stick removed), folder-protected, not-verified
+    (what was read back differs from what was written: a failing or fake stick).
     """
     partial = path.with_name(f".{secrets.token_hex(8)}.partial")  # short: names may use up the longest length there is
     digest = hashlib.sha256(data).digest()
@@ -40,17 +41,17 @@ def write_durably(path: Path, data: bytes) -> None:
 
 
 def replace_patiently(partial: Path, path: Path) -> None:
-    """Renames, waiting a while for whoever holds one of the two; raises OSError when the wait was in vain."""
+    """Renames, waiting a little when another program holds one of the files. Raises OSError when that does not help."""
     patiently(lambda: partial.replace(path))
 
 
 def remove_patiently(path: Path) -> None:
-    """Deletes a file that need not be there; raises OSError as above."""
+    """Deletes a file, which may be missing. Raises OSError as ``replace_patiently``."""
     patiently(lambda: path.unlink(missing_ok=True))
 
 
 def patiently(action: Callable[[], T]) -> T:
-    """Does it, again and again for 2.5 seconds while access is denied: on Windows that mostly passes by itself."""
+    """Repeats an action for up to 2.5 seconds while access is denied: on Windows that usually passes by itself."""
     for seconds in RETRY_SECONDS:
         try:
             return action()
@@ -60,7 +61,9 @@ def patiently(action: Callable[[], T]) -> T:
 
 
 def read_bounded(path: Path, limit: int) -> bytes:
-    """The bytes of a file from outside. Unavailable("unreadable-file"), Refused("too-large-bundle") above the limit."""
+    """The bytes of a foreign file. Raises Unavailable("unreadable-file"), or Refused("too-large-bundle") above
+    ``limit`` bytes.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)
@@ -76,6 +79,7 @@ def read_bounded(path: Path, limit: int) -> bytes:
 
 
 def _write_synced(path: Path, data: bytes) -> None:
+    """Creates the file, readable by this user only, and waits until its content is on the disk."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         view = memoryview(data)
@@ -87,6 +91,7 @@ def _write_synced(path: Path, data: bytes) -> None:
 
 
 def _verify(path: Path, digest: bytes) -> None:
+    """Deletes the file and raises Unavailable("not-verified") unless its content has this SHA-256."""
     if hashlib.sha256(patiently(path.read_bytes)).digest() == digest:
         return
     _discard(path)
@@ -115,7 +120,7 @@ def _discard(path: Path) -> None:
 
 
 def own_error(error: OSError, folder: Path) -> Unavailable:
-    """The sentence for what the system said while writing below ``folder``."""
+    """The program's error for an OSError while writing below ``folder``."""
     if error.errno in FULL:
         return Unavailable(
             "disk-full", "書き込み先の空き容量が足りません。", "別の場所を選ぶか、空きを作ってから、もう一度行ってください。"

@@ -1,4 +1,4 @@
-"""The secrets of one PC. They are made here and never travel."""
+"""The secret keys of one PC. They are created here and never leave the PC."""
 
 import secrets
 from dataclasses import dataclass
@@ -8,17 +8,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 KEPT_RENEWALS = 20
-"""Renewals a PC goes on stating: whoever has not heard of it for longer needs a new set-up file."""
+"""How many renewals a PC keeps sending: an office that missed more of them needs a new set-up file."""
 
 
 @dataclass(frozen=True)
 class DeviceKeys:
     """``seal_identity`` opens files sealed to this PC (age X25519), ``sign_seed`` signs ours (Ed25519, 32 bytes),
-    ``database_key`` is SQLCipher's raw key (32 bytes). The head office alone has ``recovery_identity``: it opens every
-    file of the council when the head office's PC is lost, and belongs on paper in the safe.
+    ``database_key`` is SQLCipher's raw key (32 bytes). Only the head office has ``recovery_identity``: it opens every file
+    of the council after the head office's PC is lost, and belongs on paper in the safe (復旧用紙).
 
-    ``former_identities`` open what was sealed before the keys were renewed, the newest first. ``renewals`` are the
-    statements by which others follow from the old signing key to this one, the oldest first (app.sync.renewal)."""
+    ``former_identities`` open what was sealed before the keys were renewed, newest first. ``renewals`` are the statements by
+    which others follow from the old signing key to this one, oldest first (app.sync.renewal).
+    """
 
     seal_identity: str
     sign_seed: bytes
@@ -29,29 +30,32 @@ class DeviceKeys:
 
     @property
     def identities(self) -> tuple[str, ...]:
-        """All that can open a file for this PC."""
+        """Every private key that can open a file for this PC, the current one first."""
         return (self.seal_identity, *self.former_identities)
 
     @property
     def seal_recipient(self) -> str:
+        """The current public address (age1…)."""
         return recipient_of(self.seal_identity)
 
     @property
     def recipients(self) -> frozenset[str]:
-        """The addresses of all of them."""
+        """The public addresses of all identities."""
         return frozenset(map(recipient_of, self.identities))
 
     @property
     def sign_key(self) -> bytes:
-        """The public half of the signing key, 32 bytes."""
+        """The public signing key, 32 bytes."""
         return self.signer.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
     @property
     def signer(self) -> Ed25519PrivateKey:
+        """The private signing key."""
         return Ed25519PrivateKey.from_private_bytes(self.sign_seed)
 
 
 def new_keys(*, with_recovery: bool = False) -> DeviceKeys:
+    """Random keys for a new PC; ``with_recovery`` for the head office."""
     seed = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
     return DeviceKeys(
         seal_identity=str(pyrage.x25519.Identity.generate()),

@@ -1,7 +1,8 @@
-"""Where a PC's secrets rest: sealed in a file, under a master key that comes from one of three places.
+"""Where a PC's secret keys are stored: encrypted in a file under a master key.
 
-A passphrase that a person chose or YUI_PASSPHRASE (argon2id), else the system's key store, else a key file only this user
-can read, with a warning. Any program of the same user can reach the last two: this protects a lost disk, not an infected PC.
+The master key comes from a passphrase (typed, or YUI_PASSPHRASE; argon2id), else from the system's key store, else from a
+file that only this user can read (with a warning). Any program of the same user can reach the last two: this protects a lost
+disk, not an infected PC.
 """
 
 import base64
@@ -34,14 +35,14 @@ WARNING = "警告：この PC の鍵は、フォルダーの中のファイル�
 
 @dataclass(frozen=True)
 class LoadedKeys:
-    """The secrets, and a sentence for the person at the desk when they lie less safely than they could."""
+    """The keys, and a warning for people when they are stored less safely than possible."""
 
     keys: DeviceKeys
     warning: str = ""
 
 
 def needs_passphrase() -> bool:
-    """Whether the master key would end in a plain file: no passphrase is set, and no key store of the system works."""
+    """Whether the master key would end up in a plain file: no passphrase is set, and no key store of the system works."""
     if os.environ.get(PASSPHRASE_VARIABLE):
         return False
     name = f"probe-{secrets.token_hex(8)}"
@@ -52,7 +53,7 @@ def needs_passphrase() -> bool:
 
 
 def save_keys(folder: Path, keys: DeviceKeys, passphrase: str | None = None) -> LoadedKeys:
-    """Seals the secrets into ``folder``. The master key goes to the first of the three places that is there."""
+    """Encrypts new keys into ``folder``. The master key goes to the first of the three places that is available."""
     header: dict[str, Any]
     warning = ""
     name, master = secrets.token_hex(8), secrets.token_bytes(32)
@@ -72,9 +73,9 @@ def save_keys(folder: Path, keys: DeviceKeys, passphrase: str | None = None) -> 
 
 
 def replace_keys(folder: Path, keys: DeviceKeys, passphrase: str | None = None) -> None:
-    """Puts renewed secrets in the place of the old ones, under the same master key: one file, old or new, never neither.
+    """Replaces the keys by renewed ones under the same master key: afterwards one file is there, the old or the new one.
 
-    Raises as ``load_keys`` and ``write_durably``.
+    Raises what ``load_keys`` and ``write_durably`` raise.
     """
     header, packed_header, *_ = _header(folder)
     load_keys(folder, passphrase)  # a wrong passphrase must be refused here and not at the next start
@@ -89,7 +90,7 @@ def _write(folder: Path, keys: DeviceKeys, master: bytes, packed_header: bytes) 
 
 
 def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
-    """Opens the sealed secrets; ``passphrase`` was typed by a person, else YUI_PASSPHRASE counts.
+    """Decrypts the keys. ``passphrase`` was typed by a person; without it YUI_PASSPHRASE counts.
 
     Raises Refused("missing-keys", "missing-passphrase", "wrong-passphrase"), Damaged("damaged-keys") and
     Unavailable("unreadable-keys").
@@ -108,12 +109,12 @@ def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
 
 
 def key_place(folder: Path) -> str:
-    """Where the master key of a folder rests: "keyring", "passphrase" or "file". Raises as ``load_keys``."""
+    """Where the master key of a folder is: "keyring", "passphrase" or "file". Raises what ``load_keys`` raises."""
     return str(_header(folder)[0]["place"])
 
 
 def forget_keys(folder: Path) -> None:
-    """Takes the master key out of the system's key store: its folder is about to be deleted. Never raises."""
+    """Removes the master key from the system's key store, when its folder is about to be deleted. Never raises."""
     with contextlib.suppress(YuiError):
         header, *_ = _header(folder)
         if header.get("place") == "keyring":
@@ -122,6 +123,7 @@ def forget_keys(folder: Path) -> None:
 
 
 def _master(folder: Path, place: str, header: dict[str, Any], passphrase: str | None) -> bytes:
+    """The master key (32 bytes) from where the header says it is."""
     if place == "passphrase":
         if not passphrase:
             raise Refused(
@@ -145,7 +147,10 @@ def _master(folder: Path, place: str, header: dict[str, Any], passphrase: str | 
 
 
 def _header(folder: Path) -> tuple[dict[str, Any], bytes, bytes, bytes, bytes]:
-    """(how the master key is found, the same as packed, nonce, sealed secrets, domain) of a folder's key file."""
+    """(header, packed header, nonce, sealed secrets, domain) of the key file of a folder.
+
+    The packed header is authenticated with the secrets, so nobody can point it to another place unnoticed.
+    """
     try:
         domain, packed_header, nonce, sealed = msgpack.unpackb((folder / FILE_NAME).read_bytes())
         header = msgpack.unpackb(packed_header)
@@ -184,7 +189,7 @@ def _keyring() -> Any:
 
 
 def _keyring_took(name: str, secret: str) -> bool:
-    """Whether a real key store is there, took the secret, and gives it back: some take it and keep nothing."""
+    """Whether a real key store exists, accepted the secret and returns it: some accept it and keep nothing."""
     try:
         if _keyring().get_keyring().priority < 1:
             return False

@@ -1,4 +1,4 @@
-"""One process per database: a lock file held open as long as the data are open."""
+"""One process per database: a lock file that is held open as long as the data are open."""
 
 import os
 import sys
@@ -23,9 +23,9 @@ else:
 
 
 def hold_lock(path: Path) -> IO[bytes]:
-    """Takes the lock and returns the open file; closing it gives the lock back, and so does the end of the process.
+    """Takes the lock and returns the open file. Closing it, or the end of the process, releases the lock.
 
-    Raises Unavailable("already-open") when another process has it, "read-only" where nothing can be written.
+    Raises Unavailable("already-open") when another process holds it, "read-only" where nothing can be written.
     """
     try:
         file = path.open("a+b")

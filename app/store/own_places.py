@@ -1,4 +1,4 @@
-"""Writing files for people, never over the program's own: whatever they name, databases and keys stay what they are."""
+"""Writing files that people ask for, but never into a data folder: databases and keys must not be overwritten."""
 
 import contextlib
 import os
@@ -11,20 +11,21 @@ from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.lock import FILE_NAME as LOCK_FILE
 
 MARKS = (KEYS_FILE, LOCK_FILE)
-"""A folder that holds one of them is the data folder of an office, open or not, whichever office it is."""
+"""A folder with one of these files is the data folder of some office, open or not."""
 
 
 def write_for_people(path: Path, data: bytes) -> None:
-    """``write_durably`` to a place that a person chose. Raises Refused("own-folder") too, before anything is written."""
+    """``write_durably`` to a place that a person chose. Also raises Refused("own-folder"), before anything is written."""
     refuse_own_place(path)
     write_durably(path, data)
 
 
 def refuse_own_place(path: Path) -> None:
-    """Refused("own-folder") when a file or folder is, or lies anywhere below, a data folder or the place of the anchors.
+    """Raises Refused("own-folder") when a path is, or is anywhere below, a data folder or the folder of the anchors.
 
-    The file system is asked about every folder above it, so names need not be compared: links, "..", capital letters and
-    short names on Windows lead to the same folders. Where the last part is a link, both its ends are looked at.
+    The file system is asked about every parent folder, because names cannot be compared: links, "..", capital letters and
+    Windows' short names lead to the same folder. When the last part is a link, both its own place and its destination are
+    checked.
     """
     absolute = path.absolute()
     for end in (Path(os.path.realpath(absolute)), Path(os.path.realpath(absolute.parent)) / absolute.name):

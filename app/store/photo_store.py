@@ -1,6 +1,6 @@
-"""Pictures beside the database, each encrypted and named by the SHA-256 of its content: the same picture lies once.
+"""Photos beside the database: each encrypted and named by the SHA-256 of its content, so the same photo is stored once.
 
-The key is derived from the database's own; a stolen folder shows nothing, and a wrong or damaged file is never shown.
+The key is derived from the database key, so a stolen folder shows nothing. A wrong or damaged file is never shown.
 """
 
 import secrets
@@ -19,14 +19,14 @@ _INFO = b"yui-note photos v1"
 
 
 class PhotoStore:
-    """``folder`` is the office's data folder, ``database_key`` its 32 bytes."""
+    """``folder`` is the data folder of the office, ``database_key`` its 32 bytes."""
 
     def __init__(self, folder: Path, database_key: bytes) -> None:
         self._folder = folder / FOLDER
         self._cipher = AESGCM(HKDF(SHA256(), 32, None, _INFO).derive(database_key))
 
     def put(self, data: bytes) -> bytes:
-        """Stores a picture durably and returns its name (SHA-256). Raises what ``write_durably`` raises."""
+        """Stores a photo durably and returns its name (SHA-256). Raises what ``write_durably`` raises."""
         name = digest(data)
         if self.get(name) is None:
             self._folder.mkdir(exist_ok=True)
@@ -35,7 +35,7 @@ class PhotoStore:
         return name
 
     def get(self, name: bytes) -> bytes | None:
-        """The picture; None when it is not here. A damaged one is thrown away, so that it is asked for again."""
+        """The photo, or None when it is not here. A damaged one is deleted, so that the other offices are asked for it again."""
         try:
             kept = self._path(name).read_bytes()
         except OSError:
@@ -48,16 +48,18 @@ class PhotoStore:
         return data if digest(data) == name else None
 
     def has(self, name: bytes) -> bool:
+        """Whether a file of that name exists; its content is not checked."""
         return self._path(name).is_file()
 
     def size(self, name: bytes) -> int:
-        """Bytes it takes; 0 when it is not here."""
+        """Size of the stored file in bytes; 0 when it is not here."""
         try:
             return self._path(name).stat().st_size
         except OSError:
             return 0
 
     def remove(self, name: bytes) -> None:
+        """Deletes the photo, which may be missing."""
         self._path(name).unlink(missing_ok=True)
 
     def _path(self, name: bytes) -> Path:
@@ -65,6 +67,7 @@ class PhotoStore:
 
 
 def digest(data: bytes) -> bytes:
+    """SHA-256 of a photo's bytes: its name."""
     hashing = Hash(SHA256())
     hashing.update(data)
     return hashing.finalize()

@@ -1,4 +1,6 @@
-"""Where an office's data may lie. Sticks, shares and cloud folders break SQLite's promises, so they are refused."""
+"""Where an office's data may be stored. USB sticks, network shares and cloud folders break SQLite's guarantees, so they are
+refused.
+"""
 
 import ctypes
 import os
@@ -40,7 +42,10 @@ def _trouble(folder: Path) -> str | None:
 
 
 def in_cloud_folder(folder: PurePath) -> bool:
-    """By the names of the folders above it, and by what OneDrive itself says of its own, which may have any name."""
+    """Whether a folder is synchronised by a cloud service.
+
+    Recognised by the names of its parent folders and by OneDrive's own environment variables, as OneDrive may have any name.
+    """
     if any(part.lower().startswith(CLOUD_FOLDERS) for part in folder.parts):
         return True
     named = [os.environ.get(name) for name in CLOUD_VARIABLES]
@@ -48,7 +53,7 @@ def in_cloud_folder(folder: PurePath) -> bool:
 
 
 def file_system_of(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
-    """Type of the file system a folder lies on (Linux); empty when unknown."""
+    """The type of the file system of a folder (Linux); "" when unknown. ``mounts`` is replaced in tests only."""
     try:
         lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
@@ -64,7 +69,7 @@ def file_system_of(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
 
 
 def make_folder(folder: Path) -> None:
-    """The folder and those above it. Raises Unavailable("read-only") where they can't be made."""
+    """Creates the folder and its parents. Raises Unavailable("read-only") where that is not possible."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -72,6 +77,7 @@ def make_folder(folder: Path) -> None:
 
 
 def read_only_folder() -> Unavailable:
+    """The error for a data folder in which nothing can be written."""
     return Unavailable(
         "read-only",
         "記録のフォルダーに書き込めないため、始められません。",
@@ -80,7 +86,9 @@ def read_only_folder() -> Unavailable:
 
 
 def require_space(folder: Path, expected_bytes: int = 0) -> None:
-    """Raises Unavailable("disk-full") unless twice the expected write and 50 MB are free."""
+    """Raises Unavailable("disk-full") unless 50 MB and twice the expected write are free: the WAL keeps a second copy for a
+    while.
+    """
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:

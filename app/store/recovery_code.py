@@ -1,7 +1,7 @@
-"""The recovery key as digits on paper: eight lines of three groups of four, each line with its own check digits.
+"""The recovery key as digits on paper (復旧用紙): eight lines of three groups of four, each line with its own check digits.
 
-A line holds 32 of the key's 256 bits as ten digits and two check digits (ISO 7064, mod 97-10) over its number and its
-value: a wrong digit, two swapped ones and two swapped lines are named by their line while typing.
+A line holds 32 of the key's 256 bits as ten digits, and two check digits (ISO 7064, mod 97-10) over its line number and its
+value. So a wrong digit, two swapped digits and two swapped lines are reported with their line while typing.
 """
 
 import unicodedata
@@ -18,7 +18,7 @@ _CHECK = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 
 
 def code_lines(identity: str) -> list[str]:
-    """The lines to print: 1234-5678-9012, eight times."""
+    """The eight lines to print, each as 1234-5678-9012."""
     data = identity.lower().removeprefix(_PREFIX + "1")[:-6]
     bits = int("".join(f"{_LETTERS.index(sign):05b}" for sign in data)[:256], 2)
     values = [bits >> 32 * (LINES - 1 - line) & 0xFFFFFFFF for line in range(LINES)]
@@ -27,9 +27,9 @@ def code_lines(identity: str) -> list[str]:
 
 
 def identity_from(code: str) -> str:
-    """The recovery key somebody typed from paper; blanks, dashes, line ends and full-width digits don't matter.
+    """The recovery key that somebody typed from paper. Blanks, dashes, line ends and full-width digits do not matter.
 
-    Refused("wrong-recovery-code") names the line that is wrong.
+    Raises Refused("wrong-recovery-code"), which names the wrong line.
     """
     digits = _digits(code)
     bits = 0
@@ -42,13 +42,14 @@ def identity_from(code: str) -> str:
         bits = bits << 32 | value
     if len(digits) != LINES * LINE_DIGITS:
         raise Refused("wrong-recovery-code", "番号が多すぎます。", f"用紙の{LINES}行だけを入れてください。")
+    # 256 bits are no multiple of five: bech32 fills up its last letter with zeros.
     padded = f"{bits:0256b}0000"
     data = [int(padded[at : at + 5], 2) for at in range(0, 260, 5)]
     return (_PREFIX + "1" + "".join(_LETTERS[one] for one in data + _checksum(data))).upper()
 
 
 def line_value(line: int, text: str) -> int | None:
-    """What a line (counted from 0) says, or None when its check digits don't fit."""
+    """The 32 bits of a line (counted from 0), or None when its check digits do not fit."""
     digits = _digits(text)
     value, check = int(digits[:_VALUE_DIGITS] or 0), int(digits[_VALUE_DIGITS:] or 0)
     is_right = len(digits) == LINE_DIGITS and value <= 0xFFFFFFFF and check == _check_digits(line, value)
@@ -60,6 +61,7 @@ def _digits(text: str) -> str:
 
 
 def _check_digits(line: int, value: int) -> int:
+    """The two check digits of a line (counted from 0), ISO 7064 mod 97-10."""
     return 98 - ((line + 1) * 1_000_000_000_000 + value * 100) % 97
 
 

@@ -1,7 +1,6 @@
-"""The schema's version, and the way from an older one to ours, after a backup.
+"""The version of the schema (SQLite's ``user_version``), and upgrading an older database after a backup.
 
-A new version of the program begins with a copy too when the schema stays as it is: it may do other things to the records.
-The version is SQLite's ``user_version``.
+A new version of the program begins with a backup too when the schema stays the same: it may treat the records differently.
 """
 
 import contextlib
@@ -30,7 +29,7 @@ BEFORE_PROGRAM = "before-version-"
 
 
 def create(connection: Any) -> None:
-    """All tables that the models declare, in an empty database."""
+    """Creates every table that the models declare, in an empty database."""
     dialect = sqlite.dialect()
     writing = create_mock_engine("sqlite://", lambda ddl, *_, **__: connection.execute(str(ddl.compile(dialect=dialect))))
     with _changing(connection):

@@ -1,8 +1,9 @@
-"""Operations as msgpack columns: like values stand beside each other, so the file gets small and is read fast.
+"""The binary form of operations in a file: msgpack, one column per attribute instead of one map per operation.
 
-Ids are never written: they are computed again on reading, so nobody has to be believed. A predecessor that is the
-operation just before it in the same chain is not written either. Values travel as plain arrays and are encoded again on
-reading, so only the canonical encoding can enter a journal. Layout: docs/bundle-format.md.
+Equal values stand next to each other, so the file compresses well and is read quickly. Operation ids are not written: the
+reader computes them from the content, so a sender cannot claim a wrong id. A predecessor (``prev``) that is simply the
+operation before it in the same chain is left out too. Values travel as plain arrays and are encoded again by the reader, so
+only the canonical encoding can enter a journal. Layout and limits: docs/bundle-format.md, "Columns" and "Limits".
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +33,10 @@ _NOTHING: dict[str, Any] = {}
 
 
 def pack_operations(operations: Sequence[Operation]) -> bytes:
-    """The columns of these operations, chain by chain, each chain in its order."""
+    """The columns of these operations as msgpack bytes, ordered by partition, life, number and id.
+
+    The order is fixed, so the same set of operations always gives the same bytes.
+    """
     ordered = sorted(operations, key=lambda op: (op.partition, op.life, op.seq, op.id))
     walls = [op.wall_ms for op in ordered]
     columns = {
@@ -55,7 +59,10 @@ def pack_operations(operations: Sequence[Operation]) -> bytes:
 
 
 def unpack_operations(packed: bytes) -> list[Operation]:
-    """The operations with their ids computed. Damaged("damaged-bundle") for anything out of shape or bounds."""
+    """The operations in these columns, with their ids computed. Every shape, type and limit is checked.
+
+    Raises Damaged("damaged-bundle") for anything else; nothing about the content is trusted before that.
+    """
     try:
         with collector_paused():
             return _read(msgpack.unpackb(packed, strict_map_key=True, object_pairs_hook=_without_twins))
@@ -66,6 +73,9 @@ def unpack_operations(packed: bytes) -> list[Operation]:
 
 
 def _chain(partition: str, life: bytes, operations: Sequence[Operation]) -> list[Any]:
+    """One entry of the column ``chains``: partition, life, length and the breaks, where an operation does not directly follow
+    the one before it (as ``[index, number, prev]``).
+    """
     breaks: list[list[Any]] = []
     before: Operation | None = None
     for index, op in enumerate(operations):
@@ -89,6 +99,7 @@ def _value_columns(operations: Sequence[Operation]) -> dict[str, dict[str, list[
 
 
 def _read(columns: dict[str, Any]) -> list[Operation]:
+    """Checks the columns one after the other and builds the operations; ids are computed at the end, chain by chain."""
     chains = columns["chains"]
     _require(all(type(columns[name]) is list for name in ("chains", "bases", "sup", "seen", "erased")))
     _require(sum(_length(chain) for chain in chains) <= MAX_OPERATIONS)
@@ -109,6 +120,7 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
     seen = {_index(i, count): _ids(found) for i, found in columns["seen"]}
     erased = {_index(i, count): _erased(found) for i, found in columns["erased"]}
     for index in sup.keys() | erased.keys():
+        # A group is either written or erased in an operation, never both, and only such a group can supersede.
         left = erased.get(index, _NOTHING).keys()
         _require(left.isdisjoint(values[index]) and sup.get(index, _NOTHING).keys() <= values[index].keys() | left)
     _require(all(values[index] or index in erased for index in range(count)))
@@ -116,6 +128,7 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
     operations: list[Operation] = []
     last, id_ = 0, b""
     for index, (life, partition, seq, prev) in enumerate(places):
+        # Not written, because it follows the operation before it in the same chain.
         if seq is None:
             seq, prev = last + 1, id_
         nonce = nonces.get(index) or nonce_for(life, partition, seq, records[index])
@@ -148,18 +161,23 @@ def _nonces(columns: dict[str, Any], count: int) -> dict[int, bytes]:
 
 
 def _wrapped(number: int) -> int:
-    """Differences of 64-bit numbers stay 64-bit numbers: they go round, and come back the same way."""
+    """The number as a signed 64-bit integer that wraps around on overflow.
+
+    The difference of two 64-bit numbers may need 65 bits. Wrapping keeps it in 64, and adding it again wraps back to the
+    original.
+    """
     return (number + 2**63) % 2**64 - 2**63
 
 
 def _without_twins(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
-    """A map that names a key twice could be read in two ways."""
+    """A msgpack map as a dict; damaged when a key occurs twice, because two readers could then understand it in two ways."""
     found = dict(pairs)
     _require(len(found) == len(pairs))
     return found
 
 
 def _length(chain: list[Any]) -> int:
+    """The number of operations of a chain. Checked before a list of that length is built."""
     length = chain[2]
     _require(type(length) is int and 0 < length <= MAX_OPERATIONS)
     return int(length)
@@ -208,6 +226,7 @@ def _encoded(column: list[Any], count: int) -> list[bytes | None]:
     if int in kinds:
         _require(all(field <= MAX_INT for field in every if type(field) is int))
     pack = msgpack.Packer().pack
+    # Packed again here: only the canonical encoding may enter a journal, whatever bytes arrived.
     encoded = [None if fields is None else pack(fields) for fields in column]
     if max((len(value) for value in encoded if value is not None), default=0) > MAX_BYTES:  # else nothing in it is too long
         _require(all(len(field) <= MAX_TEXT for field in every if type(field) is str))
@@ -216,34 +235,41 @@ def _encoded(column: list[Any], count: int) -> list[bytes | None]:
 
 
 def _sup(found: dict[str, bytes]) -> dict[str, tuple[bytes, ...]]:
+    """Group → ids of the operations it supersedes."""
     return {group: _ids(ids) for group, ids in found.items()}
 
 
 def _erased(found: dict[str, bytes]) -> dict[str, bytes]:
+    """Group → commitment (SHA-256, 32 bytes) of a value that was erased."""
     _require(all(type(g) is str and 0 < len(g) <= MAX_NAME and type(c) is bytes and len(c) == 32 for g, c in found.items()))
     return dict(found)
 
 
 def _ids(packed: bytes) -> tuple[bytes, ...]:
+    """Operation ids from their concatenation, 20 bytes each."""
     _require(type(packed) is bytes and len(packed) <= MAX_IDS * ID_BYTES)
     return tuple(_cut(packed, ID_BYTES, len(packed) // ID_BYTES))
 
 
 def _cut(packed: bytes, size: int, count: int) -> list[bytes]:
+    """``count`` pieces of ``size`` bytes; damaged when the bytes are not exactly that long."""
     _require(type(packed) is bytes and len(packed) == size * count)
     return [packed[at : at + size] for at in range(0, len(packed), size)]
 
 
 def _dictionary(words: Sequence[str]) -> list[Any]:
+    """[the distinct words in order, for each operation the index of its word]: names repeat in nearly every operation."""
     distinct = sorted(set(words))
     places = {word: index for index, word in enumerate(distinct)}
     return [distinct, [places[word] for word in words]]
 
 
 def _undictionary(packed: list[Any], count: int, shortest: int, longest: int) -> list[str]:
+    """The words that ``_dictionary`` packed, each checked for its length in characters."""
     distinct, places = packed
     _require(len(places) == count and _only(distinct, str) and all(shortest <= len(word) <= longest for word in distinct))
     _require(_only(places, int) and min(places, default=0) >= 0)
+    # An index beyond the end raises IndexError, which unpack_operations reports as damage.
     return [distinct[place] for place in places]
 
 
@@ -253,10 +279,12 @@ def _only(found: Iterable[Any], kind: type) -> bool:
 
 
 def _index(index: Any, count: int) -> int:
+    """An index that lies inside a list of ``count`` entries."""
     _require(type(index) is int and 0 <= index < count)
     return int(index)
 
 
 def _require(holds: bool) -> None:
+    """Raises Damaged("damaged-bundle") unless the condition holds."""
     if not holds:
         raise damaged()

@@ -1,4 +1,8 @@
-"""The letter inside the envelope: magic, header, signature, compressed payload. Signed as its bytes are."""
+"""The signed content ("letter") inside a sealed file: magic bytes, header, signature, compressed payload.
+
+The signature covers the header bytes exactly as they were received, and the header holds the digest of the payload. Layout:
+docs/bundle-format.md, "Letter".
+"""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -21,7 +25,7 @@ MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Letter:
-    """An opened file, its parts still as they came: nothing in it may be believed before ``verify``."""
+    """An opened file, its parts as they were received. Nothing in it may be trusted before ``verify`` succeeded."""
 
     header: Header
     header_bytes: bytes
@@ -30,10 +34,12 @@ class Letter:
 
     @property
     def header_sha256(self) -> bytes:
+        """SHA-256 of the header bytes: identifies the file in the ledger, whatever its name is."""
         return hashlib.sha256(self.header_bytes).digest()
 
     @property
     def confirmation_code(self) -> str:
+        """確認番号 of this file, ten digits; see ``confirmation_code``."""
         return confirmation_code(self.header_bytes)
 
 
@@ -53,11 +59,13 @@ def pack_letter(header: Header, payload: bytes, signer: Ed25519PrivateKey) -> tu
 
 
 def read_letter(plain: bytes) -> Letter:
-    """Takes the parts apart within their limits.
+    """Splits the unsealed bytes into header, signature and payload, each within its limit.
 
-    Refused("newer-bundle") when only a newer program may read it, Damaged("damaged-bundle") when it is no letter.
+    Raises Refused("newer-bundle") when only a newer program can read it, Damaged("damaged-bundle") when it is no letter. The
+    signature is not checked here.
     """
     start = len(MAGIC) + LENGTH_BYTES
+    # A different last byte of the magic marks a later layout of the letter: a newer program wrote it.
     if plain[:7] == MAGIC[:7] and plain[7:8] != MAGIC[7:8]:
         raise newer()
     if plain[: len(MAGIC)] != MAGIC or len(plain) < start:
@@ -80,9 +88,10 @@ def verify(letter: Letter, sign_key: bytes) -> None:
 
 
 def read_payload(letter: Letter) -> bytes:
-    """The unpacked payload of a verified letter: digest first, then unpacked with a hard stop against bombs.
+    """The decompressed payload of a verified letter.
 
-    The size the frame states is not believed; reading stops at what the signed header says, and at our own limits.
+    The digest is checked first. Decompression stops at the size in the signed header and at our own limits, so that a small
+    file cannot fill the memory (a decompression bomb). Raises Damaged("damaged-bundle") or Refused("too-large-bundle").
     """
     header = letter.header
     if len(letter.payload) != header.packed_size or hashlib.sha256(letter.payload).digest() != header.payload_sha256:
@@ -101,10 +110,12 @@ def confirmation_code(header_bytes: bytes) -> str:
 
 
 def tampered() -> Damaged:
+    """The error for a signature that does not fit: the content was changed, or someone else wrote it."""
     return Damaged("tampered-bundle", "ファイルの署名が合わないため、開いていません。", "送り元に電話で確かめてください。")
 
 
 def too_large() -> Refused:
+    """The refusal of a payload that would decompress to more than the limits allow."""
     return Refused(
         "too-large-bundle", "ファイルの中身が大きすぎるため、開いていません。", "送り元に、ファイルを確かめてもらってください。"
     )

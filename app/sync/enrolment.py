@@ -1,7 +1,8 @@
-"""How a PC joins: a set-up file sealed by a code told by telephone, and the certificate it sends back.
+"""How a new PC is enrolled (支部の登録): the set-up file from the head office and the certificate the PC sends back.
 
-The certificate is a keyed hash of the new PC's public keys under the one-time token from the set-up file: only who
-could open that file can have made it. Private keys never travel.
+The set-up file is encrypted under a code that the head office tells by telephone. It holds a one-time token. The new PC's
+certificate is an HMAC over its public keys under that token, so only someone who could open the set-up file can have made
+it. Private keys never leave a PC.
 """
 
 import hmac
@@ -31,10 +32,10 @@ MAX_SETUP_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True)
 class SetUp:
-    """What a set-up file carries: everything a new PC needs to be a PC of its office, and nothing secret but the token.
+    """The content of a set-up file: everything a new PC needs to work for its office. Nothing in it is secret except the token.
 
-    ``operations`` are the columns of COMMON and of the branch's own partition: the plan is there at once, and a PC that
-    takes the place of a broken one has all that the head office holds of its branch.
+    ``operations`` are the columns of COMMON and of the branch's own partition. So the plan is there at once, and a PC that
+    replaces a broken one gets every record the head office holds of its branch.
     """
 
     organisation: bytes
@@ -49,12 +50,13 @@ class SetUp:
 
 
 def new_code() -> str:
-    """Twelve digits in three groups: 1234-5678-9012."""
+    """A random code of twelve digits in three groups, 1234-5678-9012: short enough to be told by telephone."""
     digits = f"{secrets.randbelow(10**CODE_DIGITS):012d}"
     return "-".join(digits[at : at + 4] for at in range(0, CODE_DIGITS, 4))
 
 
 def seal_set_up(set_up: SetUp, code: str) -> bytes:
+    """The bytes of a set-up file, encrypted under the code (argon2id and ChaCha20-Poly1305)."""
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
     parameters: bytes = msgpack.packb(ARGON)
     head = MAGIC + len(parameters).to_bytes(1) + parameters + salt + nonce
@@ -63,9 +65,10 @@ def seal_set_up(set_up: SetUp, code: str) -> bytes:
 
 
 def open_set_up(data: bytes, code: str) -> SetUp:
-    """Refused("not-a-setup-file", "wrong-code"), Damaged("damaged-setup-file").
+    """The content of a set-up file.
 
-    A wrong code and a changed file look alike to the cipher, so the sentence of wrong-code names both.
+    Raises Refused("not-a-setup-file", "wrong-code") and Damaged("damaged-setup-file"). The cipher cannot distinguish a wrong
+    code from a changed file, so the message of wrong-code names both.
     """
     if not data.startswith(MAGIC):
         raise Refused(
@@ -78,6 +81,7 @@ def open_set_up(data: bytes, code: str) -> SetUp:
         at += size
         salt, nonce = data[at : at + SALT_BYTES], data[at + SALT_BYTES : at + SALT_BYTES + NONCE_BYTES]
         end = at + SALT_BYTES + NONCE_BYTES
+        # The parameters are not authenticated yet: without limits a hostile file could ask for any amount of memory.
         if any(not 0 < int(value) <= most for value, most in zip(parameters, ARGON_MOST, strict=True)):
             raise _damaged()
         key = _key(code, salt, parameters)
@@ -92,7 +96,7 @@ def open_set_up(data: bytes, code: str) -> SetUp:
 
 
 def make_certificate(token: bytes, device: RosterDevice) -> bytes:
-    """Introduces a PC to the head office."""
+    """A certificate that introduces a new PC to the head office; it travels in the header of the PC's files."""
     body = msgpack.packb(asdict(device))
     packed = msgpack.packb([body, _proof(token, body)])
     assert isinstance(packed, bytes)
@@ -100,17 +104,19 @@ def make_certificate(token: bytes, device: RosterDevice) -> bytes:
 
 
 def check_certificate(certificate: bytes, token: bytes) -> RosterDevice | None:
-    """The PC it introduces, or None when another token made it."""
+    """The PC that a certificate introduces, or None when it was not made with this token."""
     try:
         body, proof = msgpack.unpackb(certificate)
         if not hmac.compare_digest(proof, _proof(token, body)):
             return None
+        # A new PC must not bring its own cut-offs.
         return replace(device_from(msgpack.unpackb(body)), stopped_from=())
     except (ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException):
         return None
 
 
 def _proof(token: bytes, body: bytes) -> bytes:
+    """HMAC-SHA-256 over the certificate's body under the token."""
     return hmac.digest(token, DOMAIN + body, "sha256")
 
 

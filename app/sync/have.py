@@ -1,4 +1,8 @@
-"""What a PC says it has: per life and partition the chain's ends, and older points at growing distance."""
+"""What a PC states to have: its version vector, as points of chains (``have`` in the file header).
+
+For each life and partition it names the last operation and a few older ones at growing distance, so that a receiver that
+lacks the newest still recognises one of them.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +16,12 @@ MAX_POINTS = 200
 
 @dataclass(frozen=True)
 class Have:
-    """(life, partition) → [(number, operation id), …], the newest first."""
+    """A version vector: (life, partition) → [(number, operation id), …], newest first."""
 
     points: Mapping[tuple[bytes, str], Sequence[tuple[int, bytes]]]
 
     def plain(self) -> list[Any]:
-        """For msgpack: [[life, partition, [[number, id], …]], …] in a fixed order."""
+        """The form for msgpack: [[life, partition, [[number, id], …]], …] in a fixed order."""
         return [
             [life, partition, [[seq, id_] for seq, id_ in self.points[life, partition]]]
             for life, partition in sorted(self.points)
@@ -25,7 +29,7 @@ class Have:
 
     @classmethod
     def from_plain(cls, plain: Any) -> "Have":
-        """Checked while read: Damaged("damaged-bundle") for anything out of shape or bounds."""
+        """The version vector from its msgpack form. Damaged("damaged-bundle") for a wrong shape or anything above the limits."""
         if not isinstance(plain, list) or len(plain) > MAX_CHAINS:
             raise damaged()
         points: dict[tuple[bytes, str], list[tuple[int, bytes]]] = {}

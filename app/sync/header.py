@@ -1,4 +1,4 @@
-"""What a file says about itself. Signed as the bytes it came in, and never believed before the signature was checked."""
+"""The header of a file: sender, receiver, version vector, counts. It must not be trusted before the signature was checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -17,11 +17,13 @@ KINDS = ("delta", "snapshot", "request", "roster", "photo")
 
 @dataclass(frozen=True)
 class Header:
-    """Sizes in bytes, times in milliseconds since 1970 UTC (the sender's clock). ``recipients`` are the age addresses
-    the file is sealed to: standing inside the signature, they keep it from being sealed again to someone else.
+    """One field per key of the header (docs/bundle-format.md, "Header"). Sizes are in bytes, times in milliseconds since 1970
+    UTC by the sender's clock.
 
-    ``have`` is what the sender had when it wrote the file. ``certificate`` introduces a PC the head office does not
-    know yet. ``roster`` and ``receipts`` travel from the head office. Unknown keys of newer programs land in ``extra``.
+    ``recipients`` are the age addresses the file is sealed to. They are part of what is signed, so nobody can seal the same
+    letter again for somebody else. ``have`` is the sender's version vector at the time of writing. ``certificate``
+    introduces a PC that the head office does not know yet. ``roster`` and ``receipts`` are sent by the head office. Keys of
+    newer programs are kept in ``extra`` and decide nothing.
     """
 
     kind: str
@@ -48,13 +50,13 @@ class Header:
     receipts: tuple[tuple[str, int, int], ...] = ()
     """(device, file number, when it was taken in): which of the receiver's files have arrived."""
     retired: tuple[bytes, ...] = ()
-    """Lives the sending PC wrote under before and never will again: what they had no longer counts."""
+    """Replica generations the sending PC has given up: what they acknowledged no longer counts."""
     doubled: tuple[bytes, ...] = ()
-    """Lives of the receiver's PCs under which two of them speak, as far as the sender can see: each begins a new one."""
+    """Generations of the receiver in which two PCs write, as far as the sender can see: each PC begins a new one."""
     vouchers: tuple[tuple[bytes, bytes], ...] = ()
     """(header bytes, signature) of files from the receiver: they prove which of its own lost operations are genuine."""
     lives: tuple[tuple[bytes, str, str], ...] = ()
-    """From the head office: (life, office, device) of who writes in the receiver's scope, for people to read."""
+    """From the head office: (generation, office, device) of who writes in the receiver's scope, for people to read."""
     wanted: tuple[bytes, ...] = ()
     """Photos the sender misses, by SHA-256."""
     renewals: tuple[bytes, ...] = ()
@@ -68,7 +70,7 @@ _NAMES = tuple(f.name for f in fields(Header) if f.name != "extra")
 
 
 def pack_header(header: Header) -> bytes:
-    """Canonical msgpack: a map with its keys in order."""
+    """Canonical msgpack of a header: a map with its keys in code point order, so the same header has one encoding only."""
     plain: dict[str, Any] = dict(header.extra) | {name: getattr(header, name) for name in _NAMES}
     plain["have"] = header.have.plain()
     plain["partition_digests"] = dict(header.partition_digests)
@@ -78,15 +80,18 @@ def pack_header(header: Header) -> bytes:
 
 
 def unpack_header(packed: bytes) -> Header:
-    """Every type and size checked, and that these bytes are the only way to write it: no key twice, keys in order.
+    """The header from its bytes. Types, sizes and the canonical form are checked: no key twice, keys in order.
 
-    Refused("newer-bundle") when only a newer program may read it, whatever else stands in it; Damaged("damaged-bundle").
+    Raises Refused("newer-bundle") when ``oldest_reader`` is above our format, whatever else is in it;
+    Damaged("damaged-bundle").
     """
     try:
         plain = msgpack.unpackb(packed, strict_map_key=True)
+        # msgpack has many encodings of one map, but a signed header must have exactly one.
         if type(plain) is not dict or list(plain) != sorted(plain) or msgpack.packb(plain) != packed:
             raise damaged()
         oldest = plain.get("oldest_reader")
+        # Before anything else is checked: to this program a newer header may look damaged.
         if type(oldest) is int and oldest > FORMAT:
             raise newer()
         known = {name: plain.pop(name) for name in _NAMES}
@@ -111,6 +116,7 @@ def unpack_header(packed: bytes) -> Header:
 
 
 def newer() -> Refused:
+    """The refusal of a file that only a newer program can read; the program keeps it until it is updated."""
     return Refused(
         "newer-bundle",
         "このファイルは、新しい版の結ノートで作られています。",
@@ -119,6 +125,8 @@ def newer() -> Refused:
 
 
 def _check(plain: Mapping[str, Any]) -> None:
+    """Damaged("damaged-bundle") unless every value has its type and is within the limits of docs/bundle-format.md."""
+
     def holds(condition: bool) -> None:
         if not condition:
             raise damaged()
@@ -131,6 +139,7 @@ def _check(plain: Mapping[str, Any]) -> None:
         "roster_version", "file_number", "made_at_ms", "operations", "records",
         "packed_size", "unpacked_size", "format", "oldest_reader",
     ):  # fmt: skip
+        # type() and not isinstance(): a bool is an int to Python, but not to this format.
         holds(type(plain[name]) is int and 0 <= plain[name] < 2**63)
     holds(plain["kind"] in KINDS)
     holds(type(plain["certificate"]) is bytes and type(plain["roster"]) is bytes)

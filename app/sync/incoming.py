@@ -1,4 +1,7 @@
-"""Taking a file in: the checks in their fixed order, and not one write to live tables before the last of them."""
+"""Receiving a file: the checks in their fixed order (docs/bundle-format.md), then the import.
+
+Nothing is written before the last check has passed.
+"""
 
 import contextlib
 from collections.abc import Iterable, Mapping
@@ -37,7 +40,9 @@ MOST_BEHIND = 1000
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that passed every check. ``new_device`` is the PC its certificate introduced, ``token`` what proved it."""
+    """A file that passed every check. ``new_device``: its certificate introduced this PC; ``token`` is the token that proved
+    it.
+    """
 
     letter: Letter
     sender: RosterDevice
@@ -54,10 +59,10 @@ class Checked:
 
 
 def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
-    """Opens and checks a file; writes nothing.
+    """Unseals and checks a file. Writes nothing.
 
-    The order: envelope, header's shape, organisation, addressed to us, sender known and not stopped, signature, known
-    already?, payload's digest and size, every operation's shape. Raises the refusal of the first check that fails.
+    Order of the checks: envelope, shape of the header, organisation, addressed to us, sender known, signature, already
+    imported?, digest and size of the payload, shape of every operation. Raises the refusal of the first check that fails.
     """
     letter = read_letter(unseal(data, *keys.identities))
     header = letter.header
@@ -69,6 +74,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
             "正しいファイルか、送り元に確かめてください。",
         )
     own_office = settings.OFFICE.needed(session)
+    # That we can open it proves nothing: somebody may have sealed a letter to others again for us.
     if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients):
         raise _for_others(session, header)
     sender, token = _sender(session, letter)
@@ -81,6 +87,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     known = session.scalar(
         select(ReceivedFile.id).where(ReceivedFile.header_sha256 == letter.header_sha256, ReceivedFile.undone_at_ms.is_(None))
     )
+    # The signature was checked above: a copy with changed bytes never gets here.
     if known is not None:  # signed by the same hand and taken in before: nothing in it can be new
         return Checked(letter, sender, [], known, False)
     if header.kind == "photo":
@@ -100,9 +107,10 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
 
 
 def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, Merged]:
-    """Joins a checked file in the caller's transaction: ledger, roster, statement, receipts, operations.
+    """Imports a checked file in the caller's transaction: ledger, roster, version vector, receipts, operations.
 
-    Returns the import's number and what was joined. The same file again adds nothing and keeps its number.
+    Returns the number of the import and what was merged. Importing the same file again adds nothing and returns the first
+    number.
     """
     if checked.already_imported is not None:
         return checked.already_imported, Merged(known=checked.letter.header.operations)
@@ -132,7 +140,10 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
 
 
 def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:
-    """The sending PC as the roster knows it, or as its certificate introduces it (then with the token that proves it)."""
+    """The sending PC from the roster, or as its certificate introduces it (then with the token that proves it).
+
+    Raises Refused("unknown-sender").
+    """
     header = letter.header
     known = current_roster(session).device(header.from_device)
     if known is not None:
@@ -155,9 +166,10 @@ def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:
 
 
 def _for_others(session: Session, header: Header) -> Refused:
-    """A file we can open but that is not for us: it is sealed to its sender as well, so mostly one we wrote ourselves.
+    """The refusal of a file that we can open but that is addressed to another office.
 
-    Nothing in the header is proven yet: an office is only named when we know it.
+    A file is sealed to its sender as well, so it is usually one that this PC wrote. Nothing in the header is verified at
+    this point: the receiver is named only when it is one of our own offices.
     """
     names = {HEAD: "本部"} | {
         code or "": name or "" for code, name in session.execute(select(Office.code, Office.name).where(Office.kind == "branch"))
@@ -174,6 +186,7 @@ def _for_others(session: Session, header: Header) -> Refused:
 
 
 def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:
+    """The ledger entry (受領の記録) of this file. A file whose import was undone gets its old entry again."""
     header = checked.letter.header
     last_sent = session.scalar(select(func.max(SentFile.number))) or 0
     undone = session.scalars(select(ReceivedFile).where(ReceivedFile.header_sha256 == checked.letter.header_sha256)).first()
@@ -212,8 +225,11 @@ def _enter_device(session: Session, keys: DeviceKeys, checked: Checked) -> None:
 
 
 def _keep_up(session: Session, keys: DeviceKeys, checked: Checked) -> None:
-    """At the head office: the sender's renewed keys enter the roster. A branch that knows a higher roster than ours shows
-    that ours was put back from a copy; it rises above that, or nobody would take what changes from now on."""
+    """At the head office: the sender's renewed keys enter the roster.
+
+    A branch that knows a higher roster version than ours shows that this head office was restored from a backup. Our version
+    then rises above it, because branches never accept a lower one.
+    """
     roster, sender = current_roster(session), checked.sender
     renewed = roster.device(sender.device_id) != sender
     behind = min(max(checked.letter.header.roster_version - roster.version, 0), MOST_BEHIND)
@@ -226,7 +242,10 @@ def _keep_up(session: Session, keys: DeviceKeys, checked: Checked) -> None:
 
 
 def _take_roster(session: Session, packed: bytes, head_sign_key: bytes) -> None:
-    """A newer roster replaces ours; an older one never does. ``head_sign_key``: as followed from the one known so far."""
+    """Replaces our roster by a newer one; an older one is ignored, so nobody can bring back a stopped PC with an old file.
+
+    ``head_sign_key`` is the head office's key, as its renewals lead to it from the one known so far.
+    """
     received = open_roster(packed, head_sign_key)
     if received.version > current_roster(session).version:
         settings.ROSTER.keep(session, packed)
@@ -234,8 +253,12 @@ def _take_roster(session: Session, packed: bytes, head_sign_key: bytes) -> None:
 
 
 def _verify(session: Session, letter: Letter, sender: RosterDevice) -> None:
-    """By the sender's key. Refused("former-key") for a file from before its keys were renewed, as the old one may be in
-    other hands since; a file that was taken in before is the same file."""
+    """Checks the signature by the sender's current key.
+
+    Raises Refused("former-key") for a file that was signed before the keys were renewed: the old key may be in other hands
+    since. A file that was already imported is accepted, because it is the same file. Raises Damaged("tampered-bundle")
+    otherwise.
+    """
     for key in sender.former_keys:
         with contextlib.suppress(Damaged):
             verify(letter, key)
@@ -250,13 +273,16 @@ def _verify(session: Session, letter: Letter, sender: RosterDevice) -> None:
 
 
 def _note_life(session: Session, life: bytes, sender: RosterDevice) -> None:
+    """Remembers which PC writes in this generation."""
     if session.get(LifeRow, life) is None:
         session.add(LifeRow(life=life, office=sender.office, device=sender.device_id))
         session.flush()
 
 
 def _take_lives(session: Session, lives: Iterable[tuple[bytes, str, str]]) -> None:
-    """Who writes under which life, as the head office knows it: so that a branch can name the other PC, too."""
+    """Which office and PC writes in which generation, as the head office knows it: a branch can then name the other PC to
+    people.
+    """
     for life, office, device in lives:
         if session.get(LifeRow, life) is None:
             session.add(LifeRow(life=life, office=office, device=device))
@@ -264,10 +290,12 @@ def _take_lives(session: Session, lives: Iterable[tuple[bytes, str, str]]) -> No
 
 
 def _note_have(session: Session, checked: Checked, heard: int) -> None:
-    """The newest statement of a life replaces its old one, upward or downward; an older file's statement does not.
+    """Stores the sender's version vector (PeerHave) for its generation.
 
-    A life its PC has given up states nothing any more, however late its files come. Under a life that two PCs share
-    numbers say nothing about what is newer: the last to come counts, and both are told to begin new lives.
+    The newest vector replaces the old one, even when it states less: a PC restored from a backup has less. The vector of an
+    older file is ignored. A generation its PC has given up states nothing any more, however late its files arrive. When two
+    PCs share a generation (a clone), file numbers do not say which is newer: the last to arrive counts, and both PCs are
+    told to begin new ones.
     """
     header, device = checked.letter.header, checked.sender.device_id
     known = session.get(PeerHave, (device, header.from_life))
@@ -291,11 +319,13 @@ def _note_have(session: Session, checked: Checked, heard: int) -> None:
     for life in header.retired:
         gone = dict(office=said.office, number=GIVEN_UP, have=b"", wanted=b"", heard=heard)
         session.merge(PeerHave(device=device, life=life, **gone))
+    # The first real version vector replaces the one that came with the set-up file.
     session.execute(delete(PeerHave).where(PeerHave.device == device, PeerHave.life == SET_UP_LIFE))
     session.flush()
 
 
 def _note_receipts(session: Session, checked: Checked) -> None:
+    """Notes which of our own files have arrived, for 提出状況 only; what is sent next depends on the version vectors alone."""
     own_device = settings.DEVICE.needed(session)
     for device, number, when in checked.letter.header.receipts:
         sent = session.get(SentFile, number) if device == own_device else None

@@ -1,8 +1,9 @@
-"""Lives: under which name this PC writes, when it must take a new one, and who runs as one PC by mistake.
+"""Replica generations ("lives"): in which one this PC writes, when it must begin a new one, and detecting cloned replicas.
 
-A life is a random name of a PC's writing. Numbers in it are used once. Whenever that can't be sure any more (an old copy
-was put back, the folder was copied, operations of our own life arrive that we don't hold) a new life begins; what was
-written before stays valid, and what is missing of it comes back with the next files.
+A generation is a random 16-byte name under which a PC numbers its operations. Each number is used once. When that is no
+longer certain, a new generation begins: after restoring a backup, after the data folder was copied, or when operations of
+our own generation arrive that we do not hold. Everything written before stays valid; what is missing of it arrives with
+later files. See docs/sync.md, "Lives".
 """
 
 import secrets
@@ -24,14 +25,19 @@ from app.sync.statements import GIVEN_UP, SET_UP_LIFE, past_lives
 
 @dataclass(frozen=True)
 class Twins:
-    """Two PCs that run as one: ``device`` was copied with its data. Nothing is lost; one of them should join anew."""
+    """A cloned replica: ``device`` was copied with its data and two PCs now run as one. No record is lost, but one of the two
+    should be enrolled anew.
+    """
 
     office: str
     device: str
 
 
 def begin_life(session: Session, also_over: Iterable[bytes] = ()) -> bytes:
-    """From now on this PC writes under a fresh name; others are told which ones are over. Returns the new life."""
+    """Begins a new replica generation for this PC and returns its id (16 bytes).
+
+    The old generation, and those in ``also_over``, are listed as given up in every later file (``retired``).
+    """
     over = dict.fromkeys((*past_lives(session), *also_over, settings.LIFE.needed(session)))
     life = secrets.token_bytes(LIFE_BYTES)
     settings.PAST_LIVES.keep(session, tuple(over))
@@ -43,12 +49,12 @@ def begin_life(session: Session, also_over: Iterable[bytes] = ()) -> bytes:
 
 
 def own_lives(session: Session) -> set[bytes]:
-    """The lives this PC writes or wrote under."""
+    """The generations this PC writes or ever wrote in."""
     return {settings.LIFE.needed(session), *past_lives(session)}
 
 
 def own_ends(session: Session, life: bytes) -> list[tuple[str, int, bytes]]:
-    """(partition, number, id) of the last operation of each of a life's chains."""
+    """(partition, number, id) of the last operation of each chain of a generation: its high-water marks."""
     rows = session.connection().exec_driver_sql(
         "SELECT partition, seq, id FROM operation AS o WHERE life = ? AND seq ="
         " (SELECT max(seq) FROM operation WHERE life = o.life AND partition = o.partition) ORDER BY partition, id",
@@ -58,8 +64,9 @@ def own_ends(session: Session, life: bytes) -> list[tuple[str, int, bytes]]:
 
 
 def forked_lives(session: Session, lives: Iterable[bytes]) -> set[bytes]:
-    """Those of the lives in which a number was used twice."""
+    """Those of the generations in which a number was used twice (a fork)."""
     found: set[bytes] = set()
+    # Numbers run from 1 without gaps, so more operations than the highest number mean a fork.
     for some in in_batches(lives):
         rows = session.connection().exec_driver_sql(
             f"SELECT DISTINCT life FROM (SELECT life FROM operation WHERE life IN ({marks(some)})"
@@ -71,7 +78,7 @@ def forked_lives(session: Session, lives: Iterable[bytes]) -> set[bytes]:
 
 
 def twins(session: Session) -> list[Twins]:
-    """PCs that exist twice, as far as can be seen here: two of their lives still speak, or one that was forked."""
+    """The cloned PCs, as far as this PC can know: two generations of one device are still active, or an active one was forked."""
     rows = session.execute(
         select(PeerHave.office, PeerHave.device, PeerHave.life).where(PeerHave.number < GIVEN_UP, PeerHave.life != SET_UP_LIFE)
     )
@@ -88,7 +95,10 @@ def twins(session: Session) -> list[Twins]:
 
 
 def speaks_twice(session: Session, letter: Letter, device: str) -> bool:
-    """Whether this file and an earlier one of its life can't both come from one PC: numbers and hashes don't meet."""
+    """Whether this file and an earlier one of the same generation cannot both come from one PC.
+
+    File numbers and the hash of the previous file form a chain; two PCs that share a generation break it.
+    """
     header = letter.header
     near = select(ReceivedFile).where(
         ReceivedFile.from_device == device, ReceivedFile.number.between(header.file_number - 1, header.file_number + 1)
@@ -106,21 +116,24 @@ def speaks_twice(session: Session, letter: Letter, device: str) -> bool:
 
 
 def note_doubled(session: Session, life: bytes) -> None:
+    """Remembers a generation in which two PCs seem to write; the next files ask both to begin a new one."""
     known = settings.DOUBLED.get(session)
     if life not in known:
         settings.DOUBLED.keep(session, (*known, life))
 
 
 def doubled_lives(session: Session, office: str) -> tuple[bytes, ...]:
-    """The lives of an office's PCs under which two of them speak."""
+    """The generations of an office's PCs in which two PCs write: forked, or noted by ``note_doubled``."""
     rows = session.scalars(select(LifeRow.life).where(LifeRow.office == office)).all()
     suspected = set(settings.DOUBLED.get(session)) | forked_lives(session, rows)
     return tuple(sorted(suspected.intersection(rows)))
 
 
 def forget_twins(session: Session, device: str) -> None:
-    """A person says that only one PC is left of a device: only what was heard last still counts. A twin that speaks again
-    is noticed again."""
+    """A person states that only one PC of a device is left: only the version vector heard last still counts.
+
+    A clone that sends again is detected again.
+    """
     rows = session.scalars(
         select(PeerHave).where(PeerHave.device == device, PeerHave.number < GIVEN_UP).order_by(PeerHave.heard.desc())
     ).all()
@@ -133,9 +146,10 @@ def forget_twins(session: Session, device: str) -> None:
 
 
 def take_note(session: Session, merged: Merged, doubled: Collection[bytes]) -> None:
-    """After a merge: what of our own came back, whether somebody writes under a life of ours, and which forks are new.
+    """After a merge, notes in ``merged``: how many of our own records came back, whether somebody else writes in our generation
+    (then a new one begins at once), and which forks are new.
 
-    ``doubled`` are the lives the sender saw two PCs speak under.
+    ``doubled`` are the generations in which the sender has seen two PCs write.
     """
     own = own_lives(session)
     returned = [operation for operation in merged.joined if operation.life in own]

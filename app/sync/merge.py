@@ -1,7 +1,7 @@
-"""Joining received operations with ours: set union, then folding the records that were touched.
+"""Merging received operations: the union of two sets, then folding the records that were touched.
 
-Order, grouping and repetition of files can't matter, because nothing here looks at them. What can't be joined yet, or
-must not be, waits with its reason and blocks nobody else; it is tried again at every import.
+The result depends on the set of operations only, so order, grouping and repetition of files cannot matter. An operation that
+cannot be merged yet, or must not be, waits with its reason without blocking the others. It is tried again at every import.
 """
 
 from collections import Counter
@@ -32,10 +32,11 @@ MANY = 2000
 
 @dataclass
 class Merged:
-    """What one merge did: the operations that were new here, and how many are waiting.
+    """The result of one merge: the operations that were new here, how many were known, and how many wait, by reason.
 
-    ``returned`` counts records of which changes written on this PC came back; ``new_life``: somebody else writes under
-    our life, so we took a new one; ``forked`` are the lives in which a number was used twice, seen with these operations.
+    ``returned`` counts the records of which changes written on this PC came back. ``new_life``: another PC writes in our
+    generation, so a new one was begun. ``forked`` are the generations in which a number was used twice, as seen with these
+    operations.
     """
 
     joined: list[Operation] = field(default_factory=list)
@@ -47,7 +48,7 @@ class Merged:
 
 
 def merge(session: Session, operations: Sequence[Operation], scope: Scope, import_id: int) -> Merged:
-    """Joins operations from one checked file in the caller's transaction. ``scope`` says what its signer may change."""
+    """Merges the operations of one checked file in the caller's transaction. ``scope`` says what its signer may change."""
     with collector_paused():
         return _merge(session, operations, scope, import_id)
 
@@ -57,6 +58,7 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     fresh = _unknown(session, operations)
     merged.known = len(operations) - len(fresh)
     rows = session.scalars(select(WaitingOperation).where(WaitingOperation.reason == MISSING_PREDECESSOR)).all()
+    # Operations that waited are tried again together with the new ones.
     held = {operation.id: operation for row in rows for operation in unpack_operations(row.columns)}
 
     in_time, too_late = _parted(fresh, scope.is_in_time)
@@ -64,6 +66,7 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     # What waits may come again together with what it waited for.
     anew = [operation for operation in allowed if operation.id not in held] if held else allowed
     chained, unchained = _with_predecessors(session, [*anew, *held.values()])
+    # A record keeps its partition and kind; otherwise an operation could move it out of its owner's scope.
     places = _places(session, chained)
     joined, misplaced = _parted(chained, places.fits)
     missing = [operation for operation in unchained if operation.id not in held]
@@ -74,8 +77,10 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
         (MISSING_PREDECESSOR, missing),
     ):
         merged.waiting += Counter({reason: wait(session, some, reason, scope.signer_office, import_id)})
+    # Before inserting: an operation that had waited keeps the number of the import that brought it.
     earlier = release(session, joined, fresh, import_id)
 
+    # A value that was erased here must not come back with a late copy of its operation.
     insert_by_import(session, without_erased(session, joined), earlier, import_id)
     apply_erasures(session, joined)
     _fold(session, joined, known=places.known.keys())
@@ -93,7 +98,10 @@ def _parted(operations: Iterable[Operation], test: Callable[[Operation], bool]) 
 
 
 def _unknown(session: Session, operations: Sequence[Operation]) -> list[Operation]:
-    """Those the journal does not hold, each once. Numbers above a chain's end can't be known, which spares most look-ups."""
+    """The operations that the journal does not hold yet, each once.
+
+    A number above the end of its chain cannot be known; that saves most look-ups.
+    """
     ends = {
         (life, partition): last
         for life, partition, last in session.connection().exec_driver_sql(
@@ -107,13 +115,14 @@ def _unknown(session: Session, operations: Sequence[Operation]) -> list[Operatio
 
 
 def _with_predecessors(session: Session, operations: Sequence[Operation]) -> tuple[list[Operation], list[Operation]]:
-    """(those whose whole chain is here, those that must wait)."""
+    """(operations whose whole chain is here, operations that must wait for a predecessor)."""
     arriving = {operation.id for operation in operations}
     outside = {op.prev for op in operations if op.prev is not None and op.prev not in arriving}
     present = known_ids(session, outside)
     chained: list[Operation] = []
     waiting: list[Operation] = []
     accepted: set[bytes] = present
+    # By number: a predecessor in the same file is then accepted before the operation that follows it.
     for operation in sorted(operations, key=lambda op: op.seq):
         first = operation.prev is None and operation.seq == 1
         if first or operation.prev in accepted:
@@ -126,18 +135,20 @@ def _with_predecessors(session: Session, operations: Sequence[Operation]) -> tup
 
 @dataclass
 class _Places:
-    """Where records already known live: their partition and entity never change."""
+    """Where known records belong: the partition and kind (entity) of a record never change."""
 
     known: dict[bytes, tuple[str, str]]
     arriving: dict[bytes, tuple[str, str]]
 
     def fits(self, operation: Operation) -> bool:
+        """Whether the operation names the partition and kind of its record; a record's first operation sets them."""
         here = (operation.partition, operation.entity)
         at = self.known.get(operation.record) or self.arriving.setdefault(operation.record, here)
         return at == here
 
 
 def _places(session: Session, operations: Sequence[Operation]) -> _Places:
+    """The places of the records these operations write, looked up at once."""
     records = {operation.record for operation in operations}
     known: dict[bytes, tuple[str, str]] = {}
     connection = session.connection()
@@ -152,7 +163,9 @@ def _places(session: Session, operations: Sequence[Operation]) -> _Places:
 
 
 def _fold(session: Session, joined: Sequence[Operation], known: Set[bytes]) -> None:
-    """New records with a single operation are written directly, the others from all their operations."""
+    """Folds the touched records. A new record with a single operation is written directly; the others from all their
+    operations.
+    """
     times = Counter(operation.record for operation in joined)
     single = [op for op in joined if times[op.record] == 1 and op.record not in known and DELETED not in op.values]
     direct = {operation.record for operation in single}

@@ -1,6 +1,6 @@
-"""Which bundles lie in a file, whatever it is called: the bare file, its text armour, a plain ZIP, a mail with attachments.
+"""Finding the bundles in a file, whatever its name: a bare bundle, its text armour, a plain ZIP, a mail with attachments.
 
-Pure, and nothing is ever unpacked to disk: a name inside a ZIP or mail is only shown, never used as a path.
+Pure functions. Nothing is unpacked to disk; a name inside a ZIP or a mail is only shown, never used as a path.
 """
 
 import unicodedata
@@ -39,17 +39,17 @@ _MAIL_FIELDS = (b"received:", b"from:", b"return-path:", b"mime-version:", b"sub
 
 
 class Found(NamedTuple):
-    """One bundle: ``name`` for people (where it lay in another file: "送付.zip の daito.yui"), ``data`` still sealed."""
+    """One bundle, still sealed. ``name`` is for people and says where it was found: "送付.zip の daito.yui"."""
 
     name: str
     data: bytes
 
 
 def bundles_in(data: bytes, name: str) -> list[Found]:
-    """At least one bundle, perhaps a damaged one, still unopened.
+    """The bundles in a file, at least one, unopened; some may be damaged.
 
-    Refused("not-a-bundle", "password-zip", "nested-zip", "too-large-bundle") with a sentence of its own for every kind of
-    wrong file.
+    Raises Refused("not-a-bundle", "password-zip", "nested-zip", "too-large-bundle"), with its own message for every kind of
+    wrong file (``wrong_files``).
     """
     if data.startswith(wrong_files.ZIP):
         return _in_zip(data, name)
@@ -65,7 +65,7 @@ def bundles_in(data: bytes, name: str) -> list[Found]:
 
 
 def _in_zip(data: bytes, name: str) -> list[Found]:
-    """Every sealed file of a plain ZIP; other files beside them (a covering letter) are passed over."""
+    """Every sealed file of a plain ZIP. Other files beside it, such as a covering letter, are ignored."""
     _refuse_wild_directory(data)
     try:
         with zipfile.ZipFile(BytesIO(data)) as opened:
@@ -94,7 +94,7 @@ def _in_zip(data: bytes, name: str) -> list[Found]:
 
 
 def _sealed_entries(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str) -> Iterator[Found]:
-    """Only what begins like a sealed file is read to its end, and no further than a file may be long."""
+    """The entries that begin like a sealed file, each read within the limits. A ZIP inside the ZIP is refused."""
     left = MAX_FILE_BYTES
     for entry in entries:
         with opened.open(entry) as stream:
@@ -103,6 +103,7 @@ def _sealed_entries(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo], nam
                 raise wrong_files.nested_zip()
             if not looks_sealed(head):
                 continue
+            # The declared size is a claim of the file; reading below stops one byte above it.
             size = entry.file_size
             if size > left or size > max(RATIO_FLOOR_BYTES, entry.compress_size * MAX_RATIO):
                 raise wrong_files.crowded_zip()
@@ -112,7 +113,9 @@ def _sealed_entries(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo], nam
 
 
 def _refuse_wild_directory(data: bytes) -> None:
-    """Before ``zipfile`` reads the directory as a whole: that it is there, and no longer than 200 files need."""
+    """Checks the end record of a ZIP before ``zipfile`` reads the whole directory: present, no ZIP64, not longer than 200 files
+    need. A crafted directory would otherwise fill the memory.
+    """
     at = len(data) - _END_BYTES
     if not (data[at : at + 4] == _END and data[-2:] == b"\0\0"):
         at = data.rfind(_END, max(0, len(data) - _END_BYTES - 0xFFFF))
@@ -123,7 +126,7 @@ def _refuse_wild_directory(data: bytes) -> None:
 
 
 def _entry_name(entry: zipfile.ZipInfo) -> str:
-    """Japanese Windows writes its own encoding and doesn't say so; ``zipfile`` then took it for cp437."""
+    """The name of an entry as text. Japanese Windows writes cp932 without a mark, which ``zipfile`` decodes as cp437."""
     if entry.flag_bits & _UTF_8:
         return entry.filename
     try:
@@ -133,12 +136,12 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
 
 
 def _is_mail(data: bytes) -> bool:
-    """A mail saved as a file: its first line is one of the fields a mail begins with."""
+    """Whether the file is a saved mail: its first line is one of the header fields a mail begins with."""
     return data[: wrong_files.HEAD_BYTES].lstrip(b"\xef\xbb\xbf\r\n").lower().startswith(_MAIL_FIELDS)
 
 
 def _in_mail(data: bytes, name: str) -> list[Found]:
-    """Every sealed file among the parts; a ZIP among them is looked into as well, with the same limits."""
+    """Every sealed file among the parts of a mail. A ZIP among them is searched too, with the same limits."""
     # Parts inside parts: the parser goes down one call for each.
     if len(data) > MAX_TEXT_BYTES or data.lower().count(b"boundary=") > MAX_ENTRIES // 4:
         raise wrong_files.crowded_mail()
@@ -158,6 +161,7 @@ def _in_mail(data: bytes, name: str) -> list[Found]:
 
 
 def _attached_name(part: Message) -> str:
+    """The file name of an attachment, decoded as far as possible."""
     try:
         return str(make_header(decode_header(part.get_filename() or "本文")))
     except (ValueError, LookupError, MessageError):
@@ -165,7 +169,7 @@ def _attached_name(part: Message) -> str:
 
 
 def _shown(name: str) -> str:
-    """The last part of a name from outside, without signs that steer a screen, and not too long to be read."""
+    """The last part of a foreign name for display: without control characters (a name could steer the screen), shortened."""
     last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     plain = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
     return plain[:SHOWN_NAME] or "（名前なし）"

@@ -1,4 +1,4 @@
-"""Making a file: everything in the receiver's scope that it has not proven to have, signed inside, sealed outside."""
+"""Making a file for another office: every operation in its scope that it has not acknowledged, signed and then sealed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from app.sync.vouching import vouchers_for
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A finished file: ``data`` goes to the stick; ``letter`` is what was sealed in it."""
+    """A finished file: ``data`` are the sealed bytes to write, ``letter`` is the signed content; the counts are for people."""
 
     data: bytes
     letter: Letter
@@ -48,15 +48,17 @@ def make_file(
     request: bool = False,
     wanted: Sequence[bytes] = (),
 ) -> Outgoing:
-    """The next file of this PC to an office. Nothing is marked as sent: what counts is what the receiver proves.
+    """The next file of this PC for an office. Writes nothing: what is sent next depends only on what the receiver acknowledges.
 
-    ``request``: a small file without records, that only says what we have, and so asks for the rest. ``wanted``: photos
-    that are missing here (SHA-256).
+    ``request``: a small file without records that carries our version vector and so asks for the rest. ``wanted``: SHA-256
+    of photos that are missing here. ``with_roster``: from the head office, also the roster and who writes in which
+    generation.
     """
     roster = current_roster(session)
     operations = [] if request else next_operations(session, to_office, partitions)
     record_ids = frozenset(operation.record for operation in operations)
     records = len(record_ids)
+    # Also to ourselves, so that the sender can open it again, and to the recovery key in the head office's safe.
     recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
     last = session.scalars(select(SentFile).order_by(SentFile.number.desc()).limit(1)).first()
     header = Header(
@@ -69,6 +71,7 @@ def make_file(
         recipients=tuple(recipients),
         roster_version=roster.version,
         file_number=(last.number if last else 0) + 1,
+        # Files form a chain too, so a receiver notices when two PCs share one generation.
         previous_file=last.header_sha256 if last else bytes(32),
         made_at_ms=now_ms(),
         program=__version__,
@@ -93,7 +96,10 @@ def make_file(
 def note_sent(
     session: Session, outgoing: Outgoing, file_name: str, medium: str = "", medium_name: str = "", carried_by: str = ""
 ) -> None:
-    """Enters a file into the ledger, once it lies verified where it was to go. ``medium`` and the rest: see SentFile."""
+    """Enters a file into the ledger of sent files (SentFile), once its verified copy is at its destination.
+
+    ``medium``, ``medium_name`` and ``carried_by`` fill the 持出し記録.
+    """
     header = outgoing.letter.header
     session.add(
         SentFile(
@@ -115,18 +121,19 @@ def note_sent(
 
 
 def current_roster(session: Session) -> Roster:
+    """The roster this PC holds, its signature checked. Damaged("tampered-bundle") when it does not fit."""
     return open_roster(settings.ROSTER.needed(session), settings.HEAD_SIGN_KEY.needed(session))
 
 
 def keep_roster(session: Session, keys: DeviceKeys, roster: Roster) -> None:
-    """The head office signs a roster of a higher version; nobody accepts an older one."""
+    """At the head office: signs and stores a roster. The caller raised its version; nobody accepts a lower one."""
     settings.ROSTER.keep(session, sign_roster(roster, keys.signer))
 
 
 def next_operations(session: Session, to_office: str, partitions: Sequence[str]) -> list[Operation]:
-    """What the next file to an office holds: what not every one of its active PCs has proven to have.
+    """The operations of the next file to an office: those that at least one of its active PCs has not acknowledged.
 
-    A PC that never sent anything has proven nothing; of one that runs twice (a clone) both statements count.
+    A PC that never sent a file has acknowledged nothing. Of a clone both version vectors count.
     """
     said: dict[str, list[PeerHave]] = {}
     for row in session.scalars(select(PeerHave).where(PeerHave.office == to_office, PeerHave.number < GIVEN_UP)):
@@ -134,11 +141,13 @@ def next_operations(session: Session, to_office: str, partitions: Sequence[str])
     devices = [device for device in current_roster(session).devices if device.office == to_office and device.status == ACTIVE]
     rows = [row for device in devices for row in said.get(device.device_id, [])]
     haves = [Have.from_plain(msgpack.unpackb(row.have)) for row in rows]
+    # A PC that never sent a file has acknowledged nothing, so it gets everything.
     haves += [Have({}) for device in devices if device.device_id not in said]
     return unproven(session, partitions, haves, speaking={row.life for row in rows})
 
 
 def _lives(session: Session, to_office: str) -> tuple[tuple[bytes, str, str], ...]:
+    """Who writes in which generation within the receiver's scope, for people to read."""
     rows = session.scalars(select(LifeRow).where(LifeRow.office.in_((HEAD, to_office))).order_by(LifeRow.life))
     return tuple((row.life, row.office, row.device) for row in rows)
 

@@ -1,7 +1,8 @@
-"""Photos travel in files of their own beside the records (kind "photo"), at most 8 MB each: figures never wait for them.
+"""Photos travel in files of their own beside the records (kind "photo"), at most 8 MB each: records never wait for photos.
 
-Such a file is sealed and signed like any other, but enters no ledger and states nothing: losing one costs nothing. Who
-misses a photo says so in the header of the next file (``wanted``), and the other side sends it again by itself.
+Such a file is signed and sealed like any other, but is not entered in the ledger and carries no version vector, so losing
+one does no harm. A PC that misses a photo names it in the header of its next file (``wanted``), and the other side sends it
+again.
 """
 
 import hashlib
@@ -31,8 +32,9 @@ MOST_WANTED = 10_000
 
 
 def photos_for(session: Session, to_office: str, partitions: Sequence[str], records: Iterable[bytes]) -> list[bytes]:
-    """SHA-256 of what goes to an office: photos whose record is among ``records`` (it has not proven to have them), and
-    what its PCs said they miss."""
+    """SHA-256 of the photos to send to an office: those whose record is among ``records`` (not acknowledged yet), and those its
+    PCs asked for. Oldest first.
+    """
     asked: set[bytes] = set()
     for row in session.scalars(select(PeerHave).where(PeerHave.office == to_office, PeerHave.number < GIVEN_UP)):
         asked |= {row.wanted[at : at + 32] for at in range(0, len(row.wanted), 32)}
@@ -46,7 +48,10 @@ def photos_for(session: Session, to_office: str, partitions: Sequence[str], reco
 
 
 def named_photos(session: Session, partitions: Sequence[str] | None = None) -> set[bytes]:
-    """Every photo a record names, deleted records too: what was deleted can be taken back."""
+    """SHA-256 of every photo that a record refers to. Deleted records count too, because a deletion can be undone.
+
+    With ``partitions`` only records of these count, and deleted ones do not.
+    """
     wanted = select(Photo.sha256).where(Photo.sha256.is_not(None))
     if partitions is not None:
         wanted = wanted.where(Photo.partition.in_(partitions), Photo.deleted.is_(False))
@@ -54,16 +59,17 @@ def named_photos(session: Session, partitions: Sequence[str] | None = None) -> s
 
 
 def erased_photos(session: Session) -> set[bytes]:
-    """Pictures that were erased on purpose and that no live record names besides."""
+    """SHA-256 of the photos that were erased on purpose and that no other record refers to."""
     erased = {sha for sha in session.scalars(select(Photo.erased_sha256).where(Photo.erased_sha256.is_not(None))) if sha}
     return erased - named_photos(session) if erased else erased
 
 
 def parts_of(photos: Iterable[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes, bytes]]]:
-    """(SHA-256, picture) in parts that stay below 8 MB."""
+    """(SHA-256, JPEG) in parts that stay below 8 MB each, in the given order."""
     part: list[tuple[bytes, bytes]] = []
     size = 0
     for name, data in photos:
+        # The rest is room for header, signature and envelope.
         if part and size + len(data) > PART_BYTES - 100_000:
             yield part
             part, size = [], 0
@@ -76,7 +82,7 @@ def parts_of(photos: Iterable[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes
 def make_photo_file(
     session: Session, keys: DeviceKeys, to_office: str, part: Sequence[tuple[bytes, bytes]], beside_number: int
 ) -> bytes:
-    """One sealed file of photos. ``beside_number``: of the file it goes beside, for people to read."""
+    """One sealed file of photos. ``beside_number`` is the number of the file of records it belongs to, for people to read."""
     roster = current_roster(session)
     recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
     header = Header(
@@ -103,7 +109,7 @@ def make_photo_file(
 
 
 def unpack_photos(payload: bytes, count: int) -> Mapping[bytes, bytes]:
-    """SHA-256 → picture, each checked against its name. Damaged("damaged-bundle") for anything else."""
+    """SHA-256 → JPEG, each digest checked. Damaged("damaged-bundle") for anything that is not ``count`` JPEG pictures."""
     try:
         plain = msgpack.unpackb(payload, max_bin_len=MAX_PHOTO_BYTES, max_array_len=10_000)
     except (ValueError, msgpack.UnpackException) as error:

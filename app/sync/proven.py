@@ -1,7 +1,8 @@
-"""Which operations another PC has not proven to have: the content of every file we send.
+"""Which operations another PC has not acknowledged: the content of every file we send.
 
-A statement (`have`) names points of chains. Chains are hash-linked, so knowing one operation proves having all its
-ancestors. A point we don't know proves nothing; then the older points of the same statement are tried.
+An acknowledgement is a version vector (`have`) that names points of chains. Chains are hash-linked, so whoever knows one
+operation has all its ancestors. A point we do not know acknowledges nothing; then the older points of the same vector are
+tried.
 """
 
 from collections import Counter
@@ -14,11 +15,11 @@ from app.journal.rows import marks, read_operations
 from app.sync.have import Have
 
 LOOK_BACK = 40
-"""Older points per chain: at distances 1, 2, 4 … so that a few of them reach back over any history."""
+"""Points per chain, at distances 1, 2, 4 … from its end: a few of them reach back over any history."""
 
 
 def our_have(session: Session, partitions: Sequence[str]) -> Have:
-    """What this PC has in these partitions: the ends of every chain, and older points at growing distance."""
+    """The version vector of this PC in these partitions: the end of every chain, and older points at growing distance."""
     statement: dict[tuple[bytes, str], list[tuple[int, bytes]]] = {}
     for life, partition, last, count in _chains(session, partitions):
         if last == count:
@@ -40,11 +41,11 @@ def our_have(session: Session, partitions: Sequence[str]) -> Have:
 def unproven(
     session: Session, partitions: Sequence[str], haves: Iterable[Have], speaking: Container[bytes] = ()
 ) -> list[Operation]:
-    """The operations of these partitions that at least one of the receivers has not proven to have, chain by chain.
+    """The operations of these partitions that at least one of the receivers has not acknowledged, chain by chain.
 
-    Without any statement (a receiver never heard of) that is everything in the partitions. ``speaking`` are the lives the
-    receivers write under: when one of them is forked, two PCs speak as one, and what the one has proves nothing about the
-    other from the fork on.
+    Without any version vector (a receiver never heard of) that is everything in the partitions. ``speaking`` are the
+    generations the receivers write in now. When one of them is forked, two PCs share it (a clone), and what one of them has
+    says nothing about the other from the fork on.
     """
     statements = list(haves) or [Have({})]
     found: list[Operation] = []
@@ -52,6 +53,7 @@ def unproven(
         points = [statement.points.get((life, partition), []) for statement in statements]
         known = [_known_points(session, some) for some in points]
         if last == count:
+            # The least of the receivers decides: an office with two PCs gets what either of them lacks.
             proven_up_to = min(max((seq for seq, _ in some), default=0) for some in known)
             if proven_up_to < last:
                 found += _chain(session, life, partition, proven_up_to)
@@ -76,11 +78,13 @@ def _chains(session: Session, partitions: Sequence[str]) -> list[tuple[bytes, st
 
 
 def _chain(session: Session, life: bytes, partition: str, after: int) -> list[Operation]:
+    """The operations of one chain with a number above ``after``, in their order."""
     found = read_operations(session, "life = ? AND partition = ? AND seq > ?", (life, partition, after))
     return sorted(found, key=lambda operation: (operation.seq, operation.id))
 
 
 def _known_points(session: Session, points: Sequence[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
+    """The points that our journal holds too; the others acknowledge nothing."""
     if not points:
         return []
     ids = [id_ for _, id_ in points]
@@ -89,6 +93,7 @@ def _known_points(session: Session, points: Sequence[tuple[int, bytes]]) -> list
 
 
 def _ancestors(chain: Sequence[Operation], ends: Sequence[bytes]) -> set[bytes]:
+    """The ids of these operations and of everything they follow, within a forked chain."""
     by_id = {operation.id: operation for operation in chain}
     found: set[bytes] = set()
     for end in ends:
@@ -100,6 +105,7 @@ def _ancestors(chain: Sequence[Operation], ends: Sequence[bytes]) -> set[bytes]:
 
 
 def _distances(last: int) -> list[int]:
+    """The numbers at distance 0, 1, 2, 4, 8 … before the last one."""
     wanted = [last]
     step = 1
     while last - step > 0 and len(wanted) < LOOK_BACK:

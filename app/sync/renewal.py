@@ -1,8 +1,8 @@
-"""A PC's keys are renewed: the old signing key says, once, which keys come after it.
+"""Renewing the keys of a PC (鍵を新しくする): the old signing key signs once which keys replace it.
 
-The statement travels in the header of every later file, so that losing files costs nothing. Whoever knows the old key
-follows it to the new one and from then on believes only that. What was sealed to the old address is still opened: its
-private half stays with the PC. The head office's PC signs the roster with the same key, which so is renewed as well.
+This statement travels in the header of every later file, so losing files does no harm. Whoever knows the old key follows it
+to the new one and then accepts only that. Files sealed to the old address can still be opened, because its private key stays
+on the PC. The head office signs the roster with the same key, so the roster's key is renewed in the same way.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ DOMAIN = b"yui-note renewal v1\x00"
 
 
 def renewed_keys(keys: DeviceKeys, device_id: str) -> DeviceKeys:
-    """New keys for sealing and signing, the statement that introduces them, and the old address for reading."""
+    """The PC's new keys, with the signed statement that introduces them; the old identities stay for reading."""
     fresh = new_keys()
     body = msgpack.packb([device_id, keys.sign_key, fresh.sign_key, fresh.seal_recipient])
     statement = msgpack.packb([body, keys.signer.sign(DOMAIN + body), fresh.signer.sign(DOMAIN + body)])
@@ -33,13 +33,14 @@ def renewed_keys(keys: DeviceKeys, device_id: str) -> DeviceKeys:
 
 
 def followed(device: RosterDevice, renewals: Iterable[bytes]) -> RosterDevice:
-    """The PC under its newest keys, as far as the statements lead from the key we know; what isn't genuine leads nowhere."""
+    """The PC with its newest keys, as far as genuine statements lead from the key we know; others are skipped."""
     for statement in renewals:
         try:
             body, by_old, by_new = msgpack.unpackb(statement)
             device_id, old, new, recipient = msgpack.unpackb(body)
             if device_id != device.device_id or old != device.sign_key or type(recipient) is not str:
                 continue
+            # Both keys sign: the old one names its successor, the new one proves that its owner agreed.
             for key, signature in ((old, by_old), (new, by_new)):
                 Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + body)
         except (InvalidSignature, ValueError, TypeError, msgpack.UnpackException):

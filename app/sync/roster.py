@@ -1,4 +1,6 @@
-"""名簿 of the PCs: which device belongs to which office, with its public keys. Signed by the head office, never goes back."""
+"""The roster (PCの名簿): which PC belongs to which office, with its public keys. Signed by the head office; its version only
+rises.
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -19,7 +21,7 @@ STOPPED = "stopped"
 
 @dataclass(frozen=True)
 class RosterDevice:
-    """One PC. ``stopped_from`` maps a life (hex) and partition to the first number no longer accepted."""
+    """One PC. ``stopped_from`` lists (life as hex, partition, first number no longer accepted) for a stopped PC."""
 
     device_id: str
     office: str
@@ -29,18 +31,18 @@ class RosterDevice:
     status: str = ACTIVE
     stopped_from: tuple[tuple[str, str, int], ...] = ()
     former_keys: tuple[bytes, ...] = ()
-    """Signing keys it had before, the newest last: what they signed is known, and no longer believed."""
+    """Its earlier signing keys, newest last: files they signed are recognised, and no longer accepted."""
 
     @property
     def cut_offs(self) -> dict[tuple[bytes, str], int] | None:
-        """Life and partition → first number no longer accepted; None for a PC in use."""
+        """(life, partition) → first number no longer accepted from a stopped PC; None for a PC in use."""
         if self.status == ACTIVE:
             return None
         return {(bytes.fromhex(life), partition): number for life, partition, number in self.stopped_from}
 
     @property
     def fingerprint(self) -> str:
-        """Five groups of four digits, to be compared by telephone."""
+        """端末の照合番号: five groups of four digits that people compare by telephone."""
         source = b"yui-note fingerprint v1\x00" + self.sign_key + self.age_recipient.encode() + self.office.encode()
         digits = f"{int.from_bytes(hashlib.sha256(source).digest()) % 10**20:020d}"
         return " ".join(digits[at : at + 4] for at in range(0, 20, 4))
@@ -48,7 +50,7 @@ class RosterDevice:
 
 @dataclass(frozen=True)
 class Roster:
-    """``version`` only rises. ``recovery_recipient`` is the age address every file is also sealed to."""
+    """The PCs of one council. ``version`` only rises. ``recovery_recipient`` is the age address every file is also sealed to."""
 
     organisation: bytes
     organisation_name: str
@@ -57,6 +59,7 @@ class Roster:
     devices: tuple[RosterDevice, ...]
 
     def device(self, device_id: str) -> RosterDevice | None:
+        """The PC with this id (8 hex digits), or None."""
         return next((device for device in self.devices if device.device_id == device_id), None)
 
     def recipients_of(self, office: str) -> list[str]:
@@ -65,23 +68,28 @@ class Roster:
 
     @property
     def head_recipients(self) -> list[str]:
+        """The age addresses of the head office's active PCs."""
         return self.recipients_of(HEAD)
 
 
 def device_from(plain: Mapping[str, Any]) -> RosterDevice:
-    """A PC as it stands in a roster or a certificate. TypeError or KeyError when something is missing."""
+    """A PC from its map in a roster or a certificate. TypeError or KeyError when something is missing."""
     stops = tuple((life, partition, number) for life, partition, number in plain["stopped_from"])
     lists = {"stopped_from": stops, "former_keys": tuple(plain["former_keys"])}
     return RosterDevice(**known_fields(RosterDevice, plain) | lists)
 
 
 def known_fields(kind: type[Any], plain: Mapping[str, Any]) -> dict[str, Any]:
-    """What this program knows of a map. A newer head office may say more; that must not lock older branches out."""
+    """The entries of a map that this dataclass has.
+
+    A newer head office may send more; ignoring that keeps older branches working.
+    """
     names = {field.name for field in fields(kind)}
     return {name: value for name, value in plain.items() if name in names}
 
 
 def sign_roster(roster: Roster, signer: Ed25519PrivateKey) -> bytes:
+    """The roster as signed bytes, for branches and for the settings."""
     body = msgpack.packb(asdict(roster))
     packed = msgpack.packb([body, signer.sign(DOMAIN + body)])
     assert isinstance(packed, bytes)
@@ -89,7 +97,7 @@ def sign_roster(roster: Roster, signer: Ed25519PrivateKey) -> bytes:
 
 
 def open_roster(packed: bytes, head_sign_key: bytes) -> Roster:
-    """The roster, if the head office signed it; Damaged("tampered-bundle") otherwise."""
+    """The roster, its signature by the head office checked; Damaged("tampered-bundle") otherwise."""
     try:
         body, signature = msgpack.unpackb(packed)
         Ed25519PublicKey.from_public_bytes(head_sign_key).verify(signature, DOMAIN + body)

@@ -1,4 +1,4 @@
-"""Who may change what. Checked for every operation of every file, whoever signed it."""
+"""Which operations a signer may write. Checked for every operation of every file. Rules: docs/sync.md, "Who may write where"."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,23 +15,27 @@ from app.models.entities import ENTITIES
 class Scope:
     """``signer_office`` signed the file, ``reader_office`` is ours.
 
-    A branch may change its own partition and there only what branches own. The head office may change COMMON and,
-    deciding differences, the partitions of branches; it sends a branch nothing of another one. ``vouched`` are operations
-    the head office wrote itself and gets back (app.sync.vouching).
+    A branch may write its own partition, and there only the groups that branches own. The head office may write COMMON, its
+    own partition and, to resolve conflicts, the partitions of branches; to a branch it sends nothing of another branch.
+    ``vouched`` are operations that the head office wrote itself and gets back (app.sync.vouching).
     """
 
     signer_office: str
     reader_office: str
     vouched: frozenset[bytes] = frozenset()
     cut_offs: Mapping[tuple[bytes, str], int] | None = None
-    """Of a stopped PC: life and partition → first number no longer accepted. None for a PC in use."""
+    """For a stopped PC: (life, partition) → first number no longer accepted. None for a PC in use."""
 
     def is_in_time(self, operation: Operation) -> bool:
-        """False for everything a stopped PC brings that the head office did not hold when it was stopped. Operations of
-        other PCs in its files wait too: a thief could have made them, and they come by other ways as well."""
+        """False for what a stopped PC sends beyond its cut-offs.
+
+        This includes operations of other PCs in its files: a thief could have made them, and genuine ones arrive by other
+        files too.
+        """
         return self.cut_offs is None or operation.seq < self.cut_offs.get((operation.life, operation.partition), 0)
 
     def allows(self, operation: Operation) -> bool:
+        """Whether the signer may write this operation; one that is not allowed waits as "out-of-scope"."""
         if operation.id in self.vouched:
             return True
         if self.signer_office == HEAD:
@@ -45,7 +49,7 @@ def scope_of(office: str) -> tuple[str, ...]:
 
 
 def _touches_head_groups(operation: Operation) -> bool:
-    """Also by superseding or erasing: whoever names a group decides about it."""
+    """Whether an operation writes, supersedes or erases a group that only the head office owns."""
     forbidden = _head_groups(operation.entity)
     if not forbidden:
         return False
@@ -59,7 +63,7 @@ def _touches_head_groups(operation: Operation) -> bool:
 
 @cache
 def _head_groups(entity: str) -> frozenset[str]:
-    """Groups of an entity that only the head office writes; an entity that is all its own, only it may delete."""
+    """The groups of an entity that only the head office writes. When it owns all of them, only it may delete a record."""
     model = ENTITIES.get(entity)
     if model is None:
         return frozenset()  # of a newer program; what it is, only that program can say

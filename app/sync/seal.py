@@ -1,6 +1,6 @@
-"""The envelope: an age v1 file to named recipients. Nobody else can read it, and any change of a byte is noticed.
+"""The envelope of a file: age v1 encryption to named recipients. Only they can read it, and any changed byte is noticed.
 
-age does not say who sent it; that is what the signature inside is for (app.sync.container).
+age does not say who wrote the file; the signature inside does (app.sync.container).
 """
 
 import base64
@@ -25,30 +25,31 @@ MAX_TEXT_BYTES = 64 * 1024 * 1024
 
 
 def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
-    """Encrypts to every recipient (age1… addresses), each once."""
+    """Encrypts to every recipient (age1… address), each once."""
     keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in dict.fromkeys(recipients)]
     return bytes(pyrage.encrypt(plain, keys))
 
 
 def unseal(data: bytes, *identities: str) -> bytes:
-    """Opens a sealed file with one of this PC's identities.
+    """Decrypts a sealed file with one of this PC's identities.
 
-    Raises Refused("not-a-bundle") for anything that is no sealed file, Damaged("damaged-bundle") when it was cut or
-    changed, Refused("not-for-this-office") when it is sealed to others.
+    Raises Refused("not-a-bundle") for anything that is not sealed, Damaged("damaged-bundle") when it was cut or changed, and
+    Refused("not-for-this-office") when it is sealed to others.
     """
     sealed = bare(data)
     try:
         return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(one) for one in identities]))
     except pyrage.DecryptError as error:
+        # pyrage has one error class; only its text says that no recipient matched.
         if "matching" in str(error).lower():
             raise not_for_us() from error
         raise damaged() from error
 
 
 def looks_sealed(data: bytes) -> bool:
-    """Whether this is a sealed file in some condition, perhaps a broken one; ``unseal`` tells the rest.
+    """Whether this looks like a sealed file, perhaps a damaged one; ``unseal`` decides.
 
-    The whole of a text is looked at: a greeting may stand before the armour.
+    A text is searched to its end, because a greeting may precede the armour.
     """
     if data.startswith(MAGIC.rstrip()) or (data != b"" and MAGIC.startswith(data)):
         return True
@@ -56,14 +57,17 @@ def looks_sealed(data: bytes) -> bool:
 
 
 def armour(sealed: bytes) -> bytes:
-    """The same file as plain text (age's own armour), for mail that takes attachments off or changes them."""
+    """The same file as plain text (age's own armour), for mail systems that remove or change attachments."""
     body = base64.b64encode(sealed)
     lines = [body[at : at + 64] for at in range(0, len(body), 64)]
     return b"\n".join((ARMOUR_BEGIN, *lines, ARMOUR_END, b""))
 
 
 def bare(data: bytes) -> bytes:
-    """What age reads, whatever mail made of it: text armour with CRLF, BOM, text around it, quotation signs, as UTF-16."""
+    """The bytes age reads, after undoing what mail does to text armour: CRLF, BOM, surrounding text, quotation marks, UTF-16.
+
+    Raises Damaged("damaged-bundle") for a cut file and Refused("not-a-bundle") for one that is not sealed.
+    """
     if data.startswith(MAGIC):
         if END_OF_HEADER not in data:
             raise cut_short()
@@ -85,18 +89,21 @@ def bare(data: bytes) -> bytes:
 
 
 def _as_utf_8(data: bytes) -> bytes:
+    """A text in UTF-16 as UTF-8; other bytes unchanged."""
     if data.startswith(UTF_16_MARKS) and len(data) <= MAX_TEXT_BYTES:
         return data.decode("utf-16", "replace").encode()
     return data
 
 
 def damaged() -> Damaged:
+    """The error for a file that is cut or changed."""
     return Damaged(
         "damaged-bundle", "ファイルが途中で切れているか、変わっています。", "送り元に、もう一度書き出すよう頼んでください。"
     )
 
 
 def not_for_us() -> Refused:
+    """The refusal of a file that is sealed or addressed to another office."""
     return Refused(
         "not-for-this-office",
         "このファイルは、この事業所あてではありません。",

@@ -1,15 +1,15 @@
-"""What PCs say of themselves in their files, and how it is kept: see PeerHave."""
+"""Special values of stored version vectors (PeerHave), and the generations this PC has given up."""
 
 from sqlalchemy.orm import Session
 
 from app.models import settings
 
 GIVEN_UP = 2**62
-"""As the number of a statement: this life speaks no more."""
+"""As the file number of a version vector: its PC has given up this generation and will never write in it again."""
 SET_UP_LIFE = bytes(16)
-"""Stands for the head office's statement in a set-up file, until its first real one."""
+"""In place of a generation: the version vector that came with a set-up file, until the head office's first file."""
 
 
 def past_lives(session: Session) -> tuple[bytes, ...]:
-    """The lives this PC has given up."""
+    """The replica generations this PC has given up, oldest first."""
     return settings.PAST_LIVES.get(session)

@@ -1,7 +1,7 @@
-"""The head office's word that a setup file is the one it means: signed with the key that signs the roster.
+"""The signed note that makes a setup file of the program trustworthy (新しい版を配る).
 
-The note lies beside the setup file, on the same stick as the bundles. A setup file without a note, with another content, or
-of a version that isn't newer is never offered.
+The head office signs it with the key that signs the roster. It lies beside the setup file, on the same stick as the bundles.
+A setup file without a note, with other content, or of a version that is not newer is never offered.
 """
 
 import re
@@ -22,7 +22,7 @@ _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\.([0-9]{1,4})")
 
 @dataclass(frozen=True)
 class UpdateNote:
-    """``organisation`` binds it to one council; ``sha256`` and ``size`` are the setup file's."""
+    """``organisation`` ties it to one council; ``size`` (bytes) and ``sha256`` describe the setup file."""
 
     organisation: bytes
     version: str
@@ -31,7 +31,7 @@ class UpdateNote:
 
 
 def version_number(text: str) -> tuple[int, ...]:
-    """(1, 12, 0) of "1.12.0"; ValueError for anything else."""
+    """(1, 12, 0) for "1.12.0", to compare versions; ValueError for anything else."""
     found = _VERSION.fullmatch(text)
     if found is None:
         raise ValueError(text)
@@ -39,6 +39,7 @@ def version_number(text: str) -> tuple[int, ...]:
 
 
 def sign_note(note: UpdateNote, signer: Ed25519PrivateKey) -> bytes:
+    """The note as signed bytes, the content of the file beside the setup file."""
     body = msgpack.packb(asdict(note))
     packed = msgpack.packb([body, signer.sign(DOMAIN + body)])
     assert isinstance(packed, bytes)
@@ -61,6 +62,7 @@ def open_note(packed: bytes, head_sign_key: bytes, organisation: bytes) -> Updat
 
 
 def tampered() -> Damaged:
+    """The error for a setup file without a genuine note."""
     return Damaged(
         "tampered-update",
         "新しい版のセットアップに、本部の署名がないか、署名と内容が合いません。",

@@ -1,8 +1,9 @@
-"""How a head office gets its own lost operations back from branches, without believing a branch's word about the plan.
+"""How a head office restored from a backup gets its own lost operations back from branches.
 
-Every file the head office ever sent says, under its own signature, where its chains ended. A branch that sends such
-operations back encloses those signed statements. What they name, and everything the chains lead back to from there, was
-written by the head office: chains are hashes, so nothing can have been slipped in.
+A branch must not be able to change the plan, so its word alone is not enough. Every file the head office ever sent carries
+its version vector under its signature. A branch that returns such operations encloses those signed headers ("vouchers": a
+countersigned proof). What they name, and every ancestor of it, was written by the head office: chains are hash-linked, so
+nothing can be inserted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,14 +21,14 @@ from app.sync.container import DOMAIN
 from app.sync.header import Header, unpack_header
 
 STATEMENTS_LOOKED_AT = 200
-"""Received files, the newest first, in which a branch looks for statements to enclose."""
+"""How many received files, newest first, a branch searches for headers to enclose."""
 
 Voucher = tuple[bytes, bytes]
 Chain = tuple[bytes, str]
 
 
 def vouchers_for(session: Session, operations: Sequence[Operation]) -> tuple[Voucher, ...]:
-    """The head office's statements that prove its own operations among these; none when there are no such operations."""
+    """The head office's signed headers that prove its own operations among these; empty when there are none."""
     head_lives = set(session.scalars(select(LifeRow.life).where(LifeRow.office == HEAD)))
     wanted: dict[Chain, int] = {}
     for operation in operations:
@@ -53,9 +54,9 @@ def vouchers_for(session: Session, operations: Sequence[Operation]) -> tuple[Vou
 def vouched(
     vouchers: Iterable[Voucher], head_keys: Iterable[bytes], organisation: bytes, operations: Sequence[Operation]
 ) -> frozenset[bytes]:
-    """The ids among the operations that the head office itself once stated to have.
+    """The ids of those operations that a genuine header of the head office proves to be its own.
 
-    A statement that isn't genuine proves nothing.
+    A header that is not genuine proves nothing. ``head_keys`` are the head office's signing keys, also the earlier ones.
     """
     keys = [Ed25519PublicKey.from_public_bytes(key) for key in dict.fromkeys(head_keys)]
     by_id = {operation.id: operation for operation in operations}
@@ -72,10 +73,12 @@ def vouched(
 
 
 def _ends(header: Header) -> dict[Chain, int]:
+    """Chain → highest number that a header states to have."""
     return {chain: max(seq for seq, _ in points) for chain, points in header.have.points.items() if points}
 
 
 def _genuine(header_bytes: bytes, signature: bytes, keys: Sequence[Ed25519PublicKey], organisation: bytes) -> Header | None:
+    """The header, if the head office of this council signed it; otherwise None."""
     if not any(_signed(key, header_bytes, signature) for key in keys):
         return None
     try:

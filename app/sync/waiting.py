@@ -1,4 +1,7 @@
-"""Operations that can't be joined yet: kept with their reason, let in when it is gone, and put back when that is undone."""
+"""Operations that cannot be merged yet (待っている変更): kept with their reason, merged when the reason is gone.
+
+When the import that released them is undone, they wait again.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -14,11 +17,11 @@ from app.rules.clock import now_ms
 from app.sync.columns import pack_operations
 
 Released = tuple[bytes, int, int, str, str]
-"""An operation that had waited: its id, the import that had brought it, since when, why, and who had sent it."""
+"""An operation that had waited: id, import that brought it, since when (ms), reason, office that sent it."""
 
 
 def wait(session: Session, operations: Iterable[Operation], reason: str, sender: str, import_id: int) -> int:
-    """Keeps these operations aside; how many. One that waits for this reason already keeps its day and its import."""
+    """Stores operations as waiting and returns how many. One that already waits for this reason keeps its time and its import."""
     count = 0
     for operation in operations:
         count += 1
@@ -30,9 +33,9 @@ def wait(session: Session, operations: Iterable[Operation], reason: str, sender:
 
 
 def release(session: Session, joined: Iterable[Operation], arrived: Iterable[Operation], import_id: int) -> Mapping[bytes, int]:
-    """Of operations about to be joined, those that had waited wait no longer.
+    """Removes operations that are about to be merged from those that wait.
 
-    Gives the import that had brought each of them, where the file now taken in (``arrived``) didn't hold it itself.
+    Returns operation → import that had brought it, for those that the present file (``arrived``) does not contain itself.
     """
     waiting = set(session.scalars(select(WaitingOperation.id)))
     found: list[Released] = []
@@ -48,7 +51,7 @@ def release(session: Session, joined: Iterable[Operation], arrived: Iterable[Ope
 
 
 def insert_by_import(session: Session, operations: Sequence[Operation], earlier: Mapping[bytes, int], import_id: int) -> None:
-    """Stores joined operations, each under the import that brought it."""
+    """Inserts merged operations into the journal, each under the import that brought it: undoing an import removes its own."""
     by_import: dict[int, list[Operation]] = {import_id: []}
     for operation in operations if earlier else ():
         by_import.setdefault(earlier.get(operation.id, import_id), []).append(operation)
@@ -57,14 +60,14 @@ def insert_by_import(session: Session, operations: Sequence[Operation], earlier:
 
 
 def released_by(session: Session, import_id: int) -> list[Released]:
-    """What an import let in that other imports had brought."""
+    """The operations that an import released although other imports had brought them."""
     return list(_released(import_id).get(session))
 
 
 def wait_again(session: Session, import_id: int) -> None:
-    """The import is being undone, and what it let in is about to be taken out of the journal: it waits as before.
+    """Called while an import is undone: what it had released waits again as before.
 
-    What came with an import that was itself undone meanwhile is gone with it.
+    An operation whose own import was undone in the meantime is not kept.
     """
     released = released_by(session, import_id)
     for some in in_batches([id_ for id_, *_ in released]):

@@ -1,10 +1,10 @@
-"""What a file is that is no bundle, as far as its first bytes tell: each kind gets its own sentence and its own next step."""
+"""Messages for files that are not bundles, recognised by their first bytes: each kind has its own reason and next step."""
 
 from app.errors import Damaged, Refused
 
 ZIP = b"PK\x03\x04"
 HEAD_BYTES = 64 * 1024
-"""How far into a file we look to say what it is."""
+"""How many bytes of a file are looked at to recognise its kind."""
 
 _CHOOSE = "末尾が .yui のファイルを選んでください。"
 _SAVE_ATTACHMENT = "メールを開き、添付の .yui を「名前を付けて保存」して、それを選んでください。"
@@ -41,17 +41,18 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
 
 
 def not_a_bundle(data: bytes) -> Refused:
-    """The refusal of a file that holds no bundle."""
+    """The refusal of a file that contains no bundle, with a sentence for its kind."""
     what, todo = _told(data)
     return Refused("not-a-bundle", what, todo)
 
 
 def cut_short() -> Damaged:
-    """For a file that ends before it says so."""
+    """The error for a file that ends too early."""
     return Damaged("damaged-bundle", "ファイルが途中で切れています。", _RESEND)
 
 
 def password_zip() -> Refused:
+    """The refusal of a ZIP with a password: the bundle inside is sealed anyway."""
     return Refused(
         "password-zip",
         "この ZIP は、パスワードがかかっているため開けません。",
@@ -60,10 +61,12 @@ def password_zip() -> Refused:
 
 
 def nested_zip() -> Refused:
+    """The refusal of a ZIP inside a ZIP: one level is enough for people and keeps crafted files harmless."""
     return Refused("nested-zip", "この ZIP の中に、さらに ZIP が入っています。", "中の ZIP を取り出して、それを選んでください。")
 
 
 def crowded_zip() -> Refused:
+    """The refusal of a ZIP with too many, too large or too highly compressed entries."""
     return Refused(
         "too-large-bundle",
         "この ZIP は、中のファイルが多すぎるか大きすぎるため、開いていません。",
@@ -72,6 +75,7 @@ def crowded_zip() -> Refused:
 
 
 def crowded_mail() -> Refused:
+    """The refusal of a mail that is too large or has too many parts."""
     return Refused(
         "too-large-bundle",
         "このメールは、大きすぎるか添付が多すぎるため、開いていません。",
@@ -80,15 +84,19 @@ def crowded_mail() -> Refused:
 
 
 def cut_zip() -> Refused:
+    """The refusal of a ZIP whose end is missing."""
     return Refused("not-a-bundle", "この ZIP は、途中で切れています。", _RESEND)
 
 
 def unreadable_zip() -> Refused:
+    """The refusal of a ZIP that is damaged or uses an unusual compression."""
     return Refused("not-a-bundle", "この ZIP は壊れているか、開けない形です。", _RESEND)
 
 
 def zip_without_bundle(names: list[str]) -> Refused:
-    """``names`` as they stand in the ZIP; Office's own files are ZIPs too, and known by them."""
+    """The refusal of a ZIP without a bundle. ``names`` are its entries: they show that it is an Office file, which is a ZIP
+    too.
+    """
     for folder, program in (("xl/", "Excel"), ("word/", "Word"), ("ppt/", "PowerPoint")):
         if any(name.startswith(folder) for name in names):
             return Refused("not-a-bundle", f"これは {program} のファイルで、提出ファイルではありません。", _CHOOSE)
@@ -96,10 +104,12 @@ def zip_without_bundle(names: list[str]) -> Refused:
 
 
 def mail_without_bundle() -> Refused:
+    """The refusal of a saved mail without a bundle attached."""
     return Refused("not-a-bundle", "このメールには、提出ファイルが付いていません。", "送り元に、もう一度送るよう頼んでください。")
 
 
 def _told(data: bytes) -> tuple[str, str]:
+    """What the file is and what to do, as two sentences."""
     if not data:
         return "ファイルが空です。", _RESEND
     head = data[:HEAD_BYTES]

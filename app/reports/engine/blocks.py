@@ -1,4 +1,7 @@
-"""The pieces a sheet is stacked from. Each knows its height, where it may be split, and how to draw itself."""
+"""The blocks that a page is stacked from. Each knows its height, where it can be split, and how to draw itself.
+
+Lengths are in points. The origin of a page is its lower left corner, as in PDF.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -8,33 +11,46 @@ from app.reports.engine.ink import BODY, MM, SMALL, Canvas
 from app.reports.engine.words import CIRCLE_ONE, CONTINUED
 
 WIDTH = 173 * MM
-"""Of the printed area: A4 less 25 mm to bind and 12 mm on the right."""
+"""Width of the printed area: A4 minus 25 mm for binding and 12 mm on the right."""
 LABEL = 25 * MM
-"""Of the column with the names of the boxes."""
+"""Width of the column with the names of the boxes."""
 PAD_X, PAD_Y = 2 * MM, 1.2 * MM
 _NAME_ROOM = LABEL - 2 * MM
 WRITING_LINE = 8 * MM
-"""Room one line of handwriting takes."""
+"""Height of one line of handwriting."""
 
 
 class Block(Protocol):
-    """``gap`` is the white above it; ``stretch`` its share of what a page has left over."""
+    """``gap`` is the space above it; ``stretch`` its share of the height that a page has left over."""
 
     @property
-    def height(self) -> float: ...
-    @property
-    def gap(self) -> float: ...
-    @property
-    def stretch(self) -> float: ...
-    def split(self, room: float) -> "tuple[Block, Block] | None":
-        """The part that fits into ``room`` and the rest; None if nothing useful fits."""
+    def height(self) -> float:
+        """Its least height."""
         ...
 
-    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None: ...
+    @property
+    def gap(self) -> float:
+        """The space above it, not used at the top of a page."""
+        ...
+
+    @property
+    def stretch(self) -> float:
+        """Its share of the height that a single page has left over; 0 keeps its height."""
+        ...
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        """(the part that fits into ``room``, the rest); None if nothing useful fits."""
+        ...
+
+    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        """Draws it with its upper left corner at ``left``, ``top``; ``height`` may exceed its own."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One line ready to print, at most as wide as its box; ``indent`` from the left edge."""
+
     text: str
     bold: bool = False
     indent: float = 0.0
@@ -42,7 +58,7 @@ class Line:
 
 
 def wrapped(text: str, width: float, *, size: float = BODY, bold: bool = False, bullet: str = "") -> list[Line]:
-    """A text as lines for ``width`` points. With a bullet, the following lines hang under the first one's text."""
+    """A text as lines of at most ``width`` points. With a bullet the following lines are indented to the text of the first."""
     if not bullet:
         return [Line(line, bold, 0.0, size) for line in flow.lines(text, width / size, bold)]
     indent = fonts.width(bullet, bold) * size
@@ -51,7 +67,7 @@ def wrapped(text: str, width: float, *, size: float = BODY, bold: bool = False, 
 
 
 def shortened(text: str, width: float, size: float, *, bold: bool = False, at_most: int = 1) -> list[str]:
-    """A name in at most so many lines, its end … when it is longer: only for labels, never for what people wrote."""
+    """A name in at most ``at_most`` lines, ending in … when it is longer. Only for labels, never for what people wrote."""
     found = flow.lines(text, width / size, bold)
     if len(found) <= at_most:
         return found
@@ -61,7 +77,7 @@ def shortened(text: str, width: float, size: float, *, bold: bool = False, at_mo
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
-    """A framed text of body size with its name in a column on the left. Without lines it is a box to write in by hand."""
+    """A framed text with its name in a column on the left. Without lines it is a box for handwriting."""
 
     name: str
     lines: tuple[Line, ...]
@@ -74,18 +90,22 @@ class TextBox:
 
     @property
     def height(self) -> float:
+        """The larger of its text, its name and its ``least`` height."""
         return max(self.least, self._filled(), self._name_height())
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
+        """Split between lines, at least two of them on the first page."""
         if self._filled() <= room or not self.lines:
             return None
         fitting = int((room - 2 * PAD_Y) / ink.leading(BODY))
+        # A single line of a text at the bottom of a page is easily overlooked.
         if fitting < 2 or room < self._name_height():
             return None
         rest = replace(self, lines=self.lines[fitting:], least=0.0, gap=0.0, continued=True)
         return replace(self, lines=self.lines[:fitting], least=0.0, stretch=0.0), rest
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        """Frame, name and text; dotted lines to write on when there is no text."""
         ink.frame(canvas, left, top, self.width, height)
         ink.rule(canvas, left + LABEL, top, left + LABEL, top - height)
         _draw_name(canvas, self._name(), left, top, height)
@@ -114,7 +134,7 @@ class TextBox:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
-    """The choices of a scale side by side, the chosen one bold in a ring. With none chosen, one is ringed by hand."""
+    """The choices of a scale side by side, the chosen one bold with a ring. With none chosen, one is ringed by hand."""
 
     name: str
     choices: tuple[str, ...]
@@ -130,13 +150,16 @@ class ChoiceRow:
 
     @property
     def height(self) -> float:
+        """The choices in as many rows as they need, and the notes below."""
         explained = sum(ink.leading(line.size) for line in self.notes) + (PAD_Y if self.notes else 0)
         return max(len(self._rows()) * self._ROW + explained, len(self._name()) * ink.leading(BODY))
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
+        """Never split."""
         return None
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        """Frame, name, choices and notes."""
         ink.frame(canvas, left, top, self.width, height)
         ink.rule(canvas, left + LABEL, top, left + LABEL, top - height)
         _draw_name(canvas, self._name(), left, top, height)
@@ -190,15 +213,18 @@ class Notes:
 
     @property
     def height(self) -> float:
+        """The lines with their leading."""
         return sum(ink.leading(line.size) for line in self.lines)
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
+        """Split between any two lines."""
         fitting = int(room / ink.leading(SMALL))
         if not 0 < fitting < len(self.lines):
             return None
         return replace(self, lines=self.lines[:fitting]), replace(self, lines=self.lines[fitting:], gap=0.0)
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        """The lines from top to bottom."""
         y = top
         for line in self.lines:
             room = ink.leading(line.size)

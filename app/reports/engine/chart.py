@@ -1,6 +1,6 @@
-"""Charts drawn once, for paper and screen: the lines, bars and words are decided here; a ``Pen`` puts them down.
+"""Drawing a chart, for paper and screen alike: this module decides lines, bars and words, and a ``Pen`` draws them.
 
-Series differ by pattern and mark, never by colour alone: a copier and a fax keep them apart.
+Series differ by pattern and mark, never by colour alone, so they stay distinct on a copier and a fax.
 """
 
 from dataclasses import dataclass
@@ -14,23 +14,36 @@ PATTERNS: tuple[Pattern, ...] = ("solid", "white", "lines", "grey", "cross", "do
 MARKS = ("●", "○", "▲", "△", "■", "□")
 
 SIZE = 9.0
-"""Of every letter in a chart: what is smaller does not survive a fax."""
+"""Size of every letter in a chart: a smaller one is unreadable after a fax."""
 _LABELS = 15.0
 _LEGEND = 16.0
 _TITLE = 17.0
 _AXIS = 42.0
 LEAST_BARS = 5.0
-"""Bars are counts: an axis of 0.2 activities says nothing."""
+"""Bars are counts, so their axis reaches at least 5: an axis of 0.2 activities means nothing."""
 _STEPS = (1, 2, 5)
 
 
 class Pen(Protocol):
-    """Lengths in points, y downwards from the chart's upper left corner. ``align``: left, right, centre."""
+    """What a chart is drawn with. Lengths are in points, y downwards from the chart's upper left corner. ``align``: left,
+    right, centre.
+    """
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, weight: float, dashed: bool = False) -> None: ...
-    def box(self, x: float, y: float, width: float, height: float, pattern: Pattern) -> None: ...
-    def text(self, words: str, x: float, y: float, size: float, align: str = "left", bold: bool = False) -> None: ...
-    def width(self, words: str, size: float) -> float: ...
+    def line(self, x1: float, y1: float, x2: float, y2: float, weight: float, dashed: bool = False) -> None:
+        """A straight line of this weight."""
+        ...
+
+    def box(self, x: float, y: float, width: float, height: float, pattern: Pattern) -> None:
+        """A framed rectangle filled with the pattern; x, y is its upper left corner."""
+        ...
+
+    def text(self, words: str, x: float, y: float, size: float, align: str = "left", bold: bool = False) -> None:
+        """Words on one line, their middle at height y, aligned at x."""
+        ...
+
+    def width(self, words: str, size: float) -> float:
+        """Width of the words in points."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -42,7 +55,7 @@ class _Area:
 
 
 def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
-    """Fills ``width`` × ``height`` points. A chart without any value says so instead of showing an empty frame."""
+    """Draws the chart into ``width`` × ``height`` points. A chart without any value says so instead of showing an empty frame."""
     pen.text(chart.title + (f"（{chart.unit}）" if chart.unit else ""), 0, _TITLE / 2, SIZE, bold=True)
     known = [value for series in chart.series for value in series.values if value is not None]
     if not known:
@@ -56,6 +69,7 @@ def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
     _draw_axis(pen, chart, area, top, figures)
     _draw_labels(pen, chart, area)
     {"bars": _draw_bars, "lines": _draw_lines, "share": _draw_share}[chart.kind](pen, chart, area, top)
+    # Numbers last, so that no bar or line covers them.
     for one in figures:
         pen.text(one.words, one.x, one.y, SIZE, align="centre")
     if chart.break_before is not None and 0 < chart.break_before < len(chart.labels):
@@ -66,7 +80,7 @@ def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
 
 
 def nice_top(highest: float) -> float:
-    """The axis's end: 1, 2 or 5 times a power of ten, at least the highest value."""
+    """The end of the axis: 1, 2 or 5 times a power of ten, at least the highest value."""
     if highest <= 0:
         return 1.0
     power = 10.0 ** (len(str(int(highest))) - 1) if highest >= 1 else 0.1
@@ -79,7 +93,7 @@ def _steps(chart: Chart, top: float) -> int:
 
 @dataclass(frozen=True)
 class _Figure:
-    """A number over its bar or point, by its middle."""
+    """A number above its bar or point; x and y are its middle."""
 
     words: str
     x: float
@@ -91,7 +105,7 @@ class _Figure:
 
 
 def _figures(pen: Pen, chart: Chart, area: _Area, top: float) -> list[_Figure]:
-    """Over bars that are wide enough, and over the points of a single line."""
+    """The numbers above bars that are wide enough, and above the points of a single line."""
     step = area.width / len(chart.labels)
     if chart.kind == "share" or (chart.kind == "lines" and len(chart.series) > 1):
         return []
@@ -113,7 +127,7 @@ def _thickness(chart: Chart, step: float) -> float:
 
 
 def _pieces(y: float, area: _Area, figures: list[_Figure]) -> list[tuple[float, float]]:
-    """A line of the grid stops before a figure and goes on behind it: struck through, it could be misread."""
+    """A grid line with gaps where a number is printed: a number struck through could be misread."""
     x, pieces = area.x, []
     for one in sorted((one for one in figures if one.covers(y)), key=lambda one: one.x):
         left, right = one.x - one.width / 2 - 1.5, one.x + one.width / 2 + 1.5

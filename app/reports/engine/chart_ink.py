@@ -1,4 +1,4 @@
-"""A chart's pen on paper. Patterns are drawn as lines and dots, so that they survive copying."""
+"""The ``Pen`` of a chart on paper. Patterns consist of lines and dots, so they survive copying."""
 
 from app.reports.engine import fonts, ink
 from app.reports.engine.chart import Pattern
@@ -8,12 +8,13 @@ _HATCH = 2.6
 
 
 class InkPen:
-    """``left``/``top``: the chart's corner on the page, in points from the lower left."""
+    """``left``, ``top``: the chart's upper left corner on the page, in points from the page's lower left corner."""
 
     def __init__(self, canvas: Canvas, left: float, top: float) -> None:
         self._canvas, self._left, self._top = canvas, left, top
 
     def line(self, x1: float, y1: float, x2: float, y2: float, weight: float, dashed: bool = False) -> None:
+        """See ``Pen.line``."""
         if dashed:
             self._canvas.setDash(3, 2)
         ink.rule(self._canvas, self._left + x1, self._top - y1, self._left + x2, self._top - y2, weight)
@@ -21,6 +22,7 @@ class InkPen:
             self._canvas.setDash()
 
     def box(self, x: float, y: float, width: float, height: float, pattern: Pattern) -> None:
+        """See ``Pen.box``."""
         canvas = self._canvas
         if width <= 0 or height <= 0:
             return
@@ -45,10 +47,12 @@ class InkPen:
         ink.frame(canvas, left, top, width, height, ink.THIN)
 
     def text(self, words: str, x: float, y: float, size: float, align: str = "left", bold: bool = False) -> None:
+        """See ``Pen.text``."""
         side: ink.Align = "right" if align == "right" else "centre" if align == "centre" else "left"
         ink.line_of_text(self._canvas, words, self._left + x, self._top - y, size, bold=bold, align=side)
 
     def width(self, words: str, size: float) -> float:
+        """See ``Pen.width``."""
         return fonts.width(words) * size
 
     def _hatch(self, left: float, top: float, width: float, height: float, rising: bool) -> None:

@@ -1,4 +1,4 @@
-"""半角 or 全角 digits on paper, as the council is used to: in texts only. Figures in tables stay narrow, so that they line up."""
+"""半角 or 全角 digits in texts, as the council is used to. Figures in tables stay narrow, so that they line up."""
 
 import re
 from dataclasses import fields, is_dataclass, replace
@@ -11,12 +11,13 @@ _NUMBER = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
 
 
 def with_digits(paper: Paper) -> Paper:
-    """mixed: a single digit wide, longer numbers narrow (１回, 12回), as many offices write; full: all wide."""
+    """The document with the digits of its texts changed; mixed: a single digit wide, longer numbers narrow (１回, 12回)."""
     found: Paper = _changed(paper, paper.digit_width)
     return found
 
 
 def in_width(text: str, digit_width: DigitWidth) -> str:
+    """A text with its digits half, full or mixed; see ``with_digits``."""
     if digit_width == "half":
         return text
     if digit_width == "full":

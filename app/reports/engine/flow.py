@@ -1,8 +1,8 @@
-"""Japanese line breaking (禁則処理) of plain text, measured with the fonts it will be printed in.
+"""Japanese line breaking (禁則処理) of plain text, measured with the fonts it is printed in.
 
-A line never begins with 、。）ー々 and the like, never ends with （「, and never falls inside a number, a Latin word or
-between a number and its unit. What is too long for a line by itself (a long address) is cut where the line ends.
-There is no markup: every character is printed as it stands. Time grows with the length of the text, never faster.
+A line never begins with 、。）ー々 and the like, never ends with （「, and is never broken inside a number, a Latin word, or
+between a number and its unit. Something longer than a line (a long address) is broken where the line ends. There is no
+markup: every character is printed as it is. The time grows in proportion to the length of the text.
 """
 
 import re
@@ -30,11 +30,11 @@ _UNIT = re.compile(
 _MAX_CACHED = 20_000
 _ROUNDING = 1e-6
 _SHORT = 2.0
-"""A last line narrower than this looks lost."""
+"""In em: a last line narrower than this looks lost."""
 
 
 class _UnitWidths(dict[str, float]):
-    """Unbreakable unit → em. Emptied when full: nobody's odd words may fill the memory."""
+    """Unbreakable unit → width in em. Emptied when full, so that unusual words cannot fill the memory."""
 
     def __init__(self, bold: bool) -> None:
         self._advances = fonts.advances(bold)
@@ -54,7 +54,7 @@ def _unit_widths(bold: bool) -> _UnitWidths:
 def lines(text: str, width: float, bold: bool = False) -> list[str]:
     """The text as lines of at most ``width`` em, ready for ``fonts.runs``. An empty text is one empty line.
 
-    Spaces where a line was broken hang over its end; no other character is lost.
+    Spaces at a break may extend beyond the line; no other character is lost.
     """
     broken: list[str] = []
     for paragraph in fonts.paper_text(text).split("\n"):
@@ -66,7 +66,7 @@ def lines(text: str, width: float, bold: bool = False) -> list[str]:
 
 
 def _paragraph(paragraph: str, width: float, bold: bool) -> list[str]:
-    """Broken a little earlier when that spares the last line from holding a single character."""
+    """Breaks one paragraph; a little earlier when that avoids a last line with a single character."""
     found = list(_broken(paragraph, width, bold))
     if len(found) > 1 and width > 4 * _SHORT and fonts.width(found[-1], bold) < _SHORT:
         earlier = list(_broken(paragraph, width - _SHORT / 2, bold))
@@ -102,7 +102,7 @@ def _broken(paragraph: str, width: float, bold: bool) -> Iterator[str]:
 
 
 def _cut(unit: str, first: float, width: float, bold: bool) -> Iterator[int]:
-    """Where a unit longer than a line ends on each line, counted from its beginning; the last is its length."""
+    """Where a unit longer than a line is broken, as indices into it; the last one is its length."""
     advances = fonts.advances(bold)
     room, x = first, 0.0
     for place, sign in enumerate(unit):

@@ -1,8 +1,8 @@
-"""The fonts of printed pages, and what of a text they can show.
+"""The fonts of printed pages, and which characters they can show.
 
-BIZ UDPGothic prints nearly everything; a fallback holds the rest of JIS X 0213 (𠮷). A character in neither would vanish
-without a word in ReportLab, so it becomes 〓 (geta, the printers' mark for a missing type) and is reported before
-printing. Widths and places are in em: multiply by the type size.
+BIZ UDPGothic prints nearly everything; a fallback font has the rest of JIS X 0213 (𠮷). ReportLab silently leaves out a
+character that no font has, so it becomes 〓 (geta, the printers' mark for a missing type) and is reported before printing.
+Widths and positions are in em: multiply by the type size.
 """
 
 import re
@@ -37,7 +37,7 @@ _MARK_MIDDLE = 0.25
 
 
 class Run(NamedTuple):
-    """A piece of a line in one font, beginning ``x`` em after the line's start."""
+    """A piece of a line in one font, ``x`` em after the start of the line."""
 
     font: str
     text: str
@@ -46,7 +46,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True)
 class Faces:
-    """What the registered fonts hold. ``plain`` characters need no thought: drawn as they are, one after the other."""
+    """Which characters the registered fonts have. ``plain`` ones are drawn as they are, one after the other."""
 
     main: frozenset[str]
     fallback: frozenset[str]
@@ -56,7 +56,7 @@ class Faces:
 
 @cache
 def faces() -> Faces:
-    """Registers the fonts at first use. Raises Unavailable "missing-font"."""
+    """Registers the fonts at first use. Raises Unavailable("missing-font")."""
     fonts = {name: _font(name) for name in _FILES}
     unicode_map.install()
     glyphs = {name: frozenset(map(chr, font.face.charToGlyph)) for name, font in fonts.items()}
@@ -71,14 +71,14 @@ def faces() -> Faces:
 
 
 def advances(bold: bool = False) -> dict[str, float]:
-    """Character → em, for every character ``paper_text`` leaves. Accents have none, they stand over their letter."""
+    """Character → width in em, for every character in ``paper_text``. Accents have none, they are drawn over their letter."""
     return faces().advances[BOLD if bold else REGULAR]
 
 
 def paper_text(text: str) -> str:
-    """What of the text reaches paper: no control character, every other one with a glyph, 〓 where there is none.
+    """The printable form of a text: without control characters, with 〓 for characters that no font has.
 
-    Lines end with LF, a tab becomes a wide space, forms of kanji (異体字) fall back to their base character.
+    Lines end with LF, a tab becomes a wide space, variants of kanji (異体字) become their base character.
     """
     known = faces()
     if known.plain.issuperset(text):
@@ -96,7 +96,7 @@ def missing_glyphs(text: str) -> list[str]:
 
 
 def lost_forms(text: str) -> list[str]:
-    """Kanji with a chosen form (異体字の指定, base and selector) that will be printed in their base form, each once."""
+    """Kanji with a chosen variant (異体字の指定, base and selector) that will be printed in their base form, each once."""
     return list(dict.fromkeys(_CHOSEN_FORM.findall(text)))
 
 
@@ -109,7 +109,7 @@ def runs(line: str, bold: bool = False) -> list[Run]:
 
 
 def width(line: str, bold: bool = False) -> float:
-    """Width of one line of ``paper_text``, in em."""
+    """The width of one line of ``paper_text``, in em."""
     return sum(map(advances(bold).__getitem__, line))
 
 
@@ -164,6 +164,7 @@ def _font(name: str) -> TTFont:
 
 
 def _check_length(data: bytes) -> None:
+    """Raises ValueError for a font file that is cut short: it would fail only in the middle of a page."""
     (tables,) = struct.unpack_from(">H", data, 4)
     for number in range(tables):
         offset, length = struct.unpack_from(">II", data, 12 + 16 * number + 8)

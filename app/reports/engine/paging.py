@@ -17,9 +17,9 @@ class Placed:
 
 
 def pages(blocks: Sequence[Block], room: float, later_room: float) -> list[list[Placed]]:
-    """The blocks in order on pages with ``room`` (first) and ``later_room`` points of height.
+    """The blocks in order on pages of ``room`` (the first) and ``later_room`` points of height.
 
-    What a single page has left over goes to the blocks that stretch, so that a sheet fills its paper.
+    The height that a single page has left over goes to the blocks that stretch, so that a sheet fills its page.
     """
     laid: list[list[Placed]] = [[]]
     waiting = list(reversed(blocks))
@@ -51,11 +51,12 @@ def pages(blocks: Sequence[Block], room: float, later_room: float) -> list[list[
 
 
 def _within(block: Block, room: float) -> tuple[Block, Block] | None:
-    """What a block that is never split on a page does when it is higher than a whole one."""
+    """Splits a table row that is higher than a whole page."""
     return block.split_within(room) if isinstance(block, TableBlock) else None
 
 
 def _filled(page: list[Placed], room: float) -> list[Placed]:
+    """The page with its remaining height shared out among the blocks that stretch."""
     shares = sum(placed.block.stretch for placed in page)
     if not page or not shares:
         return page

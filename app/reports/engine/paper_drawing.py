@@ -1,4 +1,4 @@
-"""Laying a ``Paper`` on A4: portrait or landscape, with running heads, page numbers and nothing cut off."""
+"""Laying out a ``Paper`` on A4, portrait or landscape, with running heads and page numbers. Nothing is cut off."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from app.reports.engine.words import CONTINUED
 from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
 
 _MARGIN_LEFT, _MARGIN_RIGHT = 25 * MM, 12 * MM
-"""To bind at the left; in landscape at the top, where the paper is turned."""
+"""Wider on the side where the pages are bound: left, and in landscape the top."""
 _LANDSCAPE_SIDE, _LANDSCAPE_TOP = 14 * MM, 20 * MM
 _EDGE = 12 * MM
 _RUNNING_HEAD = 7 * MM
@@ -34,16 +34,16 @@ _GAP = 2.5 * MM
 _BOX_GAP = 2 * MM
 _MARK_HEIGHT = 7 * MM
 _FRAMED = (Text, Bullets, Choice)
-"""Boxes that stand below each other share their lines."""
+"""Boxes that directly follow each other share a border line."""
 
 
 OverlongKind = Literal["heading", "line", "stamp"]
-"""A form's own word, a line about plan and year under the title, or the name of a box for a seal."""
+"""A heading of the form, a line under the title (plan, year), or the name of a stamp box."""
 
 
 @dataclass(frozen=True)
 class Overlong:
-    """``where``: the paper; ``text`` ends in … on it."""
+    """A text that is shortened with … on the document ``where``."""
 
     kind: OverlongKind
     where: str
@@ -52,7 +52,7 @@ class Overlong:
 
 @dataclass(frozen=True)
 class _Page:
-    """The printed area: its left edge, top and bottom (from the paper's lower left corner), and width, in points."""
+    """The printed area: left edge, top and bottom (from the lower left corner of the paper) and width, in points."""
 
     size: tuple[float, float]
     left: float
@@ -69,14 +69,16 @@ _LANDSCAPE = _Page(_TURNED, _LANDSCAPE_SIDE, _TURNED[1] - _LANDSCAPE_TOP, _EDGE,
 def draw_papers(
     papers: Iterable[Paper], out: BinaryIO, placing: Placing | None = None, begin: Callable[[int, int], object] | None = None
 ) -> int:
-    """Draws every paper, each with its own page count, and returns the number of pages. Same papers, same bytes.
+    """Draws every document with its own page count and returns the number of pages. Same documents, same bytes.
 
-    ``placing`` collects where what stands; ``begin`` is called before each paper (how many are done, of how many) and may
-    raise to stop. Several papers also count their pages through (通し), so that another paper can
-    point to one. Raises Unavailable "missing-font".
+    ``placing`` collects where each text is printed. ``begin`` is called before each document (number done, number of all)
+    and may raise to stop. With several documents their pages are also counted through (通し), so that one can refer to
+    another. Raises Unavailable("missing-font").
     """
     fonts.faces()
+    # Streams as text (ASCII85) would make every file a quarter larger.
     rl_config.useA85 = 0
+    # invariant: no date and no random id, because an issued copy must print byte by byte the same again.
     canvas = PdfCanvas(out, pagesize=A4, pageCompression=1, invariant=1, lang="ja-JP", initialFontName=fonts.REGULAR)
     canvas.setCreator("結ノート")
     canvas.setViewerPreference("DisplayDocTitle", "true")
@@ -102,7 +104,7 @@ def draw_papers(
 
 
 def first_pages(papers: Iterable[Paper]) -> list[int]:
-    """On which page counted through (通し) each paper begins when they are drawn one after the other."""
+    """The page, counted through (通し), on which each document begins when they are drawn one after the other."""
     fonts.faces()
     found, at = [], 1
     for paper in map(ready, papers):
@@ -112,19 +114,19 @@ def first_pages(papers: Iterable[Paper]) -> list[int]:
 
 
 def ready(paper: Paper) -> Paper:
-    """The paper with every text as it will be printed."""
+    """The document with every text as it will be printed."""
     found: Paper = cleaned(paper)
     return with_digits(found) if found.digit_width != "half" else found
 
 
 def missing_in_papers(papers: Iterable[Paper]) -> list[MissingGlyph]:
-    """What will not be printed as it was typed, each character once per place. To be asked before printing."""
+    """The characters that cannot be printed as typed, each once per place. Shown to people before printing."""
     found = (lost for paper in papers for where, text, source in texts_of(paper) for lost in missing(text, where, source))
     return list(dict.fromkeys(found))
 
 
 def overlong_in(papers: Iterable[Paper]) -> list[Overlong]:
-    """What has to be shortened with … to fit its place: only names, heads and labels ever are."""
+    """The texts that are shortened with … to fit: only names, headings and labels ever are."""
     return list(dict.fromkeys(one for paper in papers for one in _cut(ready(paper))))
 
 
@@ -152,7 +154,7 @@ def _cut(paper: Paper) -> Iterator[Overlong]:
 
 
 def pages_of(paper: Paper) -> int:
-    """How many pages it will be, from the very layout that is drawn."""
+    """The number of pages, from the same layout that is drawn."""
     paper = ready(paper)
     return len(_laid(paper, _page_of(paper)))
 
@@ -167,7 +169,7 @@ def _laid(paper: Paper, page: "_Page") -> list[list[Placed]]:
 
 
 def _draw(canvas: Canvas, paper: Paper, before: int | None) -> int:
-    """``before``: how many pages stand before it when they are counted through."""
+    """Draws one document and returns its pages. ``before``: pages before it when they are counted through."""
     page = _page_of(paper)
     laid = _laid(paper, page)
     if canvas.placing is not None:
@@ -181,7 +183,7 @@ def _draw(canvas: Canvas, paper: Paper, before: int | None) -> int:
 
 
 def _runs(paper: Paper, page: _Page) -> Iterator[list[Block]]:
-    """The blocks, anew for every heading that begins a page."""
+    """The blocks, in a new list after every heading that begins a page."""
     run: list[Block] = [_head(paper, page.width)]
     first = True
     before: Part | None = None
@@ -228,7 +230,7 @@ def _draw_running_head(canvas: Canvas, paper: Paper, page: _Page) -> None:
 
 
 def _draw_mark(canvas: Canvas, mark: str, page: _Page) -> None:
-    """Above the printed area, framed: 記入例, 見本, 暫定. Black on white survives every copier."""
+    """The framed mark above the printed area: 記入例, 見本, 暫定. Black on white survives every copier."""
     [words] = shortened(mark, page.width / 2, BODY, bold=True)
     wide = fonts.width(words, True) * BODY + 6 * MM
     top = page.top + _MARK_HEIGHT + 1 * MM
@@ -281,7 +283,7 @@ def _blocks(part: Part, following: Part | None, width: float, gap: float) -> Ite
 
 
 def lines_of(part: Part, width: float = _PORTRAIT.width) -> tuple[Line, ...]:
-    """The lines a framed text or list is printed in; none when it is empty, or another part."""
+    """The lines in which a framed text or list is printed; none when it is empty or another kind of part."""
     room = width - LABEL - 2 * PAD_X
     match part:
         case Text() if part.text.strip():
@@ -310,7 +312,9 @@ def _joined(between: str, texts: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class _Running:
-    """Lines without a frame. ``kept_with``: at least this much of what follows must fit below, else it goes over too."""
+    """Lines without a frame. ``kept_with``: so many points of what follows must fit below it, otherwise it moves to the next
+    page.
+    """
 
     lines: tuple[Line, ...]
     size: float
@@ -337,7 +341,7 @@ class _Running:
 
 @dataclass(frozen=True)
 class _Spacer:
-    """Room for the running head where a part begins a new page."""
+    """Space for the running head where a part begins a new page."""
 
     height: float
     gap: float = 0.0

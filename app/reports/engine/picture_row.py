@@ -1,4 +1,4 @@
-"""Two photos beside each other, each with its caption below; one that can't be read leaves its caption and an empty frame."""
+"""Two photos side by side, each with its caption below. An unreadable photo leaves its caption and an empty frame."""
 
 import base64
 import io
@@ -16,6 +16,8 @@ _GAP = 2.5 * MM
 
 @dataclass(frozen=True)
 class PictureRow:
+    """One or two photos, each at most ``picture_height`` points high."""
+
     pictures: tuple[Picture, ...]
     width: float
     picture_height: float
@@ -24,6 +26,7 @@ class PictureRow:
 
     @property
     def height(self) -> float:
+        """The photos and the longest caption."""
         return self.picture_height + max(map(len, self._captions), default=1) * ink.leading(SMALL) + 1 * MM
 
     @property
@@ -31,9 +34,11 @@ class PictureRow:
         return [wrapped(picture.caption, (self.width - _GAP) / 2, size=SMALL) for picture in self.pictures]
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
+        """Never split."""
         return None
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        """The photos, scaled to fit, with their captions."""
         each = (self.width - _GAP) / 2
         for place, (picture, caption) in enumerate(zip(self.pictures, self._captions, strict=True)):
             x = left + place * (each + _GAP)

@@ -1,4 +1,4 @@
-"""The top of a sheet: form number, plan, year and title on the left, the boxes for seals on the right."""
+"""The top of a form: number, plan, year and title on the left, the stamp boxes (決裁・供覧) on the right."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,12 @@ _MOST_SEALS = 6
 _NEXT_TO = 3 * MM
 TITLE = 16.0
 SEAL_ROOM = _SEAL - 1 * MM
-"""For the name above a box."""
+"""Width for the name above a box."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetHead:
-    """``lines`` stand left of the seals. More seals than fit beside the title go on in further rows."""
+    """``lines`` are left of the stamp boxes. Boxes that do not fit beside the title continue in further rows."""
 
     lines: tuple[Line, ...]
     seals: tuple[str, ...]
@@ -29,13 +29,16 @@ class SheetHead:
 
     @property
     def height(self) -> float:
+        """The higher one of lines and boxes."""
         rows = -(-len(self.seals) // _MOST_SEALS)
         return max(sum(_leading(line) for line in self.lines), rows * (_SEAL + _SEAL_NAME))
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
+        """Never split."""
         return None
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        """Lines and boxes."""
         y = top - (height - sum(_leading(line) for line in self.lines)) / 2
         for line in self.lines:
             ink.line_of_text(canvas, line.text, left, y - _leading(line) / 2, line.size, bold=line.bold)
@@ -60,11 +63,11 @@ class SheetHead:
 
 
 def _leading(line: Line) -> float:
-    """Closer than running text: the block is no higher than the seals beside it."""
+    """Closer than running text, so that the lines are no higher than the boxes beside them."""
     return line.size * 1.28
 
 
 def room_beside(seals: int, width: float = WIDTH) -> float:
-    """What so many boxes for seals leave for the lines left of them."""
+    """The width left of so many stamp boxes."""
     shown = min(seals, _MOST_SEALS)
     return width - (shown * _SEAL + _SEALS_NAME + _NEXT_TO if shown else 0)

@@ -1,4 +1,4 @@
-"""Every text of a sheet, cleaned for paper or looked through for characters that cannot be printed."""
+"""Every text of an evaluation sheet: cleaned for printing, or searched for characters that cannot be printed."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,9 +36,10 @@ _OTHER_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
-    """``char`` (with its selector, for a 異体字) can't be printed as typed, ``where`` ("1-③ 成果"); ``note``: what is instead.
+    """``char`` (for a 異体字 with its selector) cannot be printed as typed at ``where`` ("1-③ 成果"); ``note`` says what is
+    printed instead.
 
-    ``source``: where in the program the text is written, when its part says so.
+    ``source``: the record the text is written in, if known.
     """
 
     char: str
@@ -48,7 +49,7 @@ class MissingGlyph:
 
 
 def sheet_texts(sheet: EvaluationSheet) -> Iterator[tuple[str, str]]:
-    """(where, text) for every text that comes from the sheet onto the paper."""
+    """(where, text) of every text that the sheet prints."""
     for field in fields(sheet):
         if field.name in ("digit_width", "half_year"):  # settings, no texts
             continue
@@ -57,12 +58,13 @@ def sheet_texts(sheet: EvaluationSheet) -> Iterator[tuple[str, str]]:
 
 
 def missing_in(sheets: Iterable[EvaluationSheet]) -> list[MissingGlyph]:
-    """What will not be printed as it was typed, each character once per place. To be asked before printing."""
+    """The characters that cannot be printed as typed, each once per place. Shown to people before printing."""
     found = (lost for sheet in sheets for where, text in sheet_texts(sheet) for lost in missing(text, where))
     return list(dict.fromkeys(found))
 
 
 def missing(text: str, where: str, source: str = "") -> Iterator[MissingGlyph]:
+    """The characters of one text that cannot be printed as typed."""
     for sign in fonts.missing_glyphs(text):
         yield MissingGlyph(sign, where, f"印刷できる字形がありません（{fonts.GETA}で印刷します）", source)
     for form in fonts.lost_forms(text):
@@ -89,7 +91,7 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def cleaned(value: Any) -> Any:
-    """Every text inside plain data as it will be printed; no more than one blank line."""
+    """Plain data with every text as it will be printed, and never more than one blank line."""
     if isinstance(value, str):
         return _BLANK_LINES.sub("\n\n", fonts.paper_text(value)).strip("\n")
     if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""Any table of a form: heads repeated where it continues, rows never cut, cells that go on over several columns."""
+"""A table of a form: its heading is repeated where it continues, rows are never cut, cells may extend over several columns."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,12 +15,12 @@ _LEAST_ROW = 5.4 * MM
 _BLANK_ROW = 9 * MM
 _MOST_HEAD_LINES = 3
 _FEW_LETTERS, _SHORT_WORD = 1.0, 14.0
-"""In em: the least a column keeps for a letter, and what is still one word, not to be broken."""
+"""In em: the least width of a column of texts, and the longest word that is not broken."""
 
 
 @dataclass(frozen=True)
 class _Set:
-    """One cell, set: from column ``first`` up to before ``after``."""
+    """One laid-out cell, from column ``first`` up to before column ``after``."""
 
     first: int
     after: int
@@ -31,7 +31,7 @@ class _Set:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """``start`` is the first of the table's rows this piece holds; the pieces of one table share its settings."""
+    """A piece of a table that fits on a page; the pieces of one table share their column edges."""
 
     table: Table
     width: float
@@ -40,13 +40,15 @@ class TableBlock:
     continued: bool = False
     blank_rows: int = field(default=-1)
     edges: tuple[float, ...] = ()
-    """Of the columns, kept when the table goes on: its pieces stand below each other."""
+    """Column edges, kept when the table continues, so that its columns stay in line."""
 
     @property
     def height(self) -> float:
+        """Caption, heading, rows and blank rows."""
         return self._top_height + sum(self._row_heights) + self._blanks * _BLANK_ROW
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
+        """Split between rows; a group heading, a row before the sum and rows that belong together stay together."""
         used, fitting = self._top_height, 0
         heights = self._row_heights
         while fitting < len(heights) and used + heights[fitting] <= room:
@@ -67,7 +69,7 @@ class TableBlock:
         return first, self._rest(rows[fitting:], self._blanks)
 
     def split_within(self, room: float) -> "tuple[Block, Block] | None":
-        """For a row higher than a whole page: its lines go on in a second row, so that nothing is lost."""
+        """For a row higher than a whole page: its lines continue in a second row, so that nothing is lost."""
         rows = self.table.rows
         most = int((room - self._top_height - _PAD / 2) / ink.leading(self._size))
         if not rows or most < 1 or self._row_heights[0] <= room - self._top_height:
@@ -82,6 +84,7 @@ class TableBlock:
         return here, self._rest((rest, *rows[1:]), self._blanks)
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
+        """Caption, heading, rows, blank rows and the frame."""
         y = self._draw_caption(canvas, left, top)
         start = y
         y = self._draw_head(canvas, left, y)
@@ -240,8 +243,11 @@ class TableBlock:
 
 
 def column_edges(table: Table, width: float) -> tuple[float, ...]:
-    """Where the columns begin and end. Each has its share of the width, but no figure is ever broken: a column that is too
-    narrow for its figures takes from those that have room to spare."""
+    """Where the columns begin and end, in points.
+
+    Each has its share of the width, but a figure is never broken: a column too narrow for its figures takes width from those
+    that have some to spare.
+    """
     whole = sum(column.width for column in table.columns)
     widths = [column.width / whole * width for column in table.columns]
     least = [_least(table, number) for number in range(len(widths))]
@@ -260,7 +266,7 @@ def column_edges(table: Table, width: float) -> tuple[float, ...]:
 
 
 def _least(table: Table, column: int) -> float:
-    """As wide as its widest figure, mark or short word; a column of texts is as narrow as three letters."""
+    """The least width of a column: its widest figure, mark or short word; for a column of texts one letter."""
     size = SMALL if table.small else BODY
     taken = [
         fonts.width(cell_text(cell), row.look != "plain")
@@ -272,6 +278,6 @@ def _least(table: Table, column: int) -> float:
 
 
 def _stands_alone(row: Row, column: int) -> bool:
-    """A word among figures (未提出) that does not go on over the next columns."""
+    """Whether a word among figures (未提出) does not extend over the next columns."""
     following = row.cells[column + 1] if column + 1 < len(row.cells) else ""
     return row.cells[column] is not None and following is not None

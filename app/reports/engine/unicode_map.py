@@ -1,7 +1,7 @@
-"""Which characters the glyphs of a printed page stand for, so that a PDF can be searched and copied from.
+"""Which characters the glyphs of a PDF stand for, so that its text can be searched and copied.
 
-ReportLab writes the code point itself; beyond U+FFFF that is not UTF-16, and 𠮷 could be seen but never found.
-It also puts up to 256 entries into one block, where PDF allows 100.
+ReportLab writes the plain code point, which above U+FFFF is not UTF-16: 𠮷 would be visible but never found. It also puts up
+to 256 entries into one block, where PDF allows 100.
 """
 
 from collections.abc import Sequence
@@ -39,5 +39,5 @@ def _utf16(code: int) -> str:
 
 
 def install() -> None:
-    """Let ReportLab use our map. It has no other door: its fonts call the function by its name in their module."""
+    """Replaces ReportLab's function by ours. It offers no other way: its fonts call the function by name in their module."""
     ttfonts.makeToUnicodeCMap = _unicode_map

@@ -1,4 +1,4 @@
-"""The words a form falls back to when the council's own list of headings lacks one."""
+"""The headings of the forms that are used when the council's own list has none."""
 
 from collections.abc import Mapping
 
@@ -47,13 +47,13 @@ NOT_APPLICABLE = "－"
 APPROXIMATE = "約"
 NOTED = "※"
 UNKNOWN = "不明"
-"""Nobody counted, and nobody will: another thing than not entered yet."""
+"""Nobody counted, and nobody will: different from not entered yet."""
 CONTINUED = "（続き）"
 CIRCLE_ONE = "○で囲む"
 BLANKS = ("", "未入力", "未評価", "検討中")
-"""What stands where something is still to be written."""
+"""Texts that mean that something is still to be written."""
 
 
 def heading(headings: Mapping[str, str], code: str) -> str:
-    """The council's own word, else ours."""
+    """The council's own word for a heading, else ours."""
     return headings.get(code) or HEADINGS[code]

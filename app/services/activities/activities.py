@@ -146,6 +146,7 @@ def recent(desk: Desk, count: int) -> list[ActivityRow]:
 
 
 def refuse_errors(problems: list[Problem]) -> None:
+    """Raises Refused("incomplete-activity") with the first problem of level "error"; warnings prevent nothing."""
     for problem in problems:
         if problem.level == "error":
             raise Refused("incomplete-activity", problem.text, "入力してから、もう一度保存してください。")

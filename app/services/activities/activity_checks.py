@@ -1,4 +1,4 @@
-"""What a recorded activity must and should say. Errors stop 確定, never a draft; warnings stop nothing.
+"""What a recorded activity must and should contain. Errors prevent 確定 but never a draft; warnings prevent nothing.
 
 Source: the council's activity form (様式第2号); a 中止 needs a reason and no numbers.
 """
@@ -21,7 +21,7 @@ STATES = ("draft", "final", "cancelled")
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to look at, at the field it concerns."""
+    """One thing to check, at the field it concerns."""
 
     field: str
     level: Literal["error", "warning"]
@@ -29,7 +29,7 @@ class Problem:
 
 
 def check_activity(values: Mapping[str, Any], fiscal_year: int | None = None) -> list[Problem]:
-    """All problems of one activity's field values; ``fiscal_year`` is the year being worked in, for a warning only."""
+    """All problems of an activity's field values. ``fiscal_year``: the year being worked in, used for a warning only."""
     problems = list(_errors(values)) if values.get("state") != "draft" else []
     problems += _date_order(values)
     problems += _warnings(values, fiscal_year)

@@ -1,7 +1,7 @@
-"""Half-typed activity forms, kept so that they can be gone on with tomorrow, together with what they showed.
+"""Drafts (書きかけ) of activity forms, kept together with what the form had shown, so that they can be continued tomorrow.
 
-A draft of an existing record must still supersede only what its form had on screen when it was opened, not what
-arrived meanwhile: therefore ``shown`` is kept too, and a later change elsewhere becomes a difference, never a loss.
+A draft of an existing record supersedes only what its form had shown when it was opened. A change that arrived in the
+meantime becomes a conflict and is never lost.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class KeptForm:
-    """``typed`` by field name, texts included that were not understood yet; ``changed_at_ms`` is ms since 1970 UTC."""
+    """``typed`` by field name, including texts not understood yet; ``changed_at_ms`` is in milliseconds since 1970 UTC."""
 
     form: ActivityForm
     typed: dict[str, Any]
@@ -25,7 +25,7 @@ class KeptForm:
 
 
 def keep_form(desk: Desk, form: ActivityForm, typed: Mapping[str, Any]) -> None:
-    """Writes the draft; when this returns it is on disk."""
+    """Stores the draft; when this returns it is on disk."""
     drafts.keep(
         desk,
         form.id.hex(),
@@ -41,17 +41,19 @@ def keep_form(desk: Desk, form: ActivityForm, typed: Mapping[str, Any]) -> None:
 
 
 def kept_forms(desk: Desk) -> list[KeptForm]:
-    """The newest first. What was saved the moment before the program was killed is no draft any more."""
+    """All drafts, newest first. A form saved just before the program was killed is no draft any more."""
     found = [_revived(draft) for draft in drafts.kept(desk) if "shown" in draft.values]
     with desk.database.reading() as session:
         return [kept for kept in found if not (kept.form.is_new and session.get(Activity, kept.form.id) is not None)]
 
 
 def kept_form(desk: Desk, record: bytes) -> KeptForm | None:
+    """The draft of one record, or None."""
     return next((kept for kept in kept_forms(desk) if kept.form.id == record), None)
 
 
 def drop_form(desk: Desk, record: bytes) -> None:
+    """Deletes the draft of a record, which may be missing."""
     drafts.drop(desk, record.hex())
 
 

@@ -1,4 +1,4 @@
-"""Taking activities over from a spreadsheet: good rows go in as one step, bad rows are listed with number and reason."""
+"""Importing activities from a spreadsheet: good rows are recorded together, bad rows are listed with number and reason."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A row that can't be taken: its number in the spreadsheet program, and why with what to do."""
+    """A row that cannot be imported: its number in the spreadsheet, the reason and what to do."""
 
     number: int
     reason: str
@@ -24,7 +24,7 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class SpreadsheetImport:
-    """``good`` rows were (or, in a preview, would be) recorded under the ids ``added``; ``notes`` tell what was put right."""
+    """``good`` rows were (or, in a preview, would be) recorded under the ids ``added``; ``notes`` say what was corrected."""
 
     good: int
     added: tuple[bytes, ...]
@@ -33,7 +33,9 @@ class SpreadsheetImport:
 
 
 def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, *, preview: bool = False) -> SpreadsheetImport:
-    """Reads .xlsx, .csv or .tsv and records the good rows in one transaction. Refused when the file can't be read at all."""
+    """Reads .xlsx, .csv or .tsv and records the good rows in one transaction. Raises Refused when the file cannot be read at
+    all.
+    """
     forms: list[tuple[ActivityForm, dict[str, list[Any]]]] = []
     refused: list[RefusedRow] = []
     notes: list[str] = []

@@ -1,7 +1,7 @@
-"""指標値 on an activity's record: typed with the activity where an indicator of its target is fed by records.
+"""指標値 on an activity's record, typed with the activity when an indicator of its target is fed by records.
 
-They travel as records of their own, one per activity and indicator, in the activity's part; a value that is taken away
-becomes blank, which is not 0.
+Each value is a record of its own, one per activity and indicator, in the activity's partition. A removed value becomes
+blank, which is not 0.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from app.services.workspace.workspace import Desk
 
 
 def uses_on_form(desk: Desk, values: Mapping[str, Any]) -> list[UseRow]:
-    """The indicators whose values belong on this activity: of its target, its year and its 活動区分."""
+    """The indicators whose values belong on this activity, by its target, year and 活動区分."""
     target, held, kind = values.get("target_id"), values.get("date"), values.get("kind")
     if target is None:
         return []
@@ -32,7 +32,7 @@ def uses_on_form(desk: Desk, values: Mapping[str, Any]) -> list[UseRow]:
 
 
 def figures_of(desk: Desk, activity: bytes) -> str | None:
-    """As the form's field keeps them: "id=number" per line, None without any."""
+    """The values as the form's field holds them: "id=number" per line, None without any."""
     with desk.database.reading() as session:
         found = session.scalars(
             select(ActivityFigure).where(
@@ -43,7 +43,7 @@ def figures_of(desk: Desk, activity: bytes) -> str | None:
 
 
 def save_figures(desk: Desk, form: ActivityForm, asked: list[UseRow], typed: str | None) -> int:
-    """Writes the values that differ, of the indicators that were asked for, in one transaction; returns how many."""
+    """Writes the changed values of the indicators that were asked for, in one transaction; returns how many."""
     given, saved = read_counts(typed), 0
     with desk.database.writing() as session:
         for use in asked:

@@ -1,4 +1,4 @@
-"""Activity fields as people and scripts type them, turned into values: for the command line and spreadsheets."""
+"""Field values of an activity from what people and scripts type: for the command line and spreadsheets."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,19 +17,19 @@ from app.services.records.labels import COUNTS, STATE_LABELS, STATUS_LABELS
 from app.services.workspace.workspace import Desk
 
 NAMES = (*(name for name in FIELDS if name != "target_id"), "target")
-"""Every field name understood; the target goes by its number."""
+"""Every field name that is understood; the target is given by its number."""
 
 
 def activity_values(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal_year: int | None = None) -> dict[str, Any]:
-    """Field values from typed ones (texts, or JSON's numbers, booleans and nulls). Only the fields given come back.
+    """Field values from typed ones (texts, or JSON's numbers, booleans and nulls); only for the fields given.
 
-    Refused names the field's trouble: unknown-field, impossible-date, unknown-target, bad-number, unknown-choice …
+    The Refused names the field's problem: unknown-field, impossible-date, unknown-target, bad-number, unknown-choice …
     """
     values: dict[str, Any] = {}
     plan_id = _plan_of_day(desk, plan_id, typed, fiscal_year)
     for name, given in typed.items():
         if name in ("id", "office"):
-            continue  # shown by `activity show`, so they come back in files; they can't be typed
+            continue  # `activity show` prints them, so they return in files; they cannot be changed
         if name not in NAMES:
             raise Refused(
                 "unknown-field", f"「{clean_text(str(name))[:40]}」という項目はありません。", "項目の名前を確かめてください。"
@@ -41,7 +41,7 @@ def activity_values(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal
 
 
 def plan_of_activity(desk: Desk, record: bytes) -> bytes:
-    """The plan whose target numbers are meant when one is typed for this activity; without a day that of the present year."""
+    """The plan whose target numbers are meant for this activity: that of its day, without a day the present one."""
     with desk.database.reading() as session:
         found = session.get(Activity, record)
         day = found.date if found is not None else None
@@ -49,7 +49,7 @@ def plan_of_activity(desk: Desk, record: bytes) -> bytes:
 
 
 def _plan_of_day(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal_year: int | None) -> bytes:
-    """The plan in force on the day typed beside a target: 1-3 of last March is not 1-3 of this April."""
+    """The plan in force on the typed day: 1-3 of last March is not 1-3 of this April."""
     if not typed.get("date") or not (typed.get("target") or typed.get("secondary_targets")):
         return plan_id
     year = fiscal_year_of(parse_date(str(typed["date"]), clock.today(), fiscal_year))
@@ -92,6 +92,7 @@ def _field(desk: Desk, plan_id: bytes, name: str, given: Any, fiscal_year: int |
 
 
 def _chosen(what: str, typed: str, among: list[TermRow]) -> str:
+    """The code of the choice that was typed by code or label. Raises Refused("unknown-choice")."""
     key = search_key(typed.strip())
     for term in among:
         if key in (search_key(term.code), search_key(term.label)):

@@ -1,4 +1,4 @@
-"""The list of activities: filter, sort, search, sum. Answers ids; rows are fetched only as they come into view."""
+"""The list of activities: filter, sort, search, sum. It returns ids; rows are read only as they become visible."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,16 +35,16 @@ SEARCHED = (
 )
 LONG_WORD = 1000
 LISTED = {"place": "place", "district": "district", "partners": "partner"}
-"""Fields of the form, and the list of the council they may be taken from."""
+"""Form field → the council's list that offers words for it."""
 SORTS = ("date", "target", "title", "place", "participants", "state", "office", "last_saved")
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list shows. ``month`` is 1–12; ``search`` is words that must all occur, any width or kana.
+    """What the list shows. ``month`` is 1-12; ``search`` is words that must all occur, in any width or kana kind.
 
-    ``states`` None shows drafts, final and 取消 records alike. ``order_by`` is one of SORTS. ``check``: "unchecked" for
-    what the head office has not looked at, "changed" for what changed since it did.
+    ``states`` None: drafts, final and 取消 records alike. ``order_by`` is one of SORTS. ``check``: "unchecked" for what the
+    head office has not checked, "changed" for what changed since it did.
     """
 
     fiscal_year: int | None = None
@@ -60,7 +60,7 @@ class Filter:
 
 
 def list_ids(desk: Desk, wanted: Filter) -> list[bytes]:
-    """Ids of all matching activities in the wanted order."""
+    """The ids of all matching activities, in the wanted order."""
     if wanted.search:
         prepare_search(desk)
     with desk.database.reading() as session:
@@ -75,7 +75,7 @@ def list_ids(desk: Desk, wanted: Filter) -> list[bytes]:
 def totals(desk: Desk, wanted: Filter) -> tuple[int, int | None]:
     """(number of activities, sum of the entered participants) of the matching records that count.
 
-    The sum is None when no participants were entered at all, which is something else than 0.
+    The sum is None when no participants were entered at all, which is not 0.
     """
     if wanted.search:
         prepare_search(desk)
@@ -89,7 +89,7 @@ def totals(desk: Desk, wanted: Filter) -> tuple[int, int | None]:
 
 
 def undecided_in(desk: Desk, wanted: Filter) -> int:
-    """How many of the records that ``totals`` counts show a value nobody has decided for."""
+    """How many of the records in ``totals`` have an open conflict."""
     with desk.database.reading() as session:
         some = [one.record for one in undecided(session, ("activity",))]
         if not some:
@@ -101,9 +101,9 @@ def undecided_in(desk: Desk, wanted: Filter) -> int:
 
 
 def suggestions(desk: Desk, field: str, typed: str, limit: int = 7) -> list[str]:
-    """What the council's lists (by word or よみ) and earlier entries of all records have that contains what was typed.
+    """At most ``limit`` proposals that contain what was typed.
 
-    The lists come first, then earlier entries, the most used first.
+    First the council's lists (by word or よみ), then earlier entries of all records, the most used first.
     """
     column = {
         "title": Activity.title,
@@ -133,7 +133,7 @@ def suggestions(desk: Desk, field: str, typed: str, limit: int = 7) -> list[str]
 
 
 def similar(desk: Desk, held: date | None, target_id: bytes | None, title: str | None, but: bytes | None) -> list[ActivityRow]:
-    """This office's other activities of the same day and target with a like title: perhaps the same event twice."""
+    """This office's other activities of the same day and target with a similar title: perhaps the same event recorded twice."""
     if held is None or not title:
         return []
     with desk.database.reading() as session:
@@ -150,7 +150,7 @@ def similar(desk: Desk, held: date | None, target_id: bytes | None, title: str |
 
 
 def prepare_search(desk: Desk) -> None:
-    """Folds the texts of records that were saved or merged since the last search."""
+    """Stores the search text of records that were saved or merged since the last search."""
     missing = (
         select(Activity.id, *SEARCHED)
         .outerjoin(SearchEntry, SearchEntry.record == Activity.id)
@@ -197,8 +197,11 @@ def _checked(session: Session, statement: Any, wanted: Filter) -> Any:
 
 
 def _texts(wanted: Filter) -> Select[Any]:
-    """The records whose text holds every word. Plain LIKE on the folded text is right for one and two characters too,
-    which a trigram index is not; a join with the list would cost more than putting the two together afterwards."""
+    """The records whose search text contains every word.
+
+    LIKE is right for one and two characters too, which a trigram index is not. A join with the list would cost more than
+    intersecting the two results afterwards.
+    """
     return select(SearchEntry.record).where(*(_holds(word) for word in search_key(wanted.search).split()))
 
 

@@ -1,4 +1,4 @@
-"""An activity as screens, scripts and paper see it: a plain row with its target and office spelled out."""
+"""An activity as a plain row with the names of its target and office, for screens, scripts and printed forms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +18,11 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """One activity. ``participants`` None = not entered (or 不明: ``participants_unknown``), 0 = really zero. ``differences``
-    names undecided groups. ``check``: what the head office's mark says (app.services.activities.review_marks)."""
+    """One activity. ``participants`` None = not entered (or 不明: ``participants_unknown``), 0 = really zero.
+
+    ``differences`` names the groups in conflict. ``check``: state of the head office's check mark
+    (app.services.activities.review_marks).
+    """
 
     id: bytes
     office: str
@@ -64,7 +67,7 @@ class ActivityRow:
 
 
 def show_activity(desk: Desk, record: bytes) -> ActivityRow:
-    """Refused("unknown-activity") when there is no such record (a deleted one is shown as deleted)."""
+    """One activity, also a deleted one. Raises Refused("unknown-activity") when there is no such record."""
     with desk.database.reading() as session:
         found = activity_rows(session, [record])
     if not found:
@@ -73,12 +76,13 @@ def show_activity(desk: Desk, record: bytes) -> ActivityRow:
 
 
 def rows(desk: Desk, ids: Sequence[bytes]) -> list[ActivityRow]:
-    """The rows of these ids, in their order; ids that no longer exist are left out."""
+    """The rows of these ids in their order; ids that no longer exist are left out."""
     with desk.database.reading() as session:
         return activity_rows(session, ids)
 
 
 def activity_rows(session: Session, ids: Sequence[bytes]) -> list[ActivityRow]:
+    """``rows`` within the caller's transaction."""
     activities: dict[bytes, Activity] = {}
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]

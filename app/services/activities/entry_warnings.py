@@ -1,4 +1,4 @@
-"""What a person should know before typing into a record: a wrong clock, a year already closed, values not decided yet."""
+"""What a person should know before typing into a record: a wrong clock, a closed year, an open conflict."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from app.services.workspace.workspace import Desk
 
 
 def entry_notices(desk: Desk, form: ActivityForm, held: date | None) -> list[str]:
-    """Sentences for the head of the form; none is a reason not to save. ``held``: the day as it stands in the form."""
+    """Sentences for the top of the form; none of them prevents saving. ``held``: the day as it is in the form."""
     return [*filter(None, (clock_warning(desk), _closed(desk, form, held), note_of(desk, "activity", form.id)))]
 
 

@@ -1,4 +1,4 @@
-"""課題 of activities that were marked 「評価シートへ」: what to look at again when the target is evaluated or planned anew."""
+"""課題 of activities that were marked 「評価シートへ」: to be considered when the target is evaluated or planned."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class FlaggedIssue:
-    """``id`` is the activity's."""
+    """One marked 課題; ``id`` is that of the activity."""
 
     id: bytes
     office_name: str
@@ -23,7 +23,7 @@ class FlaggedIssue:
 
 
 def issues_for_evaluation(desk: Desk, target_id: bytes, fiscal_year: int, office: str = "") -> list[FlaggedIssue]:
-    """Of the final records of the year by day, of one office or (without) of all that are here."""
+    """From the final records of the year in order of days, of one office or (without) of all that are here."""
     wanted = select(Activity).where(
         Activity.deleted.is_(False),
         Activity.state == "final",

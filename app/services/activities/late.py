@@ -8,7 +8,7 @@ from app.services.workspace.workspace import Desk
 
 
 def late_activities(desk: Desk, fiscal_year: int) -> list[ActivityRow]:
-    """締め後に届いた記録, by day; empty for a year that is open."""
+    """締め後に届いた記録 in order of days; none for an open year."""
     with desk.database.reading() as session:
         found = activity_rows(session, sorted(late_ids(session, fiscal_year)))
     return sorted(found, key=lambda row: (row.date or date.min, row.id))

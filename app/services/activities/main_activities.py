@@ -1,4 +1,4 @@
-"""主な活動: the lines a sheet proposes when nobody typed any. The same event of one office becomes one line."""
+"""主な活動: the lines an evaluation sheet proposes when nobody typed any. The same event of one office becomes one line."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,9 +38,9 @@ class _Event:
 def main_activities(
     session: Session, target_id: bytes, fiscal_year: int, office: str | None = None, until: date | None = None
 ) -> list[str]:
-    """Up to six lines: the events with most participants, at most two of one office, in the order of their days.
+    """Up to six lines: the events with most participants, at most two per office, in the order of their days.
 
-    ``until``: the last day that counts (of the half-year).
+    ``until``: the last day that counts, for a 上半期.
     """
     of = as_counted(session, Activity, fiscal_year)
     columns = (of.partition, of.title, of.date, of.sessions, of.participants, of.participants_approximate)

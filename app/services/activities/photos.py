@@ -1,6 +1,7 @@
-"""写真 of an activity: added, described, marked for publication or not, taken away. Only redrawn pictures are ever kept.
+"""写真 of an activity: adding, describing, marking for publication, removing. Only redrawn pictures are stored.
 
-A photo is a record like any other (it differs, travels, is undone); the picture lies encrypted beside the database.
+A photo is a record like any other (it can be in conflict, travels, can be undone); its picture is stored encrypted beside
+the database.
 """
 
 from collections.abc import Mapping
@@ -24,12 +25,12 @@ from app.sync.photo_parts import MAX_PHOTO_BYTES
 CONSENTS = {"public": "公開可", "internal": "内部のみ", "none": "不可"}
 UNSAID = "まだ決めていない"
 MOST = 30
-"""Photos of one activity; more would only make the files heavy."""
+"""Photos per activity; more would only make the files large."""
 
 
 @dataclass(frozen=True)
 class PhotoRow:
-    """``is_here`` False: the picture has not come yet (or was lost) and is asked for by itself. ``consent`` "" = 未定."""
+    """``is_here`` False: the picture has not arrived (or was lost) and is asked for automatically. ``consent`` "" = 未定."""
 
     id: bytes
     sha256: bytes
@@ -42,9 +43,9 @@ class PhotoRow:
 
 
 def add(desk: Desk, activity: bytes, picture: Path | bytes, *, name: str = "") -> bytes:
-    """Redraws the picture and adds it; returns the photo's id.
+    """Redraws a picture and adds it to the activity; returns the id of the photo.
 
-    Refused("unknown-activity", "not-yours", "too-many-photos", "already-there") and what ``reencoded`` refuses.
+    Raises Refused("unknown-activity", "not-yours", "too-many-photos", "already-there") and what ``reencoded`` raises.
     """
     if isinstance(picture, Path):
         name = name or picture.name
@@ -76,7 +77,7 @@ def add(desk: Desk, activity: bytes, picture: Path | bytes, *, name: str = "") -
 
 
 def photos_of(desk: Desk, activity: bytes) -> list[PhotoRow]:
-    """In the order they were added."""
+    """The photos of an activity in the order in which they were added."""
     store = desk.photos
     with desk.database.reading() as session:
         found = session.scalars(
@@ -100,7 +101,7 @@ def photos_of(desk: Desk, activity: bytes) -> list[PhotoRow]:
 
 
 def missing_count(desk: Desk) -> int:
-    """Photos whose record is here and whose picture is not."""
+    """How many photos have their record here but not their picture."""
     with desk.database.reading() as session:
         names = set(session.scalars(select(Photo.sha256).where(Photo.deleted.is_(False), Photo.sha256.is_not(None))))
     store = desk.photos
@@ -113,12 +114,13 @@ def picture(desk: Desk, sha256: bytes) -> bytes | None:
 
 
 def small_picture(desk: Desk, sha256: bytes, longest: int = 240) -> bytes | None:
+    """A small JPEG, ``longest`` pixels at most; None while the picture is not here."""
     data = desk.photos.get(sha256)
     return thumbnail(data, longest) if data else None
 
 
 def change(desk: Desk, photo: bytes, values: Mapping[str, Any]) -> bool:
-    """``caption`` and ``consent`` (public, internal, none or None). Refused("unknown-consent")."""
+    """Sets ``caption`` and ``consent`` (public, internal, none or None). Raises Refused("unknown-consent")."""
     consent = values.get("consent")
     if consent is not None and consent not in CONSENTS:
         raise Refused("unknown-consent", "公開の可否が読めません。", f"{'、'.join(CONSENTS)} から選んでください。")
@@ -126,12 +128,12 @@ def change(desk: Desk, photo: bytes, values: Mapping[str, Any]) -> bool:
 
 
 def remove(desk: Desk, photo: bytes) -> None:
-    """Takes the photo off the activity; it can be brought back from the trash."""
+    """Deletes the photo; it can be restored from the trash."""
     delete_form(desk, open_photo(desk, photo))
 
 
 def save_picture(desk: Desk, photo: bytes, out: Path) -> Path:
-    """Writes the JPEG to ``out``. Unavailable("missing-picture") while it is not here."""
+    """Writes the JPEG to ``out``. Raises Unavailable("missing-picture") while it is not here."""
     form = open_photo(desk, photo)
     data = desk.photos.get(form.values["sha256"] or b"")
     if data is None:
@@ -141,7 +143,7 @@ def save_picture(desk: Desk, photo: bytes, out: Path) -> Path:
 
 
 def open_photo(desk: Desk, photo: bytes) -> RecordForm:
-    """The photo's record to go on writing. Refused("unknown-photo")."""
+    """The form of a photo. Raises Refused("unknown-photo")."""
     with desk.database.reading() as session:
         return read_photo(session, photo)
 

@@ -1,7 +1,7 @@
-"""確認の印: the head office says that it has looked at a record; 確認後に変更 when the record is another one since.
+"""確認の印: the head office has checked a record; 確認後に変更 when its content has changed since.
 
-The mark carries a digest of what was checked. No clock and no order of files is asked: whatever makes the content another
-one (an edit, a decision, an import or its undoing) shows, and a change that is taken back no longer does.
+The mark holds a digest of what was checked. Neither clocks nor the order of files matter: whatever changes the content (an
+edit, a resolved conflict, an import or its undoing) shows, and a change that is undone no longer does.
 """
 
 import hashlib
@@ -24,19 +24,19 @@ from app.services.records.record_forms import derived_record_id, open_form, refu
 from app.services.workspace.workspace import Desk
 
 CheckState = Literal["", "checked", "changed"]
-"""Not looked at, looked at as it stands, changed since."""
+"""Not checked, checked in its present state, changed since the check."""
 CHECKED: tuple[type[Synced], ...] = (Activity, BranchEvaluation)
-"""What branches write and the head office looks through."""
+"""Kinds of records that branches write and the head office checks."""
 
 
 Before = dict[bytes, bytes | None]
-"""Record → the digest its mark had; None without one. What ``put_back`` needs."""
+"""Record → the digest of its former mark; None without one. ``put_back`` needs it."""
 
 
 def check(desk: Desk, records: Collection[bytes]) -> Before:
-    """Marks these records as they stand now, in one transaction; returns what it set or renewed, as it was before.
+    """Marks these records in their present state, in one transaction; returns the former marks of those it changed.
 
-    Not a step for Ctrl+Z: hundreds are marked at once, and they would push out what was typed.
+    Not an undo step of Ctrl+Z: hundreds are marked at once, and that would push out what was typed. Raises
     Refused("not-head-office", "unknown-record").
     """
     refuse_others(desk, HEAD)
@@ -52,7 +52,7 @@ def check(desk: Desk, records: Collection[bytes]) -> Before:
 
 
 def uncheck(desk: Desk, records: Collection[bytes]) -> Before:
-    """Takes the marks of these records off, also of deleted ones; returns those there were."""
+    """Removes the marks of these records, also of deleted ones; returns the marks there were."""
     refuse_others(desk, HEAD)
     with desk.database.writing() as session:
         marks = _marks(session, records)
@@ -62,7 +62,7 @@ def uncheck(desk: Desk, records: Collection[bytes]) -> Before:
 
 
 def put_back(desk: Desk, before: Before) -> None:
-    """Takes ``check`` or ``uncheck`` back."""
+    """Undoes ``check`` or ``uncheck``."""
     refuse_others(desk, HEAD)
     with desk.database.writing() as session:
         for row in _rows(session, list(before)):
@@ -70,7 +70,7 @@ def put_back(desk: Desk, before: Before) -> None:
 
 
 def check_states(session: Session, rows: Sequence[Synced]) -> dict[bytes, CheckState]:
-    """Record → its state, of those that were ever marked. Asks little at a branch, which holds no marks."""
+    """Record → its state, for records that were ever marked. Cheap at a branch, which has no marks."""
     marks = _marks(session, [row.id for row in rows])
     marked = [row for row in rows if row.id in marks]
     digests = _digests(session, marked)
@@ -78,12 +78,13 @@ def check_states(session: Session, rows: Sequence[Synced]) -> dict[bytes, CheckS
 
 
 def states_of(desk: Desk, records: Collection[bytes]) -> dict[bytes, CheckState]:
+    """``check_states`` in a session of its own, by record id."""
     with desk.database.reading() as session:
         return check_states(session, _rows(session, records))
 
 
 def changed_records(session: Session, among: Iterable[bytes] | None = None) -> list[tuple[str, bytes]]:
-    """(entity, record) of everything that was changed after it was checked, or of what is ``among`` some records."""
+    """(entity, record) of everything that changed after it was checked, or of those ``among`` some records."""
     wanted = [record for record in session.scalars(select(CheckMark.record_id).where(*_standing())) if record]
     if among is not None:
         touched = frozenset(among)
@@ -97,6 +98,7 @@ def changed_records(session: Session, among: Iterable[bytes] | None = None) -> l
 
 
 def mark_of(session: Session, record: bytes) -> CheckMark | None:
+    """The check mark of a record, or None."""
     return session.get(CheckMark, _mark_id(record))
 
 
@@ -129,8 +131,11 @@ def _record(session: Session, record: bytes) -> Synced:
 
 
 def _digests(session: Session, rows: Sequence[Synced]) -> dict[bytes, bytes]:
-    """A digest over what is said: blank groups and blank ends of groups are left out, so that fields which a later program
-    adds change nothing. 指標値 belong to their activity."""
+    """Record → digest of its content.
+
+    Blank groups and blank ends of groups are left out, so that fields added by a later program change nothing. 指標値 belong
+    to their activity.
+    """
     figures = _figures(session, [row.id for row in rows if isinstance(row, Activity)])
     return {row.id: _digest(row, figures.get(row.id, [])) for row in rows}
 

@@ -1,4 +1,4 @@
-"""The year's plan on one page: a line per target with its months, who does it, what is aimed at and what last year brought."""
+"""The annual plan on one page: per target its months, who does it, what is aimed at, and last year's figure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ NOT_SET = {"": "未入力", "unset": "設定しない", "excluded": "対象外"}
 
 @dataclass(frozen=True)
 class GoalLine:
-    """An indicator of the plan: ``council`` and ``own`` target values and last year's figure, in words."""
+    """An indicator of the plan: ``council`` and ``own`` target values and last year's figure, as words."""
 
     id: bytes
     use: UseRow
@@ -29,7 +29,7 @@ class GoalLine:
 
 @dataclass(frozen=True)
 class OverviewLine:
-    """A target. ``months`` and ``done_months`` of all its items together, bit 0 = April."""
+    """One target. ``months`` and ``done_months`` of all its items together, as bits: bit 0 = April."""
 
     id: bytes
     label: str
@@ -44,7 +44,7 @@ class OverviewLine:
 
 
 def goal_lines(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> list[GoalLine]:
-    """Of the plan of an office (HEAD: 本部共通): ``own`` is the office's; for 本部共通 it is the council's."""
+    """The indicators in the plan of an office (HEAD: 本部共通). ``own`` is that office's target value."""
     last = fiscal_year - 1
     with desk.database.reading() as session:
         found = planned_uses(session, target_id, fiscal_year, office)
@@ -68,13 +68,14 @@ def goal_lines(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> l
 
 
 def goal_text(goal: TargetValue, use: UseRow) -> str:
-    """「120」「設定しない」; an indicator for reference may stay without one."""
+    """「120」「設定しない」; a 参考 indicator may have none."""
     if goal.value is None and not goal.state and use.wanted == "reference":
         return "（参考）"
     return NOT_SET.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
 
 
 def overview(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[OverviewLine]:
+    """One line per target of the plan."""
     lines = []
     for sheet in sheets(desk, plan_id, fiscal_year, office):
         with desk.database.reading() as session:
@@ -105,7 +106,7 @@ def _together(rows: list[ItemRow], name: str) -> int:
 
 
 def _told(figures: Sequence[tuple[str, UseRow]]) -> str:
-    """「37件（関係機関へつないだ件数）」, the numbers first: a narrow column shows its beginning."""
+    """「37件（関係機関へつないだ件数）」, numbers first, because a narrow column shows only the beginning."""
     numbers = [(words, use) for words, use in figures if words[:1].isdigit() or words[:1] == "約"]
     others = [words for words, use in figures if (words, use) not in numbers]
     told = [f"{words.removesuffix('※')}{use.unit}{'※' * words.endswith('※')}（{use.name}）" for words, use in numbers]

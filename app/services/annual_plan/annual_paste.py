@@ -1,4 +1,4 @@
-"""実施項目 pasted from Excel: a block of lines, for several targets at once; all of it is taken or nothing."""
+"""実施項目 pasted from Excel: a block of lines, also for several targets; either all of it is imported or nothing."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from app.services.records.record_forms import new_form, open_form, save_in
 from app.services.workspace.workspace import Desk
 
 ORDER = ("target", "title", "content", "months", "responsible", "audience", "partners", "budget")
-"""Columns of a block without headings."""
+"""The columns of a block without headings, in order."""
 _HEADINGS = {
     "target": ("番号", "推進目標", "目標"),
     "title": ("実施項目", "取組内容", "取組", "項目"),
@@ -35,14 +35,17 @@ MOST = 500
 
 @dataclass(frozen=True)
 class PastedItem:
+    """One line: the target and the field values of its 実施項目."""
+
     target_id: bytes
     values: dict[str, Any]
 
 
 def paste_items(desk: Desk, plan_id: bytes, fiscal_year: int, office: str, text: str, target: bytes | None = None) -> int:
-    """Adds the lines as 実施項目, or corrects the item of the same name; returns how many were written.
+    """Adds the lines as 実施項目, or corrects the item with the same name; returns how many were written.
 
-    ``target``: of lines without a number before the first that has one. Refused("empty-paste", "bad-paste", "final-plan").
+    ``target`` applies to lines without a number before the first one that has one. Raises Refused("empty-paste",
+    "bad-paste", "final-plan").
     """
     with desk.database.writing() as session:
         tree = read_plan_tree(session, plan_id)
@@ -84,7 +87,7 @@ def _read(text: str, numbers: Mapping[tuple[int, int], bytes], target: bytes | N
 def _item(
     cells: dict[str | None, str], numbers: Mapping[tuple[int, int], bytes], before: bytes | None, line: int
 ) -> tuple[PastedItem, bytes | None]:
-    """A line without a number belongs to the target of the line above, as in a table with merged cells."""
+    """One line. Without a number it belongs to the target of the line above, as in a table with merged cells."""
     try:
         target = numbers[parse_target_code(cells["target"])] if cells.get("target") else before
         values: dict[str, Any] = {name: clean_text(text) for name, text in cells.items() if name and text and name != "target"}

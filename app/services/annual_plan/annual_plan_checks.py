@@ -1,4 +1,6 @@
-"""What 確定 of an annual plan asks for beside its items: the days of its approval, and a word on every indicator."""
+"""What 確定 of an annual plan requires besides its items: the dates of its approval, and a target value or a reason for every
+indicator.
+"""
 
 from collections.abc import Sequence
 
@@ -12,18 +14,18 @@ from app.services.records.record_forms import live
 from app.services.workspace.workspace import Desk
 
 DAYS = {"confirmed_on": "推進会議の確認日", "decided_on": "決裁日"}
-"""作成日 is the day of 確定 unless somebody typed another one."""
+"""Dates that must be entered. 作成日 is the day of 確定 unless somebody typed another one."""
 NAMED = 3
 
 
 def planned_uses(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[UseRow]:
-    """The indicators an office may set a target for: 本部 for all, a branch for what branches count themselves."""
+    """The indicators for which an office may set a target value: 本部 for all, a branch for those branches count themselves."""
     found = uses(session, [target_id], fiscal_year)
     return found if office == HEAD else [use for use in found if use.is_added_up]
 
 
 def still_missing(session: Session, target_id: bytes, fiscal_year: int, office: str, sheet: bytes) -> list[str]:
-    """In words, in the order of the form. An indicator for reference (参考) may go without a target value."""
+    """What is missing, as words in the order of the form. A 参考 indicator needs no target value."""
     found = live(session, AnnualPlan, sheet)
     missing = [words for name, words in DAYS.items() if found is None or getattr(found, name) is None]
     for use in planned_uses(session, target_id, fiscal_year, office):
@@ -33,7 +35,7 @@ def still_missing(session: Session, target_id: bytes, fiscal_year: int, office: 
 
 
 def refuse_incomplete(desk: Desk, target_id: bytes, fiscal_year: int, office: str, sheet: bytes) -> None:
-    """Refused("incomplete-plan") naming what is missing."""
+    """Raises Refused("incomplete-plan"), which names what is missing."""
     with desk.database.reading() as session:
         missing = still_missing(session, target_id, fiscal_year, office, sheet)
     if missing:

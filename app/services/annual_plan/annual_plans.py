@@ -1,6 +1,6 @@
-"""推進計画（年次計画）: what an office intends to do for a target in a year, item by item, with its months.
+"""推進計画（年次計画, 様式1）: what an office intends to do for a target in a year, item by item, with its months.
 
-The head office's part (本部共通) is seen by all; a branch's own part by that branch and the head office.
+The head office's part (本部共通) is visible to all; a branch's own part to that branch and the head office.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,17 +24,19 @@ from app.services.records.record_forms import RecordForm, delete_form, derived_r
 from app.services.workspace.workspace import Desk
 
 OUTSIDE = bytes(16)
-"""An activity's item when it was not in the plan (計画外); None means nobody said."""
+"""The item of an activity that was not in the plan (計画外); None means that nobody said."""
 COPIED = (
     *("title", "content", "audience", "months", "timing_note"),
     *("responsible", "partners", "funding", "city_plan", "sources"),
 )
-"""What goes on from year to year; the budget too, an empty one as empty."""
+"""Fields that are copied from year to year. The budget is copied too, an empty one as empty."""
 
 
 @dataclass(frozen=True)
 class ItemRow:
-    """One 実施項目. ``months``: bit 0 = April … bit 11 = March; ``done_months`` alike, in which linked activities happened."""
+    """One 実施項目. ``months``: bit 0 = April … bit 11 = March; ``done_months`` alike, the months in which linked activities
+    took place.
+    """
 
     id: bytes
     office: str
@@ -56,8 +58,9 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """The sheet of one target: ``state`` 未 (no item; 本部 where no branch is asked for any), 途中, 確定; ``edition`` counts its
-    final versions."""
+    """The sheet of one target. ``state``: 未 (no item), 本部 (no branch is asked for one), 途中, 確定; ``edition`` counts its
+    final versions.
+    """
 
     target_id: bytes
     label: str
@@ -68,14 +71,17 @@ class SheetRow:
 
 
 def partition_of(office: str) -> str:
+    """The partition of an office's part: COMMON for 本部共通."""
     return COMMON if office == HEAD else office
 
 
 def sheet_id(target_id: bytes, fiscal_year: int, office: str) -> bytes:
+    """The record id of a sheet, derived from target, year and office."""
     return derived_record_id("annual_plan", target_id.hex(), str(fiscal_year), office)
 
 
 def sheets(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[SheetRow]:
+    """The sheets of every target of a plan, in order."""
     with desk.database.reading() as session:
         rows = []
         for target in read_plan_tree(session, plan_id).targets:
@@ -90,11 +96,13 @@ def sheets(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[Sh
 
 
 def items(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
+    """The 実施項目 of a target in order."""
     with desk.database.reading() as session:
         return read_items(session, target_id, fiscal_year, office)
 
 
 def read_items(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
+    """``items`` within the caller's transaction."""
     found = session.scalars(
         select(PlanItem)
         .where(
@@ -130,7 +138,9 @@ def read_items(session: Session, target_id: bytes, fiscal_year: int, office: str
 
 
 def item_titles(desk: Desk, targets: Sequence[bytes], years: Sequence[int], office: str = "") -> list[tuple[object, str]]:
-    """(id, 「R8　サロン交流会」) of items that go on, by year and order; with ``office`` its own and the common ones."""
+    """(id, 「R8 サロン交流会」) of items that were not dropped, by year and order. With ``office`` its own and the
+    common ones.
+    """
     wanted = select(PlanItem).where(
         PlanItem.target_id.in_(list(targets)),
         PlanItem.fiscal_year.in_(list(years)),
@@ -145,6 +155,7 @@ def item_titles(desk: Desk, targets: Sequence[bytes], years: Sequence[int], offi
 
 
 def open_item(desk: Desk, record: bytes | None, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
+    """The form of an item; a new one at the end for None."""
     if record is None:
         last = len(items(desk, target_id, fiscal_year, office))
         key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": last + 1}
@@ -154,7 +165,7 @@ def open_item(desk: Desk, record: bytes | None, target_id: bytes, fiscal_year: i
 
 
 def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("missing-title"); ("final-plan") while the sheet is final: a change then begins with its reason."""
+    """Raises Refused("missing-title", "missing-reason"), and Refused("final-plan") while the sheet is final."""
     after = dict(form.values) | dict(values)
     if not str(after["title"] or "").strip():
         raise Refused("missing-title", "実施項目の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
@@ -166,13 +177,14 @@ def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
 
 
 def delete_item(desk: Desk, form: RecordForm) -> None:
-    """Refused("final-plan"): what was decided doesn't vanish from under its print."""
+    """Raises Refused("final-plan"): an item that was decided must not disappear from under its issued copy."""
     with desk.database.reading() as session:
         refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
     delete_form(desk, form)
 
 
 def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
+    """The form of a sheet: ねらい, 前年度の課題 and the dates."""
     key = {"plan_id": plan_id, "target_id": target_id, "fiscal_year": fiscal_year, "office": office}
     with desk.database.reading() as session:
         record = sheet_id(target_id, fiscal_year, office)
@@ -180,21 +192,24 @@ def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, o
 
 
 def save_sheet(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """ねらい, 前年度の課題 and the days. Refused("final-plan")."""
+    """Raises Refused("final-plan")."""
     with desk.database.writing() as session:
         refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
         return save_in(session, desk, form, values)
 
 
 def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> int:
-    """Last year's items as this year's, those left out that this year already has by name; returns how many."""
+    """Copies last year's items, except those that this year has by name already; returns how many.
+
+    Raises Refused("final-plan").
+    """
     with desk.database.writing() as session:
         refuse_final(session, target_id, fiscal_year, office)
         return _copy(session, desk, target_id, fiscal_year, office)
 
 
 def copy_all_from_last_year(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> tuple[int, int]:
-    """For every target of the plan that is not final, in one transaction; returns (how many targets, how many items)."""
+    """The same for every target of the plan that is not final, in one transaction; returns (targets, items)."""
     with desk.database.writing() as session:
         copied = []
         for target in read_plan_tree(session, plan_id).targets:
@@ -219,7 +234,7 @@ def _copy(session: Session, desk: Desk, target_id: bytes, fiscal_year: int, offi
 
 
 def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:
-    """Refused("final-plan"): a final plan is changed only after its change was begun with a reason."""
+    """Raises Refused("final-plan"): a final plan is changed only after its change was begun with a reason."""
     found = live(session, AnnualPlan, sheet_id(target_id, fiscal_year, office))
     if found is not None and found.state == "final":
         raise Refused(
@@ -228,7 +243,7 @@ def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: s
 
 
 def done_months(session: Session, item: bytes, fiscal_year: int) -> int:
-    """The months in which activities linked to the item happened, as bits."""
+    """The months in which activities linked to the item took place, as bits."""
     of = as_counted(session, Activity, fiscal_year)
     days: list[date] = [
         day

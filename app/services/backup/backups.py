@@ -1,4 +1,4 @@
-"""控え (backups), restoring one, and taking care of the data."""
+"""控え (backups): making, carrying away and restoring verified copies of the data."""
 
 import contextlib
 import shutil
@@ -32,7 +32,7 @@ KEPT_DAILY = 30
 
 @dataclass(frozen=True)
 class Backup:
-    """One copy. ``made_at`` is local time as text; ``bytes_on_disk`` its size; ``occasion`` why it was made, in words."""
+    """One copy. ``made_at`` is local time as text; ``bytes_on_disk`` its size."""
 
     name: str
     path: Path
@@ -41,6 +41,7 @@ class Backup:
 
     @property
     def occasion(self) -> str:
+        """Why it was made, in words."""
         return next((words for mark, words in _OCCASIONS.items() if f"-{mark}" in self.name), "手で作った控え")
 
 
@@ -53,11 +54,12 @@ _OCCASIONS = {
 
 
 def backup_folder(folder: Path) -> Path:
+    """The folder of the backups beside the data."""
     return folder / "backups"
 
 
 def create_backup(desk: Desk, reason: str = "manual") -> Backup:
-    """A verified, compact copy beside the data; it opens with this PC's keys only. Raises Unavailable("backup-failed")."""
+    """A verified, compact copy beside the data; only this PC's keys open it. Raises Unavailable("backup-failed")."""
     require_space(desk.folder, desk.database.path.stat().st_size)
     name = f"{now():%Y%m%d-%H%M%S-%f}-{reason}.db"
     connection = desk.database.raw()
@@ -76,9 +78,9 @@ def create_backup(desk: Desk, reason: str = "manual") -> Backup:
 
 
 def carry_backup(desk: Desk, folder: Path) -> Backup:
-    """A fresh copy on a stick or drive outside this PC, which may be lost with all that is on it.
+    """A new copy on a stick or drive outside this PC, because this PC may be lost with everything on it.
 
-    Raises Refused("own-folder"), Unavailable("target-unwritable", "backup-failed", …).
+    Raises Refused("own-folder", "no-folder"), Unavailable("target-unwritable", "backup-failed", …).
     """
     refuse_own_place(folder)
     if not folder.is_dir():
@@ -106,21 +108,22 @@ def carry_backup(desk: Desk, folder: Path) -> Backup:
 
 
 def backups(folder: Path) -> list[Backup]:
-    """All copies, the newest first."""
+    """All copies, newest first."""
     found = sorted(backup_folder(folder).glob("*.db"), key=lambda path: path.name, reverse=True)
     return [_described(path) for path in found]
 
 
 def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Desk:
-    """Puts a copy in the place of the data (which must not be open) and opens it under a new life.
+    """Replaces the data (which must not be open) by a copy and opens it in a new replica generation.
 
-    The present file, even a damaged one, is kept beside the backups. The new life is what lets every other PC tell the
-    writings before and after apart. Refused("no-backup", "newer-database"); whatever is refused leaves the data as they were.
+    The present file, even a damaged one, is kept beside the backups. The new generation lets every other PC distinguish what
+    was written before and after. Raises Refused("no-backup", "newer-database"); a refusal leaves the data as they were.
     """
     chosen = backup_folder(folder) / Path(name).name
     if not chosen.is_file():
         raise Refused("no-backup", "その名前の控えはありません。", "控えの一覧から選んでください。")
     key = load_keys(folder, passphrase).keys.database_key
+    # Another process with the data open would go on writing into the replaced file.
     with hold_lock(folder / LOCK_FILE):
         verify_copy(chosen, key)
         refuse_other_copy(chosen, key)
@@ -135,7 +138,7 @@ def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> De
 
 
 def _keep_present(folder: Path) -> None:
-    """Copies the present file with its unfinished log aside, whole, so that nothing is lost by restoring."""
+    """Copies the present file with its unfinished write-ahead log aside, so that restoring loses nothing."""
     kept = backup_folder(folder) / f"{now():%Y%m%d-%H%M%S-%f}-before-restore"
     kept.mkdir(parents=True)
     for ending in ("", "-wal", "-shm"):
@@ -145,11 +148,11 @@ def _keep_present(folder: Path) -> None:
 
 
 def _finish_log(folder: Path, key: bytes) -> None:
-    """Works the present file's log into it and removes the log, which must not meet the restored file.
+    """Writes the log of the present file into it and removes the log, which must never be applied to the restored file.
 
-    Until the last rename the present file stays where it is: killed here, it opens as before.
+    Until the final rename the present file stays in place: killed here, the program opens it as before.
     """
-    with contextlib.suppress(dbapi.Error):  # too damaged for that; it was kept as it is
+    with contextlib.suppress(dbapi.Error):  # too damaged for that; a copy of it was kept above
         connection = connect(folder / FILE_NAME, key)
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -160,9 +163,9 @@ def _finish_log(folder: Path, key: bytes) -> None:
 
 
 def _thin_out(folder: Path, fresh: Path) -> None:
-    """The copy just made stays, even where a wrong clock makes it look like the oldest.
+    """Deletes old copies. The one just made stays, even when a wrong clock makes it look like the oldest.
 
-    Those made before the tables changed stay too, and the newest made before a version that left the tables as they were.
+    Those made before a schema change stay too, and the newest one made before a version without a schema change.
     """
     older = [backup.path for backup in backups(folder) if backup.path != fresh and BEFORE_UPDATE not in backup.name]
     versions = [path for path in older if BEFORE_PROGRAM in path.name]

@@ -1,4 +1,4 @@
-"""The canonical dump and its digest, for comparing two PCs and for scripts."""
+"""The canonical dump and its digest, to compare two PCs and for scripts."""
 
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from app.store.own_places import write_for_people
 
 
 def dump(desk: Desk, scope: str | None = None) -> bytes:
-    """Every synchronised record, or those of one scope: "common" or an office code. Refused("unknown-scope")."""
+    """Every synchronised record, or those of one scope ("common" or an office code). Raises Refused("unknown-scope")."""
     with desk.database.reading() as session:
         return journal_dump.dump(session, _checked(desk, scope))
 
 
 def write_dump(desk: Desk, path: Path, scope: str | None = None) -> int:
-    """Writes the dump safely to a file and returns its size in bytes."""
+    """Writes the dump to a file and returns its size in bytes."""
     found = dump(desk, scope)
     write_for_people(path, found)
     return len(found)

@@ -1,4 +1,4 @@
-"""点検: reads everything there is and names what is damaged."""
+"""点検: reads everything in the database and names what is damaged."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,14 +18,15 @@ from app.services.records.labels import ENTITY_LABELS, record_title
 from app.services.workspace.workspace import Desk
 
 UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError, msgpack.UnpackException)
-"""What reading bytes that are no operation any more may raise."""
+"""What reading the bytes of a damaged operation may raise."""
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What the check looked at and found; ``troubles`` are sentences for people, empty when all is well.
+    """What was checked and found; ``troubles`` are sentences for people, empty when all is well.
 
-    ``notices`` tell of values this program can't show (a newer one wrote them, or a hostile one): sound, but not seen.
+    ``notices`` are about values this program cannot show (a newer program wrote them, or a hostile one): intact, but not
+    visible.
     """
 
     operations: int
@@ -35,7 +36,9 @@ class CheckResult:
 
 
 def check(desk: Desk) -> CheckResult:
-    """The file's pages, every operation's own hash and chain, and whether folding afresh gives the tables. Changes nothing."""
+    """Checks the pages of the file, the hash and chain of every operation, and whether folding gives the tables. Changes
+    nothing.
+    """
     damaged_pages = _page_troubles(desk)
     if damaged_pages:
         return CheckResult(0, 0, tuple(damaged_pages))  # whatever else is read from such a file says nothing
@@ -62,7 +65,7 @@ def _page_troubles(desk: Desk) -> list[str]:
 
 
 def _journal(session: Session) -> tuple[list[Operation], list[tuple[str, bytes]]]:
-    """(operations that are what their ids say, (entity, record) of those that are not)."""
+    """(operations whose content fits their id, (entity, record) of those whose content does not)."""
     sound: list[Operation] = []
     damaged: list[tuple[str, bytes]] = []
     places = [COLUMNS.split(", ").index(name) for name in ("entity", "record")]
@@ -81,6 +84,7 @@ def _journal(session: Session) -> tuple[list[Operation], list[tuple[str, bytes]]
 
 
 def _gaps(session: Session, operations: list[Operation]) -> Iterator[str]:
+    """Operations whose predecessor is missing."""
     known = {row[0] for row in session.connection().exec_driver_sql("SELECT id FROM operation")}
     for operation in operations:
         if operation.prev is not None and operation.prev not in known:
@@ -88,7 +92,7 @@ def _gaps(session: Session, operations: list[Operation]) -> Iterator[str]:
 
 
 def _table_troubles(session: Session, damaged: set[bytes]) -> Iterator[str]:
-    """Compares row by row what the tables hold with what folding gives; records without a sound journal are left out."""
+    """Compares the tables row by row with a new folding; records without an intact journal are left out."""
     before = _rows(session)
     fold_everything(session, but=damaged)
     session.expire_all()
@@ -112,6 +116,7 @@ def _rows(session: Session) -> dict[tuple[str, bytes], Any]:
 
 
 def _misfits(session: Session, operations: list[Operation]) -> Iterator[str]:
+    """Live values that do not fit their column, so that the tables show nothing."""
     kinds = {entity: kinds_of(model) for entity, model in ENTITIES.items()}
     for operation in operations:
         for group, value in operation.values.items():

@@ -1,7 +1,7 @@
-"""The head office's PC is lost: its data come back on a new one from a backup and the recovery sheet in the safe.
+"""Recovery after the head office's PC was lost: its data return on a new PC from a backup and the 復旧用紙 in the safe.
 
-Beside the head office's backups lies its recovery file: the PC's keys, sealed to the recovery key, which is on paper
-only. A backup opens with those keys. What the backup lacks, the branches' next files bring by themselves.
+Beside the head office's backups is its recovery file: the PC's keys, sealed to the recovery key, which exists on paper only.
+The keys open a backup. What the backup lacks arrives with the branches' next files.
 """
 
 import shutil
@@ -43,7 +43,7 @@ _PRINTED, _DRILLED = Fact("recovery_sheet_printed", ""), Fact("recovery_drill", 
 
 @dataclass(frozen=True)
 class Drill:
-    """What a drill proved: the sheet opens the recovery file, and with it this backup opens. ``skipped`` are damaged ones."""
+    """What a drill proved: the sheet opens the recovery file, whose keys open this backup. ``skipped`` are damaged ones."""
 
     backup: str
     skipped: tuple[str, ...]
@@ -63,7 +63,7 @@ def keep_recovery_file(desk: Desk, folder: Path) -> None:
 
 
 def print_sheet(desk: Desk, out: Path) -> Path:
-    """The recovery sheet as a PDF for the safe. Refused("not-head-office"). Raises what ``write_for_people`` raises."""
+    """The 復旧用紙 as a PDF for the safe. Raises Refused("not-head-office") and what ``write_for_people`` raises."""
     if not desk.is_head:
         raise Refused("not-head-office", "復旧用紙は本部で印刷します。", "本部に頼んでください。")
     # Loaded late: the first page asks this module, and loading what draws paper takes a tenth of a second.
@@ -79,10 +79,10 @@ def print_sheet(desk: Desk, out: Path) -> Path:
 
 
 def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = None) -> Desk:
-    """Makes the head office's data anew in ``folder`` from a folder of backups and the sheet, under a new life.
+    """Restores the head office's data in ``folder`` from a folder of backups and the sheet, in a new replica generation.
 
-    Refused("data-exists", "wrong-recovery-code", "wrong-sheet", "no-recovery-file", "no-backup"); whatever is refused
-    leaves nothing behind.
+    Raises Refused("data-exists", "wrong-recovery-code", "wrong-sheet", "no-recovery-file", "no-backup"); a refusal leaves
+    nothing behind.
     """
     refuse_unsafe_place(folder)
     if has_data(folder) or has_remains(folder):
@@ -115,7 +115,7 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
 
 
 def drill(desk: Desk, source: Path, code: str) -> Drill:
-    """Proves that sheet and newest backup really open, changing nothing but the date of the last drill."""
+    """Proves that the sheet and the newest backup really open. Changes only the date of the last drill."""
     keys, backup, skipped = _openable(source, code)
     if keys.database_key != desk.keys.database_key:
         raise Refused("wrong-sheet", "この控えは、このPCのものではありません。", "控えのフォルダーを選び直してください。")
@@ -128,21 +128,24 @@ def drill(desk: Desk, source: Path, code: str) -> Drill:
 
 
 def line_is_right(line: int, text: str) -> bool:
-    """Whether a line of the sheet (counted from 0) was typed as it stands there."""
+    """Whether a line of the sheet (counted from 0) was typed as printed."""
     return line_value(line, text) is not None
 
 
 def last_drill(desk: Desk) -> date | None:
+    """The day of the last drill on this PC, or None."""
     return _noted(desk, _DRILLED)
 
 
 def day_text(day: date) -> str:
+    """A day as people write it."""
     return japanese_date(day)
 
 
 def reminder(desk: Desk) -> str:
-    """A sentence when a renewed key made sheet or copies useless, or when the sheet was last tried more than a year ago;
-    empty when there is nothing to do."""
+    """A sentence when a renewed key made the sheet or copies useless, or when the sheet was last tested over a year ago; else
+    "".
+    """
     if not desk.is_head:
         return ""
     with desk.database.reading() as session:
@@ -157,7 +160,7 @@ def reminder(desk: Desk) -> str:
 
 
 def _openable(source: Path, code: str) -> tuple[DeviceKeys, Path, list[Path]]:
-    """The keys in the recovery file, the newest backup they open, and the newer ones that are damaged."""
+    """The keys in the recovery file, the newest backup they open, and the newer backups that are damaged."""
     identity = identity_from(code)
     place = next((one for one in (source, source / "backups") if (one / RECOVERY_FILE).is_file()), None)
     if place is None:
@@ -177,6 +180,7 @@ def _openable(source: Path, code: str) -> tuple[DeviceKeys, Path, list[Path]]:
 
 
 def _unsealed(sealed: bytes, identity: str) -> DeviceKeys:
+    """The keys in a recovery file, opened with the recovery key."""
     try:
         plain = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
         version, *parts = msgpack.unpackb(plain)

@@ -1,8 +1,8 @@
-"""決めること: records on which two people wrote different things without having seen each other.
+"""Open conflicts (決めること, 食い違い): two people wrote different values without knowing of each other's.
 
-Nothing here is stored: the differences follow from the journal and are the same on every PC. Deciding is an ordinary
-operation that supersedes the candidates that were shown, so it travels and closes the same item everywhere; a candidate
-that arrived meanwhile was not shown and stays.
+Nothing is stored here: conflicts follow from the journal and are the same on every PC. Resolving one is an ordinary
+operation that supersedes the candidates shown, so it travels and resolves the same conflict everywhere. A candidate that
+arrived in the meantime was not shown and stays.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,9 +31,9 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class Candidate:
-    """One of the values that stand against each other, with who wrote it where and when (the writing PC's clock).
+    """One of the conflicting values, with who wrote it where and when (by the writing PC's clock).
 
-    For a difference between deletion and edit, ``values`` is empty and ``is_deletion`` tells which side it is.
+    In a conflict between a deletion and an edit, ``values`` is empty and ``is_deletion`` says which side it is.
     """
 
     operation: bytes
@@ -49,7 +49,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing to decide. ``id`` is record and group in hex, stable as long as the difference stands."""
+    """One conflict. ``id`` is record and group in hex, stable as long as the conflict is open."""
 
     id: str
     entity: str
@@ -61,24 +61,25 @@ class Difference:
     group: str
     field_labels: tuple[str, ...]
     group_label: str
-    """All that is decided together, in words."""
+    """Every field that is resolved together, as words."""
     base_text: str | None
     candidates: tuple[Candidate, ...]
     shown: Shown = field(repr=False)
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Field names of the group, none for a deletion."""
+        """The field names of the group; none for a deletion."""
         group = ENTITIES[self.entity].group_named(self.group)
         return group.fields if group else ()
 
     @property
     def kind(self) -> str:
+        """Whether values are in conflict ("values") or a deletion with an edit ("delete")."""
         return "delete" if self.group == DELETED else "values"
 
 
 def differences(desk: Desk) -> list[Difference]:
-    """All open differences this office can see, by record."""
+    """All open conflicts this office can see, by record."""
     with desk.database.reading() as session:
         found: list[Difference] = []
         for model in ENTITIES.values():
@@ -89,6 +90,7 @@ def differences(desk: Desk) -> list[Difference]:
 
 
 def find_difference(desk: Desk, difference_id: str) -> Difference:
+    """The open conflict with this id. Raises Refused("unknown-difference") when it was resolved or never existed."""
     for found in differences(desk):
         if found.id == difference_id:
             return found
@@ -98,7 +100,7 @@ def find_difference(desk: Desk, difference_id: str) -> Difference:
 
 
 def take(desk: Desk, difference: Difference, operation: bytes) -> None:
-    """Decides for one of the candidates that were shown; Refused("unknown-choice") for anything else."""
+    """Resolves the conflict with one of the candidates shown. Raises Refused("unknown-choice") for anything else."""
     chosen = next((candidate for candidate in difference.candidates if candidate.operation == operation), None)
     if chosen is None:
         raise Refused("unknown-choice", "その候補は、表示した中にありません。", "一覧を開き直して、候補から選んでください。")
@@ -111,8 +113,11 @@ def take(desk: Desk, difference: Difference, operation: bytes) -> None:
 
 
 def take_other(desk: Desk, difference: Difference, values: Mapping[str, Any]) -> None:
-    """Decides for other values by field name; fields that are not named stay as they are shown
-    (app.services.conflicts.resolution_fields)."""
+    """Resolves the conflict with other values, by field name; fields not named keep what is shown
+    (app.services.conflicts.resolution_fields).
+
+    Raises Refused("unknown-choice") for a conflict about a deletion.
+    """
     if difference.kind == "delete":
         raise Refused("unknown-choice", "削除の食い違いに値は入れられません。", "削除するか残すかを選んでください。")
     values = shown_values(difference) | dict(values)
@@ -124,7 +129,7 @@ def take_other(desk: Desk, difference: Difference, values: Mapping[str, Any]) ->
 
 
 def shown_values(difference: Difference) -> dict[str, Any]:
-    """The group as it is shown until somebody decides; empty for a deletion."""
+    """The provisional values of the group; empty for a deletion."""
     return next((dict(one.values) for one in difference.candidates if one.is_provisional), {})
 
 
@@ -158,6 +163,7 @@ def _decide_deletion(desk: Desk, difference: Difference, deletes: bool) -> None:
 def _of_record(session: Session, record: Synced) -> list[Difference]:
     state, operations = record_state(session, record.id)
     by_id = {operation.id: operation for operation in operations}
+    # Resolving supersedes every live candidate, not only the provisional one that a form shows.
     shown = Shown(record.id, record.entity, record.partition, state.live, state.deleted)
     offices = office_names(session)
     title = record_title(session, record.entity, record.id)
@@ -217,7 +223,7 @@ def _candidate(
 def _deletion_candidates(
     session: Session, state: RecordState, by_id: Mapping[bytes, Operation], offices: Mapping[str, str]
 ) -> list[Candidate]:
-    """The deletions on one side, the newest edit that not all of them had seen on the other."""
+    """The deletions on one side; on the other the newest edit that not all of them had seen."""
     ids = state.live[DELETED]
     standing = {id_ for group, live in state.live.items() if group != DELETED for id_ in live}
     unseen: set[bytes] = set()
@@ -249,7 +255,7 @@ def _deletion_candidates(
 def _base_text(
     session: Session, by_id: Mapping[bytes, Operation], candidates: Sequence[Candidate], group: str, fields: Sequence[str]
 ) -> str | None:
-    """The common value all candidates started from, when they name one."""
+    """The value that all candidates started from, if they name the same one."""
     if not fields:
         return None
     bases = [frozenset(by_id[candidate.operation].sup.get(group, ())) for candidate in candidates]
@@ -267,13 +273,13 @@ def _values(operation: Operation, group: str) -> dict[str, Any]:
 
 
 def _origin(session: Session, life: bytes) -> tuple[str, str]:
-    """(office code, device) a life belongs to, as signed files said; unknown lives have neither."""
+    """(office code, device) that a generation belongs to, as signed files said; ("", "") when unknown."""
     found = session.get(LifeRow, life)
     return (found.office, found.device) if found else ("", "")
 
 
 def mine_and_theirs(desk: Desk, difference: Difference) -> tuple[list[Candidate], list[Candidate]]:
-    """Candidates written by this office, and the others: what "ours" and "theirs" mean at the command line."""
+    """(candidates written by this office, the others): "ours" and "theirs" on the command line."""
     with desk.database.reading() as session:
         ours = [c for c in difference.candidates if c.office_name == office_names(session).get(desk.office_code)]
     return ours, [candidate for candidate in difference.candidates if candidate not in ours]

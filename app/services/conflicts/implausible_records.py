@@ -1,6 +1,6 @@
-"""確かめること: records that came in although no form here would have taken them. They are kept and shown, never dropped.
+"""確かめること: records that arrived although no form would have accepted them. They are kept and shown, never dropped.
 
-One such record stops nothing: everything else of its file is joined, and each line says how it counts until it is put right.
+Such a record blocks nothing: everything else of its file is merged, and each line says how it counts until it is corrected.
 """
 
 from collections.abc import Iterator
@@ -23,15 +23,15 @@ from app.services.records.names import office_names
 from app.services.workspace.workspace import Desk
 
 SHOWN = 500
-"""Records that are spelled out; ``count_to_check`` is always complete."""
+"""Records listed one by one; ``count_to_check`` is always complete."""
 EARLIEST = date(1990, 1, 1)
 LATEST = timedelta(days=366)
-"""Beyond today; a PC with a wrong clock, or a year typed wrongly."""
+"""After today: a later date comes from a wrong clock or a mistyped year."""
 
 
 @dataclass(frozen=True)
 class ToCheck:
-    """One activity and what is odd about it: ``what``, then how it counts and what to do (``todo``). ``rule`` is its code."""
+    """One activity and what is odd: ``what`` it is, how it counts and what to do (``todo``). ``rule`` is the code of the rule."""
 
     record: bytes
     rule: str
@@ -43,7 +43,7 @@ class ToCheck:
 
 
 def to_check(desk: Desk) -> list[ToCheck]:
-    """The odd final records of every office this desk holds, by office and date."""
+    """The odd final records of every office in these data, by office and date."""
     with desk.database.reading() as session:
         rules = _rules(session)
         statement = select(Activity, *rules.values()).where(*_final(), or_(*rules.values()))
@@ -54,7 +54,7 @@ def to_check(desk: Desk) -> list[ToCheck]:
 
 @dataclass(frozen=True)
 class ChangedSince:
-    """確認後に変更: a record that is another one than the head office checked. ``checked_on`` as people write days."""
+    """確認後に変更: a record that changed after the head office checked it. ``checked_on`` is a day as text."""
 
     record: bytes
     title: str
@@ -64,7 +64,7 @@ class ChangedSince:
 
 
 def changed_since(desk: Desk) -> list[ChangedSince]:
-    """The first of them, by office and day of the check."""
+    """The first of these records, by office and day of the check."""
     with desk.database.reading() as session:
         names, found = office_names(session), []
         for entity, record in changed_records(session)[:SHOWN]:
@@ -77,7 +77,7 @@ def changed_since(desk: Desk) -> list[ChangedSince]:
 
 
 def count_to_check(desk: Desk) -> int:
-    """Records, not lines."""
+    """The number of odd records (a record may have several lines)."""
     with desk.database.reading() as session:
         return session.scalar(select(func.count()).select_from(Activity).where(*_final(), or_(*_rules(session).values()))) or 0
 
@@ -87,6 +87,7 @@ def _final() -> tuple[ColumnElement[bool], ...]:
 
 
 def _rules(session: Session) -> dict[str, ColumnElement[bool]]:
+    """Code of a rule → condition that an odd record fulfils."""
     in_a_plan = select(Target.id).join(Goal, Goal.id == Target.goal_id).where(Target.deleted.is_(False), Goal.deleted.is_(False))
     today = clock.today()
     rules: dict[str, ColumnElement[bool]] = {
@@ -104,7 +105,9 @@ def _rules(session: Session) -> dict[str, ColumnElement[bool]]:
 
 
 def _of_another_plan() -> ColumnElement[bool]:
-    """Its target's plan did not run on its day, and another one did (the year begins in April: three months later)."""
+    """The plan of its target did not run on its day, and another one did. The year begins in April, so three months are
+    subtracted.
+    """
     year = cast(func.strftime("%Y", Activity.date, "-3 months"), Integer)
     runs = Plan.deleted.is_(False), Plan.first_year <= year, Plan.last_year >= year
     running = select(Plan.id).where(*runs).correlate(Activity)

@@ -1,7 +1,7 @@
-"""同じ活動か: activities of one office and day with nearly the same name, which two PCs may have recorded twice.
+"""同じ活動か: activities of one office and day with nearly the same name, perhaps recorded twice on two PCs.
 
-A person says what they are. Joined, one stays and the other is deleted like any other record; nothing typed is lost by it:
-what the one that stays left blank comes from the other, with its photos. Told apart, they are not asked about again here.
+A person decides. Joined, one stays and the other is deleted like any other record. Nothing typed is lost: what the remaining
+one left blank is taken from the other, with its photos. Declared different, the pair is not shown again on this PC.
 """
 
 from collections import defaultdict
@@ -28,14 +28,14 @@ from app.services.records.undo import write_and_remember
 from app.services.workspace.workspace import Desk
 
 SHOWN = 500
-"""Pairs that are spelled out; ``count_pairs`` is always complete."""
+"""Pairs listed one by one; ``count_pairs`` is always complete."""
 ALWAYS_KEPT = frozenset(("when", "status", "sessions", "state"))
-"""Groups every record has a value in: there is no blank the other one could fill."""
+"""Groups in which every record has a value, so there is no blank to fill."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two activities that may be one, the one saved first before the other."""
+    """Two activities that may be the same; the one saved first comes first."""
 
     one: bytes
     other: bytes
@@ -46,12 +46,13 @@ class Pair:
 
     @property
     def key(self) -> tuple[bytes, bytes]:
+        """The two ids in order, 32 bytes: the same whichever comes first."""
         return _key(self.one, self.other)
 
 
 @dataclass(frozen=True)
 class ComparedField:
-    """A field in which at least one of the two says something, in words."""
+    """A field in which at least one of the two has a value, as texts."""
 
     name: str
     label: str
@@ -60,12 +61,13 @@ class ComparedField:
 
     @property
     def is_same(self) -> bool:
+        """Whether both have the same text."""
         return self.one == self.other
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Both records as they stood when they were laid side by side; joining them replaces exactly that."""
+    """Both records as they were when they were compared; joining them supersedes exactly that."""
 
     one: ActivityForm
     other: ActivityForm
@@ -74,7 +76,7 @@ class Comparison:
 
 
 def pairs(desk: Desk) -> list[Pair]:
-    """What nobody has told apart yet, the newest day first."""
+    """The pairs nobody has declared different, newest day first."""
     with desk.database.reading() as session:
         names = office_names(session)
         apart = _told_apart(session)
@@ -83,13 +85,14 @@ def pairs(desk: Desk) -> list[Pair]:
 
 
 def count_pairs(desk: Desk) -> int:
+    """How many pairs there are."""
     with desk.database.reading() as session:
         apart = _told_apart(session)
         return sum(pair.key not in apart for pair in _found(session, {}))
 
 
 def compare(desk: Desk, one: bytes, other: bytes) -> Comparison:
-    """Refused("unknown-activity") when one of the two is gone meanwhile."""
+    """Raises Refused("unknown-activity") when one of the two was deleted in the meantime."""
     with desk.database.reading() as session:
         first, second = (_opened(session, record) for record in (one, other))
         fields = []
@@ -108,9 +111,9 @@ def compare(desk: Desk, one: bytes, other: bytes) -> Comparison:
 
 
 def join(desk: Desk, seen: Comparison, keep: bytes) -> int:
-    """Keeps one of the two and deletes the other, in one transaction; returns the steps Ctrl+Z would take it back in.
+    """Keeps one of the two and deletes the other, in one transaction; returns the number of undo steps.
 
-    Refused("not-yours").
+    Raises Refused("not-yours").
     """
     kept, gone = (seen.one, seen.other) if keep == seen.one.id else (seen.other, seen.one)
     refuse_others(desk, kept.office)
@@ -128,13 +131,13 @@ def join(desk: Desk, seen: Comparison, keep: bytes) -> int:
 
 
 def tell_apart(desk: Desk, one: bytes, other: bytes) -> None:
-    """別の活動です: this PC asks no more about the two. Nothing of the records changes, so nothing travels."""
+    """別の活動です: this PC does not ask about these two again. The records do not change, so nothing is sent."""
     with desk.database.writing() as session:
         _keep(session, _told_apart(session) | {_key(one, other)})
 
 
 def ask_again(desk: Desk, one: bytes, other: bytes) -> None:
-    """Takes ``tell_apart`` back."""
+    """Undoes ``tell_apart``."""
     with desk.database.writing() as session:
         _keep(session, _told_apart(session) - {_key(one, other)})
 
@@ -162,7 +165,7 @@ def _opened(session: Session, record: bytes) -> ActivityForm:
 
 
 def _blanks(kept: ActivityForm, gone: ActivityForm) -> dict[str, list[object]]:
-    """The groups that are blank in the one that stays and said something in the other; a final record stays final."""
+    """The groups to copy: blank in the remaining record and filled in the other. A final record makes the remaining one final."""
     filled: dict[str, list[object]] = {}
     for group in Activity.groups:
         ours, theirs = ([form.values[name] for name in group.fields] for form in (kept, gone))
@@ -188,7 +191,7 @@ def _figures(session: Session, activity: bytes) -> Sequence[ActivityFigure]:
 
 
 def _move_photos(session: Session, desk: Desk, gone: bytes, kept: bytes) -> int:
-    """A picture both have stays where it is, with the deleted record."""
+    """Moves the other's photos. A photo that both have stays with the deleted record."""
     there = {photo.sha256 for photo in _photos(session, kept)}
     moving = [photo for photo in _photos(session, gone) if photo.sha256 not in there]
     for photo in moving:
@@ -198,7 +201,7 @@ def _move_photos(session: Session, desk: Desk, gone: bytes, kept: bytes) -> int:
 
 
 def _copy_figures(session: Session, desk: Desk, gone: ActivityForm, kept: ActivityForm) -> int:
-    """Figures are named by their activity, so the one that stays gets its own where it has none."""
+    """Copies the other's 指標値 where the remaining one has none: their ids are derived from the activity."""
     there = {figure.indicator_id for figure in _figures(session, kept.id)}
     steps = 0
     for figure in _figures(session, gone.id):

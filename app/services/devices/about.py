@@ -1,4 +1,4 @@
-"""情報: which version this is, and whose work it is built on."""
+"""情報: the version of the program, and the libraries and fonts it contains."""
 
 import json
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ __all__ = ["Work", "licence_text", "version", "works"]
 
 @dataclass(frozen=True)
 class Work:
-    """A library or font the program carries; ``text`` names its licence's file for ``licence_text``."""
+    """A library or font in the program; ``text`` names the file of its licence for ``licence_text``."""
 
     name: str
     version: str
@@ -20,11 +20,12 @@ class Work:
 
 
 def version() -> str:
+    """The version of this program."""
     return __version__
 
 
 def works() -> list[Work]:
-    """By name. Empty when the list wasn't shipped."""
+    """The libraries and fonts by name; empty when the list was not shipped."""
     try:
         found = json.loads(resource("licences", "list.json").read_text(encoding="utf-8"))
     except OSError:
@@ -33,5 +34,5 @@ def works() -> list[Work]:
 
 
 def licence_text(work: Work) -> str:
-    """The whole text, as its authors wrote it."""
+    """The whole text of the licence, as its authors wrote it."""
     return resource("licences", work.text).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Whether a double click on our files opens this program: the keys the setup wrote for this user, and the user's own choice."""
+"""Whether a double click on our files opens this program: the setup's registry keys, and the user's own choice."""
 
 import shutil
 import subprocess
@@ -11,12 +11,14 @@ MIME_TYPE = "application/x-yui-note"
 
 
 def state() -> tuple[bool | None, str]:
-    """(whether it does, a sentence); None where nothing was installed that could."""
+    """(whether it does, a sentence); None where no setup could have registered it."""
     return _of_system()
 
 
 def judged(suffix: str, kind: str | None, command: str | None, choice: str | None) -> tuple[bool | None, str]:
-    """What Windows' keys mean: the type of the suffix, that type's command, and what the user chose in 「プログラムから開く」."""
+    """The meaning of Windows' registry keys: type of the suffix, that type's command, and the choice in
+    「プログラムから開く」.
+    """
     if kind is None and command is None:
         return None, f"{suffix} は、セットアップで入れたものではないため、関連付けはありません"
     if kind != TYPES[suffix] or command is None or choice not in (None, kind):

@@ -1,6 +1,6 @@
-"""鍵を新しくする: a PC's own keys, and the recovery key of the head office. The database's key stays; it never travels.
+"""鍵を新しくする: a PC's own keys, and the head office's recovery key. The database key stays, because it never travels.
 
-The key file is replaced first and durably. What is left to do in the database can be done at the next start as well.
+The key file is replaced first and durably. What then remains to do in the database can also be done at the next start.
 """
 
 from dataclasses import replace
@@ -23,15 +23,15 @@ from app.sync.renewal import renewed_keys
 def renew_keys(desk: Desk) -> str:
     """New keys for sealing and signing on this PC; at the head office also the key that signs the roster.
 
-    Others learn of them with the next file, whichever reaches them first; what is under way to the old address is still
-    opened. Returns the PC's new number (five groups of four digits), to be compared by telephone.
+    Others learn of them with the next file. Files already sealed to the old address can still be opened. Returns the PC's
+    new 端末の照合番号 (five groups of four digits), to be compared by telephone.
     """
     _use(desk, renewed_keys(desk.keys, desk.device_id), settings.CARRY_ANEW)
     return own_fingerprint(desk)
 
 
 def renew_recovery_key(desk: Desk) -> None:
-    """A new recovery key: the old sheet opens nothing that is written from now on. Refused("not-head-office")."""
+    """A new recovery key: the old sheet opens nothing that is written from now on. Raises Refused("not-head-office")."""
     if not desk.is_head:
         raise Refused("not-head-office", "復旧の鍵は本部で新しくします。", "本部に頼んでください。")
     fresh = replace(desk.keys, recovery_identity=str(pyrage.x25519.Identity.generate()))

@@ -1,4 +1,4 @@
-"""PCs of the council: which are in use, stopping one that was lost or stolen, and letting it in again."""
+"""The PCs of the council: which are in use, stopping a lost or stolen one, and allowing it again."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -25,14 +25,17 @@ from app.sync.scope import Scope
 
 @dataclass(frozen=True)
 class CutOff:
-    """From where on a stopped PC is not believed: its file of that number, or that day by its own clock. Neither: from
-    what the head office holds of it now."""
+    """From where on a stopped PC is not trusted: from its file of that number, or from that day by its own clock.
+
+    Neither: from what the head office holds of it now.
+    """
 
     from_file: int | None = None
     from_date: date | None = None
 
     @property
     def is_now(self) -> bool:
+        """Whether it is the present moment."""
         return self.from_file is None and self.from_date is None
 
 
@@ -40,10 +43,11 @@ NOW = CutOff()
 
 
 def stop_device(desk: Desk, device_id: str, cut_off: CutOff = NOW, take_back: Collection[bytes] = ()) -> RosterDevice:
-    """A PC that was lost, stolen or given back: what it wrote before the cut-off stays, whatever else it brings waits.
+    """Stops a PC that was lost, stolen or returned: what it wrote before the cut-off stays, everything later waits.
 
-    What is held from after the cut-off is known to others already; for the records in ``take_back`` it is taken back by
-    ordinary edits. Every PC learns of it with the next file. Refused("not-head-office", "unknown-device", "own-device").
+    What is held from after the cut-off is known to others already; for the records in ``take_back`` it is reversed by
+    ordinary edits. Every PC learns of the stop with the next file. Raises Refused("not-head-office", "unknown-device",
+    "own-device").
     """
     with desk.database.writing() as session:
         device = _device(desk, session, device_id)
@@ -58,14 +62,14 @@ def stop_device(desk: Desk, device_id: str, cut_off: CutOff = NOW, take_back: Co
 
 
 def held_from(desk: Desk, device_id: str, cut_off: CutOff) -> list[Compensation]:
-    """The records that hold something from after a cut-off, and what taking it back would do. Changes nothing."""
+    """The records with something from after a cut-off, and what reversing it would do. Changes nothing."""
     with desk.database.reading() as session:
         _device(desk, session, device_id)
         return planned(desk, session, _held_from(session, _first_numbers(session, device_id, cut_off)))
 
 
 def _first_numbers(session: Session, device_id: str, cut_off: CutOff) -> dict[tuple[bytes, str], int]:
-    """Life and partition → the first number no longer accepted."""
+    """(generation, partition) → first number no longer accepted."""
     lives = session.scalars(select(LifeRow.life).where(LifeRow.device == device_id)).all()
     found = {(life, partition): seq + 1 for life in lives for partition, seq, _ in own_ends(session, life)}
     if cut_off.is_now:
@@ -96,9 +100,9 @@ def _held_from(session: Session, firsts: Mapping[tuple[bytes, str], int]) -> Tou
 
 
 def allow_device(desk: Desk, device_id: str) -> int:
-    """The PC was found, and nobody else had used it: it is in use again, and what had to wait comes in. How many changes.
+    """The PC was found and nobody else had used it: it is in use again, and its waiting changes are merged; returns how many.
 
-    Only what its own files brought: another PC of its office may still be stopped, and nobody has vouched for that one.
+    Only what its own files brought: another PC of its office may still be stopped, and nobody has confirmed that one.
     """
     with desk.database.writing() as session:
         device = _device(desk, session, device_id)
@@ -117,13 +121,13 @@ def allow_device(desk: Desk, device_id: str) -> int:
 
 
 def confirmed_devices(desk: Desk) -> set[str]:
-    """PCs whose number was compared by telephone."""
+    """The PCs whose 照合番号 was compared by telephone."""
     with desk.database.reading() as session:
         return set(settings.CONFIRMED_DEVICES.get(session))
 
 
 def confirm_device(desk: Desk, device_id: str) -> None:
-    """Both ends read the same five groups of four digits."""
+    """Notes that both ends read the same five groups of four digits."""
     known = confirmed_devices(desk) | {device_id}
     with desk.database.writing() as session:
         settings.CONFIRMED_DEVICES.keep(session, tuple(sorted(known)))
@@ -139,7 +143,7 @@ def _device(desk: Desk, session: Session, device_id: str) -> RosterDevice:
 
 
 def _change(desk: Desk, session: Session, device: RosterDevice) -> None:
-    """The roster rises by one version and is signed again; nobody accepts an older one."""
+    """Raises the version of the roster by one and signs it again; nobody accepts an older one."""
     roster = current_roster(session)
     devices = tuple(device if one.device_id == device.device_id else one for one in roster.devices)
     keep_roster(session, desk.keys, replace(roster, version=roster.version + 1, devices=devices))

@@ -1,7 +1,7 @@
-"""自己点検: does the program work on this PC? One text that a clerk can send to whoever looks after the program.
+"""自己点検: whether the program works on this PC, as one text that a clerk can send to whoever maintains it.
 
 The same checks run on a real Windows PC, under wine and on Linux. They work in a folder of their own and leave nothing
-behind; no record and no name of a person gets into the text.
+behind; no record and no person's name gets into the text.
 """
 
 import contextlib
@@ -41,13 +41,13 @@ from app.store.schema import SCHEMA_VERSION
 FILE_NAME = "結ノート自己点検.txt"
 SCRATCH = "YuiNote-selftest-"
 NAMED = 20
-"""So many changed files are listed by name."""
+"""At most so many changed files are listed by name."""
 LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab", "cryptography", "pyrage", "keyring")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: ``good`` None when it has no meaning here."""
+    """The result of one check: ``good`` is None when the check does not apply here."""
 
     name: str
     good: bool | None
@@ -56,11 +56,11 @@ class Finding:
 
 Check = tuple[str, Callable[[], tuple[bool | None, str]]]
 OfficeCheck = tuple[str, Callable[[Path], tuple[bool | None, str]]]
-"""A check that gets the data folder of a head office made for the self-test."""
+"""A check that gets the data folder of a head office created for the self-test."""
 
 
 def run_checks(more: Sequence[Check] = (), in_office: Sequence[OfficeCheck] = ()) -> list[Finding]:
-    """All of them, whatever happens: a check that raises is a finding. The arguments come from the window's side."""
+    """Runs every check; one that raises gives a finding. ``more`` and ``in_office`` are checks of the window."""
     findings = [
         _finding(name, run) for name, run in (("版", _versions), ("プログラムのファイル", _program), ("フォルダー", _folders))
     ]
@@ -70,11 +70,12 @@ def run_checks(more: Sequence[Check] = (), in_office: Sequence[OfficeCheck] = ()
 
 
 def run_only(checks: Sequence[Check]) -> list[Finding]:
+    """Runs these checks only."""
     return [_finding(name, run) for name, run in checks]
 
 
 def report(findings: Sequence[Finding]) -> str:
-    """The text to be sent: a line for each check, the verdict first."""
+    """The text to send: the verdict, then a line for each check."""
     bad = [finding.name for finding in findings if finding.good is False]
     verdict = f"調べてほしい所があります：{'、'.join(bad)}" if bad else "異常はありません"
     marks = {True: "[ OK ]", False: "[ NG ]", None: "[ -- ]"}
@@ -83,7 +84,7 @@ def report(findings: Sequence[Finding]) -> str:
 
 
 def write_report(findings: Sequence[Finding], out: Path) -> None:
-    """As a text file that Windows' editor shows right. Raises what ``write_for_people`` raises."""
+    """Writes a text file that Windows' editor shows correctly. Raises what ``write_for_people`` raises."""
     write_for_people(out, report(findings).replace("\n", "\r\n").encode("utf-8-sig"))
 
 
@@ -185,7 +186,7 @@ def _at(folder: Path, run: Callable[[Path], tuple[bool | None, str]]) -> Callabl
 
 @contextlib.contextmanager
 def _scratch() -> Iterator[Path]:
-    """On the same disk as the records, because that is the disk in question; gone afterwards, with its key."""
+    """A folder on the same disk as the records, because that disk is in question. It is deleted afterwards, with its key."""
     parent = default_folder().parent
     place = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=parent if parent.is_dir() else None))
     try:
@@ -205,5 +206,5 @@ def _anchor_of(desk: Desk) -> Path:
 
 
 def _without_home(text: str) -> str:
-    """The profile's folder has the user's name."""
+    """The text without the user's profile folder, which contains the user's name."""
     return text.replace(str(Path.home()), "~")

@@ -1,4 +1,4 @@
-"""First steps: the head office's data, set-up files for branches, and a branch's PC joining with one."""
+"""First steps: creating the head office's data, set-up files for branches, and enrolling a branch's PC with one."""
 
 import contextlib
 import secrets
@@ -61,7 +61,7 @@ BUNDLED_PLAN = "2021-2025.toml"
 
 @dataclass(frozen=True)
 class Enrolment:
-    """A set-up file and the code that opens it: the file by stick or mail, the code by telephone."""
+    """A set-up file and the code that opens it. The file goes by stick or mail, the code by telephone."""
 
     path: Path
     code: str
@@ -70,7 +70,7 @@ class Enrolment:
 
 @dataclass(frozen=True)
 class DeviceRow:
-    """One PC in the roster; ``fingerprint`` is five groups of four digits, the same on both ends of the telephone."""
+    """One PC of the roster; ``fingerprint`` is five groups of four digits, the same at both ends of the telephone."""
 
     office: str
     office_name: str
@@ -81,7 +81,7 @@ class DeviceRow:
 
 
 def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str | None = None) -> Desk:
-    """Makes the head office's data from a plan file. Nothing is left behind when anything is refused."""
+    """Creates the head office's data from a plan file. A refusal leaves nothing behind."""
     plan = read_plan_file(plan_file or resource("plans", BUNDLED_PLAN))
     vocabulary = read_vocabulary(resource("vocabulary.toml"))
     catalogue = read_indicators(resource("indicators.toml"))
@@ -100,7 +100,10 @@ def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str 
 
 
 def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolment:
-    """Writes the file that turns a new PC into a PC of a branch. ``out`` is a file, or a folder for a default name."""
+    """Writes the set-up file that enrols a new PC of a branch. ``out`` is a file, or a folder for a default name.
+
+    Raises Refused("not-head-office", "unknown-office", "weak-code").
+    """
     if not desk.is_head:
         raise Refused("not-head-office", "設定ファイルは本部で作ります。", "本部に頼んでください。")
     chosen = find_office(desk, office)
@@ -131,7 +134,7 @@ def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolm
 
 
 def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str | None = None) -> Desk:
-    """Makes a branch's data and this PC's own keys from a set-up file. Refused("wrong-code", …) leaves nothing behind."""
+    """Creates a branch's data and this PC's own keys from a set-up file. Refused("wrong-code", …) leaves nothing behind."""
     set_up = open_set_up(read_bounded(setup_file, MAX_SETUP_BYTES), code)
     operations = unpack_operations(set_up.operations)
     keys = new_keys()
@@ -151,7 +154,7 @@ def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str 
 
 
 def devices(desk: Desk) -> list[DeviceRow]:
-    """All PCs of the roster, by office."""
+    """Every PC of the roster, by office."""
     with desk.database.reading() as session:
         roster = current_roster(session)
     names = {office.code: office.name for office in offices(desk)}
@@ -169,13 +172,13 @@ def devices(desk: Desk) -> list[DeviceRow]:
 
 
 def waiting_enrolments(desk: Desk) -> list[str]:
-    """Offices whose set-up file was made and not used yet."""
+    """The offices whose set-up file was made and not used yet."""
     with desk.database.reading() as session:
         return list(session.scalars(select(EnrolmentToken.office).where(EnrolmentToken.used_by.is_(None))))
 
 
 def own_fingerprint(desk: Desk) -> str:
-    """This PC's five groups of four digits."""
+    """This PC's 端末の照合番号: five groups of four digits."""
     keys = desk.keys
     return RosterDevice(desk.device_id, desk.office_code, keys.seal_recipient, keys.sign_key, 0).fingerprint
 
@@ -187,7 +190,7 @@ class _Identity:
 
 
 def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity], None], passphrase: str | None) -> Desk:
-    """Keys, database and first contents together, or nothing at all."""
+    """Creates keys, database and first contents together, or nothing at all."""
     refuse_unsafe_place(folder)
     if has_data(folder):
         raise Refused(
@@ -245,7 +248,7 @@ def _keep_identity(
 
 
 def _head_has(session: Session, roster: Roster, office: str) -> None:
-    """What the set-up file held, the head office has: without this the first file would carry all of it back."""
+    """Notes that the head office has everything in the set-up file; otherwise the first file would send all of it back."""
     have = msgpack.packb(our_have(session, scope_of(office)).plain())
     for device in roster.devices:
         if device.office == HEAD:

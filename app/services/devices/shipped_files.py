@@ -1,4 +1,4 @@
-"""The files of the packaged program against the list that was shipped with them."""
+"""Comparing the files of the packaged program with the list that was shipped with them."""
 
 import hashlib
 import sys
@@ -8,16 +8,18 @@ from pathlib import Path
 from app.rules.resources import resource
 
 MANIFEST = "program.sha256"
-"""Beside the launcher: lines of ``digest  path``, as sha256sum writes them."""
+"""Beside the launcher; lines of ``digest  path``, as sha256sum writes them."""
 LOADED = (".dll", ".pyd", ".exe", ".py", ".pyc", ".so")
-"""Files that could run as a part of the program; others beside it (logs of a virus scanner) are nobody's business."""
+"""Files that could run as part of the program; others beside it (logs of a virus scanner) do not matter."""
 UNLISTED = ("uninstall.exe",)
-"""The setup makes it while it installs."""
+"""Created by the setup during the installation."""
 
 
 @dataclass(frozen=True)
 class ProgramFiles:
-    """``changed`` differ from what was shipped, ``missing`` are gone, ``extra`` came later. Paths from the program's folder."""
+    """``changed`` differ from what was shipped, ``missing`` are gone, ``extra`` were added. Paths are relative to the program
+    folder.
+    """
 
     count: int
     changed: tuple[str, ...]
@@ -26,13 +28,13 @@ class ProgramFiles:
 
 
 def manifest() -> Path | None:
-    """Where the list must lie; None when the program runs from its source and nothing was shipped."""
+    """The path of the list; None when the program runs from its source."""
     folder = program_folder()
     return folder / MANIFEST if folder else None
 
 
 def program_folder() -> Path | None:
-    """The packaged program's own folder, known by the Python it brings and not by the list, which may have been taken away."""
+    """The packaged program's folder, recognised by its own Python and not by the list, which may have been removed."""
     if getattr(sys, "frozen", False):
         return Path(sys.executable).parent
     folder = resource().parents[1]
@@ -40,7 +42,7 @@ def program_folder() -> Path | None:
 
 
 def compare(listing: Path) -> ProgramFiles:
-    """Reads every file of the list, and looks for programs that are not in it. ValueError: this is no such list."""
+    """Reads every file of the list and looks for programs that are not in it. Raises ValueError when it is no such list."""
     changed, missing = [], []
     listed = [line.split("  ", 1) for line in listing.read_text(encoding="utf-8").splitlines()]
     for digest, name in listed:

@@ -1,4 +1,4 @@
-"""新しい版: a setup file that came on the same stick as the bundles. The head office vouches for it, nobody else can."""
+"""新しい版: a setup file that arrives on the same stick as the bundles. Only the head office can sign it."""
 
 import contextlib
 import hashlib
@@ -26,14 +26,14 @@ from app.sync.update_note import (
 
 PATTERN = "YuiNote-Setup-*.exe"
 UPDATES = "updates"
-"""Beside the records: the setup files fetched from sticks."""
+"""Folder beside the records for setup files copied from sticks."""
 MOST = 20
-"""Setup files looked at in one folder: whoever keeps more there has another problem."""
+"""At most so many setup files of one folder are checked."""
 
 
 @dataclass(frozen=True)
 class Update:
-    """A newer program's setup file that the head office vouches for."""
+    """The setup file of a newer version, signed by the head office."""
 
     path: Path
     version: str
@@ -41,7 +41,7 @@ class Update:
 
 
 def sign_update(desk: Desk, setup: Path) -> Path:
-    """Head office: writes the note beside the setup file. Refused("not-head-office", "not-a-setup")."""
+    """At the head office: writes the signed note beside the setup file. Raises Refused("not-head-office", "not-a-setup")."""
     _, note = _vouched(desk, setup)
     path = note_of(setup)
     write_for_people(path, note)
@@ -49,9 +49,10 @@ def sign_update(desk: Desk, setup: Path) -> Path:
 
 
 def give_out(desk: Desk, setup: Path, folder: Path) -> Path:
-    """Head office: the setup file and its note, both on the stick or in the shared folder. Answers where the setup lies.
+    """At the head office: copies the setup file and its note to the stick or shared folder; returns the path of the setup file.
 
-    Raises as ``sign_update``, ``require_space`` and ``write_for_people``; the note comes last, so half of it is never offered.
+    The note is written last, so half a copy is never offered. Raises what ``sign_update``, ``require_space`` and
+    ``write_for_people`` raise.
     """
     data, note = _vouched(desk, setup)
     copy = folder / setup.name
@@ -63,7 +64,7 @@ def give_out(desk: Desk, setup: Path, folder: Path) -> Path:
 
 
 def version_of(setup: Path) -> str:
-    """As the file's name says it. Refused("not-a-setup") for any other file."""
+    """The version in the name of a setup file. Raises Refused("not-a-setup") for any other file."""
     version = setup.stem.removeprefix(PATTERN.split("*")[0])
     try:
         version_number(version)
@@ -93,13 +94,13 @@ def _not_a_setup() -> Refused:
 
 
 def newer_beside(desk: Desk, files: Iterable[Path]) -> Update | None:
-    """The newest setup file in the folders of these files that the head office signed. What can't be believed isn't there."""
+    """The newest setup file in the folders of these files that the head office signed; unsigned ones are ignored."""
     found = [update for folder in {file.parent for file in files} for update in _in_folder(desk, folder)]
     return max(found, key=lambda update: version_number(update.version), default=None)
 
 
 def fetch(desk: Desk, update: Update) -> Path:
-    """A copy on this PC's disk that is what was signed, ready to be started: the stick may be changed or pulled meanwhile.
+    """Copies the signed setup file to this PC's disk, ready to start: the stick may be changed or removed in the meantime.
 
     Raises Damaged("tampered-update"), Unavailable("unreadable-file", "disk-full", …).
     """
@@ -117,7 +118,7 @@ def fetch(desk: Desk, update: Update) -> Path:
 
 
 def drop_installed(desk: Desk) -> None:
-    """Takes away the copies of versions that run here by now; one that is still open goes the next time."""
+    """Deletes copies of versions that run here by now; one that is still open is deleted the next time."""
     for copy in (desk.folder / UPDATES).glob(PATTERN):
         with contextlib.suppress(YuiError, OSError):
             if version_number(version_of(copy)) <= version_number(__version__):
@@ -125,6 +126,7 @@ def drop_installed(desk: Desk) -> None:
 
 
 def note_of(setup: Path) -> Path:
+    """The path of the note of a setup file."""
     return setup.with_name(setup.name + NOTE_SUFFIX)
 
 

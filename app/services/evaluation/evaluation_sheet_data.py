@@ -1,4 +1,4 @@
-"""印刷: filling the 評価シート with figures and texts, checking its characters, and writing the PDF."""
+"""Filling the 評価シート (様式第3・4号) with figures and texts, and printing it as a PDF."""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ STAMP = "stamp_box"
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF that lies where it was to go. ``missing_glyphs`` were printed as 〓 and are named here."""
+    """A PDF that was written to ``path``. ``missing_glyphs`` were printed as 〓."""
 
     path: Path
     pages: int
@@ -64,7 +64,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A PDF in memory, for the preview: exactly the bytes that saving and printing use."""
+    """A PDF in memory, for the preview: the same bytes that saving and printing use."""
 
     data: bytes
     pages: int
@@ -81,7 +81,7 @@ def print_evaluation_sheets(
     targets: Sequence[bytes] | None = None,
     office: str | None = None,
 ) -> Printed:
-    """One PDF with a sheet per target (None: all of the plan), written safely to ``out``."""
+    """Writes one PDF with a sheet per target (None: every target of the plan) to ``out``."""
     drawn = draw(evaluation_sheets(desk, plan_id, fiscal_year, targets=targets, office=office))
     write_for_people(out, drawn.data)
     return Printed(out, drawn.pages, drawn.sheets, drawn.missing_glyphs)
@@ -107,9 +107,10 @@ def evaluation_sheets(
     period: str = YEAR,
     empty: bool = False,
 ) -> list[EvaluationSheet]:
-    """The sheets' data in the plan's order. ``office`` limits table and texts to one branch; a branch prints only its own.
+    """The data of the sheets in the order of the plan. ``office`` limits figures and texts to one branch; a branch gets only
+    its own.
 
-    ``empty``: the blocks to be filled in by hand; texts and figures are left to the caller.
+    ``empty``: the parts to fill in by hand; the caller removes texts and figures.
     """
     if not desk.is_head:
         office = desk.office_code
@@ -125,19 +126,19 @@ def evaluation_sheets(
 
 
 def total_row(sheet: EvaluationSheet) -> SheetRow:
-    """The sum the paper prints, for screens."""
+    """The sum that the sheet prints, for screens."""
     return total(sheet.rows, sheet.headings.get("total", "合計"))
 
 
 def proposed_lines(desk: Desk, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[str]:
-    """主な活動 as the sheet would print them when nobody types any."""
+    """主な活動 as the sheet prints them when nobody typed any."""
     office = None if desk.is_head else desk.office_code
     with desk.database.reading() as session:
         return main_activities(session, target_id, fiscal_year, office, last_day_of(period, fiscal_year))
 
 
 def pages_with(sheet: EvaluationSheet, typed: Mapping[str, Any]) -> int:
-    """How many pages the sheet will have with these texts in its boxes, before anything is saved."""
+    """How many pages the sheet will have with these texts in its boxes, before they are saved."""
     filled = replace(
         sheet,
         main_activities=tuple(str(typed.get("main_activities") or "").splitlines()) or sheet.main_activities,
@@ -152,7 +153,7 @@ def pages_with(sheet: EvaluationSheet, typed: Mapping[str, Any]) -> int:
 
 
 class _Filling:
-    """What all sheets of one print have in common, asked once."""
+    """What all sheets of one print have in common, read from the database once."""
 
     def __init__(
         self, session: Session, desk: Desk, tree: PlanTree, fiscal_year: int, office: str | None, period: str, empty: bool
@@ -187,6 +188,7 @@ class _Filling:
         self.stamps = tuple(term.label for term in read_terms(session, STAMP))
 
     def sheet(self, goal: GoalRow, target: TargetRow) -> EvaluationSheet:
+        """The data of one sheet."""
         written = self._written(target.id)
         every_mark = scale_of(self.session, self.rules.rating_scale)  # retired ones too: an old rating stays readable
         labels = {term.code: term.label for term in (*every_mark, *self.ratings, *self.directions)}
@@ -279,7 +281,7 @@ class _Filling:
             if not asked and self.office is None and now is None and before is None:
                 continue  # who isn't asked gets a row only for what it recorded itself: 本部, or the branches where 本部 leads
             rows.append(self._row(office, now, before, is_new=not self.origins[target]))
-        # Branches first, as the plan lists them; the head office's own row stands last, before the total.
+        # Branches first, as the plan lists them; the head office's own row last, before the total.
         return sorted(rows, key=lambda row: not row.branch)
 
     def _count_before(self, target: bytes, office: str) -> Count | None:
@@ -309,6 +311,7 @@ class _Filling:
 
 
 def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], caption: str) -> Table:
+    """The distribution of the branches' letters, with 段階外 and 未提出 in columns of their own."""
     codes = [mark.code for mark in marks]
     counted = distribution(said, codes)
     strange = outside_scale(counted, codes)
@@ -337,7 +340,7 @@ def _filled(row: SheetRow, count: Count) -> SheetRow:
 
 
 def _participants(count: Count) -> int | None:
-    """Nobody took part where nothing took place; where something did and nobody counted, the number is not known."""
+    """0 where nothing took place; None where something did and nobody counted."""
     return 0 if count.activities == 0 else count.participants
 
 

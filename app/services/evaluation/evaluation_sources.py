@@ -1,4 +1,4 @@
-"""引用元: what an evaluation may be written from: records, branches' words, last year's promise, plan and decisions."""
+"""引用元: texts an evaluation can be written from: records, branches' evaluations, last year's evaluation, plan and decisions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Source:
-    """A piece of text that can go into the evaluation, and where it stands. ``record``: the activity it is from."""
+    """A text that can be quoted in the evaluation, and where it comes from. ``record``: the activity it belongs to."""
 
     id: bytes
     kind: str
@@ -55,7 +55,7 @@ class Source:
 
 
 def sources(desk: Desk, place: Place) -> list[Source]:
-    """By kind in the order of KINDS. A branch has its own records and words; the head office the branches' final ones too."""
+    """By kind, in the order of KINDS. A branch gets its own records and texts; the head office also the branches' final ones."""
     with desk.database.reading() as session:
         found = [
             *_records(session, place),
@@ -70,7 +70,9 @@ def sources(desk: Desk, place: Place) -> list[Source]:
 
 
 def _records(session: Session, place: Place) -> Iterator[Source]:
-    """課題 (those sent to the evaluation apart) and 成果 of the records that count for this target, the newest first."""
+    """課題 and 成果 of the records that count for this target, newest first; 課題 marked 「評価シートへ」 are a kind of their
+    own.
+    """
     wanted = select(Activity).where(
         Activity.deleted.is_(False),
         Activity.state == "final",

@@ -1,6 +1,7 @@
-"""評価 in layers: a branch about its own year, and the working group's for the council. Neither overwrites the other.
+"""評価 in two layers: a branch evaluates its own year, the working group evaluates for the council. Neither overwrites the
+other.
 
-Letters are never averaged: the branches' are shown as a distribution, and people decide one with a reason.
+Letters are never averaged: the branches' letters are shown as a distribution, and people decide the council's with a reason.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,12 +27,12 @@ FIELDS = (
 COUNCIL_FIELDS = (*FIELDS, "confirmed_on", "confirmed_note")
 OUTSIDE_SCALE = "段階外"
 DRAFT = "案"
-"""Printed on whatever shows a letter that nobody decided yet."""
+"""Printed on every form that shows a letter which is not final."""
 
 
 @dataclass(frozen=True)
 class BranchRating:
-    """One branch's own word. ``rating`` None with ``state`` "" : nothing came (未提出)."""
+    """One branch's own rating. ``rating`` None with ``state`` "": the branch handed in nothing (未提出)."""
 
     office: str
     office_name: str
@@ -41,17 +42,18 @@ class BranchRating:
 
 
 def evaluation_id(target_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:
-    """Of the council's evaluation. The whole year's id is older than the periods and has none in it."""
+    """The record id of the council's evaluation. That of a whole year does not contain the period: it is older than periods."""
     key = (target_id.hex(), str(fiscal_year), HEAD)
     return derived_record_id("evaluation", *(key if period == YEAR else (*key, period)))
 
 
 def branch_evaluation_id(target_id: bytes, fiscal_year: int, period: str, office: str) -> bytes:
+    """The record id of a branch's evaluation, derived from target, year, period and office."""
     return derived_record_id("branch_evaluation", target_id.hex(), str(fiscal_year), period, office)
 
 
 def open_evaluation(desk: Desk, target_id: bytes, fiscal_year: int, period: str = YEAR, office: str = HEAD) -> RecordForm:
-    """The evaluation to go on writing; an empty one when nothing was written yet. ``office`` HEAD: the council's."""
+    """The form of an evaluation, empty when nothing was written yet. ``office`` HEAD: the council's."""
     key: dict[str, Any] = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office}
     with desk.database.reading() as session:
         if office == HEAD:
@@ -64,8 +66,8 @@ def open_evaluation(desk: Desk, target_id: bytes, fiscal_year: int, period: str 
 def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Saves the changed groups as one operation; False when nothing was written.
 
-    Refused("not-head-office") for the council's evaluation at a branch, ("not-yours") for a branch's anywhere else,
-    ("final-evaluation") for one that was made final and not reopened.
+    Raises Refused("not-head-office") for the council's evaluation at a branch, Refused("not-yours") for another branch's,
+    and Refused("final-evaluation") for a final one that was not reopened.
     """
     refuse_other_offices(desk, form)
     if form.values["state"] == "final":
@@ -79,7 +81,7 @@ def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> 
 def writing_states(
     desk: Desk, targets: Sequence[bytes], fiscal_year: int, period: str = YEAR, office: str = HEAD
 ) -> dict[bytes, str]:
-    """Target id → 未 (nothing written), 途中, 済 (rating and reason stand) or 確定; 本部 where no branch is asked for one."""
+    """Target id → 未 (nothing written), 途中, 済 (rating with reason), 確定, or 本部 where no branch is asked."""
     ids = {
         evaluation_id(target, fiscal_year, period)
         if office == HEAD
@@ -97,19 +99,21 @@ def writing_states(
 
 
 def ratings_of_branches(desk: Desk, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
+    """``branch_ratings`` in a session of its own."""
     with desk.database.reading() as session:
         return branch_ratings(session, target_id, fiscal_year, period)
 
 
 def last_promise(desk: Desk, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR) -> str:
+    """``promise_of`` in a session of its own."""
     with desk.database.reading() as session:
         return promise_of(session, target_id, fiscal_year, office, period)
 
 
 def branch_ratings(session: Session, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
-    """Every branch in the council's order with its own rating; drafts don't count as handed in.
+    """Every branch in the council's order with its own rating; a draft does not count as handed in.
 
-    Of a target 本部 leads only the branches that handed one in: the others were not asked.
+    For a target with 主管 本部 only the branches that handed one in: the others were not asked.
     """
     found = []
     asked = not led_by_head(session, [target_id])
@@ -133,7 +137,7 @@ def branch_ratings(session: Session, target_id: bytes, fiscal_year: int, period:
 
 
 def distribution(ratings: Sequence[BranchRating], codes: Sequence[str]) -> dict[str, int]:
-    """How many branches gave each mark, in the scale's order; "" counts those that gave none (未提出)."""
+    """How many branches gave each mark, in the order of the scale; "" counts those that gave none (未提出)."""
     counted = dict.fromkeys([*codes, ""], 0)
     for one in ratings:
         counted[one.rating or ""] = counted.get(one.rating or "", 0) + 1
@@ -141,21 +145,22 @@ def distribution(ratings: Sequence[BranchRating], codes: Sequence[str]) -> dict[
 
 
 def outside_scale(counted: Mapping[str, int], codes: Sequence[str]) -> int:
-    """How many letters are none of the year's scale: keyed under another one, and never to vanish from a sum."""
+    """How many letters do not belong to the year's scale: entered under another one, they must not vanish from a sum."""
     return sum(number for code, number in counted.items() if code and code not in codes)
 
 
 def mark_words(code: str | None, labels: Mapping[str, str]) -> str:
-    """A letter as it is shown; one of another scale says that it is."""
+    """A letter as shown; one from another scale is marked 段階外."""
     return labels.get(code, f"{code}（{OUTSIDE_SCALE}）") if code else ""
 
 
 def undecided(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> list[TargetRow]:
-    """The targets whose letter of the council is still a draft; those without a letter are 未評価, which is another thing."""
+    """The targets whose council letter is still a draft. Targets without a letter are 未評価, which is different."""
     return [target for target in targets if _is_draft(session, target.id, fiscal_year, period)]
 
 
 def all_decided(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> bool:
+    """Whether the council's evaluation of every target is final."""
     found = [live(session, Evaluation, evaluation_id(target.id, fiscal_year, period)) for target in targets]
     return all(one is not None and one.state == "final" for one in found)
 
@@ -166,10 +171,10 @@ def _is_draft(session: Session, target_id: bytes, fiscal_year: int, period: str)
 
 
 def promise_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR) -> str:
-    """What was decided a year ago: 次年度の方向 and 次年度の取組, and the 課題 it answered; "" without any.
+    """前年度に決めた取組: last year's 次年度の取組 and the 課題 it answered; "" without any.
 
-    In a plan's first year it was promised for the targets this one comes from. Beside the year's box stands too what the
-    first half decided for the second.
+    In the first year of a plan it comes from the targets this one succeeds. For the whole year, what the 上半期 decided for
+    the second half is added.
     """
     told: list[str] = []
     for before in evaluations_before(session, target_id, fiscal_year, office):
@@ -183,7 +188,7 @@ def promise_of(session: Session, target_id: bytes, fiscal_year: int, office: str
 def evaluation_of(
     session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR
 ) -> Evaluation | BranchEvaluation | None:
-    """The council's, or one branch's own; None when nothing was written."""
+    """The council's evaluation, or a branch's own; None when nothing was written."""
     if office == HEAD:
         return live(session, Evaluation, evaluation_id(target_id, fiscal_year, period))
     return live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year, period, office))
@@ -192,7 +197,7 @@ def evaluation_of(
 def evaluations_before(
     session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD
 ) -> list[Evaluation | BranchEvaluation]:
-    """Last year's of the target, or of those of the former plan that it comes from."""
+    """Last year's evaluations of the target, or of those of the former plan that it comes from."""
     before = fiscal_year - 1
     found = [evaluation_of(session, one, before, office) for one in targets_before(session, target_id, before)]
     return [one for one in found if one is not None]
@@ -210,7 +215,7 @@ def _fields(form: RecordForm) -> tuple[str, ...]:
 
 
 def refuse_other_offices(desk: Desk, form: RecordForm) -> None:
-    """Refused("not-head-office") for the council's evaluation at a branch, ("not-yours") for a branch's anywhere else."""
+    """Raises Refused("not-head-office") for the council's evaluation at a branch, Refused("not-yours") for another branch's."""
     if form.entity == "evaluation" and not desk.is_head:
         raise Refused("not-head-office", "評価は本部で入力します。", "本部に内容を伝えてください。")
     if form.entity == "branch_evaluation" and form.partition != desk.partition:

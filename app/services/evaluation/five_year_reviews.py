@@ -1,6 +1,6 @@
-"""5年総括: the bullets 【計画評価】 and 【課題】 of each 基本目標, and per 推進目標 what came of it and what becomes of it.
+"""5年総括: the bullets 【計画評価】 and 【課題】 of each 基本目標, and for each 推進目標 its outcome and what becomes of it.
 
-The bullets are written exactly as the plan prints them under the next edition's goals, and can be handed over there.
+The bullets are written as the plan prints them under the goals of the next edition, and can be copied there.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class Span:
-    """The years a 総括 speaks of. ``expected``: the last one is not over; its figures are 見込."""
+    """The years of a 総括. ``expected``: the last one is not over; its figures are 見込."""
 
     first: int
     last: int
@@ -32,25 +32,29 @@ class Span:
 
     @property
     def years(self) -> range:
+        """The fiscal years, oldest first."""
         return range(self.first, self.last + 1)
 
 
 def goal_review_id(goal_id: bytes) -> bytes:
+    """The record id of the 総括 of a goal."""
     return derived_record_id("final_goal_review", goal_id.hex())
 
 
 def target_review_id(target_id: bytes) -> bytes:
+    """The record id of the 総括 of a target."""
     return derived_record_id("final_target_review", target_id.hex())
 
 
 def usual_span(plan: PlanRow) -> Span:
-    """The plan's years so far; the last of them is 見込 while it runs."""
+    """The years of the plan so far; the last one is 見込 while it runs."""
     now = fiscal_year_of(clock.today())
     last = max(min(plan.last_year, now), plan.first_year)
     return Span(plan.first_year, last, last >= now)
 
 
 def read_span(session: Session, goal_id: bytes, plan: PlanRow) -> Span:
+    """The years that were chosen for a goal, limited to the plan; else the usual ones."""
     found, usual = live(session, FinalGoalReview, goal_review_id(goal_id)), usual_span(plan)
     if found is None or not found.first_year or not found.last_year:
         return usual
@@ -59,6 +63,7 @@ def read_span(session: Session, goal_id: bytes, plan: PlanRow) -> Span:
 
 
 def open_goal(desk: Desk, goal_id: bytes, plan: PlanRow) -> RecordForm:
+    """The form of the 総括 of a goal."""
     with desk.database.reading() as session:
         span = usual_span(plan)
         years = {"first_year": span.first, "last_year": span.last, "expected": span.expected}
@@ -66,7 +71,7 @@ def open_goal(desk: Desk, goal_id: bytes, plan: PlanRow) -> RecordForm:
 
 
 def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], plan: PlanRow) -> bool:
-    """Refused("bad-years") for years outside the plan or the wrong way round."""
+    """Raises Refused("bad-years") for years outside the plan or in the wrong order."""
     after = dict(form.values) | dict(values)
     first, last = after["first_year"], after["last_year"]
     if not first or not last or not plan.first_year <= first <= last <= plan.last_year:
@@ -76,24 +81,28 @@ def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], plan: Pla
 
 
 def open_target(desk: Desk, target_id: bytes) -> RecordForm:
+    """The form of the 総括 of a target."""
     with desk.database.reading() as session:
         return open_form(session, "final_target_review", HEAD, target_review_id(target_id), target_id=target_id)
 
 
 def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+    """Saves the changed groups; False when nothing changed."""
     return save_form(desk, form, values)
 
 
 def read_goal(session: Session, goal_id: bytes) -> FinalGoalReview | None:
+    """The 総括 of a goal, or None."""
     return live(session, FinalGoalReview, goal_review_id(goal_id))
 
 
 def read_target(session: Session, target_id: bytes) -> FinalTargetReview | None:
+    """The 総括 of a target, or None."""
     return live(session, FinalTargetReview, target_review_id(target_id))
 
 
 def material(desk: Desk, goal_id: bytes, span: Span) -> tuple[str, str]:
-    """What the years' 総括 said, as bullets to begin from: (成果, 課題). Said twice, it stands once."""
+    """The yearly 総括 as bullets to start from: (成果, 課題), each bullet once."""
     good: list[str] = []
     left: list[str] = []
     with desk.database.reading() as session:
@@ -106,7 +115,7 @@ def material(desk: Desk, goal_id: bytes, span: Span) -> tuple[str, str]:
 
 
 def handling_by_lines(session: Session, target_id: bytes, old_plan: bytes, new_plan: bytes | None) -> str:
-    """次期の扱い as 新旧対応 has it: 「統合（新 2-①）」 in two lines; "" while nothing is decided."""
+    """次期の扱い from 新旧対応: 「統合（新 2-①）」 in two lines; "" while nothing is decided."""
     if new_plan is None:
         return ""
     rows = [row for row in read_lines(session, old_plan, new_plan) if row.old and row.old.id == target_id]
@@ -118,9 +127,9 @@ def handling_by_lines(session: Session, target_id: bytes, old_plan: bytes, new_p
 
 
 def hand_over(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
-    """Puts the bullets under the goals of the same number in the next plan, where those are still empty.
+    """Copies the bullets to the goals of the same number in the next plan, where those are still empty.
 
-    Returns how many goals got some. Refused("not-head-office").
+    Returns how many goals got some. Raises Refused("not-head-office").
     """
     refuse_others(desk, COMMON)
     given = 0

@@ -1,4 +1,6 @@
-"""基本目標別の総括: the working group's words on a goal, over the count of its targets' letters (全体 and うち重点)."""
+"""基本目標別の総括 (様式第5号): the working group's text on a goal, beside the count of its targets' letters (全体 and
+うち重点).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,29 +23,33 @@ FIELDS = ("review", "achievements", "issues", "next_year")
 
 @dataclass(frozen=True)
 class LetterCount:
-    """How many targets got each mark, in the scale's order; "" counts those without one (未評価)."""
+    """How many targets got each mark, in the order of the scale; "" counts those without one (未評価)."""
 
     everything: dict[str, int]
     priority: dict[str, int]
 
 
 def review_id(goal_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:
+    """The record id, derived from goal, year and period."""
     return derived_record_id("goal_review", goal_id.hex(), str(fiscal_year), period)
 
 
 def open_review(desk: Desk, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> RecordForm:
+    """The form of the 総括 of a goal, year and period."""
     record = review_id(goal_id, fiscal_year, period)
     with desk.database.reading() as session:
         return open_form(session, "goal_review", HEAD, record, goal_id=goal_id, fiscal_year=fiscal_year, period=period)
 
 
 def save_review(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+    """Saves the changed groups; a new one without any text is not written (False)."""
     if form.is_new and not any(str(values.get(name) or "").strip() for name in FIELDS):
         return False
     return save_form(desk, form, values)
 
 
 def read_review(session: Session, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> GoalReview | None:
+    """The 総括 of a goal, year and period, or None."""
     return live(session, GoalReview, review_id(goal_id, fiscal_year, period))
 
 
@@ -63,7 +69,7 @@ def letters_in_words(desk: Desk, plan_id: bytes, fiscal_year: int, period: str =
 
 
 def letters(session: Session, goal: GoalRow, fiscal_year: int, codes: Sequence[str], period: str = YEAR) -> LetterCount:
-    """Counted apart, never averaged: that is what the council's report shows."""
+    """The letters of a goal's targets, counted and never averaged, as the council's report shows them."""
     everything, priority = dict.fromkeys([*codes, ""], 0), dict.fromkeys([*codes, ""], 0)
     for target in goal.targets:
         found = live(session, Evaluation, evaluation_id(target.id, fiscal_year, period))

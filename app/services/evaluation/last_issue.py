@@ -1,4 +1,4 @@
-"""The 課題 of last year's evaluation, shown beside this year's plan."""
+"""The 課題 of last year's evaluation, shown beside this year's annual plan."""
 
 from sqlalchemy.orm import Session
 
@@ -7,11 +7,12 @@ from app.services.workspace.workspace import Desk
 
 
 def last_issue(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> str:
-    """The 課題 of last year's evaluation, to stand beside this year's plan."""
+    """The 課題 of last year's evaluation by this office; "" without any."""
     with desk.database.reading() as session:
         return read_last_issue(session, target_id, fiscal_year, office)
 
 
 def read_last_issue(session: Session, target_id: bytes, fiscal_year: int, office: str) -> str:
+    """``last_issue`` within the caller's transaction."""
     found = evaluations_before(session, target_id, fiscal_year, office)
     return "\n".join(one.issue for one in found if one.issue)

@@ -1,7 +1,7 @@
-"""反映: what opinions of an earlier year were answered with, shown where it was promised: at the 実施項目 of this year's
-annual plan, on its paper, and at the evaluation of its target.
+"""反映: opinions of an earlier year, shown in the year their answer is carried out.
 
-Opinions lie at the head office alone, and so do these lines; evaluators go by their alias.
+They appear at the 実施項目 of that year's annual plan, on its printed form, and at the evaluation of the target. Only the
+head office holds opinions and so these lines; evaluators are named by their alias.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class TakenUp:
-    """An opinion that this year answers. ``item_id`` None: only the target and the year were named, ``place`` says how."""
+    """An opinion to follow up this year. ``item_id`` None: only target and year were named; ``place`` says how."""
 
     opinion_id: bytes
     item_id: bytes | None
@@ -31,12 +31,13 @@ class TakenUp:
 
 
 def taken_up_at(desk: Desk, target_id: bytes, fiscal_year: int) -> list[TakenUp]:
+    """The opinions to follow up for a target in a year."""
     with desk.database.reading() as session:
         return read_taken_up(session, target_id, fiscal_year)
 
 
 def read_taken_up(session: Session, target_id: bytes, fiscal_year: int) -> list[TakenUp]:
-    """In the order of the items; those without an item last."""
+    """``taken_up_at`` within the caller's transaction, in the order of the items; those without an item last."""
     found = session.scalars(
         select(PlanItem)
         .where(PlanItem.target_id == target_id, PlanItem.fiscal_year == fiscal_year, PlanItem.deleted.is_(False))
@@ -67,12 +68,12 @@ def read_taken_up(session: Session, target_id: bytes, fiscal_year: int) -> list[
 
 
 def plan_lines(rows: list[TakenUp]) -> str:
-    """For the plan: 「代表者交流会 ← 令和6年度 委員A 提案：…」."""
+    """The text for the plan: 「代表者交流会 ← 令和6年度 委員A 提案：…」."""
     return "\n".join(f"{row.place} ← {fiscal_year_label(row.fiscal_year)} {row.by} {_one_line(row.text)}" for row in rows)
 
 
 def evaluation_lines(rows: list[TakenUp]) -> str:
-    """For the evaluation: what was said, what was answered, and in which item."""
+    """The text for the evaluation: the opinion, its answer, and the item in which it is carried out."""
     told = []
     for row in rows:
         place = f"（{row.place}）" if row.place else ""

@@ -1,6 +1,6 @@
-"""意見と対応: what the 理事会, external evaluators and 推進会議 said, what is done about it, and where it is taken up.
+"""意見と対応: what the 理事会, external evaluators and 推進会議 said, what is done about it, and where (反映先).
 
-Evaluators' names stay at the head office; every other paper and screen calls them by their alias (委員A).
+Evaluators' names stay at the head office; every other form and screen calls them by their alias (委員A).
 """
 
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ from app.services.workspace.workspace import Desk
 SOURCES = {"board": "理事会", "external": "外部評価", "meeting": "推進会議"}
 CONTENT = ("good", "improve", "suggestion")
 MOST = 100
-"""Evaluators of a year, those who left counted in."""
+"""Evaluators per year, including those who left."""
 
 
 @dataclass(frozen=True)
 class EvaluatorRow:
-    """``name`` and ``affiliation`` are for the head office's eyes; ``alias`` for everybody's."""
+    """``name`` and ``affiliation`` are for the head office only; ``alias`` is for everybody."""
 
     id: bytes
     alias: str
@@ -40,10 +40,10 @@ class EvaluatorRow:
 
 @dataclass(frozen=True)
 class OpinionRow:
-    """One opinion. ``by`` is the alias or the body; ``subject`` the goal or target it is about; texts "" when empty.
+    """One opinion. ``by`` is the alias or the body; ``subject`` the goal or target it is about; texts are "" when empty.
 
-    ``is_answered``: 対応方針 and 担当 stand. ``taken_up``: where it shows next year, in words; ``has_place``: that is an item, or
-    a word on how (also 反映しない), not a year alone. ``became``: what became of the item so far.
+    ``is_answered``: it has 対応方針 and 担当. ``taken_up``: 反映先 as words. ``has_place``: 反映先 is an item or a note
+    (also 反映しない), not a year alone. ``became``: what became of that item so far.
     """
 
     id: bytes
@@ -68,11 +68,12 @@ class OpinionRow:
 
     @property
     def is_answered(self) -> bool:
+        """Whether it has 対応方針 and 担当."""
         return bool(self.answer and self.owner)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What it still lacks before anything is published; nothing for one that asks for nothing."""
+        """What it lacks before anything may be published; nothing for an opinion that asks for nothing."""
         if not (self.improve or self.suggestion):
             return ()
         told = (("対応方針", self.answer), ("担当", self.owner), ("反映先", self.has_place))
@@ -80,29 +81,33 @@ class OpinionRow:
 
     @property
     def text(self) -> str:
+        """What was said, one line per kind."""
         return said_in(self)
 
 
 def said_in(one: "OpinionRow | Opinion") -> str:
+    """What was said in an opinion; 「評価できない」 when only that was marked."""
     return said_words(one.good, one.improve, one.suggestion) or ("評価できない" if one.cannot_judge else "")
 
 
 def said_words(good: str | None, improve: str | None, suggestion: str | None) -> str:
-    """「良い点：…」 and so forth, one per line."""
+    """「良い点：…」 and so on, one per line."""
     said = (("良い点", good), ("改善すべき点", improve), ("提案", suggestion))
     return "\n".join(f"{name}：{words}" for name, words in said if words)
 
 
 def aliases(session: Session) -> dict[bytes, str]:
-    """Of evaluators who left too: what they said stays theirs."""
+    """Evaluator id → alias, including those who left: their opinions stay theirs."""
     return {row.id: row.alias or "" for row in session.scalars(select(Evaluator))}
 
 
 def said_by(row: Opinion, people: Mapping[bytes, str]) -> str:
+    """The alias of the evaluator, else the body."""
     return people.get(row.evaluator_id or b"", "") or SOURCES.get(row.source or "", "")
 
 
 def evaluators(desk: Desk, fiscal_year: int) -> list[EvaluatorRow]:
+    """The evaluators of a year in order."""
     with desk.database.reading() as session:
         found = session.scalars(
             select(Evaluator)
@@ -113,7 +118,10 @@ def evaluators(desk: Desk, fiscal_year: int) -> list[EvaluatorRow]:
 
 
 def open_evaluator(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordForm:
-    """A new one gets the next letter: 委員A, 委員B … A letter once given stands on prints and is never given again."""
+    """The form of an evaluator. A new one gets the next letter: 委員A, 委員B …
+
+    A letter once given is on printed forms and is never given again.
+    """
     if record is None:
         with desk.database.reading() as session:
             given = session.scalars(select(Evaluator.alias).where(Evaluator.fiscal_year == fiscal_year)).all()
@@ -124,7 +132,7 @@ def open_evaluator(desk: Desk, record: bytes | None, fiscal_year: int) -> Record
 
 
 def save_evaluator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("missing-alias", "same-alias"): on every paper the letter alone tells two of them apart."""
+    """Raises Refused("missing-alias", "same-alias"): on every form the alias alone distinguishes two evaluators."""
     after = form.values | dict(values)
     alias = str(after["alias"] or "").strip()
     if not alias:
@@ -135,7 +143,7 @@ def save_evaluator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> b
 
 
 def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> list[OpinionRow]:
-    """The year's opinions by source and order of entry; what they are about goes by the plan of that year too."""
+    """The opinions of a year by source and order of entry. Their subjects may belong to the plan of that year too."""
     trees = [plan_tree(desk, plan) for plan in {plan_id, plan_of_year(desk, fiscal_year).id}]
     names = {goal.id: f"基本目標{goal.number}" for tree in trees for goal in tree.goals}
     names |= {target.id: f"{target.label} {target.title}" for tree in trees for target in tree.targets}
@@ -176,6 +184,7 @@ def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> 
 
 
 def open_opinion(desk: Desk, record: bytes | None, fiscal_year: int, source: str = "external") -> RecordForm:
+    """The form of an opinion; a new one for None."""
     if record is None:
         return new_form("opinion", HEAD, fiscal_year=fiscal_year, source=source)
     with desk.database.reading() as session:
@@ -183,7 +192,7 @@ def open_opinion(desk: Desk, record: bytes | None, fiscal_year: int, source: str
 
 
 def save_opinion(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("empty-opinion") when it neither says anything nor judges."""
+    """Raises Refused("empty-opinion") when it neither says anything nor judges."""
     after = dict(form.values) | dict(values)
     said = any(str(after[name] or "").strip() for name in CONTENT)
     if not said and not after["rating"] and not after["cannot_judge"]:
@@ -196,11 +205,12 @@ def save_opinion(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> boo
 
 
 def unanswered(rows: list[OpinionRow]) -> list[OpinionRow]:
-    """Opinions that ask for something and lack 対応方針, 担当 or 反映先: nothing may be published before."""
+    """The opinions that lack 対応方針, 担当 or 反映先: nothing may be published before they have them."""
     return [row for row in rows if row.missing]
 
 
 def _became(session: Session, item: PlanItem) -> str:
+    """What became of the item so far."""
     if item.dropped:
         return "取りやめ"
     done = months.months_in_words(annual_plans.done_months(session, item.id, item.fiscal_year or 0))

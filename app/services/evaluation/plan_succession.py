@@ -1,6 +1,6 @@
-"""新旧対応: what became of each 推進目標 of the old plan, and where each of the new one comes from. Many to many.
+"""新旧対応: what became of each 推進目標 of the old plan, and where each new one comes from. Many to many.
 
-It is what years are read across: last year's promise and 課題 of a new target, and indicators that go on under it.
+It lets years be read across plans: last year's evaluation of a new target, and indicators that continue under it.
 """
 
 from collections import Counter
@@ -38,7 +38,7 @@ NO_TARGET = ""
 
 @dataclass(frozen=True)
 class LineRow:
-    """One line; ``old`` None for 新規, ``new`` None for 終了."""
+    """One line; ``old`` is None for 新規, ``new`` is None for 終了."""
 
     id: bytes
     old: TargetRow | None
@@ -49,32 +49,35 @@ class LineRow:
 
 @dataclass(frozen=True)
 class Check:
-    """What the table does not say yet, and of which target."""
+    """What is still missing or inconsistent in the table, and for which target."""
 
     target_id: bytes
     text: str
 
 
 def plan_before(desk: Desk, plan: PlanRow) -> PlanRow | None:
-    """The edition that ended last before this one began."""
+    """The edition that ended last before this one began, or None."""
     return next((one for one in plans(desk) if one.last_year < plan.first_year), None)
 
 
 def plan_after(desk: Desk, plan: PlanRow) -> PlanRow | None:
+    """The edition that begins first after this one ends, or None."""
     return next((one for one in reversed(plans(desk)) if one.first_year > plan.last_year), None)
 
 
 def line_id(old: bytes | None, new: bytes | None) -> bytes:
+    """The record id of a line, derived from its two targets."""
     return derived_record_id("correspondence", old.hex() if old else NO_TARGET, new.hex() if new else NO_TARGET)
 
 
 def lines(desk: Desk, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
-    """In the order of the old plan, then what is new."""
+    """The lines in the order of the old plan, then those for 新規."""
     with desk.database.reading() as session:
         return read_lines(session, old_plan, new_plan)
 
 
 def read_lines(session: Session, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
+    """``lines`` within the caller's transaction."""
     old = {one.id: one for one in read_plan_tree(session, old_plan).targets}
     new = {one.id: one for one in read_plan_tree(session, new_plan).targets}
     found = session.scalars(
@@ -98,14 +101,15 @@ def read_lines(session: Session, old_plan: bytes, new_plan: bytes) -> list[LineR
 
 
 def open_line(desk: Desk, record: bytes | None) -> RecordForm:
+    """The form of a line; a new one for None."""
     with desk.database.reading() as session:
         return open_form(session, "correspondence", COMMON, record or line_id(None, None))
 
 
 def save_line(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
-    """Writes the line under the id of its two targets and returns it; another pair is another line, the former one goes.
+    """Writes the line under the id of its two targets and returns that id. With another pair the former line is deleted.
 
-    Refused("bad-correspondence") for a 新規 with an old target, an 終了 with a new one, or others without both.
+    Raises Refused("bad-correspondence") for 新規 with an old target, 終了 with a new one, or any other kind without both.
     """
     refuse_others(desk, COMMON)
     after = dict(form.values) | dict(values)
@@ -129,7 +133,7 @@ def save_line(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
 
 
 def suggest(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
-    """継続 for targets whose names are alike, where neither has a line yet; returns how many were written."""
+    """Writes 継続 for targets with equal names of which neither has a line yet; returns how many."""
     written = 0
     with desk.database.writing() as session:
         refuse_others(desk, COMMON)
@@ -148,7 +152,7 @@ def suggest(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
 
 
 def checks(desk: Desk, old_plan: bytes, new_plan: bytes) -> list[Check]:
-    """Every old target has a fate, every new one an origin, and the words fit the lines."""
+    """Every old target needs a successor or 終了, every new one an origin, and the kinds must fit the lines."""
     with desk.database.reading() as session:
         old, new = read_plan_tree(session, old_plan).targets, read_plan_tree(session, new_plan).targets
         rows = read_lines(session, old_plan, new_plan)
@@ -171,10 +175,10 @@ def checks(desk: Desk, old_plan: bytes, new_plan: bytes) -> list[Check]:
 
 
 def carry_indicators(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
-    """Switches the indicators of the old targets on for those that go on from them; returns how many.
+    """Switches the indicators of the old targets on for those that succeed them; returns how many.
 
-    An indicator keeps its id, so its series goes on. Where targets were merged or split its counting changes with the new
-    plan's first year, and the note says so.
+    An indicator keeps its id, so its series continues. When targets were merged or split, its counting changes with the
+    first year of the new plan, and a note says so.
     """
     refuse_others(desk, COMMON)
     carried = 0
@@ -246,6 +250,7 @@ def _refuse_odd(old: bytes | None, new: bytes | None, kind: str | None) -> None:
 
 
 def _take_back(desk: Desk, form: RecordForm) -> None:
+    """Restores a deleted line."""
     with desk.database.writing() as session:
         write(
             session,

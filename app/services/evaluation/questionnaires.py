@@ -1,4 +1,6 @@
-"""外部評価の用紙: citizens answer on paper, one sheet per 委員 and 基本目標; which are keyed, and the next one to key."""
+"""外部評価の用紙: citizens answer on paper, one sheet per 委員 and 基本目標. Which sheets are keyed in, and the form to key one
+in.
+"""
 
 from dataclasses import dataclass
 
@@ -15,7 +17,7 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One sheet of paper. ``id`` is its opinion's, also before it is keyed; ``rating`` a code, None without one."""
+    """One sheet of paper. ``id`` is that of its opinion, also before it is keyed in; ``rating`` is a code or None."""
 
     id: bytes
     by: str
@@ -26,7 +28,7 @@ class SheetRow:
 
 
 def sheets(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[SheetRow]:
-    """In the order in which the paper lies: one evaluator's goals after the other."""
+    """The sheets in the order in which the papers lie: one evaluator's goals after the other."""
     rows = []
     with desk.database.reading() as session:
         for person, goal, record in _places(session, desk, plan_id, fiscal_year):
@@ -37,6 +39,7 @@ def sheets(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[SheetRow]:
 
 
 def open_sheet(desk: Desk, record: bytes, plan_id: bytes, fiscal_year: int) -> RecordForm:
+    """The form to key in one sheet."""
     with desk.database.reading() as session:
         person, goal = next((person, goal) for person, goal, one in _places(session, desk, plan_id, fiscal_year) if one == record)
         key = {"fiscal_year": fiscal_year, "source": "external", "evaluator_id": person.id, "goal_id": goal.id}
@@ -61,7 +64,9 @@ def _places(session: Session, desk: Desk, plan_id: bytes, fiscal_year: int) -> l
 
 
 def _free_id(session: Session, person: bytes, goal: bytes) -> bytes:
-    """The same on every PC, so that a sheet keyed at two of them is one record; a deleted one is left to rest."""
+    """The derived id of the opinion, equal on every PC, so that a sheet keyed in twice is one record; a deleted one is not
+    reused.
+    """
     number = 0
     while True:
         record = derived_record_id("opinion", person.hex(), goal.hex(), str(number))

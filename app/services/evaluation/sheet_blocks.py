@@ -1,4 +1,4 @@
-"""What the evaluation sheets carry besides figures and texts: 今年度の実施項目, who wrote and confirmed, opinions."""
+"""Parts of the evaluation sheets besides figures and texts: 今年度の実施項目, 記入と確認, opinions."""
 
 from datetime import date
 
@@ -18,11 +18,11 @@ from app.services.plan.plans import GoalRow
 
 FILING = "記入と確認"
 HALF = 0b111111
-"""April to September of an item's months."""
+"""Bit mask of April to September."""
 
 
 def items_table(session: Session, target_id: bytes, fiscal_year: int, office: str, *, half: bool, empty: bool) -> Table | None:
-    """The items of 本部共通 on the council's sheet; on a branch's its own and then the common ones. None without any."""
+    """今年度の実施項目: 本部共通 on the council's sheet; on a branch's its own, then 本部共通. None without any."""
     found = [] if empty else [(row, "") for row in read_items(session, target_id, fiscal_year, office)]
     if office != HEAD and not empty:
         found += [(row, "（本部共通）") for row in read_items(session, target_id, fiscal_year, HEAD)]
@@ -45,7 +45,7 @@ def _months(row: ItemRow, *, half: bool) -> tuple[str, str]:
 def filing_table(
     session: Session, goal: GoalRow, fiscal_year: int, written: Evaluation | BranchEvaluation | None, *, council: bool
 ) -> Table:
-    """記入と確認: what is not known yet is left to be written in by hand."""
+    """記入と確認; what is not known yet is left blank for handwriting."""
     group = f"基本目標{goal.number}"
     leaders = led_by(session, goal.id, fiscal_year)
     cells = [
@@ -63,7 +63,7 @@ def filing_table(
 def council_opinions(
     session: Session, goal: GoalRow, target_id: bytes, fiscal_year: int, written: Evaluation | None, *, half: bool, empty: bool
 ) -> tuple[Table | Text, ...]:
-    """推進会議の意見, and what the 理事会 and the external evaluators said with what became of it; evaluators by alias."""
+    """推進会議の意見, then opinions of 理事会 and external evaluators (by alias) with their answers."""
     meeting = Text("推進会議の意見", (written.confirmed_note or "") if written is not None else "", 1)
     if half:
         return (meeting,)

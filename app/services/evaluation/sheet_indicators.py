@@ -1,4 +1,4 @@
-"""指標表 of the evaluation sheets: for each indicator rows 目標, 実績 and 達成率 over five years, as councils print it."""
+"""指標表 of the evaluation sheets: for each indicator the rows 目標, 実績 and 達成率 over five years, as councils print it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ PARTIAL = "※ 未提出の支部を除く"
 
 
 def sheet_indicators(lines: Sequence[IndicatorLine], *, half: bool, empty: bool) -> tuple[Table | Notes, ...]:
-    """Nothing for a target without indicators. ``empty``: to be filled in by hand; ``half``: without the rule's 参考判定."""
+    """The table; nothing for a target without indicators. ``empty``: for handwriting; ``half``: without 参考判定."""
     if not lines:
         return ()
     years = lines[0].years
@@ -40,7 +40,7 @@ def _rows(line: IndicatorLine, width: int, *, half: bool, empty: bool) -> Iterat
 
 
 def _about(line: IndicatorLine) -> str:
-    """The indicator with its unit, which way it should go, and from where it started."""
+    """The heading of an indicator: name, unit, wanted direction, and 基準値."""
     use, goal = line.use, line.targets[line.years[-1]]
     told = f"{use.title}　方向：{WANTED.get(use.wanted, '')}"
     if goal.baseline is not None:

@@ -1,4 +1,4 @@
-"""Which figure a person asks about: what なぜこの数字 explains."""
+"""Which figure a person asks about: the question that なぜこの数字 answers."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from app.rules.periods import YEAR
 
 @dataclass(frozen=True)
 class Asked:
-    """Which figure: of a target, one of NAMES or an indicator; the council's, an office's, or a month's (1-12).
+    """One figure of a target: one of NAMES or an indicator; the council's, an office's, or a month's (1-12).
 
-    ``period`` first_half: as the half-year counts it.
+    ``period`` first_half: as the 上半期 counts it.
     """
 
     target_id: bytes
@@ -22,7 +22,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Place:
-    """What is looked at. ``office`` None: the council as a whole; else one office's own part of everything."""
+    """What a page shows. ``office`` None: the council as a whole; else one office's own part of everything."""
 
     plan_id: bytes
     target_id: bytes

@@ -1,4 +1,8 @@
-"""A closed year's records as they stood when it was closed: its figures stay, whatever is edited or deleted afterwards."""
+"""The snapshot of a closed year (年度の締め): its records as they were at closing.
+
+The figures of the year stay, whatever is edited or deleted afterwards. The snapshot is not stored: it is folded from the
+operations that had arrived when the year was closed.
+"""
 
 import json
 from collections.abc import Collection, Iterator
@@ -32,16 +36,16 @@ COUNTED: dict[type[Synced], tuple[str, ...]] = {
     MonthlyFigure: ("value", "state", "approximate", "deleted"),
     ConsultationFigure: ("value", "state", "approximate", "deleted"),
 }
-"""What figures are made of. An edit of other fields changes no sum and is not listed."""
+"""The fields that figures are counted from. An edit of other fields changes no sum and is not listed."""
 _MARKS = ("participants_approximate", "approximate")
 ONE_BY_ONE = 1000
-"""Records asked for by their ids; of more, all that came late are looked through."""
+"""Up to so many records are asked for by their ids; for more, all late ones are searched."""
 WHAT = {"added": "新しい記録", "changed": "訂正", "deleted": "削除", "moved": "年度の移動"}
 
 
 @dataclass(frozen=True)
 class LateChange:
-    """Something that came after the closing and is not in the figures. ``kind``: a key of WHAT; ``detail``: before → after.
+    """A change that arrived after the closing and is not in the figures. ``kind``: a key of WHAT; ``detail``: before → after.
 
     ``carried``: counted in the next year instead; ``can_carry``: it could be.
     """
@@ -58,10 +62,10 @@ class LateChange:
 
 
 def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
-    """What to count a year's figures from: the table, or for a closed year its records as they stood then.
+    """What to count the figures of a year from: the table, or for a closed year the snapshot at closing.
 
-    Gives something with the model's columns as attributes. Ask it for columns, never for whole records: the session would
-    take a row as it stood for the record as it is.
+    Returns something with the model's columns as attributes. Ask it for columns, never for whole records: the session would
+    take a row of the snapshot for the present record.
     """
     line = line_of(session, fiscal_year)
     carried = carried_ids(session, fiscal_year - 1) if model is Activity else set[bytes]()
@@ -72,6 +76,7 @@ def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
     if line is not None:
         untouched = select(table).where(table.c.id.not_in(_touched(model, line)))
         stood = [_stored(row) for row in _stood(session, model, line).values()]
+        # One JSON parameter for all rows: a parameter per value could exceed what a statement may have.
         each = func.json_each(json.dumps(stood)).table_valued("value")
         rows = union_all(untouched, select(*(_read(column, each.c.value) for column in table.c)).select_from(each))
     if carried:
@@ -81,7 +86,7 @@ def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
 
 
 def _carried(kept: CTE, records: Collection[bytes], fiscal_year: int) -> Select[Any]:
-    """Late records of the year before, on the first day of this one."""
+    """Late records of the previous year, dated to the first day of this one (翌年度に計上)."""
     here = literal(first_day(fiscal_year), kept.c.date.type).label("date")
     return select(*(here if column.name == "date" else column for column in kept.c)).where(
         kept.c.id.in_(records), kept.c.date.between(first_day(fiscal_year - 1), last_day(fiscal_year - 1))
@@ -89,7 +94,7 @@ def _carried(kept: CTE, records: Collection[bytes], fiscal_year: int) -> Select[
 
 
 def late_changes(desk: Desk, fiscal_year: int) -> list[LateChange]:
-    """締め後の一覧: everything that would be in a closed year's figures, or out of them, had it come in time."""
+    """締め後の一覧: every change that would be in the figures of a closed year if it had arrived in time."""
     with desk.database.reading() as session:
         names = office_names(session)
         late, carried = late_ids(session, fiscal_year), carried_ids(session, fiscal_year)
@@ -118,7 +123,7 @@ def late_changes(desk: Desk, fiscal_year: int) -> list[LateChange]:
 
 
 def count_late(session: Session, fiscal_year: int, among: Collection[bytes]) -> dict[str, int]:
-    """How many of these records differ from what a closed year counts, by kind."""
+    """How many of these records differ from the snapshot of a closed year, by kind."""
     found, wanted = dict.fromkeys(WHAT, 0), frozenset(among)
     for _, record, kind, _, _ in _differing(session, fiscal_year, wanted if len(wanted) <= ONE_BY_ONE else None):
         found[kind] += record in wanted
@@ -128,7 +133,7 @@ def count_late(session: Session, fiscal_year: int, among: Collection[bytes]) -> 
 def _differing(
     session: Session, fiscal_year: int, among: Collection[bytes] | None = None
 ) -> Iterator[tuple[type[Synced], bytes, str, dict[str, Any], dict[str, Any]]]:
-    """Model, record, kind, the row as it stood and as it is; what is no part of the year, then or now, is left out."""
+    """Model, record, kind, row in the snapshot and present row, of records that belong to the year then or now."""
     line = line_of(session, fiscal_year)
     if line is None:
         return
@@ -153,7 +158,7 @@ def _differing(
 
 
 def _is_of_year(session: Session, row: dict[str, Any], fiscal_year: int, stood: dict[bytes, dict[str, Any]]) -> bool:
-    """A typed value of an activity goes by the activity's day, as that one stood."""
+    """Whether a row belongs to the year. A typed indicator value belongs to the day of its activity, as that was at the time."""
     if "fiscal_year" in row:
         return bool(row["fiscal_year"] == fiscal_year)
     if "activity_id" in row:
@@ -165,13 +170,14 @@ def _is_of_year(session: Session, row: dict[str, Any], fiscal_year: int, stood: 
 
 
 def _touched(model: type[Synced], line: int) -> Select[Any]:
+    """The records with an operation that arrived after the closing."""
     return select(OperationRow.record).where(OperationRow.arrival > line, OperationRow.entity == model.entity)
 
 
 def _stood(
     session: Session, model: type[Synced], line: int, among: Collection[bytes] | None = None
 ) -> dict[bytes, dict[str, Any]]:
-    """Rows, as they stood, of the records that were here already and have been touched since."""
+    """Rows, as they were at closing, of records that existed then and were touched since."""
     earlier = aliased(OperationRow)
     known = select(earlier.id).where(earlier.record == OperationRow.record, earlier.arrival <= line).exists()
     wanted = _touched(model, line).where(known).distinct()
@@ -188,7 +194,7 @@ def _now(
     then: Collection[bytes],
     among: Collection[bytes] | None,
 ) -> dict[bytes, dict[str, Any]]:
-    """Rows as they are, of records touched since that are of the year now, or may have been."""
+    """Present rows of records touched since that belong to the year now, or may have belonged to it."""
     days = Activity.date.between(first_day(fiscal_year), last_day(fiscal_year))
     of_year = {
         Activity: days,
@@ -203,6 +209,7 @@ def _now(
 
 
 def _folded(session: Session, records: Collection[bytes], more: str, parameters: tuple[Any, ...]) -> dict[bytes, dict[str, Any]]:
+    """Rows folded from the operations of these records; ``more`` limits the operations."""
     by_record: dict[bytes, list[Any]] = {}
     for some in in_batches(records):
         for operation in read_operations(session, f"record IN ({marks(some)}) {more}", (*some, *parameters)):
@@ -215,7 +222,7 @@ def _stored(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(column: Any, value: Any) -> Any:
-    """A column of a stored row, out of JSON again."""
+    """A column of a stored row, read from JSON."""
     found = func.json_extract(value, f"$.{column.name}")
     kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
     return type_coerce(func.unhex(found) if isinstance(kind, LargeBinary) else found, column.type).label(column.name)

@@ -1,12 +1,11 @@
-"""How activities add up per target, office and fiscal year; and which offices have reported at all.
+"""How activities add up per target, office and fiscal year, and which offices have reported.
 
-Counted are final records by their main target only. 延べ参加者 sums what was entered; what was not entered is told
-beside it, never taken as zero. An office without a report has no figures, which is not the same as zero.
+Final records count, by their main target only. 延べ参加者 sums what was entered; what was not entered is reported beside it
+and never taken as zero. An office that did not report has no figures, which is not zero.
 
-A closed year's figures count its records as they stood when it was closed (app.services.figures.closed_year_snapshot).
-
-A number no form would take (a damaged or hostile file brought it) counts as not entered, a meeting's as one; such records
-are listed for people (app.services.conflicts.implausible_records).
+A closed year counts its records as they were at closing (app.services.figures.closed_year_snapshot). A number that no form
+would have accepted (from a damaged or hostile file) counts as not entered, as a number of sessions as one; such records are
+listed for people (app.services.conflicts.implausible_records).
 """
 
 from collections.abc import Iterable
@@ -26,17 +25,16 @@ from app.services.figures.latest_files import known_days
 from app.services.workspace.workspace import Desk
 
 HAPPENED = ("done", "partly")
-"""活動件数 counts these; 中止 is counted apart, 延期 not at all (it comes back under its new date)."""
+"""活動件数 counts these. 中止 is counted separately, 延期 not at all: it is recorded again under its new date."""
 
 ReportingStatus = Literal["reported", "unreported", "no_record"]
 
 
 @dataclass(frozen=True)
 class Count:
-    """Figures of one target (and office). ``participants`` None: no count was entered for any activity.
+    """Figures of one target (and office). ``participants`` None: no number was entered for any activity.
 
-    ``participants_missing`` is the number of activities whose count was not entered, ``participants_unknown`` of those that
-    say it is 不明.
+    ``participants_missing``: activities without a number; ``participants_unknown``: activities marked 不明.
     """
 
     activities: int = 0
@@ -50,12 +48,15 @@ class Count:
 
 
 def credible(number: Any) -> ColumnElement[Any]:
-    """A column of counts, with NULL for what no form would have taken. It also keeps sums within SQLite's integers."""
+    """A column of counts with NULL for a value that no form would accept. It also keeps sums within SQLite's integers."""
     return case((number.between(0, MAX_COUNT), number))
 
 
 def counted_records(of: Any, targets: Iterable[bytes], fiscal_year: int, until: date | None = None) -> list[ColumnElement[bool]]:
-    """Which of ``as_counted`` records figures are made of: final ones of these main targets in the year (up to ``until``)."""
+    """The conditions for records that figures count: final, of these main targets, within the year (up to ``until``).
+
+    ``of`` is what ``as_counted`` gives for Activity.
+    """
     return [
         of.deleted.is_(False),
         of.state == "final",
@@ -67,7 +68,7 @@ def counted_records(of: Any, targets: Iterable[bytes], fiscal_year: int, until: 
 def activities_by_month(
     session: Session, targets: Iterable[bytes], fiscal_year: int, office: str | None = None, until: date | None = None
 ) -> dict[int, int]:
-    """Month (1-12) → 活動件数; months without any are left out. ``office`` None: of all together."""
+    """Month (1-12) → 活動件数, without months that have none. ``office`` None: all offices together."""
     of = as_counted(session, Activity, fiscal_year)
     counted = counted_records(of, targets, fiscal_year, until)
     if office is not None:
@@ -81,7 +82,7 @@ def activities_by_month(
 def target_counts(
     session: Session, targets: Iterable[bytes], fiscal_year: int, until: date | None = None
 ) -> dict[tuple[bytes, str], Count]:
-    """(target id, office code) → figures, for every pair that has any final record in the year (up to ``until``)."""
+    """(target id, office code) → figures, for every pair with a final record in the year (up to ``until``)."""
     of = as_counted(session, Activity, fiscal_year)
     happened = of.status.is_(None) | of.status.in_(HAPPENED)
     cancelled = of.status == "cancelled"
@@ -90,6 +91,7 @@ def target_counts(
             of.target_id,
             of.partition,
             func.count().filter(happened),
+            # A record without a number of sessions counts as one session: it took place.
             func.coalesce(func.sum(func.coalesce(credible(of.sessions), 1)).filter(happened), 0),
             func.sum(credible(of.participants)).filter(happened),
             func.count().filter(happened, of.participants_approximate.is_(True)),
@@ -108,7 +110,7 @@ def target_counts(
 
 
 def own_counts(desk: Desk, targets: Iterable[bytes], fiscal_year: int, office: str | None = None) -> dict[bytes, Count]:
-    """Target id → figures of one office (default: this desk's), or of all offices together for the head office (None)."""
+    """Target id → figures of one office (default: this one); at the head office None means all offices together."""
     wanted = list(targets)
     with desk.database.reading() as session:
         found = target_counts(session, wanted, fiscal_year)
@@ -139,9 +141,8 @@ def added(counts: Iterable[Count]) -> Count:
 def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_year: int) -> dict[str, ReportingStatus]:
     """Whether each office has reported for a year, as far as this PC can know.
 
-    reported: its own PC, or a file of it made on or after the year's first day was taken in.
-    no_record: the year lies before the office's first record, so there was nothing to report with.
-    unreported: everything else (未提出).
+    reported: this PC's own office, or a file made on or after the first day of the year was imported. no_record: the year is
+    before the office's first record, so there was nothing to report. unreported: everything else (未提出).
     """
     every = list(offices)
     known = known_days(session)
@@ -150,14 +151,14 @@ def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_
 
 
 def known_until(session: Session, own_office: str, office: str) -> date | None:
-    """Up to which day this PC can know an office's records: today for its own, else the day of its newest file."""
+    """The day up to which this PC knows an office's records: today for its own, else the day of its newest file; None without."""
     if office == own_office:
         return clock.today()
     return known_days(session).get(office)
 
 
 def _first_day(session: Session, office: str) -> date | None:
-    """The day of an office's first record: found along the list's index, without reading all records."""
+    """The day of an office's first record, found by the index without reading all records."""
     return session.scalar(
         select(Activity.date)
         .where(Activity.deleted.is_(False), Activity.date.is_not(None), Activity.partition == office)

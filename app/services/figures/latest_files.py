@@ -1,4 +1,4 @@
-"""The newest file of each office: by the numbers PCs give their files and the order in which they came, never by clocks."""
+"""The newest file of each office, by the numbers that PCs give their files and the order of arrival, never by clocks."""
 
 from datetime import date
 
@@ -12,12 +12,12 @@ from app.sync.header import unpack_header
 
 
 def newest_files(session: Session) -> dict[str, ReceivedFile]:
-    """Office code → its newest file; of several PCs the one that was heard last."""
+    """Office code → its newest file; of several PCs the one heard last."""
     return {file.from_office: file for file in sorted(_by_device(session), key=lambda file: file.id)}
 
 
 def known_days(session: Session) -> dict[str, date]:
-    """Office code → up to which day its files tell, of several PCs the furthest."""
+    """Office code → the day up to which its files report; of several PCs the latest."""
     days: dict[str, date] = {}
     for file in _by_device(session):
         day = local_day(told_until_ms(file))
@@ -26,7 +26,9 @@ def known_days(session: Session) -> dict[str, date]:
 
 
 def told_until_ms(file: ReceivedFile) -> int:
-    """When the file was made, as far as that can be believed, else when it came; never later than now."""
+    """The time up to which a file reports (ms): when it was made, or when it arrived if its clock cannot be right; never in the
+    future.
+    """
     came = min(file.imported_at_ms, now_ms())
     return came if clock_is_off(file.made_at_ms, came) else min(file.made_at_ms, came)
 
@@ -46,7 +48,10 @@ def _by_device(session: Session) -> list[ReceivedFile]:
 
 
 def _newest_of(session: Session, device: str) -> ReceivedFile:
-    """A late file has a lower number; but a PC put back from a copy counts anew, under a new life."""
+    """The newest file of one PC.
+
+    A late file has a lower number; but a PC restored from a backup counts anew, in a new replica generation.
+    """
     files = select(ReceivedFile).where(ReceivedFile.from_device == device, ReceivedFile.undone_at_ms.is_(None))
     first, *later = session.scalars(files.order_by(ReceivedFile.id))
     newest = first
@@ -57,5 +62,6 @@ def _newest_of(session: Session, device: str) -> ReceivedFile:
 
 
 def _counts_anew(before: ReceivedFile, after: ReceivedFile) -> bool:
+    """Whether the later file belongs to a generation that the earlier one did not know."""
     old, new = unpack_header(before.header), unpack_header(after.header)
     return new.from_life not in (old.from_life, *old.retired)

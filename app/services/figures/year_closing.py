@@ -1,9 +1,9 @@
-"""年度の締め: the figures of a reported year stay as they were printed; what arrives later is listed apart.
+"""年度の締め: the figures of a reported year stay as they were printed; what arrives later is listed separately.
 
-Late is a record of the year whose first operation reached the head office after it closed the year. A record that was
-here and is edited, deleted or given another day later counts on as it stood then
-(app.services.figures.closed_year_snapshot). Reopening the year counts all of it in; closing it again draws the line anew.
-A late record may be counted in the next year instead.
+A record is late when its first operation reached the head office after the closing (the cutoff is an arrival number, no
+date). A record that was there and is edited, deleted or moved to another day later still counts as it was
+(app.services.figures.closed_year_snapshot). Reopening the year counts everything; closing it again sets a new cutoff. A late
+record may be counted in the next year instead.
 """
 
 from collections.abc import Callable, Collection
@@ -29,19 +29,21 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class ClosedYear:
+    """A closed fiscal year and the day of its closing."""
+
     fiscal_year: int
     closed_on: date | None
 
 
 def close_year(desk: Desk, fiscal_year: int) -> None:
-    """締める. Refused("not-head-office", "already-closed")."""
+    """締める. Raises Refused("not-head-office", "already-closed")."""
     if closed_year(desk, fiscal_year) is not None:
         raise Refused("already-closed", f"{fiscal_year_label(fiscal_year)}は、もう締めてあります。", "そのままお使いください。")
     _write(desk, fiscal_year, True, None)
 
 
 def reopen_year(desk: Desk, fiscal_year: int, reason: str) -> None:
-    """締めを解く, with a reason. Refused("not-head-office", "not-closed", "missing-reason")."""
+    """締めを解く, with a reason. Raises Refused("not-head-office", "not-closed", "missing-reason")."""
     if not reason.strip():
         raise Refused("missing-reason", "締めを解く理由が入っていません。", "理由を入れてから、もう一度行ってください。")
     if closed_year(desk, fiscal_year) is None:
@@ -50,13 +52,14 @@ def reopen_year(desk: Desk, fiscal_year: int, reason: str) -> None:
 
 
 def closed_year(desk: Desk, fiscal_year: int) -> ClosedYear | None:
+    """The closing of a year, or None while it is open."""
     with desk.database.reading() as session:
         row = session.get(Closing, _record(fiscal_year))
         return ClosedYear(fiscal_year, row.closed_on) if row is not None and row.closed else None
 
 
 def late_ids(session: Session, fiscal_year: int) -> set[bytes]:
-    """Records of a closed year that came too late for its figures. Only the head office's figures are closed."""
+    """The records of a closed year that arrived too late for its figures. Only the head office closes figures."""
     line = line_of(session, fiscal_year)
     if line is None:
         return set()
@@ -68,33 +71,36 @@ def late_ids(session: Session, fiscal_year: int) -> set[bytes]:
 
 
 def carry_over(desk: Desk, fiscal_year: int, records: Collection[bytes]) -> int:
-    """翌年度に計上する: late records of a closed year count in the next one. How many of these do now.
+    """翌年度に計上する: counts late records of a closed year in the next one; returns how many are counted there now.
 
-    Refused("not-head-office", "not-closed", "next-year-closed").
+    Raises Refused("not-head-office", "not-closed", "next-year-closed").
     """
     return _carry(desk, fiscal_year, lambda carried: carried | set(records))
 
 
 def carry_back(desk: Desk, fiscal_year: int, records: Collection[bytes]) -> int:
-    """計上をやめる: they count nowhere again. Refused as ``carry_over``."""
+    """計上をやめる: these late records count nowhere again. Raises what ``carry_over`` raises."""
     return _carry(desk, fiscal_year, lambda carried: carried - set(records))
 
 
 def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
-    """Late records of a closed year that count in the next one; of a year that was reopened none, as it counts them."""
+    """The late records of a closed year that count in the next one; none for a reopened year, which counts them itself."""
     row = session.get(Closing, _record(fiscal_year))
     carried = set(row.carried or ()) if row is not None else set()
     return carried & late_ids(session, fiscal_year) if carried else carried
 
 
 def line_of(session: Session, fiscal_year: int) -> int | None:
-    """The last arrival that counts for a closed year; None while it is open, and at a branch, whose figures stay open."""
+    """The cutoff: the last arrival number that counts for a closed year.
+
+    None while the year is open, and at a branch, whose figures are never closed.
+    """
     if settings.OFFICE.needed(session) != HEAD:
         return None
     row = session.get(Closing, _record(fiscal_year))
     if row is None or not row.closed:
         return None
-    closings = record_state(session, row.id)[0].live["closed"]  # not what was carried over since
+    closings = record_state(session, row.id)[0].live["closed"]  # carrying records over later must not move the cutoff
     return session.scalar(select(func.max(OperationRow.arrival)).where(OperationRow.id.in_(closings))) or 0
 
 

@@ -1,4 +1,4 @@
-"""様式第2号, 活動記録: one activity on a sheet, empty for the day itself, or a year's of an office one after the other."""
+"""様式第2号, 活動記録: one activity per sheet, empty for the day itself, or all activities of an office in a year."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ from app.services.workspace.workspace import Desk
 
 Words = dict[str, str]
 WANTED = {"推進目標": "target_id", "活動名": "title", "活動区分": "kind", "内容": "content"}
-"""Boxes whose emptiness is said before printing, with their fields."""
+"""Boxes reported as blank before printing, with their fields."""
 BLANK: Words = {}
 EMPTY_PEOPLE = "記入者：　　　　　　　　　　　　　　　確認者："
 EXAMPLE: Words = {
@@ -147,7 +147,7 @@ def _words(session: Session, row: Activity) -> Words:
 
 
 def _breakdown(value: str | None, kinds: list[tuple[str, str]]) -> str:
-    """社協職員 stand apart: they are no participants."""
+    """参加者の内訳. 社協職員 are listed separately: they are not participants."""
     counted = read_counts(value)
     apart = counted.pop(COUNTED_APART, None)
     told = counts_text("\n".join(f"{code}={number}" for code, number in counted.items()), kinds, "人")

@@ -1,4 +1,4 @@
-"""様式第1号, 推進計画（年次計画）: items with their months as a bar, indicator targets and last year's 課題 beside them."""
+"""様式第1号, 推進計画（年次計画）: items with their months as a bar, target values, and last year's 課題."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ PLANNED, DONE = "■", "●"
 
 
 def annual_papers(desk: Desk, choice: Choice) -> list[Paper]:
-    """One per target: of an office, or 本部共通. Targets without any item are left out of a filled print."""
+    """One document per target, of an office or of 本部共通. A target without any item is left out of a filled print."""
     office = choice.office or (HEAD if desk.is_head else desk.office_code)
     if not desk.is_head and office != HEAD:
         office = desk.office_code
@@ -133,7 +133,7 @@ def _row(row: ItemRow, kinds: Kinds, target: bytes) -> Row:
 
 
 def _targets(session: Session, choice: Choice, uses: list[indicators.UseRow], office: str) -> Table:
-    """本部共通 shows the council's target values, a branch's plan its own beside them: never one for the other."""
+    """The target values: 本部共通 shows the council's, a branch's plan also its own beside them."""
     own = office != HEAD
     columns = (
         Column("指標（単位）", 11),

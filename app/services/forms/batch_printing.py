@@ -1,4 +1,4 @@
-"""まとめて印刷: many forms at once into one new folder, whole or not at all."""
+"""まとめて印刷: many forms at once into one new folder, which appears complete or not at all."""
 
 import secrets
 import shutil
@@ -31,6 +31,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Printed:
+    """One PDF that was written, with what 点検 found in it."""
+
     name: str
     words: str
     pages: int
@@ -39,7 +41,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Batch:
-    """``left_out``: what could not be printed, with the reason in the words of the desk."""
+    """``left_out``: (form, reason) of what could not be printed."""
 
     folder: Path
     printed: tuple[Printed, ...]
@@ -47,11 +49,12 @@ class Batch:
 
     @property
     def pages(self) -> int:
+        """The number of pages of all forms."""
         return sum(one.pages for one in self.printed)
 
 
 def everything(desk: Desk, choice: Choice, codes: Sequence[str] | None = None) -> list[Wanted]:
-    """Every form (or those of ``codes``) of the plan and year: branch forms once per branch, at a branch its own."""
+    """Every form (or those of ``codes``) of a plan and year: forms of branches once per branch, at a branch its own."""
     branches = [one for one in offices(desk) if one.kind == "branch" and (desk.is_head or one.code == desk.office_code)]
     found = []
     for kind in FORMS:
@@ -68,9 +71,11 @@ def everything(desk: Desk, choice: Choice, codes: Sequence[str] | None = None) -
 
 
 def print_batch(desk: Desk, wanted: Sequence[Wanted], out: Path, progress: Progress = lambda *_: None) -> Batch:
-    """Writes all into a new folder in ``out``. It appears under its name only when everything is in it: stopped or failed,
-    nothing is left behind. Refused("nothing-to-print") when no form could be printed, Refused("own-folder");
-    Unavailable as when writing files."""
+    """Writes all forms into a new folder in ``out``, which gets its name only when everything is in it.
+
+    When it is stopped or fails, nothing is left behind. Raises Refused("nothing-to-print") when no form could be printed,
+    Refused("own-folder"), and what writing files raises.
+    """
     refuse_own_place(out)
     partial = out / f".{secrets.token_hex(8)}.partial"
     printed: list[Printed] = []
@@ -102,12 +107,12 @@ def print_batch(desk: Desk, wanted: Sequence[Wanted], out: Path, progress: Progr
 
 
 def _of(progress: Progress, done: int, whole: int, words: str) -> Progress:
-    """While one form of many sheets is drawn: the batch's own count goes on being shown, and やめる is heard."""
+    """While one form of many sheets is drawn, the count of the batch stays visible, and やめる still works."""
     return lambda *_: progress(done, whole, words)
 
 
 def _free(out: Path, name: str) -> Path:
-    """An older batch is never replaced."""
+    """A folder name that is not taken: an older batch is never replaced."""
     number = 1
     while (path := out / (name if number == 1 else f"{name}-{number}")).exists():
         number += 1

@@ -1,4 +1,4 @@
-"""様式第2号の3, 相談件数表: an office's year by 分野 and 方法, by 分野 and month, then each month that has figures."""
+"""様式第2号の3, 相談件数表: an office's year by 分野 and 方法, by 分野 and month, then each month with figures."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -21,6 +21,7 @@ EXAMPLE = ("3", "2", "", "1")
 
 
 def consultation_papers(desk: Desk, choice: Choice) -> list[Paper]:
+    """One document for the year of an office."""
     office = (choice.office or HEAD) if desk.is_head else desk.office_code
     tree, name = plan_tree(desk, choice.plan_id), find_office(desk, office).name
     with desk.database.reading() as session:

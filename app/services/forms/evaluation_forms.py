@@ -1,4 +1,4 @@
-"""様式第3・4・5号 on the kit of all forms: evaluation sheets of branches and council, and the table per 基本目標."""
+"""様式第3・4・5号: evaluation sheets of branches and of the council, and 基本目標別総括表."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -42,16 +42,16 @@ from app.services.workspace.workspace import Desk
 
 NOT_RATED = "未評価"
 NO_YEAR_BEFORE = "なし"
-"""A new target, or the first year of the first plan: nothing could be rated."""
+"""For a new target, or in the first year of the first plan: there was nothing to rate."""
 
 
 def council_sheets(desk: Desk, choice: Choice) -> list[Paper]:
-    """様式第4号."""
+    """様式第4号, 評価シート（法人）."""
     return _papers(desk, choice, None)
 
 
 def branch_sheets(desk: Desk, choice: Choice) -> list[Paper]:
-    """様式第3号 of one branch."""
+    """様式第3号, 評価シート（支部） of one branch. Raises Refused("missing-office") without a branch."""
     office = choice.office or ("" if desk.is_head else desk.office_code)
     if not office or office == HEAD:
         raise Refused("missing-office", "支部の評価シートは、支部ごとに印刷します。", "支部を選んでください。")
@@ -140,7 +140,7 @@ def _blank_figures(sheet: EvaluationSheet) -> Table:
 
 
 def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
-    """様式第5号: letters counted for all targets and for the 重点 ones, the working group's words, the external letter."""
+    """様式第5号: the letters counted for all targets and for 重点 ones, the working group's text, the evaluators' letters."""
     with desk.database.reading() as session:
         tree = read_plan_tree(session, choice.plan_id)
         rules = year_rules(session, choice.plan_id, choice.fiscal_year)
@@ -163,7 +163,7 @@ def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
 
 
 def draft_mark(session: Session, targets: Sequence[TargetRow], choice: Choice) -> str:
-    """案 on what tells of targets that are not all decided."""
+    """案 on a form about targets whose letters are not all final."""
     open_ones = choice.edition == "filled" and not all_decided(session, targets, choice.fiscal_year, choice.period)
     return DRAFT if open_ones else ""
 
@@ -189,7 +189,7 @@ def _summary(session: Session, choice: Choice, goal: GoalRow, marks: Sequence[Te
 
 
 def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, marks: Sequence[TermRow]) -> Table:
-    """Rows 全体 and うち重点; 未評価 has a column of its own."""
+    """The letters counted: rows 全体 and うち重点; 未評価 has a column of its own."""
     everything: dict[str, int] = {}
     priority: dict[str, int] = {}
     for goal in goals:
@@ -221,9 +221,9 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
 def ratings_table(
     session: Session, goals: Sequence[GoalRow], choice: Choice, marks: Sequence[TermRow], *, public: bool = False
 ) -> Table:
-    """Each target with last year's and this year's letter, and how the branches rated themselves (A:5 B:2 未提出:1).
+    """Each target with last year's and this year's letter, and the branches' own ratings (A:5 B:2 未提出:1).
 
-    ``public``: where no branch was asked or answered, nothing is said of them instead of 「未提出:8」.
+    ``public``: where no branch was asked or answered, the cell is left empty instead of 「未提出:8」.
     """
     before = choice.fiscal_year - 1
     half = "上半期" if choice.period == FIRST_HALF else ""
@@ -260,8 +260,10 @@ def ratings_table(
 
 
 def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) -> str:
-    """The letter in the scale of its own plan and year, 「B（案）」 while nobody decided it; 未評価 is a word, no dash: － is a
-    mark of the scale."""
+    """The letter in the scale of its own plan and year, 「B（案）」 while it is not final.
+
+    未評価 is a word and not a dash, because － is a mark of the scale.
+    """
     found, target = live(session, Evaluation, evaluation_id(target_id, year, period)), session.get(Target, target_id)
     if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
@@ -271,7 +273,7 @@ def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) ->
 
 
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:
-    """The evaluators' letters on a goal as a distribution, 「評価できない」 apart."""
+    """The evaluators' letters on a goal as a distribution, with 「評価できない」 separately."""
     marks = scale_of(session, scale)
     found = session.scalars(
         select(Opinion).where(

@@ -1,6 +1,7 @@
-"""確定 and 開き直し: a record's state and its printed copy change together, in one transaction.
+"""確定 and 開き直し: the state of a record and its issued copy change together, in one transaction.
 
-What was made final keeps the print it had then (app.services.printing.issued_copies); opening either one opens the other.
+What is made final keeps the print it has at that moment (app.services.printing.issued_copies); reopening one reopens the
+other.
 """
 
 from sqlalchemy.orm import Session
@@ -32,9 +33,9 @@ REQUIRED_OF_EVALUATION = {
     "rating_reason": "評価の理由",
     "direction": "次年度の方向",
 }
-"""What 確定 asks for; a draft asks for nothing."""
+"""Fields that 確定 requires; a draft requires none."""
 REQUIRED_OF_HALF_YEAR = {"rating": "評価", "rating_reason": "評価の理由", "direction_note": "下半期の対応"}
-"""上半期 asks for 実施状況 (the figures, and 主な活動), 評価 and 下半期の対応, which stands where a year has 次年度の取組."""
+"""上半期 requires 実施状況 (the figures and 主な活動), 評価 and 下半期の対応 (in place of 次年度の取組)."""
 REQUIRED_OF_PLAN_ITEM = {"title": "実施項目", "content": "内容", "months": "時期", "responsible": "担当"}
 REQUIRED_OF_MINUTES = {
     "kind": "会議の種別",
@@ -49,13 +50,13 @@ REQUIRED_OF_MINUTES = {
     "recorder": "記録者",
     "disclosure": "公開の別",
 }
-"""必 of 様式第6号; 宿題 must each have an owner and a day besides."""
+"""Fields marked 必 in 様式第6号; besides, each 宿題 must have an owner and a day."""
 REPLACED_BY_DECISION = "内容を確定したため"
-"""Why a copy issued by hand before gives way to that of the decision."""
+"""The reason noted when a copy issued by hand is replaced by the one of the decision."""
 
 
 def make_evaluation_final(desk: Desk, form: RecordForm) -> None:
-    """Makes an evaluation final and keeps its print. Refused("incomplete-evaluation") names every field still empty."""
+    """Makes an evaluation final and issues its copy. Raises Refused("incomplete-evaluation"), naming every empty field."""
     refuse_other_offices(desk, form)
     half = form.values["period"] == FIRST_HALF
     required = dict(REQUIRED_OF_HALF_YEAR if half else REQUIRED_OF_EVALUATION)
@@ -73,7 +74,7 @@ def make_evaluation_final(desk: Desk, form: RecordForm) -> None:
 
 
 def reopen_evaluation(desk: Desk, form: RecordForm, reason: str) -> None:
-    """開き直す, with a reason that stays with the record and its print. Refused("missing-reason")."""
+    """Reopens an evaluation; the reason is stored with the record and its copy. Raises Refused("missing-reason")."""
     refuse_other_offices(desk, form)
     _demand_reason(reason)
     with desk.database.writing() as session:
@@ -83,9 +84,9 @@ def reopen_evaluation(desk: Desk, form: RecordForm, reason: str) -> None:
 
 
 def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> int:
-    """Makes an annual plan's sheet final with its print and returns the sheet's revision number.
+    """Makes the annual plan of a target final and issues its copy; returns its revision number.
 
-    Refused("empty-plan", "incomplete-plan") says in words what is missing.
+    Raises Refused("empty-plan", "incomplete-plan"), which say what is missing.
     """
     with desk.database.reading() as session:
         rows = [row for row in read_items(session, target_id, fiscal_year, office) if not row.dropped]
@@ -109,7 +110,10 @@ def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: i
 
 
 def change_plan(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, reason: str) -> None:
-    """年度の途中の変更: opens a final sheet with reason and day; the next 確定 is a new revision. Refused("missing-reason")."""
+    """年度の途中の変更: reopens a final annual plan with reason and day; the next 確定 is a new revision.
+
+    Raises Refused("missing-reason").
+    """
     if not reason.strip():
         raise Refused("missing-reason", "変更の理由が入っていません。", "理由を入れてから、もう一度行ってください。")
     form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
@@ -120,7 +124,7 @@ def change_plan(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, 
 
 
 def missing_in_minutes(desk: Desk, record: bytes) -> list[str]:
-    """What is still empty, in the words of the form."""
+    """What is still empty in the minutes, in the words of the form."""
     with desk.database.reading() as session:
         values = session.get_one(Meeting, record).values()
     empty = [label for name, label in REQUIRED_OF_MINUTES.items() if values[name] in (None, "", ())]
@@ -133,7 +137,10 @@ def missing_in_minutes(desk: Desk, record: bytes) -> list[str]:
 
 
 def make_minutes_final(desk: Desk, record: bytes) -> EditionRow:
-    """会議記録の確定 with its print. Refused("incomplete-minutes") names every field that is empty, ("already-final")."""
+    """Makes 会議記録 final and issues its copy.
+
+    Raises Refused("incomplete-minutes"), naming every empty field, and Refused("already-final").
+    """
     empty = missing_in_minutes(desk, record)
     if empty:
         raise Refused(
@@ -154,7 +161,7 @@ def make_minutes_final(desk: Desk, record: bytes) -> EditionRow:
 
 
 def reopen_minutes(desk: Desk, record: bytes, reason: str) -> None:
-    """開き直す, with a reason that stays with the kept print. Refused("missing-reason", "not-final")."""
+    """Reopens minutes; the reason is stored with the issued copy. Raises Refused("missing-reason", "not-final")."""
     with desk.database.writing() as session:
         form = _meeting(session, desk, record)
         if form.values["state"] != FINAL:
@@ -165,9 +172,9 @@ def reopen_minutes(desk: Desk, record: bytes, reason: str) -> None:
 
 
 def reopen_copy(desk: Desk, record: bytes, reason: str) -> None:
-    """Opens an issued copy again, and with it the evaluation, plan or minutes whose 確定 kept it.
+    """Reopens an issued copy, and with it the evaluation, annual plan or minutes whose 確定 issued it.
 
-    Refused("missing-reason", "already-open", "not-yours").
+    Raises Refused("missing-reason", "already-open", "not-yours").
     """
     _demand_reason(reason)
     with desk.database.writing() as session:
@@ -183,21 +190,24 @@ def reopen_copy(desk: Desk, record: bytes, reason: str) -> None:
 
 
 def _issue(session: Session, desk: Desk, kind: FormKind, choice: Choice, subject: str, name: str) -> bytes:
-    """Keeps the print of what became final in this transaction, as the transaction leaves it; returns the copy's id."""
+    """Issues the copy of what became final, drawn within this transaction; returns its id."""
     _reopen_last(session, desk, kind, choice.fiscal_year, subject, REPLACED_BY_DECISION)
     with desk.database.showing(session):
         return issued_copies.keep_copy(session, desk, kind, choice, subject, name, "")
 
 
 def _reopen_last(session: Session, desk: Desk, kind: FormKind, fiscal_year: int, subject: str, reason: str) -> None:
-    """What became final before prints were kept has none."""
+    """Reopens the last issued copy. There is none for what became final before copies were issued."""
     last = issued_copies.last_copy(session, desk, kind, fiscal_year, subject)
     if last is not None and last.reopened_on is None:
         issued_copies.mark_reopened(session, desk, last, reason)
 
 
 def _reopen_what_it_shows(session: Session, desk: Desk, found: Edition, reason: str) -> None:
-    """A print of several targets, or of another office's sheet, was made by hand: nothing became final with it."""
+    """Reopens the record shown on a copy.
+
+    A copy of several targets, or of another office's sheet, was issued by hand: no record became final with it.
+    """
     if found.form == MINUTES.code:
         meeting = _meeting(session, desk, bytes.fromhex(found.subject or ""))
         if meeting.values["state"] == FINAL:

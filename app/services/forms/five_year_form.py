@@ -30,7 +30,7 @@ EXPECTED = "（見込）"
 
 
 def five_year_papers(desk: Desk, choice: Choice) -> list[Paper]:
-    """One paper per 基本目標, then 新旧対照表 when there is a next plan (empty and 記入例: always)."""
+    """One document per 基本目標, then 新旧対照表 when there is a next plan (for empty forms and 記入例 always)."""
     with desk.database.reading() as session:
         tree = read_plan_tree(session, choice.plan_id)
         following = plan_succession.plan_after(desk, tree.plan)
@@ -82,7 +82,7 @@ def _goal_parts(session: Session, tree: PlanTree, goal: GoalRow, choice: Choice,
 
 
 def _targets_table(session: Session, tree: PlanTree, goal: GoalRow, span: Span, choice: Choice, after: bytes | None) -> Table:
-    """Each year's letter in the scale of its year, then what came of it, what is left, and what becomes of it."""
+    """Each year's letter in the scale of its year, then outcome, what is left, and what becomes of the target."""
     columns = (
         Column("番号", 2.2, "centre"),
         Column("推進目標", 6.3),
@@ -163,7 +163,7 @@ def _expected(session: Session, use: UseRow, span: Span) -> int | None:
 def _chart(
     label: str, use: UseRow, found: dict[int, Figure], expected: int | None, span: Span, changed: dict[int, str]
 ) -> Chart | None:
-    """A trend needs two years at least; a missing year is a gap in the line."""
+    """The trend of an indicator. It needs at least two years; a missing year is a gap in the line."""
     values = [one.value for one in found.values()]
     if expected is not None:
         values[-1] = expected

@@ -1,4 +1,4 @@
-"""Charts of the forms, from the same figures as the tables beside them: nothing known is a gap, never a zero."""
+"""Charts of the forms, from the same figures as the tables beside them. An unknown figure is a gap, never zero."""
 
 from collections.abc import Sequence
 
@@ -14,11 +14,11 @@ from app.services.indicators import indicators
 from app.services.plan.plans import GoalRow, OfficeRow, TermRow
 
 TRENDS = 4
-"""Charts of indicators on one paper; the table beside them has all."""
+"""At most so many charts of indicators on one document; the table has all of them."""
 
 
 def letters_chart(session: Session, goals: Sequence[GoalRow], fiscal_year: int, marks: Sequence[TermRow]) -> Chart:
-    """How the letters are divided in each 基本目標; what has no letter yet is a part of its own."""
+    """How the letters are divided in each 基本目標; targets without a letter are a part of their own."""
     codes = [mark.code for mark in marks]
     found = [letters(session, goal, fiscal_year, codes).everything for goal in goals]
     for one in found:
@@ -38,7 +38,7 @@ def letters_chart(session: Session, goals: Sequence[GoalRow], fiscal_year: int, 
 
 
 def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count | None], title: str) -> Chart:
-    """活動件数 by branch; one that did not report has no bar, which differs from a bar of no height with its 0."""
+    """活動件数 by branch. A branch that did not report has no bar, unlike one with a bar of height 0."""
     labels = tuple(
         office.short_name if count is not None else f"{office.short_name}（未提出）"
         for office, count in zip(branches, counts, strict=True)
@@ -48,7 +48,7 @@ def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count | None]
 
 
 def trend_charts(session: Session, targets: Sequence[bytes], years: Sequence[int], fiscal_year: int) -> list[Chart]:
-    """Indicators known in at least two years, a line each; a partial sum (未提出の支部あり) is a gap."""
+    """Indicators known in at least two years, one line each; a partial sum (未提出の支部あり) is a gap."""
     made: list[Chart] = []
     every = indicators.uses(session, targets, fiscal_year)
     series = indicators.many_series(session, HEAD, every, years)

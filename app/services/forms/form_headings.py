@@ -1,4 +1,4 @@
-"""見出し of a form: every heading it can print, found by making it, empty and filled, with the program's own words."""
+"""見出し of a form: every heading it can print, found by making it empty and filled with the program's own words."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ EDITIONS: tuple[Edition, ...] = ("empty", "specimen", "filled")
 
 
 def headings(desk: Desk, plan_id: bytes, fiscal_year: int, code: str) -> list[HeadingLine]:
-    """In the order of the form. Of forms per target or goal, the first one shows them all."""
+    """The headings in the order of the form. For forms per target or goal the first one shows them all."""
     kind = find_form(code)
     return form_settings.heading_lines(desk, code, lambda: list(_papers(desk, kind, plan_id, fiscal_year)))
 

@@ -1,4 +1,4 @@
-"""Every form of the kit, in the order of the council's numbers. A new form is one module and one line here."""
+"""Every form, in the order of the council's numbers. A new form is one module and one line here."""
 
 from app.errors import Refused
 from app.services.forms import (
@@ -33,7 +33,7 @@ FORMS: tuple[FormKind, ...] = (
 
 
 def find_form(code: str) -> FormKind:
-    """Refused("unknown-report") for a code that no form has."""
+    """Raises Refused("unknown-report") for a code that no form has."""
     for kind in FORMS:
         if kind.code == code:
             return kind

@@ -1,4 +1,4 @@
-"""Photos on what is published: only those marked 公開可, of final activities that took place."""
+"""Photos on published forms: only those marked 公開可, of final activities that took place."""
 
 import base64
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ PIXELS = 800
 
 
 def public_pictures(session: Session, desk: Desk, goals: Sequence[GoalRow], fiscal_year: int) -> tuple[Picture, ...]:
-    """At most ``PER_GOAL`` of each 基本目標, by day; one whose file is not here yet is left out."""
+    """At most ``PER_GOAL`` photos of each 基本目標, by day; one whose file is not here is left out."""
     made: list[Picture] = []
     late = late_ids(session, fiscal_year)
     for goal in goals:

@@ -1,4 +1,4 @@
-"""様式第6号, 会議記録: with the 宿題 of earlier meetings at the top and this meeting's own below its decisions."""
+"""様式第6号, 会議記録: 宿題 of earlier meetings at the top, this meeting's own below its decisions."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ from app.services.workspace.workspace import Desk
 
 
 def minutes(desk: Desk, choice: Choice) -> list[Paper]:
-    """One meeting (``choice.subject``), or all of the year; empty and as 記入例 it needs none."""
+    """One meeting (``choice.subject``), or all of the year. Empty and as 記入例 it needs none."""
     tree = plan_tree(desk, choice.plan_id)
     with desk.database.reading() as session:
         stamps = tuple(term.label for term in read_terms(session, STAMP))
@@ -94,6 +94,7 @@ def _blank(specimen: bool) -> Iterator[Part]:
 
 
 def attendance_table(rows: list[Row]) -> Table:
+    """出席・欠席 by role."""
     columns = (Column("出欠", 2, "centre"), Column("役割", 3, "centre"), Column("氏名（部署）", 14))
     return Table(columns, tuple(rows), "出席・欠席")
 

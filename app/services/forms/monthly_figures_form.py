@@ -1,4 +1,4 @@
-"""月次件数表 on paper, and the table of indicators that evaluation sheets and reports carry."""
+"""様式第2号の2, 月次件数表, and the table of indicators in evaluation sheets and reports."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -64,7 +64,7 @@ def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
 
 
 def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) -> tuple[str, ...]:
-    """Typed months lead to the table, counted ones to their records; a month to come is no blank."""
+    """Source links: a typed month leads to the table, a counted one to its records; a future month is no blank."""
     typed = source_links.field("monthly_figure", row.use.target_id, "value")
     told = [
         ""
@@ -87,9 +87,10 @@ def indicator_tables(
     *,
     public: bool = False,
 ) -> tuple[Table | Notes, ...]:
-    """目標 / 実績 / 達成率 over five years with the 参考判定; nothing for targets without indicators in the year.
+    """目標, 実績 and 達成率 over five years with 参考判定; nothing for targets without indicators in the year.
 
-    ``public``: without 参考判定, without what nobody counted, and small counts are not told (app.services.overview.masking).
+    ``public``: without 参考判定, without figures that nobody counted, and with small counts hidden
+    (app.services.overview.masking).
     """
     found = indicators.uses(session, targets, fiscal_year)
     if not found:
@@ -142,7 +143,7 @@ def indicator_tables(
 
 
 def _cell(found: Figure, use: UseRow, year: int, begun: int) -> Cell:
-    """Before the first plan nobody was asked: that is 記録なし, not a branch that failed to report."""
+    """A figure as a cell. Before the first plan nobody was asked: 記録なし, and not a branch that failed to report."""
     return NO_RECORD if found.value is None and year < begun else figure_cell(found, use)
 
 

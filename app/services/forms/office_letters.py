@@ -1,4 +1,4 @@
-"""受領書, 提出のお願い and 持出し記録: what offices hand each other on paper about the files that travel."""
+"""受領書, 提出のお願い and 持出し記録: letters and records about the files that offices exchange."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +23,14 @@ MEDIA = {"stick": "USBメモリー", "folder": "フォルダー", "mail": "メ�
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper that lies finished in ``path``; ``rows`` is how many lines its table has."""
+    """A PDF that was written to ``path``; ``rows`` is the number of lines of its table."""
 
     path: Path
     rows: int
 
 
 def print_receipt(desk: Desk, office: str, fiscal_year: int, out: Path) -> Paper:
-    """受領書 of the head office for a branch: every file of the year that was taken in. Refused("nothing-to-print")."""
+    """受領書 of the head office for a branch: every file of the year that was imported. Raises Refused("nothing-to-print")."""
     name = find_office(desk, office).name
     with desk.database.reading() as session:
         found = session.scalars(
@@ -55,7 +55,7 @@ def print_receipt(desk: Desk, office: str, fiscal_year: int, out: Path) -> Paper
 
 
 def print_reminder(desk: Desk, fiscal_year: int, out: Path) -> Paper:
-    """提出のお願い to the branches of which months are late. Refused("nothing-to-print") when none are."""
+    """提出のお願い to the branches with overdue months. Raises Refused("nothing-to-print") when there are none."""
     late = [(row, late_months(row, fiscal_year)) for row in board(desk, fiscal_year)]
     rows = tuple(
         (row.office_name, late_in_words(months), row.last_file_at or "まだ届いていません") for row, months in late if months
@@ -69,7 +69,7 @@ def print_reminder(desk: Desk, fiscal_year: int, out: Path) -> Paper:
 
 
 def print_carry_out(desk: Desk, fiscal_year: int, out: Path) -> Paper:
-    """持出し記録: what left this PC on which medium, and whether it arrived. Refused("nothing-to-print")."""
+    """持出し記録: which file left this PC on which medium, and whether it arrived. Raises Refused("nothing-to-print")."""
     with desk.database.reading() as session:
         names = office_names(session)
         found = session.scalars(select(SentFile).order_by(SentFile.number)).all()

@@ -1,4 +1,4 @@
-"""進み具合 on paper: activities, participants and the branches' indicators, one grid each, landscape."""
+"""進み具合一覧: activities, participants and the branches' indicators, one grid each, landscape."""
 
 from collections.abc import Sequence
 
@@ -23,6 +23,7 @@ NOTE = (
 
 
 def progress_papers(desk: Desk, choice: Choice) -> list[Paper]:
+    """One document with a grid per measure."""
     tree = plan_tree(desk, choice.plan_id)
     papers = []
     for measure, name in MEASURES.items():
@@ -67,7 +68,7 @@ def _asked(line: Line, measure: str, office: str | None) -> Asked:
 
 
 def _figure(shown: Figure) -> Cell:
-    """A number where it is nothing else, so that a spreadsheet can go on counting with it."""
+    """A plain number where possible, so that a spreadsheet can calculate with it."""
     return Num(shown.value) if shown.value is not None and shown.text == f"{shown.value:,}" else shown.text
 
 

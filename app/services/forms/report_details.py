@@ -1,4 +1,4 @@
-"""What the reports say beside their figures, written by the head office: 件名, number, 会長名, 提出日, 総括, 基準日, 取組."""
+"""What the head office writes for its reports besides figures: 件名, number, 会長名, 提出日, 総括, 基準日, 取組 for citizens."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ REPORTS = ("board-report", "public-report")
 
 @dataclass(frozen=True)
 class TargetLine:
-    """A 推進目標 and what citizens will read of it."""
+    """A 推進目標 and the text about it that citizens will read."""
 
     id: bytes
     target_id: bytes
@@ -32,43 +32,48 @@ class TargetLine:
 
 
 def front_id(plan_id: bytes, fiscal_year: int, form: str) -> bytes:
+    """The record id of 報告の書き入れ, derived from plan, year and form."""
     return derived_record_id("report_front", plan_id.hex(), str(fiscal_year), form)
 
 
 def public_id(target_id: bytes, fiscal_year: int) -> bytes:
+    """The record id of 取組 for citizens, derived from target and year."""
     return derived_record_id("public_activity", target_id.hex(), str(fiscal_year))
 
 
 def open_front(desk: Desk, plan_id: bytes, fiscal_year: int, form: str) -> RecordForm:
+    """The form of 報告の書き入れ."""
     with desk.database.reading() as session:
         key = {"plan_id": plan_id, "fiscal_year": fiscal_year, "form": form}
         return open_form(session, "report_front", HEAD, front_id(plan_id, fiscal_year, form), **key)
 
 
 def save_front(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+    """Saves the changed groups; False when nothing changed. Raises Refused("not-head-office") at a branch."""
     if form.is_new and not any(values.values()):
         return False
     return save_form(desk, form, values)
 
 
 def read_front(session: Session, plan_id: bytes, fiscal_year: int, form: str) -> ReportFront | None:
+    """What was written for a report, or None."""
     return live(session, ReportFront, front_id(plan_id, fiscal_year, form))
 
 
 def as_of(session: Session, plan_id: bytes, fiscal_year: int) -> date:
-    """基準日 of the public report: as written, else the year's last day."""
+    """基準日 of the public report: as written, else the last day of the year."""
     found = read_front(session, plan_id, fiscal_year, "public-report")
     return found.as_of if found is not None and found.as_of else last_day(fiscal_year)
 
 
 def number_line(front: ReportFront | None) -> str:
-    """「報告第3号」; without a number, room to write it by hand."""
+    """「報告第3号」; without a number a blank to write it by hand."""
     kind = PAPER_KINDS.get((front.paper_kind if front else None) or "", PAPER_KINDS["report"])
     return f"{kind}第{(front.paper_number if front else None) or '　　'}号"
 
 
 def proposed_summary(desk: Desk, plan_id: bytes, fiscal_year: int) -> str:
-    """総評 of the working groups one below the other: something to begin the 総括 from."""
+    """The working groups' 総評 one after the other, as a start for the 総括."""
     with desk.database.reading() as session:
         found = [
             (goal.number, goal_reviews.read_review(session, goal.id, fiscal_year))
@@ -78,6 +83,7 @@ def proposed_summary(desk: Desk, plan_id: bytes, fiscal_year: int) -> str:
 
 
 def target_lines(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[TargetLine]:
+    """Every target of the plan with its text for citizens."""
     with desk.database.reading() as session:
         texts = read_public(session, [one.id for one in read_plan_tree(session, plan_id).targets], fiscal_year)
         return [
@@ -87,23 +93,26 @@ def target_lines(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[TargetLin
 
 
 def read_public(session: Session, targets: Sequence[bytes], fiscal_year: int) -> dict[bytes, str]:
+    """Target id → text for citizens, where one was written."""
     found = {one: live(session, PublicActivity, public_id(one, fiscal_year)) for one in targets}
     return {one: row.public_text for one, row in found.items() if row is not None and row.public_text}
 
 
 def open_public(desk: Desk, target_id: bytes, fiscal_year: int) -> RecordForm:
+    """The form of a target's text for citizens."""
     with desk.database.reading() as session:
         record = public_id(target_id, fiscal_year)
         return open_form(session, "public_activity", HEAD, record, target_id=target_id, fiscal_year=fiscal_year)
 
 
 def save_public(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+    """Saves the text; False when nothing changed."""
     if form.is_new and not str(values.get("public_text") or "").strip():
         return False
     return save_form(desk, form, values)
 
 
 def proposed_public(desk: Desk, target_id: bytes, fiscal_year: int) -> str:
-    """The year's main activities as the sheet would list them: to be put into words for citizens."""
+    """The year's main activities as the sheet would list them, to be rewritten for citizens."""
     with desk.database.reading() as session:
         return "\n".join(main_activities(session, target_id, fiscal_year))

@@ -48,7 +48,7 @@ from app.services.workspace.workspace import Desk
 
 
 class _Year:
-    """What the forms of one plan and year have in common, asked once."""
+    """What the forms of one plan and year have in common, read from the database once."""
 
     def __init__(self, session: Session, desk: Desk, choice: Choice) -> None:
         self.session, self.desk, self.choice = session, desk, choice
@@ -65,7 +65,7 @@ class _Year:
         self.filled = choice.edition == "filled"
 
     def front(self, form: str) -> ReportFront | None:
-        """What was written for this report; nothing on empty forms and 記入例."""
+        """報告の書き入れ of this report; None on empty forms and 記入例."""
         return read_front(self.session, self.choice.plan_id, self.choice.fiscal_year, form) if self.filled else None
 
     def front_id(self, form: str) -> bytes:
@@ -84,14 +84,14 @@ class _Year:
 
     @property
     def years(self) -> range:
-        """This one and the four before it."""
+        """This year and the four before it."""
         return range(self.choice.fiscal_year - 4, self.choice.fiscal_year + 1)
 
     def missing(self) -> list[str]:
         return [office.short_name for office in self.branches if self.status[office.code] != "reported"]
 
     def count(self, targets: Sequence[bytes], office: str) -> Count | None:
-        """None for a branch that did not report: that is not zero."""
+        """The figures of a branch; None when it did not report, which is not zero."""
         if self.status.get(office) != "reported" and office != HEAD:
             return None
         return added(self.counts[target, office] for target in targets if (target, office) in self.counts)
@@ -172,7 +172,7 @@ def _board_parts(year: _Year, last: list[OpinionRow]) -> Iterator[Part]:
 
 
 def _branch_table(year: _Year) -> Table:
-    """15 targets × 8 branches; 未提出 stands over the whole column's cells, never a zero."""
+    """推進目標 × branches. 未提出 fills the whole column of a branch, never a zero."""
     width = 2.0
     columns = (
         Column("番号", 2, "centre"),
@@ -201,7 +201,7 @@ def _missing_note(year: _Year) -> Iterator[Part]:
 
 
 def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
-    """様式第8号: one per 基本目標, for handwriting; filled, one per evaluator with what was keyed in (inner use)."""
+    """様式第8号: one per 基本目標 for handwriting; filled, one per evaluator with what was keyed in (internal use)."""
     people: list[EvaluatorRow] = opinions.evaluators(desk, choice.fiscal_year)
     rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year, "external")
     evidence = _evidence_pages(desk, choice) if choice.edition == "filled" else {}
@@ -229,7 +229,7 @@ def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
 
 
 def _evidence_pages(desk: Desk, choice: Choice) -> dict[bytes, int]:
-    """Where each target's sheet begins when all are printed together: the pages an evaluator turns to."""
+    """The page on which each target's sheet begins when all are printed together, for the evaluators to turn to."""
     every = replace(choice, targets=None, goals=None, office="", subject=None)
     pages = first_pages(form_papers(desk, COUNCIL, every))
     return {target.id: page for target, page in zip(plan_tree(desk, choice.plan_id).targets, pages, strict=True)}
@@ -289,7 +289,7 @@ def _priority_facts(year: _Year, goal: GoalRow) -> Iterator[Part]:
 
 
 def opinion_list(desk: Desk, choice: Choice) -> list[Paper]:
-    """様式第9号: opinion → answer → where it is taken up. Evaluators only by alias."""
+    """様式第9号: opinion → answer → 反映先. Evaluators by alias only."""
     rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year)
     with desk.database.reading() as session:
         year = _Year(session, desk, choice)
@@ -340,9 +340,10 @@ def _opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[
 
 
 def public_report(desk: Desk, choice: Choice) -> list[Paper]:
-    """様式第10号, 検証結果報告（公表版): no names, no branch's free text, small counts hidden.
+    """様式第10号, 検証結果報告（公表版）: no names, no branch's free text, small counts hidden.
 
-    Refused("unanswered-opinions") while one lacks 対応方針, 担当 or 反映先, ("draft-evaluations") while a letter is a draft.
+    Raises Refused("unanswered-opinions") while an opinion lacks 対応方針, 担当 or 反映先, Refused("draft-evaluations") while
+    a letter is a draft.
     """
     rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year)
     open_ones = opinions.unanswered(rows)
@@ -429,14 +430,14 @@ def _public_parts(year: _Year, rows: list[OpinionRow]) -> Iterator[Part]:
 
 
 def _public_opinions(rows: Sequence[OpinionRow], blank: int) -> Table:
-    """What citizens need: about what, the opinion, the answer, where it is taken up. Who said it is a letter, never a name."""
+    """What citizens need: subject, opinion, answer and 反映先. Who said it is an alias, never a name."""
     columns = (Column("対象", 5), Column("意見", 14), Column("対応", 12), Column("反映先", 5))
     found = tuple(Row((f"{row.subject}（{row.by}）", row.text, row.answer, row.taken_up)) for row in rows)
     return Table(columns, found, blank_rows=blank)
 
 
 def _public_activities(year: _Year) -> Table:
-    """In the words written for citizens; nothing of a branch's or the evaluation's own texts comes here by itself."""
+    """取組 in the words written for citizens; no text of a branch or of the evaluation is used here automatically."""
     ids = [target.id for target in year.tree.targets]
     texts = read_public(year.session, ids, year.choice.fiscal_year) if year.filled else {}
     rows = []

@@ -1,4 +1,4 @@
-"""Evaluation sheets that lead back: each box to the field it is written in, each figure to what it is made of."""
+"""Source links of the evaluation sheets: each box to the field it is written in, each figure to its breakdown."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ FIGURES = ("activities", "sessions", "participants")
 
 
 def leading_back(paper: Paper, sheet: EvaluationSheet, target: bytes, office: str, codes: Mapping[str, str]) -> Paper:
-    """``office`` "" for the council's sheet; ``codes``: offices by the name that stands in the table."""
+    """The document with its source links. ``office`` "" for the council's sheet; ``codes``: name in the table → office code."""
     entity = "branch_evaluation" if office else "evaluation"
     words = {heading(sheet.headings, name): source_links.field(entity, target, name) for name in WANTED}
     asked_for = ("qualitative",) if sheet.priority and not office else ()  # 質的評価 is demanded for the 重点 targets
@@ -33,7 +33,7 @@ def _figures(table: Table, target: bytes, codes: Mapping[str, str]) -> Table:
 
 
 def _row(row: Row, target: bytes, codes: Mapping[str, str]) -> Row:
-    """This year's figures of an office, or of the council where the row is the sum."""
+    """This year's figures of an office, or of the council in the row of the sum."""
     office = codes.get(str(row.cells[0])) if row.look != "total" else None
     if office is None and row.look != "total":
         return row

@@ -1,4 +1,4 @@
-"""相談件数 added up: over 相談分野, 相談方法 and months, office by office. A blank is never a 0."""
+"""Adding up 相談件数 over 相談分野, 相談方法 and months, for each office. A blank is never 0."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from app.services.indicators.indicator_kinds import Figure
 
 
 def consultation_sums(session: Session, fiscal_year: int, months: Sequence[int] | None = None) -> dict[str, Figure]:
-    """Office → how many consultations in the year or some months (1–12) of it; offices with nothing are left out."""
+    """Office → number of consultations in the year, or in some months (1-12) of it; offices with nothing are left out."""
     of = as_counted(session, ConsultationFigure, fiscal_year)
     rows = session.execute(
         select(
@@ -36,7 +36,7 @@ def consultation_sums(session: Session, fiscal_year: int, months: Sequence[int] 
 
 
 def by_field(session: Session, fiscal_year: int, office: str, months: Sequence[int]) -> dict[str, dict[str, int]]:
-    """相談分野 → 相談方法 → how many; what nobody typed is left out."""
+    """相談分野 → 相談方法 → number; what nobody typed is left out."""
     of = as_counted(session, ConsultationFigure, fiscal_year)
     rows = session.execute(
         select(
@@ -55,7 +55,7 @@ def by_field(session: Session, fiscal_year: int, office: str, months: Sequence[i
 
 
 def of_year(of: Any, fiscal_year: int, months: Sequence[int] | None) -> list[ColumnElement[Any]]:
-    """``of``: the table, or what ``as_counted`` gives for it."""
+    """The conditions for the figures of a year and of some months. ``of``: the table, or what ``as_counted`` gives for it."""
     return [
         of.fiscal_year == fiscal_year,
         of.office == of.partition,

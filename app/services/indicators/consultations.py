@@ -1,6 +1,6 @@
-"""相談件数表: how many consultations an office had in a month, by 相談分野 and 相談方法. Only counts: no names, no stories.
+"""相談件数表: how many consultations an office had in a month, by 相談分野 and 相談方法. Counts only: no names, no stories.
 
-The lists of both are the council's own words (用語と名簿). An indicator that is fed by this table adds all of it up.
+Both lists are the council's own words (用語と名簿). An indicator that is fed by this table adds up all of it.
 """
 
 from collections.abc import Mapping
@@ -18,19 +18,19 @@ from app.services.workspace.workspace import Desk
 
 FIELDS, METHODS = "consultation_field", "consultation_method"
 Place = tuple[str, str]
-"""相談分野 and 相談方法, by their codes."""
+"""(相談分野, 相談方法), by their codes."""
 
 
 @dataclass(frozen=True)
 class MonthTable:
-    """The table of a month, as it may be typed. Words no longer in the lists stay while something was counted under them."""
+    """The table of a month, ready for typing. A word that has left the lists stays while something was counted under it."""
 
     fields: tuple[TermRow, ...]
     methods: tuple[TermRow, ...]
     cells: Mapping[Place, Typed]
 
     def total(self, field: str | None = None, method: str | None = None) -> int | None:
-        """Of a 分野, of a 方法, or of all; None where nobody typed a number."""
+        """The sum of a 分野, of a 方法, or of everything; None where nobody typed a number."""
         known = [
             cell.value
             for place, cell in self.cells.items()
@@ -40,10 +40,12 @@ class MonthTable:
 
 
 def figure_id(fiscal_year: int, month: int, office: str, place: Place) -> bytes:
+    """The record id of one cell, derived from its key."""
     return derived_record_id("consultation_figure", str(fiscal_year), str(month), office, *place)
 
 
 def month_table(desk: Desk, fiscal_year: int, month: int, office: str) -> MonthTable:
+    """The table of one month of an office."""
     with desk.database.reading() as session:
         rows = session.scalars(
             select(ConsultationFigure).where(
@@ -61,9 +63,9 @@ def month_table(desk: Desk, fiscal_year: int, month: int, office: str) -> MonthT
 
 
 def save_month(desk: Desk, fiscal_year: int, month: int, office: str, typed: Mapping[Place, Typed]) -> int:
-    """Writes the cells that changed, all of them and as one step back, or none; returns how many.
+    """Writes the changed cells in one transaction and one undo step; returns how many.
 
-    Refused("not-yours", "not-head-office").
+    Raises Refused("not-yours", "not-head-office").
     """
     refuse_others(desk, office)
     with desk.database.writing() as session:
@@ -79,7 +81,7 @@ def save_month(desk: Desk, fiscal_year: int, month: int, office: str, typed: Map
 
 
 def words(session: Session, listing: str, used: list[str]) -> tuple[TermRow, ...]:
-    """The list in its order, then what was used and is not in it any more, under its code."""
+    """The entries of the list in order, then those that were used and have left it, under their codes."""
     listed = read_terms(session, listing)
     known = {term.code for term in listed}
     return (*listed, *(TermRow(code, code, "") for code in dict.fromkeys(used) if code not in known))

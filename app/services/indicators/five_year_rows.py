@@ -1,4 +1,4 @@
-"""An indicator of a target over five years, beside its targets: what the sheet's 指標表 and the target page both show."""
+"""An indicator of a target over five years with its target values: shown in the 指標表 of the sheet and on the target page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,9 +25,10 @@ _WORDS = {"unset": "設定なし", "excluded": "対象外", "": "未入力"}
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """``series`` and ``targets`` by year, the last one is the year looked at. ``broke``: years counted differently from then on.
+    """``series`` and ``targets`` by year; the last year is the one looked at. ``broke``: years from which on it was counted
+    differently.
 
-    ``mark`` is the 参考判定, "" for a half-year: the rule speaks of a whole year.
+    ``mark`` is the 参考判定, "" for a 上半期: the rule is about a whole year.
     """
 
     use: UseRow
@@ -38,34 +39,39 @@ class IndicatorLine:
 
     @property
     def years(self) -> list[int]:
+        """The five years, oldest first."""
         return sorted(self.series)
 
     @property
     def is_judged(self) -> bool:
-        """An indicator for reference has no targets, unless somebody gave it one."""
+        """Whether it is compared with a target value. A 参考 indicator has none unless somebody gave it one."""
         return self.use.wanted != "reference" or any(one.state for one in self.targets.values())
 
     def figure(self, year: int) -> Cell:
+        """実績 of a year as a cell, marked where the counting changed."""
         cell = figure_cell(self.series[year], self.use)
         return broken(cell) if year in self.broke else cell
 
     def target(self, year: int) -> Cell:
+        """目標 of a year as a cell."""
         goal = self.targets[year]
         if goal.value is not None:
             return Num(goal.value, self.use.decimals)
         return NOTHING if year < self.use.first_year and not goal.state else _WORDS.get(goal.state, "未入力")
 
     def rate(self, year: int) -> Cell:
+        """達成率 of a year as a cell, in percent."""
         percent = indicators.achievement(self.series[year], self.targets[year], self.use.wanted)
         return NOTHING if percent is None else Num(percent, suffix="％")
 
     def change(self, year: int) -> Cell:
-        """On the year before, only where both are whole and counted alike; of a share in points, else in percent."""
+        """前年度比 as a cell: points for a ratio, else percent. － unless both years are complete and counted alike."""
         now, before = self.series[year], self.series.get(year - 1, Figure())
         if now.value is None or before.value is None or now.partial or before.partial or year in self.broke:
             return NOTHING
         if self.use.aggregation == "ratio":
             return Num(now.value - before.value, self.use.decimals, suffix="ポイント")
+        # Steps are no quantities, and a percentage of 0 means nothing.
         if self.use.aggregation == "step" or before.value <= 0:
             return NOTHING
         return Num(round((now.value - before.value) * 100 / before.value), suffix="％")
@@ -81,7 +87,10 @@ def indicator_lines(
     office: str | None = None,
     period: str = YEAR,
 ) -> list[IndicatorLine]:
-    """Of the council, or of one ``office`` with its own figures and targets; of a half-year halves beside halves."""
+    """The indicators of a target, of the council or of one ``office`` with its own figures and target values.
+
+    For a 上半期, first halves are compared with first halves.
+    """
     years = range(fiscal_year - YEARS + 1, fiscal_year + 1)
     found = indicators.uses(session, [target_id], fiscal_year)
     every = _series(session, own_office, found, years, office, months_of(period))
@@ -112,7 +121,7 @@ def _series(
     office: str | None,
     months: Sequence[int] | None,
 ) -> dict[Key, dict[int, Figure]]:
-    """By indicator and year. A branch that did not report in a year has no figures, which is not 0."""
+    """Figures by indicator and year. A branch that did not report in a year has no figures, which is not 0."""
     if office is None:
         return indicators.many_series(session, own_office, found, years, months)
     every = indicators.office_series(session, found, years, office, months)
@@ -129,16 +138,16 @@ YEARS = 5
 
 
 BREAK = "‖"
-"""Before this figure the counting was another one."""
+"""Mark before the first figure after the counting changed (数え方の変わり目)."""
 
 
 def first_planned_year(session: Session) -> int | None:
-    """Before the first plan nobody was asked for anything."""
+    """The first fiscal year of the first plan: before it nothing was asked for."""
     return session.scalar(select(func.min(Plan.first_year)).where(Plan.deleted.is_(False)))
 
 
 def broken(cell: Cell) -> Cell:
-    """The first figure after the counting changed carries a mark, for the reader not to compare across it."""
+    """The cell with the mark ‖, so that nobody compares it with earlier years."""
     if isinstance(cell, Num):
         return Num(cell.value, cell.decimals, cell.approximate, f"{BREAK}{cell.mark}", cell.suffix)
     return f"{BREAK}{cell or ''}"

@@ -1,7 +1,6 @@
-"""指標の一覧: what is counted, and for which target from which year on. The head office keeps it; it reaches all branches.
+"""指標の一覧: which indicators exist, and for which target each is used from which year on. Kept by the head office.
 
-Nothing is deleted: an indicator no longer wanted is retired, and its use ends with a year, so that old papers stay as
-they were.
+Nothing is deleted: an unwanted indicator is retired and its use ends with a year, so old forms stay as they were.
 """
 
 from collections.abc import Mapping, Sequence
@@ -72,11 +71,12 @@ class ValueRow:
 
     @property
     def is_fixed_by_head(self) -> bool:
-        """Nothing can be added up: the head office says the figure."""
+        """Whether the head office enters the figure, because branches cannot be added up."""
         return self.use.aggregation != "ratio" and (self.use.fed_by == "head" or self.use.aggregation not in BRANCH_SUMS)
 
 
 def catalogue(desk: Desk, *, with_retired: bool = True) -> list[IndicatorRow]:
+    """The indicators in order, with or without retired ones."""
     with desk.database.reading() as session:
         found = session.scalars(
             select(Indicator).where(Indicator.deleted.is_(False)).order_by(Indicator.sort_no, Indicator.code)
@@ -100,6 +100,7 @@ def catalogue(desk: Desk, *, with_retired: bool = True) -> list[IndicatorRow]:
 
 
 def open_indicator(desk: Desk, record: bytes | None) -> RecordForm:
+    """The form of an indicator; a new one for None."""
     if record is None:
         usual = {"aggregation": "sum", "wanted": "up", "measure": "none", "source": "value"}
         form = new_form("indicator", COMMON, **usual)
@@ -110,7 +111,7 @@ def open_indicator(desk: Desk, record: bytes | None) -> RecordForm:
 
 
 def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("missing-name", "bad-ratio", "decimals-used", "not-head-office")."""
+    """Raises Refused("missing-name", "missing-unit", "bad-ratio", "decimals-used", "bad-decimals", "not-head-office")."""
     refuse_others(desk, COMMON)
     after = form.values | dict(values)
     if not str(after["name"] or "").strip():
@@ -133,7 +134,7 @@ def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> b
 
 
 def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
-    """Every use of a plan's targets, ended ones too, in the plan's order."""
+    """Every use of a plan's targets, ended ones too, in the order of the plan."""
     with desk.database.reading() as session:
         labels = {target.id: target.label for target in read_plan_tree(session, plan_id).targets}
         order = list(labels)
@@ -158,6 +159,7 @@ def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
 
 
 def open_use(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
+    """The form of a use; a new one for None."""
     if record is None:
         return new_form("indicator_use", COMMON, plan_id=plan_id, first_year=fiscal_year)
     with desk.database.reading() as session:
@@ -165,9 +167,9 @@ def open_use(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int)
 
 
 def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
-    """Switches an indicator on, or ends its use; returns the record's id, which follows from target, indicator and year.
+    """Switches an indicator on for a target, or ends its use. Returns the record id, derived from target, indicator and year.
 
-    Refused("missing-indicator", "bad-years", "other-key", "fed-two-ways", "bad-feeding", "already-used").
+    Raises Refused("missing-indicator", "bad-years", "other-key", "fed-two-ways", "bad-feeding", "already-used").
     """
     refuse_others(desk, COMMON)
     after = form.values | dict(values)
@@ -197,12 +199,13 @@ def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
 
 
 def uses_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[UseRow]:
+    """The uses of a plan's targets in a year."""
     with desk.database.reading() as session:
         return uses(session, [target.id for target in read_plan_tree(session, plan_id).targets], fiscal_year)
 
 
 def values_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[ValueRow]:
-    """Each indicator of the year once, with its target value and its figure as they read."""
+    """Each indicator of the year once, with its target value and its figure as words."""
     rows: dict[bytes, ValueRow] = {}
     with desk.database.reading() as session:
         labels = {target.id: target.label for target in read_plan_tree(session, plan_id).targets}
@@ -216,7 +219,7 @@ def values_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[ValueRo
 
 
 def find_use(desk: Desk, plan_id: bytes, fiscal_year: int, code: str) -> UseRow:
-    """The use of the indicator with that code; Refused("unknown-indicator")."""
+    """The use of the indicator with that code; Refused("unknown-indicator") when there is none."""
     every = uses_in_year(desk, plan_id, fiscal_year)
     for use in every:
         if use.code == code:
@@ -225,7 +228,7 @@ def find_use(desk: Desk, plan_id: bytes, fiscal_year: int, code: str) -> UseRow:
 
 
 def _formula(row: Indicator, names: Mapping[bytes, str]) -> str:
-    """How the figure comes about, in one sentence; printed beside it wherever someone asks why."""
+    """How the figure is computed, in one sentence; printed beside it and shown when somebody asks why."""
     if row.formula:
         return row.formula
     if row.aggregation == "ratio":
@@ -268,7 +271,7 @@ def _refuse_feeding(session: Session, indicator: bytes, fed_by: str) -> None:
 
 
 def _refuse_second_way(session: Session, record: bytes, after: Mapping[str, Any]) -> None:
-    """Fed by records or by the table, never both: the same thing would be counted twice."""
+    """Refuses to feed an indicator by records and by the table in the same year: it would be counted twice."""
     last = after["last_year"] if after["last_year"] is not None else LAST_YEAR
     others: Sequence[IndicatorUse] = session.scalars(
         select(IndicatorUse).where(

@@ -1,4 +1,4 @@
-"""月次件数表, 本部の確定値 and 年度目標値: typing figures of indicators, one operation for what changed."""
+"""Entering figures of indicators: 月次件数表, 本部の確定値 and 年度目標値."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"(約)?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 
 @dataclass(frozen=True)
 class Typed:
-    """A cell as understood. ``value`` scaled by the indicator's decimals; ``state`` none = 該当なし; both None = blank."""
+    """A cell as understood. ``value`` is scaled by the indicator's decimals; ``state`` none = 該当なし; both None = blank."""
 
     value: int | None = None
     state: str | None = None
@@ -30,7 +30,9 @@ class Typed:
 
 
 def parse_cell(text: str, decimals: int) -> Typed:
-    """「１２」「約30」「1,234」「12.5」「なし」「－」 or nothing. Refused("bad-number") names what is wrong."""
+    """Reads 「１２」「約30」「1,234」「12.5」「なし」「－」 or nothing. Raises Refused("bad-number"), which says
+    what is wrong.
+    """
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     if not typed:
         return Typed()
@@ -50,7 +52,7 @@ def parse_cell(text: str, decimals: int) -> Typed:
 
 
 def months_of(desk: Desk, use: UseRow, fiscal_year: int, office: str) -> dict[int, Typed]:
-    """What was typed, by month; months nobody typed into are left out."""
+    """Month (1-12) → what was typed; months without an entry are left out."""
     with desk.database.reading() as session:
         found = {
             month: live(session, MonthlyFigure, monthly_id(use.indicator_id, fiscal_year, month, office)) for month in MONTHS
@@ -59,14 +61,14 @@ def months_of(desk: Desk, use: UseRow, fiscal_year: int, office: str) -> dict[in
 
 
 def save_months(desk: Desk, use: UseRow, fiscal_year: int, office: str, typed: Mapping[int, Typed]) -> int:
-    """Writes one indicator's months that changed; returns how many. As ``save_block``."""
+    """Writes the changed months of one indicator; returns how many. Raises what ``save_block`` raises."""
     return save_block(desk, fiscal_year, office, [(use, typed)])
 
 
 def save_block(desk: Desk, fiscal_year: int, office: str, block: Sequence[tuple[UseRow, Mapping[int, Typed]]]) -> int:
-    """Writes the months that changed of several indicators: all in one transaction and one step back, or none.
+    """Writes the changed months of several indicators in one transaction and one undo step; returns how many.
 
-    Refused("fed-by-records") for an indicator that is counted from records or fixed by the head office.
+    Raises Refused("fed-by-records") for an indicator that is counted from records or entered by the head office.
     """
     for use, _ in block:
         if use.fed_by != "table" or use.aggregation not in BRANCH_SUMS:
@@ -85,26 +87,30 @@ def save_block(desk: Desk, fiscal_year: int, office: str, block: Sequence[tuple[
 
 
 def open_month(desk: Desk, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:
+    """The form of one month of an indicator."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "month": month, "office": office}
     with desk.database.reading() as session:
         return open_form(session, "monthly_figure", office, monthly_id(use.indicator_id, fiscal_year, month, office), **key)
 
 
 def open_fixed(desk: Desk, use: UseRow, fiscal_year: int) -> RecordForm:
+    """The form of 本部の確定値 of an indicator and year."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year}
     with desk.database.reading() as session:
         return open_form(session, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
 
 
 def save_fixed(desk: Desk, use: UseRow, fiscal_year: int, value: int | None, state: str | None = None, reason: str = "") -> bool:
-    """本部の確定値, written at once."""
+    """Writes 本部の確定値. Raises what ``save_fixed_form`` raises."""
     return save_fixed_form(desk, open_fixed(desk, use, fiscal_year), use, value, state, reason)
 
 
 def save_fixed_form(
     desk: Desk, form: RecordForm, use: UseRow, value: int | None, state: str | None = None, reason: str = ""
 ) -> bool:
-    """Refused("missing-reason") for 対象外 without one, ("counted-by-branches") where branches' figures are added up."""
+    """Raises Refused("missing-reason") for 対象外 without a reason, Refused("counted-by-branches") where branches are added up,
+    Refused("closed-year") in a closed year.
+    """
     if use.aggregation == "ratio" or (use.aggregation in BRANCH_SUMS and use.fed_by != "head"):
         how = "分子と分母から計算します" if use.aggregation == "ratio" else "支部の数から計算します"
         raise Refused("counted-by-branches", f"「{use.name}」は、{how}。", "本部が入れるときは、指標の入れ方を変えてください。")
@@ -115,7 +121,10 @@ def save_fixed_form(
 
 
 def _refuse_closed(desk: Desk, fiscal_year: int) -> None:
-    """What the head office fixes is no late arrival to be listed: it opens the year with a reason, and closes it again."""
+    """Refuses to change a figure of a closed year: the head office must reopen the year with a reason.
+
+    Its own figures are not listed as late arrivals.
+    """
     with desk.database.reading() as session:
         if line_of(session, fiscal_year) is not None:
             raise Refused(
@@ -126,6 +135,7 @@ def _refuse_closed(desk: Desk, fiscal_year: int) -> None:
 
 
 def open_target(desk: Desk, use: UseRow, fiscal_year: int, office: str = HEAD) -> RecordForm:
+    """The form of 年度目標値: of the council (HEAD) or of a branch."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "office": office}
     partition = COMMON if office == HEAD else office
     with desk.database.reading() as session:
@@ -133,14 +143,14 @@ def open_target(desk: Desk, use: UseRow, fiscal_year: int, office: str = HEAD) -
 
 
 def expected_value(desk: Desk, use: UseRow, fiscal_year: int) -> int | None:
-    """見込値 of a year that is not over yet."""
+    """見込値 of a year that is not over; scaled by the indicator's decimals, None without."""
     with desk.database.reading() as session:
         found = live(session, FixedFigure, fixed_id(use.indicator_id, fiscal_year))
     return found.expected if found is not None else None
 
 
 def save_expected(desk: Desk, use: UseRow, fiscal_year: int, value: int | None) -> bool:
-    """見込値 beside the figure, never in its place."""
+    """Stores 見込値, beside the figure and never instead of it."""
     return save_form(desk, open_fixed(desk, use, fiscal_year), {"expected": value})
 
 
@@ -156,7 +166,7 @@ def save_target(
     baseline: int | None = None,
     baseline_year: int | None = None,
 ) -> bool:
-    """年度目標値, written at once. What is not given becomes blank."""
+    """Writes 年度目標値; what is not given becomes blank. Raises what ``save_target_form`` raises."""
     form = open_target(desk, use, fiscal_year, office)
     return save_target_form(desk, form, value, state, reason, baseline=baseline, baseline_year=baseline_year)
 
@@ -171,7 +181,10 @@ def save_target_form(
     baseline: int | None = None,
     baseline_year: int | None = None,
 ) -> bool:
-    """set, unset 目標設定なし or excluded 対象外; the latter two say why. Refused("missing-reason", "bad-years")."""
+    """``state``: set, unset (目標設定なし) or excluded (対象外); the last two need a reason.
+
+    Raises Refused("missing-reason", "bad-years").
+    """
     refuse_unreasoned(state, reason)
     if baseline_year is not None and not 1990 <= baseline_year <= 2100:
         raise Refused("bad-years", f"基準の年度「{baseline_year}」は読み取れません。", "「2020」のように、西暦で入れてください。")
@@ -180,7 +193,7 @@ def save_target_form(
 
 
 def refuse_unreasoned(state: str | None, reason: str | None) -> None:
-    """目標設定なし and 対象外 say why. Refused("missing-reason")."""
+    """Raises Refused("missing-reason") for 目標設定なし or 対象外 without a reason."""
     words = {"unset": "目標設定なし", "excluded": "対象外"}.get(state or "")
     if words and not (reason or "").strip():
         raise Refused(

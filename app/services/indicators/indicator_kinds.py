@@ -1,4 +1,4 @@
-"""What an indicator's figure is: a value, or the reason why there is none; and the words for how it is counted."""
+"""What an indicator's figure is (a value, or the reason why there is none), and the words for how it is counted."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -24,12 +24,14 @@ WANTED = {"up": "増える", "down": "減る", "reference": "参考"}
 FED_BY = {"records": "活動記録から", "table": "月次件数表から", "consultations": "相談件数表から", "head": "本部が入れる"}
 BRANCH_SUMS = ("sum", "period_end")
 Key = tuple[bytes, bytes]
-"""Target and indicator of a use: one indicator may count for two targets."""
+"""(target, indicator) of a use: one indicator may be used for two targets."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """``value`` scaled by the indicator's decimals; with None, ``missing`` says why. ``partial``: a branch is missing."""
+    """``value`` is scaled by the indicator's decimals; when it is None, ``missing`` says why. ``partial``: a
+    branch is missing.
+    """
 
     value: int | None = None
     missing: Missing = "blank"
@@ -64,20 +66,21 @@ class UseRow:
 
     @property
     def key(self) -> Key:
+        """(target, indicator)."""
         return self.target_id, self.indicator_id
 
     @property
     def is_added_up(self) -> bool:
-        """From the branches' own figures; everything else the head office fixes, or it is computed."""
+        """Whether it is the sum of the branches' figures; otherwise the head office enters it, or it is computed."""
         return self.aggregation in BRANCH_SUMS and self.fed_by != "head"
 
     @property
     def how(self) -> str:
-        """計算式 as it is printed: the head office's own words, else how the figure is added up."""
+        """計算式 as printed: the head office's own words, else how the figure is added up."""
         return self.formula or AGGREGATIONS.get(self.aggregation, self.aggregation)
 
     @property
     def title(self) -> str:
-        """With 延べ or 実 in it, as the council's papers have it."""
+        """The name with its unit and 延べ or 実, as the council's forms have it."""
         kind = {"total": "・延べ", "unique": "・実"}.get(self.measure, "")
         return f"{self.name}（{self.unit}{kind}）"

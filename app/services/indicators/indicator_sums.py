@@ -1,4 +1,4 @@
-"""The branches' own figures of many indicators at once, in a handful of questions to the database."""
+"""The branches' own figures of many indicators, read with a few database queries."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ class _Records:
 def branch_figures(
     session: Session, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None = None
 ) -> dict[Key, dict[str, Figure]]:
-    """(target, indicator) → office → figure, of the year or some months (1-12) of it. Offices with nothing are left out."""
+    """(target, indicator) → office → figure, of the year or of some months (1-12). Offices with nothing are left out."""
     counted = [use for use in every if use.fed_by == "records" and use.source != "value"]
     typed = [use for use in every if use.fed_by == "records" and use.source == "value"]
     monthly = [use for use in every if use.fed_by == "table" and use.is_added_up]
@@ -54,11 +54,14 @@ def branch_figures(
 
 
 def nothing(use: UseRow) -> Figure:
-    """An office that reported and has no record: nothing was done, which is 0. What must be typed is blank instead."""
+    """The figure of an office that reported and has no record: 0, because nothing was done. What must be typed is blank
+    instead.
+    """
     return Figure(0, "") if use.fed_by == "records" and use.source != "value" else Figure()
 
 
 def _happened(of: Any, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None) -> list[Any]:
+    """The conditions for records that count: final, held, of these targets and months."""
     return [
         of.deleted.is_(False),
         of.state == "final",
@@ -145,7 +148,7 @@ def _typed(
 def _monthly(
     session: Session, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None
 ) -> dict[Key, dict[str, Figure]]:
-    """A flow adds its months; a stock is its last known month, April first and March last."""
+    """A flow (sum) adds its months; a stock (period_end) is its last known month, in the order April … March."""
     of = as_counted(session, MonthlyFigure, fiscal_year)
     cells: dict[tuple[bytes, str], list[Any]] = defaultdict(list)
     rows = session.execute(
@@ -166,6 +169,7 @@ def _monthly(
         )
     )
     for indicator, office, month, value, state, about in rows:
+        # April is 0 and March 11, so that sorting puts the last month of the fiscal year last.
         cells[indicator, office].append(((month + 8) % 12, value, state, bool(about)))
     found: dict[Key, dict[str, Figure]] = {use.key: {} for use in every}
     for use in every:

@@ -1,7 +1,7 @@
-"""指標: figures of a target in a year, added up only as they may be, and judged only where they can be.
+"""指標: the figures of a target in a year. Each is added up only in the way it may be, and judged only where it can be.
 
-sum adds branches and months. period_end takes each branch's last known month and adds branches, never months. unique, head
-and step are what the head office fixed: adding them is forbidden. ratio is computed anew from its parts. What is missing
+sum: adds branches and months. period_end: takes the last known month of each branch and adds branches, never months. unique,
+head and step: entered by the head office; adding is forbidden. ratio: computed anew from its two parts. A missing figure
 keeps its reason: 未入力, 該当なし, 対象外, 未提出 and 0 are five different things.
 """
 
@@ -32,7 +32,7 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class TargetValue:
-    """年度目標値: ``state`` "" 未入力, set, unset 目標設定なし, excluded 対象外."""
+    """年度目標値. ``state``: "" 未入力, set, unset 目標設定なし, excluded 対象外."""
 
     value: int | None = None
     state: str = ""
@@ -42,27 +42,32 @@ class TargetValue:
 
 
 def indicator_id(code: str) -> bytes:
+    """The record id of an indicator, derived from its code."""
     return derived_record_id("indicator", code)
 
 
 def use_id(target_id: bytes, indicator: bytes, first_year: int) -> bytes:
+    """The record id of a use, derived from target, indicator and first year."""
     return derived_record_id("indicator_use", target_id.hex(), indicator.hex(), str(first_year))
 
 
 def monthly_id(indicator: bytes, fiscal_year: int, month: int, office: str) -> bytes:
+    """The record id of a cell of 月次件数表, derived from its key."""
     return derived_record_id("monthly_figure", indicator.hex(), str(fiscal_year), str(month), office)
 
 
 def fixed_id(indicator: bytes, fiscal_year: int) -> bytes:
+    """The record id of 本部の確定値, derived from indicator and year."""
     return derived_record_id("fixed_figure", indicator.hex(), str(fiscal_year))
 
 
 def target_value_id(indicator: bytes, fiscal_year: int, office: str = HEAD) -> bytes:
+    """The record id of 年度目標値, derived from indicator, year and office."""
     return derived_record_id("indicator_target", indicator.hex(), str(fiscal_year), office)
 
 
 def uses(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[UseRow]:
-    """Switched on in that year, in the catalogue's order; of two periods of one indicator the later one counts."""
+    """The indicators used for these targets in a year, by target and then in catalogue order; the later of two uses counts."""
     wanted = list(targets)
     found = session.execute(
         select(IndicatorUse, Indicator)
@@ -82,12 +87,13 @@ def uses(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[U
 
 
 def uses_of(desk: Desk, targets: Sequence[bytes], fiscal_year: int) -> list[UseRow]:
+    """``uses`` in a session of its own."""
     with desk.database.reading() as session:
         return uses(session, targets, fiscal_year)
 
 
 def office_figure(session: Session, use: UseRow, fiscal_year: int, office: str, months: Sequence[int] | None = None) -> Figure:
-    """One office's own figure for the year (or for some months 1-12 of it)."""
+    """One office's own figure for the year, or for some months (1-12) of it."""
     return branch_figures(session, [use], fiscal_year, months)[use.key].get(office, nothing(use))
 
 
@@ -99,7 +105,7 @@ def figure(session: Session, own_office: str, use: UseRow, fiscal_year: int, mon
 def figures_of_office(
     session: Session, every: Sequence[UseRow], fiscal_year: int, office: str, months: Sequence[int] | None = None
 ) -> dict[Key, Figure]:
-    """One office's own figures, a ratio from its own parts; what the head office fixes is not among them."""
+    """One office's own figures; a ratio from its own parts. Figures entered by the head office are not included."""
     parts = {use.key: ratio_parts(session, use, fiscal_year) for use in every if use.aggregation == "ratio"}
     own = [use for use in every if use.is_added_up]
     added = [*own, *(part for pair in parts.values() for part in pair if part is not None and part.is_added_up)]
@@ -116,9 +122,9 @@ def figures_of_office(
 def council_figures(
     session: Session, own_office: str, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None = None
 ) -> dict[Key, Figure]:
-    """``figure`` of many indicators at once: the same few questions to the database, however many they are.
+    """``figure`` of many indicators at once; the number of database queries does not grow with them.
 
-    Of some months (the half-year's) nothing is known of what the head office fixes once a year.
+    For some months (the 上半期) figures that the head office enters once a year are not known.
     """
     ratios = [use for use in every if use.aggregation == "ratio"]
     parts = {use.key: ratio_parts(session, use, fiscal_year) for use in ratios}
@@ -153,9 +159,10 @@ def council_figures(
 
 
 def _sum(use: UseRow, every: Sequence[Figure], missing: bool, *, of_head: bool = False) -> Figure:
-    """``every``: of the head office and the branches that reported; ``missing``: a branch that is asked did not.
+    """The council's figure. ``every``: figures of the head office and the branches that reported; ``missing``: one did not
+    report.
 
-    ``of_head``: 本部 leads the target, and what it says is the whole.
+    ``of_head``: 主管 is 本部, so its own figure is the whole.
     """
     before = not of_head and not missing and len(every) == 1  # before the first record of any branch
     known = [one for one in every if one.value is not None]
@@ -171,6 +178,7 @@ def _sum(use: UseRow, every: Sequence[Figure], missing: bool, *, of_head: bool =
 
 
 def target_value(session: Session, indicator: bytes, fiscal_year: int, office: str = HEAD) -> TargetValue:
+    """年度目標値 of the council (HEAD) or of a branch."""
     found = live(session, IndicatorTarget, target_value_id(indicator, fiscal_year, office))
     if found is None:
         return TargetValue()
@@ -180,9 +188,9 @@ def target_value(session: Session, indicator: bytes, fiscal_year: int, office: s
 
 
 def achievement(actual: Figure, target: TargetValue, wanted: str = "up") -> int | None:
-    """達成率 in whole percent; None where there is nothing to compare (no target, target 0, no figure, reference).
+    """達成率 in whole percent; None without anything to compare (no target value, target 0, no figure, 参考).
 
-    For an indicator that should go down, staying at or below the target is 100 %.
+    For an indicator that should go down, a figure at or below the target is 100 %.
     """
     if actual.value is None or target.state != "set" or target.value is None or wanted == "reference" or target.value <= 0:
         return None
@@ -192,9 +200,9 @@ def achievement(actual: Figure, target: TargetValue, wanted: str = "up") -> int 
 
 
 def judged(percent: int | None, rule: Sequence[int], marks: Sequence[str]) -> str | None:
-    """参考判定: the scale's first mark from the rule's first percentage on, and so forth; None when nothing was judged.
+    """参考判定: the mark of the scale for a percentage, by the descending rule; None when nothing was judged.
 
-    It stands beside what people decide and never replaces it.
+    It is printed beside the decision of people and never replaces it.
     """
     if percent is None or not marks:
         return None
@@ -203,7 +211,7 @@ def judged(percent: int | None, rule: Sequence[int], marks: Sequence[str]) -> st
 
 
 def series(session: Session, own_office: str, use: UseRow, years: Iterable[int]) -> dict[int, Figure]:
-    """Over a change of plans too: an earlier year is counted the way it was counted then."""
+    """Figures by year, also across a change of plans: an earlier year is counted as it was counted then."""
     return {year: _figure_then(session, own_office, use, year) for year in years}
 
 
@@ -223,7 +231,7 @@ def many_series(
 def office_series(
     session: Session, every: Sequence[UseRow], years: Iterable[int], office: str, months: Sequence[int] | None = None
 ) -> dict[Key, dict[int, Figure]]:
-    """As ``many_series``, of one office's own figures."""
+    """As ``many_series``, for one office's own figures."""
     found: dict[Key, dict[int, Figure]] = {}
     for year in years:
         now = [use for use in every if year >= use.first_year]
@@ -239,7 +247,7 @@ def office_series(
 
 
 def uses_then(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow]:
-    """How an indicator was used in an earlier year, under whichever targets of that time; itself in its own years."""
+    """How an indicator was used in an earlier year, under the targets of that time; itself in the years of its own use."""
     if fiscal_year >= use.first_year or not use.first_year:
         return [use]
     indicator = live(session, Indicator, use.indicator_id)
@@ -253,7 +261,7 @@ def _figure_then(session: Session, own_office: str, use: UseRow, fiscal_year: in
 
 
 def _together(use: UseRow, then: Sequence[UseRow], every: Sequence[Figure]) -> Figure:
-    """Only counts of records depend on the target; those of several targets are added."""
+    """The figure of an earlier year from several targets: only counts of records depend on the target and are added."""
     if len(every) == 1 or use.aggregation not in BRANCH_SUMS or any(one.fed_by != "records" for one in then):
         return every[-1]
     known = [one for one in every if one.value is not None]
@@ -264,6 +272,7 @@ def _together(use: UseRow, then: Sequence[UseRow], every: Sequence[Figure]) -> F
 
 
 def judging_rule(session: Session, plan_id: bytes, fiscal_year: int) -> tuple[int, ...]:
+    """The rule of 参考判定 of a plan and year, as descending percentages."""
     return year_rules(session, plan_id, fiscal_year).judging_rule
 
 
@@ -277,7 +286,7 @@ def _fixed(session: Session, indicator: bytes, fiscal_year: int) -> Figure:
 
 
 def ratio_parts(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow | None]:
-    """Numerator and denominator as they are counted for the ratio's target."""
+    """Numerator and denominator of a ratio, as they are counted for its target; None for one that is not usable."""
     found: list[UseRow | None] = []
     for part in (use.numerator_id, use.denominator_id):
         indicator = live(session, Indicator, part)
@@ -287,7 +296,7 @@ def ratio_parts(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow 
 
 
 def _ratio(use: UseRow, parts: Sequence[Figure]) -> Figure:
-    """Recomputed from its parts, in tenths of a percent when the indicator has one decimal; never a mean of percentages."""
+    """Computed from its two parts and scaled by its decimals; never a mean of percentages."""
     above, below = parts
     if above.value is None or below.value is None or below.value <= 0:
         missing: Missing = next((one.missing for one in parts if one.value is None), "blank")
@@ -297,7 +306,7 @@ def _ratio(use: UseRow, parts: Sequence[Figure]) -> Figure:
 
 
 def _use_of(session: Session, indicator: Indicator, target_id: bytes, fiscal_year: int) -> UseRow:
-    """A part of a ratio as its target uses it; where the target doesn't, as the catalogue counts it."""
+    """A part of a ratio as its target uses it; if the target does not, as the catalogue counts it."""
     own = next((use for use in uses(session, [target_id], fiscal_year) if use.indicator_id == indicator.id), None)
     if own is not None:
         return own

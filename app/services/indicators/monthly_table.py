@@ -1,4 +1,4 @@
-"""月次件数表 as one grid: an office's indicators down, the months from April to March across, and the year."""
+"""月次件数表 as a grid: an office's indicators down, the months April to March across, and the year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NOT_APPLICABLE = "なし"
 
 @dataclass(frozen=True)
 class TableRow:
-    """One indicator. ``cells`` as shown, April first; ``editable``: typed here, else counted from records."""
+    """One indicator. ``cells`` as shown, April first; ``editable``: typed here, otherwise counted from records."""
 
     use: UseRow
     target_label: str
@@ -30,7 +30,7 @@ class TableRow:
 
 
 def monthly_rows(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[TableRow]:
-    """What an office counts by month; what the head office alone fixes stands on its own page."""
+    """What an office counts by month. Figures that only the head office enters are on their own page."""
     with desk.database.reading() as session:
         targets = read_plan_tree(session, plan_id).targets
         labels = {target.id: target.label for target in targets}
@@ -62,9 +62,9 @@ def monthly_rows(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> l
 def read_block(
     rows: Sequence[TableRow], top: int, left: int, lines: Sequence[Sequence[str]]
 ) -> list[tuple[UseRow, dict[int, Typed]]]:
-    """Texts laid over the table from a row and a month (0 = April) on, to the right and down, as figures to save.
+    """A block of pasted texts as figures to save, from a row and a month (0 = April) on, to the right and down.
 
-    Refused("outside-table") where a filled one lies beyond its edge, ("bad-number") where one is no figure.
+    Raises Refused("outside-table") when a filled cell is outside the table, Refused("bad-number") when one is no figure.
     """
     found: list[tuple[UseRow, dict[int, Typed]]] = []
     for down, line in enumerate(lines, start=top):
@@ -83,43 +83,44 @@ def read_block(
 
 
 def refuse_other_table(desk: Desk, office: str) -> None:
-    """The head office reads a branch's table; the branch fills it."""
+    """Raises Refused("not-yours") for another office's table: the head office reads a branch's table, the branch fills it."""
     if office != desk.office_code:
         raise Refused("not-yours", "支部の表は、その支部が入れます。", "直してほしいことを、支部に伝えてください。")
 
 
 def _begun(until: date | None, fiscal_year: int) -> list[int]:
-    """The months of the year of which something can be known: a month to come is no month with 0 records."""
+    """The months of the year about which something can be known: a future month is not a month with 0 records."""
     first = {month: date(fiscal_year + (month < 4), month, 1) for month in MONTHS}
     return [month for month in MONTHS if until is not None and first[month] <= until]
 
 
 def typed_text(cell: Typed, decimals: int) -> str:
-    """As it may be typed again: 「約30」「12.5」「なし」, nothing for a blank."""
+    """A cell as it can be typed again: 「約30」「12.5」「なし」, "" for a blank."""
     if cell.state == "none":
         return NOT_APPLICABLE
     return "" if cell.value is None else cell_text(Num(cell.value, decimals, bool(cell.approximate)))
 
 
 def figure_text(found: Figure, use: UseRow) -> str:
-    """A figure, or the word for why there is none; ※ where a branch is missing."""
+    """A figure, or the word why there is none; ※ where a branch is missing."""
     if found.value is None:
         return MISSING_WORDS.get(found.missing, "")
     return cell_text(figure_cell(found, use))
 
 
 def figure_cell(found: Figure, use: UseRow) -> Num | str:
+    """As ``figure_text``, as a cell of a printed table."""
     if found.value is None:
         return MISSING_WORDS.get(found.missing, "－")
     return Num(found.value, use.decimals, found.approximate, "※" if found.partial else "")
 
 
 def own_office(desk: Desk, chosen: str = "") -> str:
-    """Whose table: a branch's own, at the head office the chosen one."""
+    """The office whose table is shown: a branch's own, at the head office the chosen one."""
     return (chosen or HEAD) if desk.is_head else desk.office_code
 
 
 def blanks(rows: Sequence[TableRow], months: Sequence[int]) -> int:
-    """Cells of these months nobody filled: neither a figure nor 該当なし."""
+    """How many cells of these months (1-12) are empty: neither a figure nor 該当なし."""
     places = [MONTHS.index(month) for month in months]
     return sum(not row.cells[place] for row in rows if row.editable for place in places)

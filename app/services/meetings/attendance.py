@@ -1,4 +1,4 @@
-"""出席・欠席: who was at a meeting, by role, with office and post as the council's list of staff has them."""
+"""出席・欠席: who was at a meeting, by role, with office and post from the staff list."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ UNKNOWN = "（名簿にない職員）"
 
 
 def attendance(session: Session, found: Meeting) -> list[tuple[str, str, str]]:
-    """(出席 or 欠席, role, 「氏名（部署　職名）、…」), リーダー first."""
+    """(出席 or 欠席, role, 「氏名（部署 職名）、…」), リーダー first."""
     people = {one.id: one for one in read_staff(session)}
     roles = _roles(session, found)
     rows = []
@@ -26,7 +26,7 @@ def attendance(session: Session, found: Meeting) -> list[tuple[str, str, str]]:
 
 
 def _roles(session: Session, found: Meeting) -> dict[bytes, str]:
-    """In the group that met; at a 推進会議 the highest role in any group of the year."""
+    """Staff id → role in the group that met; at a 推進会議 the highest role in any group of the year."""
     groups = [found.group_id] if found.kind == "working_group" and found.group_id else _groups(session, found)
     rows = session.scalars(select(Member).where(Member.group_id.in_(groups), Member.deleted.is_(False))).all()
     order = list(ROLES)

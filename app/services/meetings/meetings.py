@@ -1,4 +1,4 @@
-"""推進会議 and the groups' meetings: what was agreed, what was left to do, and who does it by when."""
+"""推進会議 and meetings of the working groups (会議記録, 様式第6号): what was agreed, and who does what by when (宿題)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ TASK_STATES = {OPEN: "未了", "done": "済", "dropped": "取りやめ"}
 
 @dataclass(frozen=True)
 class MeetingRow:
-    """``name`` 「第2回 推進会議」."""
+    """One meeting; ``name`` is 「第2回 推進会議」."""
 
     id: bytes
     kind: str
@@ -37,7 +37,7 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """宿題. ``from_meeting`` says where it was given; ``is_late`` when its day has passed and it is not done."""
+    """宿題. ``from_meeting``: where it was given; ``is_late``: its day has passed and it is not done."""
 
     id: bytes
     meeting_id: bytes
@@ -52,7 +52,7 @@ class TaskRow:
 
 
 def meetings(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
-    """The newest first. Inner ones are the head office's and the branches' alike; nothing of a case stands in them."""
+    """The meetings of a year, newest first. Branches see internal ones too: they contain nothing about individual cases."""
     with desk.database.reading() as session:
         open_ones = dict(
             session.execute(
@@ -84,7 +84,7 @@ def meetings(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
 
 
 def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
-    """A new one gets the next number of 推進会議 in the year."""
+    """The form of a meeting; a new one gets the next number of 推進会議 in the year."""
     if record is None:
         held = [row.number for row in meetings(desk, plan_id, fiscal_year) if row.kind == "promotion"]
         return new_form(
@@ -96,7 +96,7 @@ def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: 
 
 
 def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("missing-date"): a meeting without a day can't be found again. ("final-minutes") for one made final."""
+    """Raises Refused("missing-date", "present-and-absent"), and Refused("final-minutes") for minutes made final."""
     _refuse_final(form)
     after = dict(form.values) | dict(values)
     both = set(after["present"] or ()) & set(after["absent"] or ())
@@ -108,7 +108,7 @@ def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> boo
 
 
 def delete_meeting(desk: Desk, form: RecordForm) -> None:
-    """Refused("final-minutes")."""
+    """Raises Refused("final-minutes")."""
     _refuse_final(form)
     delete_form(desk, form)
 
@@ -119,13 +119,13 @@ def _refuse_final(form: RecordForm) -> None:
 
 
 def name_of(desk: Desk, record: bytes) -> str:
-    """「第2回　推進会議」."""
+    """「第2回 推進会議」."""
     with desk.database.reading() as session:
         return _name(session.get_one(Meeting, record))
 
 
 def left_before(desk: Desk, record: bytes) -> list[TaskRow]:
-    """宿題 of earlier meetings that stood open when this one was held: a reprint says the same whatever was done since."""
+    """宿題 of earlier meetings that were open when this one was held, so a reprint says the same whatever was done since."""
     with desk.database.reading() as session:
         held = live(session, Meeting, record)
         if held is None or held.date is None:
@@ -141,7 +141,7 @@ def left_before(desk: Desk, record: bytes) -> list[TaskRow]:
 
 
 def tasks(desk: Desk, _plan_id: bytes | None = None, *, meeting: bytes | None = None, only_open: bool = False) -> list[TaskRow]:
-    """宿題 of all meetings (or of one), open ones first, by day: they go on over the end of a year and of a plan."""
+    """宿題 of all meetings (or of one), open ones first, by day. They continue beyond the end of a year and of a plan."""
     with desk.database.reading() as session:
         names = office_names(session)
         held = {row.id: row for row in session.scalars(select(Meeting).where(Meeting.deleted.is_(False)))}
@@ -171,6 +171,7 @@ def tasks(desk: Desk, _plan_id: bytes | None = None, *, meeting: bytes | None = 
 
 
 def open_task(desk: Desk, record: bytes | None, meeting: bytes | None) -> RecordForm:
+    """The form of a 宿題; a new one for None."""
     if record is None:
         return new_form("meeting_task", COMMON, meeting_id=meeting, state=OPEN)
     with desk.database.reading() as session:
@@ -178,7 +179,7 @@ def open_task(desk: Desk, record: bytes | None, meeting: bytes | None) -> Record
 
 
 def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("missing-meeting", "missing-content"). Closing one notes the day."""
+    """Notes the day when a 宿題 is closed. Raises Refused("missing-meeting", "missing-content")."""
     after = dict(form.values) | dict(values)
     if not after["meeting_id"]:
         raise Refused("missing-meeting", "どの会議の宿題か、決まっていません。", "会議を選んでください。")

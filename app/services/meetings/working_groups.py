@@ -1,4 +1,4 @@
-"""職員 and 推進ワーキンググループ: who works for which 基本目標 in a year, led by whom."""
+"""職員 and 推進ワーキンググループ: who works for which 基本目標 in a year, and who leads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ROLES = {"leader": "リーダー", "sub_leader": "サブリーダー", "member":
 
 @dataclass(frozen=True)
 class StaffRow:
-    """Sorted by reading, because kanji do not sort by it."""
+    """One 職員. Sorted by reading (よみ), because kanji do not sort by it."""
 
     id: bytes
     name: str
@@ -33,7 +33,7 @@ class StaffRow:
 
 @dataclass(frozen=True)
 class MemberRow:
-    """One member of a group; ``goal`` 「基本目標1」."""
+    """One member of a group; ``goal`` is 「基本目標1」."""
 
     id: bytes
     group_id: bytes
@@ -46,11 +46,13 @@ class MemberRow:
 
 
 def staff(desk: Desk, *, with_retired: bool = True) -> list[StaffRow]:
+    """The staff list, with or without retired people."""
     with desk.database.reading() as session:
         return read_staff(session, with_retired=with_retired)
 
 
 def read_staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]:
+    """``staff`` within the caller's transaction."""
     names = office_names(session)
     found = session.scalars(select(Staff).where(Staff.deleted.is_(False)).order_by(Staff.yomi, Staff.name))
     return [
@@ -69,6 +71,7 @@ def read_staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]
 
 
 def open_staff(desk: Desk, record: bytes | None) -> RecordForm:
+    """The form of a 職員; a new one for None."""
     if record is None:
         return new_form("staff", COMMON)
     with desk.database.reading() as session:
@@ -76,18 +79,19 @@ def open_staff(desk: Desk, record: bytes | None) -> RecordForm:
 
 
 def save_staff(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("missing-name")."""
+    """Raises Refused("missing-name")."""
     if not str(values.get("name", form.values["name"]) or "").strip():
         raise Refused("missing-name", "職員の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
     return save_form(desk, form, values)
 
 
 def group_id(goal_id: bytes, fiscal_year: int) -> bytes:
+    """The record id of a group, derived from 基本目標 and year."""
     return derived_record_id("working_group", goal_id.hex(), str(fiscal_year))
 
 
 def members(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
-    """By 基本目標 and role: リーダー first."""
+    """The members by 基本目標 and role, リーダー first."""
     with desk.database.reading() as session:
         people = {row.id: row for row in read_staff(session)}
         found = []
@@ -126,6 +130,7 @@ def led_by(session: Session, goal_id: bytes, fiscal_year: int) -> str:
 
 
 def open_member(desk: Desk, record: bytes | None) -> RecordForm:
+    """The form of a member; a new one for None."""
     if record is None:
         return new_form("member", COMMON, role="member")
     with desk.database.reading() as session:
@@ -135,7 +140,10 @@ def open_member(desk: Desk, record: bytes | None) -> RecordForm:
 def save_member(
     desk: Desk, form: RecordForm, values: Mapping[str, Any], *, plan_id: bytes, goal_id: bytes, fiscal_year: int
 ) -> bool:
-    """Writes the member, and the group with its first one. Refused("missing-staff", "two-leaders")."""
+    """Writes the member, and the group together with its first member.
+
+    Raises Refused("missing-staff", "two-leaders", "already-member").
+    """
     if not values.get("staff_id"):
         raise Refused("missing-staff", "職員が選ばれていません。", "名簿から選んでください。先に「職員」で登録できます。")
     group = group_id(goal_id, fiscal_year)
@@ -160,9 +168,9 @@ def save_member(
 
 
 def copy_members(desk: Desk, plan_id: bytes, fiscal_year: int) -> int:
-    """Last year's groups as this year's, where this year has none yet; returns how many members were taken over.
+    """Copies last year's groups where this year has none yet; returns the number of members copied.
 
-    From a former plan the groups go to the goals of the same number.
+    From a former plan, groups go to the goals of the same number.
     """
     before = plan_of_year(desk, fiscal_year - 1).id
     goals = {goal.number: goal.id for goal in plan_tree(desk, plan_id).goals}
@@ -180,6 +188,6 @@ def copy_members(desk: Desk, plan_id: bytes, fiscal_year: int) -> int:
 
 
 def _place(role: str | None) -> int:
-    """リーダー first; what no program of ours wrote stands last."""
+    """The order of roles, リーダー first; an unknown role comes last."""
     known = list(ROLES)
     return known.index(role) if role in known else len(known)

@@ -1,6 +1,6 @@
-"""なぜこの数字: a figure taken apart, from the council to a branch, its months and its records.
+"""なぜこの数字: a figure broken down, from the council to a branch, to its months and its records.
 
-What counts and what is left out, each with its reason, comes from the same rules as the figures (app.services.figures.figures,
+What counts and what is left out, each with its reason, follows the same rules as the figures (app.services.figures.figures,
 indicators): the lines that count always add up to the figure that was asked about.
 """
 
@@ -40,7 +40,7 @@ RULE = "確定した記録のうち、主な目標がこの目標のものだけ
 
 @dataclass(frozen=True)
 class WhyLine:
-    """``further`` leads down, ``record`` to an activity. ``left_out``: stands here to explain, and does not count."""
+    """``further`` is the question one level down, ``record`` an activity. ``left_out``: shown to explain, but not counted."""
 
     id: bytes
     words: str
@@ -53,7 +53,7 @@ class WhyLine:
 
 @dataclass(frozen=True)
 class Why:
-    """``path``: from the whole to what is looked at, each with how to go back there."""
+    """``path``: the levels from the whole down to what is shown, each with the question that leads back to it."""
 
     path: tuple[tuple[str, Asked], ...]
     value: str
@@ -71,13 +71,13 @@ class _Record:
     value: int | None
     approximate: bool
     out: str
-    """Why it does not count; empty when it does."""
+    """Why it does not count; "" when it does."""
     unknown: bool = False
-    """Its participants are said to be 不明."""
+    """Its participants are marked 不明."""
 
 
 def why(desk: Desk, plan_id: bytes, fiscal_year: int, asked: Asked) -> Why:
-    """A branch sees its own part of every figure."""
+    """The breakdown of a figure. A branch sees its own part of every figure."""
     if not desk.is_head and asked.office is None:
         asked = replace(asked, office=desk.office_code)
     with desk.database.reading() as session:
@@ -98,6 +98,7 @@ class _Explaining:
         self.months = self.half or MONTHS
 
     def answer(self) -> Why:
+        """The lines, the value, the rule and what is missing."""
         lines, value, missing = self._council() if self.asked.office is None else self._office()
         return Why(tuple(self._path()), value, self._formula(), missing, tuple(lines))
 
@@ -153,11 +154,11 @@ class _Explaining:
         return lines, self._text(self._figure(office, self.asked.month)), missing
 
     def _further(self, month: int) -> Asked | None:
-        """Below a month of 相談件数表 stand its 分野; below one of 月次件数表 nothing."""
+        """A month of 相談件数表 can be broken down by 分野; one of 月次件数表 cannot."""
         return replace(self.asked, month=month) if self.use is not None and self.use.fed_by == "consultations" else None
 
     def _consultations(self, office: str, month: int) -> list[WhyLine]:
-        """相談件数表 taken apart by 分野, each with its 方法."""
+        """A month of 相談件数表 by 分野, each with its 方法."""
         counted = by_field(self.session, self.year, office, [month])
         ways = words(self.session, METHODS, [])
         lines = []
@@ -186,7 +187,7 @@ class _Explaining:
         )
 
     def _parts(self) -> list[WhyLine]:
-        """A ratio's two parts, or one line that says who fixed the figure."""
+        """The two parts of a ratio, or one line that says who entered the figure."""
         use = self.use
         assert use is not None
         if use.aggregation != "ratio":
@@ -214,7 +215,7 @@ class _Explaining:
         return Figure(sum(known), "", any(one.approximate for one in counted))
 
     def _records(self, office: str, month: int | None) -> list[_Record]:
-        """Every record of the target and year, drafts too: what is left out belongs to the answer."""
+        """Every record of the target and year, drafts too, because what is left out belongs to the answer."""
         every = self._every()
         return [one for one in every if one.office == office and (month is None or one.date.month == month)]
 
@@ -309,6 +310,7 @@ class _Explaining:
 
 
 def indicator_question(use: UseRow, office: str | None = None, month: int | None = None) -> Asked:
+    """The question about an indicator's figure."""
     return Asked(use.target_id, use.source if use.fed_by == "records" else "value", use.indicator_id, office, month)
 
 
@@ -327,6 +329,7 @@ def _credible(number: Any) -> bool:
 
 
 def _out(row: Any, late: set[bytes], kind: str) -> str:
+    """Why a record does not count; "" when it does."""
     if row.state == "draft":
         return "下書き"
     if row.state != "final":

@@ -1,6 +1,6 @@
-"""少数の秘匿: what a paper for citizens does not tell as a number, because in a village so few people could be known by name.
+"""少数の秘匿: small counts that a form for citizens does not show, because in a village so few people could be recognised.
 
-A hidden figure must not come back by a sum: nothing computed from it is shown either.
+A hidden figure must not be computable from others: nothing derived from it is shown either.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,22 +16,23 @@ from app.services.indicators.indicators import figure, ratio_parts
 
 MASKED = "少数"
 UNITS = ("人", "名", "件", "世帯")
-"""What is counted in these may be people; everything counted 実 is, too. The head office may say otherwise per indicator."""
+"""Units that may count people; so does everything counted 実. The head office can decide otherwise per indicator."""
 CONSULTATION = "consultation"
-"""Its records are people: one activity, one person who asked."""
+"""活動区分 whose records stand for people: one activity is one person who asked for advice."""
 
 
 def hides(use: UseRow) -> bool:
+    """Whether small counts of an indicator are hidden."""
     return use.masked if use.masked is not None else use.unit in UNITS or use.measure == "unique"
 
 
 def is_small(value: int | None, least: int, decimals: int = 0) -> bool:
-    """0 tells nothing of anybody."""
+    """Whether a count is above 0 and below ``least``. 0 reveals nothing about anybody."""
     return value is not None and 0 < value < least * 10**decimals
 
 
 def hidden_years(session: Session, own_office: str, use: UseRow, series: Mapping[int, Figure], least: int) -> set[int]:
-    """The years whose figure is hidden: small ones, and a ratio of which a part is small."""
+    """The years whose figure is hidden: small ones, and a ratio with a small part."""
     if use.aggregation == "ratio":
         return {year for year in series if _has_small_part(session, own_office, use, year, least)}
     if not hides(use):
@@ -40,7 +41,7 @@ def hidden_years(session: Session, own_office: str, use: UseRow, series: Mapping
 
 
 def few_consultations(session: Session, targets: Sequence[bytes], fiscal_year: int, least: int) -> set[bytes]:
-    """Targets with so few activities, consultations among them, that their number could tell of somebody."""
+    """Targets with so few activities, consultations among them, that the number could reveal somebody."""
     consulted = func.sum((Activity.kind == CONSULTATION).cast(Activity.sessions.type))
     found = session.execute(
         select(Activity.target_id, func.count(), consulted)

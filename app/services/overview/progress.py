@@ -1,4 +1,4 @@
-"""進み具合: what each branch did for each target, as one grid; 未提出 is not 0, and neither is 未入力."""
+"""進み具合: what each branch did for each target, as one grid. 未提出 is not 0, and neither is 未入力."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,11 +27,11 @@ NOTES = {
     "last_year": "前年の同じ日までと比べます。「－」は前年に記録がないものです。",
     "planned": "年次計画の実施項目のうち、記録のある数です。「－」は項目がないものです。",
 }
-"""What a measure's figures mean, where their name does not say it."""
+"""Explanations of measures whose name is not enough."""
 
 
 def grid(desk: Desk, plan_id: bytes, fiscal_year: int, measure: str = "activities") -> Grid:
-    """The branches in the council's order across, the targets down; for "indicators" what branches add up, line by line."""
+    """Branches in the council's order across, targets down; for "indicators" one line per indicator that branches add up."""
     with desk.database.reading() as session:
         targets = read_plan_tree(session, plan_id).targets
         every = read_offices(session)
@@ -113,7 +113,7 @@ def _indicator_line(
     total: Figure,
     status: Mapping[str, ReportingStatus],
 ) -> Line:
-    """Units differ from line to line, so each line is shaded by itself."""
+    """One indicator. Units differ between lines, so each line is shaded by itself."""
     cells = []
     for one in offices:
         found = figures.get(one.code, nothing(use))

@@ -1,4 +1,4 @@
-"""What the grid of 進み具合 is made of: branches across, targets (or their indicators) down."""
+"""The parts of the grid 進み具合: branches across, targets (or their indicators) down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,15 +7,15 @@ from app.services.indicators.indicator_kinds import UseRow
 from app.services.plan.plans import OfficeRow, TargetRow
 
 SHADES = 4
-"""0: nothing to shade; 1 to SHADES: the fourths of the greatest figure compared with."""
+"""0: no shade; 1 to SHADES: the quarter of the greatest figure."""
 TOTAL = "total"
 NOT_ASKED = "－"
-"""A branch and a target 本部 leads: nothing was asked, so nothing is missing."""
+"""For a branch and a target with 主管 本部: nothing was asked, so nothing is missing."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One branch's figure. ``text`` is what stands there; ``value`` None where there is no figure (the text says why)."""
+    """One branch's figure. ``text`` is shown; ``value`` is None where there is no figure (the text says why)."""
 
     office: str
     text: str
@@ -25,7 +25,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A target, or an indicator of it (``use``). ``total`` is the council's own figure, never a sum of the row's texts."""
+    """A target, or an indicator of it (``use``). ``total`` is the council's own figure, never a sum of the texts."""
 
     id: bytes
     target: TargetRow
@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """``unrecorded``: pairs of target and reporting branch without any record; ``of_priority`` of them 重点."""
+    """``unrecorded``: pairs of target and reporting branch without any record; ``of_priority`` of them are for 重点 targets."""
 
     offices: tuple[OfficeRow, ...]
     lines: tuple[Line, ...]
@@ -48,6 +48,7 @@ class Grid:
 
 
 def shaded(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the shade of each cell, relative to the greatest figure in them."""
     most = max((cell.value or 0 for line in lines for cell in line.cells), default=0)
     return [replace(line, cells=tuple(_shade(cell, most) for cell in line.cells)) for line in lines]
 

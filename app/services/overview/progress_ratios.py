@@ -1,4 +1,4 @@
-"""進み具合 as ratios: this year beside the last, and what was done of 年次計画. Recomputed from their parts, never averaged."""
+"""進み具合 as ratios: this year against the last, and how much of 年次計画 was begun. Computed from the parts, never averaged."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,11 +20,11 @@ from app.services.plan.predecessors import targets_before
 from app.services.workspace.workspace import Desk
 
 NOTHING = "－"
-"""Nothing to compare with: no figure last year, or nothing planned. Not a zero."""
+"""Nothing to compare with: no figure last year, or nothing planned. It is not zero."""
 MISSING = {"unreported": "未提出", "no_record": "記録なし"}
 Said = Callable[[int, int], str]
 Parts = Mapping[tuple[bytes, str], tuple[int, int]]
-"""(target, office) → what is compared, and with what. A pair that can't be compared is not there."""
+"""(target, office) → (compared, with what). A pair that cannot be compared is missing."""
 
 
 def last_year_lines(
@@ -35,9 +35,9 @@ def last_year_lines(
     offices: Sequence[OfficeRow],
     status: Mapping[str, ReportingStatus],
 ) -> list[Line]:
-    """活動件数 in per cent of the last year's. A year that is not over is compared up to the same day of the last one.
+    """活動件数 in percent of last year's. A year that is not over is compared up to the same day of last year.
 
-    That day is each office's own: what a branch did since its newest file is not known here and is no decline.
+    That day differs per office: what a branch did since its newest file is unknown here, and must not look like a decline.
     """
     parts: dict[tuple[bytes, str], tuple[int, int]] = {}
     origins = {target.id: targets_before(session, target.id, fiscal_year - 1) for target in targets}
@@ -62,7 +62,7 @@ def planned_lines(
     offices: Sequence[OfficeRow],
     status: Mapping[str, ReportingStatus],
 ) -> list[Line]:
-    """実施項目 with at least one record, of those an office planned for itself: "2/3". 取りやめ items are not asked for."""
+    """Of the 実施項目 an office planned for itself, how many have a record: "2/3". 取りやめ items are left out."""
     items = session.execute(
         select(PlanItem.id, PlanItem.target_id, PlanItem.office, PlanItem.partition).where(
             PlanItem.fiscal_year == fiscal_year, PlanItem.deleted.is_(False), PlanItem.dropped.is_not(True)

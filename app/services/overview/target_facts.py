@@ -1,6 +1,6 @@
-"""What is known of a target in a year, as its page shows it: figures, months beside last year's, five years.
+"""A target in a year as its page shows it: figures, months beside last year's, five years.
 
-Everything comes from the same places as the printed sheet, so that screen and paper can't disagree.
+Everything is computed as for the printed sheet, so that screen and form cannot disagree.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ NO_RECORD, PARTIAL = "記録なし", "※"
 
 @dataclass(frozen=True)
 class FactRow:
-    """One figure of the year, ready to be shown; ``asked`` leads to なぜこの数字."""
+    """One figure of the year as texts; ``asked`` is the question for なぜこの数字."""
 
     id: bytes
     words: str
@@ -49,7 +49,7 @@ class FactRow:
 
 @dataclass(frozen=True)
 class YearRow:
-    """A year of the five: figures and letter in words; ``count`` of activities, None for a year without any record."""
+    """One of the five years: figures and letter as texts; ``count`` of activities, None for a year without any record."""
 
     id: bytes
     year: str
@@ -61,7 +61,7 @@ class YearRow:
 
 
 def facts(desk: Desk, place: Place) -> list[FactRow]:
-    """件数・回数・参加者 as the sheet adds them up, then the indicators with target and 参考判定."""
+    """件数・回数・参加者 as on the sheet, then the indicators with target value and 参考判定."""
     (sheet,) = evaluation_sheet_data.evaluation_sheets(
         desk, place.plan_id, place.fiscal_year, targets=[place.target_id], office=place.office, period=place.period
     )
@@ -85,13 +85,14 @@ def facts(desk: Desk, place: Place) -> list[FactRow]:
 
 
 def lines_of(desk: Desk, place: Place) -> list[IndicatorLine]:
+    """The indicators of the target over five years."""
     where = (desk.office_code, place.plan_id, place.target_id, place.fiscal_year)
     with desk.database.reading() as session:
         return indicator_lines(session, *where, office=place.office, period=place.period)
 
 
 def months_chart(desk: Desk, place: Place) -> Chart:
-    """活動件数 by month beside last year's. A month to come has no bar; one that passed without any has a 0."""
+    """活動件数 by month beside last year's. A future month has no bar; a past one without any activity has 0."""
     now, before = place.fiscal_year, place.fiscal_year - 1
     months = months_of(place.period) or MONTHS
     with desk.database.reading() as session:
@@ -114,13 +115,13 @@ def months_chart(desk: Desk, place: Place) -> Chart:
 
 
 def five_years(desk: Desk, place: Place) -> list[YearRow]:
-    """The year looked at and the four before it, across plans; a year without records says so."""
+    """The year and the four before it, across plans; a year without records says so."""
     with desk.database.reading() as session:
         return [_year(session, desk, place, year) for year in _years(place)]
 
 
 def trends(desk: Desk, place: Place, rows: Sequence[YearRow]) -> list[Chart]:
-    """活動件数 of the five years, ※ where a branch is missing; then every indicator that is whole in two of them or more."""
+    """活動件数 of the five years (※ where a branch is missing), then every indicator that is complete in two or more of them."""
     labels = tuple(fiscal_year_short(year) for year in _years(place))
     marked = tuple(f"{row.year}{PARTIAL if PARTIAL in row.activities else ''}" for row in rows)
     counted = (Series("活動件数", tuple(None if row.count is None else float(row.count) for row in rows)),)
@@ -143,7 +144,7 @@ def plan_items(desk: Desk, place: Place) -> list[ItemRow]:
 
 
 def activity_ids(desk: Desk, place: Place, order_by: str = "date", descending: bool = True) -> tuple[list[bytes], str]:
-    """The year's (or half-year's) records of the target, drafts and 取消 too, and their sum in words."""
+    """The records of the target in the year or 上半期, drafts and 取消 too, and their sum in words."""
     wanted = Filter(place.fiscal_year, place.target_id, place.office, order_by=order_by, descending=descending)
     ids = list_ids(desk, wanted)
     half = months_of(place.period)
@@ -203,7 +204,7 @@ def _people(count: Count) -> str:
 
 
 def _letter(session: Session, target_id: bytes, year: int, place: Place) -> str:
-    """In the scale of its own year: an old letter means what it meant."""
+    """The letter in the scale of its own year, because an old letter keeps its meaning."""
     found = evaluation_of(session, target_id, year, place.office or HEAD, place.period)
     if found is None or not found.rating:
         return ""
@@ -212,7 +213,7 @@ def _letter(session: Session, target_id: bytes, year: int, place: Place) -> str:
 
 
 def _reported(session: Session, desk: Desk, place: Place, year: int) -> tuple[list[str], list[str]]:
-    """Offices with a report for the year, and branches without one though they had begun to record."""
+    """(offices that reported for the year, branches that did not although they had begun to record)."""
     codes = [one.code for one in read_offices(session) if place.office in (None, one.code)]
     status = reporting(session, desk.office_code, codes, year)
     return [one for one in codes if status[one] == "reported"], [one for one in codes if status[one] == "unreported"]

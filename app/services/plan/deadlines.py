@@ -1,4 +1,4 @@
-"""締切と予定: the days of the year's rhythm (提出締切, 推進会議, 理事会, 外部評価 …), for everybody to see."""
+"""締切と予定: the dates of the council's year (提出締切, 推進会議, 理事会, 外部評価 …)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,12 +35,12 @@ USUAL = (
     ("plan", "次年度の推進計画（年次計画）の案", 2, 10, True),
     ("board", "理事会（次年度の計画）", 3, 15, False),
 )
-"""A year as councils live it: kind, name, month, day, for branches too. A proposal only; the head office changes all of it."""
+"""A usual year of a council: kind, name, month, day, for branches too. A proposal that the head office can change."""
 
 
 @dataclass(frozen=True)
 class DeadlineRow:
-    """One day. ``days_left`` is negative when it has passed; ``done_on`` None while it is not done."""
+    """One date. ``days_left`` is negative after it has passed; ``done_on`` is None while it is not done."""
 
     id: bytes
     kind: str
@@ -52,7 +52,7 @@ class DeadlineRow:
 
 
 def deadlines(desk: Desk, fiscal_year: int) -> list[DeadlineRow]:
-    """The year's days in order; a branch sees those that concern it."""
+    """The dates of a year in order; a branch sees only those that concern it."""
     with desk.database.reading() as session:
         found = session.scalars(
             select(Deadline).where(Deadline.fiscal_year == fiscal_year, Deadline.deleted.is_(False)).order_by(Deadline.due)
@@ -74,9 +74,10 @@ def deadlines(desk: Desk, fiscal_year: int) -> list[DeadlineRow]:
 
 
 def coming(desk: Desk, fiscal_year: int, most: int) -> list[str]:
-    """What is due next and what was due last and is not done, one sentence each; then how many more are late.
+    """Sentences about what is due next and what is overdue, at most ``most``, then how many more are overdue.
 
-    With ``most`` 1 only the next one (or the last that is late)."""
+    With ``most`` 1 only the next one (or else the last overdue one).
+    """
     waiting = [row for row in deadlines(desk, fiscal_year) if row.done_on is None and row.due]
     ahead = [row for row in waiting if row.days_left is not None and row.days_left >= 0]
     late = [row for row in waiting if row not in ahead]
@@ -86,7 +87,7 @@ def coming(desk: Desk, fiscal_year: int, most: int) -> list[str]:
 
 
 def open_deadline(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordForm:
-    """One day to be changed; a new one for None."""
+    """The form of one date; a new one for None."""
     if record is None:
         return new_form("deadline", COMMON, fiscal_year=fiscal_year)
     with desk.database.reading() as session:
@@ -94,7 +95,7 @@ def open_deadline(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordF
 
 
 def save_deadline(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("incomplete-deadline") without a name or a day."""
+    """Raises Refused("incomplete-deadline") without a name or a day."""
     after = dict(form.values) | dict(values)
     if not str(after["name"] or "").strip() or after["due"] is None:
         raise Refused("incomplete-deadline", "予定の名前か日付が入っていません。", "両方を入れてから、もう一度保存してください。")
@@ -102,7 +103,7 @@ def save_deadline(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bo
 
 
 def take_usual(desk: Desk, fiscal_year: int) -> int:
-    """Enters the usual days of a year as a beginning; returns how many. Refused("not-head-office")."""
+    """Enters the usual dates of a year as a start; returns how many were new. Raises Refused("not-head-office")."""
     added = 0
     with desk.database.writing() as session:
         for kind, name, month, day, shown in USUAL:
@@ -114,7 +115,7 @@ def take_usual(desk: Desk, fiscal_year: int) -> int:
 
 
 def usual_day(fiscal_year: int, month: int, day: int) -> date:
-    """A month and day within the fiscal year (January to March lie in the next calendar year)."""
+    """A month and day within the fiscal year (January to March are in the next calendar year)."""
     return date(fiscal_year + (month < first_day(fiscal_year).month), month, day)
 
 

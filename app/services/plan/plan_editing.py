@@ -1,7 +1,7 @@
-"""計画を編集: a plan's texts, goals and targets under their own numbers, changed by the head office one record at a time.
+"""計画を編集: the head office changes a plan's texts, goals and targets, one record at a time.
 
-Numbers are labels: moving a target gives it another number and touches nothing that was recorded for it. What records
-already point to is never taken away; a target that ends gets its fate in 新旧対応 instead.
+Numbers are labels: moving a target changes its number and nothing that was recorded for it. A record that others point to is
+never removed; a target that ends is marked 終了 in 新旧対応 instead.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,12 +47,13 @@ PLAN_TEXTS = {
 
 
 def open_plan(desk: Desk, plan_id: bytes) -> RecordForm:
+    """The form of a plan's own texts."""
     with desk.database.reading() as session:
         return open_form(session, "plan", COMMON, plan_id)
 
 
 def save_plan(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("missing-name", "bad-years", "overlapping-plan")."""
+    """Raises Refused("missing-name", "bad-years", "overlapping-plan")."""
     after = dict(form.values) | dict(values)
     if not str(after["name"] or "").strip():
         raise Refused("missing-name", "計画の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
@@ -61,9 +62,9 @@ def save_plan(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
 
 
 def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: bytes | None = None) -> PlanRow:
-    """A next edition; with ``copy_of`` its goals and targets begin as those of another one, to be reworded.
+    """Creates another edition. With ``copy_of`` its goals and targets start as a copy of that plan's, to be reworded.
 
-    Bullets of 計画評価 and 課題 are not copied: they are the new plan's own (see app.services.evaluation.five_year_reviews).
+    The bullets of 計画評価 and 課題 are not copied: each plan has its own (see app.services.evaluation.five_year_reviews).
     """
     refuse_years(plans(desk), b"", first_year, last_year)
     before = plan_tree(desk, copy_of) if copy_of is not None else None
@@ -91,7 +92,7 @@ def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: by
 
 
 def open_goal(desk: Desk, plan: PlanRow, record: bytes | None) -> RecordForm:
-    """A goal to be changed; for None the next one of the plan."""
+    """The form of a goal; for None the plan's next one."""
     with desk.database.reading() as session:
         if record is not None:
             return open_form(session, "goal", COMMON, record)
@@ -101,7 +102,7 @@ def open_goal(desk: Desk, plan: PlanRow, record: bytes | None) -> RecordForm:
 
 
 def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Bullets are kept one per line, without their dots. Refused("missing-title", "number-taken", "bad-number")."""
+    """Stores bullets one per line without their dots. Raises Refused("missing-title", "number-taken", "bad-number")."""
     given = dict(values)
     for name in ("previous_evaluation", "issues"):
         if name in given:
@@ -119,7 +120,7 @@ def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
 
 
 def open_target(desk: Desk, plan: PlanRow, record: bytes | None, goal_id: bytes | None = None) -> RecordForm:
-    """A target to be changed; for None the next one of the goal."""
+    """The form of a target; for None the goal's next one."""
     with desk.database.reading() as session:
         if record is not None:
             return open_form(session, "target", COMMON, record)
@@ -132,7 +133,10 @@ def open_target(desk: Desk, plan: PlanRow, record: bytes | None, goal_id: bytes 
 
 
 def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("missing-goal", "missing-title", "number-taken", "bad-number"). Put under another goal it goes to its end."""
+    """A target moved to another goal goes to its end.
+
+    Raises Refused("missing-goal", "missing-title", "number-taken", "bad-number").
+    """
     given = dict(values)
     after = dict(form.values) | given
     if after["goal_id"] is None:
@@ -148,7 +152,7 @@ def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool
 
 
 def move(desk: Desk, plan_id: bytes, record: bytes, step: int) -> bool:
-    """Changes places with the neighbour above (-1) or below (1): the two exchange their numbers. False at an end."""
+    """Exchanges the numbers of a goal or target and its neighbour above (-1) or below (1). False at an end."""
     with desk.database.writing() as session:
         tree = read_plan_tree(session, plan_id)
         entity, row = _row(tree, record)
@@ -164,8 +168,11 @@ def move(desk: Desk, plan_id: bytes, record: bytes, step: int) -> bool:
 
 
 def retire(desk: Desk, plan_id: bytes, record: bytes) -> None:
-    """Takes a goal or target out of the plan. Refused("used-in-records") when records or papers point to it, ("not-empty")
-    for a goal that still has targets."""
+    """Removes a goal or target from the plan.
+
+    Raises Refused("used-in-records") when records or forms point to it, Refused("not-empty") for a goal that still has
+    targets.
+    """
     tree = plan_tree(desk, plan_id)
     entity, row = _row(tree, record)
     if isinstance(row, GoalRow) and row.targets:
@@ -181,7 +188,7 @@ def retire(desk: Desk, plan_id: bytes, record: bytes) -> None:
 
 
 def refuse_return(session: Session, row: Synced) -> None:
-    """Whether a plan, goal or target that was taken away may stand again: its number or years may be another's meanwhile."""
+    """Refuses to restore a deleted plan, goal or target whose years or number belong to another one by now."""
     if isinstance(row, Plan):
         every = session.scalars(select(Plan).where(Plan.deleted.is_(False))).all()
         held = [PlanRow(one.id, one.key or "", one.name or "", "", one.first_year or 0, one.last_year or 0) for one in every]
@@ -195,7 +202,7 @@ def refuse_return(session: Session, row: Synced) -> None:
 
 
 def retire_plan(desk: Desk, plan_id: bytes) -> None:
-    """Takes away a whole edition nothing was recorded for (a sample). Refused("used-in-records", "last-plan")."""
+    """Removes a whole edition for which nothing was recorded (a sample). Raises Refused("used-in-records", "last-plan")."""
     if len(plans(desk)) < 2:
         raise Refused("last-plan", "計画が1つしかないので、消せません。", "次の計画を入れてから、もう一度行ってください。")
     tree = plan_tree(desk, plan_id)
@@ -210,13 +217,13 @@ def retire_plan(desk: Desk, plan_id: bytes) -> None:
 
 
 def bullets(text: str | None) -> list[str]:
-    """One bullet per line, without the dot people type before it: the plan prints its own."""
+    """The bullets of a text, one per line, without the dot that people type: the plan prints its own."""
     lines = [line.strip().lstrip("・･●○-－*").strip() for line in (text or "").splitlines()]
     return [line for line in lines if line]
 
 
 def refuse_years(every: Sequence[PlanRow], record: bytes, first: int | None, last: int | None) -> None:
-    """Two plans never run in the same year: a record's day decides which plan's numbers are meant."""
+    """Refuses years that overlap with another plan: the day of a record decides which plan's numbers are meant."""
     if not first or not last or not 1950 <= first <= last <= 2200:
         raise Refused(
             "bad-years", "計画の始まりと終わりの年度が正しくありません。", "2026 のように、西暦の年度で入れてください。"
@@ -243,6 +250,7 @@ def _refuse_number(number: int | None, taken: bytes | None, called: str) -> None
 
 
 def _refuse_used(desk: Desk, records: Sequence[bytes]) -> None:
+    """Refuses when a record of any kind points to one of these goals or targets."""
     pointing: dict[str, tuple[type[Synced], ColumnElement[bool]]] = {
         "活動記録": (Activity, Activity.target_id.in_(records)),
         "評価": (Evaluation, Evaluation.target_id.in_(records)),
@@ -285,7 +293,7 @@ def _next(session: Session, column: Any, *where: ColumnElement[bool]) -> int:
 
 
 def _unused(session: Session, model: type[Synced], derived: bytes) -> bytes:
-    """The derived id, so that two PCs adding the same number meet; another one where it belongs to a moved record."""
+    """The derived id, so that two PCs adding the same number meet in one record; a random one when a moved record has it."""
     return derived if session.get(model, derived) is None else new_record_id()
 
 

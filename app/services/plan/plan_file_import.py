@@ -1,4 +1,4 @@
-"""Changing plan and vocabulary after the set-up: the head office edits the text file and takes it in again."""
+"""Changing plan, vocabulary and indicators after the set-up: the head office edits the text file and imports it again."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from app.services.records.labels import FIELD_LABELS
 from app.services.workspace.workspace import Desk
 
 LABELS = {"title": "名前", "number": "番号", "text": "本文", "priority": "重点", "term": "期間"}
-"""Where a plan's word differs from the one its field has on the activity's form."""
+"""Field names of a plan that differ from the same field's name on the activity form."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class PlanChange:
 
 @dataclass(frozen=True)
 class PlanPreview:
-    """What taking a plan file would do. ``left_out``: targets of the edition that the file does not name; they stay."""
+    """What importing a plan file would do. ``left_out``: targets of the edition that the file does not name; they stay."""
 
     key: str
     name: str
@@ -47,7 +47,7 @@ class PlanPreview:
 
 
 def preview_plan_file(desk: Desk, path: Path) -> PlanPreview:
-    """Reads and compares, changes nothing. Refused as ``take_plan_file``."""
+    """Compares a file with the plan without changing anything. Raises what ``take_plan_file`` raises."""
     _refuse_branch(desk)
     plan = _read(desk, path)
     added: list[str] = []
@@ -69,9 +69,9 @@ def preview_plan_file(desk: Desk, path: Path) -> PlanPreview:
 
 
 def take_plan_file(desk: Desk, path: Path) -> PlanRow:
-    """Adds a new edition, or corrects the one with the same key; it reaches the branches with their next file.
+    """Adds a new edition, or corrects the one with the same key. The branches get it with their next file.
 
-    Refused("overlapping-plan") when another edition runs in one of its years. The offices may be left out of the file.
+    Raises Refused("overlapping-plan") when another edition runs in one of its years. The file may leave out the offices.
     """
     _refuse_branch(desk)
     plan = _read(desk, path)
@@ -81,7 +81,7 @@ def take_plan_file(desk: Desk, path: Path) -> PlanRow:
 
 
 def take_vocabulary_file(desk: Desk, path: Path) -> int:
-    """Takes over wordings, scales, headings and stamp boxes; returns the number of entries read."""
+    """Imports wordings, scales, headings and stamp boxes; returns the number of entries read."""
     _refuse_branch(desk)
     terms = read_vocabulary(path)
     with desk.database.writing() as session:

@@ -1,4 +1,6 @@
-"""Turning a plan file and a vocabulary file into records of COMMON, which then travel to the branches like any other."""
+"""Writing a plan file, a vocabulary file and an indicator file as records of COMMON, which travel to the branches like any
+other.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -20,7 +22,7 @@ from app.services.plan.vocabulary_file import VocabularyTerm
 
 @dataclass(frozen=True)
 class PlanRecord:
-    """One record a plan file speaks of, and what it is called. ``values`` may hold more than the record's fields."""
+    """One record described by a plan file, and what people call it. ``values`` may hold more than the record's fields."""
 
     entity: str
     id: bytes
@@ -29,10 +31,10 @@ class PlanRecord:
 
 
 def write_plan(session: Session, author: Author, plan: PlanFile) -> bytes:
-    """Writes edition, goals, targets and offices; returns the plan's id.
+    """Writes edition, goals, targets and offices; returns the id of the plan.
 
-    Reading a corrected file again changes what differs and doubles nothing; a file with another key adds an edition. What
-    a file leaves out stays: taking targets away is a decision of its own.
+    Reading a corrected file again changes what differs and creates no duplicates. A file with another key adds an edition.
+    What a file leaves out stays, because removing a target is a separate decision.
     """
     for record in plan_records(session, plan):
         _write(session, author, record.entity, record.id, record.values)
@@ -40,7 +42,7 @@ def write_plan(session: Session, author: Author, plan: PlanFile) -> bytes:
 
 
 def plan_records(session: Session, plan: PlanFile) -> Iterator[PlanRecord]:
-    """A number means the record that has it now: targets may have been moved since. Others get ids derived from the key."""
+    """The records of a plan file. A number means the record that has it now, as targets may have been moved since."""
     plan_id = derived_record_id("plan", plan.key)
     yield PlanRecord("plan", plan_id, "計画", asdict(plan))
     goals: dict[int, bytes] = {}
@@ -60,14 +62,16 @@ def plan_records(session: Session, plan: PlanFile) -> Iterator[PlanRecord]:
         derived = derived_record_id("target", plan.key, str(target.goal), str(target.number))
         record = session.scalar(place) or _unused(session, Target, derived)
         called = f"推進目標{target_label(target.goal, target.number)}"
-        said = {name: value for name, value in asdict(target).items() if name != "led_by" or value}  # unsaid, it stays as chosen
+        said = {
+            name: value for name, value in asdict(target).items() if name != "led_by" or value
+        }  # not in the file: keep what was chosen
         yield PlanRecord("target", record, called, said | {"plan_id": plan_id, "goal_id": goal_id})
     for office in plan.offices:
         yield PlanRecord("office", derived_record_id("office", office.code), office.name, asdict(office))
 
 
 def record_changes(session: Session, record: PlanRecord) -> dict[str, tuple[Any, Any]]:
-    """Field → (as it stands, as the file has it), for what differs."""
+    """Field → (present value, value of the file), for the fields that differ."""
     found = session.get(ENTITIES[record.entity], record.id)
     before = found.values() if found is not None else {}
     fields = [name for group in ENTITIES[record.entity].groups for name in group.fields if name in record.values]
@@ -76,13 +80,14 @@ def record_changes(session: Session, record: PlanRecord) -> dict[str, tuple[Any,
 
 
 def write_vocabulary(session: Session, author: Author, terms: Iterable[VocabularyTerm]) -> None:
+    """Writes the entries of a vocabulary file."""
     for term in terms:
         _write(session, author, "term", derived_record_id("term", term.listing, term.code), asdict(term))
 
 
 @dataclass(frozen=True)
 class PlanTargets:
-    """A plan whose targets indicators are switched on for: (goal, number) → id of the target."""
+    """The plan for whose targets indicators are switched on: (goal, number) → id of the target."""
 
     plan_id: bytes
     first_year: int
@@ -91,12 +96,13 @@ class PlanTargets:
 
 
 def targets_of(plan: PlanFile) -> PlanTargets:
+    """The targets of a plan file by number, with the ids they are created under."""
     ids = {(one.goal, one.number): derived_record_id("target", plan.key, str(one.goal), str(one.number)) for one in plan.targets}
     return PlanTargets(derived_record_id("plan", plan.key), plan.first_year, plan.last_year, ids)
 
 
 def write_indicators(session: Session, author: Author, entries: Iterable[IndicatorEntry], plan: PlanTargets | None) -> None:
-    """The catalogue, and for a plan the uses of each target it has, from the plan's first year on."""
+    """Writes the catalogue and, with a plan, the use of each indicator for its target from the plan's first year on."""
     for entry in entries:
         values = asdict(entry) | {
             "numerator_id": _indicator_id(entry.numerator) if entry.numerator else None,
@@ -118,7 +124,7 @@ def _indicator_id(code: str) -> bytes:
 
 
 def _unused(session: Session, model: type[Synced], derived: bytes) -> bytes:
-    """The derived id, unless a record that was moved to another number (or taken away) has it."""
+    """The derived id, unless a record that was moved or removed has it."""
     return derived if session.get(model, derived) is None else new_record_id()
 
 

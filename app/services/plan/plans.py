@@ -32,7 +32,7 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """推進目標. ``code`` is typed (1-3), ``label`` printed (1-③)."""
+    """推進目標. ``code`` is typed (1-3), ``label`` is printed (1-③)."""
 
     id: bytes
     plan_id: bytes
@@ -45,12 +45,12 @@ class TargetRow:
     text: str
     priority: bool
     led_by_head: bool = False
-    """主管 is 本部: no branch is asked for it, and none is missing."""
+    """主管 is 本部: no branch is asked for it, so none is 未提出."""
 
 
 @dataclass(frozen=True)
 class GoalRow:
-    """基本目標 with its targets in the plan's order; bullets one per line."""
+    """基本目標 with its targets in the order of the plan; bullets are one per line."""
 
     id: bytes
     number: int
@@ -71,12 +71,13 @@ class PlanTree:
 
     @property
     def targets(self) -> tuple[TargetRow, ...]:
+        """Every target, in the order of the plan."""
         return tuple(target for goal in self.goals for target in goal.targets)
 
 
 @dataclass(frozen=True)
 class OfficeRow:
-    """``kind`` is "head" or "branch"; offices come in the council's own order."""
+    """``kind`` is "head" or "branch". Offices are listed in the council's own order."""
 
     code: str
     name: str
@@ -92,7 +93,7 @@ class OfficeRow:
 
 @dataclass(frozen=True)
 class TermRow:
-    """An entry of a vocabulary list, as stored (``code``) and as read (``label``)."""
+    """An entry of a vocabulary list: ``code`` is stored, ``label`` is read."""
 
     code: str
     label: str
@@ -100,13 +101,14 @@ class TermRow:
 
 
 def current_fiscal_year() -> int:
+    """The fiscal year of today."""
     return fiscal_year_of(clock.today())
 
 
 def starting_year(desk: Desk) -> int:
-    """The year the window opens on: a branch works in the present one, the head office where the last records are.
+    """The year the window opens with: the present one at a branch, the year of the newest record at the head office.
 
-    The plan's last year is evaluated while the next one already runs.
+    The last year of a plan is evaluated while the next one already runs.
     """
     now = current_fiscal_year()
     if not desk.is_head:
@@ -119,33 +121,35 @@ def starting_year(desk: Desk) -> int:
 
 
 def plans(desk: Desk) -> list[PlanRow]:
-    """All editions, the newest first."""
+    """All editions, newest first."""
     with desk.database.reading() as session:
         found = session.scalars(select(Plan).where(Plan.deleted.is_(False)).order_by(Plan.first_year.desc(), Plan.key)).all()
     return [_plan_row(plan) for plan in found]
 
 
 def plan_of_year(desk: Desk, fiscal_year: int) -> PlanRow:
-    """The edition in force in a year; after the last edition ended, the last one; before the first, the first."""
+    """The edition in force in a year; after the last edition's end the last one, before the first one's start the first."""
     return in_force(plans(desk), fiscal_year)
 
 
 def plan_on(desk: Desk, day: date) -> PlanRow:
-    """The edition whose numbers are meant on a day: on the first of April another one may begin."""
+    """The edition whose numbers are meant on a day; a new one may begin on 1 April."""
     return plan_of_year(desk, fiscal_year_of(day))
 
 
 def in_force(every: Sequence[PlanRow], fiscal_year: int) -> PlanRow:
-    """``every`` newest first, as ``plans`` gives them."""
+    """As ``plan_of_year``, from ``every`` edition, newest first."""
     return next((plan for plan in every if plan.first_year <= fiscal_year), every[-1])
 
 
 def plan_tree(desk: Desk, plan_id: bytes) -> PlanTree:
+    """The whole edition. Raises Refused("unknown-plan")."""
     with desk.database.reading() as session:
         return read_plan_tree(session, plan_id)
 
 
 def read_plan_tree(session: Session, plan_id: bytes) -> PlanTree:
+    """``plan_tree`` within the caller's transaction."""
     plan = session.get(Plan, plan_id)
     if plan is None or plan.deleted:
         raise Refused("unknown-plan", "この計画は登録されていません。", "画面の上で、計画を選び直してください。")
@@ -158,12 +162,12 @@ def read_plan_tree(session: Session, plan_id: bytes) -> PlanTree:
 
 
 def led_by_head(session: Session, targets: Iterable[bytes]) -> set[bytes]:
-    """Which of these targets 本部 leads."""
+    """Those of the targets whose 主管 is 本部."""
     return set(session.scalars(select(Target.id).where(Target.id.in_(list(targets)), Target.led_by == HEAD)))
 
 
 def find_target(desk: Desk, plan_id: bytes, text: str) -> TargetRow:
-    """The target a clerk or a script means by 1-3, 13, 1-③ …; Refused("unknown-target") when there is none."""
+    """The target that a clerk or a script means by 1-3, 13, 1-③ …; Refused("unknown-target") when there is none."""
     goal, number = parse_target_code(text)
     tree = plan_tree(desk, plan_id)
     for target in tree.targets:
@@ -178,12 +182,13 @@ def find_target(desk: Desk, plan_id: bytes, text: str) -> TargetRow:
 
 
 def offices(desk: Desk) -> list[OfficeRow]:
-    """The head office first, then the branches in the council's order."""
+    """The head office, then the branches in the council's order."""
     with desk.database.reading() as session:
         return read_offices(session)
 
 
 def read_offices(session: Session) -> list[OfficeRow]:
+    """``offices`` within the caller's transaction."""
     found = session.scalars(select(Office).where(Office.deleted.is_(False)).order_by(Office.sort_no, Office.code))
     return [
         OfficeRow(
@@ -203,7 +208,7 @@ def read_offices(session: Session) -> list[OfficeRow]:
 
 
 def find_office(desk: Desk, code: str) -> OfficeRow:
-    """Refused("unknown-office") for a code the council does not have."""
+    """Raises Refused("unknown-office") for a code that the council does not have."""
     every = offices(desk)
     for office in every:
         if office.code == code:
@@ -219,6 +224,7 @@ def terms(desk: Desk, listing: str) -> list[TermRow]:
 
 
 def read_terms(session: Session, listing: str) -> list[TermRow]:
+    """``terms`` within the caller's transaction."""
     found = session.scalars(
         select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
     )

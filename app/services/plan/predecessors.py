@@ -1,4 +1,4 @@
-"""Reading years across plans: which targets and indicators stood in a present one's place, by 新旧対応."""
+"""Reading years across plans by 新旧対応: which targets and indicators preceded a present one."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from app.models.succession import Correspondence
 
 
 def targets_before(session: Session, target_id: bytes, fiscal_year: int) -> list[bytes]:
-    """The targets that stood in this one's place in a year: itself within its own plan, else those it comes from."""
+    """The targets that preceded this one in a year: itself within its own plan, otherwise those it comes from."""
     target = session.get(Target, target_id)
     plan = session.get(Plan, target.plan_id) if target is not None and target.plan_id else None
     if plan is None or plan.first_year is None or fiscal_year >= plan.first_year:
@@ -24,7 +24,7 @@ def targets_before(session: Session, target_id: bytes, fiscal_year: int) -> list
 
 
 def uses_before(session: Session, indicator_id: bytes, fiscal_year: int) -> list[IndicatorUse]:
-    """How an indicator was used in an earlier year, under whichever targets of the plan of that time."""
+    """How an indicator was used in an earlier year, under any target of the plan of that time."""
     return list(
         session.scalars(
             select(IndicatorUse)
@@ -42,7 +42,10 @@ def uses_before(session: Session, indicator_id: bytes, fiscal_year: int) -> list
 
 
 def breaks(session: Session, indicator_id: bytes, first: int, last: int) -> dict[int, str]:
-    """Years within a series from which on the indicator was counted differently, and how (a first year breaks nothing)."""
+    """Year → note, for the years of a series from which on the indicator was counted differently (数え方の変わり目).
+
+    The first year of a series breaks nothing.
+    """
     found = session.execute(
         select(IndicatorUse.first_year, IndicatorUse.break_note).where(
             IndicatorUse.indicator_id == indicator_id,

@@ -1,4 +1,4 @@
-"""Which letters stand on a plan's rating scales in a year: while there are any, their scale must stay what it is."""
+"""Which letters were given on a plan's rating scales in a year: as long as there are any, the scale must not change."""
 
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ class Letters:
 
 
 def letters_of(session: Session, plan_id: bytes, fiscal_year: int) -> Letters:
+    """How many letters were given for a plan in a year."""
     decided = 0
     for table in (Evaluation, BranchEvaluation):
         wanted = (

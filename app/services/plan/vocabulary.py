@@ -1,7 +1,7 @@
-"""用語と名簿: the words the forms choose from. The head office edits them; an entry is retired, never deleted.
+"""用語と名簿: the words that forms offer. The head office edits them; an entry is retired, never deleted.
 
-A rating scale stays as it is from the first final evaluation or evaluator's letter given with it: an old letter must go on
-meaning what it meant. Whoever wants another one copies it and chooses the copy for a new year.
+A rating scale is frozen once a final evaluation or an evaluator's letter was given with it, because an old letter must keep
+its meaning. To change it, one copies the scale and chooses the copy for a new year.
 """
 
 from collections.abc import Mapping
@@ -51,7 +51,7 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class TermLine:
-    """``retired``: no longer offered, but old records still read it."""
+    """``retired``: no longer offered, but old records still show it."""
 
     id: bytes
     code: str
@@ -63,12 +63,12 @@ class TermLine:
 
 
 def listings(desk: Desk) -> dict[str, str]:
-    """Every list that may be edited, with its name."""
+    """Every list that can be edited, with its name."""
     return LISTINGS | scales(desk)
 
 
 def scales(desk: Desk) -> dict[str, str]:
-    """The rating scales there are: the bundled three and the council's own, named by their marks."""
+    """The rating scales: the three shipped ones and the council's own, named by their marks."""
     with desk.database.reading() as session:
         found = session.scalars(
             select(Term.listing).where(Term.listing.startswith(OWN_SCALE, autoescape=True), Term.deleted.is_(False)).distinct()
@@ -78,11 +78,16 @@ def scales(desk: Desk) -> dict[str, str]:
 
 
 def marks_of(desk: Desk, listing: str) -> str:
+    """The marks of a scale in one text: A・B・C・D."""
     with desk.database.reading() as session:
         return _marks(session, listing)
 
 
 def terms_of(desk: Desk, listing: str) -> list[TermLine]:
+    """The entries of a list, retired ones too.
+
+    For the headings of the evaluation sheet also those the program prints and the council's list does not have yet.
+    """
     with desk.database.reading() as session:
         found = session.scalars(
             select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.yomi, Term.code)
@@ -100,6 +105,7 @@ def terms_of(desk: Desk, listing: str) -> list[TermLine]:
 
 
 def open_term(desk: Desk, record: bytes | None, listing: str) -> RecordForm:
+    """The form of an entry; a new one at the end of the list for None."""
     if record is None:
         form = new_form("term", COMMON, listing=listing)
         code = f"own-{form.id.hex()[:12]}"
@@ -115,7 +121,7 @@ def open_term(desk: Desk, record: bytes | None, listing: str) -> RecordForm:
 
 
 def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("missing-name", "too-many", "same-word", "frozen-scale", "not-head-office")."""
+    """Raises Refused("missing-name", "too-many", "same-word", "frozen-scale", "not-head-office")."""
     refuse_others(desk, COMMON)
     after = form.values | dict(values)
     listing, label = str(after["listing"]), str(after["label"] or "").strip()
@@ -139,7 +145,7 @@ def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
 
 
 def copy_scale(desk: Desk, listing: str) -> str:
-    """A scale of the council's own with the marks of another one; returns its list's name."""
+    """Creates a scale of the council's own with the marks of another one; returns the name of its list."""
     refuse_others(desk, COMMON)
     taken = {name for name in scales(desk) if name.startswith(OWN_SCALE)}
     number = next(one for one in range(1, MOST) if f"{OWN_SCALE}{one}" not in taken)
@@ -154,7 +160,7 @@ def copy_scale(desk: Desk, listing: str) -> str:
 
 
 def used_in(session: Session, listing: str) -> int | None:
-    """The newest fiscal year in which a final evaluation or an evaluator's letter stands on this scale; None without any."""
+    """The newest fiscal year with a final evaluation or an evaluator's letter on this scale; None without any."""
     using = []
     for year in years_with_letters(session):
         for plan in session.scalars(select(Plan.id).where(Plan.deleted.is_(False))):
@@ -165,6 +171,7 @@ def used_in(session: Session, listing: str) -> int | None:
 
 
 def term_id(listing: str, code: str) -> bytes:
+    """The record id of an entry, derived from list and code."""
     return derived_record_id("term", listing, code)
 
 

@@ -1,4 +1,4 @@
-"""How a plan is worked with in a fiscal year: which scale, which periods, which rule. What nobody set has its default."""
+"""How a plan is used in a fiscal year: which scale, which periods, which rule. What nobody set has its default."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,10 @@ SCALE_FORMS = ("evaluation-sheet", "branch-evaluation", "goal-summary", "board-r
 
 @dataclass(frozen=True)
 class YearRules:
-    """What holds for one plan in one fiscal year. ``judging_rule``: descending percentages, one per mark but the last."""
+    """What applies to one plan in one fiscal year. ``judging_rule``: descending percentages, one per mark but the last.
+
+    ``mask_below``: on public forms, counts from 1 to below it are hidden.
+    """
 
     rating_scale: str = DEFAULT_SCALE
     external_scale: str = DEFAULT_SCALE
@@ -37,6 +40,7 @@ class YearRules:
 
 
 def year_rules(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
+    """The rules of a plan and year within the caller's transaction."""
     found = live(session, YearSetting, setting_id(plan_id, fiscal_year))
     usual = YearRules()
     if found is None:
@@ -52,12 +56,13 @@ def year_rules(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
 
 
 def rules_of(desk: Desk, plan_id: bytes, fiscal_year: int) -> YearRules:
+    """The rules of a plan and year."""
     with desk.database.reading() as session:
         return year_rules(session, plan_id, fiscal_year)
 
 
 def scale_of(session: Session, listing: str) -> list[TermRow]:
-    """The marks of a rating scale in its order, retired ones too: old ratings must stay readable."""
+    """The marks of a rating scale in order, retired ones too, because old ratings must stay readable."""
     found = session.scalars(
         select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
     )
@@ -65,11 +70,12 @@ def scale_of(session: Session, listing: str) -> list[TermRow]:
 
 
 def scale(desk: Desk, listing: str) -> list[TermRow]:
-    """The marks to choose from: without retired ones."""
+    """The marks to choose from, without retired ones."""
     return terms(desk, listing) or terms(desk, DEFAULT_SCALE)
 
 
 def open_setting(desk: Desk, plan_id: bytes, fiscal_year: int) -> RecordForm:
+    """The form of the rules of a plan and year."""
     with desk.database.reading() as session:
         return open_form(
             session, "year_setting", COMMON, setting_id(plan_id, fiscal_year), plan_id=plan_id, fiscal_year=fiscal_year
@@ -77,8 +83,11 @@ def open_setting(desk: Desk, plan_id: bytes, fiscal_year: int) -> RecordForm:
 
 
 def save_setting(desk: Desk, form: RecordForm, values: dict[str, object]) -> bool:
-    """Refused("bad-rule") for a rule that does not descend; ("frozen-scale") while a final evaluation, an evaluator's letter or
-    a final print stands on the scale: old letters must go on meaning what they meant."""
+    """Raises Refused("bad-rule") for a rule that does not descend.
+
+    Raises Refused("frozen-scale") while a final evaluation, an evaluator's letter or an issued copy uses the scale: old
+    letters must keep their meaning.
+    """
     rule = values.get("judging_rule")
     if rule and not parse_rule(str(rule)):
         raise Refused("bad-rule", "参考判定の基準は、大きい順の数字で書きます。", "「100,80,50」のように直してください。")
@@ -87,7 +96,7 @@ def save_setting(desk: Desk, form: RecordForm, values: dict[str, object]) -> boo
 
 
 def parse_rule(text: str | None) -> tuple[int, ...]:
-    """ "100,80,50" → (100, 80, 50); () for anything that is not a descending list of percentages."""
+    """The rule "100,80,50" as (100, 80, 50); () for anything that is not a descending list of percentages."""
     try:
         found = tuple(int(part) for part in (text or "").replace("、", ",").replace("，", ",").split(","))
     except ValueError:
@@ -97,6 +106,7 @@ def parse_rule(text: str | None) -> tuple[int, ...]:
 
 
 def setting_id(plan_id: bytes, fiscal_year: int) -> bytes:
+    """The record id of the settings, derived from plan and year."""
     return derived_record_id("year_setting", plan_id.hex(), str(fiscal_year))
 
 
@@ -122,7 +132,7 @@ def _refuse_when_used(desk: Desk, form: RecordForm, after: dict[str, object]) ->
 
 
 def _scales(values: Mapping[str, object]) -> tuple[object, object]:
-    """Evaluators have the council's scale unless they were given one of their own."""
+    """(scale of the council, scale of the evaluators); evaluators use the council's unless they have their own."""
     own = values["rating_scale"] or DEFAULT_SCALE
     return own, values["external_scale"] or own
 

@@ -1,4 +1,4 @@
-"""Every form that can be printed, by its code: filled, empty for handwriting, and as 記入例."""
+"""What a form (様式) is to the program, and drawing one: filled, empty for handwriting, or as 記入例."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -31,10 +31,10 @@ MARKS: dict[Edition, str] = {"filled": "", "empty": "", "specimen": "記入例"}
 
 @dataclass(frozen=True)
 class Choice:
-    """What of a form is wanted. ``targets``/``goals`` None: all of the plan; ``office`` "" : the council as a whole,
+    """Which part of a form is wanted. ``targets``/``goals`` None: the whole plan. ``office`` "": the council as a whole;
     ALL_BRANCHES: each branch's own, one after the other.
 
-    ``subject``: a record's id for forms about one (a meeting). ``period``: year / first_half.
+    ``subject``: a record's id for forms about one record (a meeting). ``period``: year / first_half.
     """
 
     plan_id: bytes
@@ -50,11 +50,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class FormKind:
-    """``code`` as in the vocabulary list ``form``, which holds its printed title and number.
+    """``code`` as in the vocabulary list ``form``, which has its printed title and number.
 
-    ``make`` gives the papers of a choice (in all three editions). ``for_branches``: a branch may print its own.
-    ``of_head_office``: there is one of the head office itself too, beside the branches'.
-    ``shared``: made final at the head office, the branches get it too. ``shows``: what makes a paper of it provisional.
+    ``make`` gives the documents of a choice (in all three variants). ``for_branches``: a branch may print its own.
+    ``of_head_office``: the head office has one of its own besides the branches'. ``shared``: an issued copy of the head
+    office goes to the branches too. ``shows``: which open conflicts make a document of it provisional.
     """
 
     code: str
@@ -69,21 +69,22 @@ class FormKind:
 
 @dataclass(frozen=True)
 class DrawnForm:
-    """A PDF in memory: exactly the bytes that saving, preview and printing use, and the papers they were drawn from."""
+    """A PDF in memory: the same bytes that saving, preview and printing use, and the documents it was drawn from."""
 
     data: bytes
     pages: int
     papers: list[Paper] = field(repr=False)
     missing_glyphs: tuple[MissingGlyph, ...] = ()
     as_issued: bool = True
-    """False for a final print drawn anew whose bytes are not those that were issued."""
+    """False for an issued copy that was drawn anew and whose bytes differ from those that were issued."""
     places: tuple[Place, ...] = field(default=(), repr=False)
 
 
 def form_papers(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> list[Paper]:
-    """The papers with the council's own title, number, headings, boxes for seals, marks and digits.
+    """The documents with the council's own title, number, headings, stamp boxes, marks and digits.
 
-    ``progress`` is told of each branch when all are wanted, and may raise to stop. Refused("nothing-to-print").
+    ``progress`` is called for each branch when all are wanted, and may raise to stop. Raises Refused("nothing-to-print",
+    "not-head-office").
     """
     if not desk.is_head and not kind.for_branches:
         raise Refused("not-head-office", f"{kind.name}は本部で印刷します。", "本部に頼んでください。")
@@ -108,7 +109,7 @@ def form_papers(desk: Desk, kind: FormKind, choice: Choice, progress: Report = l
 
 
 def _marked(desk: Desk, kind: FormKind, choice: Choice, papers: list[Paper]) -> list[Paper]:
-    """Says on each paper itself that it shows values nobody has decided for."""
+    """Adds the warning about open conflicts to each document that shows them."""
     found: list[Undecided] = []
     office = "" if choice.office == ALL_BRANCHES else choice.office
     if choice.edition == "filled":
@@ -120,7 +121,7 @@ def _marked(desk: Desk, kind: FormKind, choice: Choice, papers: list[Paper]) -> 
 
 
 def _of_every_branch(desk: Desk, kind: FormKind, choice: Choice, progress: Report) -> list[Paper]:
-    """In the council's order; in the outline each branch stands over its own."""
+    """The documents of every branch in the council's order, grouped by branch in the outline."""
     branches = [one for one in offices(desk) if one.kind == "branch"]
     papers: list[Paper] = []
     for done, office in enumerate(branches):
@@ -131,17 +132,18 @@ def _of_every_branch(desk: Desk, kind: FormKind, choice: Choice, progress: Repor
 
 
 def draw_form(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> DrawnForm:
-    """``progress`` is told of each paper while there are several, and may raise to stop."""
+    """Draws a form. ``progress`` is called for each document when there are several, and may raise to stop."""
     return drawn(form_papers(desk, kind, choice, progress), progress)
 
 
 def printed_name(desk: Desk, kind: FormKind) -> str:
-    """What the council calls this form."""
+    """The council's name of this form."""
     with desk.database.reading() as session:
         return read_look(session, kind.code, kind.name).title
 
 
 def drawn(papers: list[Paper], progress: Report = lambda *_: None) -> DrawnForm:
+    """The documents as a PDF, with the places of their texts."""
     out, placing = io.BytesIO(), Placing()
 
     def begin(done: int, whole: int) -> None:
@@ -153,7 +155,9 @@ def drawn(papers: list[Paper], progress: Report = lambda *_: None) -> DrawnForm:
 
 
 def save_form_file(made: DrawnForm, out: Path) -> None:
-    """Durably, in the format its name asks for: .pdf, .xlsx or .csv. Refused("unknown-format") for another."""
+    """Writes the form durably in the format of the file name: .pdf, .xlsx or .csv. Raises Refused("unknown-format") for
+    another.
+    """
     writers: dict[str, Callable[[], bytes]] = {
         ".pdf": lambda: made.data,
         ".xlsx": lambda: paper_workbook(made.papers),

@@ -1,7 +1,7 @@
-"""様式の設定: each form's title, number, row of seals and headings, as the council words them. They travel to the branches.
+"""様式の設定: each form's title, number, stamp boxes and headings in the council's own words. They travel to the branches.
 
-Headings are kept as a list of the council's own words by the program's: whatever a form prints as a heading can be
-reworded, one that comes with a later version too. What nobody set has its usual.
+Headings are stored as a list from the program's word to the council's. So every heading a form prints can be reworded, also
+one that comes with a later version. What nobody set has its default.
 """
 
 import re
@@ -36,9 +36,9 @@ MOST_BOXES = 12
 
 @dataclass(frozen=True)
 class Look:
-    """How a form is headed. ``stamps`` "" : no boxes. ``headings``: the program's word → the council's.
+    """The head of a form. ``stamps`` "": no boxes. ``headings``: the program's word → the council's.
 
-    ``own_title``/``own_number``: set for this form, and therefore stronger than what the form brings along.
+    ``own_title``/``own_number``: set for this form, and therefore stronger than what the document brings.
     """
 
     title: str
@@ -64,7 +64,7 @@ class FormLine:
 
 @dataclass(frozen=True)
 class HeadingLine:
-    """One heading of a form: the program's word, and what the council calls it ("" : the same)."""
+    """One heading of a form: the program's word, and the council's ("": the same)."""
 
     id: bytes
     word: str
@@ -72,7 +72,7 @@ class HeadingLine:
 
 
 def read_look(session: Session, code: str, name: str) -> Look:
-    """``name``: what the form is called when neither the council nor its vocabulary says so."""
+    """The head of a form. ``name``: its title when neither the settings nor the vocabulary have one."""
     found = live(session, FormSetting, setting_id(code))
     term = next((one for one in read_terms(session, FORM) if one.code == code), None)
     stamps = next((label for one, label in _usual(session, STAMPS) if one == code), "")
@@ -95,9 +95,9 @@ def read_look(session: Session, code: str, name: str) -> Look:
 
 
 def looking(paper: Paper, look: Look, of_branch: bool) -> Paper:
-    """The paper under the council's title and number, with its headings and its boxes for seals.
+    """The document with the council's title, number, headings and stamp boxes.
 
-    A supplement with a title of its own and no boxes stays without them.
+    A supplement with its own title and without boxes stays as it is.
     """
     supplement = bool(paper.title) and not paper.stamp_boxes
     boxes = (look.branch_boxes if of_branch else look.boxes) if look.stamps and not supplement else ()
@@ -115,14 +115,14 @@ def looking(paper: Paper, look: Look, of_branch: bool) -> Paper:
 
 
 def form_lines(desk: Desk, kinds: Mapping[str, str]) -> list[FormLine]:
-    """``kinds``: the forms' codes and names, in their order."""
+    """The settings of every form. ``kinds``: code → name, in order."""
     with desk.database.reading() as session:
         looks = {code: read_look(session, code, name) for code, name in kinds.items()}
     return [FormLine(setting_id(code), code, look.title, look.number, look.stamps) for code, look in looks.items()]
 
 
 def open_setting(desk: Desk, code: str, name: str) -> RecordForm:
-    """The form's setting with what holds now in every field, so that people change what they see."""
+    """The settings of a form with the present value in every field, so that people change what they see."""
     with desk.database.reading() as session:
         form, look = _open(session, code), read_look(session, code, name)
     usual = {
@@ -136,7 +136,7 @@ def open_setting(desk: Desk, code: str, name: str) -> RecordForm:
 
 
 def save_setting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-    """Refused("missing-title", "too-many-boxes", "not-head-office")."""
+    """Raises Refused("missing-title", "too-many-boxes", "not-head-office")."""
     refuse_others(desk, COMMON)
     if not str(values.get("form_title", form.values["form_title"]) or "").strip():
         raise Refused("missing-title", "様式の題名が入っていません。", "題名を入れてから、もう一度保存してください。")
@@ -147,12 +147,12 @@ def save_setting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> boo
     groups = [group.fields for group in FormSetting.groups if changed.intersection(group.fields)]
     written = {name: (form.values | dict(values))[name] for fields in groups for name in fields}
     with desk.database.reading() as session:
-        kept = _open(session, str(form.values["code"])).values  # what nobody changed goes on following the usual
+        kept = _open(session, str(form.values["code"])).values  # unchanged fields keep following the default
     return bool(written) and save_form(desk, replace(form, values=kept), written)
 
 
 def heading_lines(desk: Desk, code: str, papers: Callable[[], list[Paper]]) -> list[HeadingLine]:
-    """Every heading the form prints, in its order. ``papers`` makes them as they are without the council's words."""
+    """Every heading the form prints, in order. ``papers`` makes its documents with the program's own words."""
     with desk.database.reading() as session:
         own, names = _headings(session, code), _names(session)
     words = dict.fromkeys(word for paper in papers() for part in paper.parts for word in _words(part))
@@ -161,13 +161,14 @@ def heading_lines(desk: Desk, code: str, papers: Callable[[], list[Paper]]) -> l
 
 
 def open_heading(desk: Desk, code: str, word: str) -> RecordForm:
+    """The form of one heading, by the program's word."""
     with desk.database.reading() as session:
         record = heading_id(code, word)
         return open_form(session, "term", COMMON, record, listing=_listing(code), code=_code(word), note=word)
 
 
 def save_heading(desk: Desk, form: RecordForm, own: str) -> bool:
-    """Refused("same-heading") for a word that another heading of this form has; an empty one gives the usual word back."""
+    """An empty word restores the program's. Raises Refused("same-heading") for a word another heading of this form has."""
     refuse_others(desk, COMMON)
     with desk.database.reading() as session:
         others = {word: label for word, label in _headings(session, form_of(form)).items() if word != form.values["note"]}
@@ -177,24 +178,27 @@ def save_heading(desk: Desk, form: RecordForm, own: str) -> bool:
 
 
 def form_of(form: RecordForm) -> str:
+    """The code of the form a heading belongs to."""
     return str(form.values["listing"]).removeprefix(HEADING)
 
 
 def titles(desk: Desk, kinds: Mapping[str, str]) -> dict[str, str]:
-    """What each form is called, by its code."""
+    """The title of each form, by its code."""
     return {line.code: line.title for line in form_lines(desk, kinds)}
 
 
 def setting_id(code: str) -> bytes:
+    """The record id of the settings of a form."""
     return derived_record_id("form_setting", code)
 
 
 def heading_id(code: str, word: str) -> bytes:
+    """The record id of a heading, derived from form and word."""
     return derived_record_id("term", _listing(code), _code(word))
 
 
 _DYNAMIC = re.compile(r"^(?:R|H|令和|平成|基本目標|【重点】)[0-9０-９元]|^[0-9]+月?$|月分|年度$|（見込）$")
-"""Headings made of a year, a month or a number of the plan are no words of the form's own."""
+"""Headings made of a year, a month or a number of the plan: they are not the form's own words."""
 
 
 def _open(session: Session, code: str) -> RecordForm:
@@ -202,7 +206,7 @@ def _open(session: Session, code: str) -> RecordForm:
 
 
 def _usual(session: Session, listing: str) -> list[tuple[str, str]]:
-    """A list of the council's, or the bundled one where its data are older than the list."""
+    """A list of the council's, or the shipped one when the office's data are older than the list."""
     found = [(one.code, one.label) for one in read_terms(session, listing)]
     return found or [(one.code, one.label) for one in _bundled() if one.listing == listing]
 
@@ -234,7 +238,7 @@ def _headings(session: Session, code: str) -> dict[str, str]:
 
 
 def _names(session: Session) -> set[str]:
-    """What stands in heads because it is the plan's, an office's or a mark's name."""
+    """Names of the plan, offices and marks, which are no headings of a form."""
     names = {one.short_name for one in read_offices(session)} | {one.name for one in read_offices(session)}
     marks = select(Term.label).where(Term.listing.startswith("rating", autoescape=True), Term.deleted.is_(False))
     names |= {label for label in session.scalars(marks) if label}

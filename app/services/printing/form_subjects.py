@@ -1,4 +1,4 @@
-"""The single things a form may be about: a year's meetings, an office's activities."""
+"""The single records a form may be about: a year's meetings, an office's activities."""
 
 from app.rules.era import short_date
 from app.services.activities.activity_list import Filter, list_ids
@@ -8,11 +8,11 @@ from app.services.printing.form_kinds import Choice, FormKind
 from app.services.workspace.workspace import Desk
 
 MOST = 500
-"""The newest ones; an older activity is printed from the list of activities (Ctrl+P)."""
+"""So many of the newest; an older activity is printed from the list of activities (Ctrl+P)."""
 
 
 def subjects(desk: Desk, kind: FormKind, choice: Choice) -> list[tuple[object, str]]:
-    """(id, words), meetings in the order of the year, activities from the newest."""
+    """(id, words): meetings in the order of the year, activities newest first."""
     if kind.code == "minutes":
         held = reversed(meetings.meetings(desk, choice.plan_id, choice.fiscal_year))
         return [(row.id, f"{row.name}　{short_date(row.date) if row.date else ''}") for row in held]

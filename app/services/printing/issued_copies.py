@@ -1,8 +1,8 @@
-"""確定版: a form made final keeps what stood on it. Whatever changes later, it is printed again as it was.
+"""確定版 (issued copies): a form made final keeps its content, and is printed again as it was, whatever changes later.
 
-The content travels as ordinary records; the PDF itself is kept here too, so that a reprint gives the very same bytes.
-Reopening names a reason; the next final print of the same form gets the next number. What makes an evaluation, an annual
-plan or minutes final issues its copy too (app.services.forms.finalising).
+The content travels as ordinary records; the PDF is also kept on this PC, so that a reprint gives the same bytes. Reopening
+needs a reason; the next final print of the same form gets the next number. Making an evaluation, an annual plan or minutes
+final issues a copy too (app.services.forms.finalising).
 """
 
 import base64
@@ -35,7 +35,7 @@ NOT_AS_ISSUED = "この印刷は、確定したときのPDFと字の並びが違
 
 @dataclass(frozen=True)
 class EditionRow:
-    """One final print. ``is_open``: it was reopened, and a newer one will follow."""
+    """One issued copy. ``is_open``: it was reopened, and a newer one will follow."""
 
     id: bytes
     form: str
@@ -52,9 +52,10 @@ class EditionRow:
 
 
 def make_final(desk: Desk, kind: FormKind, choice: Choice, *, subject: str, name: str, note: str = "") -> EditionRow:
-    """確定: keeps the papers as they would be printed now. ``subject`` says of what (a target's code, "all").
+    """Issues a copy: keeps the documents as they would be printed now. ``subject`` says of what (a target's code, "all").
 
-    Refused("already-final") while the last one is not reopened, ("not-head-office") at a branch for a common form.
+    Raises Refused("already-final") while the last one is not reopened, Refused("not-head-office") at a branch for a common
+    form.
     """
     with desk.database.writing() as session:
         last = last_copy(session, desk, kind, choice.fiscal_year, subject)
@@ -65,19 +66,20 @@ def make_final(desk: Desk, kind: FormKind, choice: Choice, *, subject: str, name
 
 
 def subject_of(kind: FormKind, *, target: bytes | None = None, goal: str = "", office: str = "", period: str = "year") -> str:
-    """Of what an edition is: stable words, so that the next one gets the next number. As the print centre says it."""
+    """What a copy is of, as a stable text, so that the next copy of the same gets the next number."""
     which = f"target:{target.hex()}" if target else f"goal:{goal}" if goal else "all"
     of_period = period if period != "year" and "period" in kind.per else ""
     return "/".join(filter(None, (which, office if "office" in kind.per else "", of_period)))
 
 
 def subject_of_choice(kind: FormKind, choice: Choice) -> str:
+    """``subject_of`` for a choice with at most one target."""
     (target,) = choice.targets or (None,)
     return subject_of(kind, target=target, office=choice.office, period=choice.period)
 
 
 def editions(desk: Desk, *, form: str = "", fiscal_year: int | None = None) -> list[EditionRow]:
-    """The newest first."""
+    """The issued copies, newest first."""
     wanted = select(Edition).where(Edition.deleted.is_(False))
     if form:
         wanted = wanted.where(Edition.form == form)
@@ -89,7 +91,7 @@ def editions(desk: Desk, *, form: str = "", fiscal_year: int | None = None) -> l
 
 
 def edition(desk: Desk, record: bytes) -> EditionRow:
-    """Refused("unknown-edition")."""
+    """Raises Refused("unknown-edition")."""
     with desk.database.reading() as session:
         found = live(session, Edition, record)
         if found is None:
@@ -98,7 +100,7 @@ def edition(desk: Desk, record: bytes) -> EditionRow:
 
 
 def is_final(session: Session, form: str, fiscal_year: int, subject: str) -> bool:
-    """Whether the last print of this form about this subject still stands."""
+    """Whether the last issued copy of this form and subject has not been reopened."""
     return any(
         last is not None and last.reopened_on is None
         for last in (_last(session, partition, form, fiscal_year, subject) for partition in (COMMON, HEAD))
@@ -106,10 +108,10 @@ def is_final(session: Session, form: str, fiscal_year: int, subject: str) -> boo
 
 
 def reprint(desk: Desk, record: bytes) -> DrawnForm:
-    """The edition as it was: the kept PDF's very bytes, or drawn again from its content when it came from another PC.
+    """The issued copy as it was: the bytes of the kept PDF, or drawn again from its content when it came from another PC.
 
-    Another version of the program may lay it out otherwise: then ``as_issued`` is False. Raises Damaged("bad-edition") when
-    neither is whole.
+    Another version of the program may lay it out differently; then ``as_issued`` is False. Raises Damaged("bad-edition")
+    when its content is damaged.
     """
     with desk.database.reading() as session:
         found = live(session, Edition, record)
@@ -129,7 +131,7 @@ def reprint(desk: Desk, record: bytes) -> DrawnForm:
 
 
 def containing(desk: Desk, texts: Collection[str]) -> list[str]:
-    """Names of the editions on which a line of these texts was printed; an unreadable one tells nothing."""
+    """The names of the issued copies that contain a line of these texts; an unreadable one is left out."""
     lines = {line.strip() for text in texts for line in text.split("\n") if line.strip()}
     found = []
     with desk.database.reading() as session:
@@ -142,11 +144,12 @@ def containing(desk: Desk, texts: Collection[str]) -> list[str]:
 
 
 def part_id(edition_id: bytes, number: int) -> bytes:
+    """The record id of a piece of the content, counted from 0."""
     return derived_record_id("edition_part", edition_id.hex(), str(number))
 
 
 def keep_copy(session: Session, desk: Desk, kind: FormKind, choice: Choice, subject: str, name: str, note: str) -> bytes:
-    """Writes the papers as they would be printed now under the next number; returns the edition's id."""
+    """Stores the documents as they would be printed now, under the next number; returns the record id of the copy."""
     made = drawn(form_papers(desk, kind, choice))
     partition = _partition(desk, kind)
     text = base64.b85encode(zlib.compress(papers_to_json(made.papers).encode(), 9)).decode()
@@ -166,16 +169,18 @@ def keep_copy(session: Session, desk: Desk, kind: FormKind, choice: Choice, subj
 
 
 def mark_reopened(session: Session, desk: Desk, found: Edition, reason: str) -> None:
+    """Marks an issued copy as reopened today, with the reason."""
     form = open_form(session, "edition", found.partition, found.id)
     save_in(session, desk, form, {"reopened_on": clock.today(), "reopen_reason": reason})
 
 
 def last_copy(session: Session, desk: Desk, kind: FormKind, fiscal_year: int, subject: str) -> Edition | None:
-    """The copy issued last by this office of this form about this subject, reopened or not."""
+    """The last copy this office issued of this form and subject, reopened or not."""
     return _last(session, _partition(desk, kind), kind.code, fiscal_year, subject)
 
 
 def already_final(name: str) -> Refused:
+    """The refusal to issue a second copy while the first one was not reopened."""
     return Refused("already-final", f"{name}は、もう確定しています。", "直すときは、先に確定版を開き直してください。")
 
 

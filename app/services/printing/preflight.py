@@ -1,4 +1,4 @@
-"""点検 of a drawn form: what is cut off, what can't be printed, what is blank, each with where it is mended."""
+"""点検 before printing: what is cut off, what cannot be printed, what is blank, each with the place where it is corrected."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,15 +28,15 @@ USUAL: dict[str, str] = {
     "five-years": "final_goal_review",
     "progress": "progress",
 }
-"""What a form is mostly made of: where people look when the paper says no more exactly where something comes from."""
+"""The main kind of record of each form: where to look when the document does not name a more exact source."""
 CUT_AT: dict[OverlongKind, str] = {"heading": "form", "stamp": "form", "line": "plan"}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """``source`` leads to the place where it is mended; ``page`` (from 1) to where it stands, 0 for the whole paper.
+    """``source``: the place where it is corrected; ``page`` (from 1) where it is printed, 0 for the whole document.
 
-    ``where``: the paper's name (1-③ …), "" when it is about all of them.
+    ``where``: the document (1-③ …), "" when it concerns all of them.
     """
 
     kind: Kind
@@ -47,11 +47,12 @@ class Finding:
 
     @property
     def sentence(self) -> str:
+        """The finding with its document before it."""
         return f"{self.where}：{self.words}" if self.where else self.words
 
 
 def findings(desk: Desk, kind: FormKind, choice: Choice, made: DrawnForm) -> list[Finding]:
-    """What is cut off first, then lost characters, blanks in the order of the pages, and what makes it incomplete."""
+    """First what is cut off, then lost characters, blanks in the order of the pages, and what makes it incomplete."""
     usual = source_links.field(USUAL.get(kind.code, "form"), choice.subject)
     found = [
         Finding("overflow", f"「{one.text}」は長いので、…で切れます。", _cut_at(kind, one.kind), 0, one.where)
@@ -67,18 +68,18 @@ def findings(desk: Desk, kind: FormKind, choice: Choice, made: DrawnForm) -> lis
 
 
 def counted(found: Iterable[Finding]) -> str:
-    """「はみ出し0　外字0　空欄2　そのほか1」: a nought is said too, for people to see that it was looked at."""
+    """「はみ出し0 外字0 空欄2 そのほか1」. A zero is shown too, so that people see that it was checked."""
     kinds = [one.kind for one in found]
     return "　".join(f"{name}{kinds.count(kind):,}" for kind, name in NAMES.items())
 
 
 def figures(made: DrawnForm) -> list[Place]:
-    """The figures that can be taken apart, in the order of the pages."""
+    """The figures that can be broken down, in the order of the pages."""
     return [place for place in made.places if source_links.is_figure(place.source) and not place.is_blank]
 
 
 def _blanks(places: Sequence[Place]) -> Iterable[Place]:
-    """Each once: a box that goes on over the page stands there twice."""
+    """Each blank once: a box that continues on the next page is there twice."""
     return {
         place.source + place.name: place for place in places if place.is_blank and source_links.is_wanted(place.source)
     }.values()

@@ -1,4 +1,4 @@
-"""点検 before printing: what makes a paper provisional or incomplete, in the words of the desk."""
+"""点検 before printing: what makes a form provisional or incomplete as a whole."""
 
 from collections.abc import Sequence
 
@@ -19,9 +19,9 @@ SHOW_LETTERS = ("goal-summary", "board-report", "public-report", "external-sheet
 
 
 def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -> list[str]:
-    """Sentences; none when the paper is complete. Empty forms and 記入例 are never incomplete.
+    """Sentences; none when the form is complete. Empty forms and 記入例 are never incomplete.
 
-    What is cut off, lost or blank on the pages themselves is found by app.services.printing.preflight.
+    What is cut off, lost or blank on the pages is found by app.services.printing.preflight.
     """
     if choice.edition != "filled":
         return []

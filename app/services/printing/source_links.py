@@ -1,6 +1,6 @@
-"""Where what stands on a paper comes from, written as text: a figure that can be taken apart, or a field that people fill.
+"""Source links: where a text on a form comes from (a figure that can be broken down, or a field that people fill), as text.
 
-Papers carry it beside their texts (``source``); screens read it to lead from the paper to the place where it is mended.
+Documents carry them beside their texts (``source``); a screen reads them to open the page where the text is corrected.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,9 @@ _NONE = "-"
 
 @dataclass(frozen=True)
 class Field:
-    """``name`` of the record's field ("" : the whole). ``subject``: the id that the page about ``entity`` is opened with."""
+    """``name`` of the record's field ("": the whole record). ``subject``: the id with which the page about ``entity`` is
+    opened.
+    """
 
     entity: str
     subject: bytes | None
@@ -23,18 +25,19 @@ class Field:
 
 
 def figure(asked: Asked) -> str:
+    """The source link of a figure."""
     indicator = asked.indicator_id.hex() if asked.indicator_id else _NONE
     month = _NONE if asked.month is None else str(asked.month)
     return "/".join((_FIGURE, asked.target_id.hex(), asked.measure, indicator, asked.office or _NONE, month))
 
 
 def field(entity: str, subject: bytes | None, name: str = "", *, wanted: bool = True) -> str:
-    """``wanted``: empty, it counts as a blank; else it is only a way back to where it is written."""
+    """The source link of a field. ``wanted``: when empty it counts as a blank; otherwise the link only leads to its page."""
     return "/".join((_FIELD if wanted else _EXTRA, entity, subject.hex() if subject else _NONE, name))
 
 
 def named(paper: Paper, sources: Mapping[str, str]) -> Paper:
-    """The paper with the sources of its boxes, by the boxes' names."""
+    """The document with the source links of its boxes, given by the names of the boxes."""
 
     def one(part: Part) -> Part:
         return replace(part, source=sources.get(part.name, "")) if isinstance(part, Text | Bullets | Choice) else part
@@ -43,15 +46,17 @@ def named(paper: Paper, sources: Mapping[str, str]) -> Paper:
 
 
 def is_figure(source: str) -> bool:
+    """Whether the link leads to a figure."""
     return source.startswith(f"{_FIGURE}/")
 
 
 def is_wanted(source: str) -> bool:
+    """Whether an empty text with this link counts as a blank."""
     return not source.startswith(f"{_EXTRA}/")
 
 
 def read(source: str) -> Asked | Field | None:
-    """None for what no program of ours wrote."""
+    """The figure or field a link leads to; None for a text that is no link."""
     kind, *rest = source.split("/")
     try:
         if kind == _FIGURE:

@@ -1,10 +1,12 @@
-"""What 記入例 are filled with: believable sentences that belong to nobody."""
+"""The texts of 記入例: plausible sentences that belong to nobody."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Specimen:
+    """One example text per box of the forms."""
+
     main_activities: tuple[str, ...]
     outcome: str
     issue: str
@@ -16,7 +18,7 @@ class Specimen:
     opinion: str
     answer: str
     item: tuple[str, ...]
-    """実施項目: its name, when it was intended, when it was done, by whom."""
+    """実施項目: name, planned months, months done, responsible."""
     recorder: str
 
 

@@ -1,7 +1,8 @@
-"""Half-typed forms, on disk within a second of the last key. Local to this PC; dropped when the form is saved.
+"""Drafts (書きかけ): half-typed forms, on disk within a second of the last key. Local to this PC, deleted when the form is
+saved.
 
-A draft keeps what its form had on screen: gone on with tomorrow, it supersedes only what it showed when it was opened, so a
-change that arrived meanwhile becomes a difference for people to decide and is never lost.
+A draft keeps what its form had shown. When somebody continues it tomorrow, it supersedes only that. A change that arrived in
+the meantime becomes a conflict and is never lost.
 """
 
 import json
@@ -19,12 +20,12 @@ from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
 
 DATE, BYTES = "$date", "$bytes"
-"""What JSON has no kind of value for; no field is called so."""
+"""Marks of values that JSON has no type for; no field has such a name."""
 
 
 @dataclass(frozen=True)
 class KeptDraft:
-    """``key`` names the form (the record's id in hex); ``changed_at_ms`` is milliseconds since 1970 UTC."""
+    """``key`` names the form (the record's id in hex); ``changed_at_ms`` is in milliseconds since 1970 UTC."""
 
     key: str
     values: dict[str, Any]
@@ -32,18 +33,20 @@ class KeptDraft:
 
 
 def keep(desk: Desk, key: str, values: dict[str, Any]) -> None:
+    """Stores a draft; when this returns it is on disk."""
     with desk.database.writing() as session:
         session.merge(Draft(key=key, values_json=json.dumps(values, ensure_ascii=False, default=_plain), changed_at_ms=now_ms()))
 
 
 def kept(desk: Desk) -> list[KeptDraft]:
-    """All drafts, the newest first."""
+    """All drafts, newest first."""
     with desk.database.reading() as session:
         found = session.scalars(select(Draft).order_by(Draft.changed_at_ms.desc())).all()
     return [KeptDraft(draft.key, json.loads(draft.values_json, object_hook=_revived), draft.changed_at_ms) for draft in found]
 
 
 def drop(desk: Desk, key: str) -> None:
+    """Deletes a draft, which may be missing."""
     with desk.database.writing() as session:
         session.execute(delete(Draft).where(Draft.key == key))
 
@@ -65,27 +68,28 @@ def _revived(found: dict[str, Any]) -> Any:
 
 
 def packed(shown: Shown) -> list[Any]:
-    """What a form had on screen, as a draft keeps it."""
+    """What a form had shown, as a draft stores it."""
     return [shown.record, shown.entity, shown.partition, {group: list(ids) for group, ids in shown.live.items()}, shown.deleted]
 
 
 def unpacked(kept: list[Any]) -> Shown:
+    """What a form had shown, from its draft."""
     record, entity, partition, live, deleted = kept
     return Shown(record, entity, partition, {group: tuple(ids) for group, ids in live.items()}, deleted)
 
 
 def with_tuples(values: dict[str, Any]) -> dict[str, Any]:
-    """JSON knows lists only; the fields' values are tuples."""
+    """The values with lists as tuples: JSON has only lists, the fields' values are tuples."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 
 def keep_record(desk: Desk, form: RecordForm, typed: Mapping[str, Any]) -> None:
-    """When this returns the draft is on disk."""
+    """Stores what was typed into a record form; when this returns it is on disk."""
     keep(desk, form.draft_key, {"record": form.id, "opened": form.values, "seen": packed(form.shown), "typed": dict(typed)})
 
 
 def go_on(desk: Desk, form: RecordForm) -> tuple[RecordForm, dict[str, Any] | None]:
-    """The form as it stood when its draft was begun, with what was typed; the form itself and None without a draft."""
+    """The form as it was when its draft began, with what was typed; the form itself and None when there is no draft."""
     found = next((draft.values for draft in kept(desk) if draft.key == form.draft_key), None)
     if found is None or found.keys() != {"record", "opened", "seen", "typed"}:
         return form, None
@@ -98,4 +102,5 @@ def go_on(desk: Desk, form: RecordForm) -> tuple[RecordForm, dict[str, Any] | No
 
 
 def drop_record(desk: Desk, form: RecordForm) -> None:
+    """Deletes the draft of a record form."""
     drop(desk, form.draft_key)

@@ -1,4 +1,4 @@
-"""履歴: what was written to a record, by whom, where, when; and putting an old value back as a new edit."""
+"""履歴: what was written to a record, by whom, on which PC and when; and writing an old value again as a new edit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,8 +26,10 @@ ERASED_TEXT = "（個人情報のため消去）"
 
 @dataclass(frozen=True)
 class PastChange:
-    """One field group in one step: what stood there before and after, as text. ``can_return`` when the value after it can
-    be put back: it is not what stands there now, and was not erased."""
+    """One field group in one step: its text before and after.
+
+    ``can_return``: the value after it can be written again, because it is not the present one and was not erased.
+    """
 
     group: str
     field_label: str
@@ -38,8 +40,7 @@ class PastChange:
 
 @dataclass(frozen=True)
 class Step:
-    """One saved form. ``what`` is 追加, 訂正, 削除, 復元 or 決定; ``came_by`` names the received file, empty for
-    this PC's own."""
+    """One saved form. ``what`` is 追加, 訂正, 削除, 復元 or 決定. ``came_by`` names the received file; "" for this PC's own."""
 
     operation: bytes
     what: str
@@ -52,7 +53,7 @@ class Step:
 
 
 def history(desk: Desk, record: bytes) -> list[Step]:
-    """All steps of a record, the newest first. Refused("unknown-record")."""
+    """All steps of a record, newest first. Raises Refused("unknown-record")."""
     with desk.database.reading() as session:
         try:
             state, operations = record_state(session, record)
@@ -65,21 +66,22 @@ def history(desk: Desk, record: bytes) -> list[Step]:
 
 
 def is_known(desk: Desk, record: bytes) -> bool:
-    """Whether this desk's journal has anything of the record."""
+    """Whether the journal holds any operation of the record."""
     with desk.database.reading() as session:
         return session.scalar(select(OperationRow.id).where(OperationRow.record == record).limit(1)) is not None
 
 
 def title_of(desk: Desk, record: bytes) -> str:
+    """What the record is called in lists."""
     with desk.database.reading() as session:
         _, operations = record_state(session, record)
         return record_title(session, operations[0].entity, record)
 
 
 def put_back(desk: Desk, record: bytes, operation: bytes, group: str) -> None:
-    """Writes the value a step had as a new edit; what stood there stays in the history. Ctrl+Z takes it back.
+    """Writes the value of an earlier step again as a new edit. The present value stays in the history; Ctrl+Z undoes it.
 
-    Refused("unknown-record", "not-yours", "not-head-office", "final-record").
+    Raises Refused("unknown-record", "not-yours", "not-head-office", "final-record").
     """
     with desk.database.writing() as session:
         try:
@@ -94,7 +96,10 @@ def put_back(desk: Desk, record: bytes, operation: bytes, group: str) -> None:
 
 
 def _refuse_final(session: Session, entity: str, record: bytes) -> None:
-    """What was made final is opened again first, with its reason; an activity is final from the day it is saved."""
+    """Refuses to change what was made final; it must be reopened first, with a reason.
+
+    An activity is exempt: it is final from the day it is saved.
+    """
     found = session.get(ENTITIES[entity], record) if entity in ENTITIES and entity != "activity" else None
     if found is not None and getattr(found, "state", None) == "final":
         raise Refused("final-record", "確定したものなので、前の値に戻せません。", "先に開き直してから、もう一度行ってください。")
@@ -136,6 +141,7 @@ def _step(
 
 
 def _what(operation: Operation) -> str:
+    """The kind of step. More than one superseded value in a group means that a conflict was resolved (決定)."""
     if DELETED in operation.values:
         return "削除" if operation.values[DELETED] == IS_DELETED else "復元"
     if any(len(ids) > 1 for ids in operation.sup.values()):

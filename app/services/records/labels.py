@@ -319,6 +319,7 @@ _WORDS = {"status": STATUS_LABELS, "state": STATE_LABELS, "paper_kind": PAPER_KI
 
 
 def field_label(field: str) -> str:
+    """The Japanese name of a field; the field's own name when it has none."""
     return FIELD_LABELS.get(field, field)
 
 

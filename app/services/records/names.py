@@ -1,4 +1,4 @@
-"""Names of offices and targets as lists and papers show them, by the code or id that records hold."""
+"""Names of offices and targets as lists and printed forms show them, by the code or id that records hold."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from app.rules.target_numbers import target_code, target_label
 
 
 def target_names(session: Session, ids: Iterable[bytes]) -> dict[bytes, tuple[str, str, str]]:
-    """Target id → (code, label, title)."""
+    """Target id → (code "1-3", label "1-③", title)."""
     found = session.execute(
         select(Target.id, Goal.number, Target.number, Target.title)
         .join(Goal, Goal.id == Target.goal_id)

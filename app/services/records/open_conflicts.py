@@ -1,6 +1,6 @@
-"""Records on which a difference stands, of every kind, and which of them a screen or a paper shows or sums.
+"""Records with open conflicts (食い違い), of every kind, and which of them a screen or a printed form shows or sums.
 
-Asked anew each time: nothing about differences is stored beside the records.
+Computed anew each time: nothing about conflicts is stored beside the records.
 """
 
 from collections.abc import Collection, Iterable
@@ -21,18 +21,18 @@ FIGURES = (
     *("activity", "activity_figure", "monthly_figure", "consultation_figure", "fixed_figure"),
     *("indicator_target", "indicator", "indicator_use"),
 )
-"""What figures are counted from."""
+"""Kinds of records that figures are counted from."""
 EVALUATIONS = ("evaluation", "branch_evaluation")
 SUMMARIES = (*EVALUATIONS, "goal_review", "opinion", "evaluator")
 _EVERYWHERE = ("plan", "office", "term", "staff", "year_setting")
-"""Stand on papers whatever these are about."""
+"""Kinds of records that appear on every form, whatever its subject."""
 
 
 @dataclass(frozen=True)
 class Undecided:
-    """One record with its groups that people must decide, and where it shows.
+    """One record with the groups that are in conflict, and where it appears.
 
-    ``year`` None: in every year. ``belongs_to``: itself, and the records it stands below (target, goal, activity …).
+    ``year`` None: in every year. ``belongs_to``: the record itself and those it belongs to (target, goal, activity …).
     """
 
     entity: str
@@ -46,19 +46,19 @@ class Undecided:
 
 @dataclass(frozen=True)
 class Shows:
-    """What a kind of paper shows or sums beside the plan's own words: kinds of records, of its year and of some before."""
+    """What a kind of form shows or sums besides the plan's own texts: which kinds of records, and from how many years back."""
 
     entities: tuple[str, ...]
     years_back: int = 1
 
     def of_office(self, session: Session, office: str = "") -> list[Undecided]:
-        """``office`` "": the council as a whole."""
+        """The open conflicts of an office's partition and COMMON; ``office`` "" means the whole council."""
         return undecided(session, (*PLAN, *self.entities), (office, COMMON) if office else None)
 
     def among(
         self, found: Iterable[Undecided], fiscal_year: int, about: Collection[bytes] = (), period: str = ""
     ) -> list[Undecided]:
-        """Those that one paper shows. ``about`` () : the whole plan; ``period`` "" : whatever the period."""
+        """Those of the conflicts that one form shows. ``about`` (): the whole plan; ``period`` "": any period."""
         years = range(fiscal_year - self.years_back, fiscal_year + 1)
         return [
             one
@@ -75,7 +75,7 @@ class Shows:
 def undecided(
     session: Session, entities: Collection[str] | None = None, partitions: Collection[str] | None = None
 ) -> list[Undecided]:
-    """All of them, or those of some kinds and partitions."""
+    """The records with open conflicts, or only those of some kinds and partitions. Deleted records are left out."""
     found = []
     for model in ENTITIES.values():
         if entities is not None and model.entity not in entities:
@@ -89,7 +89,7 @@ def undecided(
 
 
 def decisions(found: Iterable[Undecided]) -> int:
-    """How many decisions they wait for."""
+    """How many decisions they need: one per group in conflict."""
     return sum(len(one.groups) for one in found)
 
 
@@ -100,6 +100,7 @@ def _undecided(session: Session, row: Synced) -> Undecided:
 
 
 def _year(session: Session, row: Synced) -> int | None:
+    """The fiscal year a record counts in; that of its activity or meeting when it belongs to one."""
     if isinstance(row, Activity):
         return fiscal_year_of(row.date) if row.date else None
     year: int | None = getattr(row, "fiscal_year", None)
@@ -111,7 +112,7 @@ def _year(session: Session, row: Synced) -> int | None:
 
 
 def _belongs_to(session: Session, row: Synced) -> frozenset[bytes]:
-    """Of a figure also the targets its indicator is used for."""
+    """The record, every record it points to, and for a figure also the targets its indicator is used for."""
     found = {row.id}
     for name in (name for group in row.groups for name in group.fields):
         column = row.__table__.columns[name].type
@@ -124,7 +125,7 @@ def _belongs_to(session: Session, row: Synced) -> frozenset[bytes]:
     if indicator:
         uses = select(IndicatorUse.target_id).where(IndicatorUse.indicator_id == indicator, IndicatorUse.deleted.is_(False))
         found |= {target for target in session.scalars(uses) if target}
-    if isinstance(row, ConsultationFigure):  # counted for whatever is fed by the table of consultations
+    if isinstance(row, ConsultationFigure):  # counted for every indicator fed by 相談件数表
         fed = select(IndicatorUse.target_id).where(IndicatorUse.fed_by == "consultations", IndicatorUse.deleted.is_(False))
         found |= {target for target in session.scalars(fed) if target}
     return frozenset(found)

@@ -1,7 +1,7 @@
-"""個人情報の確認: free texts that look as if a person's data stood in them, told before a file leaves. Nothing is changed.
+"""個人情報の確認: free texts that seem to contain personal data, listed before a file leaves. Nothing is changed.
 
-What leaves is every value that was written, so a name that was corrected meanwhile is told too: it still travels in the
-history until it is erased on purpose.
+Every value that was ever written leaves with the file. So a name that was corrected later is listed too: it still travels in
+the history until it is erased on purpose.
 """
 
 import hashlib
@@ -21,9 +21,9 @@ from app.services.records.labels import field_label, record_title
 
 @dataclass(frozen=True)
 class PrivacyWarning:
-    """A free text that looks as if it held personal data; the clerk decides. ``is_past``: it stands in the history only.
+    """A free text that seems to contain personal data; the clerk decides. ``is_past``: it is only in the history.
 
-    ``mark`` names this very text, so that having looked at it can be remembered.
+    ``mark`` identifies this text, so that it can be remembered as checked.
     """
 
     record: bytes
@@ -37,13 +37,13 @@ class PrivacyWarning:
 
     @property
     def words(self) -> str:
-        """「… 『内容』に電話番号」; a past value goes only by erasing it."""
+        """「… 『内容』に電話番号」, with a note when the text is only in the history."""
         where = f"「{self.field_label}」の直す前の文" if self.is_past else f"「{self.field_label}」"
         return f"{self.title}　{where}に{'・'.join(self.kinds)}"
 
 
 def warnings_in(session: Session, operations: Iterable[Operation], to_office: str = "") -> tuple[PrivacyWarning, ...]:
-    """One per record and field. What ``to_office`` wrote itself is no news to it."""
+    """At most one warning per record and field. What ``to_office`` wrote itself is left out: it knows that already."""
     seen: dict[tuple[str, str, str], tuple[str, ...]] = {}
     found: dict[tuple[bytes, str], PrivacyWarning] = {}
     for operation in operations:

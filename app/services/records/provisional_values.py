@@ -1,4 +1,4 @@
-"""仮の値: what is shown although two people wrote different things and nobody has decided yet. Marked with ※ everywhere."""
+"""仮の値: the provisional value shown as long as a conflict is open. Marked with ※ everywhere."""
 
 from collections.abc import Collection, Sequence
 
@@ -14,33 +14,34 @@ SHOWN = 3
 
 
 def provisional_labels(row: Synced | None) -> str:
-    """The undecided groups of a record in words; empty when all is decided."""
+    """The groups in conflict as words; "" without any."""
     if row is None or row.deleted or not row.differences:
         return ""
     return "、".join(group_label(row.entity, name) for name in row.differences.split(","))
 
 
 def note_of(desk: Desk, entity: str, record: bytes) -> str:
-    """For a form."""
+    """The note about open conflicts of a record, for its form."""
     with desk.database.reading() as session:
         labels = provisional_labels(session.get(ENTITIES[entity], record))
     return f"※ {labels}は、まだ決まっていない仮の値です。「食い違い」で決めてください。" if labels else ""
 
 
 def note_on_paper(row: Synced | None) -> str:
+    """The same note for a printed form, which cannot tell people where to click."""
     labels = provisional_labels(row)
     return f"※ {labels}は、まだ決まっていない仮の値です。" if labels else ""
 
 
 def warning_on_paper(found: Sequence[Undecided]) -> str:
-    """For the foot of every page; without names of records, because papers leave the house."""
+    """The warning at the bottom of every page. It names no record, because printed forms leave the office."""
     if not found:
         return ""
     return f"未決定の食い違い {decisions(found):,}件（{_labels(found)}）。決まるまでの仮の値です。"
 
 
 def note_on_screen(desk: Desk, entities: Collection[str], fiscal_year: int) -> str:
-    """For a page that shows or sums such records in a year."""
+    """The note for a page that shows or sums records of these kinds in a year."""
     with desk.database.reading() as session:
         found = Shows((), years_back=0).among(undecided(session, entities), fiscal_year)
     if not found:
@@ -49,12 +50,13 @@ def note_on_screen(desk: Desk, entities: Collection[str], fiscal_year: int) -> s
 
 
 def note_of_all(session: Session) -> str:
+    """The note about all open conflicts."""
     count = decisions(undecided(session))
     return f"※ 食い違いが {count:,}件あり、決まるまで仮の値を数えています。「食い違い」で決めてください。" if count else ""
 
 
 def provisional_records(desk: Desk) -> frozenset[bytes]:
-    """Every record that shows a provisional value, for marks in lists."""
+    """The ids of every record with a provisional value, for marks in lists."""
     with desk.database.reading() as session:
         return frozenset(one.record for one in undecided(session))
 

@@ -1,4 +1,4 @@
-"""What a text says otherwise than another, in runs: for a screen that underlines, and as plain text for all else."""
+"""How two texts differ, as runs of characters: for a screen that underlines, or as plain text with brackets."""
 
 from difflib import SequenceMatcher
 from enum import Enum
@@ -6,24 +6,28 @@ from typing import NamedTuple
 
 OPEN_MARK, CLOSE_MARK, GONE_MARK = "⟦", "⟧", "−"
 LONG_TEXT = 24
-"""Beyond this many signs marks help; two short values are read faster side by side."""
+"""Characters; marks help only in longer texts, two short ones are compared faster side by side."""
 SHORTEST_SAME = 2
-"""A single sign between two differences is marked with them: one longer mark reads better than two short ones."""
+"""A shorter equal piece between two differences is marked with them: one long mark reads better than two short ones."""
 
 
 class Kind(Enum):
+    """Whether a run is in both texts, only in the new one, or only in the base."""
+
     SAME = "same"
     ADDED = "added"
     GONE = "gone"
 
 
 class Run(NamedTuple):
+    """A run of characters of one kind."""
+
     kind: Kind
     text: str
 
 
 def marked_runs(base: str, text: str) -> list[Run]:
-    """``text`` in order, with what it has beyond ``base`` as ADDED and what it leaves out as GONE."""
+    """``text`` in order, with what it adds to ``base`` as ADDED and what it omits as GONE."""
     steps = SequenceMatcher(None, base, text, autojunk=False).get_opcodes()
     found: list[Run] = []
     gone = added = ""
@@ -39,6 +43,6 @@ def marked_runs(base: str, text: str) -> list[Run]:
 
 
 def as_text(runs: list[Run]) -> str:
-    """The same between brackets, for paper, the command line and screen readers."""
+    """The runs as text with brackets, for printing, the command line and screen readers."""
     words = {Kind.SAME: "{}", Kind.ADDED: OPEN_MARK + "{}" + CLOSE_MARK, Kind.GONE: OPEN_MARK + GONE_MARK + "{}" + CLOSE_MARK}
     return "".join(words[kind].replace("{}", text) for kind, text in runs)

@@ -1,4 +1,4 @@
-"""個人情報の消去: a text goes from the record and from its whole history, here and, with the next files, everywhere."""
+"""個人情報の消去: erases a text from a record and its whole history, here and, with the next files, everywhere."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +27,11 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class Erased:
-    """How many older values went, and where the text can still be read: copies beside the records (控え), and papers made
-    final (確定版). ``copies``: received files whose kept copy held it and was dropped."""
+    """``values``: how many older values were erased. The text can still be read in ``backups`` (控え) and in ``editions``
+    (確定版).
+
+    ``copies``: kept received files that contained it and were deleted.
+    """
 
     values: int
     backups: int
@@ -37,7 +40,7 @@ class Erased:
 
     @property
     def words(self) -> str:
-        """What is left to know, in sentences; empty when nothing is."""
+        """What people still have to know, as sentences; "" when there is nothing."""
         told = [f"前の控え {self.backups}個には残っています。新しい控えに入れ替わると消えます。"] if self.backups else []
         if self.editions:
             told.append(f"確定版（{'、'.join(self.editions)}）には、印刷したときの文が残っています。")
@@ -46,7 +49,7 @@ class Erased:
 
 @dataclass(frozen=True)
 class ErasableText:
-    """A free text of a record; ``value`` as it stands now. It may hold a name in its history although it is empty."""
+    """A free text of a record; ``value`` is the present one. Its history may hold a name although it is empty."""
 
     field: str
     label: str
@@ -54,7 +57,7 @@ class ErasableText:
 
 
 def erasable_texts(desk: Desk, record: bytes) -> list[ErasableText]:
-    """Those that hold something first, long ones before short ones. Refused("unknown-activity")."""
+    """The free texts, filled ones first and long ones before short ones. Raises Refused("unknown-activity")."""
     with desk.database.reading() as session:
         row = _row(session, record)
         prose = row.prose()
@@ -63,9 +66,9 @@ def erasable_texts(desk: Desk, record: bytes) -> list[ErasableText]:
 
 
 def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "") -> Erased:
-    """Erases every value the field's group ever had in this record and writes ``replacement`` in its place.
+    """Erases every value that the field's group ever had in this record and writes ``replacement`` instead.
 
-    It can't be taken back. Refused("unknown-activity", "unknown-field", "not-your-record").
+    It cannot be undone. Raises Refused("unknown-activity", "unknown-field", "not-your-record").
     """
     text = clean_text(replacement).strip() or None
     with desk.database.writing() as session:
@@ -84,7 +87,7 @@ def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "") -> 
 
 
 def erase_group(session: Session, desk: Desk, row: Synced, group: str, instead: list[Any]) -> int:
-    """Erases every value a record's group ever had, in the caller's transaction; returns how many went."""
+    """Erases every value that a group of a record ever had, in the caller's transaction; returns how many."""
     _, operations = record_state(session, row.id)
     holding = [operation.id for operation in operations if group in operation.values]
     for at in range(0, max(len(holding), 1), MOST_AT_ONCE):
@@ -102,7 +105,7 @@ def erase_group(session: Session, desk: Desk, row: Synced, group: str, instead: 
 
 
 def _row(session: Session, record: bytes) -> Synced:
-    """The record of whatever kind."""
+    """The record, of whatever kind."""
     entity = session.scalars(select(OperationRow.entity).where(OperationRow.record == record).limit(1)).first()
     row = session.get(ENTITIES[entity], record) if entity in ENTITIES else None
     if row is None:
@@ -117,7 +120,7 @@ def _values_ever(session: Session, row: Synced, group: str, field: str) -> set[s
 
 
 def _forget_copies(session: Session, record: bytes) -> None:
-    """Half-typed forms, steps that could be taken back and the search's text hold the value too."""
+    """Deletes drafts, undo steps and search texts of the record, which contain the value too."""
     session.execute(delete(UndoStep).where(UndoStep.record == record))
     session.execute(delete(SearchEntry).where(SearchEntry.record == record))
     session.execute(delete(Draft).where(Draft.key.contains(record.hex())))

@@ -1,4 +1,4 @@
-"""個人情報の消去 of a photo: picture and words go here and, with the next files, everywhere."""
+"""個人情報の消去 of a photo: erases picture and caption here and, with the next files, everywhere."""
 
 from app.models.photo import Photo
 from app.services.activities.photos import read_photo
@@ -9,7 +9,7 @@ from app.services.workspace.workspace import Desk
 
 
 def erase(desk: Desk, photo: bytes) -> None:
-    """Erases a photo in one transaction; nobody stores its picture again. It can't be taken back. Refused("unknown-photo")."""
+    """Erases a photo in one transaction; no PC stores its picture again. It cannot be undone. Raises Refused("unknown-photo")."""
     with desk.database.writing() as session:
         name = read_photo(session, photo).values["sha256"]
         row = session.get_one(Photo, photo)

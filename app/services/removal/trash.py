@@ -1,4 +1,4 @@
-"""ごみ箱: deleted records of every kind, each with who deleted it and when; nothing in it ever expires."""
+"""ごみ箱: deleted records of every kind, with who deleted each and when. Nothing in it expires."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from app.services.records.undo import write_and_remember
 from app.services.workspace.workspace import Desk
 
 _NEVER_ALONE = frozenset(("activity_figure", "check_mark", "edition_part"))
-"""Parts of another record that nobody deletes by themselves."""
+"""Kinds that are parts of another record and are never deleted on their own."""
 _PARENTS = {
     "photo": ("activity", "activity_id"),
     "meeting_task": ("meeting", "meeting_id"),
@@ -33,12 +33,12 @@ _PARENTS = {
     "goal": ("plan", "plan_id"),
     "target": ("goal", "goal_id"),
 }
-"""Without it the record would be in no list."""
+"""Kind → (kind of its parent, field): without its parent a record would appear in no list."""
 
 
 @dataclass(frozen=True)
 class TrashRow:
-    """A deleted activity. ``deleted_at`` is the deleting PC's clock; ``deleted_by`` names the office, and the person if known."""
+    """A deleted activity. ``deleted_at`` is by the deleting PC's clock; ``deleted_by`` is the office, and the person if known."""
 
     id: bytes
     activity: ActivityRow
@@ -48,7 +48,7 @@ class TrashRow:
 
 @dataclass(frozen=True)
 class DeletedRecord:
-    """A deleted record of any kind, ``entity`` by its name and ``kind`` in words."""
+    """A deleted record of any kind: ``entity`` is its name in the program, ``kind`` in words."""
 
     id: bytes
     entity: str
@@ -67,7 +67,7 @@ def trash_rows(desk: Desk, ids: Sequence[bytes]) -> list[TrashRow]:
 
 
 def deleted_ids(desk: Desk, entity: str = "") -> list[bytes]:
-    """Everything this office may give back, or what is of one kind; what was deleted last comes first."""
+    """Everything this office may restore, or what is of one kind; last deleted first."""
     with desk.database.reading() as session:
         models = [model for name, model in ENTITIES.items() if entity in ("", name) and name not in _NEVER_ALONE]
         parts = [select(model.id.label("id"), model.last_saved_at.label("at")).where(*_deleted(desk, model)) for model in models]
@@ -76,7 +76,7 @@ def deleted_ids(desk: Desk, entity: str = "") -> list[bytes]:
 
 
 def deleted_kinds(desk: Desk) -> list[tuple[str, str, int]]:
-    """(entity, in words, how many) of the kinds the trash has something of."""
+    """(entity, in words, how many) of the kinds in the trash."""
     with desk.database.reading() as session:
         parts = [
             select(literal(name), func.count()).select_from(model).where(*_deleted(desk, model))
@@ -88,7 +88,7 @@ def deleted_kinds(desk: Desk) -> list[tuple[str, str, int]]:
 
 
 def deleted_records(desk: Desk, ids: Sequence[bytes]) -> list[DeletedRecord]:
-    """The rows of these records, in their order; what is unknown or was given back is left out."""
+    """The rows of these records, in their order; unknown and restored ones are left out."""
     with desk.database.reading() as session:
         names = office_names(session)
         places = names | {COMMON: "本部共通", HEAD: "本部"}
@@ -104,10 +104,10 @@ def deleted_records(desk: Desk, ids: Sequence[bytes]) -> list[DeletedRecord]:
 
 
 def restore(desk: Desk, ids: Collection[bytes]) -> int:
-    """Takes the deletions back, in one transaction, each a step for Ctrl+Z; returns how many.
+    """Undoes these deletions in one transaction, each as an undo step; returns how many.
 
-    Refused("not-in-trash", "not-yours", "parent-deleted") and what plans refuse ("number-taken", "overlapping-plan",
-    "final-plan").
+    Raises Refused("not-in-trash", "not-yours", "parent-deleted") and what the plan refuses ("number-taken",
+    "overlapping-plan", "final-plan").
     """
     with desk.database.writing() as session:
         rows = [_row(session, record) for record in ids]
@@ -150,7 +150,7 @@ def _refuse_orphan(session: Session, row: Synced) -> None:
 
 
 def _deletion(session: Session, record: bytes, names: dict[str, str]) -> tuple[str, str]:
-    """(when, by whom) of the newest deletion that stands."""
+    """(when, by whom) of the newest deletion in force."""
     state, operations = record_state(session, record)
     standing = set(state.live.get(DELETED, ()))
     deletions = [one for one in operations if one.id in standing and one.values.get(DELETED) == IS_DELETED]

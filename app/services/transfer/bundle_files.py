@@ -1,4 +1,4 @@
-"""What the files a person chose hold: one ZIP or mail may hold several bundles, or none."""
+"""The bundles in the files a person chose: one ZIP or mail may contain several, or none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from app.sync.opening_files import bundles_in
 
 @dataclass(frozen=True)
 class FileContent:
-    """One bundle, still sealed; ``trouble`` is why there is none. ``name`` is for people."""
+    """One bundle, still sealed; ``trouble`` says why there is none. ``name`` is for people."""
 
     name: str
     data: bytes = b""
@@ -20,7 +20,7 @@ class FileContent:
 
 
 def contents(paths: Sequence[Path]) -> list[FileContent]:
-    """At least one for every path, in their order. A file that can't be read or holds no bundle has its ``trouble``."""
+    """At least one for every path, in their order. A file that cannot be read or has no bundle has its ``trouble``."""
     return [content for path in paths for content in _contents(path)]
 
 

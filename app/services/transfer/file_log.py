@@ -1,4 +1,4 @@
-"""What was sent and received, as lists for people."""
+"""Lists of sent and received files for people."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from app.services.workspace.workspace import Desk
 
 @dataclass(frozen=True)
 class SentRow:
-    """One file written here. ``received`` is when the receiver's receipt says it arrived, empty until then."""
+    """One file written here. ``received``: when it arrived, by the receiver's receipt; "" until then."""
 
     number: int
     to_office: str
@@ -26,7 +26,7 @@ class SentRow:
 
 @dataclass(frozen=True)
 class ReceivedRow:
-    """One file taken in here; ``id`` is the number by which the import can be undone."""
+    """One imported file; ``id`` is the number by which the import can be undone."""
 
     id: int
     from_office: str
@@ -41,7 +41,7 @@ class ReceivedRow:
 
 
 def sent_files(desk: Desk) -> list[SentRow]:
-    """The newest first."""
+    """The sent files, newest first."""
     with desk.database.reading() as session:
         names = office_names(session)
         found = session.scalars(select(SentFile).order_by(SentFile.number.desc())).all()
@@ -61,7 +61,7 @@ def sent_files(desk: Desk) -> list[SentRow]:
 
 
 def received_files(desk: Desk) -> list[ReceivedRow]:
-    """The newest first."""
+    """The received files, newest first, including those whose import was undone."""
     with desk.database.reading() as session:
         names = office_names(session)
         found = session.scalars(select(ReceivedFile).order_by(ReceivedFile.id.desc())).all()
@@ -83,8 +83,10 @@ def received_files(desk: Desk) -> list[ReceivedRow]:
 
 
 def last_sent(desk: Desk) -> SentRow | None:
+    """The file sent last, or None."""
     return next(iter(sent_files(desk)), None)
 
 
 def last_received(desk: Desk) -> ReceivedRow | None:
+    """The file received last whose import was not undone, or None."""
     return next((row for row in received_files(desk) if not row.undone), None)

@@ -1,4 +1,4 @@
-"""What a person should know about files before and after taking them in, beside the counts: sentences, never refusals."""
+"""What a person should know about files before and after an import, besides the counts: sentences, never refusals."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -23,25 +23,25 @@ from app.sync.merge import Merged
 
 NAMED = 3
 LOOKED_AT = 1000
-"""New records looked at one by one; nobody reads more about a file of tens of thousands."""
+"""At most so many new records are checked one by one: nobody reads more about a file of tens of thousands."""
 
 
 def clock_notice(header: Header, office_name: str) -> str:
-    """Whether the sending PC's clock can be right. The records are right all the same: nothing is ordered by clocks."""
+    """A sentence when the sending PC's clock cannot be right; the records are right all the same, as no clock orders them."""
     if not clock_is_off(header.made_at_ms, now_ms()):
         return ""
     return f"時計異常：{office_name}のPCの日付は {moment_text(header.made_at_ms)} です。記録は正しく取り込まれます。"
 
 
 def renewal_notice(office: str, office_name: str) -> str:
-    """The sending PC came with new keys: the telephone tells whether its own people renewed them."""
+    """The sentence for a PC that came with new keys: people compare by telephone whether its own office renewed them."""
     if office == HEAD:
         return "本部の鍵が新しくなりました。本部から聞いていなければ、電話で確かめてください。"
     return f"{office_name}のPCの鍵が新しくなりました。「支部とPC」の新しい番号を、電話で確かめてください。"
 
 
 def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:
-    """What the joined operations tell: work that came back, PCs that exist twice, doubles, and years already closed."""
+    """What the merged operations show: own work that came back, cloned PCs, possible duplicates, closed years."""
     found = []
     returned = sum(one.returned for one in merged)
     if returned:
@@ -73,7 +73,7 @@ def _new_activities(session: Session, operations: Iterable[Operation]) -> list[A
 
 
 def _alike(session: Session, rows: Sequence[Activity]) -> list[str]:
-    """Two PCs may have recorded one event: the same office, day and nearly the same name."""
+    """Possible duplicates: two PCs may have recorded one event with the same office and day and nearly the same name."""
     pairs = []
     for row in rows:
         if row.date is None or not row.title:
@@ -96,7 +96,7 @@ def _alike(session: Session, rows: Sequence[Activity]) -> list[str]:
 
 
 def _in_closed_years(session: Session, records: Iterable[bytes]) -> list[str]:
-    """At the head office, whose figures are closed: what of the files they will not contain."""
+    """At the head office: what of the files the figures of a closed year will not contain."""
     among = set(records)
     found = []
     for year in sorted(year for year in session.scalars(select(Closing.fiscal_year).where(Closing.closed.is_(True))) if year):

@@ -1,4 +1,6 @@
-"""取り込みを元に戻す: exactly while nobody else can know of it; later by ordinary operations that a person approves."""
+"""取り込みを元に戻す: exactly, as long as nobody else can know of the import; later by ordinary operations that a person
+approves.
+"""
 
 from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
@@ -28,10 +30,10 @@ from app.sync.waiting import released_by, wait_again
 
 @dataclass(frozen=True)
 class Compensation:
-    """What would be written to one record so that it stands as if the file had not come.
+    """What would be written to one record so that it becomes as if the file had not arrived.
 
-    ``what``: 削除する (the file brought the record), 復元する (it deleted it), 前の値に戻す; empty when nothing can be done,
-    then ``why_not`` says why. ``fields`` names the groups that go back. Values changed since are left alone: ``left``.
+    ``what``: 削除する (the file brought the record), 復元する (it deleted it), 前の値に戻す; "" when nothing can be done,
+    and ``why_not`` says why. ``fields`` names the groups that are set back. Groups changed since are not touched: ``left``.
     """
 
     record: bytes
@@ -43,15 +45,15 @@ class Compensation:
 
 
 def undo_import(desk: Desk, import_id: int) -> int:
-    """Takes back exactly what one import brought; returns the number of operations. Refused as ``undo_imports``."""
+    """Removes exactly what one import brought; returns the number of operations. Raises what ``undo_imports`` raises."""
     return undo_imports(desk, [import_id])
 
 
 def undo_imports(desk: Desk, import_ids: Collection[int]) -> int:
-    """Takes back exactly what these imports brought, all or none; returns the number of operations.
+    """Removes exactly what these imports brought, all or none; returns the number of operations.
 
-    Refused("undo-too-late") once a file was sent or something was written or received upon one of them: then others may
-    already know of it, and taking it away here would not take it away there.
+    Raises Refused("undo-too-late") after a file was sent, or something was written or received on top of one of them. Others
+    may then know of it already, and removing it here would not remove it there.
     """
     with desk.database.writing() as session:
         brought = {import_id: _brought(session, import_id) for import_id in import_ids}
@@ -73,7 +75,7 @@ def undo_imports(desk: Desk, import_ids: Collection[int]) -> int:
 
 
 def _brought(session: Session, import_id: int) -> tuple[ReceivedFile, list[OperationRow]]:
-    """An import and its operations, with those it let in that others had brought."""
+    """An import and its operations, including waiting ones of other imports that it released."""
     file = session.get(ReceivedFile, import_id)
     if file is None or file.undone_at_ms is not None:
         raise _unknown()
@@ -84,7 +86,7 @@ def _brought(session: Session, import_id: int) -> tuple[ReceivedFile, list[Opera
 
 
 def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[OperationRow], ours: Set[bytes]) -> None:
-    """``ours`` are all operations that go together with these."""
+    """``ours`` are all operations that are removed together with these."""
     sent_since = session.scalar(select(SentFile.number).where(SentFile.number > row.last_sent).limit(1))
     records = {operation.record for operation in rows}
     own = {operation.id for operation in rows}
@@ -101,27 +103,28 @@ def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[
 
 
 def compensations(desk: Desk, import_id: int) -> list[Compensation]:
-    """The list to be approved. Changes nothing; Refused("unknown-import")."""
+    """The list for a person to approve. Changes nothing. Raises Refused("unknown-import")."""
     with desk.database.reading() as session:
         return planned(desk, session, _touched(session, import_id))
 
 
 def compensate(desk: Desk, import_id: int, records: Collection[bytes]) -> int:
-    """Writes the chosen compensations as ordinary edits, in one transaction; each is a step for Ctrl+Z. How many records."""
+    """Writes the chosen compensations as ordinary edits in one transaction, each an undo step; returns how many records."""
     with desk.database.writing() as session:
         return put_back(desk, session, _touched(session, import_id), records)
 
 
 Touched = dict[bytes, set[bytes]]
-"""Record → those of its operations that shall not count."""
+"""Record → those of its operations that are to be reversed."""
 
 
 def planned(desk: Desk, session: Session, touched: Touched) -> list[Compensation]:
+    """The compensation of each of these records. Changes nothing."""
     return [_plan(desk, session, record, ids)[0] for record, ids in touched.items()]
 
 
 def put_back(desk: Desk, session: Session, touched: Touched, records: Collection[bytes]) -> int:
-    """Writes what was planned for these records, in the caller's transaction. How many records."""
+    """Writes the compensations of these records in the caller's transaction; returns how many."""
     done = 0
     for record, ids in touched.items():
         plan, values, deletes = _plan(desk, session, record, ids)
@@ -146,7 +149,7 @@ def put_back(desk: Desk, session: Session, touched: Touched, records: Collection
 
 
 def _touched(session: Session, import_id: int) -> Touched:
-    """Record → the operations the import brought to it."""
+    """Record → the operations that the import brought to it."""
     row = session.get(ReceivedFile, import_id)
     if row is None or row.undone_at_ms is not None:
         raise _unknown()
@@ -160,7 +163,7 @@ def _touched(session: Session, import_id: int) -> Touched:
 def _plan(
     desk: Desk, session: Session, record: bytes, ids: Collection[bytes]
 ) -> tuple[Compensation, dict[str, list[Any]], bool | None]:
-    """The compensation of one record with the values and the deletion it would write."""
+    """The compensation of one record, with the values and the deletion that it would write."""
     state, operations = record_state(session, record)
     entity, title = operations[0].entity, record_title(session, operations[0].entity, record)
     trouble = _why_not(desk, operations)
@@ -184,7 +187,7 @@ def _plan(
 def _groups(
     state: RecordState, before: RecordState, operations: Sequence[Operation], ids: Collection[bytes]
 ) -> tuple[list[str], list[str]]:
-    """(groups whose value still is the file's, groups changed since)."""
+    """(groups whose live value still is the file's, groups changed since)."""
     brought = {group for operation in operations if operation.id in ids for group in operation.values}
     back: list[str] = []
     left: list[str] = []
@@ -198,7 +201,7 @@ def _groups(
 
 
 def _why_not(desk: Desk, operations: Sequence[Operation]) -> str:
-    """Why this office may not write this record."""
+    """Why this office may not write this record; "" when it may."""
     if desk.office_code == HEAD:
         return ""
     model = ENTITIES.get(operations[0].entity)

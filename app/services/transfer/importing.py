@@ -1,4 +1,4 @@
-"""受け取る: look at files, rehearse the merge, do it in one transaction, take it back."""
+"""受け取る: checking files, rehearsing the merge for the preview, and importing in one transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,14 +29,14 @@ from app.sync.merge import Merged
 from app.sync.photo_parts import erased_photos
 
 LINES_SHOWN = 500
-"""Lines of a preview that are spelled out; the counts are always complete."""
+"""Lines of a preview that are listed; the counts are always complete."""
 LEAST_OF_EACH = 100
-"""Lines that every kind gets, however many there are of the others."""
+"""Lines reserved for every kind, however many the others have."""
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file as looked at: from whom, when, what it holds. ``trouble`` is why it can't be taken in, if it can't."""
+    """One file as checked: sender, time, content. ``trouble`` says why it cannot be imported, if so."""
 
     name: str
     trouble: YuiError | None = None
@@ -55,18 +55,19 @@ class FileReport:
     new_device: bool = False
     import_id: int | None = None
     photos: int = 0
-    """Pictures in a file of photos."""
+    """How many photos are in a file of photos."""
 
     @property
     def is_kept(self) -> bool:
-        """Only a newer program can read it: importing keeps it until the update."""
+        """Whether only a newer program can read it: importing keeps it until the update."""
         return self.trouble is not None and self.trouble.code == newer_files.KEPT_FOR
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field of a record before and after, as text, and who wrote what it becomes: person as typed, PC, the time by that
-    PC's clock."""
+    """One field of a record before and after, as text, and who wrote the new value: person as typed, PC, time by that PC's
+    clock.
+    """
 
     field_label: str
     before: str
@@ -78,7 +79,7 @@ class Change:
 class PreviewLine:
     """What would happen to one record. ``kind``: added, changed, deleted, difference; ``what`` is its Japanese word.
 
-    Of an added record ``changes`` are the fields that are filled, of a deleted one what was in them.
+    For an added record ``changes`` are its filled fields, for a deleted one what was in them.
     """
 
     kind: str
@@ -94,9 +95,9 @@ class PreviewLine:
 
 @dataclass(frozen=True)
 class MergePreview:
-    """What taking the files in would do, or did. Counts are records; ``digest`` names the state afterwards.
+    """What importing the files would do, or did. Counts are records; ``digest`` names the state afterwards.
 
-    ``after_update``: records that are taken in and forwarded whole, of which a newer program will show more.
+    ``after_update``: records that are stored and forwarded completely, but of which only a newer program shows everything.
     """
 
     files: tuple[FileReport, ...]
@@ -111,31 +112,32 @@ class MergePreview:
     lines: tuple[PreviewLine, ...] = ()
     backup: str = ""
     notices: tuple[str, ...] = ()
-    """What a person should know besides: clocks, work that came back, doubles, closed years."""
+    """What a person should know besides: clocks, work that came back, duplicates, closed years."""
 
     @property
     def nothing_new(self) -> bool:
+        """Whether importing changes nothing."""
         counts = (self.added, self.changed, self.deleted, self.differences, self.waiting, self.after_update, self.photos)
         return not any(counts)
 
 
 @dataclass
 class _Run:
-    """Reports and outcomes of one go through the files."""
+    """Reports and outcomes of going through the files once."""
 
     reports: dict[int, FileReport] = field(default_factory=dict)
-    """By the file's place among those given."""
+    """By the index of the file among those given."""
     merged: list[Merged] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     photos: dict[bytes, bytes] = field(default_factory=dict)
 
 
 WHAT = {"difference": "食い違い", "deleted": "削除", "changed": "変更", "added": "追加"}
-"""Kind of line → its word, what a person should look at first on top."""
+"""Kind of line → its word, in the order in which people should look at them."""
 
 
 def inspect(desk: Desk, path: Path) -> FileReport:
-    """Looks at one file and changes nothing; a refusal lands in the report's ``trouble``."""
+    """Checks one file and changes nothing; a refusal becomes the report's ``trouble``."""
     return inspect_all(desk, path)[0]
 
 
@@ -146,16 +148,16 @@ def inspect_all(desk: Desk, path: Path) -> list[FileReport]:
 
 
 def preview(desk: Desk, paths: Sequence[Path]) -> MergePreview:
-    """Rehearses the merge of all files, and of kept ones that can be read now, in a transaction that is rolled back."""
+    """Rehearses the import of all files, and of kept ones that can be read now, in a transaction that is rolled back."""
     files = [*newer_files.ready(desk), *contents(paths)]
     with desk.database.rehearsing() as session:
         return _go_through(session, desk, files)[0]
 
 
 def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
-    """Takes all good files in, in one transaction, after a backup; bad ones are reported and left alone.
+    """Imports all good files in one transaction, after a backup; bad ones are reported and left alone.
 
-    A newer program's files are kept until the update. Kept files that can be read now come along.
+    Files of a newer program are kept until the update. Kept files that can be read now are imported too.
     """
     files = [*newer_files.ready(desk), *contents(paths)]
     with desk.database.reading() as session:
@@ -164,13 +166,14 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
     good = [file for file, (_, checked) in zip(files, looked_at, strict=True) if checked]
     if all(checked is None or checked.already_imported for _, checked in looked_at):
         newer_files.forget(desk, good)
-        return preview(desk, paths)  # nothing to take in: say so, and join nothing
+        return preview(desk, paths)  # nothing to import: only report that
     expected = sum(len(file.data) for file in good)
     backup = create_backup(desk, "before-import")
+    # Rows, indexes and the write-ahead log take several times the packed size.
     with desk.database.writing(expected * 8) as session:
         done, pictures = _go_through(session, desk, files)
         erased = erased_photos(session)
-    for name, data in pictures.items():  # after the commit: what a crash takes now is asked for again
+    for name, data in pictures.items():  # after the commit: a photo lost in a crash now is asked for again
         if name not in erased:
             desk.photos.put(data)
     for name in erased:
@@ -182,7 +185,7 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
 
 
 def take_kept(desk: Desk) -> MergePreview | None:
-    """After an update: takes in what was kept for it. None, and nothing done, when no kept file can be read yet."""
+    """After an update, imports the files kept for it. None when no kept file can be read yet."""
     return import_files(desk, []) if newer_files.ready(desk) else None
 
 
@@ -286,7 +289,7 @@ def _by(session: Session, operation: Operation) -> str:
 
 
 def _kind(before: dict[str, Any] | None, after: Any) -> str | None:
-    """What became of a record, from its ``deleted`` and ``differences``; None for one that came and went unseen."""
+    """What became of a record; None for one that was added and deleted within these files."""
     if after.differences and (before is None or before["differences"] != after.differences):
         return "difference"
     if before is None:
@@ -297,7 +300,7 @@ def _kind(before: dict[str, Any] | None, after: Any) -> str | None:
 
 
 def _chosen(found: dict[str, list[tuple[type[Synced], bytes]]]) -> list[tuple[str, type[Synced], bytes]]:
-    """What is spelled out of too much: some of every kind, then what matters most; no kind hides another."""
+    """The lines to list when there are too many: some of every kind, then the most important kinds first."""
     shown = {kind: min(len(some), LEAST_OF_EACH) for kind, some in found.items()}
     for kind, some in found.items():
         shown[kind] = min(len(some), LINES_SHOWN - sum(shown.values()) + shown[kind])
@@ -343,12 +346,12 @@ def _is_told(kind: str, was: Any, now: Any) -> bool:
 
 
 def _is_filled(value: Any) -> bool:
-    """0 is a value."""
+    """Whether a field has a value; 0 is one."""
     return value is not None and value is not False and value not in ("", ())
 
 
 def _values(session: Session, operations: Sequence[Operation]) -> dict[bytes, dict[str, Any] | None]:
-    """What the records of these operations hold here now; records not known here are left out."""
+    """The present values of the records of these operations; records not known here are left out."""
     session.expire_all()
     return {
         row.id: row.values() | {"deleted": row.deleted, "differences": row.differences}
@@ -358,7 +361,7 @@ def _values(session: Session, operations: Sequence[Operation]) -> dict[bytes, di
 
 
 def _by_model(operations: Iterable[Operation]) -> list[tuple[type[Synced], list[bytes]]]:
-    """The records these operations touch, by table and each once; entities of newer programs have none."""
+    """The records these operations touch, by table and each once; kinds of newer programs have no table."""
     found: dict[str, dict[bytes, None]] = {}
     for operation in operations:
         found.setdefault(operation.entity, {})[operation.record] = None

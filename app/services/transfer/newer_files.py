@@ -1,6 +1,6 @@
-"""預かっているファイル: files of a newer program, kept as they came until this one is updated, then taken in by themselves.
+"""預かっているファイル: files of a newer program, kept unopened until this one is updated, then imported automatically.
 
-They lie in the folder ``kept`` beside the data, still sealed, under their SHA-256. They are tried again with every import
+They are in the folder ``kept`` beside the data, still sealed, named by their SHA-256. They are tried again with every import
 and when the window opens.
 """
 
@@ -26,7 +26,7 @@ KEPT_FOR = "newer-bundle"
 
 @dataclass(frozen=True)
 class KeptRow:
-    """One file in keeping: ``name`` as it came, ``since`` local time, ``trouble`` why it can't be taken in now."""
+    """One kept file: ``name`` as it came, ``since`` local time, ``trouble`` why it cannot be imported now."""
 
     id: str
     name: str
@@ -35,17 +35,18 @@ class KeptRow:
 
 
 def kept_files(desk: Desk) -> list[KeptRow]:
-    """All files in keeping, the longest kept first; ``trouble`` None means that the next import takes it in."""
+    """All kept files, oldest first; ``trouble`` None means that the next import takes them."""
     return [KeptRow(row.sha256.hex(), row.name, moment_text(row.since_ms), _content(desk, row).trouble) for row in _rows(desk)]
 
 
 def count_kept(desk: Desk) -> int:
+    """How many files are kept."""
     with desk.database.reading() as session:
         return session.scalar(select(func.count()).select_from(KeptFile)) or 0
 
 
 def keep(desk: Desk, looked_at: Iterable[tuple[FileContent, YuiError | None]]) -> None:
-    """Puts away those files that only a newer program can read. Durable before it is noted; the same file once."""
+    """Stores the files that only a newer program can read, durably and each once."""
     for file, trouble in looked_at:
         if trouble is None or trouble.code != KEPT_FOR:
             continue
@@ -59,12 +60,12 @@ def keep(desk: Desk, looked_at: Iterable[tuple[FileContent, YuiError | None]]) -
 
 
 def ready(desk: Desk) -> list[FileContent]:
-    """The kept files this program can read now: after an update, or when they were taken in already."""
+    """The kept files that this program can read now: after an update, or when they were imported already."""
     return [content for row in _rows(desk) if (content := _content(desk, row)).trouble is None]
 
 
 def forget(desk: Desk, taken_in: Sequence[FileContent]) -> None:
-    """Those of the files that were kept need it no longer: the journal holds them."""
+    """Deletes those of the imported files that had been kept: the journal holds their content now."""
     known = {row.sha256 for row in _rows(desk)}
     for file in taken_in if known else ():
         sha256 = hashlib.sha256(file.data).digest()
@@ -73,7 +74,7 @@ def forget(desk: Desk, taken_in: Sequence[FileContent]) -> None:
 
 
 def remove(desk: Desk, id_: str) -> None:
-    """Gives a kept file up on purpose. Nothing is lost by it: its sender still holds all that stands in it."""
+    """Deletes a kept file on purpose. Nothing is lost, because its sender still holds the content."""
     wanted = next((row for row in _rows(desk) if row.sha256.hex() == id_), None)
     if wanted is None:
         raise Refused("unknown-file", "その預かりファイルは、もうありません。", "一覧を開き直してください。")
@@ -96,7 +97,9 @@ def _rows(desk: Desk) -> list[KeptFile]:
 
 
 def _drop(desk: Desk, sha256: bytes) -> None:
-    """The note first: a file without one is only in the way, a note without its file would be told as damage."""
+    """Deletes the database entry first: a file without an entry does no harm, an entry without its file would be reported as
+    damage.
+    """
     with desk.database.writing() as session:
         session.delete(session.get_one(KeptFile, sha256))
     with contextlib.suppress(OSError):

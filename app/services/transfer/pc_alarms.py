@@ -1,4 +1,4 @@
-"""気をつけること: what went wrong among the PCs without anybody's fault, in sentences for the first page."""
+"""気をつけること: cloned or restored PCs and other things nobody is to blame for, as sentences for the first page."""
 
 from app.rules.clock import local_day
 from app.rules.era import japanese_date
@@ -12,7 +12,7 @@ from app.sync.lives import forget_twins, twins
 
 
 def alarms(desk: Desk) -> list[str]:
-    """The newest knowledge at every call; empty when all is well. Nothing here was lost or must be done at once."""
+    """The present sentences; none when all is well. Nothing here was lost or is urgent."""
     with desk.database.reading() as session:
         names = office_names(session)
         found = [
@@ -32,8 +32,7 @@ def alarms(desk: Desk) -> list[str]:
 
 
 def _days(since: int, until: int) -> str:
-    """「令和7年8月5日から令和7年11月3日まで」, as this PC's clock had it; the beginning is what these data still hold,
-    0 when they hold nothing."""
+    """「令和7年8月5日から令和7年11月3日まで」 by this PC's clock; ``since`` 0: these data hold nothing older."""
     last = japanese_date(local_day(until))
     if not since:
         return f"{last}まで"
@@ -42,12 +41,13 @@ def _days(since: int, until: int) -> str:
 
 
 def has_twins(desk: Desk) -> bool:
+    """Whether another office's PC seems to be cloned."""
     with desk.database.reading() as session:
         return any(twin.office != desk.office_code for twin in twins(session))
 
 
 def one_is_left(desk: Desk) -> None:
-    """The person has seen to it that each PC exists once; a copy that speaks again is noticed again."""
+    """A person made sure that each PC exists once; a clone that sends again is detected again."""
     with desk.database.writing() as session:
         for twin in twins(session):
             forget_twins(session, twin.device)

@@ -1,6 +1,6 @@
-"""待っているもの: changes that were received but can't be joined yet, each with its reason and what lets it in.
+"""待っているもの: changes that were received but cannot be merged yet, each with its reason and what resolves it.
 
-They block nobody. Those whose predecessor is missing come in by themselves; the others need a word between people.
+They block nobody. Those with a missing predecessor are merged automatically when it arrives; the others need people to talk.
 """
 
 from dataclasses import dataclass
@@ -22,15 +22,15 @@ from app.sync.columns import unpack_operations
 from app.sync.merge import MISSING_PREDECESSOR, OTHER_PARTITION, STOPPED_SENDER
 
 SHOWN = 500
-"""Records that are spelled out; ``count_waiting`` is always complete."""
+"""Records listed one by one; ``count_waiting`` is always complete."""
 TITLE = 60
 
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """The waiting changes of one record for one reason. ``title`` as far as it is known here; ``since`` local time.
+    """The waiting changes of one record for one reason. ``title`` as far as it is known; ``since`` local time.
 
-    ``is_known``: the record itself is here, and can be opened.
+    ``is_known``: the record itself is here and can be opened.
     """
 
     id: str
@@ -48,7 +48,7 @@ class WaitingRow:
 
 
 def waiting(desk: Desk) -> list[WaitingRow]:
-    """By record, the longest waiting first."""
+    """By record, longest waiting first."""
     held = WaitingOperation
     alike = (held.record, held.entity, held.partition, held.reason, held.sender_office)
     statement = select(*alike, func.min(held.since_ms), func.count(), func.min(held.id)).group_by(*alike)
@@ -81,13 +81,13 @@ def waiting(desk: Desk) -> list[WaitingRow]:
 
 
 def count_waiting(desk: Desk) -> int:
-    """Records with changes that wait."""
+    """How many records have waiting changes."""
     with desk.database.reading() as session:
         return session.scalar(select(func.count(func.distinct(WaitingOperation.record)))) or 0
 
 
 def count_all(desk: Desk) -> int:
-    """Everything the page lists: waiting records, kept files, records to check, pairs that may be one."""
+    """Everything the page lists: waiting records, kept files, records to check, possible duplicates."""
     odd = implausible_records.count_to_check(desk) + possible_duplicates.count_pairs(desk)
     return count_waiting(desk) + newer_files.count_kept(desk) + odd
 
@@ -108,7 +108,7 @@ def _reason(reason: str, owner: str, sent_by: str, *, is_head: bool) -> tuple[st
 
 
 def _title(session: Session, entity: str, record: bytes, example: bytes, *, is_known: bool) -> str:
-    """The record's name as it stands here, else what the waiting change itself says; else its kind."""
+    """The name of the record here, else from the waiting change, else its kind."""
     if is_known:
         return record_title(session, entity, record)
     kind = ENTITY_LABELS.get(entity, "新しい種類の記録")

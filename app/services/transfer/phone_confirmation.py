@@ -10,14 +10,14 @@ from app.services.figures.latest_files import newest_files
 from app.services.workspace.workspace import Desk
 
 KEPT = 500
-"""Notes kept, the newest: some years of nine offices."""
+"""So many of the newest notes are kept: some years of nine offices."""
 LONGEST_NAME = 40
 
 
 def confirm_by_telephone(desk: Desk, office: str, person: str) -> str:
-    """Notes who compared the number of the office's newest file. Returns that number.
+    """Notes who compared the 確認番号 of the office's newest file; returns that number.
 
-    Refused("nothing-received", "missing-person").
+    Raises Refused("nothing-received", "missing-person").
     """
     person = clean_text(person).strip()[:LONGEST_NAME]
     if not person:

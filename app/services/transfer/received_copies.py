@@ -1,4 +1,4 @@
-"""Received files kept as they came, still sealed, so that an import that was taken back can be repeated without the stick."""
+"""Copies of received files, still sealed, so that an undone import can be repeated without the stick."""
 
 import contextlib
 from collections.abc import Iterable
@@ -16,11 +16,11 @@ from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal
 
 KEPT = 100
-"""Files kept; the oldest go first. A file of a month is a few hundred kilobytes."""
+"""At most so many copies; the oldest are deleted first. A month's file has a few hundred kilobytes."""
 
 
 def keep(desk: Desk, files: Iterable[bytes]) -> None:
-    """A convenience: where it fails (disk full) the import stands all the same."""
+    """Stores copies. A convenience only: when it fails (disk full), the import is valid all the same."""
     folder = desk.folder / "received"
     with contextlib.suppress(OSError, Unavailable):
         folder.mkdir(exist_ok=True)
@@ -37,9 +37,10 @@ def keep(desk: Desk, files: Iterable[bytes]) -> None:
 
 
 def drop_erased(desk: Desk) -> int:
-    """Drops the copies in which a text that was erased on purpose can still be read; returns how many.
+    """Deletes the copies that contain a text erased on purpose; returns how many.
 
-    A copy is signed as a whole, so it can't be mended. Its import can only be repeated from the medium it came on.
+    A copy is signed as a whole, so the text cannot be cut out. Its import can then be repeated only from the original
+    medium.
     """
     with contextlib.suppress(OSError, Unavailable):
         return _drop_erased(desk, [])
@@ -47,7 +48,7 @@ def drop_erased(desk: Desk) -> int:
 
 
 def _drop_erased(desk: Desk, fresh: list[Path]) -> int:
-    """All copies are looked through when something was erased since the last time, else only the fresh ones."""
+    """Searches all copies when something was erased since the last time, else only the fresh ones."""
     with desk.database.reading() as session:
         erased = erased_values(session)
         swept = settings.SWEPT.get(session)
@@ -65,14 +66,14 @@ def _drop_erased(desk: Desk, fresh: list[Path]) -> int:
 
 
 def _operations(desk: Desk, path: Path) -> list[Operation]:
-    """None of a copy that these keys can't open any more: nobody reads in it."""
+    """The operations in a copy; none when these keys can no longer open it, as nobody can read it then."""
     with contextlib.suppress(YuiError):
         return unpack_operations(read_payload(read_letter(unseal(path.read_bytes(), *desk.keys.identities))))
     return []
 
 
 def path_of(desk: Desk, import_id: int) -> Path:
-    """Where the file of an import lies. Refused("unknown-import", "file-not-kept")."""
+    """The path of the copy of an import. Raises Refused("unknown-import", "file-not-kept")."""
     with desk.database.reading() as session:
         row = session.get(ReceivedFile, import_id)
     if row is None:

@@ -1,4 +1,4 @@
-"""提出状況: which office has handed in up to when. A missing file is shown as missing, never as zero."""
+"""提出状況: which branch has submitted up to when. A missing file is shown as missing, never as zero."""
 
 from calendar import monthrange
 from collections.abc import Collection
@@ -29,10 +29,10 @@ from app.sync.outgoing import current_roster
 
 @dataclass(frozen=True)
 class ArrivalRow:
-    """One branch on the board. Empty texts and None mean that nothing has come yet.
+    """One branch on the board. "" and None mean that nothing has arrived yet.
 
-    ``covers_until`` is the day the last file was made: everything saved there until then is here. Where the sending PC's
-    clock can't be right, it is the day the file came.
+    ``covers_until``: the day the last file was made; everything saved there until then is here. When the sending PC's clock
+    cannot be right, it is the day the file arrived.
     """
 
     office_code: str
@@ -48,16 +48,16 @@ class ArrivalRow:
     waiting: int
     differences: int
     telephoned: str
-    """When and by whom the number of the last file was compared by telephone; empty when nobody did."""
+    """When and by whom the 確認番号 of the last file was compared by telephone; "" when nobody did."""
     clock_warning: str
     program: str
-    """Version of the program that made the last file; empty before the first."""
+    """Version of the program that made the last file; "" before the first."""
     months: tuple[int | None, ...]
-    """Final records of April … March; None for a month the last file does not reach: not arrived, which is not zero."""
+    """Final records of April … March; None for a month the last file does not reach: not submitted, which is not zero."""
 
 
 DUE_DAY = 10
-"""Of the following month: until then a month that is over is waited for, afterwards it is late."""
+"""Day of the following month until which a past month may be submitted; afterwards it is overdue."""
 
 MonthState = Literal["whole", "partly", "late", "waited", "ahead"]
 """whole: the last file was made when the month was over. partly: it was made before, and the month may still fill. late: the
@@ -66,12 +66,12 @@ report with."""
 
 
 def month_states(row: ArrivalRow, fiscal_year: int) -> tuple[MonthState, ...]:
-    """April … March. The figures in ``ArrivalRow.months`` say what has come of a month, this says whether that is all."""
+    """The state of April … March. The numbers in ``ArrivalRow.months`` say what has arrived, this says whether that is all."""
     return tuple(_month_state(row, fiscal_year, month) for month in MONTHS)
 
 
 def late_months(row: ArrivalRow, fiscal_year: int) -> tuple[int, ...]:
-    """The months to be asked for, in their order; a branch that handed in once is not done with for the year."""
+    """The overdue months in order. A branch that submitted once is not finished for the year."""
     states = month_states(row, fiscal_year)
     return tuple(month for month, state in zip(MONTHS, states, strict=True) if state == "late")
 
@@ -95,7 +95,7 @@ def _month_state(row: ArrivalRow, fiscal_year: int, month: int) -> MonthState:
 
 
 def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
-    """A row for every branch, in the council's order; ``activities`` are the year's final records."""
+    """A row for every branch in the council's order; ``activities`` are the year's final records."""
     branches = [office for office in offices(desk) if office.kind == "branch"]
     with desk.database.reading() as session:
         statuses = reporting(session, desk.office_code, [office.code for office in branches], fiscal_year)
@@ -165,7 +165,7 @@ def _by_month(session: Session, fiscal_year: int) -> dict[tuple[str, int], int]:
 
 
 def _months(counts: dict[tuple[str, int], int], office: str, until: date | None, fiscal_year: int) -> tuple[int | None, ...]:
-    """A month counts as arrived when the last file was made in it or later."""
+    """Records per month. A month has arrived when the last file was made in it or later."""
     found: list[int | None] = []
     for month in MONTHS:
         first = date(fiscal_year + (month < 4), month, 1)
@@ -174,7 +174,7 @@ def _months(counts: dict[tuple[str, int], int], office: str, until: date | None,
 
 
 def _clock_warning(last: ReceivedFile | None) -> str:
-    """Told to people only; the data are right whatever the sending PC believed."""
+    """Only for people: the records are right whatever the sending PC's clock says."""
     if last is not None and clock_is_off(last.made_at_ms, last.imported_at_ms):
         return "支部のPCの日付がずれています"
     return ""

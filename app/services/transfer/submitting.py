@@ -1,4 +1,4 @@
-"""提出 and 返送: what a file will hold, and writing it to a stick, a folder or a mail draft."""
+"""提出 and 返送: what a file will contain, and writing it to a stick, a folder or a mail draft."""
 
 import contextlib
 import glob
@@ -33,12 +33,12 @@ from app.sync.scope import scope_of
 
 SUFFIX = ".yui"
 MAIL_PHOTO_BYTES = 8_000_000
-"""Photos in one mail draft; many mail servers take no more than 10 MB."""
+"""At most so many bytes of photos in one mail draft: many mail servers accept no more than 10 MB."""
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What the next file would hold, in records; ``operations`` counts the changes. ``drafts`` travel but don't count."""
+    """What the next file would contain, in records; ``operations`` counts the changes. ``drafts`` are sent but not counted."""
 
     to_name: str
     added: int
@@ -50,12 +50,12 @@ class Contents:
     last_sent: str
     warnings: tuple[PrivacyWarning, ...]
     clock: str = ""
-    """A sentence when this PC's clock can't be right."""
+    """A sentence when this PC's clock cannot be right, else ""."""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A file that lies verified where it was to go. ``confirmation_code`` is compared by telephone."""
+    """A file that was written and verified. ``confirmation_code`` (確認番号) is compared by telephone."""
 
     path: Path
     to_office: str
@@ -66,13 +66,13 @@ class Sent:
     records: int
     size: int
     photo_paths: tuple[Path, ...] = ()
-    """Files of photos beside it; losing one costs nothing, it is asked for again."""
+    """Files of photos beside it; a lost one does no harm, because its photos are asked for again."""
     photo_trouble: str = ""
-    """Why photos could not be written; the figures went all the same."""
+    """Why photos could not be written; the records were written all the same."""
 
 
 def contents(desk: Desk, to_office: str = HEAD) -> Contents:
-    """What a file to this office would hold now. Changes nothing."""
+    """What a file to this office would contain now. Changes nothing."""
     clock_trouble = clock_warning(desk)
     with desk.database.reading() as session:
         operations = next_operations(session, to_office, _scope(desk, to_office))
@@ -97,7 +97,7 @@ def contents(desk: Desk, to_office: str = HEAD) -> Contents:
 
 
 def doubtful_texts(desk: Desk, to_offices: Sequence[str] = ()) -> list[PrivacyWarning]:
-    """What the files to these offices (none named: to all whose PCs are known) would tell that looks like personal data."""
+    """Texts in the files to these offices (none given: to all with known PCs) that look like personal data."""
     found: dict[tuple[bytes, str], PrivacyWarning] = {}
     with desk.database.reading() as session:
         roster = current_roster(session)
@@ -109,21 +109,26 @@ def doubtful_texts(desk: Desk, to_offices: Sequence[str] = ()) -> list[PrivacyWa
 
 
 def hand_in(desk: Desk, out: Path, carried_by: str = "") -> Sent:
-    """A branch's file to the head office. ``out`` is a folder (then the name is ours) or a file name. ``carried_by`` stands
-    in this PC's 持出し記録 and travels nowhere."""
+    """提出: a branch's file to the head office. ``out`` is a folder (for a default name) or a file name.
+
+    ``carried_by`` is noted in this PC's 持出し記録 and not sent. Raises Refused("missing-receiver") at the head office.
+    """
     if desk.is_head:
         raise Refused("missing-receiver", "本部は、支部を選んで返送します。", "返送する支部を選んでください。")
     return _send(desk, HEAD, out, carried_by=carried_by)
 
 
 def send_back(desk: Desk, office: str, out: Path, carried_by: str = "") -> Sent:
-    """The head office's file to one branch: receipt, plan, decisions. Refused("no-device") before its first file came."""
+    """返送: the head office's file to one branch, with receipts, plan and resolved conflicts.
+
+    Raises Refused("no-device") before the branch's first file arrived.
+    """
     _refuse_unknown_branch(desk, office)
     return _send(desk, office, out, carried_by=carried_by)
 
 
 def send_back_all(desk: Desk, folder: Path, carried_by: str = "", *, as_mail: bool = False) -> list[Sent]:
-    """One file, or one mail draft, for every branch whose PC is known, into a folder."""
+    """One file, or one mail draft, for every branch with a known PC, into a folder."""
     if not folder.is_dir():
         raise Refused("target-unwritable", "書き出し先のフォルダーがありません。", "フォルダーを選び直してください。")
     with desk.database.reading() as session:
@@ -139,8 +144,10 @@ def send_back_all(desk: Desk, folder: Path, carried_by: str = "", *, as_mail: bo
 
 
 def ask_again(desk: Desk, folder: Path) -> list[Sent]:
-    """After a restore at the head office: a small file for every branch that says what we have, so that each branch's next
-    file brings what is missing."""
+    """After a restore of the head office: a small request file for every branch, which says what we have.
+
+    Each branch's next file then brings what is missing.
+    """
     with desk.database.reading() as session:
         roster = current_roster(session)
     known = [office.code for office in offices(desk) if office.kind == "branch" and roster.recipients_of(office.code)]
@@ -148,7 +155,7 @@ def ask_again(desk: Desk, folder: Path) -> list[Sent]:
 
 
 def photos_to_send(desk: Desk, to_office: str = HEAD) -> tuple[int, int]:
-    """How many photos would go along now, and their bytes."""
+    """(number of photos that would be sent now, their bytes)."""
     with desk.database.reading() as session:
         scope = _scope(desk, to_office)
         records = {operation.record for operation in next_operations(session, to_office, scope)}
@@ -159,14 +166,14 @@ def photos_to_send(desk: Desk, to_office: str = HEAD) -> tuple[int, int]:
 
 
 def leave_in_folder(desk: Desk, to_office: str, path: Path) -> Sent:
-    """The next file to an office in a shared folder, in the place of this PC's earlier one, whose content it holds again."""
+    """Writes the next file to an office into a shared folder, replacing this PC's earlier one, whose content it contains."""
     return _send(desk, to_office, path, medium="sync-folder")
 
 
 def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
-    """The file as the attachment of a mail draft (.eml) that any mail program opens. No personal data in its words.
+    """The file as the attachment of a mail draft (.eml) for any mail program. The mail's own words hold no personal data.
 
-    The head office names the branch it is for; it is refused what ``send_back`` is.
+    The head office names the branch it is for. Raises what ``send_back`` raises.
     """
     require_space(desk.folder)
     if desk.is_head or to_office != HEAD:
@@ -183,7 +190,7 @@ def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
 
 
 def last_carrier(desk: Desk) -> str:
-    """Who carried the last file away: usually it is the same person again."""
+    """Who carried the last file; usually it is the same person again."""
     with desk.database.reading() as session:
         carried = SentFile.carried_by != ""
         return session.scalar(select(SentFile.carried_by).where(carried).order_by(SentFile.number.desc()).limit(1)) or ""
@@ -221,7 +228,7 @@ def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False, mediu
 
 
 def _photo_parts(desk: Desk, session: Session, outgoing: Outgoing, to_office: str) -> Iterator[bytes]:
-    """Sealed files of photos. A picture that is missing here is left out; nothing waits for it."""
+    """Sealed files of photos. A photo that is missing here is left out, so that nothing waits for it."""
     names = photos_for(session, to_office, _scope(desk, to_office), outgoing.record_ids)
     pictures = ((name, data) for name in names if (data := desk.photos.get(name)))
     for part in parts_of(pictures):
@@ -229,7 +236,7 @@ def _photo_parts(desk: Desk, session: Session, outgoing: Outgoing, to_office: st
 
 
 def _write_photos(beside: Path, parts: list[bytes]) -> tuple[tuple[Path, ...], str]:
-    """…-photo1.yui, …-photo2.yui beside the records' file; parts left there by an earlier file of that name go."""
+    """Writes …-photo1.yui, …-photo2.yui beside the file of records and deletes such parts of an earlier file with that name."""
     written: list[Path] = []
     trouble = ""
     try:
@@ -253,6 +260,7 @@ def _medium(path: Path) -> str:
 
 
 def _made(desk: Desk, session: Session, to_office: str, *, request: bool = False) -> Outgoing:
+    # Before the file leaves this PC: after a restore, numbers that others have seen must not be used again.
     rollback_detection.keep_anchor(desk, session, durably=True)
     scope = _scope(desk, to_office)
     store = desk.photos
@@ -279,19 +287,19 @@ def _sent(path: Path, to_name: str, outgoing: Outgoing) -> Sent:
 
 
 def _file_name(desk: Desk, outgoing: Outgoing, to_office: str) -> str:
-    """daito-20251105-0007, from the head office head-daito-…: ASCII, sortable, nobody's name in it."""
+    """daito-20251105-0007, from the head office head-daito-…: ASCII, sortable, without a person's name."""
     who = f"head-{to_office}" if desk.is_head else desk.office_code
     return f"{who}-{clock.today():%Y%m%d}-{outgoing.letter.header.file_number:04d}"
 
 
 def _free_path(desk: Desk, folder: Path, name: str, suffix: str) -> Path:
-    """A second PC of the branch may have written its own file of that number to the same stick: it must survive."""
+    """A path that overwrites nothing: a second PC of the branch may have written its own file of that number to the stick."""
     path = folder / f"{name}{suffix}"
     return folder / f"{name}-{desk.device_id}{suffix}" if path.exists() else path
 
 
 class _Room:
-    """Takes parts as long as there is room in a mail; what is left out is asked for again by itself."""
+    """Accepts parts as long as they fit into a mail; photos left out are asked for again."""
 
     def __init__(self, room: int) -> None:
         self._left = room

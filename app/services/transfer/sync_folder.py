@@ -1,11 +1,11 @@
-"""共有フォルダー: a folder (shared drive, cloud folder) through which files go by themselves, with the checks of every day.
+"""共有フォルダー: a folder (shared drive, cloud folder) through which files are exchanged automatically, with the usual checks.
 
-Each PC writes its own files, one for each receiver, under a name of its own, and replaces only those; each file holds all
-that its receiver has not proven to have, so the newest is enough. Others' files are read, never changed. A folder that is
-missing or empty deletes nothing: absence means nothing anywhere in this program.
+Each PC writes its own files, one per receiver, under names of its own, and replaces only those. Each file holds everything
+its receiver has not acknowledged, so the newest is enough. Files of others are read, never changed. A folder that is missing
+or empty deletes nothing, because absence means nothing in this program.
 
-What is taken in by itself can still be taken back exactly as long as no file was written since. So our file is left before
-others' are taken in, and one that would only acknowledge what came waits for a while.
+An automatic import can be undone exactly only while no file was written since. So our file is written before others' files
+are imported, and a file that would only acknowledge what arrived waits for a while.
 """
 
 import hashlib
@@ -39,18 +39,19 @@ _TOLD_OWN = Fact[dict[str, str]]("sync_folder_told_own", {})
 _SEEN = Fact[dict[str, str]]("sync_folder_seen", {})
 _LAST = Fact("sync_folder_last", 0)
 ACKNOWLEDGED_AFTER_MS = 3_600_000
-"""An hour in which a person who sees a wrong file come in can still take it back as if it had never come."""
+"""One hour: so long a person who sees a wrong file arrive can still undo its import completely."""
 MANY_DELETIONS = 20
-"""From here on a person looks before such a file is taken in."""
+"""A file with so many deletions is not imported automatically; a person looks at it first."""
 IGNORED = ("not-for-this-office", "not-a-bundle")
-"""What lies in a shared folder for others is no trouble of ours."""
+"""Refusals that are ignored: a shared folder holds files for others too."""
 
 
 @dataclass
 class Round:
-    """What one look at the folder did. ``troubles`` are sentences; ``left`` names files that a person should look at.
+    """What one round through the folder did. ``troubles`` are sentences; ``left`` names files that a person should look at.
 
-    ``notices``: what taken files told (kept until a person has seen it); ``held``: texts that keep our file back.
+    ``notices``: notices of imported files (kept until a person has seen them); ``held``: texts because of which our file
+    waits.
     """
 
     written: list[Sent] = field(default_factory=list)
@@ -64,7 +65,7 @@ class Round:
 
 
 def set_folder(desk: Desk, folder: Path | None) -> None:
-    """Where files go from now on; None stops it. Refused("no-folder", "own-folder")."""
+    """Sets the shared folder; None stops using it. Raises Refused("no-folder", "own-folder")."""
     if folder is not None and not folder.is_dir():
         raise Refused("no-folder", "そのフォルダーが見つかりません。", "つながっているか確かめて、選び直してください。")
     if folder is not None:
@@ -77,13 +78,14 @@ def set_folder(desk: Desk, folder: Path | None) -> None:
 
 
 def folder_of(desk: Desk) -> Path | None:
+    """The shared folder, or None."""
     with desk.database.reading() as session:
         kept = _FOLDER.get(session)
     return Path(kept) if kept else None
 
 
 def status(desk: Desk) -> str:
-    """One line for people: where, and when it last went well."""
+    """One line for people: which folder, and when the last round succeeded."""
     folder = folder_of(desk)
     if folder is None:
         return "共有フォルダーは使っていません。"
@@ -95,7 +97,7 @@ def status(desk: Desk) -> str:
 
 
 def go_round(desk: Desk) -> Round:
-    """Leaves what is new here, then takes in what others left for this office. Never raises for what lies in the folder."""
+    """Writes what is new here, then imports what others left for this office. Never raises because of the folder's content."""
     done = Round()
     folder = folder_of(desk)
     if folder is None:
@@ -134,7 +136,7 @@ def _take_in(desk: Desk, folder: Path, done: Round) -> None:
 
 
 def _take_one(desk: Desk, path: Path, done: Round) -> bool:
-    """Whether the file needs no second look until it changes. A half-copied one is looked at again."""
+    """Imports one file. Whether it needs no second look until it changes; a half-copied one is tried again."""
     seen = importing.preview(desk, [path])
     troubles = [report.trouble for report in seen.files if report.trouble is not None]
     if troubles:
@@ -186,7 +188,7 @@ def _receivers(desk: Desk) -> list[str]:
 
 
 def _state(desk: Desk, session: Session, office: str) -> str:
-    """Names what a file to this office would say now: what we have, and what it lacks."""
+    """A digest of what a file to this office would say now: what we have, and what it lacks."""
     partitions = scope_of(office if desk.is_head else desk.office_code)
     operations = next_operations(session, office, partitions)
     ids = sorted(operation.id for operation in operations)
@@ -198,7 +200,7 @@ def _state(desk: Desk, session: Session, office: str) -> str:
 
 
 def _own_mark(desk: Desk, session: Session, office: str) -> str:
-    """Changes with what was written on this PC for an office and with pictures either side misses; not with what came in."""
+    """Changes with what was written on this PC for an office and with photos either side misses, but not with imports."""
     partitions = scope_of(office if desk.is_head else desk.office_code)
     own = select(func.max(OperationRow.arrival)).where(OperationRow.import_id.is_(None), OperationRow.partition.in_(partitions))
     roster = current_roster(session).version if desk.is_head else 0

@@ -1,7 +1,7 @@
-"""What the shared folder has to tell people: files come and go by themselves, so it stays here until somebody has seen it.
+"""Notices of the shared folder. Files come and go automatically, so notices are kept until somebody has seen them.
 
-Two kinds: what files told when they were taken in (a wrong clock, look-alikes, a closed year, keys), and texts that look as
-if they held personal data, for which our own file is held back until a person has agreed once.
+Two kinds: notices of imported files (a wrong clock, possible duplicates, a closed year, new keys), and texts that look like
+personal data, because of which our own file waits until a person has agreed once.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -22,7 +22,7 @@ AGREED_KEPT = 5000
 
 
 def note(desk: Desk, sentences: Sequence[str]) -> None:
-    """Keeps what taken files told, with the moment they came."""
+    """Stores the notices of imported files with the present time."""
     if sentences:
         with desk.database.writing() as session:
             every = (*_NOTICES.get(session), *((now_ms(), one) for one in sentences))
@@ -30,13 +30,13 @@ def note(desk: Desk, sentences: Sequence[str]) -> None:
 
 
 def notices(desk: Desk) -> list[str]:
-    """What nobody has said to have seen, the newest first."""
+    """The notices nobody has marked as seen, newest first."""
     with desk.database.reading() as session:
         return [f"{moment_text(when)}　{sentence}" for when, sentence in reversed(_NOTICES.get(session))]
 
 
 def notices_seen(desk: Desk, newest: int | None = None) -> None:
-    """``newest``: so many of them stood in sight; the others stay."""
+    """Marks notices as seen. ``newest``: only so many of the newest were visible; the others stay."""
     with desk.database.writing() as session:
         left = _NOTICES.get(session)[: -newest if newest else 0]
         if left:
@@ -46,7 +46,7 @@ def notices_seen(desk: Desk, newest: int | None = None) -> None:
 
 
 def hold_back(desk: Desk, offices: Iterable[str]) -> set[str]:
-    """Offices whose next file waits, since a text in it looks personal and nobody has agreed to that text yet."""
+    """The offices whose next file waits: a text in it looks personal, and nobody has agreed to that text yet."""
     found: dict[str, list[PrivacyWarning]] = {office: list(contents(desk, office).warnings) for office in offices}
     with desk.database.reading() as session:
         agreed, before = set(_AGREED.get(session)), _HELD.get(session)
@@ -60,7 +60,7 @@ def hold_back(desk: Desk, offices: Iterable[str]) -> set[str]:
 
 
 def forget_held(session: Session) -> None:
-    """Nothing waits for a folder that is used no more; the next round looks anew."""
+    """Forgets the texts that were held back, when the folder is no longer used; the next round checks anew."""
     _HELD.forget(session)
 
 
@@ -70,12 +70,13 @@ def held(desk: Desk) -> list[str]:
 
 
 def held_by_mark(desk: Desk) -> dict[bytes, str]:
+    """The same texts by the mark that identifies each."""
     with desk.database.reading() as session:
         return dict(_HELD.get(session))
 
 
 def agree(desk: Desk, marks: Collection[bytes] | None = None) -> None:
-    """A person has looked at these texts (None: at all held back now): they may go. A text that changes is asked for again."""
+    """A person has looked at these texts (None: at all held back now): they may be sent. A changed text is asked about again."""
     with desk.database.writing() as session:
         waiting = _HELD.get(session)
         looked_at = [mark for mark, _ in waiting if marks is None or mark in marks]
@@ -84,7 +85,7 @@ def agree(desk: Desk, marks: Collection[bytes] | None = None) -> None:
 
 
 def alarms(desk: Desk) -> list[str]:
-    """For the first page: where there is something to look at."""
+    """Sentences for the first page when there is something to look at."""
     to_page = f"「{'提出状況' if desk.is_head else '提出'}」を開いてください。"
     told, waiting = len(notices(desk)), len(held(desk))
     found = [f"共有フォルダーで受け取ったファイルに、確かめることが {told}件あります。"] if told else []
@@ -92,4 +93,5 @@ def alarms(desk: Desk) -> list[str]:
 
 
 def held_sentence(count: int) -> str:
+    """The sentence for so many texts that are held back."""
     return f"個人の情報かもしれない文が {count}件あるため、共有フォルダーに書き出していません。"

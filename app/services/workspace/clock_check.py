@@ -1,6 +1,6 @@
-"""Whether this PC's clock can be right, by what it has seen: its own last save and the last file that came in.
+"""Whether this PC's clock can be right, judged by its own last save and the last received file.
 
-Nothing is ordered by clocks, so nothing goes wrong; but days that are typed by habit (今日) and papers would.
+Nothing is ordered by clocks, so nothing would break. But dates typed by habit (今日) and printed dates would be wrong.
 """
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from app.services.workspace.workspace import Desk
 
 
 def clock_warning(desk: Desk) -> str:
-    """One sentence and what to do; empty while all is plausible. A day back, or 400 days on, is not."""
+    """One sentence with what to do; "" while the clock is plausible. More than a day back or 400 days ahead is not."""
     with desk.database.reading() as session:
         seen = _last_seen(session)
     now = now_ms()
@@ -26,7 +26,10 @@ def clock_warning(desk: Desk) -> str:
 
 
 def _last_seen(session: Session) -> list[int]:
-    """By the order of arrival, not by the highest: one save or file with a right clock ends the warning."""
+    """The times of the last save and the last file, by order of arrival.
+
+    Not the highest time: one save or file with a right clock ends the warning.
+    """
     own = select(OperationRow.wall_ms).where(OperationRow.import_id.is_(None)).order_by(OperationRow.arrival.desc()).limit(1)
     came = select(ReceivedFile.made_at_ms).where(ReceivedFile.undone_at_ms.is_(None)).order_by(ReceivedFile.id.desc()).limit(1)
     return [ms for ms in (session.scalar(own), session.scalar(came)) if ms is not None]
@@ -39,9 +42,9 @@ AHEAD_MS = 1 * DAY_MS
 
 
 BEHIND_MS = 400 * DAY_MS
-"""A file may lie in a drawer for a year; one from tomorrow can't be."""
+"""A file may be a year old when it arrives; one from tomorrow cannot exist."""
 
 
 def clock_is_off(made_at_ms: int, seen_ms: int) -> bool:
-    """Whether a file that was seen then can't have been made when its PC believed."""
+    """Whether a file seen at ``seen_ms`` cannot have been made at ``made_at_ms``; both in milliseconds since 1970 UTC."""
     return not -BEHIND_MS < made_at_ms - seen_ms < AHEAD_MS

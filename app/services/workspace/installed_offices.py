@@ -1,4 +1,6 @@
-"""Several offices on one PC: each has a data folder of its own beside the others, with its own database and keys."""
+"""Several offices on one PC (事業所を切り替える): each has its own data folder beside the others, with its own database and
+keys.
+"""
 
 import contextlib
 import json
@@ -13,14 +15,14 @@ from app.services.workspace.workspace import Desk
 from app.store.files import write_durably
 
 NOTE = "office.json"
-"""Beside the sealed database: what the chooser may say of it before it is opened. Only ever shown, never believed."""
+"""Beside the encrypted database: what the chooser shows of an office before it is opened. Never relied on."""
 MOST = 9
 MOST_LETTERS = 60
 
 
 @dataclass(frozen=True)
 class DeskHere:
-    """A data folder of this PC; ``name`` as it was when it was last opened, empty when it never was with this program."""
+    """A data folder of this PC. ``name`` is the office's name when it was last opened; "" when this program never opened it."""
 
     folder: Path
     office: str
@@ -28,16 +30,17 @@ class DeskHere:
 
     @property
     def is_head(self) -> bool:
+        """Whether it is the head office."""
         return self.office == HEAD
 
 
 def desks_here(first: Path) -> list[DeskHere]:
-    """All offices whose data lie on this PC, the one in ``first`` before those beside it."""
+    """Every office whose data are on this PC: the one in ``first``, then those beside it."""
     return [_noted(folder) for folder in _places(first) if has_data(folder) or has_remains(folder)]
 
 
 def free_place(first: Path) -> Path:
-    """Where a further office's data go. Unavailable("no-place") when all places are taken."""
+    """The folder for the data of a further office. Unavailable("no-place") when all are taken."""
     for folder in _places(first):
         if not has_data(folder) and not has_remains(folder):
             return folder
@@ -45,7 +48,7 @@ def free_place(first: Path) -> Path:
 
 
 def note_office(desk: Desk) -> None:
-    """Keeps the office's name for the chooser; where it can't be written, the chooser does without."""
+    """Stores the office's name for the chooser. Where it cannot be written, the chooser does without it."""
     noted = {"office": desk.office_code, "name": desk.office_name}
     if _noted(desk.folder) != DeskHere(desk.folder, **noted):
         with contextlib.suppress(OSError, Unavailable):

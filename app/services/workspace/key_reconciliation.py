@@ -1,7 +1,7 @@
-"""At the head office the key file and the roster must agree, whatever was put back from a copy or broke off half way.
+"""At the head office, bringing the roster into agreement with the key file when the data are opened.
 
-The key file is written first when keys are renewed, and a restored database still knows the old ones. Opening the data
-brings the roster up to the keys; it rises by a version and is signed anew.
+They can disagree because the key file is written first when keys are renewed, and because a restored database still knows
+the old keys. The roster then gets the present keys and a higher version, and is signed anew.
 """
 
 from dataclasses import replace
@@ -14,7 +14,9 @@ from app.sync.renewal import followed
 
 
 def settle_keys(desk: Desk) -> None:
-    """Nothing at a branch: its renewed keys enter the roster with its next file."""
+    """Updates the roster when it disagrees with the keys. Nothing at a branch: its new keys enter the roster with its next
+    file.
+    """
     if not desk.is_head:
         return
     keys = desk.keys
@@ -27,7 +29,7 @@ def settle_keys(desk: Desk) -> None:
         return
     renewed = followed(own, keys.renewals)
     if renewed.sign_key != keys.sign_key:
-        return  # keys of another time, which no statement leads to: files tell, and nothing is signed with them here
+        return  # no renewal leads to these keys, so nobody would accept them: sign nothing with them here
     devices = tuple(renewed if device.device_id == own.device_id else device for device in roster.devices)
     risen = replace(roster, version=roster.version + 1, recovery_recipient=recovery, devices=devices)
     with desk.database.writing() as session:

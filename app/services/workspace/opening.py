@@ -1,4 +1,4 @@
-"""Opening the data of an office on this PC: what must be checked and reconciled before a person works on them."""
+"""Opening the data of an office on this PC: what is checked and reconciled before a person works with them."""
 
 import contextlib
 from pathlib import Path
@@ -16,21 +16,22 @@ from app.store.keystore import load_keys
 
 
 def has_data(folder: Path) -> bool:
+    """Whether the folder has a database."""
     return (folder / FILE_NAME).exists()
 
 
 def has_remains(folder: Path) -> bool:
-    """Keys or backups without their database: something was lost, and setting up anew would bury it."""
+    """Whether there are keys or backups without a database: something was lost, and a new set-up would hide that."""
     backups = folder / "backups"
     left = (folder / KEYS_FILE).exists() or (backups.is_dir() and any(backups.iterdir()))
     return left and not has_data(folder)
 
 
 def open_desk(folder: Path, *, restored: bool = False, passphrase: str | None = None) -> Desk:
-    """Opens the office's data in ``folder``; a missing database is refused, never silently made.
+    """Opens the office's data in ``folder``. A missing database is refused and never created silently.
 
-    ``restored``: the data were just put back from a copy. ``passphrase``: typed by a person.
-    Raises what ``open_database`` and the key store raise.
+    ``restored``: the data were just restored from a backup. ``passphrase`` was typed by a person. Raises what
+    ``open_database`` and ``load_keys`` raise.
     """
     if not has_data(folder):
         raise Refused(
@@ -62,7 +63,7 @@ def _fold_after_update(database: Database) -> None:
 
 
 def desk_of(folder: Path, database: Database, keys: DeviceKeys, warning: str = "") -> Desk:
-    """The desk around an open database that has been set up."""
+    """The workspace of an open database that has been set up."""
     with database.reading() as session:
         return Desk(
             folder=folder,
@@ -79,6 +80,6 @@ def desk_of(folder: Path, database: Database, keys: DeviceKeys, warning: str = "
 
 
 def _keep_anchor(desk: Desk) -> None:
-    """What was written up to now is noted outside the database, so that a copy put back later is noticed."""
+    """Updates the high-water marks outside the database, so that an old copy put there later is noticed."""
     with contextlib.suppress(YuiError), desk.database.reading() as session:
         rollback_detection.keep_anchor(desk, session, durably=False)

@@ -1,4 +1,4 @@
-"""Which USB sticks are in this PC now, to be offered as places for files that travel."""
+"""Which USB sticks are in this PC now, to offer them as places for files."""
 
 import ctypes
 import getpass
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DRIVE_REMOVABLE = 2
-"""GetDriveTypeW's answer for sticks and cards."""
+"""The answer of Windows' GetDriveTypeW for sticks and cards."""
 
 
 @dataclass(frozen=True)
 class Drive:
-    """``name`` as people see it (E: or the stick's label); ``free`` in bytes."""
+    """``name`` is what people see (E: or the label of the stick); ``free`` in bytes."""
 
     path: Path
     name: str
@@ -24,14 +24,14 @@ class Drive:
 
 
 def removable_drives(roots: Sequence[Path] | None = None) -> list[Drive]:
-    """Writable sticks by name; ``roots`` are the folders below which Linux mounts them. Never raises."""
+    """Writable sticks by name. ``roots`` are the folders below which Linux mounts them. Never raises."""
     paths = _windows_drives() if sys.platform == "win32" and roots is None else _mounted(roots)
     found = []
     for path in paths:
         try:
             free = shutil.disk_usage(path).free
         except OSError:
-            continue  # pulled out just now
+            continue  # removed a moment ago
         if os.access(path, os.W_OK):
             found.append(Drive(path, path.name or str(path).rstrip("\\/"), free))
     return sorted(found, key=lambda drive: drive.name)

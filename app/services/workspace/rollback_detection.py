@@ -1,4 +1,7 @@
-"""Whether this PC's data are the newest it ever had, what is done when they aren't, and what is said about it."""
+"""Detecting that this PC's data are an old or copied version (rollback, clone), and beginning a new replica generation then.
+
+The comparison is with the high-water marks of the anchor (app.store.anchor). See docs/sync.md.
+"""
 
 from collections.abc import Iterator
 
@@ -22,9 +25,10 @@ MOVED = (
 
 
 def settle(desk: Desk, *, restored: bool = False) -> None:
-    """Compares the data with the anchor; where they may be old or copied, a new life begins and ``notices`` says so.
+    """Compares the data with the anchor. When they may be old or copied, a new replica generation begins and ``notices`` says
+    so.
 
-    ``restored`` when a copy was put back by the program itself, which has said so already.
+    ``restored``: the program itself restored a backup and has told the person already.
     """
     anchor = read_anchor(anchor_path(desk.folder, desk.device_id))
     with desk.database.reading() as session:
@@ -47,32 +51,34 @@ def settle(desk: Desk, *, restored: bool = False) -> None:
 
 
 def first_anchor(desk: Desk, session: Session) -> None:
+    """Writes the anchor for the first time. From then on a missing one means that the folder was moved or copied."""
     settings.ANCHORED.keep(session, True)
     keep_anchor(desk, session, durably=True)
 
 
 def keep_anchor(desk: Desk, session: Session, *, durably: bool) -> None:
-    """Notes what this PC has written so far, outside the database. Before a file leaves: ``durably``."""
+    """Writes the present high-water marks outside the database; ``durably`` before a file leaves this PC."""
     ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, desk.life)]
     anchor = Anchor(desk.life, past_lives(session), tuple(ends))
     write_anchor(anchor_path(desk.folder, desk.device_id), anchor, durably=durably)
 
 
 def still_lost(session: Session) -> int:
-    """Changes this PC is known to have written and nobody has given back yet. 0 when nothing is missing."""
+    """How many changes this PC once wrote and nobody has returned yet; 0 when nothing is missing."""
     return sum(number - held for _, _, number, _, held in _gaps(session))
 
 
 def lost_between(session: Session) -> tuple[int, int]:
-    """Between which moments (ms, by this PC's clock then) the changes still missing were written; the first is 0 where
-    these data hold nothing older of a chain."""
+    """The times (ms, by this PC's clock then) between which the missing changes were written; the first is 0 where these data
+    hold nothing older of a chain.
+    """
     gaps = list(_gaps(session))
     begins = [_written_at(session, "life = ? AND partition = ? AND seq = ?", *chain, held) for *chain, _, _, held in gaps]
     return min(begins, default=0), max((until for _, _, _, until, _ in gaps), default=0)
 
 
 def _gaps(session: Session) -> Iterator[tuple[bytes, str, int, int, int]]:
-    """(life, partition, number and time of the chain's known end, number we hold) of the chains that still lack something."""
+    """(generation, partition, number and time of the known end, number we hold) of every chain that is still incomplete."""
     for life, partition, number, until in settings.LOST.get(session):
         row = session.connection().exec_driver_sql(
             "SELECT max(seq) FROM operation WHERE life = ? AND partition = ?", (life, partition)
@@ -88,7 +94,7 @@ def _written_at(session: Session, where: str, *which: object) -> int:
 
 
 def _missing(session: Session, anchor: Anchor | None) -> list[tuple[bytes, str, int, int]]:
-    """The chains of the anchor whose end these data don't hold."""
+    """The chains of the anchor whose last operation the database does not hold."""
     if anchor is None:
         return []
     present = known_ids(session, [id_ for _, _, id_, _ in anchor.ends])

@@ -1,4 +1,4 @@
-"""Whether this is the only window on an office's data. Light: asked before anything else is loaded."""
+"""Whether this is the only window on an office's data. Imports little: it is asked before anything else is loaded."""
 
 from pathlib import Path
 from typing import IO
@@ -10,10 +10,10 @@ FILE_NAME = "window.lock"
 
 
 def claim_window(folder: Path) -> tuple[bool, IO[bytes] | None]:
-    """(whether this window may open, the lock to close at its end).
+    """(whether this window may open, the lock to close when it ends).
 
-    The system holds the lock and lets go of it with the process, however that ends; what stands in the file means nothing.
-    Where nothing can be written there is no lock and no other window either; opening the data says why.
+    The system holds the lock and releases it with the process, however that ends; the content of the file means nothing.
+    Where nothing can be written there is no lock, and no other window either; opening the data then says why.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""An office's data, opened on this PC: what every service function works at."""
+"""The workspace: an office's data opened on this PC. Every service function gets it as its first argument."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from app.store.schema import SCHEMA_VERSION
 
 @dataclass
 class Desk:
-    """One office on one PC. ``folder`` holds the database, the sealed keys, backups and drafts' database."""
+    """One office on one PC. ``folder`` holds the database, the encrypted keys and the backups."""
 
     folder: Path
     database: Database
@@ -32,40 +32,44 @@ class Desk:
     organisation_name: str
     key_warning: str = ""
     person: str = ""
-    """Who works here, as history names them. Empty unless somebody gave a name on purpose: it can't be erased later."""
+    """Who works here, as history shows it. Empty unless somebody gave a name on purpose: it cannot be erased later."""
     passphrase: str | None = field(default=None, repr=False)
-    """As a person typed it at the start, where the keys rest under one: renewed keys go there too."""
+    """As typed at the start, if the keys are protected by one: renewed keys are stored under it too."""
     data_format: int = SCHEMA_VERSION
     before_closing: Callable[["Desk"], None] = field(default=lambda _: None, repr=False)
-    """Run while the database is still open (app.services.workspace.opening)."""
+    """Called by ``close`` while the database is still open (app.services.workspace.opening)."""
     notices: list[str] = field(default_factory=list)
-    """What the person at this desk should read once, found when it was opened."""
+    """Messages found at opening that the person should read once."""
 
     @property
     def is_head(self) -> bool:
+        """Whether this is the head office."""
         return self.office_code == HEAD
 
     @property
     def partition(self) -> str:
-        """Where this office's own records lie: its code is the name of its partition."""
+        """The partition of this office's own records; its name is the office's code."""
         return self.office_code
 
     @property
     def office_name(self) -> str:
+        """The full name of the office; its code while the office list is missing."""
         with self.database.reading() as session:
             name = session.scalar(select(Office.name).where(Office.code == self.office_code, Office.deleted.is_(False)))
         return name or self.office_code
 
     @property
     def photos(self) -> PhotoStore:
+        """The store of the photos beside this database."""
         return PhotoStore(self.folder, self.keys.database_key)
 
     def author(self) -> Author:
+        """Who writes now, for an operation."""
         return Author(life=self.life, person=self.person, now_ms=now_ms())
 
     @contextlib.contextmanager
     def acting_as(self, person: str) -> Iterator[None]:
-        """What is written meanwhile carries this name."""
+        """Within the block, operations are written under this person's name."""
         before, self.person = self.person, person
         try:
             yield
@@ -73,7 +77,7 @@ class Desk:
             self.person = before
 
     def refresh_life(self) -> None:
-        """After an import: operations of our own life that we did not hold make this PC begin a new one."""
+        """Reads the replica generation anew after an import, which may have begun a new one."""
         with self.database.reading() as session:
             self.life = settings.LIFE.needed(session)
 
@@ -84,5 +88,6 @@ class Desk:
         self.close()
 
     def close(self) -> None:
+        """Updates the anchor and closes the database."""
         self.before_closing(self)
         self.database.close()
