@@ -26,6 +26,7 @@ from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
 
 FILE_NAME = "office.db"
 READERS = 4
+_FAILED = "a part failed"
 
 
 class Database:
@@ -37,14 +38,14 @@ class Database:
         self._lock = lock
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
-        self._shown = threading.local()
+        self._thread = threading.local()
         event.listen(self._writer, "begin", _begin_immediate)
         event.listen(self._reader, "begin", _begin)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent look at the data; nothing can be written through it."""
-        if (unfinished := getattr(self._shown, "session", None)) is not None:
+        if (unfinished := getattr(self._thread, "shown", None)) is not None:
             yield unfinished
             return
         with _translated(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
@@ -54,24 +55,37 @@ class Database:
     def writing(self, expected_bytes: int = 0) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises.
 
-        Raises Unavailable("disk-full") before anything is written when the disk is nearly full.
+        Within another one of this thread it is a part of that: all of it is committed when the outer block ends, or nothing,
+        even when the outer block goes on after a part has failed. Raises Unavailable("disk-full") before anything is written
+        when the disk is nearly full.
         """
         require_space(self.path.parent, expected_bytes)
+        if (outer := getattr(self._thread, "writing", None)) is not None:
+            try:
+                yield outer
+            except BaseException:
+                outer.info[_FAILED] = True
+                raise
+            return
         with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
             event.listen(session, "before_flush", _refuse_bypassing_the_journal)
             event.listen(session, "do_orm_execute", _refuse_bulk_writes)
-            yield session
+            self._thread.writing = session
+            try:
+                yield session
+            finally:
+                self._thread.writing = None
+            assert not session.info.get(_FAILED), "a part of this transaction failed: none of it is kept"
 
     @contextmanager
     def showing(self, session: Session) -> Iterator[None]:
-        """Within the block this thread's ``reading()`` sees what ``session`` has written and not yet committed: for a paper
-        that is drawn in the very transaction it tells of."""
-        session.expire_all()  # folding writes past the objects that are held
-        self._shown.session = session
+        """Within the block this thread's ``reading()`` sees what ``session`` has written and not yet committed: a check or a
+        paper within an action is about what the action has done so far."""
+        before, self._thread.shown = getattr(self._thread, "shown", None), session
         try:
             yield
         finally:
-            self._shown.session = None
+            self._thread.shown = before
 
     @contextmanager
     def rehearsing(self) -> Iterator[Session]:

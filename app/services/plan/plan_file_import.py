@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import Refused
-from app.journal.writing import derived_record_id
 from app.models.entities import ENTITIES
 from app.rules.resources import resource
 from app.services.plan.indicator_file import read_indicators
@@ -21,7 +20,9 @@ from app.services.plan.plan_seeding import (
 )
 from app.services.plan.plans import PlanRow, plans, read_plan_tree
 from app.services.plan.vocabulary_file import read_vocabulary
+from app.services.records.actions import action
 from app.services.records.labels import FIELD_LABELS
+from app.services.records.record_forms import derived_record_id
 from app.services.workspace.workspace import Desk
 
 LABELS = {"title": "名前", "number": "番号", "text": "本文", "priority": "重点", "term": "期間"}
@@ -79,8 +80,8 @@ def take_plan_file(desk: Desk, path: Path) -> PlanRow:
     """
     _refuse_branch(desk)
     plan = _read(desk, path)
-    with desk.database.writing() as session:
-        plan_id = write_plan(session, desk.author(), plan)
+    with action(desk, "計画ファイルの取り込み") as act:
+        plan_id = write_plan(act, plan)
     return next(row for row in plans(desk) if row.id == plan_id)
 
 
@@ -88,8 +89,8 @@ def take_vocabulary_file(desk: Desk, path: Path) -> int:
     """Takes over wordings, scales, headings and stamp boxes; returns the number of entries read."""
     _refuse_branch(desk)
     terms = read_vocabulary(path)
-    with desk.database.writing() as session:
-        write_vocabulary(session, desk.author(), terms)
+    with action(desk, "用語ファイルの取り込み") as act:
+        write_vocabulary(act, terms)
     return len(terms)
 
 
@@ -100,13 +101,13 @@ def take_indicator_file(desk: Desk, path: Path | None = None, plan_id: bytes | N
     """
     _refuse_branch(desk)
     entries = read_indicators(path or resource("indicators.toml"))
-    with desk.database.writing() as session:
+    with action(desk, "指標ファイルの取り込み") as act:
         where = None
         if plan_id is not None:
-            tree = read_plan_tree(session, plan_id)
+            tree = read_plan_tree(act.session, plan_id)
             targets = {(one.goal_number, one.number): one.id for one in tree.targets}
             where = PlanTargets(plan_id, tree.plan.first_year, tree.plan.last_year, targets)
-        write_indicators(session, desk.author(), entries, where)
+        write_indicators(act, entries, where)
     return len(entries)
 
 
