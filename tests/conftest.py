@@ -15,6 +15,7 @@ from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Desk
 from app.store import keystore
 from app.sync import enrolment
+from tests import one_commit
 from tests.chance import take_chance_from_hypothesis
 from tests.offices import branch, head_office
 
@@ -26,6 +27,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 keystore.ARGON.update(memory_kib=1024, passes=1, lanes=1)
 enrolment.ARGON = (1024, 1, 1)
 take_chance_from_hypothesis()
+one_commit.watch()
 logging.getLogger("sqlalchemy").setLevel(logging.ERROR)
 
 gc.disable()
@@ -81,6 +83,16 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[TurnableClock]:
     turnable = TurnableClock(datetime(2025, 11, 5, 1, 0, tzinfo=UTC))
     monkeypatch.setattr(clock, "source", turnable)
     yield turnable
+
+
+@pytest.fixture(autouse=True)
+def one_commit_a_call() -> Iterator[None]:
+    """What a service does in one call is one transaction (tests.one_commit names the exceptions)."""
+    one_commit.forget()
+    yield
+    twice = sorted(set(one_commit.found))
+    one_commit.forget()
+    assert not twice, f"these calls committed more than once: {', '.join(twice)}"
 
 
 @pytest.fixture

@@ -183,14 +183,14 @@ def _show(options: Namespace, answer: Answer) -> None:
 
 def _check(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = len(review_marks.check(desk, options.ids))
+        count = review_marks.check(desk, options.ids)
     answer.value = {"marked": count}
     answer.say(f"{count}件に、確認の印を付けました。")
 
 
 def _uncheck(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        count = len(review_marks.uncheck(desk, options.ids))
+        count = review_marks.uncheck(desk, options.ids)
     answer.value = {"unmarked": count}
     answer.say(f"{count}件の、確認の印を外しました。")
 

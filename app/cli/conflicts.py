@@ -68,8 +68,8 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 def _join(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
-        steps = possible_duplicates.join(desk, possible_duplicates.compare(desk, options.keep, options.other), options.keep)
-    answer.value = {"id": options.keep.hex(), "steps": steps}
+        possible_duplicates.join(desk, possible_duplicates.compare(desk, options.keep, options.other), options.keep)
+    answer.value = {"id": options.keep.hex()}
     answer.say("1つにまとめました。残さなかった記録は、ごみ箱にあります。")
 
 

@@ -24,7 +24,8 @@ from app.services.plan.plans import find_office, find_target, plan_tree
 from app.services.plan.record_values import goal_id, record_values
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, save_form_file
-from app.services.records.record_forms import RecordForm, delete_form
+from app.services.records.actions import delete_form
+from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
 
 

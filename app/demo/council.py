@@ -18,7 +18,7 @@ from app.services.plan import deadlines, vocabulary
 from app.services.plan.plans import PlanRow, offices, plan_tree, plans
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice
-from app.services.records.record_forms import save_form
+from app.services.records.actions import save_form
 from app.services.workspace.workspace import Desk
 
 STAFF = (

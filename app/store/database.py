@@ -26,6 +26,7 @@ from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
 
 FILE_NAME = "office.db"
 READERS = 4
+_FAILED = "a part failed"
 
 
 class Database:
@@ -36,16 +37,17 @@ class Database:
         self._key = key
         self._lock = lock
         # One writing connection: SQLite has one write lock, so a second one could only wait for it.
+        # One writing connection: SQLite has one write lock, so a second one could only wait for it.
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
-        self._shown = threading.local()
+        self._thread = threading.local()
         event.listen(self._writer, "begin", _begin_immediate)
         event.listen(self._reader, "begin", _begin)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session with one consistent view of the data; nothing can be written through it."""
-        if (unfinished := getattr(self._shown, "session", None)) is not None:
+        if (unfinished := getattr(self._thread, "shown", None)) is not None:
             yield unfinished
             return
         with _translated(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
@@ -59,10 +61,22 @@ class Database:
         nearly full.
         """
         require_space(self.path.parent, expected_bytes)
+        if (outer := getattr(self._thread, "writing", None)) is not None:
+            try:
+                yield outer
+            except BaseException:
+                outer.info[_FAILED] = True
+                raise
+            return
         with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
             event.listen(session, "before_flush", _refuse_bypassing_the_journal)
             event.listen(session, "do_orm_execute", _refuse_bulk_writes)
-            yield session
+            self._thread.writing = session
+            try:
+                yield session
+            finally:
+                self._thread.writing = None
+            assert not session.info.get(_FAILED), "a part of this transaction failed: none of it is kept"
 
     @contextmanager
     def showing(self, session: Session) -> Iterator[None]:
@@ -70,12 +84,11 @@ class Database:
 
         For an issued copy, which is drawn inside the transaction that makes the form final.
         """
-        session.expire_all()  # folding writes past the objects that are held
-        self._shown.session = session
+        before, self._thread.shown = getattr(self._thread, "shown", None), session
         try:
             yield
         finally:
-            self._shown.session = None
+            self._thread.shown = before
 
     @contextmanager
     def rehearsing(self) -> Iterator[Session]:
@@ -144,6 +157,7 @@ def open_database(folder: Path, key: bytes) -> Database:
             "場所を確かめてください。控えがあれば、そこから復元できます。",
         )
     # SQLite would take an empty file for a new database and silently start without any record.
+    # SQLite would take an empty file for a new database and silently start without any record.
     if path.stat().st_size == 0:
         raise _damaged()
     lock = hold_lock(folder / LOCK_FILE)
@@ -152,6 +166,7 @@ def open_database(folder: Path, key: bytes) -> Database:
             connection = connect(path, key)
             try:
                 _check_identity(connection)
+                # Damage is to be noticed here and not in the middle of a save.
                 # Damage is to be noticed here and not in the middle of a save.
                 if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                     raise _damaged()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.services.activities import activities, photos
 from app.services.evaluation import opinions
 from app.services.meetings import meetings
-from app.services.records.record_forms import delete_form
+from app.services.records.actions import delete_form
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import frame_of
 from tests.gallery_scenes.desks import head_desk

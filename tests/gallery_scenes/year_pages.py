@@ -14,7 +14,7 @@ from app.services.plan import deadlines
 from app.services.plan.plans import plan_tree, plans
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice
-from app.services.records.record_forms import save_form
+from app.services.records.actions import save_form
 from app.services.workspace.workspace import Desk
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import branch_desk, frame_of

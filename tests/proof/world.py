@@ -22,10 +22,10 @@ from app.journal.state import DELETED
 from app.models.base import COMMON, HEAD
 from app.rules import clock
 from app.services.activities import activities
-from app.services.activities.activities import ActivityForm
 from app.services.backup import backups as upkeep
 from app.services.conflicts import conflicts
 from app.services.records import undo
+from app.services.records.record_forms import RecordForm
 from app.services.removal import erasure
 from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.opening import open_desk
@@ -174,7 +174,7 @@ class World:
             pc.forms.append(OpenForm(record, oracle.on_screen(pc.told.of_record(record)), form))
 
     def _save(self, pc: Pc, number: int) -> None:
-        forms = [one for one in pc.forms if isinstance(one.form, ActivityForm)]
+        forms = [one for one in pc.forms if isinstance(one.form, RecordForm)]
         opened = _chosen(forms, number)
         if opened:
             pc.forms.remove(opened)

@@ -1,7 +1,7 @@
 """活動記録: open, save, cancel, delete, restore. Each function is one action of a clerk and one transaction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -9,16 +9,17 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.operation import encode_value
-from app.journal.reading import Shown, record_state, shown
-from app.journal.state import DELETED
-from app.journal.writing import changed_groups, new_record_id, write
+from app.journal.reading import Shown, record_state
+from app.journal.writing import grouped
 from app.models.activity import Activity
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
 from app.rules.text import clean_text
 from app.services.activities.activity_checks import Problem, check_activity
 from app.services.activities.activity_rows import ActivityRow, activity_rows
-from app.services.records.undo import remember, values_before
+from app.services.records import record_forms
+from app.services.records.actions import Action, action
+from app.services.records.record_forms import RecordForm, new_record_id
 from app.services.workspace.workspace import Desk
 
 _NO_TEXTS = frozenset(
@@ -27,31 +28,20 @@ _NO_TEXTS = frozenset(
         *("plan_item_id", "participants_unknown", "staff_count", "staff_minutes", "issue_to_evaluation"),
     )
 )
+ENTITY = Activity.entity
 FIELDS = tuple(name for group in Activity.groups for name in group.fields)
 TEXT_FIELDS = tuple(name for name in FIELDS if name not in _NO_TEXTS)
 
 
-@dataclass(frozen=True)
-class ActivityForm:
-    """An open form: the values on screen by field name, and what of the journal they showed.
+def blank(desk: Desk) -> RecordForm:
+    """A form for a new activity of this desk's office: once, done, final unless the clerk says otherwise.
 
-    ``id`` is chosen when the form opens, so that pressing save twice makes one record.
+    Its id is chosen now, so that pressing save twice makes one record.
     """
-
-    id: bytes
-    office: str
-    values: dict[str, Any]
-    shown: Shown = field(repr=False)
-    is_new: bool = True
+    return _form(desk, dict.fromkeys(FIELDS) | {"status": "done", "state": "final", "sessions": 1})
 
 
-def blank(desk: Desk) -> ActivityForm:
-    """A form for a new activity of this desk's office: once, done, final unless the clerk says otherwise."""
-    values = dict.fromkeys(FIELDS) | {"status": "done", "state": "final", "sessions": 1}
-    return ActivityForm(new_record_id(), desk.office_code, values, Shown())
-
-
-def copy_of(desk: Desk, record: bytes) -> ActivityForm:
+def copy_of(desk: Desk, record: bytes) -> RecordForm:
     """A new form filled like an existing activity; counts and texts of that day are left empty."""
     source = open_form(desk, record)
     of_that_day = (
@@ -63,39 +53,45 @@ def copy_of(desk: Desk, record: bytes) -> ActivityForm:
     held = values["date"]
     if held is None or fiscal_year_of(held) != fiscal_year_of(clock.today()):
         values["plan_item_id"] = None  # 年次計画 are made anew each year
-    return ActivityForm(new_record_id(), desk.office_code, values, Shown())
+    return _form(desk, values)
 
 
-def open_form(desk: Desk, record: bytes) -> ActivityForm:
+def open_form(desk: Desk, record: bytes) -> RecordForm:
     """Opens an existing activity; what the form shows now is what saving will supersede."""
     with desk.database.reading() as session:
-        activity = _needed(session, record)
-        return ActivityForm(record, activity.partition, activity.values(), shown(session, record), is_new=False)
+        return read_activity(session, record)
 
 
-def save(desk: Desk, form: ActivityForm, values: Mapping[str, Any]) -> bytes:
+def read_activity(session: Session, record: bytes) -> RecordForm:
+    """``open_form`` within the caller's transaction. Refused("unknown-activity")."""
+    activity = session.get(Activity, record)
+    if activity is None or activity.deleted:
+        raise _unknown()
+    return record_forms.open_form(session, ENTITY, activity.partition, record)
+
+
+def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
     """Saves the form as one operation carrying its changed groups; unchanged forms write nothing. Returns the id.
 
     Refused("incomplete-activity") names the first error-level problem; drafts (state "draft") are never refused for gaps.
     """
     _refuse_foreign(desk, form)
-    changed = changes(form, values)
-    if not changed:
+    after = checked(form, values)
+    if not form.is_new and after == form.values:
         return form.id
-    with desk.database.writing() as session:
-        if form.is_new and session.get(Activity, form.id) is not None:  # save pressed twice: one record
-            form, changed = _again(session, form, changed)
-        if changed:
-            text = "記録の追加" if form.is_new else "記録の訂正"
-            write_step(desk, session, form, changed, text=text)
+    with action(desk, "記録の追加" if form.is_new else "記録の訂正") as act:
+        if form.is_new and act.session.get(Activity, form.id) is not None:  # save pressed twice: one record
+            _save_again(act, form, after)
+        else:
+            act.save(form, after)
     return form.id
 
 
-def changes(form: ActivityForm, values: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """The groups that saving these values would change, checked and trimmed. Refused("incomplete-activity")."""
+def checked(form: RecordForm, values: Mapping[str, Any]) -> dict[str, Any]:
+    """All fields as saving these values would leave them, checked and trimmed. Refused("incomplete-activity")."""
     after = cleaned(form.values | dict(values))
     refuse_errors(check_activity(after))
-    return changed_groups("activity", {} if form.is_new else form.values, after)
+    return after
 
 
 def cancel(desk: Desk, record: bytes, reason: str) -> None:
@@ -103,28 +99,34 @@ def cancel(desk: Desk, record: bytes, reason: str) -> None:
     reason = clean_text(reason).strip()
     if not reason:
         raise Refused("missing-reason", "取消の理由が入っていません。", "理由を入れてから、もう一度取り消してください。")
-    form = open_form(desk, record)
-    _refuse_foreign(desk, form)
-    with desk.database.writing() as session:
-        write_step(desk, session, form, {"state": ["cancelled", reason]}, text="記録の取消")
+    with action(desk, "記録の取消") as act:
+        form = read_activity(act.session, record)
+        _refuse_foreign(desk, form)
+        act.save(form, {"state": "cancelled", "cancel_reason": reason})
 
 
 def delete(desk: Desk, record: bytes) -> None:
     """Deletes what this desk knows of the record; an edit it has not seen keeps the record and is shown as a difference."""
-    form = open_form(desk, record)
-    _refuse_foreign(desk, form)
-    with desk.database.writing() as session:
-        write_step(desk, session, form, {}, text="記録の削除", deletes=True)
+    delete_all(desk, [record])
+
+
+def delete_all(desk: Desk, records: Sequence[bytes]) -> int:
+    """Deletes several records as one action, all of them or none; returns how many."""
+    with action(desk, "記録の削除", counted="件") as act:
+        for record in records:
+            form = read_activity(act.session, record)
+            _refuse_foreign(desk, form)
+            act.delete(form)
+    return len(records)
 
 
 def restore(desk: Desk, record: bytes) -> None:
     """Takes a deletion back."""
-    with desk.database.writing() as session:
-        activity = session.get(Activity, record)
+    with action(desk, "削除の取りやめ") as act:
+        activity = act.session.get(Activity, record)
         if activity is None or not activity.deleted:
             raise _unknown()
-        form = ActivityForm(record, activity.partition, activity.values(), shown(session, record), is_new=False)
-        write_step(desk, session, form, {}, text="削除の取りやめ", deletes=False)
+        act.restore(record_forms.open_form(act.session, ENTITY, activity.partition, record))
 
 
 def last(desk: Desk) -> ActivityRow | None:
@@ -152,42 +154,16 @@ def refuse_errors(problems: list[Problem]) -> None:
             raise Refused("incomplete-activity", problem.text, "入力してから、もう一度保存してください。")
 
 
-def write_step(
-    desk: Desk,
-    session: Session,
-    form: ActivityForm,
-    changed: Mapping[str, list[Any]],
-    *,
-    text: str,
-    deletes: bool | None = None,
-) -> None:
-    """One operation in the caller's transaction, remembered for Ctrl+Z."""
-    touched: dict[str, Any] = dict(changed)
-    if deletes is not None:
-        touched[DELETED] = [deletes]
-    before = values_before(session, form.id, touched)
-    operation = write(
-        session,
-        desk.author(),
-        entity="activity",
-        partition=form.office,
-        record=form.id,
-        values=changed,
-        shown=form.shown,
-        deletes=deletes,
-    )
-    remember(session, operation, before, text)
-
-
-def _again(session: Session, form: ActivityForm, changed: Mapping[str, list[Any]]) -> tuple[ActivityForm, dict[str, list[Any]]]:
+def _save_again(act: Action, form: RecordForm, after: Mapping[str, Any]) -> None:
     """A new form that was saved already: it shows what it wrote then, and what was typed since is a correction of that."""
-    _, operations = record_state(session, form.id)
+    _, operations = record_state(act.session, form.id)
     first = next(operation for operation in operations if not operation.base)
-    typed = {group.name: changed.get(group.name, [None] * len(group.fields)) for group in Activity.groups}
+    typed = grouped(ENTITY, after)
     empty = {group.name: encode_value([None] * len(group.fields)) for group in Activity.groups}
     since = {name: fields for name, fields in typed.items() if encode_value(fields) != first.values.get(name, empty[name])}
-    told = Shown(form.id, first.entity, first.partition, dict.fromkeys(first.values, (first.id,)))
-    return replace(form, shown=told, is_new=False), since
+    seen = Shown(form.id, first.entity, first.partition, dict.fromkeys(first.values, (first.id,)))
+    if since:
+        act.write(replace(form, shown=seen, is_new=False), since)
 
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,16 +179,13 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _refuse_foreign(desk: Desk, form: ActivityForm) -> None:
-    if not desk.is_head and form.office != desk.partition:
+def _refuse_foreign(desk: Desk, form: RecordForm) -> None:
+    if not desk.is_head and form.partition != desk.partition:
         raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
 
 
-def _needed(session: Session, record: bytes) -> Activity:
-    activity = session.get(Activity, record)
-    if activity is None or activity.deleted:
-        raise _unknown()
-    return activity
+def _form(desk: Desk, values: dict[str, Any]) -> RecordForm:
+    return RecordForm(ENTITY, desk.partition, new_record_id(), values)
 
 
 def _unknown() -> Refused:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.models.activity import Activity
-from app.services.activities.activities import ActivityForm
 from app.services.records import drafts
 from app.services.records.drafts import packed, unpacked, with_tuples
+from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
 
 
@@ -19,19 +19,19 @@ from app.services.workspace.workspace import Desk
 class KeptForm:
     """``typed`` by field name, including texts not understood yet; ``changed_at_ms`` is in milliseconds since 1970 UTC."""
 
-    form: ActivityForm
+    form: RecordForm
     typed: dict[str, Any]
     changed_at_ms: int
 
 
-def keep_form(desk: Desk, form: ActivityForm, typed: Mapping[str, Any]) -> None:
+def keep_form(desk: Desk, form: RecordForm, typed: Mapping[str, Any]) -> None:
     """Stores the draft; when this returns it is on disk."""
     drafts.keep(
         desk,
         form.id.hex(),
         {
             "id": form.id,
-            "office": form.office,
+            "office": form.partition,
             "is_new": form.is_new,
             "values": form.values,
             "shown": packed(form.shown),
@@ -60,5 +60,6 @@ def drop_form(desk: Desk, record: bytes) -> None:
 def _revived(draft: drafts.KeptDraft) -> KeptForm:
     values = draft.values
     shown = unpacked(values["shown"])
-    form = ActivityForm(values["id"], values["office"], with_tuples(values["values"]), shown, values["is_new"])
+    opened = with_tuples(values["values"])
+    form = RecordForm(Activity.entity, values["office"], values["id"], opened, shown, is_new=values["is_new"])
     return KeptForm(form, with_tuples(values["typed"]), draft.changed_at_ms)

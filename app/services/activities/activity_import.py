@@ -8,9 +8,11 @@ from app.errors import YuiError
 from app.exchange.activity_rows import ImportRow, activity_rows
 from app.exchange.reading import read_rows
 from app.rules.text import search_key
-from app.services.activities.activities import ActivityForm, blank, changes, write_step
+from app.services.activities.activities import blank, checked
 from app.services.activities.activity_input import activity_values
 from app.services.plan.plans import find_office
+from app.services.records.actions import action
+from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
 
 
@@ -36,7 +38,7 @@ def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, *, preview: bool 
     """Reads .xlsx, .csv or .tsv and records the good rows in one transaction. Raises Refused when the file cannot be read at
     all.
     """
-    forms: list[tuple[ActivityForm, dict[str, list[Any]]]] = []
+    forms: list[tuple[RecordForm, dict[str, Any]]] = []
     refused: list[RefusedRow] = []
     notes: list[str] = []
     sheet = read_rows(path)
@@ -58,12 +60,12 @@ def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, *, preview: bool 
         except YuiError as error:
             refused.append(RefusedRow(row.number, f"{error.what}{error.todo}"))
     if not preview and forms:
-        with desk.database.writing() as session:
-            for form, changed in forms:
-                write_step(desk, session, form, changed, text="表からの取り込み")
+        with action(desk, "表からの取り込み", counted="件") as act:
+            for form, values in forms:
+                act.save(form, values)
     return SpreadsheetImport(len(forms), () if preview else tuple(form.id for form, _ in forms), tuple(refused), tuple(notes))
 
 
-def _form(desk: Desk, plan_id: bytes, row: ImportRow) -> tuple[ActivityForm, dict[str, list[Any]]]:
+def _form(desk: Desk, plan_id: bytes, row: ImportRow) -> tuple[RecordForm, dict[str, Any]]:
     form = blank(desk)
-    return form, changes(form, activity_values(desk, plan_id, row.values))
+    return form, checked(form, activity_values(desk, plan_id, row.values))

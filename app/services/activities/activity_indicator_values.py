@@ -12,11 +12,11 @@ from sqlalchemy import select
 from app.models.indicator import ActivityFigure
 from app.rules.counts import read_counts
 from app.rules.fiscal import fiscal_year_of
-from app.services.activities.activities import ActivityForm
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicators import uses
 from app.services.plan.plans import current_fiscal_year
-from app.services.records.record_forms import derived_record_id, open_form, save_in
+from app.services.records.actions import action
+from app.services.records.record_forms import RecordForm, derived_record_id, open_form
 from app.services.workspace.workspace import Desk
 
 
@@ -42,16 +42,16 @@ def figures_of(desk: Desk, activity: bytes) -> str | None:
         return "\n".join(f"{row.indicator_id.hex()}={row.value}" for row in found if row.indicator_id) or None
 
 
-def save_figures(desk: Desk, form: ActivityForm, asked: list[UseRow], typed: str | None) -> int:
+def save_figures(desk: Desk, form: RecordForm, asked: list[UseRow], typed: str | None) -> int:
     """Writes the changed values of the indicators that were asked for, in one transaction; returns how many."""
     given, saved = read_counts(typed), 0
-    with desk.database.writing() as session:
+    with action(desk, "指標値の入力") as act:
         for use in asked:
             key = {"activity_id": form.id, "indicator_id": use.indicator_id}
             record = derived_record_id("activity_figure", form.id.hex(), use.indicator_id.hex())
-            opened = open_form(session, "activity_figure", form.office, record, **key)
+            opened = open_form(act.session, "activity_figure", form.partition, record, **key)
             value = given.get(use.indicator_id.hex())
             if value is None and opened.is_new:
                 continue
-            saved += save_in(session, desk, opened, {"value": value})
+            saved += act.save(opened, {"value": value})
     return saved

@@ -16,7 +16,8 @@ from app.errors import Refused, Unavailable
 from app.exchange.pictures import MAX_BYTES, reencoded, thumbnail
 from app.models.activity import Activity
 from app.models.photo import Photo
-from app.services.records.record_forms import RecordForm, delete_form, live, new_form, open_form, refuse_others, save_form
+from app.services.records.actions import delete_form, save_form
+from app.services.records.record_forms import RecordForm, live, new_form, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 from app.store.files import read_bounded
 from app.store.own_places import write_for_people

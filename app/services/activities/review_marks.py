@@ -20,7 +20,8 @@ from app.models.base import HEAD, Synced
 from app.models.check_mark import CheckMark
 from app.models.indicator import ActivityFigure
 from app.models.review import BranchEvaluation
-from app.services.records.record_forms import derived_record_id, open_form, refuse_others, save_in
+from app.services.records.actions import Action, action
+from app.services.records.record_forms import derived_record_id, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
 CheckState = Literal["", "checked", "changed"]
@@ -29,44 +30,24 @@ CHECKED: tuple[type[Synced], ...] = (Activity, BranchEvaluation)
 """Kinds of records that branches write and the head office checks."""
 
 
-Before = dict[bytes, bytes | None]
-"""Record → the digest of its former mark; None without one. ``put_back`` needs it."""
-
-
-def check(desk: Desk, records: Collection[bytes]) -> Before:
+def check(desk: Desk, records: Collection[bytes]) -> int:
     """Marks these records in their present state, in one transaction; returns the former marks of those it changed.
 
     Not an undo step of Ctrl+Z: hundreds are marked at once, and that would push out what was typed. Raises
     Refused("not-head-office", "unknown-record").
     """
     refuse_others(desk, HEAD)
-    with desk.database.writing() as session:
-        rows = [_record(session, record) for record in records]
-        marks = _marks(session, records)
-        digests = _digests(session, rows)
-        before = {row.id: marks.get(row.id) for row in rows if marks.get(row.id) != digests[row.id]}
-        for row in rows:
-            if row.id in before:
-                _write(session, desk, row, digests[row.id])
-        return before
+    with action(desk, "確認の印", counted="件") as act:
+        rows = [_record(act.session, record) for record in records]
+        digests = _digests(act.session, rows)
+        return sum(_write(act, row, digests[row.id]) for row in rows)
 
 
-def uncheck(desk: Desk, records: Collection[bytes]) -> Before:
+def uncheck(desk: Desk, records: Collection[bytes]) -> int:
     """Removes the marks of these records, also of deleted ones; returns the marks there were."""
     refuse_others(desk, HEAD)
-    with desk.database.writing() as session:
-        marks = _marks(session, records)
-        for row in _rows(session, list(marks)):
-            _write(session, desk, row, None)
-        return dict(marks)
-
-
-def put_back(desk: Desk, before: Before) -> None:
-    """Undoes ``check`` or ``uncheck``."""
-    refuse_others(desk, HEAD)
-    with desk.database.writing() as session:
-        for row in _rows(session, list(before)):
-            _write(session, desk, row, before[row.id])
+    with action(desk, "確認の印を外す", counted="件") as act:
+        return sum(_write(act, row, None) for row in _rows(act.session, list(_marks(act.session, records))))
 
 
 def check_states(session: Session, rows: Sequence[Synced]) -> dict[bytes, CheckState]:
@@ -161,10 +142,9 @@ def _figures(session: Session, activities: Collection[bytes]) -> Mapping[bytes, 
     return found
 
 
-def _write(session: Session, desk: Desk, row: Synced, digest: bytes | None) -> None:
-    record = _mark_id(row.id)
-    form = open_form(session, "check_mark", HEAD, record)
-    save_in(session, desk, form, {"record_id": row.id, "checked_entity": row.entity, "digest": digest})
+def _write(act: Action, row: Synced, digest: bytes | None) -> bool:
+    form = open_form(act.session, "check_mark", HEAD, _mark_id(row.id))
+    return act.save(form, {"record_id": row.id, "checked_entity": row.entity, "digest": digest})
 
 
 def _mark_id(record: bytes) -> bytes:

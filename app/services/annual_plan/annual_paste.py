@@ -12,7 +12,8 @@ from app.rules.target_numbers import parse_target_code
 from app.rules.text import clean_text, parse_count, search_key
 from app.services.annual_plan.annual_plans import partition_of, read_items, refuse_final
 from app.services.plan.plans import read_plan_tree
-from app.services.records.record_forms import new_form, open_form, save_in
+from app.services.records.actions import action
+from app.services.records.record_forms import new_form, open_form
 from app.services.workspace.workspace import Desk
 
 ORDER = ("target", "title", "content", "months", "responsible", "audience", "partners", "budget")
@@ -47,7 +48,8 @@ def paste_items(desk: Desk, plan_id: bytes, fiscal_year: int, office: str, text:
     ``target`` applies to lines without a number before the first one that has one. Raises Refused("empty-paste",
     "bad-paste", "final-plan").
     """
-    with desk.database.writing() as session:
+    with action(desk, "実施項目の貼り付け", counted="件") as act:
+        session = act.session
         tree = read_plan_tree(session, plan_id)
         numbers = {(one.goal_number, one.number): one.id for one in tree.targets}
         found = _read(text, numbers, target)
@@ -63,7 +65,7 @@ def paste_items(desk: Desk, plan_id: bytes, fiscal_year: int, office: str, text:
                     if known
                     else new_form("plan_item", partition_of(office), **key)
                 )
-                written += save_in(session, desk, form, item.values)
+                written += act.save(form, item.values)
         return written
 
 

@@ -20,7 +20,8 @@ from app.rules.months import MONTHS
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.plan.plans import read_plan_tree
 from app.services.plan.predecessors import targets_before
-from app.services.records.record_forms import RecordForm, delete_form, derived_record_id, live, new_form, open_form, save_in
+from app.services.records.actions import Action, action
+from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
 from app.services.workspace.workspace import Desk
 
 OUTSIDE = bytes(16)
@@ -171,16 +172,16 @@ def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
         raise Refused("missing-title", "実施項目の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
     if after["dropped"] and not str(after["drop_reason"] or "").strip():
         raise Refused("missing-reason", "取りやめる理由が入っていません。", "理由を入れてから、もう一度保存してください。")
-    with desk.database.writing() as session:
-        refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
-        return save_in(session, desk, form, values)
+    with action(desk, f"実施項目の{'追加' if form.is_new else '訂正'}") as act:
+        _refuse_final_sheet(act, form)
+        return act.save(form, values)
 
 
 def delete_item(desk: Desk, form: RecordForm) -> None:
     """Raises Refused("final-plan"): an item that was decided must not disappear from under its issued copy."""
-    with desk.database.reading() as session:
-        refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
-    delete_form(desk, form)
+    with action(desk, "実施項目の削除") as act:
+        _refuse_final_sheet(act, form)
+        act.delete(form)
 
 
 def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
@@ -193,9 +194,9 @@ def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, o
 
 def save_sheet(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("final-plan")."""
-    with desk.database.writing() as session:
-        refuse_final(session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
-        return save_in(session, desk, form, values)
+    with action(desk, "年次計画の入力") as act:
+        _refuse_final_sheet(act, form)
+        return act.save(form, values)
 
 
 def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> int:
@@ -203,23 +204,24 @@ def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: 
 
     Raises Refused("final-plan").
     """
-    with desk.database.writing() as session:
-        refuse_final(session, target_id, fiscal_year, office)
-        return _copy(session, desk, target_id, fiscal_year, office)
+    with action(desk, "前年度の実施項目を写す", counted="件") as act:
+        refuse_final(act.session, target_id, fiscal_year, office)
+        return _copy(act, target_id, fiscal_year, office)
 
 
 def copy_all_from_last_year(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> tuple[int, int]:
     """The same for every target of the plan that is not final, in one transaction; returns (targets, items)."""
-    with desk.database.writing() as session:
+    with action(desk, "前年度の実施項目を写す", counted="件") as act:
         copied = []
-        for target in read_plan_tree(session, plan_id).targets:
-            found = live(session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
+        for target in read_plan_tree(act.session, plan_id).targets:
+            found = live(act.session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
             if found is None or found.state != "final":
-                copied.append(_copy(session, desk, target.id, fiscal_year, office))
+                copied.append(_copy(act, target.id, fiscal_year, office))
         return sum(count > 0 for count in copied), sum(copied)
 
 
-def _copy(session: Session, desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> int:
+def _copy(act: Action, target_id: bytes, fiscal_year: int, office: str) -> int:
+    session = act.session
     here = {row.title for row in read_items(session, target_id, fiscal_year, office)}
     last_year, taken = fiscal_year - 1, 0
     before = [row for one in targets_before(session, target_id, last_year) for row in read_items(session, one, last_year, office)]
@@ -228,9 +230,13 @@ def _copy(session: Session, desk: Desk, target_id: bytes, fiscal_year: int, offi
             continue
         key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": len(here) + taken + 1}
         values = {name: getattr(row, name) or None for name in COPIED} | {"budget": row.budget}
-        save_in(session, desk, new_form("plan_item", partition_of(office), **key), values)
+        act.save(new_form("plan_item", partition_of(office), **key), values)
         taken += 1
     return taken
+
+
+def _refuse_final_sheet(act: Action, form: RecordForm) -> None:
+    refuse_final(act.session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
 
 
 def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:

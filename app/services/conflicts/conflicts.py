@@ -17,16 +17,19 @@ from app.journal.fitting import row_values
 from app.journal.operation import Operation, decode_value
 from app.journal.reading import Shown, record_state
 from app.journal.state import DELETED, IS_DELETED, RecordState
-from app.journal.writing import write
 from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
 from app.rules.text import clean_text
 from app.services.activities.activities import cleaned
+from app.services.records.actions import action
 from app.services.records.labels import ENTITY_LABELS, field_label, group_label, group_text, record_title
 from app.services.records.names import office_names
+from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
+
+DECIDED = "食い違いの決定"
 
 
 @dataclass(frozen=True)
@@ -134,35 +137,25 @@ def shown_values(difference: Difference) -> dict[str, Any]:
 
 
 def _decide(desk: Desk, difference: Difference, fields: Sequence[Any]) -> None:
-    with desk.database.writing() as session:
-        write(
-            session,
-            desk.author(),
-            entity=difference.entity,
-            partition=difference.shown.partition,
-            record=difference.record,
-            values={difference.group: fields},
-            shown=difference.shown,
-        )
+    with action(desk, DECIDED) as act:
+        act.write(_form(difference), {difference.group: fields})
 
 
 def _decide_deletion(desk: Desk, difference: Difference, deletes: bool) -> None:
-    with desk.database.writing() as session:
-        write(
-            session,
-            desk.author(),
-            entity=difference.entity,
-            partition=difference.shown.partition,
-            record=difference.record,
-            values={},
-            shown=difference.shown,
-            deletes=deletes,
-        )
+    with action(desk, DECIDED) as act:
+        act.write(_form(difference), {}, deletes=deletes)
+
+
+def _form(difference: Difference) -> RecordForm:
+    """The candidates that were on screen are what the decision supersedes."""
+    shown = difference.shown
+    return RecordForm(difference.entity, shown.partition, difference.record, {}, shown, is_new=False)
 
 
 def _of_record(session: Session, record: Synced) -> list[Difference]:
     state, operations = record_state(session, record.id)
     by_id = {operation.id: operation for operation in operations}
+    # Resolving supersedes every live candidate, not only the provisional one that a form shows.
     # Resolving supersedes every live candidate, not only the provisional one that a form shows.
     shown = Shown(record.id, record.entity, record.partition, state.live, state.deleted)
     offices = office_names(session)

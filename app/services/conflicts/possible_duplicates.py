@@ -13,18 +13,16 @@ from itertools import combinations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import Refused
-from app.journal.reading import shown
 from app.models import settings
 from app.models.activity import Activity
 from app.models.indicator import ActivityFigure
 from app.models.photo import Photo
 from app.rules.text import title_key
-from app.services.activities.activities import ActivityForm, write_step
+from app.services.activities.activities import read_activity
+from app.services.records.actions import Action, action
 from app.services.records.labels import field_label, record_title, value_text
 from app.services.records.names import office_names
-from app.services.records.record_forms import derived_record_id, refuse_others
-from app.services.records.undo import write_and_remember
+from app.services.records.record_forms import RecordForm, derived_record_id, open_form
 from app.services.workspace.workspace import Desk
 
 SHOWN = 500
@@ -69,8 +67,8 @@ class ComparedField:
 class Comparison:
     """Both records as they were when they were compared; joining them supersedes exactly that."""
 
-    one: ActivityForm
-    other: ActivityForm
+    one: RecordForm
+    other: RecordForm
     titles: tuple[str, str]
     fields: tuple[ComparedField, ...]
 
@@ -94,7 +92,7 @@ def count_pairs(desk: Desk) -> int:
 def compare(desk: Desk, one: bytes, other: bytes) -> Comparison:
     """Raises Refused("unknown-activity") when one of the two was deleted in the meantime."""
     with desk.database.reading() as session:
-        first, second = (_opened(session, record) for record in (one, other))
+        first, second = (read_activity(session, record) for record in (one, other))
         fields = []
         for group in Activity.groups:
             for name in group.fields:
@@ -110,24 +108,19 @@ def compare(desk: Desk, one: bytes, other: bytes) -> Comparison:
         return Comparison(first, second, titles, tuple(fields))
 
 
-def join(desk: Desk, seen: Comparison, keep: bytes) -> int:
+def join(desk: Desk, seen: Comparison, keep: bytes) -> None:
     """Keeps one of the two and deletes the other, in one transaction; returns the number of undo steps.
 
     Raises Refused("not-yours").
     """
     kept, gone = (seen.one, seen.other) if keep == seen.one.id else (seen.other, seen.one)
-    refuse_others(desk, kept.office)
-    with desk.database.writing() as session:
-        steps = 0
+    with action(desk, "記録をまとめる") as act:
         filled = _blanks(kept, gone)
         if filled:
-            write_step(desk, session, kept, filled, text="記録をまとめる")
-            steps += 1
-        steps += _move_photos(session, desk, gone.id, kept.id)
-        steps += _copy_figures(session, desk, gone, kept)
-        # Last, so that the first step taken back brings the record back.
-        write_step(desk, session, gone, {}, text="記録をまとめる", deletes=True)
-        return steps + 1
+            act.write(kept, filled)
+        _move_photos(act, gone.id, kept.id)
+        _copy_figures(act, gone, kept)
+        act.delete(gone)
 
 
 def tell_apart(desk: Desk, one: bytes, other: bytes) -> None:
@@ -157,14 +150,7 @@ def _found(session: Session, names: dict[str, str]) -> Iterator[Pair]:
                 yield Pair(one, other, date.fromisoformat(day), names.get(partition, partition), title, other_title)
 
 
-def _opened(session: Session, record: bytes) -> ActivityForm:
-    found = session.get(Activity, record)
-    if found is None or found.deleted:
-        raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
-    return ActivityForm(record, found.partition, found.values(), shown(session, record), is_new=False)
-
-
-def _blanks(kept: ActivityForm, gone: ActivityForm) -> dict[str, list[object]]:
+def _blanks(kept: RecordForm, gone: RecordForm) -> dict[str, list[object]]:
     """The groups to copy: blank in the remaining record and filled in the other. A final record makes the remaining one final."""
     filled: dict[str, list[object]] = {}
     for group in Activity.groups:
@@ -190,27 +176,22 @@ def _figures(session: Session, activity: bytes) -> Sequence[ActivityFigure]:
     return session.scalars(select(ActivityFigure).where(*of_it).order_by(ActivityFigure.id)).all()
 
 
-def _move_photos(session: Session, desk: Desk, gone: bytes, kept: bytes) -> int:
+def _move_photos(act: Action, gone: bytes, kept: bytes) -> None:
     """Moves the other's photos. A photo that both have stays with the deleted record."""
-    there = {photo.sha256 for photo in _photos(session, kept)}
-    moving = [photo for photo in _photos(session, gone) if photo.sha256 not in there]
-    for photo in moving:
-        values = {"activity": [kept]}
-        write_and_remember(session, desk, "photo", photo.partition, photo.id, values, "記録をまとめる")
-    return len(moving)
+    there = {photo.sha256 for photo in _photos(act.session, kept)}
+    for photo in [photo for photo in _photos(act.session, gone) if photo.sha256 not in there]:
+        act.save(open_form(act.session, "photo", photo.partition, photo.id), {"activity_id": kept})
 
 
-def _copy_figures(session: Session, desk: Desk, gone: ActivityForm, kept: ActivityForm) -> int:
+def _copy_figures(act: Action, gone: RecordForm, kept: RecordForm) -> None:
     """Copies the other's 指標値 where the remaining one has none: their ids are derived from the activity."""
-    there = {figure.indicator_id for figure in _figures(session, kept.id)}
-    steps = 0
-    for figure in _figures(session, gone.id):
+    there = {figure.indicator_id for figure in _figures(act.session, kept.id)}
+    for figure in _figures(act.session, gone.id):
         if figure.indicator_id is not None and figure.indicator_id not in there:
             record = derived_record_id("activity_figure", kept.id.hex(), figure.indicator_id.hex())
-            values = {"identity": [kept.id, figure.indicator_id], "value": [figure.value, figure.approximate]}
-            write_and_remember(session, desk, "activity_figure", kept.office, record, values, "記録をまとめる")
-            steps += 1
-    return steps
+            key = {"activity_id": kept.id, "indicator_id": figure.indicator_id}
+            form = open_form(act.session, "activity_figure", kept.partition, record, **key)
+            act.save(form, {"value": figure.value, "approximate": figure.approximate})
 
 
 def _key(one: bytes, other: bytes) -> tuple[bytes, bytes]:

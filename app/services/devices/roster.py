@@ -13,6 +13,7 @@ from app.models import settings
 from app.models.base import HEAD
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import LifeRow, ReceivedFile
+from app.services.records.actions import action
 from app.services.transfer.import_undo import Compensation, Touched, planned, put_back
 from app.services.workspace.workspace import Desk
 from app.sync.columns import unpack_operations
@@ -54,7 +55,8 @@ def stop_device(desk: Desk, device_id: str, cut_off: CutOff = NOW, take_back: Co
         if device.device_id == desk.device_id:
             raise Refused("own-device", "いま使っているこのPCは止められません。", "止めるPCを選び直してください。")
         firsts = _first_numbers(session, device_id, cut_off)
-        put_back(desk, session, _held_from(session, firsts), take_back)
+        with action(desk, "取り込みの取りやめ", counted="件") as act:
+            put_back(act, _held_from(session, firsts), take_back)
         cut_offs = tuple((life.hex(), partition, seq) for (life, partition), seq in firsts.items())
         stopped = replace(device, status=STOPPED, stopped_from=cut_offs)
         _change(desk, session, stopped)

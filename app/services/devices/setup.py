@@ -14,7 +14,6 @@ from app.errors import Refused
 from app.journal.catalogue import note_this_program
 from app.journal.fold import fold_records
 from app.journal.rows import insert_operations, read_operations
-from app.journal.writing import Author
 from app.models import settings
 from app.models.base import HEAD
 from app.models.ledger import EnrolmentToken, LifeRow, PeerHave
@@ -25,6 +24,7 @@ from app.services.plan.plan_file import read_plan_file
 from app.services.plan.plan_seeding import targets_of, write_indicators, write_plan, write_vocabulary
 from app.services.plan.plans import find_office, offices
 from app.services.plan.vocabulary_file import read_vocabulary
+from app.services.records.actions import action
 from app.services.workspace import rollback_detection
 from app.services.workspace.opening import desk_of, has_data, has_remains
 from app.services.workspace.workspace import Desk
@@ -91,12 +91,15 @@ def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str 
         device = RosterDevice(identity.device_id, HEAD, keys.seal_recipient, keys.sign_key, now_ms())
         roster = Roster(secrets.token_bytes(16), plan.council, 1, recipient_of(keys.recovery_identity), (device,))
         _keep_identity(session, identity, HEAD, roster, sign_roster(roster, keys.signer), keys.sign_key)
-        author = Author(identity.life, "", now_ms())
-        write_plan(session, author, plan)
-        write_vocabulary(session, author, vocabulary)
-        write_indicators(session, author, catalogue, targets_of(plan))
 
-    return _new_desk(folder, keys, fill, passphrase)
+    def begin(desk: Desk) -> None:
+        # Not undoable: without plan and words there would be no head office.
+        with action(desk, undoable=False) as act:
+            write_plan(act, plan)
+            write_vocabulary(act, vocabulary)
+            write_indicators(act, catalogue, targets_of(plan))
+
+    return _new_desk(folder, keys, fill, passphrase, begin)
 
 
 def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolment:
@@ -189,7 +192,13 @@ class _Identity:
     life: bytes
 
 
-def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity], None], passphrase: str | None) -> Desk:
+def _new_desk(
+    folder: Path,
+    keys: DeviceKeys,
+    fill: Callable[[Session, _Identity], None],
+    passphrase: str | None,
+    begin: Callable[[Desk], None] = lambda _: None,
+) -> Desk:
     """Creates keys, database and first contents together, or nothing at all."""
     refuse_unsafe_place(folder)
     if has_data(folder):
@@ -210,11 +219,12 @@ def _new_desk(folder: Path, keys: DeviceKeys, fill: Callable[[Session, _Identity
         saved = save_keys(folder, keys, passphrase)
         database = create_database(folder, keys.database_key)
         try:
-            with database.writing() as session:
+            with database.writing() as session, database.showing(session):
                 fill(session, identity)
-            desk = desk_of(folder, database, keys, saved.warning)
-            desk.passphrase = passphrase or None
-            with database.writing() as session:
+                session.flush()
+                desk = desk_of(folder, database, keys, saved.warning)
+                desk.passphrase = passphrase or None
+                begin(desk)
                 rollback_detection.first_anchor(desk, session)
                 note_this_program(session)
             return desk

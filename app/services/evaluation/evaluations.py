@@ -17,7 +17,8 @@ from app.models.review import BranchEvaluation
 from app.rules.periods import FIRST_HALF, YEAR
 from app.services.plan.plans import TargetRow, led_by_head, read_offices
 from app.services.plan.predecessors import targets_before
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.records.actions import save_form
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Desk
 
 FIELDS = (

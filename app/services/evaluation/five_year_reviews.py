@@ -18,7 +18,8 @@ from app.services.evaluation.goal_reviews import read_review
 from app.services.evaluation.plan_succession import KINDS, read_lines
 from app.services.plan.plan_editing import bullets
 from app.services.plan.plans import PlanRow, read_plan_tree
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others, save_form, save_in
+from app.services.records.actions import action, save_form
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
 
@@ -133,7 +134,8 @@ def hand_over(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
     """
     refuse_others(desk, COMMON)
     given = 0
-    with desk.database.writing() as session:
+    with action(desk, "次の計画へ写す", counted="件") as act:
+        session = act.session
         following = {goal.number: goal for goal in read_plan_tree(session, new_plan).goals}
         for goal in read_plan_tree(session, old_plan).goals:
             said, to = read_goal(session, goal.id), following.get(goal.number)
@@ -145,5 +147,5 @@ def hand_over(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
             if said.issues and not to.issues:
                 values["issues"] = said.issues
             if values:
-                given += save_in(session, desk, open_form(session, "goal", COMMON, to.id), values)
+                given += act.save(open_form(session, "goal", COMMON, to.id), values)
     return given

@@ -15,7 +15,8 @@ from app.rules.periods import YEAR
 from app.services.evaluation.evaluations import OUTSIDE_SCALE, evaluation_id
 from app.services.plan.plans import GoalRow, read_plan_tree, read_terms
 from app.services.plan.year_settings import year_rules
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.records.actions import save_form
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Desk
 
 FIELDS = ("review", "achievements", "issues", "next_year")

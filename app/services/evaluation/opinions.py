@@ -19,7 +19,8 @@ from app.rules import months
 from app.rules.fiscal import fiscal_year_label
 from app.services.annual_plan import annual_plans
 from app.services.plan.plans import plan_of_year, plan_tree
-from app.services.records.record_forms import RecordForm, live, new_form, open_form, save_form
+from app.services.records.actions import save_form
+from app.services.records.record_forms import RecordForm, live, new_form, open_form
 from app.services.workspace.workspace import Desk
 
 SOURCES = {"board": "理事会", "external": "外部評価", "meeting": "推進会議"}

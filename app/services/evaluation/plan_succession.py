@@ -12,7 +12,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.writing import write
 from app.models.base import COMMON
 from app.models.indicator import IndicatorUse
 from app.models.succession import Correspondence
@@ -20,16 +19,8 @@ from app.rules.fiscal import fiscal_year_short
 from app.rules.text import search_key
 from app.services.indicators.indicators import use_id
 from app.services.plan.plans import PlanRow, TargetRow, plans, read_plan_tree
-from app.services.records.record_forms import (
-    RecordForm,
-    delete_form,
-    derived_record_id,
-    live,
-    open_form,
-    refuse_others,
-    save_form,
-    save_in,
-)
+from app.services.records.actions import action
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
 KINDS = {"continued": "継続", "merged": "統合", "split": "分割", "new": "新規", "ended": "終了"}
@@ -116,26 +107,19 @@ def save_line(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
     old, new, kind = after["old_target_id"], after["new_target_id"], after["kind"]
     _refuse_odd(old, new, kind)
     record = line_id(old, new)
-    with desk.database.reading() as session:
-        there = open_form(session, "correspondence", COMMON, record)
-        known = live(session, Correspondence, record)
-        gone = live(session, Correspondence, form.id) if form.id != record else None
-        deleted = not there.is_new and known is None
-    if gone is not None:
-        delete_form(desk, form)
-    said = {"old_target_id": old, "new_target_id": new, "kind": kind, "note": after["note"]}
-    if deleted:
-        _take_back(desk, there)
-        with desk.database.reading() as session:
-            there = open_form(session, "correspondence", COMMON, record)
-    save_form(desk, there, said)
+    with action(desk, f"新旧対応の{'追加' if form.is_new else '訂正'}") as act:
+        if form.id != record and live(act.session, Correspondence, form.id) is not None:
+            act.delete(form)
+        there = open_form(act.session, "correspondence", COMMON, record)
+        act.save(there, {"old_target_id": old, "new_target_id": new, "kind": kind, "note": after["note"]})
     return record
 
 
 def suggest(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
     """Writes 継続 for targets with equal names of which neither has a line yet; returns how many."""
     written = 0
-    with desk.database.writing() as session:
+    with action(desk, "新旧対応の追加", counted="件") as act:
+        session = act.session
         refuse_others(desk, COMMON)
         have = read_lines(session, old_plan, new_plan)
         used = {row.old.id for row in have if row.old} | {row.new.id for row in have if row.new}
@@ -147,7 +131,7 @@ def suggest(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
             form = open_form(session, "correspondence", COMMON, line_id(old.id, new.id))
             if form.is_new:
                 said = {"old_target_id": old.id, "new_target_id": new.id, "kind": "continued"}
-                written += save_in(session, desk, form, said)
+                written += act.save(form, said)
     return written
 
 
@@ -182,7 +166,8 @@ def carry_indicators(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
     """
     refuse_others(desk, COMMON)
     carried = 0
-    with desk.database.writing() as session:
+    with action(desk, "指標の引き継ぎ", counted="件") as act:
+        session = act.session
         first, last = read_plan_tree(session, new_plan).plan.first_year, read_plan_tree(session, new_plan).plan.last_year
         ended = read_plan_tree(session, old_plan).plan.last_year
         have = {use.indicator_id for use in _uses_in(session, new_plan, first)}
@@ -205,7 +190,7 @@ def carry_indicators(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
                     "sort_no": use.sort_no,
                     "break_note": None if row.kind == "continued" else _break_note(row, first),
                 }
-                carried += save_in(session, desk, form, said)
+                carried += act.save(form, said)
     return carried
 
 
@@ -246,19 +231,4 @@ def _refuse_odd(old: bytes | None, new: bytes | None, kind: str | None) -> None:
             "bad-correspondence",
             f"「{KINDS.get(kind or '', '扱い')}」の行として、目標の選び方が合っていません。",
             f"{wanted}を選んでから、もう一度保存してください。",
-        )
-
-
-def _take_back(desk: Desk, form: RecordForm) -> None:
-    """Restores a deleted line."""
-    with desk.database.writing() as session:
-        write(
-            session,
-            desk.author(),
-            entity=form.entity,
-            partition=form.partition,
-            record=form.id,
-            values={},
-            shown=form.shown,
-            deletes=False,
         )

@@ -9,14 +9,12 @@ record may be counted in the next year instead.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.reading import Shown, record_state, shown
-from app.journal.writing import derived_record_id, write
+from app.journal.reading import record_state
 from app.models import settings
 from app.models.activity import Activity
 from app.models.base import COMMON, HEAD
@@ -24,6 +22,8 @@ from app.models.closing import Closing
 from app.models.journal import OperationRow
 from app.rules import clock
 from app.rules.fiscal import first_day, fiscal_year_label, last_day
+from app.services.records.actions import Action, action
+from app.services.records.record_forms import RecordForm, derived_record_id, open_form
 from app.services.workspace.workspace import Desk
 
 
@@ -39,7 +39,9 @@ def close_year(desk: Desk, fiscal_year: int) -> None:
     """締める. Raises Refused("not-head-office", "already-closed")."""
     if closed_year(desk, fiscal_year) is not None:
         raise Refused("already-closed", f"{fiscal_year_label(fiscal_year)}は、もう締めてあります。", "そのままお使いください。")
-    _write(desk, fiscal_year, True, None)
+    _refuse_branch(desk)
+    with action(desk, "年度の締め") as act:
+        _write(act, fiscal_year, True, None)
 
 
 def reopen_year(desk: Desk, fiscal_year: int, reason: str) -> None:
@@ -48,7 +50,10 @@ def reopen_year(desk: Desk, fiscal_year: int, reason: str) -> None:
         raise Refused("missing-reason", "締めを解く理由が入っていません。", "理由を入れてから、もう一度行ってください。")
     if closed_year(desk, fiscal_year) is None:
         raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
-    _write(desk, fiscal_year, False, reason.strip())
+    _refuse_branch(desk)
+    # Not undoable: the line is the arrival of the operation that closes, so taking this back would draw it anew.
+    with action(desk, undoable=False) as act:
+        _write(act, fiscal_year, False, reason.strip())
 
 
 def closed_year(desk: Desk, fiscal_year: int) -> ClosedYear | None:
@@ -75,12 +80,12 @@ def carry_over(desk: Desk, fiscal_year: int, records: Collection[bytes]) -> int:
 
     Raises Refused("not-head-office", "not-closed", "next-year-closed").
     """
-    return _carry(desk, fiscal_year, lambda carried: carried | set(records))
+    return _carry(desk, "翌年度への計上", fiscal_year, lambda carried: carried | set(records))
 
 
 def carry_back(desk: Desk, fiscal_year: int, records: Collection[bytes]) -> int:
     """計上をやめる: these late records count nowhere again. Raises what ``carry_over`` raises."""
-    return _carry(desk, fiscal_year, lambda carried: carried - set(records))
+    return _carry(desk, "翌年度への計上をやめる", fiscal_year, lambda carried: carried - set(records))
 
 
 def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
@@ -104,7 +109,7 @@ def line_of(session: Session, fiscal_year: int) -> int | None:
     return session.scalar(select(func.max(OperationRow.arrival)).where(OperationRow.id.in_(closings))) or 0
 
 
-def _carry(desk: Desk, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]]) -> int:
+def _carry(desk: Desk, name: str, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]]) -> int:
     if closed_year(desk, fiscal_year) is None:
         raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
     if closed_year(desk, fiscal_year + 1) is not None:
@@ -113,28 +118,26 @@ def _carry(desk: Desk, fiscal_year: int, change: Callable[[set[bytes]], set[byte
             f"{fiscal_year_label(fiscal_year + 1)}は、もう締めてあります。",
             "どちらかの年度の締めを解いてから行ってください。",
         )
-    with desk.database.reading() as session:
-        late, carried = late_ids(session, fiscal_year), carried_ids(session, fiscal_year)
-    chosen = change(carried) & late
-    if chosen != carried:
-        _store(desk, fiscal_year, {"carried": [tuple(sorted(chosen))]})
+    _refuse_branch(desk)
+    with action(desk, name) as act:
+        late, carried = late_ids(act.session, fiscal_year), carried_ids(act.session, fiscal_year)
+        chosen = change(carried) & late
+        if chosen != carried:
+            act.write(_opened(act, fiscal_year), {"carried": [tuple(sorted(chosen))]})
     return len(chosen)
 
 
-def _write(desk: Desk, fiscal_year: int, closed: bool, reason: str | None) -> None:
-    _store(desk, fiscal_year, {"year": [fiscal_year], "closed": [closed, clock.today(), reason]})
+def _write(act: Action, fiscal_year: int, closed: bool, reason: str | None) -> None:
+    act.write(_opened(act, fiscal_year), {"year": [fiscal_year], "closed": [closed, clock.today(), reason]})
 
 
-def _store(desk: Desk, fiscal_year: int, values: dict[str, list[Any]]) -> None:
+def _opened(act: Action, fiscal_year: int) -> RecordForm:
+    return open_form(act.session, "closing", COMMON, _record(fiscal_year))
+
+
+def _refuse_branch(desk: Desk) -> None:
     if not desk.is_head:
         raise Refused("not-head-office", "年度の締めは本部で行います。", "本部に連絡してください。")
-    record = _record(fiscal_year)
-    with desk.database.writing() as session:
-        try:
-            now = shown(session, record)
-        except KeyError:
-            now = Shown()
-        write(session, desk.author(), entity="closing", partition=COMMON, record=record, values=values, shown=now)
 
 
 def _record(fiscal_year: int) -> bytes:

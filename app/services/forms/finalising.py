@@ -23,7 +23,8 @@ from app.services.meetings.meetings import FINAL
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, FormKind, printed_name
 from app.services.printing.issued_copies import EditionRow
-from app.services.records.record_forms import RecordForm, live, open_form, refuse_others, save_in
+from app.services.records.actions import Action, action
+from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
 REQUIRED_OF_EVALUATION = {
@@ -67,20 +68,20 @@ def make_evaluation_final(desk: Desk, form: RecordForm) -> None:
         raise Refused(
             "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"
         )
-    with desk.database.writing() as session:
-        save_in(session, desk, form, {"state": "final", "written_on": form.values["written_on"] or clock.today()})
-        kind, choice = _evaluation_print(session, form)
-        _issue(session, desk, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
+    with action(desk, "評価の確定") as act:
+        act.save(form, {"state": "final", "written_on": form.values["written_on"] or clock.today()})
+        kind, choice = _evaluation_print(act.session, form)
+        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
 
 
 def reopen_evaluation(desk: Desk, form: RecordForm, reason: str) -> None:
     """Reopens an evaluation; the reason is stored with the record and its copy. Raises Refused("missing-reason")."""
     refuse_other_offices(desk, form)
     _demand_reason(reason)
-    with desk.database.writing() as session:
-        _reopen_evaluation(session, desk, form, reason)
-        kind, choice = _evaluation_print(session, form)
-        _reopen_last(session, desk, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
+    with action(desk, "評価を開き直す") as act:
+        _reopen_evaluation(act, form, reason)
+        kind, choice = _evaluation_print(act.session, form)
+        _reopen_last(act, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
 
 
 def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> int:
@@ -101,11 +102,11 @@ def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: i
     refuse_incomplete(desk, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
     form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
     revision: int = (form.values["edition"] or 0) + 1
-    with desk.database.writing() as session:
+    with action(desk, "年次計画の確定") as act:
         decided = {"state": "final", "edition": revision, "made_on": form.values["made_on"] or clock.today()}
-        save_in(session, desk, form, decided)
+        act.save(form, decided)
         kind, choice = _plan_print(form)
-        _issue(session, desk, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
+        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
     return revision
 
 
@@ -117,10 +118,10 @@ def change_plan(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, 
     if not reason.strip():
         raise Refused("missing-reason", "変更の理由が入っていません。", "理由を入れてから、もう一度行ってください。")
     form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
-    with desk.database.writing() as session:
-        _reopen_plan(session, desk, form, reason)
+    with action(desk, "年次計画の変更") as act:
+        _reopen_plan(act, form, reason)
         kind, choice = _plan_print(form)
-        _reopen_last(session, desk, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
+        _reopen_last(act, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
 
 
 def missing_in_minutes(desk: Desk, record: bytes) -> list[str]:
@@ -149,26 +150,26 @@ def make_minutes_final(desk: Desk, record: bytes) -> EditionRow:
             "書き入れてから、確定してください。",
         )
     name = meetings.name_of(desk, record)
-    with desk.database.writing() as session:
-        form = _meeting(session, desk, record)
+    with action(desk, "会議記録の確定") as act:
+        form = _meeting(act, record)
         choice = Choice(form.values["plan_id"], form.values["fiscal_year"], subject=record)
-        last = issued_copies.last_copy(session, desk, MINUTES, choice.fiscal_year, record.hex())
+        last = issued_copies.last_copy(act, MINUTES, choice.fiscal_year, record.hex())
         if last is not None and last.reopened_on is None:
             raise issued_copies.already_final(name)
-        save_in(session, desk, form, {"state": FINAL})
-        copy = _issue(session, desk, MINUTES, choice, record.hex(), name)
+        act.save(form, {"state": FINAL})
+        copy = _issue(act, MINUTES, choice, record.hex(), name)
     return issued_copies.edition(desk, copy)
 
 
 def reopen_minutes(desk: Desk, record: bytes, reason: str) -> None:
     """Reopens minutes; the reason is stored with the issued copy. Raises Refused("missing-reason", "not-final")."""
-    with desk.database.writing() as session:
-        form = _meeting(session, desk, record)
+    with action(desk, "会議記録を開き直す") as act:
+        form = _meeting(act, record)
         if form.values["state"] != FINAL:
             raise Refused("not-final", "この会議記録は、確定していません。", "そのまま直せます。")
         _demand_reason(reason)
-        save_in(session, desk, form, {"state": "reopened"})
-        _reopen_last(session, desk, MINUTES, form.values["fiscal_year"], record.hex(), reason)
+        act.save(form, {"state": "reopened"})
+        _reopen_last(act, MINUTES, form.values["fiscal_year"], record.hex(), reason)
 
 
 def reopen_copy(desk: Desk, record: bytes, reason: str) -> None:
@@ -177,41 +178,40 @@ def reopen_copy(desk: Desk, record: bytes, reason: str) -> None:
     Raises Refused("missing-reason", "already-open", "not-yours").
     """
     _demand_reason(reason)
-    with desk.database.writing() as session:
-        found = live(session, Edition, record)
+    with action(desk, "確定版を開き直す") as act:
+        found = live(act.session, Edition, record)
         if found is None or found.reopened_on is not None:
             raise Refused("already-open", "この確定版は、もう開き直してあります。", "そのままお使いください。")
         if found.partition not in (COMMON, desk.partition):
             raise Refused(
                 "not-yours", "支部の確定版は、その支部だけが開き直せます。", "直してほしいことを、支部に伝えてください。"
             )
-        issued_copies.mark_reopened(session, desk, found, reason)
-        _reopen_what_it_shows(session, desk, found, reason)
+        issued_copies.mark_reopened(act, found, reason)
+        _reopen_what_it_shows(act, found, reason)
 
 
-def _issue(session: Session, desk: Desk, kind: FormKind, choice: Choice, subject: str, name: str) -> bytes:
+def _issue(act: Action, kind: FormKind, choice: Choice, subject: str, name: str) -> bytes:
     """Issues the copy of what became final, drawn within this transaction; returns its id."""
-    _reopen_last(session, desk, kind, choice.fiscal_year, subject, REPLACED_BY_DECISION)
-    with desk.database.showing(session):
-        return issued_copies.keep_copy(session, desk, kind, choice, subject, name, "")
+    _reopen_last(act, kind, choice.fiscal_year, subject, REPLACED_BY_DECISION)
+    return issued_copies.keep_copy(act, kind, choice, subject, name, "")
 
 
-def _reopen_last(session: Session, desk: Desk, kind: FormKind, fiscal_year: int, subject: str, reason: str) -> None:
+def _reopen_last(act: Action, kind: FormKind, fiscal_year: int, subject: str, reason: str) -> None:
     """Reopens the last issued copy. There is none for what became final before copies were issued."""
-    last = issued_copies.last_copy(session, desk, kind, fiscal_year, subject)
+    last = issued_copies.last_copy(act, kind, fiscal_year, subject)
     if last is not None and last.reopened_on is None:
-        issued_copies.mark_reopened(session, desk, last, reason)
+        issued_copies.mark_reopened(act, last, reason)
 
 
-def _reopen_what_it_shows(session: Session, desk: Desk, found: Edition, reason: str) -> None:
+def _reopen_what_it_shows(act: Action, found: Edition, reason: str) -> None:
     """Reopens the record shown on a copy.
 
     A copy of several targets, or of another office's sheet, was issued by hand: no record became final with it.
     """
     if found.form == MINUTES.code:
-        meeting = _meeting(session, desk, bytes.fromhex(found.subject or ""))
+        meeting = _meeting(act, bytes.fromhex(found.subject or ""))
         if meeting.values["state"] == FINAL:
-            save_in(session, desk, meeting, {"state": "reopened"})
+            act.save(meeting, {"state": "reopened"})
         return
     which, *more = (found.subject or "").split("/")
     kind, _, target = which.partition(":")
@@ -221,25 +221,25 @@ def _reopen_what_it_shows(session: Session, desk: Desk, found: Edition, reason: 
     office = HEAD if found.partition == COMMON else found.partition
     own, period = more[:1] == [office], more[-1] if more[-1:] == ["first_half"] else "year"
     if found.form == "annual-plan" and own:
-        form = open_form(session, "annual_plan", partition_of(office), sheet_id(target_id, year, office))
+        form = open_form(act.session, "annual_plan", partition_of(office), sheet_id(target_id, year, office))
         if form.values["state"] == "final":
-            _reopen_plan(session, desk, form, reason)
+            _reopen_plan(act, form, reason)
     elif found.form == ("evaluation-sheet" if office == HEAD else "branch-evaluation") and (own or office == HEAD):
         if office == HEAD:
-            form = open_form(session, "evaluation", HEAD, evaluation_id(target_id, year, period))
+            form = open_form(act.session, "evaluation", HEAD, evaluation_id(target_id, year, period))
         else:
-            form = open_form(session, "branch_evaluation", office, branch_evaluation_id(target_id, year, period, office))
+            form = open_form(act.session, "branch_evaluation", office, branch_evaluation_id(target_id, year, period, office))
         if form.values["state"] == "final":
-            _reopen_evaluation(session, desk, form, reason)
+            _reopen_evaluation(act, form, reason)
 
 
-def _reopen_evaluation(session: Session, desk: Desk, form: RecordForm, reason: str) -> None:
+def _reopen_evaluation(act: Action, form: RecordForm, reason: str) -> None:
     why = {"state_reason": reason} if "state_reason" in form.values else {}
-    save_in(session, desk, form, {"state": "reopened", **why})
+    act.save(form, {"state": "reopened", **why})
 
 
-def _reopen_plan(session: Session, desk: Desk, form: RecordForm, reason: str) -> None:
-    save_in(session, desk, form, {"state": "draft", "change_reason": reason, "changed_on": clock.today()})
+def _reopen_plan(act: Action, form: RecordForm, reason: str) -> None:
+    act.save(form, {"state": "draft", "change_reason": reason, "changed_on": clock.today()})
 
 
 def _demand_reason(reason: str) -> None:
@@ -272,7 +272,7 @@ def _is_priority(desk: Desk, target_id: bytes) -> bool:
         return bool(target and target.priority)
 
 
-def _meeting(session: Session, desk: Desk, record: bytes) -> RecordForm:
-    form = open_form(session, "meeting", session.get_one(Meeting, record).partition, record)
-    refuse_others(desk, form.partition)
+def _meeting(act: Action, record: bytes) -> RecordForm:
+    form = open_form(act.session, "meeting", act.session.get_one(Meeting, record).partition, record)
+    refuse_others(act.desk, form.partition)
     return form

@@ -13,7 +13,8 @@ from app.models.indicator import ConsultationFigure
 from app.services.indicators.consultation_sums import of_year
 from app.services.indicators.indicator_entry import Typed
 from app.services.plan.plans import TermRow, read_terms
-from app.services.records.record_forms import derived_record_id, open_form, refuse_others, save_together
+from app.services.records.actions import action
+from app.services.records.record_forms import derived_record_id, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
 FIELDS, METHODS = "consultation_field", "consultation_method"
@@ -68,16 +69,16 @@ def save_month(desk: Desk, fiscal_year: int, month: int, office: str, typed: Map
     Raises Refused("not-yours", "not-head-office").
     """
     refuse_others(desk, office)
-    with desk.database.writing() as session:
-        changes = []
+    with action(desk, "相談件数の入力", counted="か所") as act:
+        changed = 0
         for place, cell in typed.items():
             key = {"fiscal_year": fiscal_year, "month": month, "office": office} | dict(
                 zip((FIELDS, METHODS), place, strict=True)
             )
-            form = open_form(session, "consultation_figure", office, figure_id(fiscal_year, month, office, place), **key)
+            form = open_form(act.session, "consultation_figure", office, figure_id(fiscal_year, month, office, place), **key)
             if not form.is_new or cell != Typed():
-                changes.append((form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate}))
-        return save_together(session, desk, changes, "相談件数の入力")
+                changed += act.save(form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate})
+        return changed
 
 
 def words(session: Session, listing: str, used: list[str]) -> tuple[TermRow, ...]:

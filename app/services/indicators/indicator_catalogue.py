@@ -17,7 +17,8 @@ from app.services.indicators.indicator_entry import Typed
 from app.services.indicators.indicators import AGGREGATIONS, BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses
 from app.services.indicators.monthly_table import figure_text, typed_text
 from app.services.plan.plans import read_plan_tree
-from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others, save_form
+from app.services.records.actions import save_form
+from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
 SOURCES = {

@@ -13,7 +13,8 @@ from app.rules.months import MONTHS
 from app.rules.text import MAX_COUNT
 from app.services.figures.year_closing import line_of
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
-from app.services.records.record_forms import RecordForm, live, open_form, refuse_others, save_form, save_together
+from app.services.records.actions import action, save_form
+from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
 _NONE = ("なし", "該当なし", "-", "―", "ー", "‐", "−", "×")
@@ -82,8 +83,8 @@ def save_block(desk: Desk, fiscal_year: int, office: str, block: Sequence[tuple[
         for month, cell in typed.items()
         if not (form := open_month(desk, use, fiscal_year, month, office)).is_new or cell != Typed()
     ]
-    with desk.database.writing() as session:
-        return save_together(session, desk, changes, "月次件数の入力")
+    with action(desk, "月次件数の入力", counted="か所") as act:
+        return sum(act.save(form, values) for form, values in changes)
 
 
 def open_month(desk: Desk, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:

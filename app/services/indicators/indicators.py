@@ -67,7 +67,7 @@ def target_value_id(indicator: bytes, fiscal_year: int, office: str = HEAD) -> b
 
 
 def uses(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[UseRow]:
-    """The indicators used for these targets in a year, by target and then in catalogue order; the later of two uses counts."""
+    """The indicators used for these targets in a year, in catalogue order. Of two uses of one indicator the later one counts."""
     wanted = list(targets)
     found = session.execute(
         select(IndicatorUse, Indicator)

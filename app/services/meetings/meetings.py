@@ -11,8 +11,9 @@ from app.errors import Refused
 from app.models.base import COMMON
 from app.models.meeting import Meeting, MeetingTask
 from app.rules import clock
+from app.services.records.actions import delete_form, save_form
 from app.services.records.names import office_names
-from app.services.records.record_forms import RecordForm, delete_form, live, new_form, open_form, save_form
+from app.services.records.record_forms import RecordForm, live, new_form, open_form
 from app.services.workspace.workspace import Desk
 
 KINDS = {"promotion": "推進会議", "working_group": "ワーキンググループ"}

@@ -11,8 +11,9 @@ from app.errors import Refused
 from app.models.base import COMMON
 from app.models.meeting import Member, Staff, WorkingGroup
 from app.services.plan.plans import plan_of_year, plan_tree, read_plan_tree
+from app.services.records.actions import action, save_form
 from app.services.records.names import office_names
-from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form, save_form, save_in
+from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
 from app.services.workspace.workspace import Desk
 
 ROLES = {"leader": "リーダー", "sub_leader": "サブリーダー", "member": "グループ員", "secretary": "事務局"}
@@ -147,7 +148,8 @@ def save_member(
     if not values.get("staff_id"):
         raise Refused("missing-staff", "職員が選ばれていません。", "名簿から選んでください。先に「職員」で登録できます。")
     group = group_id(goal_id, fiscal_year)
-    with desk.database.writing() as session:
+    with action(desk, f"ワーキンググループ員の{'追加' if form.is_new else '訂正'}") as act:
+        session = act.session
         if values.get("role") == "leader":
             others = select(Member).where(
                 Member.group_id == group, Member.role == "leader", Member.deleted.is_(False), Member.id != form.id
@@ -163,8 +165,8 @@ def save_member(
             raise Refused("already-member", "この職員は、もうグループに入っています。", "一覧で選んで、役割を直してください。")
         if live(session, WorkingGroup, group) is None:
             key = {"plan_id": plan_id, "goal_id": goal_id, "fiscal_year": fiscal_year}
-            save_in(session, desk, open_form(session, "working_group", COMMON, group, **key), {})
-        return save_in(session, desk, form, {**values, "group_id": group})
+            act.save(open_form(session, "working_group", COMMON, group, **key), {})
+        return act.save(form, {**values, "group_id": group})
 
 
 def copy_members(desk: Desk, plan_id: bytes, fiscal_year: int) -> int:
@@ -175,15 +177,16 @@ def copy_members(desk: Desk, plan_id: bytes, fiscal_year: int) -> int:
     before = plan_of_year(desk, fiscal_year - 1).id
     goals = {goal.number: goal.id for goal in plan_tree(desk, plan_id).goals}
     to = {goal.id: goals.get(goal.number) for goal in plan_tree(desk, before).goals}
-    have = {row.goal_id for row in members(desk, plan_id, fiscal_year)}
-    here = {one.id for one in staff(desk, with_retired=False)}
     taken = 0
-    for row in members(desk, before, fiscal_year - 1):
-        goal = to.get(row.goal_id)
-        if goal is not None and goal not in have and row.staff_id in here:
-            values = {"staff_id": row.staff_id, "role": row.role}
-            save_member(desk, open_member(desk, None), values, plan_id=plan_id, goal_id=goal, fiscal_year=fiscal_year)
-            taken += 1
+    with action(desk, "前年度のワーキンググループを写す"):
+        have = {row.goal_id for row in members(desk, plan_id, fiscal_year)}
+        here = {one.id for one in staff(desk, with_retired=False)}
+        for row in members(desk, before, fiscal_year - 1):
+            goal = to.get(row.goal_id)
+            if goal is not None and goal not in have and row.staff_id in here:
+                values = {"staff_id": row.staff_id, "role": row.role}
+                save_member(desk, open_member(desk, None), values, plan_id=plan_id, goal_id=goal, fiscal_year=fiscal_year)
+                taken += 1
     return taken
 
 

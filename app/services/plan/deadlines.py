@@ -13,7 +13,8 @@ from app.models.year import Deadline
 from app.rules import clock
 from app.rules.era import japanese_date
 from app.rules.fiscal import first_day
-from app.services.records.record_forms import RecordForm, derived_record_id, new_form, open_form, save_form, save_in
+from app.services.records.actions import action, save_form
+from app.services.records.record_forms import RecordForm, derived_record_id, new_form, open_form
 from app.services.workspace.workspace import Desk
 
 KINDS = {
@@ -105,12 +106,12 @@ def save_deadline(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bo
 def take_usual(desk: Desk, fiscal_year: int) -> int:
     """Enters the usual dates of a year as a start; returns how many were new. Raises Refused("not-head-office")."""
     added = 0
-    with desk.database.writing() as session:
+    with action(desk, "いつもの締切の追加", counted="件") as act:
         for kind, name, month, day, shown in USUAL:
             values = {"kind": kind, "name": name, "due": usual_day(fiscal_year, month, day), "for_branches": shown}
             record = derived_record_id("deadline", str(fiscal_year), kind, name)  # twice taken over, it stands once
-            form = open_form(session, "deadline", COMMON, record, fiscal_year=fiscal_year)
-            added += form.is_new and save_in(session, desk, form, values)
+            form = open_form(act.session, "deadline", COMMON, record, fiscal_year=fiscal_year)
+            added += form.is_new and act.save(form, values)
     return added
 
 

@@ -21,14 +21,12 @@ from app.models.review import BranchEvaluation, GoalReview, Opinion
 from app.models.succession import Correspondence, FinalGoalReview, FinalTargetReview
 from app.rules.target_numbers import MAX_NUMBER
 from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, plans, read_plan_tree
+from app.services.records.actions import action, delete_form, save_form
 from app.services.records.record_forms import (
     RecordForm,
-    delete_form,
     derived_record_id,
     new_record_id,
     open_form,
-    save_form,
-    save_in,
 )
 from app.services.workspace.workspace import Desk
 
@@ -57,8 +55,9 @@ def save_plan(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     after = dict(form.values) | dict(values)
     if not str(after["name"] or "").strip():
         raise Refused("missing-name", "計画の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
-    refuse_years(plans(desk), form.id, after["first_year"], after["last_year"])
-    return save_form(desk, form, values)
+    with action(desk):
+        refuse_years(plans(desk), form.id, after["first_year"], after["last_year"])
+        return save_form(desk, form, values)
 
 
 def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: bytes | None = None) -> PlanRow:
@@ -66,9 +65,10 @@ def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: by
 
     The bullets of 計画評価 and 課題 are not copied: each plan has its own (see app.services.evaluation.five_year_reviews).
     """
-    refuse_years(plans(desk), b"", first_year, last_year)
     before = plan_tree(desk, copy_of) if copy_of is not None else None
-    with desk.database.writing() as session:
+    with action(desk, "計画の追加") as act:
+        refuse_years(plans(desk), b"", first_year, last_year)
+        session = act.session
         key = f"{first_year}-{last_year}"
         while session.get(Plan, derived_record_id("plan", key)) is not None:  # one of these years was taken away before
             key += "b"
@@ -77,17 +77,17 @@ def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: by
         texts = _texts(before)
         council = {"council": before.plan.council if before is not None else desk.organisation_name}
         years = {"key": key, "name": name, "first_year": first_year, "last_year": last_year}
-        save_in(session, desk, form, texts | council | years)
+        act.save(form, texts | council | years)
         for goal in before.goals if before is not None else ():
             goal_id = derived_record_id("goal", key, str(goal.number))
             said = {"plan_id": record, "number": goal.number, "title": goal.title, "subtitle": goal.subtitle}
-            save_in(session, desk, open_form(session, "goal", COMMON, goal_id), said)
+            act.save(open_form(session, "goal", COMMON, goal_id), said)
             for target in goal.targets:
                 place = {"plan_id": record, "goal_id": goal_id, "number": target.number}
                 words = {"title": target.title, "text": target.text, "priority": target.priority}
                 words |= {"led_by": HEAD} if target.led_by_head else {}
                 target_id = derived_record_id("target", key, str(goal.number), str(target.number))
-                save_in(session, desk, open_form(session, "target", COMMON, target_id), place | words)
+                act.save(open_form(session, "target", COMMON, target_id), place | words)
     return next(row for row in plans(desk) if row.id == record)
 
 
@@ -109,14 +109,14 @@ def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
             given[name] = "\n".join(bullets(given[name]))
     after = dict(form.values) | given
     _refuse_untitled(after["title"], "基本目標")
-    with desk.database.writing() as session:
-        taken = session.scalar(
+    with action(desk, f"基本目標の{'追加' if form.is_new else '訂正'}") as act:
+        taken = act.session.scalar(
             select(Goal.id).where(
                 Goal.plan_id == after["plan_id"], Goal.number == after["number"], Goal.id != form.id, Goal.deleted.is_(False)
             )
         )
         _refuse_number(after["number"], taken, f"基本目標{after['number']}")
-        return save_in(session, desk, form, given)
+        return act.save(form, given)
 
 
 def open_target(desk: Desk, plan: PlanRow, record: bytes | None, goal_id: bytes | None = None) -> RecordForm:
@@ -142,19 +142,20 @@ def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool
     if after["goal_id"] is None:
         raise Refused("missing-goal", "基本目標が選ばれていません。", "どの基本目標のものか、選んでください。")
     _refuse_untitled(after["title"], "推進目標")
-    with desk.database.writing() as session:
+    with action(desk, f"推進目標の{'追加' if form.is_new else '訂正'}") as act:
+        session = act.session
         others = (Target.goal_id == after["goal_id"], Target.id != form.id, Target.deleted.is_(False))
         if after["goal_id"] != form.values["goal_id"] and after["number"] == form.values["number"]:
             given["number"] = after["number"] = _next(session, Target.number, *others)
         taken = session.scalar(select(Target.id).where(*others, Target.number == after["number"]))
         _refuse_number(after["number"], taken, f"番号{after['number']}の推進目標")
-        return save_in(session, desk, form, given)
+        return act.save(form, given)
 
 
 def move(desk: Desk, plan_id: bytes, record: bytes, step: int) -> bool:
     """Exchanges the numbers of a goal or target and its neighbour above (-1) or below (1). False at an end."""
-    with desk.database.writing() as session:
-        tree = read_plan_tree(session, plan_id)
+    with action(desk, "番号の入れ替え") as act:
+        tree = read_plan_tree(act.session, plan_id)
         entity, row = _row(tree, record)
         rows: Sequence[GoalRow | TargetRow] = (
             tree.goals if entity == "goal" else next(goal.targets for goal in tree.goals if goal.id == row.goal_id)  # type: ignore[union-attr]
@@ -163,7 +164,7 @@ def move(desk: Desk, plan_id: bytes, record: bytes, step: int) -> bool:
         if not 0 <= place < len(rows):
             return False
         for one, number in ((row, rows[place].number), (rows[place], row.number)):
-            save_in(session, desk, open_form(session, entity, COMMON, one.id), {"number": number})
+            act.save(open_form(act.session, entity, COMMON, one.id), {"number": number})
     return True
 
 
@@ -173,18 +174,17 @@ def retire(desk: Desk, plan_id: bytes, record: bytes) -> None:
     Raises Refused("used-in-records") when records or forms point to it, Refused("not-empty") for a goal that still has
     targets.
     """
-    tree = plan_tree(desk, plan_id)
-    entity, row = _row(tree, record)
-    if isinstance(row, GoalRow) and row.targets:
-        raise Refused(
-            "not-empty",
-            f"基本目標{row.number}には、推進目標が{len(row.targets)}件あります。",
-            "先に、推進目標を移すか消してください。",
-        )
-    _refuse_used(desk, [record])
-    with desk.database.reading() as session:
-        form = open_form(session, entity, COMMON, record)
-    delete_form(desk, form)
+    with action(desk) as act:
+        tree = read_plan_tree(act.session, plan_id)
+        entity, row = _row(tree, record)
+        if isinstance(row, GoalRow) and row.targets:
+            raise Refused(
+                "not-empty",
+                f"基本目標{row.number}には、推進目標が{len(row.targets)}件あります。",
+                "先に、推進目標を移すか消してください。",
+            )
+        _refuse_used(act.session, [record])
+        delete_form(desk, open_form(act.session, entity, COMMON, record))
 
 
 def refuse_return(session: Session, row: Synced) -> None:
@@ -203,17 +203,15 @@ def refuse_return(session: Session, row: Synced) -> None:
 
 def retire_plan(desk: Desk, plan_id: bytes) -> None:
     """Removes a whole edition for which nothing was recorded (a sample). Raises Refused("used-in-records", "last-plan")."""
-    if len(plans(desk)) < 2:
-        raise Refused("last-plan", "計画が1つしかないので、消せません。", "次の計画を入れてから、もう一度行ってください。")
-    tree = plan_tree(desk, plan_id)
-    records = [goal.id for goal in tree.goals] + [target.id for target in tree.targets]
-    _refuse_used(desk, records)
-    with desk.database.reading() as session:
-        forms = [open_form(session, "target", COMMON, target.id) for target in tree.targets]
-        forms += [open_form(session, "goal", COMMON, goal.id) for goal in tree.goals]
-        forms.append(open_form(session, "plan", COMMON, plan_id))
-    for form in forms:
-        delete_form(desk, form)
+    with action(desk, "計画の削除") as act:
+        if len(plans(desk)) < 2:
+            raise Refused("last-plan", "計画が1つしかないので、消せません。", "次の計画を入れてから、もう一度行ってください。")
+        tree = read_plan_tree(act.session, plan_id)
+        goals, targets = [goal.id for goal in tree.goals], [target.id for target in tree.targets]
+        _refuse_used(act.session, goals + targets)
+        for entity, records in (("target", targets), ("goal", goals), ("plan", [plan_id])):
+            for record in records:
+                act.delete(open_form(act.session, entity, COMMON, record))
 
 
 def bullets(text: str | None) -> list[str]:
@@ -249,7 +247,7 @@ def _refuse_number(number: int | None, taken: bytes | None, called: str) -> None
         raise Refused("number-taken", f"{called}は、もうあります。", "別の番号にするか、「上へ」「下へ」で入れ替えてください。")
 
 
-def _refuse_used(desk: Desk, records: Sequence[bytes]) -> None:
+def _refuse_used(session: Session, records: Sequence[bytes]) -> None:
     """Refuses when a record of any kind points to one of these goals or targets."""
     pointing: dict[str, tuple[type[Synced], ColumnElement[bool]]] = {
         "活動記録": (Activity, Activity.target_id.in_(records)),
@@ -267,15 +265,14 @@ def _refuse_used(desk: Desk, records: Sequence[bytes]) -> None:
         "5年総括": (FinalTargetReview, FinalTargetReview.target_id.in_(records)),
         "5年総括（基本目標）": (FinalGoalReview, FinalGoalReview.goal_id.in_(records)),
     }
-    with desk.database.reading() as session:
-        for called, (model, where) in pointing.items():
-            count = session.scalar(select(func.count()).select_from(model).where(where, model.deleted.is_(False)))
-            if count:
-                raise Refused(
-                    "used-in-records",
-                    f"ここには{called}が{count}件あるので、消せません。",
-                    "終わる目標は残し、「新旧対応」で「終了」にしてください。",
-                )
+    for called, (model, where) in pointing.items():
+        count = session.scalar(select(func.count()).select_from(model).where(where, model.deleted.is_(False)))
+        if count:
+            raise Refused(
+                "used-in-records",
+                f"ここには{called}が{count}件あるので、消せません。",
+                "終わる目標は残し、「新旧対応」で「終了」にしてください。",
+            )
 
 
 def _row(tree: PlanTree, record: bytes) -> tuple[str, GoalRow | TargetRow]:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import Refused
-from app.journal.writing import derived_record_id
 from app.models.entities import ENTITIES
 from app.services.plan.plan_editing import refuse_years
 from app.services.plan.plan_file import PlanFile, read_plan_file
@@ -17,7 +16,9 @@ from app.services.plan.plan_seeding import (
 )
 from app.services.plan.plans import PlanRow, plans, read_plan_tree
 from app.services.plan.vocabulary_file import read_vocabulary
+from app.services.records.actions import action
 from app.services.records.labels import FIELD_LABELS
+from app.services.records.record_forms import derived_record_id
 from app.services.workspace.workspace import Desk
 
 LABELS = {"title": "名前", "number": "番号", "text": "本文", "priority": "重点", "term": "期間"}
@@ -75,8 +76,8 @@ def take_plan_file(desk: Desk, path: Path) -> PlanRow:
     """
     _refuse_branch(desk)
     plan = _read(desk, path)
-    with desk.database.writing() as session:
-        plan_id = write_plan(session, desk.author(), plan)
+    with action(desk, "計画ファイルの取り込み") as act:
+        plan_id = write_plan(act, plan)
     return next(row for row in plans(desk) if row.id == plan_id)
 
 
@@ -84,8 +85,8 @@ def take_vocabulary_file(desk: Desk, path: Path) -> int:
     """Imports wordings, scales, headings and stamp boxes; returns the number of entries read."""
     _refuse_branch(desk)
     terms = read_vocabulary(path)
-    with desk.database.writing() as session:
-        write_vocabulary(session, desk.author(), terms)
+    with action(desk, "用語ファイルの取り込み") as act:
+        write_vocabulary(act, terms)
     return len(terms)
 
 

@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.journal.reading import Shown, shown
-from app.journal.writing import Author, changed_groups, derived_record_id, new_record_id, write
+from app.journal.writing import changed_groups
 from app.models.base import COMMON, Synced
 from app.models.entities import ENTITIES
 from app.models.plan import Goal, Target
@@ -18,6 +17,8 @@ from app.rules.target_numbers import target_label
 from app.services.plan.indicator_file import IndicatorEntry
 from app.services.plan.plan_file import PlanFile
 from app.services.plan.vocabulary_file import VocabularyTerm
+from app.services.records.actions import Action
+from app.services.records.record_forms import derived_record_id, new_record_id, open_form
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,14 @@ class PlanRecord:
     values: dict[str, Any]
 
 
-def write_plan(session: Session, author: Author, plan: PlanFile) -> bytes:
+def write_plan(act: Action, plan: PlanFile) -> bytes:
     """Writes edition, goals, targets and offices; returns the id of the plan.
 
     Reading a corrected file again changes what differs and creates no duplicates. A file with another key adds an edition.
     What a file leaves out stays, because removing a target is a separate decision.
     """
-    for record in plan_records(session, plan):
-        _write(session, author, record.entity, record.id, record.values)
+    for record in plan_records(act.session, plan):
+        _write(act, record.entity, record.id, record.values)
     return derived_record_id("plan", plan.key)
 
 
@@ -79,10 +80,10 @@ def record_changes(session: Session, record: PlanRecord) -> dict[str, tuple[Any,
     return {name: (before.get(name), given[name]) for name in fields if before.get(name) != given[name]}
 
 
-def write_vocabulary(session: Session, author: Author, terms: Iterable[VocabularyTerm]) -> None:
+def write_vocabulary(act: Action, terms: Iterable[VocabularyTerm]) -> None:
     """Writes the entries of a vocabulary file."""
     for term in terms:
-        _write(session, author, "term", derived_record_id("term", term.listing, term.code), asdict(term))
+        _write(act, "term", derived_record_id("term", term.listing, term.code), asdict(term))
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def targets_of(plan: PlanFile) -> PlanTargets:
     return PlanTargets(derived_record_id("plan", plan.key), plan.first_year, plan.last_year, ids)
 
 
-def write_indicators(session: Session, author: Author, entries: Iterable[IndicatorEntry], plan: PlanTargets | None) -> None:
+def write_indicators(act: Action, entries: Iterable[IndicatorEntry], plan: PlanTargets | None) -> None:
     """Writes the catalogue and, with a plan, the use of each indicator for its target from the plan's first year on."""
     for entry in entries:
         values = asdict(entry) | {
@@ -109,14 +110,14 @@ def write_indicators(session: Session, author: Author, entries: Iterable[Indicat
             "denominator_id": _indicator_id(entry.denominator) if entry.denominator else None,
         }
         indicator = _indicator_id(entry.code)
-        _write(session, author, "indicator", indicator, values)
+        _write(act, "indicator", indicator, values)
         target = plan.targets.get(entry.target) if plan is not None and entry.target and not entry.optional else None
         if plan is None or target is None:
             continue
         use = derived_record_id("indicator_use", target.hex(), indicator.hex(), str(plan.first_year))
         said = {"plan_id": plan.plan_id, "target_id": target, "indicator_id": indicator}
         years = {"first_year": plan.first_year, "last_year": plan.last_year}
-        _write(session, author, "indicator_use", use, said | years | {"fed_by": entry.fed_by, "sort_no": entry.sort_no})
+        _write(act, "indicator_use", use, said | years | {"fed_by": entry.fed_by, "sort_no": entry.sort_no})
 
 
 def _indicator_id(code: str) -> bytes:
@@ -128,16 +129,12 @@ def _unused(session: Session, model: type[Synced], derived: bytes) -> bytes:
     return derived if session.get(model, derived) is None else new_record_id()
 
 
-def _write(session: Session, author: Author, entity: str, record: bytes, values: dict[str, Any]) -> None:
+def _write(act: Action, entity: str, record: bytes, values: dict[str, Any]) -> None:
     """One operation with what is new or different; nothing when the record says the same already."""
-    found = session.get(ENTITIES[entity], record)
-    before = found.values() if found is not None else {}
+    form = open_form(act.session, entity, COMMON, record)
     # What the file says nothing about (a reading, whether an entry is retired) stays as it is.
     given = {name: None if value == "" else value for name, value in values.items()}
-    after = before | given
-    changed = changed_groups(entity, before, after)
-    taken_away = found is not None and found.deleted and entity == "plan"  # read again, an edition is there again
+    changed = changed_groups(entity, form.values, form.values | given)
+    taken_away = form.shown.deleted and entity == "plan"  # read again, an edition is there again
     if changed or taken_away:
-        seen = shown(session, record) if found is not None else Shown()
-        back = False if taken_away else None
-        write(session, author, entity=entity, partition=COMMON, record=record, values=changed, shown=seen, deletes=back)
+        act.write(form, changed, deletes=False if taken_away else None)

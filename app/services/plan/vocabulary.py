@@ -17,14 +17,13 @@ from app.models.plan import Plan, Term
 from app.reports.engine.words import HEADINGS
 from app.services.plan.scale_uses import letters_of, years_with_letters
 from app.services.plan.year_settings import year_rules
+from app.services.records.actions import action, save_form
 from app.services.records.record_forms import (
     RecordForm,
     derived_record_id,
     new_form,
     open_form,
     refuse_others,
-    save_form,
-    save_in,
 )
 from app.services.workspace.workspace import Desk
 
@@ -147,15 +146,15 @@ def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
 def copy_scale(desk: Desk, listing: str) -> str:
     """Creates a scale of the council's own with the marks of another one; returns the name of its list."""
     refuse_others(desk, COMMON)
-    taken = {name for name in scales(desk) if name.startswith(OWN_SCALE)}
-    number = next(one for one in range(1, MOST) if f"{OWN_SCALE}{one}" not in taken)
-    name = f"{OWN_SCALE}{number}"
-    with desk.database.writing() as session:
+    with action(desk, "段階の追加") as act:
+        taken = {name for name in scales(desk) if name.startswith(OWN_SCALE)}
+        number = next(one for one in range(1, MOST) if f"{OWN_SCALE}{one}" not in taken)
+        name = f"{OWN_SCALE}{number}"
         for one in terms_of(desk, listing):
             if one.retired:
                 continue
-            form = open_form(session, "term", COMMON, term_id(name, one.code), listing=name, code=one.code)
-            save_in(session, desk, form, {"label": one.label, "note": one.note, "sort_no": one.sort_no})
+            form = open_form(act.session, "term", COMMON, term_id(name, one.code), listing=name, code=one.code)
+            act.save(form, {"label": one.label, "note": one.note, "sort_no": one.sort_no})
     return name
 
 

@@ -14,7 +14,8 @@ from app.models.review import Edition
 from app.models.year import YearSetting
 from app.services.plan.plans import TermRow, terms
 from app.services.plan.scale_uses import letters_of
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, save_form
+from app.services.records.actions import save_form
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Desk
 
 DEFAULT_SCALE = "rating"

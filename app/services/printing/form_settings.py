@@ -23,7 +23,8 @@ from app.reports.paper import Bullets, Choice, Heading, Paper, Part, Table, Text
 from app.rules.resources import resource
 from app.services.plan.plans import read_offices, read_plan_tree, read_terms
 from app.services.plan.vocabulary_file import VocabularyTerm, read_vocabulary
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others, save_form
+from app.services.records.actions import save_form
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
 NONE = "none"

@@ -23,7 +23,8 @@ from app.reports.paper import Paper, texts_of
 from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
 from app.rules import clock
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, drawn, form_papers
-from app.services.records.record_forms import derived_record_id, live, open_form, save_in
+from app.services.records.actions import Action, action
+from app.services.records.record_forms import derived_record_id, live, open_form
 from app.services.workspace.workspace import Desk
 from app.store.files import write_durably
 
@@ -57,11 +58,11 @@ def make_final(desk: Desk, kind: FormKind, choice: Choice, *, subject: str, name
     Raises Refused("already-final") while the last one is not reopened, Refused("not-head-office") at a branch for a common
     form.
     """
-    with desk.database.writing() as session:
-        last = last_copy(session, desk, kind, choice.fiscal_year, subject)
+    with action(desk, f"{name}の確定") as act:
+        last = last_copy(act, kind, choice.fiscal_year, subject)
         if last is not None and last.reopened_on is None:
             raise already_final(name)
-        record = keep_copy(session, desk, kind, choice, subject, name, note)
+        record = keep_copy(act, kind, choice, subject, name, note)
     return edition(desk, record)
 
 
@@ -148,8 +149,9 @@ def part_id(edition_id: bytes, number: int) -> bytes:
     return derived_record_id("edition_part", edition_id.hex(), str(number))
 
 
-def keep_copy(session: Session, desk: Desk, kind: FormKind, choice: Choice, subject: str, name: str, note: str) -> bytes:
+def keep_copy(act: Action, kind: FormKind, choice: Choice, subject: str, name: str, note: str) -> bytes:
     """Stores the documents as they would be printed now, under the next number; returns the record id of the copy."""
+    session, desk = act.session, act.desk
     made = drawn(form_papers(desk, kind, choice))
     partition = _partition(desk, kind)
     text = base64.b85encode(zlib.compress(papers_to_json(made.papers).encode(), 9)).decode()
@@ -161,22 +163,22 @@ def keep_copy(session: Session, desk: Desk, kind: FormKind, choice: Choice, subj
     form = open_form(session, "edition", partition, record, form=kind.code, fiscal_year=choice.fiscal_year, subject=subject)
     for place, piece in enumerate(pieces):
         part = open_form(session, "edition_part", partition, part_id(record, place), edition_id=record, number=place)
-        save_in(session, desk, part, {"content": piece})
+        act.save(part, {"content": piece})
     issued = {"number": number, "name": name, "issued_on": clock.today(), "issued_by": desk.person, "note": note}
-    save_in(session, desk, form, issued | {"part_count": len(pieces), "sha256": digest})
+    act.save(form, issued | {"part_count": len(pieces), "sha256": digest})
     _keep(desk, digest, made.data)
     return record
 
 
-def mark_reopened(session: Session, desk: Desk, found: Edition, reason: str) -> None:
+def mark_reopened(act: Action, found: Edition, reason: str) -> None:
     """Marks an issued copy as reopened today, with the reason."""
-    form = open_form(session, "edition", found.partition, found.id)
-    save_in(session, desk, form, {"reopened_on": clock.today(), "reopen_reason": reason})
+    form = open_form(act.session, "edition", found.partition, found.id)
+    act.save(form, {"reopened_on": clock.today(), "reopen_reason": reason})
 
 
-def last_copy(session: Session, desk: Desk, kind: FormKind, fiscal_year: int, subject: str) -> Edition | None:
+def last_copy(act: Action, kind: FormKind, fiscal_year: int, subject: str) -> Edition | None:
     """The last copy this office issued of this form and subject, reopened or not."""
-    return _last(session, _partition(desk, kind), kind.code, fiscal_year, subject)
+    return _last(act.session, _partition(act.desk, kind), kind.code, fiscal_year, subject)
 
 
 def already_final(name: str) -> Refused:

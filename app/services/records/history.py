@@ -15,10 +15,10 @@ from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
 from app.models.ledger import LifeRow, ReceivedFile
 from app.rules.clock import moment_text
+from app.services.records.actions import action
 from app.services.records.labels import field_label, record_title, value_text
 from app.services.records.names import office_names
-from app.services.records.record_forms import refuse_others
-from app.services.records.undo import write_and_remember
+from app.services.records.record_forms import opened, refuse_others
 from app.services.workspace.workspace import Desk
 
 ERASED_TEXT = "（個人情報のため消去）"
@@ -83,16 +83,15 @@ def put_back(desk: Desk, record: bytes, operation: bytes, group: str) -> None:
 
     Raises Refused("unknown-record", "not-yours", "not-head-office", "final-record").
     """
-    with desk.database.writing() as session:
+    with action(desk, "前の値に戻す") as act:
         try:
-            _, operations = record_state(session, record)
+            _, operations = record_state(act.session, record)
             source = next(one for one in operations if one.id == operation and group in one.values)
         except (KeyError, StopIteration) as error:
             raise Refused("unknown-record", "その値は、履歴に残っていません。", "履歴を開き直してください。") from error
         refuse_others(desk, source.partition)
-        _refuse_final(session, source.entity, record)
-        values = {group: decode_value(source.values[group])}
-        write_and_remember(session, desk, source.entity, source.partition, record, values, "前の値に戻す")
+        _refuse_final(act.session, source.entity, record)
+        act.write(opened(act.session, record), {group: decode_value(source.values[group])})
 
 
 def _refuse_final(session: Session, entity: str, record: bytes) -> None:

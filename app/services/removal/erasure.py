@@ -10,17 +10,19 @@ from app.errors import Refused
 from app.journal.erasing import MOST_AT_ONCE
 from app.journal.fitting import row_values
 from app.journal.operation import decode_value
-from app.journal.reading import record_state, shown
+from app.journal.reading import record_state
 from app.journal.state import ERASES
-from app.journal.writing import write
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
-from app.models.local import Draft, SearchEntry, UndoStep
+from app.models.local import Draft, SearchEntry
 from app.rules.text import clean_text
 from app.services.backup.backups import backups
 from app.services.printing import issued_copies
+from app.services.records import undo
+from app.services.records.actions import Action, action
 from app.services.records.labels import field_label
+from app.services.records.record_forms import opened
 from app.services.transfer import received_copies
 from app.services.workspace.workspace import Desk
 
@@ -71,7 +73,9 @@ def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "") -> 
     It cannot be undone. Raises Refused("unknown-activity", "unknown-field", "not-your-record").
     """
     text = clean_text(replacement).strip() or None
-    with desk.database.writing() as session:
+    # Not undoable: what is erased is nowhere any more.
+    with action(desk, undoable=False) as act:
+        session = act.session
         row = _row(session, record)
         if field not in row.free_texts():
             raise Refused("unknown-field", "その項目はありません。", "項目の名前を確かめてください。")
@@ -80,27 +84,20 @@ def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "") -> 
         group = row.group_of(field)
         before = _values_ever(session, row, group.name, field)
         kept = {name: getattr(row, name) for name in group.fields} | {field: text}
-        erased = erase_group(session, desk, row, group.name, list(kept.values()))
+        erased = erase_group(act, row, group.name, list(kept.values()))
     gone = [value for value in before if value != text]
     printed = tuple(issued_copies.containing(desk, gone))
     return Erased(erased, len(backups(desk.folder)), received_copies.drop_erased(desk), printed)
 
 
-def erase_group(session: Session, desk: Desk, row: Synced, group: str, instead: list[Any]) -> int:
+def erase_group(act: Action, row: Synced, group: str, instead: list[Any]) -> int:
     """Erases every value that a group of a record ever had, in the caller's transaction; returns how many."""
-    _, operations = record_state(session, row.id)
+    _, operations = record_state(act.session, row.id)
     holding = [operation.id for operation in operations if group in operation.values]
     for at in range(0, max(len(holding), 1), MOST_AT_ONCE):
-        write(
-            session,
-            desk.author(),
-            entity=row.entity,
-            partition=row.partition,
-            record=row.id,
-            values={group: instead, ERASES: [group, b"".join(holding[at : at + MOST_AT_ONCE])]},
-            shown=shown(session, row.id),
-        )
-    _forget_copies(session, row.id)
+        erased = [group, b"".join(holding[at : at + MOST_AT_ONCE])]
+        act.write(opened(act.session, row.id), {group: instead, ERASES: erased})
+    _forget_copies(act.session, row.id)
     return len(holding)
 
 
@@ -121,6 +118,6 @@ def _values_ever(session: Session, row: Synced, group: str, field: str) -> set[s
 
 def _forget_copies(session: Session, record: bytes) -> None:
     """Deletes drafts, undo steps and search texts of the record, which contain the value too."""
-    session.execute(delete(UndoStep).where(UndoStep.record == record))
+    undo.forget(session, record)
     session.execute(delete(SearchEntry).where(SearchEntry.record == record))
     session.execute(delete(Draft).where(Draft.key.contains(record.hex())))

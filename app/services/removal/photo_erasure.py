@@ -2,7 +2,7 @@
 
 from app.models.photo import Photo
 from app.services.activities.photos import read_photo
-from app.services.records.record_forms import delete_in, save_in
+from app.services.records.actions import action
 from app.services.removal.erasure import erase_group
 from app.services.transfer.received_copies import drop_erased
 from app.services.workspace.workspace import Desk
@@ -10,13 +10,15 @@ from app.services.workspace.workspace import Desk
 
 def erase(desk: Desk, photo: bytes) -> None:
     """Erases a photo in one transaction; no PC stores its picture again. It cannot be undone. Raises Refused("unknown-photo")."""
-    with desk.database.writing() as session:
+    # Not undoable: what is erased is nowhere any more.
+    with action(desk, undoable=False) as act:
+        session = act.session
         name = read_photo(session, photo).values["sha256"]
         row = session.get_one(Photo, photo)
         for group in (group for group in Photo.groups if group.name in ("image", "caption")):
-            erase_group(session, desk, row, group.name, [None] * len(group.fields))
-        save_in(session, desk, read_photo(session, photo), {"erased_sha256": name})
-        delete_in(session, desk, read_photo(session, photo))
+            erase_group(act, row, group.name, [None] * len(group.fields))
+        act.save(read_photo(session, photo), {"erased_sha256": name})
+        act.delete(read_photo(session, photo))
     if name:
         desk.photos.remove(name)
     drop_erased(desk)

@@ -18,10 +18,10 @@ from app.rules.clock import moment_text
 from app.services.activities.activity_rows import ActivityRow, activity_rows
 from app.services.annual_plan.annual_plans import refuse_final
 from app.services.plan.plan_editing import refuse_return
+from app.services.records.actions import action
 from app.services.records.labels import ENTITY_LABELS, record_title
 from app.services.records.names import office_names
-from app.services.records.record_forms import refuse_others
-from app.services.records.undo import write_and_remember
+from app.services.records.record_forms import opened, refuse_others
 from app.services.workspace.workspace import Desk
 
 _NEVER_ALONE = frozenset(("activity_figure", "check_mark", "edition_part"))
@@ -109,7 +109,8 @@ def restore(desk: Desk, ids: Collection[bytes]) -> int:
     Raises Refused("not-in-trash", "not-yours", "parent-deleted") and what the plan refuses ("number-taken",
     "overlapping-plan", "final-plan").
     """
-    with desk.database.writing() as session:
+    with action(desk, "削除の取りやめ", counted="件") as act:
+        session = act.session
         rows = [_row(session, record) for record in ids]
         deleted = [row for row in rows if row is not None and row.deleted]
         if len(deleted) < len(rows):
@@ -121,8 +122,7 @@ def restore(desk: Desk, ids: Collection[bytes]) -> int:
             refuse_return(session, row)
             if isinstance(row, PlanItem) and row.target_id and row.fiscal_year and row.office:
                 refuse_final(session, row.target_id, row.fiscal_year, row.office)
-            write_and_remember(session, desk, row.entity, row.partition, row.id, {}, "削除の取りやめ", deletes=False)
-            session.expire_all()
+            act.restore(opened(session, row.id))
         return len(deleted)
 
 

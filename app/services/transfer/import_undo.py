@@ -13,17 +13,17 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.fold import fold_records
 from app.journal.operation import Operation, decode_value
-from app.journal.reading import record_state, shown
+from app.journal.reading import record_state
 from app.journal.rows import in_batches
 from app.journal.state import DELETED, ERASES, RecordState, state_of
-from app.journal.writing import write
 from app.models.base import HEAD
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import ReceivedFile, SentFile
 from app.rules.clock import now_ms
+from app.services.records.actions import Action, action
 from app.services.records.labels import field_label, record_title
-from app.services.records.undo import remember, values_before
+from app.services.records.record_forms import opened
 from app.services.workspace.workspace import Desk
 from app.sync.waiting import released_by, wait_again
 
@@ -110,8 +110,8 @@ def compensations(desk: Desk, import_id: int) -> list[Compensation]:
 
 def compensate(desk: Desk, import_id: int, records: Collection[bytes]) -> int:
     """Writes the chosen compensations as ordinary edits in one transaction, each an undo step; returns how many records."""
-    with desk.database.writing() as session:
-        return put_back(desk, session, _touched(session, import_id), records)
+    with action(desk, "取り込みの取りやめ", counted="件") as act:
+        return put_back(act, _touched(act.session, import_id), records)
 
 
 Touched = dict[bytes, set[bytes]]
@@ -123,27 +123,14 @@ def planned(desk: Desk, session: Session, touched: Touched) -> list[Compensation
     return [_plan(desk, session, record, ids)[0] for record, ids in touched.items()]
 
 
-def put_back(desk: Desk, session: Session, touched: Touched, records: Collection[bytes]) -> int:
+def put_back(act: Action, touched: Touched, records: Collection[bytes]) -> int:
     """Writes the compensations of these records in the caller's transaction; returns how many."""
     done = 0
     for record, ids in touched.items():
-        plan, values, deletes = _plan(desk, session, record, ids)
+        plan, values, deletes = _plan(act.desk, act.session, record, ids)
         if record not in records or not plan.what:
             continue
-        _, operations = record_state(session, record)
-        groups: dict[str, Any] = dict(values) | ({DELETED: None} if deletes is not None else {})
-        before = values_before(session, record, groups)
-        written = write(
-            session,
-            desk.author(),
-            entity=operations[0].entity,
-            partition=operations[0].partition,
-            record=record,
-            values=values,
-            shown=shown(session, record),
-            deletes=deletes,
-        )
-        remember(session, written, before, "取り込みの取りやめ")
+        act.write(opened(act.session, record), values, deletes=deletes)
         done += 1
     return done
 

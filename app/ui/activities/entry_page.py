@@ -11,7 +11,6 @@ from app.errors import YuiError
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
 from app.services.activities import activities, activity_drafts, activity_indicator_values
-from app.services.activities.activities import ActivityForm
 from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_list import similar
 from app.services.activities.activity_rows import ActivityRow
@@ -19,6 +18,8 @@ from app.services.activities.entry_warnings import entry_notices
 from app.services.annual_plan import annual_plans
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.plan import plans
+from app.services.records.actions import action
+from app.services.records.record_forms import RecordForm
 from app.ui.activities.entry_fields import DETAILS, DID_NOT_HAPPEN, NO_REASON, STATES, activity_fields, for_fields
 from app.ui.activities.photo_strip import PhotoStrip
 from app.ui.fields.composition import commit_composition
@@ -48,7 +49,7 @@ class EntryPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._form: ActivityForm | None = None
+        self._form: RecordForm | None = None
         self._left: set[str] = set()
         self._year_offered = 0
         self._alike_ids: list[bytes] = []
@@ -205,7 +206,7 @@ class EntryPage(QWidget):
         # One signal for all fields: a field may have inner widgets, and only they get the event when the focus leaves.
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
-    def _blank(self) -> ActivityForm:
+    def _blank(self) -> RecordForm:
         return activities.blank(self._context.desk)
 
     def _open_record(self, record: bytes) -> None:
@@ -217,8 +218,7 @@ class EntryPage(QWidget):
             self._context.notice.show_error(error)
             self._show(self._blank())
 
-    def _show(self, form: ActivityForm, typed: dict[str, Any] | None = None) -> None:
-        """Fills the form with a record and what was typed over it before; a new record gets today's date."""
+    def _show(self, form: RecordForm, typed: dict[str, Any] | None = None) -> None:
         self._timer.stop()
         self._form = form
         self._left.clear()
@@ -308,9 +308,10 @@ class EntryPage(QWidget):
         try:
             values = self._values()
             figures = values.pop("figures")
-            activities.save(self._context.desk, self._form, values)
-            activity_indicator_values.save_figures(self._context.desk, self._form, self._asked, figures)
-            activity_drafts.drop_form(self._context.desk, self._form.id)
+            with action(self._context.desk):  # record, figures and draft are saved together and taken back together
+                activities.save(self._context.desk, self._form, values)
+                activity_indicator_values.save_figures(self._context.desk, self._form, self._asked, figures)
+                activity_drafts.drop_form(self._context.desk, self._form.id)
         except YuiError as error:
             self._show_all_problems()
             self._context.notice.show_error(error)

@@ -12,7 +12,6 @@ from app.services.activities.activity_import import SpreadsheetImport
 from app.services.activities.activity_list import Filter, list_ids, totals, undecided_in
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan import plans
-from app.services.records import undo
 from app.services.removal import trash
 from app.ui.activities.columns import columns, sum_text, trash_columns
 from app.ui.activities.list_strips import ImportStrip, ReasonStrip
@@ -22,6 +21,7 @@ from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import ListOf
+from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_file, ask_new_file
 from app.ui.widgets.page import page_layout
@@ -52,8 +52,6 @@ class ActivitiesPage(QWidget):
         super().__init__()
         self._context = context
         self._order: tuple[str, bool] = ("date", True)
-        self._steps = 1
-        self._marks_before: review_marks.Before = {}
         self._file = Path()
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
@@ -121,7 +119,7 @@ class ActivitiesPage(QWidget):
 
     def undo(self) -> None:
         """Takes back the last saved action, also one from before the program was closed."""
-        self._take_back(1)
+        undo_last(self._context)
 
     def import_file(self, path: Path) -> None:
         """Shows which rows of a spreadsheet can be imported; nothing is written before its button is pressed."""
@@ -269,24 +267,16 @@ class ActivitiesPage(QWidget):
         if not chosen or self._state.value() == "deleted":
             return
 
-        def deed() -> None:
-            for record in chosen:
-                activities.delete(self._context.desk, record)
-
         words = "削除しました。" if len(chosen) == 1 else f"{len(chosen)}件を削除しました。"
-        self._do(words, deed, steps=len(chosen))
+        self._do(words, lambda: activities.delete_all(self._context.desk, chosen))
 
     def _on_restore(self) -> None:
         chosen = self.trash.selected()
         if not chosen:
             return
 
-        def deed() -> None:
-            for record in chosen:
-                activities.restore(self._context.desk, record)
-
         words = "記録を元に戻しました。" if len(chosen) == 1 else f"{len(chosen)}件の記録を元に戻しました。"
-        self._do(words, deed, steps=len(chosen))
+        self._do(words, lambda: trash.restore(self._context.desk, chosen))
 
     def _on_check(self) -> None:
         """Marks the chosen records as checked (確認); takes the marks off when all of them are checked already."""
@@ -296,50 +286,26 @@ class ActivitiesPage(QWidget):
         states = review_marks.states_of(desk, chosen)
         takes_off = all(states.get(record) == "checked" for record in chosen)
         try:
-            self._marks_before = (review_marks.uncheck if takes_off else review_marks.check)(desk, chosen)
+            count = (review_marks.uncheck if takes_off else review_marks.check)(desk, chosen)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
         self._context.saved()
-        words = "確認の印を外しました。" if takes_off else f"{len(self._marks_before)}件に、確認の印を付けました。"
-        self._context.notice.say(words, "元に戻す", self._on_marks_back)
-
-    def _on_marks_back(self) -> None:
-        review_marks.put_back(self._context.desk, self._marks_before)
-        self._context.saved()
+        words = "確認の印を外しました。" if takes_off else f"{count}件に、確認の印を付けました。"
+        self._context.notice.say(words, "元に戻す", self.undo)
 
     def _on_whole_trash(self) -> None:
         self._context.go("trash")
 
-    def _do(self, words: str, deed: Callable[[], object], steps: int = 1) -> bool:
-        """Runs an action that saves ``steps`` steps and offers to take it back. False when it was refused."""
+    def _do(self, words: str, change: Callable[[], object]) -> bool:
         try:
-            deed()
+            change()
         except YuiError as error:
             self._context.notice.show_error(error)
             return False
-        self._steps = steps
         self._context.saved()
-        self._context.notice.say(words, "元に戻す", self._on_take_back)
+        self._context.notice.say(words, "元に戻す", self.undo)
         return True
-
-    def _on_take_back(self) -> None:
-        self._take_back(self._steps)
-
-    def _take_back(self, steps: int) -> None:
-        """Takes back ``steps`` saved steps as one: the action of the person, however many records it touched."""
-        undone = None
-        try:
-            for _ in range(steps):
-                undone = undo.undo_last(self._context.desk) or undone
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        if undone is None:
-            self._context.notice.warn("元に戻せる操作はもうありません。")
-        else:
-            self._context.saved()
-            self._context.notice.say(f"「{undone}」を元に戻しました。")
 
     def _on_import(self) -> None:
         path = ask_file(self, "取り込む表を選んでください", "表 (*.xlsx *.csv *.tsv *.txt)")
@@ -358,9 +324,8 @@ class ActivitiesPage(QWidget):
         self._context.jobs.run(work, self._on_imported, self._context.notice.show_error, "取り込んでいます")
 
     def _on_imported(self, done: SpreadsheetImport) -> None:
-        self._steps = done.good
         self._context.saved()
-        self._context.notice.say(f"{done.good}行を取り込みました。", "元に戻す", self._on_take_back)
+        self._context.notice.say(f"{done.good}行を取り込みました。", "元に戻す", self.undo)
 
     def _fetch(self, ids: list[bytes]) -> list[ActivityRow]:
         return rows(self._context.desk, ids)

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.errors import YuiError
 from app.services.conflicts import possible_duplicates
 from app.services.conflicts.possible_duplicates import ComparedField, Comparison
-from app.services.records import undo
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import AlikeOf
+from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
@@ -40,7 +40,6 @@ class AlikePage(QWidget):
         self._asked: AlikeOf | None = None
         self._seen: Comparison | None = None
         self._lines: dict[bytes, _Line] = {}
-        self._steps = 0
         self.commands = (
             Command("Alt+1", "1つ目を残す", self.keep_first),
             Command("Alt+2", "2つ目を残す", self.keep_second),
@@ -120,7 +119,7 @@ class AlikePage(QWidget):
     def _join(self, keep: bytes) -> None:
         assert self._seen is not None
         try:
-            self._steps = possible_duplicates.join(self._context.desk, self._seen, keep)
+            possible_duplicates.join(self._context.desk, self._seen, keep)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -133,14 +132,7 @@ class AlikePage(QWidget):
         self._context.notice.say(words, "元に戻す", back)  # type: ignore[arg-type]
 
     def _take_back(self) -> None:
-        try:
-            for _ in range(self._steps):
-                undo.undo_last(self._context.desk)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._context.notice.say("「記録をまとめる」を元に戻しました。")
+        undo_last(self._context)
 
     def _ask_again(self) -> None:
         assert self._asked is not None

@@ -17,6 +17,7 @@ from app.services.forms import finalising
 from app.services.plan import plans, year_settings
 from app.services.plan.plans import PlanTree, TargetRow
 from app.services.records import drafts
+from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm
 from app.ui.evaluation.evaluation_form import EvaluationForm
 from app.ui.evaluation.target_sources import SourcesPanel
@@ -142,8 +143,9 @@ class TargetPage(QWidget):
             return False
         self._timer.stop()
         try:
-            evaluations.save_evaluation(self._context.desk, self._open, self.form.values())
-            drafts.drop_record(self._context.desk, self._open)
+            with action(self._context.desk):
+                evaluations.save_evaluation(self._context.desk, self._open, self.form.values())
+                drafts.drop_record(self._context.desk, self._open)
         except YuiError as error:
             self._context.notice.show_error(error)
             return False

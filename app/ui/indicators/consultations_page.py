@@ -18,7 +18,7 @@ from app.ui.indicators.office_choice import OfficeChoice
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.runtime.undo_in_table import undo_in_table
+from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_new_file
 from app.ui.widgets.page import page_layout
@@ -83,8 +83,7 @@ class ConsultationsPage(QWidget):
             self._context.go("why", indicator_question(use, self._office.office(), self._month()))
 
     def undo(self) -> None:
-        """Takes back the last step in this table."""
-        if undo_in_table(self._context, "consultation_figure"):
+        if undo_last(self._context):
             self._fill()
 
     def _month(self) -> int:

@@ -17,7 +17,7 @@ from app.ui.look import colours
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.runtime.undo_in_table import undo_in_table
+from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_new_file
 from app.ui.widgets.page import page_layout
@@ -101,8 +101,8 @@ class MonthlyPage(QWidget):
         self._write(self.grid.currentRow(), self.grid.currentColumn(), lines)
 
     def undo(self) -> None:
-        """Takes back the last step in this table, a pasted block as a whole."""
-        if undo_in_table(self._context, "monthly_figure"):
+        """The last deed in this table, a pasted block as a whole."""
+        if undo_last(self._context):
             self._fill()
 
     def _fill(self) -> None:

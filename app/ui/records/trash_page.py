@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services.records import undo
 from app.services.removal import trash
 from app.services.removal.trash import DeletedRecord
 from app.ui.fields.choice_field import ChoiceField
@@ -11,6 +10,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
+from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
@@ -28,7 +28,6 @@ class TrashPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._steps = 0
         self.commands = (Command("F4", "履歴", self._on_history),)
         self._kind = ChoiceField(empty="すべての種類")
         self._kind.setAccessibleName("種類")
@@ -66,14 +65,13 @@ class TrashPage(QWidget):
         if not chosen:
             return
         try:
-            self._steps = trash.restore(self._context.desk, chosen)
+            count = trash.restore(self._context.desk, chosen)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
         self._context.saved()
-        words = "元に戻しました。" if self._steps == 1 else f"{self._steps}件を元に戻しました。"
-        back = self._take_back if self._steps <= undo.STEPS_KEPT else None
-        self._context.notice.say(words, "ごみ箱に入れ直す", back)
+        words = "元に戻しました。" if count == 1 else f"{count}件を元に戻しました。"
+        self._context.notice.say(words, "ごみ箱に入れ直す", self._take_back)
 
     def _fill(self) -> None:
         kept = self._kind.value()
@@ -95,13 +93,7 @@ class TrashPage(QWidget):
             one.setEnabled(self.table.current() is not None)
 
     def _take_back(self) -> None:
-        try:
-            for _ in range(self._steps):
-                undo.undo_last(self._context.desk)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
+        undo_last(self._context)
 
     def _on_history(self) -> None:
         record = self.table.current()

@@ -12,13 +12,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import YuiError
-from app.services.records import drafts, provisional_values, record_forms
+from app.services.records import drafts, provisional_values
+from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
-from app.services.removal import trash
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
+from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.page import scrolled
@@ -155,8 +156,9 @@ class RecordEditor(QWidget):
         self._timer.stop()
         saved = self.opened
         try:
-            self._source.save(saved, self.form.values())
-            drafts.drop_record(self._context.desk, saved)
+            with action(self._context.desk):
+                self._source.save(saved, self.form.values())
+                drafts.drop_record(self._context.desk, saved)
         except YuiError as error:
             self._context.notice.show_error(error)
             return False
@@ -289,11 +291,12 @@ class RecordEditor(QWidget):
         ):
             return
         try:
-            if self._source.delete is not None:
-                self._source.delete(self.opened)
-            else:
-                record_forms.delete_form(self._context.desk, self.opened)
-            drafts.drop_record(self._context.desk, self.opened)
+            with action(self._context.desk):
+                if self._source.delete is not None:
+                    self._source.delete(self.opened)
+                else:
+                    delete_form(self._context.desk, self.opened)
+                drafts.drop_record(self._context.desk, self.opened)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -303,14 +306,9 @@ class RecordEditor(QWidget):
         self._context.notice.say(f"{self._source.noun}を削除しました。", "元に戻す", self._bring_back)
 
     def _bring_back(self) -> None:
-        try:
-            trash.restore(self._context.desk, [self._deleted])
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self.refresh()
-        self.table.select(self._deleted)
+        if undo_last(self._context):
+            self.refresh()
+            self.table.select(self._deleted)
 
     def _marking(self, column: Column) -> Column:
         """The first column with ※ before records that show a provisional value."""

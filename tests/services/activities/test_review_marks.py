@@ -12,8 +12,9 @@ from app.rules import periods
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, list_ids, totals
 from app.services.activities.activity_rows import rows
-from app.services.activities.review_marks import changed_records, check, put_back, states_of, uncheck
+from app.services.activities.review_marks import changed_records, check, states_of, uncheck
 from app.services.evaluation import evaluations
+from app.services.records.undo import undo_last
 from app.services.transfer import import_undo, importing, submitting
 from app.services.transfer.file_log import received_files
 from app.services.workspace.workspace import Desk
@@ -32,20 +33,20 @@ def test_a_record_that_changes_after_it_was_checked_says_so_until_it_is_checked_
 ) -> None:
     first, second = activity(daito), activity(daito, title="懇談会")
     to_head()
-    assert check(head, [first, second]) == {first: None, second: None}
+    assert check(head, [first, second]) == 2
     assert states_of(head, [first, second]) == {first: "checked", second: "checked"}
     activities.save(daito, activities.open_form(daito, first), {"participants": 99})
     to_head()
     assert states_of(head, [first, second]) == {first: "changed", second: "checked"}
     assert changed(head) == [first] and rows(head, [first])[0].check == "changed"
-    before = check(head, [first, second])
-    assert list(before) == [first] and changed(head) == []
-    put_back(head, before)
+    assert check(head, [first, second]) == 1 and changed(head) == []
+    assert undo_last(head) == "確認の印"
     assert changed(head) == [first]
-    off = uncheck(head, [first])
-    assert states_of(head, [first]) == {}
-    put_back(head, off)
+    assert uncheck(head, [first]) == 1 and states_of(head, [first]) == {}
+    assert undo_last(head) == "確認の印を外す"
     assert changed(head) == [first]
+    undo_last(head)  # the marks of both, one action
+    assert states_of(head, [first, second]) == {}
 
 
 def test_a_change_that_is_taken_back_no_longer_shows(head: Desk, daito: Desk, to_head: Pass) -> None:

@@ -107,7 +107,7 @@ def test_what_was_typed_to_decide_is_checked_like_a_form(head: Desk, daito: Desk
         change(head, record, content="a\x00")
     take_other(head, only(head), {"participants": 5, "participants_approximate": False})
     form = activities.open_form(head, record)
-    assert activities.changes(form, form.values) == {}
+    assert activities.checked(form, form.values) == form.values
 
 
 def test_a_control_character_does_not_come_in_by_deciding(head: Desk, daito: Desk, record: bytes, to_head: Pass) -> None:

@@ -10,7 +10,7 @@ from app.services.evaluation import opinion_follow_up, opinions, questionnaires
 from app.services.forms.form_list import find_form
 from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, draw_form
-from app.services.records.record_forms import delete_form
+from app.services.records.actions import delete_form
 from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 from tests.services.annual_plan.test_annual_plans import item

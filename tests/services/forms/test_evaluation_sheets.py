@@ -22,7 +22,7 @@ from app.services.indicators.indicators import UseRow
 from app.services.meetings import working_groups
 from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, form_papers
-from app.services.records.record_forms import save_form
+from app.services.records.actions import save_form
 from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 

@@ -16,7 +16,7 @@ from app.services.indicators import indicator_catalogue, indicator_entry, indica
 from app.services.plan import year_settings
 from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, draw_form, form_papers
-from app.services.records.record_forms import save_form
+from app.services.records.actions import save_form
 from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 

@@ -23,7 +23,7 @@ from app.services.meetings import meetings
 from app.services.plan.plans import plan_tree
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, draw_form, drawn, form_papers, save_form_file
-from app.services.records.record_forms import save_form
+from app.services.records.actions import save_form
 from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 

@@ -10,7 +10,7 @@ from app.services.activities import activity_list
 from app.services.evaluation import evaluations
 from app.services.indicators import indicator_catalogue, indicator_entry, indicators
 from app.services.plan import plans, vocabulary, year_settings
-from app.services.records.record_forms import save_form
+from app.services.records.actions import save_form
 from app.services.workspace.workspace import Desk
 from tests.offices import activity, plan_id, target
 

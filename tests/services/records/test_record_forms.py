@@ -9,7 +9,8 @@ from app.models.base import COMMON
 from app.services.conflicts import conflicts
 from app.services.plan import deadlines, year_settings
 from app.services.records import drafts
-from app.services.records.record_forms import delete_form, open_form, save_form
+from app.services.records.actions import delete_form, save_form
+from app.services.records.record_forms import open_form
 from app.services.workspace.workspace import Desk
 from tests.offices import plan_id
 

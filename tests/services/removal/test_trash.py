@@ -12,7 +12,7 @@ from app.services.forms import finalising
 from app.services.meetings import meetings
 from app.services.plan import plan_editing, plans
 from app.services.records import undo
-from app.services.records.record_forms import delete_form
+from app.services.records.actions import delete_form
 from app.services.removal import photo_erasure, trash
 from app.services.workspace.workspace import Desk
 from tests.annual import ready_to_decide

@@ -1,0 +1,162 @@
+"""The one way to write records: an action, which is one transaction and one named step that Ctrl+Z takes back.
+
+What a form showed was noted when it was opened (``RecordForm.shown``) and is only passed on here, so that saving supersedes
+what was on screen and nothing that came later.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
+
+from app.journal.operation import Operation
+from app.journal.state import DELETED
+from app.journal.writing import changed_groups, write
+from app.models.entities import ENTITIES
+from app.rules.text import clean_text
+from app.services.records.labels import ENTITY_LABELS
+from app.services.records.record_forms import RecordForm, refuse_others
+from app.services.records.undo import Before, Change, remember, values_before
+from app.services.workspace.workspace import Desk
+
+BLANKED = frozenset(
+    (
+        *("annual_plan", "evaluation", "branch_evaluation", "goal_review", "final_target_review", "final_goal_review"),
+        *("monthly_figure", "consultation_figure", "activity_figure", "fixed_figure", "indicator_target"),
+        *("form_setting", "report_front", "public_activity", "year_setting", "closing", "check_mark"),
+    )
+)
+"""Kinds with one record for each place of a table or a year's papers. Taking its first entry back leaves the place blank, as
+it was, and puts nothing into the trash. Each has its natural key in its first field group."""
+_ACTION = "action"
+
+
+class Action:
+    """What is written within one transaction. ``session`` reads what the action has written so far."""
+
+    def __init__(self, session: Session, desk: Desk, name: str, counted: str, *, undoable: bool) -> None:
+        self.session = session
+        self.desk = desk
+        self.name = name
+        self.counted = counted
+        self.undoable = undoable
+        self._changes: dict[bytes, Change] = {}
+
+    def save(self, form: RecordForm, values: Mapping[str, Any]) -> bool:
+        """Writes what differs from the opened form as one operation; False when nothing does.
+
+        Texts are cleaned; an empty one is None. A form opened on a deleted record brings the record back.
+        Refused("not-yours", "not-head-office") for a record of another office's part.
+        """
+        unknown = set(values) - set(form.values)
+        assert not unknown, f"{form.entity} has no fields {sorted(unknown)}"
+        refuse_others(self.desk, form.partition)
+        after = form.values | {name: _tidy(value) for name, value in values.items()}
+        before = {} if form.is_new else form.values
+        comes_back = form.shown.deleted
+        if comes_back:
+            before = self.session.get_one(ENTITIES[form.entity], form.id).values()
+        changed = changed_groups(form.entity, before, after)
+        if changed or comes_back:
+            self.write(form, changed, deletes=False if comes_back else None)
+        return bool(changed) or comes_back
+
+    def delete(self, form: RecordForm) -> None:
+        """Deletes the record; a tombstone stays, so that it can be taken back and never comes back by itself."""
+        if not form.is_new:
+            self.write(form, {}, deletes=True)
+
+    def restore(self, form: RecordForm) -> None:
+        """Takes a deletion back."""
+        self.write(form, {}, deletes=False)
+
+    def write(self, form: RecordForm, groups: Mapping[str, Sequence[Any]], *, deletes: bool | None = None) -> None:
+        """One operation with whole field groups (group → its fields' values in their order), over what the form showed."""
+        refuse_others(self.desk, form.partition)
+        touched = [*groups, DELETED] if deletes is not None else [*groups]
+        before = values_before(self.session, form.id, touched) if self.undoable else {}
+        operation = write(
+            self.session,
+            self.desk.author(),
+            entity=form.entity,
+            partition=form.partition,
+            record=form.id,
+            values=groups,
+            shown=form.shown,
+            deletes=deletes,
+        )
+        self._refresh(form)
+        if self.undoable:
+            self._note(operation, before)
+
+    def finish(self) -> None:
+        """Keeps the step, when anything was written that can be taken back."""
+        if not self._changes:
+            return
+        count = len(self._changes)
+        text = f"{self.name}（{count:,}{self.counted}）" if self.counted and count > 1 else self.name
+        remember(self.session, list(self._changes.values()), text)
+
+    def _refresh(self, form: RecordForm) -> None:
+        """Folding writes past the objects the session holds; without this the same action would read the old values."""
+        model = ENTITIES.get(form.entity)
+        held = self.session.identity_map.get(identity_key(model, form.id)) if model is not None else None
+        if held is not None:
+            self.session.refresh(held)
+
+    def _note(self, operation: Operation, before: Before) -> None:
+        """A record that is written twice goes back to what it was before the first time."""
+        entity, record = operation.entity, operation.record
+        known = self._changes.get(record)
+        if known is not None:
+            was = {**before, **known.before} if known.before else known.before
+            self._changes[record] = Change(entity, record, (*known.operations, operation.id), was)
+            return
+        if not before and entity in BLANKED:
+            key = ENTITIES[entity].groups[0].name
+            before = {group: None for group in operation.values if group != key}
+        self._changes[record] = Change(entity, record, (operation.id,), before)
+
+
+@contextmanager
+def action(desk: Desk, name: str = "", *, counted: str = "", undoable: bool = True) -> Iterator[Action]:
+    """One action of a person: all of the block in one transaction and one step, named ``name`` in the words of the screen.
+
+    ``counted``: the unit the step counts its records in when there are several ("件", "か所"). Within another action it is a
+    part of that one, and names it if that has no name. ``undoable=False`` keeps no step; the caller says why in a comment.
+    """
+    with desk.database.writing() as session:
+        outer: Action | None = session.info.get(_ACTION)
+        if outer is not None:
+            assert undoable or not outer.undoable, "what can't be taken back is no part of an action that can"
+            if not outer.name:
+                outer.name, outer.counted = name, counted
+            yield outer
+            return
+        with desk.database.showing(session):
+            session.info[_ACTION] = found = Action(session, desk, name, counted, undoable=undoable)
+            yield found
+            found.finish()
+
+
+def save_form(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+    """The action of saving one form. As ``Action.save``."""
+    what = "入力" if form.entity in BLANKED else "追加" if form.is_new else "訂正"
+    with action(desk, f"{ENTITY_LABELS[form.entity]}の{what}") as act:
+        return act.save(form, values)
+
+
+def delete_form(desk: Desk, form: RecordForm) -> None:
+    """The action of deleting one record. As ``Action.delete``."""
+    with action(desk, f"{ENTITY_LABELS[form.entity]}の削除") as act:
+        act.delete(form)
+
+
+def _tidy(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean_text(value).strip() or None
+    if isinstance(value, tuple) and not value:
+        return None
+    return value

@@ -1,0 +1,54 @@
+"""A call of a service commits at most once: what a person does is kept whole or not at all.
+
+Watched in every test: the outermost frame of app.services on the stack is the call, and a second commit from it is noted.
+"""
+
+import sys
+import threading
+from types import FrameType
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+_SWEPT = "notes that the kept files were looked through, after the erasure is saved: stopped in between, it is done next time"
+SEVERAL = {
+    "removal.erasure.erase_text": _SWEPT,
+    "removal.photo_erasure.erase": _SWEPT,
+}
+"""Calls that commit several times on purpose, each with its reason."""
+_calls = threading.local()
+found: list[str] = []
+"""Calls that committed a second time without a reason, since the last ``forget``."""
+
+
+def watch() -> None:
+    """From now on, in every thread of this process."""
+    event.listen(Session, "after_commit", _note)
+
+
+def forget() -> None:
+    """A call ends with its test at the latest; its frame keeps nothing alive longer."""
+    found.clear()
+    _calls.last = None
+
+
+def _note(_: Session) -> None:
+    call = _outermost(sys._getframe(1))
+    if call is None:
+        return
+    if call is getattr(_calls, "last", None) and (name := _name(call)) not in SEVERAL:
+        found.append(name)
+    _calls.last = call
+
+
+def _outermost(frame: FrameType | None) -> FrameType | None:
+    call = None
+    while frame is not None:
+        if str(frame.f_globals.get("__name__", "")).startswith("app.services."):
+            call = frame
+        frame = frame.f_back
+    return call
+
+
+def _name(call: FrameType) -> str:
+    return f"{str(call.f_globals['__name__']).removeprefix('app.services.')}.{call.f_code.co_qualname}"
