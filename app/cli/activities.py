@@ -9,6 +9,7 @@ from app.cli.answer import Answer, record_id
 from app.cli.open_workspace import at_desk, working_plan
 from app.cli.typed_fields import pairs, typed_fields
 from app.errors import Refused
+from app.models.activity import STATES, STATUSES
 from app.rules import clock
 from app.rules.era import parse_date, short_date
 from app.rules.fiscal import fiscal_year_of, parse_fiscal_year
@@ -18,7 +19,6 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan.plans import find_office, find_target, plan_tree, plans
 from app.services.records import history
-from app.services.records.labels import STATE_LABELS, STATUS_LABELS
 from app.services.removal.erasure import erase_text
 from app.services.workspace.workspace import Desk
 
@@ -230,6 +230,6 @@ def _line(row: ActivityRow) -> str:
     if row.participants is None:
         count = "人数不明" if row.participants_unknown else "人数未入力"
     if row.status in ("cancelled", "postponed"):
-        count = STATUS_LABELS[row.status]
-    mark = "" if row.state == "final" else f" [{STATE_LABELS.get(row.state, row.state)}]"
+        count = STATUSES[row.status]
+    mark = "" if row.state == "final" else f" [{STATES.get(row.state, row.state)}]"
     return f"{row.id.hex()} {day} {row.target_label} {row.office_name} {row.title} {count}{mark}"

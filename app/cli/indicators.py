@@ -5,9 +5,9 @@ from typing import Any
 
 from app.cli.answer import Answer
 from app.cli.open_workspace import at_desk
+from app.models.indicator import AGGREGATIONS
 from app.rules.fiscal import parse_fiscal_year
 from app.services.indicators import indicator_catalogue, indicator_entry
-from app.services.indicators.indicators import AGGREGATIONS
 from app.services.indicators.monthly_table import own_office
 from app.services.overview import progress
 from app.services.plan import plans

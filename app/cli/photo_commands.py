@@ -6,6 +6,7 @@ from typing import Any
 
 from app.cli.answer import Answer, record_id
 from app.cli.open_workspace import at_desk
+from app.models.photo import CONSENTS
 from app.services.activities import photos
 from app.services.removal import photo_erasure
 
@@ -16,7 +17,7 @@ def add_to(commands: Any) -> None:
     added.add_argument("activity", metavar="ID")
     added.add_argument("files", nargs="+", type=Path, metavar="FILE")
     added.add_argument("--caption")
-    added.add_argument("--consent", choices=tuple(photos.CONSENTS))
+    added.add_argument("--consent", choices=tuple(CONSENTS))
     added.set_defaults(run=_add)
     listed = group.add_parser("list", help="活動の写真")
     listed.add_argument("activity", metavar="ID")
@@ -24,7 +25,7 @@ def add_to(commands: Any) -> None:
     changed = group.add_parser("change", help="説明と公開の可否")
     changed.add_argument("photo", metavar="ID")
     changed.add_argument("--caption")
-    changed.add_argument("--consent", choices=tuple(photos.CONSENTS))
+    changed.add_argument("--consent", choices=tuple(CONSENTS))
     changed.set_defaults(run=_change)
     exported = group.add_parser("export", help="写真をファイルに書き出す")
     exported.add_argument("photo", metavar="ID")
@@ -53,7 +54,7 @@ def _list(options: Namespace, answer: Answer) -> None:
         rows = photos.photos_of(desk, record_id(options.activity))
     answer.value = rows
     for row in rows:
-        consent = photos.CONSENTS.get(row.consent, photos.UNSAID)
+        consent = CONSENTS.get(row.consent, photos.UNSAID)
         here = "" if row.is_here else "　（まだ届いていません）"
         answer.say(f"{row.id.hex()}　{row.width}×{row.height}　{consent}　{row.caption}{here}")
 

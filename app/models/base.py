@@ -6,11 +6,13 @@ its *field groups*, the values that belong together and therefore change, confli
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from sqlalchemy import Dialect, LargeBinary, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from app.models.declaration import DECLARED, Field
 
 RECORD_ID_BYTES = 16
 
@@ -21,13 +23,8 @@ HEAD = "head"
 
 Owner = Literal["office", "head"]
 
-_FREE = "free text"
-Line = Annotated[str, mapped_column(info={_FREE: "line"})]
-Prose = Annotated[str, mapped_column(info={_FREE: "prose"})]
-Name = Annotated[str, mapped_column(info={_FREE: "name"})]
-"""What people write in their own words, in one line or in several; a ``Name`` is a line that is meant to name somebody.
-A person's data may stand in all of them: such a text is looked at before a file leaves and can be erased. All other texts
-are codes, times, or what the council publishes anyway."""
+DRAFT_OR_FINAL = {"draft": "下書き", "final": "確定"}
+"""``state`` of what is written, then made final and printed."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +69,21 @@ class Synced(Base):
 
     ``first_saved_at``/``last_saved_at`` are milliseconds since 1970 UTC as the writing PC believed them: for people
     only, they decide nothing. ``differences`` names the groups with more than one live value, comma-separated.
+
+    A kind declares beside its columns: ``entity_label``, its name for people; ``named_by``, the fields of which the first
+    that is filled is its own name; ``described_by``, what else tells it from others of its kind; ``is_named_alone``: its
+    name is said without ``entity_label`` before it; ``parent``: the field with the record without which it is in no list;
+    ``is_part``: a part of another record that nobody deletes by itself.
     """
 
     __abstract__ = True
     entity: ClassVar[str]
+    entity_label: ClassVar[str]
+    named_by: ClassVar[tuple[str, ...]] = ()
+    described_by: ClassVar[tuple[str, ...]] = ()
+    is_named_alone: ClassVar[bool] = False
+    parent: ClassVar[str] = ""
+    is_part: ClassVar[bool] = False
     groups: ClassVar[tuple[Group, ...]]
 
     id: Mapped[bytes] = mapped_column(LargeBinary(RECORD_ID_BYTES), primary_key=True, sort_order=-100)
@@ -99,25 +107,36 @@ class Synced(Base):
         raise KeyError(field)
 
     @classmethod
+    def fields(cls) -> tuple[str, ...]:
+        """The names of all fields, in the order of the groups."""
+        return tuple(name for group in cls.groups for name in group.fields)
+
+    @classmethod
+    def declared(cls, field: str) -> Field:
+        """What is declared beside the field's column; KeyError for a field this kind does not have."""
+        declared: Field = cls.__table__.columns[field].info[DECLARED]
+        return declared
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """The fields a record is found and counted by."""
+        return tuple(name for name in cls.fields() if cls.declared(name).is_key)
+
+    @classmethod
     def free_texts(cls) -> tuple[str, ...]:
-        """The fields of ``Line``, ``Prose`` and ``Name``, in the order of the groups."""
-        columns = cls.__table__.columns
-        return tuple(name for group in cls.groups for name in group.fields if _FREE in columns[name].info)
+        """The fields that people write in their own words."""
+        return tuple(name for name in cls.fields() if cls.declared(name).free_text)
 
     @classmethod
     def prose(cls) -> tuple[str, ...]:
         """The free texts of several lines."""
-        return cls._free("prose")
+        return tuple(name for name in cls.fields() if cls.declared(name).free_text == "prose")
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """The free texts that are meant to name somebody."""
-        return cls._free("name")
-
-    @classmethod
-    def _free(cls, kind: str) -> tuple[str, ...]:
-        return tuple(name for name in cls.free_texts() if cls.__table__.columns[name].info[_FREE] == kind)
+        return tuple(name for name in cls.fields() if cls.declared(name).free_text == "name")
 
     def values(self) -> dict[str, Any]:
         """Every field's value by name, in the order of the groups."""
-        return {name: getattr(self, name) for group in self.groups for name in group.fields}
+        return {name: getattr(self, name) for name in self.fields()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -21,14 +21,8 @@ from app.services.activities.activity_rows import ActivityRow, activity_rows
 from app.services.records.undo import remember, values_before
 from app.services.workspace.workspace import Desk
 
-_NO_TEXTS = frozenset(
-    (
-        *("date", "end_date", "target_id", "secondary_targets", "sessions", "participants", "participants_approximate"),
-        *("plan_item_id", "participants_unknown", "staff_count", "staff_minutes", "issue_to_evaluation"),
-    )
-)
-FIELDS = tuple(name for group in Activity.groups for name in group.fields)
-TEXT_FIELDS = tuple(name for name in FIELDS if name not in _NO_TEXTS)
+FIELDS = Activity.fields()
+TEXT_FIELDS = tuple(name for name in FIELDS if isinstance(Activity.__table__.columns[name].type, String))
 
 
 @dataclass(frozen=True)
@@ -54,12 +48,8 @@ def blank(desk: Desk) -> ActivityForm:
 def copy_of(desk: Desk, record: bytes) -> ActivityForm:
     """A new form filled like an existing activity; counts and texts of that day are left empty."""
     source = open_form(desk, record)
-    of_that_day = (
-        *("end_date", "participants", "participants_approximate", "breakdown", "costs", "funding"),
-        *("content", "outcome", "issue", "status_reason", "participants_unknown"),
-        *("issue_to_evaluation", "referred_to", "confirmed_by"),
-    )
-    values = source.values | dict.fromkeys(of_that_day) | {"status": "done", "state": "final", "cancel_reason": None}
+    of_that_day = [name for name in FIELDS if not Activity.declared(name).is_copied]
+    values = source.values | dict.fromkeys(of_that_day) | {"status": "done", "state": "final"}
     held = values["date"]
     if held is None or fiscal_year_of(held) != fiscal_year_of(clock.today()):
         values["plan_item_id"] = None  # 年次計画 are made anew each year

@@ -23,8 +23,6 @@ from app.services.plan.predecessors import targets_before
 from app.services.records.record_forms import RecordForm, delete_form, derived_record_id, live, new_form, open_form, save_in
 from app.services.workspace.workspace import Desk
 
-OUTSIDE = bytes(16)
-"""An activity's item when it was not in the plan (計画外); None means nobody said."""
 COPIED = (
     *("title", "content", "audience", "months", "timing_note"),
     *("responsible", "partners", "funding", "city_plan", "sources"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import YuiError
+from app.models.indicator import AGGREGATIONS, DIRECTIONS, FEEDINGS, MEASURES, SOURCES
 from app.rules.target_numbers import parse_target_code
 from app.rules.toml_file import Entry, Kind, checked, read_toml, tables
 
@@ -26,12 +27,12 @@ _ENTRIES = (
     Entry("formula", str, required=False),
     Entry("optional", bool, required=False),
 )
-ALLOWED = {
-    "aggregation": ("sum", "period_end", "unique", "head", "ratio", "step"),
-    "wanted": ("up", "down", "reference"),
-    "measure": ("", "total", "unique", "none"),
-    "source": ("activities", "sessions", "participants", "value", "ratio"),
-    "fed_by": ("records", "table", "consultations", "head"),
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "aggregation": tuple(AGGREGATIONS),
+    "wanted": tuple(DIRECTIONS),
+    "measure": ("", *MEASURES),
+    "source": tuple(SOURCES),
+    "fed_by": tuple(FEEDINGS),
 }
 
 

@@ -7,7 +7,7 @@ from app.rules.hours import duration_text, parse_duration, parse_times
 from app.services.activities.activity_checks import Problem
 from app.services.activities.activity_list import suggestions
 from app.services.plan import plans
-from app.services.records.labels import STATUS_LABELS
+from app.services.records.labels import choices
 from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.counts_field import CountsField
@@ -42,7 +42,7 @@ def activity_fields(desk: Desk) -> Form:
         return CountsField([(term.code, term.label) for term in plans.terms(desk, listing)], unit)
 
     kinds: list[tuple[object, str]] = [(term.code, term.label) for term in plans.terms(desk, "activity_kind")]
-    statuses: list[tuple[object, str]] = list(STATUS_LABELS.items())
+    statuses: list[tuple[object, str]] = list(choices("activity", "status").items())
     many = Entry(
         "participants",
         "延べ参加者数",
