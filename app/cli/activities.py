@@ -216,7 +216,9 @@ def _plan_for(desk: Desk, typed: dict[str, Any]) -> bytes:
 def shown(desk: Desk, row: ActivityRow) -> dict[str, Any]:
     """An activity under the stable field names; texts that are empty come as null."""
     codes = {target.id: target.code for plan in plans(desk) for target in plan_tree(desk, plan.id).targets}
-    found = {name: (None if value == "" else value) for name, value in asdict(row).items()}
+    every = asdict(row)
+    every |= every.pop("others")
+    found = {name: (None if value == "" else value) for name, value in every.items()}
     found["target"] = row.target_code or None
     found["secondary_targets"] = [codes.get(id_, id_.hex()) for id_ in row.secondary_targets]
     for name in ("target_id", "target_code", "target_label", "first_saved_at", "last_saved_at"):

@@ -21,18 +21,12 @@ def _plain(text: str) -> str:
 
 def _names() -> dict[str, tuple[str, ...]]:
     """Field → what spreadsheets call it, as the fields of an activity declare it."""
-    declared = {name: Activity.declared(name) for name in Activity.fields()}
-    found = {name: (one.label, *one.headings.split("、")) for name, one in declared.items() if one.is_in_spreadsheets}
+    found = Activity.headings()
     found[TARGET] = found.pop("target_id")
     return found | {"office": _OFFICE}
 
 
-_FIELDS = {
-    _plain(name): field
-    for field, names in _names().items()
-    for name in (field, field.replace("_", " "), *names)
-    if name
-}  # fmt: skip
+_FIELDS = {_plain(name): field for field, names in _names().items() for name in (field, field.replace("_", " "), *names)}
 
 
 def field_of(header: str) -> str | None:

@@ -137,6 +137,16 @@ class Synced(Base):
         """The free texts that are meant to name somebody."""
         return tuple(name for name in cls.fields() if cls.declared(name).free_text == "name")
 
+    @classmethod
+    def headings(cls) -> dict[str, tuple[str, ...]]:
+        """What spreadsheets call the fields that may stand in one, the field's own label first."""
+        declared = {name: cls.declared(name) for name in cls.fields()}
+        return {
+            name: (one.label, *filter(None, one.headings.split("、")))
+            for name, one in declared.items()
+            if one.headings or one.free_text
+        }
+
     def values(self) -> dict[str, Any]:
         """Every field's value by name, in the order of the groups."""
         return {name: getattr(self, name) for name in self.fields()}

@@ -51,10 +51,6 @@ class Field:
     is_copied: bool = True
     is_searched: bool = True
 
-    @property
-    def is_in_spreadsheets(self) -> bool:
-        return bool(self.headings or self.free_text)
-
 
 def column(
     declared: Field, type_: TypeEngine[Any] | type[TypeEngine[Any]] | None = None, *, index: bool = False

@@ -15,6 +15,7 @@ from app.errors import Refused
 from app.models.base import COMMON
 from app.models.indicator import (
     AGGREGATIONS,
+    TARGET_STATES,
     ActivityFigure,
     FixedFigure,
     Indicator,
@@ -29,7 +30,7 @@ from app.services.plan.plans import read_plan_tree
 from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others, save_form
 from app.services.workspace.workspace import Desk
 
-GOAL_WORDS = {"": "未入力", "unset": "目標設定なし", "excluded": "対象外"}
+GOAL_WORDS = {"": "未入力"} | {code: word for code, word in TARGET_STATES.items() if code != "set"}
 LAST_YEAR = 2100
 
 

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.models.indicator import AGGREGATIONS
+from app.models.indicator import AGGREGATIONS, WITHOUT_FIGURE
 
 Missing = Literal["", "blank", "none", "excluded", "unreported", "no_record", "yearly"]
 MISSING_WORDS: dict[str, str] = {
     "blank": "未入力",
-    "none": "該当なし",
-    "excluded": "対象外",
+    **WITHOUT_FIGURE,
     "unreported": "未提出",
     "no_record": "記録なし",
     "yearly": "年度で確定",
