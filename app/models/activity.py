@@ -66,6 +66,7 @@ class Activity(Synced):
         Group("referral", ("referred_to",)),
         Group("confirmation", ("confirmed_by",)),
         Group("issue_use", ("issue_to_evaluation",)),
+        Group("partners_contact", ("partners_contact",)),
     )
     date: Mapped[Date | None] = column(
         Field("活動日", headings="実施日、日付、開催日、年月日、月日、実施年月日、開催年月日、実施日（開始）、開始日、期日")
@@ -158,3 +159,7 @@ class Activity(Synced):
     )
     issue_to_evaluation: Mapped[bool | None] = column(Field("課題を評価シートへ", word="評価シートへ", is_copied=False))
     """The 課題 is to be looked at when the target is evaluated (「評価シートへ」)."""
+    partners_contact: Mapped[str | None] = column(
+        Field("協力者への連絡", free_text="prose", headings="協力団体への連絡、連絡事項", is_copied=False)
+    )
+    """What the partners are still to be told (the next day, thanks, a bill): the desk works it off after the day."""

@@ -26,7 +26,7 @@ from app.ui.widgets.form import Entry, Form
 DETAILS = (
     *("end_date", "times", "plan_item_id", "secondary_targets"),
     *("district", "partners", "breakdown", "staff_count", "staff_minutes", "outcome", "issue", "issue_to_evaluation"),
-    *("referred_to", "next_step", "costs", "funding", "recorder", "confirmed_by", "state"),
+    *("referred_to", "partners_contact", "next_step", "costs", "funding", "recorder", "confirmed_by", "state"),
 )
 """Folded away until asked for: most days need none of them."""
 STATES: list[tuple[object, str]] = [("final", "確定"), ("draft", "下書き（集計に入れない）")]
@@ -97,6 +97,7 @@ def activity_fields(desk: Desk) -> Form:
             entry("issue", lambda: TextField(2)),
             Entry("issue_to_evaluation", "課題の使い方", lambda: ChoiceField(TO_EVALUATION, empty="－"), width=12),
             entry("referred_to", lambda: line("referred_to"), help="機関の名前。人の名前は書きません"),
+            entry("partners_contact", lambda: TextField(2), help="礼状、次回の日程など、あとで伝えること"),
             entry("next_step", LineField),
             entry("costs", lambda: counts("cost", "円"), help="謝礼10000 材料3000 のように"),
             entry("funding", lambda: counts("funding", "円"), help="会費13000 のように"),

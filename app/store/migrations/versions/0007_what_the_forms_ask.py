@@ -18,6 +18,7 @@ COLUMNS: dict[str, list[tuple[str, sa.types.TypeEngine[Any]]]] = {
         ("referred_to", TEXT),
         ("confirmed_by", TEXT),
         ("issue_to_evaluation", FLAG),
+        ("partners_contact", TEXT),
     ],
     "target": [("led_by", TEXT)],
     "indicator": [("formula", TEXT)],
