@@ -106,7 +106,7 @@ def activity_rows(session: Session, ids: Sequence[bytes]) -> list[ActivityRow]:
 
 def _row(row: Activity, targets: dict[bytes, tuple[str, str, str]], offices: dict[str, str], check: CheckState) -> ActivityRow:
     code, label, title = targets.get(row.target_id or b"", ("", "", ""))
-    values = {name: _EMPTY.get(name) if value is None else value for name, value in row.values().items()}
+    values: dict[str, Any] = {name: _EMPTY.get(name) if value is None else value for name, value in row.values().items()}
     return ActivityRow(
         id=row.id,
         office=row.partition,

@@ -1,4 +1,4 @@
-"""確認の印 of the head office."""
+"""確認の印 of the head office, and its notes on offices."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,7 +22,21 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_mark")),
     )
+    op.create_table(
+        "office_note",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("partition", sa.String(length=32), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("first_saved_at", sa.Integer(), nullable=False),
+        sa.Column("last_saved_at", sa.Integer(), nullable=False),
+        sa.Column("last_saved_by", sa.String(), nullable=False),
+        sa.Column("differences", sa.String(), nullable=False),
+        sa.Column("office", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_note")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("office_note")
     op.drop_table("check_mark")
