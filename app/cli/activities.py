@@ -9,6 +9,8 @@ from app.cli.answer import Answer, record_id
 from app.cli.open_workspace import at_desk, working_plan
 from app.cli.typed_fields import pairs, typed_fields
 from app.errors import Refused
+from app.models.activity import STATES, STATUSES
+from app.models.photo import CONSENTS
 from app.rules import clock
 from app.rules.era import parse_date, short_date
 from app.rules.fiscal import fiscal_year_of, parse_fiscal_year
@@ -18,7 +20,6 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan.plans import find_office, find_target, plan_tree, plans
 from app.services.records import history
-from app.services.records.labels import STATE_LABELS, STATUS_LABELS
 from app.services.removal import photo_erasure
 from app.services.removal.erasure import erase_text
 from app.services.workspace.workspace import Desk
@@ -219,7 +220,9 @@ def _plan_for(desk: Desk, typed: dict[str, Any]) -> bytes:
 def shown(desk: Desk, row: ActivityRow) -> dict[str, Any]:
     """One activity as JSON: keys are the stable field names of the command line, empty texts are null."""
     codes = {target.id: target.code for plan in plans(desk) for target in plan_tree(desk, plan.id).targets}
-    found = {name: (None if value == "" else value) for name, value in asdict(row).items()}
+    every = asdict(row)
+    every |= every.pop("others")
+    found = {name: (None if value == "" else value) for name, value in every.items()}
     found["target"] = row.target_code or None
     found["secondary_targets"] = [codes.get(id_, id_.hex()) for id_ in row.secondary_targets]
     for name in ("target_id", "target_code", "target_label", "first_saved_at", "last_saved_at"):
@@ -234,8 +237,8 @@ def _line(row: ActivityRow) -> str:
     if row.participants is None:
         count = "人数不明" if row.participants_unknown else "人数未入力"
     if row.status in ("cancelled", "postponed"):
-        count = STATUS_LABELS[row.status]
-    mark = "" if row.state == "final" else f" [{STATE_LABELS.get(row.state, row.state)}]"
+        count = STATUSES[row.status]
+    mark = "" if row.state == "final" else f" [{STATES.get(row.state, row.state)}]"
     return f"{row.id.hex()} {day} {row.target_label} {row.office_name} {row.title} {count}{mark}"
 
 
@@ -246,7 +249,7 @@ def photo(parser: ArgumentParser) -> None:
     added.add_argument("activity", metavar="ID")
     added.add_argument("files", nargs="+", type=Path, metavar="FILE")
     added.add_argument("--caption")
-    added.add_argument("--consent", choices=tuple(photos.CONSENTS))
+    added.add_argument("--consent", choices=tuple(CONSENTS))
     added.set_defaults(run=_photo_add)
     listed = group.add_parser("list", help="活動の写真")
     listed.add_argument("activity", metavar="ID")
@@ -254,7 +257,7 @@ def photo(parser: ArgumentParser) -> None:
     changed = group.add_parser("change", help="説明と公開の可否")
     changed.add_argument("photo", metavar="ID")
     changed.add_argument("--caption")
-    changed.add_argument("--consent", choices=tuple(photos.CONSENTS))
+    changed.add_argument("--consent", choices=tuple(CONSENTS))
     changed.set_defaults(run=_photo_change)
     exported = group.add_parser("export", help="写真をファイルに書き出す")
     exported.add_argument("photo", metavar="ID")
@@ -283,7 +286,7 @@ def _photo_list(options: Namespace, answer: Answer) -> None:
         rows = photos.photos_of(desk, record_id(options.activity))
     answer.value = rows
     for row in rows:
-        consent = photos.CONSENTS.get(row.consent, photos.UNSAID)
+        consent = CONSENTS.get(row.consent, photos.UNSAID)
         here = "" if row.is_here else "　（まだ届いていません）"
         answer.say(f"{row.id.hex()}　{row.width}×{row.height}　{consent}　{row.caption}{here}")
 

@@ -9,12 +9,12 @@ from app.cli.answer import Answer
 from app.cli.open_workspace import at_desk
 from app.cli.typed_fields import pairs
 from app.errors import Refused
+from app.models.indicator import AGGREGATIONS
 from app.rules.fiscal import parse_fiscal_year
 from app.rules.months import MONTHS
 from app.rules.text import search_key
 from app.services.indicators import consultations, indicator_catalogue, indicator_entry
 from app.services.indicators.indicator_entry import parse_cell
-from app.services.indicators.indicators import AGGREGATIONS
 from app.services.indicators.monthly_table import own_office, typed_text
 from app.services.overview import progress
 from app.services.plan import plans

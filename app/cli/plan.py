@@ -6,8 +6,8 @@ from pathlib import Path
 from app.cli.answer import Answer
 from app.cli.open_workspace import at_desk
 from app.errors import Refused
+from app.models.succession import HANDLINGS
 from app.services.evaluation import five_year_reviews, plan_succession
-from app.services.evaluation.plan_succession import KINDS
 from app.services.plan import plan_editing, plan_file_import
 from app.services.plan.plans import PlanRow, find_target, plan_tree, plans
 from app.services.workspace.workspace import Desk
@@ -67,7 +67,7 @@ def succession(parser: ArgumentParser) -> None:
     ):
         actions.add_parser(name, help=words).set_defaults(run=run)
     line = actions.add_parser("set", help="1行を決める")
-    line.add_argument("kind", choices=tuple(KINDS))
+    line.add_argument("kind", choices=tuple(HANDLINGS))
     line.add_argument("--old", metavar="1-3")
     line.add_argument("--new", metavar="1-3")
     line.add_argument("--note", default="")
@@ -129,7 +129,7 @@ def _succession(options: Namespace, answer: Answer) -> None:
     ]
     for row in rows:
         ends = f"{row.old.label if row.old else '－'} → {row.new.label if row.new else '－'}"
-        answer.say(f"{ends}　{KINDS.get(row.kind, row.kind)}　{row.note}")
+        answer.say(f"{ends}　{HANDLINGS.get(row.kind, row.kind)}　{row.note}")
 
 
 def _set(options: Namespace, answer: Answer) -> None:

@@ -21,7 +21,7 @@ from app.services.forms.form_list import find_form
 from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, year_settings
 from app.services.plan.plans import find_office, find_target, plan_tree
-from app.services.plan.record_values import goal_id, record_values
+from app.services.plan.typed_values import goal_id, record_values
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, save_form_file
 from app.services.records.actions import delete_form

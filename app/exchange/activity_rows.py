@@ -8,14 +8,18 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.exchange.headings import field_of
+from sqlalchemy import Date, Integer
+
+from app.exchange.headings import TARGET, field_of
 from app.exchange.sheet import Cell, Row, Sheet
+from app.models.activity import Activity
 from app.rules.era import japanese_date
 from app.rules.text import search_key
 
-_DAYS = ("date", "end_date")
-_GOALS = ("target", "secondary_targets")
-_NUMBERS = ("sessions", "participants")
+_TYPES = {name: Activity.__table__.columns[name].type for name in Activity.fields()}
+_DAYS = tuple(name for name, kind in _TYPES.items() if isinstance(kind, Date))
+_NUMBERS = tuple(name for name, kind in _TYPES.items() if isinstance(kind, Integer))
+_TARGETS = (TARGET, "secondary_targets")
 _TOTALS = {search_key(word) for word in ("合計", "小計", "計", "総計", "総合計", "年度計")}
 
 # The plan years' day numbers in Excel; a five-digit number outside is a date typed as 071103 without its zero.
@@ -77,15 +81,15 @@ def _is_total(row: Row) -> bool:
 
 def _text(field: str, cell: Cell) -> tuple[str, str]:
     """The cell as typed text, and what was put right ("" when nothing was)."""
-    if field in _GOALS:
-        return _goal(cell)
+    if field in _TARGETS:
+        return _target(cell)
     if field in _DAYS:
         return _day(cell)
     # In running text a date is read by people.
     return (japanese_date(cell) if isinstance(cell, date) else str(cell)), ""
 
 
-def _goal(cell: Cell) -> tuple[str, str]:
+def _target(cell: Cell) -> tuple[str, str]:
     """A target number, also where Excel has turned 1-3 into a date, and a note on what was corrected."""
     month_and_day: tuple[int, int] | None = None
     if isinstance(cell, date):

@@ -4,9 +4,15 @@ from datetime import date as Date
 from typing import ClassVar
 
 from sqlalchemy import Index, LargeBinary, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from app.models.base import Group, IdList, Line, Name, Prose, Synced
+from app.models.base import Group, IdList, Synced
+from app.models.declaration import Field, column
+
+STATUSES = {"done": "実施", "partly": "一部実施", "cancelled": "中止", "postponed": "延期"}
+STATES = {"final": "確定", "draft": "下書き", "cancelled": "取消"}
+UNPLANNED = bytes(16)
+"""In the place of a 実施項目: 計画外, an activity that is part of no plan."""
 
 
 class Activity(Synced):
@@ -31,6 +37,10 @@ class Activity(Synced):
         Index("ix_activity_undecided", "id", sqlite_where=text("differences <> ''")),
     )
     entity: ClassVar[str] = "activity"
+    entity_label: ClassVar[str] = "活動記録"
+    named_by: ClassVar[tuple[str, ...]] = ("title",)
+    described_by: ClassVar[tuple[str, ...]] = ("date",)
+    is_named_alone: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("when", ("date", "end_date")),
         Group("target", ("target_id",)),
@@ -56,43 +66,100 @@ class Activity(Synced):
         Group("referral", ("referred_to",)),
         Group("confirmation", ("confirmed_by",)),
         Group("issue_use", ("issue_to_evaluation",)),
+        Group("partners_contact", ("partners_contact",)),
     )
-    date: Mapped[Date | None]
-    end_date: Mapped[Date | None]
-    target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    secondary_targets: Mapped[tuple[bytes, ...] | None] = mapped_column(IdList)
-    title: Mapped[Line | None]
-    kind: Mapped[str | None]
-    status: Mapped[str | None]
-    status_reason: Mapped[Prose | None]
-    sessions: Mapped[int | None]
-    participants: Mapped[int | None]
-    participants_approximate: Mapped[bool | None]
-    participants_unknown: Mapped[bool | None]
-    place: Mapped[Line | None]
-    district: Mapped[Line | None]
-    partners: Mapped[Line | None]
-    content: Mapped[Prose | None]
-    outcome: Mapped[Prose | None]
-    issue: Mapped[Prose | None]
-    next_step: Mapped[Prose | None]
-    recorder: Mapped[Name | None]
-    state: Mapped[str | None]
-    cancel_reason: Mapped[Prose | None]
-    plan_item_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    date: Mapped[Date | None] = column(
+        Field("活動日", headings="実施日、日付、開催日、年月日、月日、実施年月日、開催年月日、実施日（開始）、開始日、期日")
+    )
+    end_date: Mapped[Date | None] = column(
+        Field("終了日", headings="実施日（終了）、実施終了日、終了年月日、最終日", is_copied=False)
+    )
+    target_id: Mapped[bytes | None] = column(
+        Field(
+            "推進目標", points_to="target", headings="目標、主たる推進目標、推進目標番号、目標番号、推進目標コード、目標コード"
+        ),
+        LargeBinary(16),
+    )
+    secondary_targets: Mapped[tuple[bytes, ...] | None] = column(
+        Field(
+            "関連する目標",
+            points_to="target",
+            headings="副目標、副たる推進目標、関連する推進目標、関連目標、副次目標、推進目標（副）",
+        ),
+        IdList,
+    )
+    title: Mapped[str | None] = column(
+        Field("活動名", free_text="line", headings="活動名称、事業名、行事名、件名、名称、取組名、取組")
+    )
+    kind: Mapped[str | None] = column(Field("活動区分", vocabulary="activity_kind", headings="区分、種別、活動種別"))
+    status: Mapped[str | None] = column(Field("実施状況", choices=STATUSES, headings="状況、実施の有無"))
+    status_reason: Mapped[str | None] = column(
+        Field(
+            "中止・延期の理由",
+            free_text="prose",
+            headings="中止理由、中止・延期理由、中止の理由、延期理由、理由",
+            is_copied=False,
+        )
+    )
+    sessions: Mapped[int | None] = column(Field("回数", headings="実施回数、開催回数"))
+    participants: Mapped[int | None] = column(
+        Field(
+            "延べ参加者数",
+            unit="人",
+            headings="参加者数、延べ参加者、参加者、参加人数、延べ人数、人数、参加者数（延べ）、参加延べ人数、参加者数合計",
+            is_copied=False,
+        )
+    )
+    participants_approximate: Mapped[bool | None] = column(
+        Field("約", typed_in="participants", word="約", headings="概数、おおよそ", is_copied=False)
+    )
+    participants_unknown: Mapped[bool | None] = column(Field("不明", typed_in="participants", word="不明", is_copied=False))
+    place: Mapped[str | None] = column(Field("場所", free_text="line", headings="会場、開催場所、実施場所、開催会場"))
+    district: Mapped[str | None] = column(Field("地区", free_text="line", headings="地区名、地域、対象地区、実施地区"))
+    partners: Mapped[str | None] = column(
+        Field("協力団体", free_text="line", headings="連携先、連携団体、共催、協力、協力・連携先、関係機関、協力者・団体")
+    )
+    content: Mapped[str | None] = column(
+        Field("内容", free_text="prose", headings="活動内容、実施内容、事業内容", is_copied=False)
+    )
+    outcome: Mapped[str | None] = column(
+        Field("成果", free_text="prose", headings="効果、活動の成果、成果・効果", is_copied=False)
+    )
+    issue: Mapped[str | None] = column(
+        Field("課題", free_text="prose", headings="活動の課題、課題・問題点、反省点、課題・改善点", is_copied=False)
+    )
+    next_step: Mapped[str | None] = column(
+        Field("次回予定", free_text="prose", headings="今後の予定、今後、今後の取組、次への取組、次回")
+    )
+    recorder: Mapped[str | None] = column(Field("記入者", free_text="name", headings="記録者、入力者、報告者"))
+    state: Mapped[str | None] = column(Field("記録の状態", choices=STATES, headings="状態"))
+    cancel_reason: Mapped[str | None] = column(
+        Field("取消の理由", free_text="prose", headings="取消理由", is_copied=False, is_searched=False)
+    )
+    plan_item_id: Mapped[bytes | None] = column(
+        Field("実施項目", choices={UNPLANNED: "計画外"}, points_to="plan_item"), LargeBinary(16)
+    )
     """The 実施項目 of the 年次計画 this belongs to; None = not said, sixteen zero bytes = 計画外."""
-    breakdown: Mapped[str | None]
+    breakdown: Mapped[str | None] = column(
+        Field("参加者の内訳", vocabulary="participant_kind", notation="counts", unit="人", is_copied=False)
+    )
     """参加者の内訳, one "code=number" per line (codes of the vocabulary participant_kind)."""
-    costs: Mapped[str | None]
+    costs: Mapped[str | None] = column(Field("費用", vocabulary="cost", notation="counts", unit="円", is_copied=False))
     """費用 in yen, one "code=number" per line (codes of cost); ``funding`` alike (codes of funding)."""
-    funding: Mapped[str | None]
-    times: Mapped[str | None]
+    funding: Mapped[str | None] = column(Field("財源", vocabulary="funding", notation="counts", unit="円", is_copied=False))
+    times: Mapped[str | None] = column(Field("実施時間", notation="hours", headings="開催時間、時間"))
     """実施時間, as app.rules.hours writes it: "9:30～11:45"."""
-    staff_count: Mapped[int | None]
+    staff_count: Mapped[int | None] = column(Field("従事職員数", headings="従事職員、職員数、従事者数"))
     """従事職員数 and their hours together (in minutes): staff who worked there, never among the participants."""
-    staff_minutes: Mapped[int | None]
-    referred_to: Mapped[Line | None]
+    staff_minutes: Mapped[int | None] = column(Field("従事時間", notation="duration", headings="従事職員時間、職員の時間"))
+    referred_to: Mapped[str | None] = column(Field("つないだ先", free_text="line", headings="つなぎ先、紹介先", is_copied=False))
     """つないだ先: the body a trouble was handed on to; never a person's name."""
-    confirmed_by: Mapped[Line | None]
-    issue_to_evaluation: Mapped[bool | None]
+    confirmed_by: Mapped[str | None] = column(
+        Field("確認者", free_text="line", headings="確認した人", is_copied=False, is_searched=False)
+    )
+    issue_to_evaluation: Mapped[bool | None] = column(Field("課題を評価シートへ", word="評価シートへ", is_copied=False))
     """The 課題 is to be looked at when the target is evaluated (「評価シートへ」)."""
+    partners_contact: Mapped[str | None] = column(
+        Field("協力者への連絡", free_text="prose", headings="協力団体への連絡、連絡事項", is_copied=False)
+    )
+    """What the partners are still to be told (the next day, thanks, a bill): the desk works it off after the day."""

@@ -6,11 +6,13 @@ The tables are projections of the journal (docs/architecture.md): only ``app.jou
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from sqlalchemy import Dialect, LargeBinary, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from app.models.declaration import DECLARED, Field
 
 RECORD_ID_BYTES = 16
 
@@ -21,13 +23,8 @@ HEAD = "head"
 
 Owner = Literal["office", "head"]
 
-_FREE = "free text"
-Line = Annotated[str, mapped_column(info={_FREE: "line"})]
-Prose = Annotated[str, mapped_column(info={_FREE: "prose"})]
-Name = Annotated[str, mapped_column(info={_FREE: "name"})]
-"""Free texts, of one line or of several; a ``Name`` is a line that is meant to name somebody. All of them may contain
-personal data, so they are checked before a file leaves and can be erased. All other texts are codes, times, or what the
-council publishes anyway."""
+DRAFT_OR_FINAL = {"draft": "下書き", "final": "確定"}
+"""``state`` of what is written, then made final and printed."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +74,23 @@ class IdList(TypeDecorator[tuple[bytes, ...]]):
 class Synced(Base):
     """A synchronised record. A deleted row stays, so that its deletion can be shown and undone.
 
-    ``first_saved_at`` and ``last_saved_at`` are milliseconds since 1970 UTC by the writing PC's clock: for people only, they
-    decide nothing. ``differences`` names the groups in conflict (more than one live value), separated by commas.
+    ``first_saved_at``/``last_saved_at`` are milliseconds since 1970 UTC as the writing PC believed them: for people
+    only, they decide nothing. ``differences`` names the groups with more than one live value, comma-separated.
+
+    A kind declares beside its columns: ``entity_label``, its name for people; ``named_by``, the fields of which the first
+    that is filled is its own name; ``described_by``, what else tells it from others of its kind; ``is_named_alone``: its
+    name is said without ``entity_label`` before it; ``parent``: the field with the record without which it is in no list;
+    ``is_part``: a part of another record that nobody deletes by itself.
     """
 
     __abstract__ = True
     entity: ClassVar[str]
+    entity_label: ClassVar[str]
+    named_by: ClassVar[tuple[str, ...]] = ()
+    described_by: ClassVar[tuple[str, ...]] = ()
+    is_named_alone: ClassVar[bool] = False
+    parent: ClassVar[str] = ""
+    is_part: ClassVar[bool] = False
     groups: ClassVar[tuple[Group, ...]]
 
     id: Mapped[bytes] = mapped_column(LargeBinary(RECORD_ID_BYTES), primary_key=True, sort_order=-100)
@@ -107,25 +115,46 @@ class Synced(Base):
         raise KeyError(field)
 
     @classmethod
+    def fields(cls) -> tuple[str, ...]:
+        """The names of all fields, in the order of the groups."""
+        return tuple(name for group in cls.groups for name in group.fields)
+
+    @classmethod
+    def declared(cls, field: str) -> Field:
+        """What is declared beside the field's column; KeyError for a field this kind does not have."""
+        declared: Field = cls.__table__.columns[field].info[DECLARED]
+        return declared
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """The fields a record is found and counted by."""
+        return tuple(name for name in cls.fields() if cls.declared(name).is_key)
+
+    @classmethod
     def free_texts(cls) -> tuple[str, ...]:
-        """The names of the fields of type ``Line``, ``Prose`` and ``Name``, in the order of the groups."""
-        columns = cls.__table__.columns
-        return tuple(name for group in cls.groups for name in group.fields if _FREE in columns[name].info)
+        """The fields that people write in their own words."""
+        return tuple(name for name in cls.fields() if cls.declared(name).free_text)
 
     @classmethod
     def prose(cls) -> tuple[str, ...]:
-        """The names of the free texts of several lines."""
-        return cls._free("prose")
+        """The free texts of several lines."""
+        return tuple(name for name in cls.fields() if cls.declared(name).free_text == "prose")
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
-        """The names of the free texts that are meant to name somebody."""
-        return cls._free("name")
+        """The free texts that are meant to name somebody."""
+        return tuple(name for name in cls.fields() if cls.declared(name).free_text == "name")
 
     @classmethod
-    def _free(cls, kind: str) -> tuple[str, ...]:
-        return tuple(name for name in cls.free_texts() if cls.__table__.columns[name].info[_FREE] == kind)
+    def headings(cls) -> dict[str, tuple[str, ...]]:
+        """What spreadsheets call the fields that may stand in one, the field's own label first."""
+        declared = {name: cls.declared(name) for name in cls.fields()}
+        return {
+            name: (one.label, *filter(None, one.headings.split("、")))
+            for name, one in declared.items()
+            if one.headings or one.free_text
+        }
 
     def values(self) -> dict[str, Any]:
         """Every field's value by name, in the order of the groups."""
-        return {name: getattr(self, name) for group in self.groups for name in group.fields}
+        return {name: getattr(self, name) for name in self.fields()}

@@ -3,9 +3,10 @@
 from datetime import date as Date
 from typing import ClassVar
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from app.models.base import Group, IdList, Prose, Synced
+from app.models.base import Group, IdList, Synced
+from app.models.declaration import Field, column
 
 
 class Closing(Synced):
@@ -16,13 +17,15 @@ class Closing(Synced):
 
     __tablename__ = "closing"
     entity: ClassVar[str] = "closing"
+    entity_label: ClassVar[str] = "年度の締め"
+    described_by: ClassVar[tuple[str, ...]] = ("fiscal_year",)
     groups: ClassVar[tuple[Group, ...]] = (
         Group("year", ("fiscal_year",), owner="head"),
         Group("closed", ("closed", "closed_on", "reason"), owner="head"),
         Group("carried", ("carried",), owner="head"),
     )
-    fiscal_year: Mapped[int | None]
-    closed: Mapped[bool | None]
-    closed_on: Mapped[Date | None]
-    reason: Mapped[Prose | None]
-    carried: Mapped[tuple[bytes, ...] | None] = mapped_column(IdList)
+    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
+    closed: Mapped[bool | None] = column(Field("締め"))
+    closed_on: Mapped[Date | None] = column(Field("締めた日"))
+    reason: Mapped[str | None] = column(Field("理由", free_text="prose"))
+    carried: Mapped[tuple[bytes, ...] | None] = column(Field("翌年度に計上した記録", points_to="activity"), IdList)

@@ -17,6 +17,7 @@ from app.models.indicator import (
     MonthlyFigure,
 )
 from app.models.meeting import Meeting, MeetingTask, Member, Staff, WorkingGroup
+from app.models.office_note import OfficeNote
 from app.models.photo import Photo
 from app.models.plan import Goal, Office, Plan, Target, Term
 from app.models.review import BranchEvaluation, Edition, EditionPart, Evaluator, GoalReview, Opinion
@@ -29,6 +30,6 @@ _ALL = (
     *(AnnualPlan, PlanItem, Staff, WorkingGroup, Member, Meeting, MeetingTask),
     *(BranchEvaluation, GoalReview, Evaluator, Opinion, Edition, EditionPart, YearSetting, Deadline),
     *(Correspondence, FinalTargetReview, FinalGoalReview, CheckMark),
-    *(FormSetting, ReportFront, PublicActivity),
+    *(FormSetting, ReportFront, PublicActivity, OfficeNote),
 )
 ENTITIES: dict[str, type[Synced]] = {model.entity: model for model in _ALL}

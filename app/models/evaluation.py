@@ -4,9 +4,13 @@ from datetime import date as Date
 from typing import ClassVar
 
 from sqlalchemy import LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from app.models.base import Group, Prose, Synced
+from app.models.base import DRAFT_OR_FINAL, Group, Synced
+from app.models.declaration import Field, column
+from app.rules.periods import PERIODS
+
+EVALUATION_STATES = {**DRAFT_OR_FINAL, "reopened": "開き直し"}
 
 
 class Evaluation(Synced):
@@ -18,6 +22,9 @@ class Evaluation(Synced):
 
     __tablename__ = "evaluation"
     entity: ClassVar[str] = "evaluation"
+    entity_label: ClassVar[str] = "評価"
+    described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
+    is_named_alone: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("target_id", "fiscal_year", "office", "period"), "head"),
         Group("main_activities", ("main_activities",), "head"),
@@ -31,27 +38,27 @@ class Evaluation(Synced):
         Group("writer", ("recorder", "written_on"), "head"),
         Group("confirmed", ("confirmed_on", "confirmed_note"), "head"),
     )
-    target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
-    fiscal_year: Mapped[int | None]
-    office: Mapped[str | None]
-    main_activities: Mapped[Prose | None]
-    outcome: Mapped[Prose | None]
-    issue: Mapped[Prose | None]
-    rating: Mapped[str | None]
-    rating_reason: Mapped[Prose | None]
-    direction: Mapped[str | None]
-    direction_note: Mapped[Prose | None]
+    target_id: Mapped[bytes | None] = column(Field("推進目標", points_to="target", is_key=True), LargeBinary(16), index=True)
+    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
+    office: Mapped[str | None] = column(Field("事業所", points_to="office", is_key=True))
+    main_activities: Mapped[str | None] = column(Field("主な活動", free_text="prose"))
+    outcome: Mapped[str | None] = column(Field("成果", free_text="prose"))
+    issue: Mapped[str | None] = column(Field("課題", free_text="prose"))
+    rating: Mapped[str | None] = column(Field("評価", vocabulary="rating"))
+    rating_reason: Mapped[str | None] = column(Field("評価の理由", free_text="prose"))
+    direction: Mapped[str | None] = column(Field("次年度の方向", vocabulary="direction"))
+    direction_note: Mapped[str | None] = column(Field("次年度の取組", free_text="prose"))
     """次年度の取組; of a 上半期 the 下半期の対応."""
-    period: Mapped[str | None]
+    period: Mapped[str | None] = column(Field("期", choices=PERIODS, is_key=True))
     """None = the whole year; first_half = 上半期 (its id is derived from the period too)."""
-    qualitative: Mapped[Prose | None]
-    analysis: Mapped[Prose | None]
+    qualitative: Mapped[str | None] = column(Field("質的評価", free_text="prose"))
+    analysis: Mapped[str | None] = column(Field("指標の分析", free_text="prose"))
     """指標の分析: why the numbers are as they are."""
-    state: Mapped[str | None]
+    state: Mapped[str | None] = column(Field("状態", choices=EVALUATION_STATES))
     """None or draft / final / reopened, with ``state_reason``."""
-    state_reason: Mapped[Prose | None]
-    recorder: Mapped[str | None]
-    written_on: Mapped[Date | None]
-    confirmed_on: Mapped[Date | None]
+    state_reason: Mapped[str | None] = column(Field("開き直した理由", free_text="prose"))
+    recorder: Mapped[str | None] = column(Field("記入者"))
+    written_on: Mapped[Date | None] = column(Field("記入日"))
+    confirmed_on: Mapped[Date | None] = column(Field("推進会議の確認日"))
     """推進会議確認日, with what the 推進会議 said in ``confirmed_note``."""
-    confirmed_note: Mapped[Prose | None]
+    confirmed_note: Mapped[str | None] = column(Field("推進会議の意見", free_text="prose"))

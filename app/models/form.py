@@ -6,9 +6,13 @@ from datetime import date as Date
 from typing import ClassVar
 
 from sqlalchemy import LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from app.models.base import Group, Prose, Synced
+from app.models.base import Group, Synced
+from app.models.declaration import Field, column
+
+STAMPS = {**{name: name for name in ("決裁", "供覧", "確認")}, "none": "欄を付けない"}
+PAPER_KINDS = {"report": "報告", "proposal": "議案"}
 
 
 class FormSetting(Synced):
@@ -20,17 +24,18 @@ class FormSetting(Synced):
 
     __tablename__ = "form_setting"
     entity: ClassVar[str] = "form_setting"
+    entity_label: ClassVar[str] = "様式の設定"
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("code",), "head"),
         Group("wording", ("form_title", "form_number"), "head"),
         Group("stamps", ("stamps", "boxes", "branch_boxes"), "head"),
     )
-    code: Mapped[str | None]
-    form_title: Mapped[str | None]
-    form_number: Mapped[str | None]
-    stamps: Mapped[str | None]
-    boxes: Mapped[str | None]
-    branch_boxes: Mapped[str | None]
+    code: Mapped[str | None] = column(Field("コード", is_key=True))
+    form_title: Mapped[str | None] = column(Field("様式の題名"))
+    form_number: Mapped[str | None] = column(Field("様式番号"))
+    stamps: Mapped[str | None] = column(Field("決裁・供覧の別", choices=STAMPS))
+    boxes: Mapped[str | None] = column(Field("決裁・供覧の欄（本部）"))
+    branch_boxes: Mapped[str | None] = column(Field("決裁・供覧の欄（支部）"))
 
 
 class ReportFront(Synced):
@@ -41,22 +46,24 @@ class ReportFront(Synced):
 
     __tablename__ = "report_front"
     entity: ClassVar[str] = "report_front"
+    entity_label: ClassVar[str] = "報告書の表書き"
+    described_by: ClassVar[tuple[str, ...]] = ("fiscal_year",)
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "fiscal_year", "form"), "head"),
         Group("front", ("paper_kind", "paper_number", "heading", "submitted_on", "chair_name"), "head"),
         Group("basis", ("as_of",), "head"),
         Group("summary", ("summary",), "head"),
     )
-    plan_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    fiscal_year: Mapped[int | None]
-    form: Mapped[str | None]
-    paper_kind: Mapped[str | None]
-    paper_number: Mapped[str | None]
-    heading: Mapped[str | None]
-    submitted_on: Mapped[Date | None]
-    chair_name: Mapped[str | None]
-    as_of: Mapped[Date | None]
-    summary: Mapped[Prose | None]
+    plan_id: Mapped[bytes | None] = column(Field("計画", points_to="plan", is_key=True), LargeBinary(16))
+    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
+    form: Mapped[str | None] = column(Field("様式", is_key=True))
+    paper_kind: Mapped[str | None] = column(Field("報告・議案の別", choices=PAPER_KINDS))
+    paper_number: Mapped[str | None] = column(Field("報告・議案の番号"))
+    heading: Mapped[str | None] = column(Field("件名"))
+    submitted_on: Mapped[Date | None] = column(Field("提出日"))
+    chair_name: Mapped[str | None] = column(Field("会長名"))
+    as_of: Mapped[Date | None] = column(Field("基準日"))
+    summary: Mapped[str | None] = column(Field("総括", free_text="prose"))
 
 
 class PublicActivity(Synced):
@@ -64,10 +71,12 @@ class PublicActivity(Synced):
 
     __tablename__ = "public_activity"
     entity: ClassVar[str] = "public_activity"
+    entity_label: ClassVar[str] = "公表する取組"
+    described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("target_id", "fiscal_year"), "head"),
         Group("words", ("public_text",), "head"),
     )
-    target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
-    fiscal_year: Mapped[int | None]
-    public_text: Mapped[Prose | None]
+    target_id: Mapped[bytes | None] = column(Field("推進目標", points_to="target", is_key=True), LargeBinary(16), index=True)
+    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
+    public_text: Mapped[str | None] = column(Field("公表する取組", free_text="prose"))

@@ -7,9 +7,10 @@ records refer to each other by id, so that the next edition may renumber.
 from typing import ClassVar
 
 from sqlalchemy import LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from app.models.base import Group, Line, Prose, Synced
+from app.models.base import Group, Synced
+from app.models.declaration import Field, column
 
 
 class Plan(Synced):
@@ -20,6 +21,9 @@ class Plan(Synced):
 
     __tablename__ = "plan"
     entity: ClassVar[str] = "plan"
+    entity_label: ClassVar[str] = "計画"
+    named_by: ClassVar[tuple[str, ...]] = ("name",)
+    is_named_alone: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("key", "name", "council", "first_year", "last_year", "term"), "head"),
         Group("philosophy", ("philosophy", "philosophy_note", "philosophy_explanation"), "head"),
@@ -27,20 +31,20 @@ class Plan(Synced):
         Group("progress_management", ("promotion_structure", "progress_management"), "head"),
         Group("evaluation", ("evaluation_structure",), "head"),
     )
-    key: Mapped[str | None]
-    name: Mapped[Line | None]
-    council: Mapped[str | None]
-    first_year: Mapped[int | None]
-    last_year: Mapped[int | None]
-    term: Mapped[str | None]
-    philosophy: Mapped[Prose | None]
-    philosophy_note: Mapped[Prose | None]
-    philosophy_explanation: Mapped[Prose | None]
-    welfare_definition: Mapped[Prose | None]
-    plan_definition: Mapped[Prose | None]
-    promotion_structure: Mapped[Prose | None]
-    progress_management: Mapped[Prose | None]
-    evaluation_structure: Mapped[Prose | None]
+    key: Mapped[str | None] = column(Field("計画の名札", is_key=True))
+    name: Mapped[str | None] = column(Field("名称", free_text="line"))
+    council: Mapped[str | None] = column(Field("法人名"))
+    first_year: Mapped[int | None] = column(Field("始めの年度"))
+    last_year: Mapped[int | None] = column(Field("終わりの年度"))
+    term: Mapped[str | None] = column(Field("期間"))
+    philosophy: Mapped[str | None] = column(Field("理念", free_text="prose"))
+    philosophy_note: Mapped[str | None] = column(Field("理念の注", free_text="prose"))
+    philosophy_explanation: Mapped[str | None] = column(Field("理念の説明", free_text="prose"))
+    welfare_definition: Mapped[str | None] = column(Field("地域福祉とは", free_text="prose"))
+    plan_definition: Mapped[str | None] = column(Field("計画とは", free_text="prose"))
+    promotion_structure: Mapped[str | None] = column(Field("推進体制", free_text="prose"))
+    progress_management: Mapped[str | None] = column(Field("進行管理", free_text="prose"))
+    evaluation_structure: Mapped[str | None] = column(Field("評価の体制", free_text="prose"))
 
 
 class Goal(Synced):
@@ -48,17 +52,21 @@ class Goal(Synced):
 
     __tablename__ = "goal"
     entity: ClassVar[str] = "goal"
+    entity_label: ClassVar[str] = "基本目標"
+    named_by: ClassVar[tuple[str, ...]] = ("title",)
+    is_named_alone: ClassVar[bool] = True
+    parent: ClassVar[str] = "plan_id"
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "number", "title", "subtitle"), "head"),
         Group("previous_evaluation", ("previous_evaluation",), "head"),
         Group("issues", ("issues",), "head"),
     )
-    plan_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
-    number: Mapped[int | None]
-    title: Mapped[Line | None]
-    subtitle: Mapped[Line | None]
-    previous_evaluation: Mapped[Prose | None]
-    issues: Mapped[Prose | None]
+    plan_id: Mapped[bytes | None] = column(Field("計画", points_to="plan", is_key=True), LargeBinary(16), index=True)
+    number: Mapped[int | None] = column(Field("番号"))
+    title: Mapped[str | None] = column(Field("基本目標", free_text="line"))
+    subtitle: Mapped[str | None] = column(Field("副題", free_text="line"))
+    previous_evaluation: Mapped[str | None] = column(Field("前計画の評価", free_text="prose"))
+    issues: Mapped[str | None] = column(Field("課題", free_text="prose"))
 
 
 class Target(Synced):
@@ -66,6 +74,10 @@ class Target(Synced):
 
     __tablename__ = "target"
     entity: ClassVar[str] = "target"
+    entity_label: ClassVar[str] = "推進目標"
+    named_by: ClassVar[tuple[str, ...]] = ("title",)
+    is_named_alone: ClassVar[bool] = True
+    parent: ClassVar[str] = "goal_id"
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "goal_id", "number"), "head"),
         Group("title", ("title", "priority"), "head"),
@@ -73,15 +85,15 @@ class Target(Synced):
         Group("city_plan", ("city_plan",), "head"),
         Group("lead", ("led_by",), "head"),
     )
-    plan_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
-    goal_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    number: Mapped[int | None]
-    title: Mapped[Line | None]
-    priority: Mapped[bool | None]
-    text: Mapped[Prose | None]
-    city_plan: Mapped[str | None]
+    plan_id: Mapped[bytes | None] = column(Field("計画", points_to="plan", is_key=True), LargeBinary(16), index=True)
+    goal_id: Mapped[bytes | None] = column(Field("基本目標", points_to="goal"), LargeBinary(16))
+    number: Mapped[int | None] = column(Field("番号"))
+    title: Mapped[str | None] = column(Field("推進目標", free_text="line"))
+    priority: Mapped[bool | None] = column(Field("重点"))
+    text: Mapped[str | None] = column(Field("本文", free_text="prose"))
+    city_plan: Mapped[str | None] = column(Field("市計画の施策番号"))
     """施策番号 of the city's 地域福祉計画 this target belongs to, as text."""
-    led_by: Mapped[str | None]
+    led_by: Mapped[str | None] = column(Field("主管", choices={"head": "本部"}))
     """主管: None = the branches do it and report on it; "head" = 本部 does, and no branch is asked."""
 
 
@@ -90,22 +102,25 @@ class Office(Synced):
 
     __tablename__ = "office"
     entity: ClassVar[str] = "office"
+    entity_label: ClassVar[str] = "事業所"
+    named_by: ClassVar[tuple[str, ...]] = ("name",)
+    is_named_alone: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("code", "name", "short_name", "kind", "sort_no"), "head"),
         Group("address", ("postcode", "address"), "head"),
         Group("telephone", ("tel", "fax", "email"), "head"),
     )
-    code: Mapped[str | None]
-    name: Mapped[str | None]
-    short_name: Mapped[str | None]
-    kind: Mapped[str | None]
+    code: Mapped[str | None] = column(Field("コード", is_key=True))
+    name: Mapped[str | None] = column(Field("名称"))
+    short_name: Mapped[str | None] = column(Field("略称"))
+    kind: Mapped[str | None] = column(Field("種類", choices={"head": "本部", "branch": "支部"}, is_key=True))
     """"head" or "branch"."""
-    sort_no: Mapped[int | None]
-    postcode: Mapped[str | None]
-    address: Mapped[str | None]
-    tel: Mapped[str | None]
-    fax: Mapped[str | None]
-    email: Mapped[str | None]
+    sort_no: Mapped[int | None] = column(Field("並び"))
+    postcode: Mapped[str | None] = column(Field("郵便番号"))
+    address: Mapped[str | None] = column(Field("所在地"))
+    tel: Mapped[str | None] = column(Field("電話"))
+    fax: Mapped[str | None] = column(Field("FAX"))
+    email: Mapped[str | None] = column(Field("メール"))
 
 
 class Term(Synced):
@@ -117,16 +132,19 @@ class Term(Synced):
 
     __tablename__ = "term"
     entity: ClassVar[str] = "term"
+    entity_label: ClassVar[str] = "用語"
+    named_by: ClassVar[tuple[str, ...]] = ("label",)
+    is_named_alone: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("listing", "code"), "head"),
         Group("wording", ("label", "note"), "head"),
         Group("order", ("sort_no", "retired"), "head"),
         Group("reading", ("yomi",), "head"),
     )
-    listing: Mapped[str | None] = mapped_column(index=True)
-    code: Mapped[str | None]
-    label: Mapped[Line | None]
-    note: Mapped[Prose | None]
-    sort_no: Mapped[int | None]
-    retired: Mapped[bool | None]
-    yomi: Mapped[Line | None]
+    listing: Mapped[str | None] = column(Field("用語の一覧", is_key=True), index=True)
+    code: Mapped[str | None] = column(Field("コード", is_key=True))
+    label: Mapped[str | None] = column(Field("見出し", free_text="line"))
+    note: Mapped[str | None] = column(Field("注記", free_text="prose"))
+    sort_no: Mapped[int | None] = column(Field("並び"))
+    retired: Mapped[bool | None] = column(Field("使わない"))
+    yomi: Mapped[str | None] = column(Field("よみ", free_text="line"))

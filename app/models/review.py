@@ -6,9 +6,14 @@ from datetime import date as Date
 from typing import ClassVar
 
 from sqlalchemy import LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from app.models.base import Group, Line, Name, Prose, Synced
+from app.models.base import DRAFT_OR_FINAL, Group, Synced
+from app.models.declaration import Field, column
+from app.models.evaluation import EVALUATION_STATES
+from app.rules.periods import PERIODS
+
+SOURCES = {"board": "理事会", "external": "外部評価", "meeting": "推進会議"}
 
 
 class BranchEvaluation(Synced):
@@ -20,6 +25,8 @@ class BranchEvaluation(Synced):
 
     __tablename__ = "branch_evaluation"
     entity: ClassVar[str] = "branch_evaluation"
+    entity_label: ClassVar[str] = "支部の評価"
+    described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("target_id", "fiscal_year", "period", "office")),
         Group("main_activities", ("main_activities",)),
@@ -31,22 +38,22 @@ class BranchEvaluation(Synced):
         Group("state", ("state", "recorder", "written_on")),
         Group("analysis", ("analysis",)),
     )
-    target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
-    fiscal_year: Mapped[int | None]
-    period: Mapped[str | None]
-    office: Mapped[str | None]
-    main_activities: Mapped[Prose | None]
-    outcome: Mapped[Prose | None]
-    issue: Mapped[Prose | None]
-    rating: Mapped[str | None]
-    rating_reason: Mapped[Prose | None]
-    direction: Mapped[str | None]
-    direction_note: Mapped[Prose | None]
-    qualitative: Mapped[Prose | None]
-    state: Mapped[str | None]
-    recorder: Mapped[Name | None]
-    written_on: Mapped[Date | None]
-    analysis: Mapped[str | None]
+    target_id: Mapped[bytes | None] = column(Field("推進目標", points_to="target", is_key=True), LargeBinary(16), index=True)
+    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
+    period: Mapped[str | None] = column(Field("期", choices=PERIODS, is_key=True))
+    office: Mapped[str | None] = column(Field("事業所", points_to="office", is_key=True))
+    main_activities: Mapped[str | None] = column(Field("主な活動", free_text="prose"))
+    outcome: Mapped[str | None] = column(Field("成果", free_text="prose"))
+    issue: Mapped[str | None] = column(Field("課題", free_text="prose"))
+    rating: Mapped[str | None] = column(Field("評価", vocabulary="rating"))
+    rating_reason: Mapped[str | None] = column(Field("評価の理由", free_text="prose"))
+    direction: Mapped[str | None] = column(Field("次年度の方向", vocabulary="direction"))
+    direction_note: Mapped[str | None] = column(Field("次年度の取組", free_text="prose"))
+    qualitative: Mapped[str | None] = column(Field("質的評価", free_text="prose"))
+    state: Mapped[str | None] = column(Field("状態", choices=EVALUATION_STATES))
+    recorder: Mapped[str | None] = column(Field("記入者", free_text="name"))
+    written_on: Mapped[Date | None] = column(Field("記入日"))
+    analysis: Mapped[str | None] = column(Field("指標の分析"))
 
 
 class GoalReview(Synced):
@@ -54,6 +61,8 @@ class GoalReview(Synced):
 
     __tablename__ = "goal_review"
     entity: ClassVar[str] = "goal_review"
+    entity_label: ClassVar[str] = "基本目標別の総括"
+    described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "goal_id", "review")
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("goal_id", "fiscal_year", "period"), "head"),
         Group("review", ("review",), "head"),
@@ -62,14 +71,14 @@ class GoalReview(Synced):
         Group("next_year", ("next_year",), "head"),
         Group("state", ("state",), "head"),
     )
-    goal_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
-    fiscal_year: Mapped[int | None]
-    period: Mapped[str | None]
-    review: Mapped[Prose | None]
-    achievements: Mapped[Prose | None]
-    issues: Mapped[Prose | None]
-    next_year: Mapped[Prose | None]
-    state: Mapped[str | None]
+    goal_id: Mapped[bytes | None] = column(Field("基本目標", points_to="goal", is_key=True), LargeBinary(16), index=True)
+    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
+    period: Mapped[str | None] = column(Field("期", choices=PERIODS, is_key=True))
+    review: Mapped[str | None] = column(Field("総評", free_text="prose"))
+    achievements: Mapped[str | None] = column(Field("主な成果", free_text="prose"))
+    issues: Mapped[str | None] = column(Field("課題", free_text="prose"))
+    next_year: Mapped[str | None] = column(Field("次年度の方向", free_text="prose"))
+    state: Mapped[str | None] = column(Field("状態", choices=DRAFT_OR_FINAL))
 
 
 class Evaluator(Synced):
@@ -77,15 +86,18 @@ class Evaluator(Synced):
 
     __tablename__ = "evaluator"
     entity: ClassVar[str] = "evaluator"
+    entity_label: ClassVar[str] = "外部評価委員"
+    named_by: ClassVar[tuple[str, ...]] = ("name", "alias")
+    described_by: ClassVar[tuple[str, ...]] = ("fiscal_year",)
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("fiscal_year", "alias", "sort_no"), "head"),
         Group("person", ("name", "affiliation"), "head"),
     )
-    fiscal_year: Mapped[int | None]
-    alias: Mapped[str | None]
-    sort_no: Mapped[int | None]
-    name: Mapped[Name | None]
-    affiliation: Mapped[Line | None]
+    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
+    alias: Mapped[str | None] = column(Field("委員の呼び方"))
+    sort_no: Mapped[int | None] = column(Field("並び"))
+    name: Mapped[str | None] = column(Field("氏名", free_text="name"))
+    affiliation: Mapped[str | None] = column(Field("所属", free_text="line"))
 
 
 class Opinion(Synced):
@@ -97,6 +109,8 @@ class Opinion(Synced):
 
     __tablename__ = "opinion"
     entity: ClassVar[str] = "opinion"
+    entity_label: ClassVar[str] = "意見と対応"
+    described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id", "goal_id", "good", "improve", "suggestion")
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("fiscal_year", "source", "goal_id", "target_id", "evaluator_id"), "head"),
         Group("received", ("received_on", "sort_no"), "head"),
@@ -107,24 +121,24 @@ class Opinion(Synced):
         Group("answer", ("answer", "owner", "due"), "head"),
         Group("taken_up", ("taken_up_year", "taken_up_item", "taken_up_note"), "head"),
     )
-    fiscal_year: Mapped[int | None] = mapped_column(index=True)
-    source: Mapped[str | None]
-    goal_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    target_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    evaluator_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    received_on: Mapped[Date | None]
-    sort_no: Mapped[int | None]
-    rating: Mapped[str | None]
-    cannot_judge: Mapped[bool | None]
-    good: Mapped[Prose | None]
-    improve: Mapped[Prose | None]
-    suggestion: Mapped[Prose | None]
-    answer: Mapped[Prose | None]
-    owner: Mapped[Name | None]
-    due: Mapped[Date | None]
-    taken_up_year: Mapped[int | None]
-    taken_up_item: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    taken_up_note: Mapped[Line | None]
+    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True), index=True)
+    source: Mapped[str | None] = column(Field("どこから", choices=SOURCES))
+    goal_id: Mapped[bytes | None] = column(Field("基本目標", points_to="goal"), LargeBinary(16))
+    target_id: Mapped[bytes | None] = column(Field("推進目標", points_to="target"), LargeBinary(16))
+    evaluator_id: Mapped[bytes | None] = column(Field("外部評価委員", points_to="evaluator"), LargeBinary(16))
+    received_on: Mapped[Date | None] = column(Field("受けた日"))
+    sort_no: Mapped[int | None] = column(Field("並び"))
+    rating: Mapped[str | None] = column(Field("評価", vocabulary="rating"))
+    cannot_judge: Mapped[bool | None] = column(Field("評価できない"))
+    good: Mapped[str | None] = column(Field("良い点", free_text="prose"))
+    improve: Mapped[str | None] = column(Field("改善すべき点", free_text="prose"))
+    suggestion: Mapped[str | None] = column(Field("提案", free_text="prose"))
+    answer: Mapped[str | None] = column(Field("対応方針", free_text="prose"))
+    owner: Mapped[str | None] = column(Field("担当", free_text="name"))
+    due: Mapped[Date | None] = column(Field("期限"))
+    taken_up_year: Mapped[int | None] = column(Field("反映する年度"))
+    taken_up_item: Mapped[bytes | None] = column(Field("反映先の実施項目", points_to="plan_item"), LargeBinary(16))
+    taken_up_note: Mapped[str | None] = column(Field("反映の補足", free_text="line"))
 
 
 class Edition(Synced):
@@ -138,24 +152,27 @@ class Edition(Synced):
 
     __tablename__ = "edition"
     entity: ClassVar[str] = "edition"
+    entity_label: ClassVar[str] = "確定版"
+    named_by: ClassVar[tuple[str, ...]] = ("name",)
+    described_by: ClassVar[tuple[str, ...]] = ("fiscal_year",)
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("form", "fiscal_year", "subject", "number", "name")),
         Group("issued", ("issued_on", "issued_by", "note")),
         Group("content", ("part_count", "sha256")),
         Group("reopened", ("reopened_on", "reopen_reason")),
     )
-    form: Mapped[str | None] = mapped_column(index=True)
-    fiscal_year: Mapped[int | None]
-    subject: Mapped[str | None]
-    number: Mapped[int | None]
-    name: Mapped[Line | None]
-    issued_on: Mapped[Date | None]
-    issued_by: Mapped[Name | None]
-    note: Mapped[Prose | None]
-    part_count: Mapped[int | None]
-    sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    reopened_on: Mapped[Date | None]
-    reopen_reason: Mapped[Prose | None]
+    form: Mapped[str | None] = column(Field("様式", is_key=True), index=True)
+    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
+    subject: Mapped[str | None] = column(Field("対象", is_key=True))
+    number: Mapped[int | None] = column(Field("番号", is_key=True))
+    name: Mapped[str | None] = column(Field("名称", free_text="line"))
+    issued_on: Mapped[Date | None] = column(Field("確定日"))
+    issued_by: Mapped[str | None] = column(Field("確定した人", free_text="name"))
+    note: Mapped[str | None] = column(Field("注記", free_text="prose"))
+    part_count: Mapped[int | None] = column(Field("中身の数", is_key=True))
+    sha256: Mapped[bytes | None] = column(Field("内容の指紋", is_key=True), LargeBinary(32))
+    reopened_on: Mapped[Date | None] = column(Field("開き直した日"))
+    reopen_reason: Mapped[str | None] = column(Field("開き直した理由", free_text="prose"))
 
 
 class EditionPart(Synced):
@@ -163,10 +180,13 @@ class EditionPart(Synced):
 
     __tablename__ = "edition_part"
     entity: ClassVar[str] = "edition_part"
+    entity_label: ClassVar[str] = "確定版の中身"
+    named_by: ClassVar[tuple[str, ...]] = ("content",)
+    is_part: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("edition_id", "number")),
         Group("content", ("content",)),
     )
-    edition_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
-    number: Mapped[int | None]
-    content: Mapped[str | None]
+    edition_id: Mapped[bytes | None] = column(Field("確定版", points_to="edition", is_key=True), LargeBinary(16), index=True)
+    number: Mapped[int | None] = column(Field("番号", is_key=True))
+    content: Mapped[str | None] = column(Field("内容", is_key=True))

@@ -5,10 +5,11 @@ tomllib gives no positions, so the lines are found again in the text.
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from app.errors import Refused, Unavailable, YuiError
 from app.rules.text import clean_text
@@ -57,13 +58,20 @@ class Mark(Enum):
 OPTIONAL, LINES, AS_TEXT, NOT_IN_TABLE = Mark.OPTIONAL, Mark.LINES, Mark.AS_TEXT, Mark.NOT_IN_TABLE
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A text that must be one of these: ``Annotated[str, Among(CHOICES)]``."""
+
+    choices: Collection[str]
+
+
 def entries(table: type) -> tuple[Entry, ...]:
-    """The entries of a dataclass in the order of its fields; a tuple is a list, the words of a Literal are the choices."""
+    """The entries of a dataclass in the order of its fields; a tuple is a list."""
     found = []
     for key, hint in get_type_hints(table, include_extras=True).items():
         plain, *marks = get_args(hint) if get_origin(hint) is Annotated else (hint,)
-        choices = get_args(plain) if get_origin(plain) is Literal else ()
-        kind = str if choices or AS_TEXT in marks else list if get_origin(plain) is tuple else plain
+        choices = next((tuple(mark.choices) for mark in marks if isinstance(mark, Among)), ())
+        kind = str if AS_TEXT in marks else list if get_origin(plain) is tuple else plain
         if NOT_IN_TABLE not in marks:
             found.append(Entry(key, kind, OPTIONAL not in marks, LINES in marks, choices))
     return tuple(found)

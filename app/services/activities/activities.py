@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -22,15 +22,8 @@ from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, new_record_id
 from app.services.workspace.workspace import Desk
 
-_NO_TEXTS = frozenset(
-    (
-        *("date", "end_date", "target_id", "secondary_targets", "sessions", "participants", "participants_approximate"),
-        *("plan_item_id", "participants_unknown", "staff_count", "staff_minutes", "issue_to_evaluation"),
-    )
-)
-ENTITY = Activity.entity
-FIELDS = tuple(name for group in Activity.groups for name in group.fields)
-TEXT_FIELDS = tuple(name for name in FIELDS if name not in _NO_TEXTS)
+FIELDS = Activity.fields()
+TEXT_FIELDS = tuple(name for name in FIELDS if isinstance(Activity.__table__.columns[name].type, String))
 
 
 def blank(desk: Desk) -> RecordForm:
@@ -44,12 +37,8 @@ def blank(desk: Desk) -> RecordForm:
 def copy_of(desk: Desk, record: bytes) -> RecordForm:
     """A new form filled like an existing activity; counts and texts of that day are left empty."""
     source = open_form(desk, record)
-    of_that_day = (
-        *("end_date", "participants", "participants_approximate", "breakdown", "costs", "funding"),
-        *("content", "outcome", "issue", "status_reason", "participants_unknown"),
-        *("issue_to_evaluation", "referred_to", "confirmed_by"),
-    )
-    values = source.values | dict.fromkeys(of_that_day) | {"status": "done", "state": "final", "cancel_reason": None}
+    of_that_day = [name for name in FIELDS if not Activity.declared(name).is_copied]
+    values = source.values | dict.fromkeys(of_that_day) | {"status": "done", "state": "final"}
     held = values["date"]
     if held is None or fiscal_year_of(held) != fiscal_year_of(clock.today()):
         values["plan_item_id"] = None  # 年次計画 are made anew each year
@@ -67,7 +56,7 @@ def read_activity(session: Session, record: bytes) -> RecordForm:
     activity = session.get(Activity, record)
     if activity is None or activity.deleted:
         raise _unknown()
-    return record_forms.open_form(session, ENTITY, activity.partition, record)
+    return record_forms.open_form(session, Activity.entity, activity.partition, record)
 
 
 def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
@@ -126,7 +115,7 @@ def restore(desk: Desk, record: bytes) -> None:
         activity = act.session.get(Activity, record)
         if activity is None or not activity.deleted:
             raise _unknown()
-        act.restore(record_forms.open_form(act.session, ENTITY, activity.partition, record))
+        act.restore(record_forms.open_form(act.session, Activity.entity, activity.partition, record))
 
 
 def last(desk: Desk) -> ActivityRow | None:
@@ -158,7 +147,7 @@ def _save_again(act: Action, form: RecordForm, after: Mapping[str, Any]) -> None
     """A new form that was saved already: it shows what it wrote then, and what was typed since is a correction of that."""
     _, operations = record_state(act.session, form.id)
     first = next(operation for operation in operations if not operation.base)
-    typed = grouped(ENTITY, after)
+    typed = grouped(Activity.entity, after)
     empty = {group.name: encode_value([None] * len(group.fields)) for group in Activity.groups}
     since = {name: fields for name, fields in typed.items() if encode_value(fields) != first.values.get(name, empty[name])}
     seen = Shown(form.id, first.entity, first.partition, dict.fromkeys(first.values, (first.id,)))
@@ -185,7 +174,7 @@ def _refuse_foreign(desk: Desk, form: RecordForm) -> None:
 
 
 def _form(desk: Desk, values: dict[str, Any]) -> RecordForm:
-    return RecordForm(ENTITY, desk.partition, new_record_id(), values)
+    return RecordForm(Activity.entity, desk.partition, new_record_id(), values)
 
 
 def _unknown() -> Refused:

@@ -15,8 +15,6 @@ from app.rules.counts import COUNTED_APART, read_counts
 from app.rules.fiscal import fiscal_year_label, fiscal_year_of
 
 LONG_FUTURE = timedelta(days=31)
-STATUSES = ("done", "partly", "cancelled", "postponed")
-STATES = ("draft", "final", "cancelled")
 
 
 @dataclass(frozen=True)

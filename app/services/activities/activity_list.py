@@ -20,19 +20,7 @@ from app.services.records.open_conflicts import undecided
 from app.services.workspace.workspace import Desk
 from app.store.column import first_column
 
-SEARCHED = (
-    Activity.title,
-    Activity.place,
-    Activity.district,
-    Activity.partners,
-    Activity.content,
-    Activity.outcome,
-    Activity.issue,
-    Activity.next_step,
-    Activity.status_reason,
-    Activity.recorder,
-    Activity.referred_to,
-)
+SEARCHED = tuple(Activity.__table__.columns[name] for name in Activity.free_texts() if Activity.declared(name).is_searched)
 LONG_WORD = 1000
 LISTED = {"place": "place", "district": "district", "partners": "partner"}
 """Form field → the council's list that offers words for it."""
@@ -105,15 +93,7 @@ def suggestions(desk: Desk, field: str, typed: str, limit: int = 7) -> list[str]
 
     First the council's lists (by word or よみ), then earlier entries of all records, the most used first.
     """
-    column = {
-        "title": Activity.title,
-        "place": Activity.place,
-        "district": Activity.district,
-        "partners": Activity.partners,
-        "recorder": Activity.recorder,
-        "referred_to": Activity.referred_to,
-        "confirmed_by": Activity.confirmed_by,
-    }[field]
+    column = Activity.__table__.columns[field]
     with desk.database.reading() as session:
         found = session.execute(
             select(column, func.count())

@@ -1,14 +1,16 @@
 """An activity as a plain row with the names of its target and office, for screens, scripts and printed forms."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date as Date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, String, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.activity import Activity
+from app.models.base import IdList
 from app.services.activities.review_marks import CheckState, check_states
 from app.services.records.names import office_names, target_names
 from app.services.workspace.workspace import Desk
@@ -18,11 +20,9 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """One activity. ``participants`` None = not entered (or 不明: ``participants_unknown``), 0 = really zero.
-
-    ``differences`` names the groups in conflict. ``check``: state of the head office's check mark
-    (app.services.activities.review_marks).
-    """
+    """One activity. ``participants`` None = not entered (or 不明: ``participants_unknown``), 0 = really zero. ``differences``
+    names undecided groups. ``others``: the fields that no code asks for by name, by theirs. ``check``: what the head office's
+    mark says (app.services.activities.review_marks)."""
 
     id: bytes
     office: str
@@ -58,12 +58,24 @@ class ActivityRow:
     recorder: str
     state: str
     cancel_reason: str
+    others: Mapping[str, Any]
     differences: tuple[str, ...]
     deleted: bool
     first_saved_at: int
     last_saved_at: int
     last_saved_by: str
     check: CheckState = ""
+
+
+_NAMED = frozenset(one.name for one in fields(ActivityRow))
+_TYPES = {name: Activity.__table__.columns[name].type for name in Activity.fields()}
+_EMPTY: dict[str, Any] = {
+    **{name: "" for name, kind in _TYPES.items() if isinstance(kind, String)},
+    **{name: False for name, kind in _TYPES.items() if isinstance(kind, Boolean)},
+    **{name: () for name, kind in _TYPES.items() if isinstance(kind, IdList)},
+    **{"status": "done", "state": "draft"},
+}
+"""What a row shows where nothing was entered; a number or a day stays None."""
 
 
 def show_activity(desk: Desk, record: bytes) -> ActivityRow:
@@ -95,41 +107,16 @@ def activity_rows(session: Session, ids: Sequence[bytes]) -> list[ActivityRow]:
 
 def _row(row: Activity, targets: dict[bytes, tuple[str, str, str]], offices: dict[str, str], check: CheckState) -> ActivityRow:
     code, label, title = targets.get(row.target_id or b"", ("", "", ""))
+    values: dict[str, Any] = {name: _EMPTY.get(name) if value is None else value for name, value in row.values().items()}
     return ActivityRow(
         id=row.id,
         office=row.partition,
         office_name=offices.get(row.partition, row.partition),
-        date=row.date,
-        end_date=row.end_date,
-        target_id=row.target_id,
         target_code=code,
         target_label=label,
         target_title=title,
-        secondary_targets=row.secondary_targets or (),
-        title=row.title or "",
-        kind=row.kind or "",
-        status=row.status or "done",
-        status_reason=row.status_reason or "",
-        sessions=row.sessions,
-        participants=row.participants,
-        participants_approximate=bool(row.participants_approximate),
-        participants_unknown=bool(row.participants_unknown),
-        times=row.times or "",
-        staff_count=row.staff_count,
-        staff_minutes=row.staff_minutes,
-        referred_to=row.referred_to or "",
-        confirmed_by=row.confirmed_by or "",
-        issue_to_evaluation=bool(row.issue_to_evaluation),
-        place=row.place or "",
-        district=row.district or "",
-        partners=row.partners or "",
-        content=row.content or "",
-        outcome=row.outcome or "",
-        issue=row.issue or "",
-        next_step=row.next_step or "",
-        recorder=row.recorder or "",
-        state=row.state or "draft",
-        cancel_reason=row.cancel_reason or "",
+        **{name: value for name, value in values.items() if name in _NAMED},
+        others={name: value for name, value in values.items() if name not in _NAMED},
         differences=tuple(row.differences.split(",")) if row.differences else (),
         deleted=row.deleted,
         first_saved_at=row.first_saved_at,

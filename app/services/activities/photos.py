@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused, Unavailable
 from app.exchange.pictures import MAX_BYTES, reencoded, thumbnail
 from app.models.activity import Activity
-from app.models.photo import Photo
+from app.models.photo import CONSENTS, Photo
 from app.services.records.actions import delete_form, save_form
 from app.services.records.record_forms import RecordForm, live, new_form, open_form, refuse_others
 from app.services.workspace.workspace import Desk
@@ -23,7 +23,6 @@ from app.store.files import read_bounded
 from app.store.own_places import write_for_people
 from app.sync.photo_parts import MAX_PHOTO_BYTES
 
-CONSENTS = {"public": "公開可", "internal": "内部のみ", "none": "不可"}
 UNSAID = "まだ決めていない"
 MOST = 30
 """Photos per activity; more would only make the files large."""

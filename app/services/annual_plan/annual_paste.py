@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Refused, YuiError
+from app.models.annual_plan import PlanItem
 from app.rules.months import parse_months
 from app.rules.target_numbers import parse_target_code
 from app.rules.text import clean_text, parse_count, search_key
@@ -17,20 +18,9 @@ from app.services.records.record_forms import new_form, open_form
 from app.services.workspace.workspace import Desk
 
 ORDER = ("target", "title", "content", "months", "responsible", "audience", "partners", "budget")
-"""The columns of a block without headings, in order."""
-_HEADINGS = {
-    "target": ("番号", "推進目標", "目標"),
-    "title": ("実施項目", "取組内容", "取組", "項目"),
-    "content": ("内容", "実施内容"),
-    "months": ("時期", "実施時期", "月"),
-    "timing_note": ("時期の補足",),
-    "responsible": ("担当", "担当・WG", "担当者"),
-    "audience": ("対象",),
-    "partners": ("連携先", "協力団体"),
-    "budget": ("予算", "予算額"),
-    "city_plan": ("市計画との対応", "市計画"),
-}
-_FIELDS = {search_key(word): field for field, words in _HEADINGS.items() for word in words}
+"""Columns of a block without headings."""
+_TARGET = ("番号", "推進目標", "目標")
+_FIELDS = {search_key(word): field for field, words in (PlanItem.headings() | {"target": _TARGET}).items() for word in words}
 MOST = 500
 
 

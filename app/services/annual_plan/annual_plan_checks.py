@@ -10,11 +10,12 @@ from app.errors import Refused
 from app.models.annual_plan import AnnualPlan
 from app.models.base import HEAD
 from app.services.indicators.indicators import UseRow, target_value, uses
+from app.services.records.labels import field_label
 from app.services.records.record_forms import live
 from app.services.workspace.workspace import Desk
 
-DAYS = {"confirmed_on": "推進会議の確認日", "decided_on": "決裁日"}
-"""Dates that must be entered. 作成日 is the day of 確定 unless somebody typed another one."""
+DAYS = ("confirmed_on", "decided_on")
+"""作成日 is the day of 確定 unless somebody typed another one."""
 NAMED = 3
 
 
@@ -27,7 +28,7 @@ def planned_uses(session: Session, target_id: bytes, fiscal_year: int, office: s
 def still_missing(session: Session, target_id: bytes, fiscal_year: int, office: str, sheet: bytes) -> list[str]:
     """What is missing, as words in the order of the form. A 参考 indicator needs no target value."""
     found = live(session, AnnualPlan, sheet)
-    missing = [words for name, words in DAYS.items() if found is None or getattr(found, name) is None]
+    missing = [field_label("annual_plan", name) for name in DAYS if found is None or getattr(found, name) is None]
     for use in planned_uses(session, target_id, fiscal_year, office):
         if use.wanted != "reference" and not target_value(session, use.indicator_id, fiscal_year, office).state:
             missing.append(f"「{use.name}」の目標値")

@@ -24,8 +24,6 @@ from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
 from app.services.workspace.workspace import Desk
 
-OUTSIDE = bytes(16)
-"""The item of an activity that was not in the plan (計画外); None means that nobody said."""
 COPIED = (
     *("title", "content", "audience", "months", "timing_note"),
     *("responsible", "partners", "funding", "city_plan", "sources"),

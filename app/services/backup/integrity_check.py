@@ -14,7 +14,7 @@ from app.journal.operation import Operation, decode_value, operation_id
 from app.journal.reading import record_state
 from app.journal.rows import COLUMNS, operation_of
 from app.models.entities import ENTITIES
-from app.services.records.labels import ENTITY_LABELS, record_title
+from app.services.records.labels import entity_label, record_title
 from app.services.workspace.workspace import Desk
 
 UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError, msgpack.UnpackException)
@@ -103,7 +103,7 @@ def _table_troubles(session: Session, damaged: set[bytes]) -> Iterator[str]:
         if (entity, record) in after:
             yield f"{_named(session, entity, record)}の表示が、変更の記録と合っていません。"
         else:
-            yield f"変更の記録にない{ENTITY_LABELS[entity]}が、表示用の表にあります。"
+            yield f"変更の記録にない{entity_label(entity)}が、表示用の表にあります。"
 
 
 def _rows(session: Session) -> dict[tuple[str, bytes], Any]:
@@ -132,7 +132,7 @@ def _fits(found: list[Any], kinds: tuple[Kind, ...]) -> bool:
 
 
 def _named(session: Session, entity: str, record: bytes) -> str:
-    label = ENTITY_LABELS.get(entity, entity)
+    label = entity_label(entity)
     try:
         return f"{label}「{record_title(session, entity, record)}」"
     except (ValueError, TypeError):  # the row itself is damaged

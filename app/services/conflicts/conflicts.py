@@ -24,7 +24,7 @@ from app.models.ledger import LifeRow
 from app.rules.text import clean_text
 from app.services.activities.activities import cleaned
 from app.services.records.actions import action
-from app.services.records.labels import ENTITY_LABELS, field_label, group_label, group_text, record_title
+from app.services.records.labels import entity_label, field_label, group_label, group_text, record_title
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
@@ -175,13 +175,13 @@ def _of_record(session: Session, record: Synced) -> list[Difference]:
             Difference(
                 id=f"{record.id.hex()}-{group_name}",
                 entity=record.entity,
-                entity_label=ENTITY_LABELS[record.entity],
+                entity_label=entity_label(record.entity),
                 record=record.id,
                 record_title=title,
                 office=record.partition,
                 office_name=offices.get(record.partition, record.partition),
                 group=group_name,
-                field_labels=tuple(field_label(name) for name in fields) or (field_label(DELETED),),
+                field_labels=tuple(field_label(record.entity, name) for name in fields or (DELETED,)),
                 group_label=group_label(record.entity, group_name),
                 base_text=_base_text(session, by_id, candidates, group_name, fields),
                 candidates=tuple(candidates),

@@ -12,43 +12,31 @@ from sqlalchemy import Boolean, Date, Integer, LargeBinary
 
 from app.errors import Refused
 from app.journal.writing import changed_groups
+from app.models.activity import UNPLANNED
 from app.models.base import IdList
+from app.models.declaration import Field
 from app.models.entities import ENTITIES
 from app.models.indicator import Indicator
-from app.rules import clock
-from app.rules.counts import parse_counts
-from app.rules.era import parse_date
-from app.rules.text import clean_text, parse_count, search_key
-from app.services.activities import activities, photos
+from app.services.activities import activities
 from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_input import plan_of_activity
 from app.services.annual_plan import annual_plans
 from app.services.conflicts import conflicts
 from app.services.conflicts.conflicts import Difference
-from app.services.evaluation import opinions, plan_succession
-from app.services.indicators import indicator_catalogue, indicator_entry, indicator_kinds
+from app.services.evaluation import opinions
+from app.services.indicators import indicator_catalogue, indicator_entry
 from app.services.indicators.indicator_entry import Typed, parse_cell
 from app.services.indicators.monthly_table import typed_text
 from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, plan_editing, plans, vocabulary, year_settings
 from app.services.plan.plans import TargetRow
-from app.services.records.labels import (
-    COUNTS,
-    FIGURES,
-    PAPER_KINDS,
-    STAMP_KINDS,
-    STATE_LABELS,
-    STATUS_LABELS,
-    WITHIN,
-    field_label,
-)
+from app.services.plan.typed_values import Pairs, TypedReader, typed_within
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
 
 Sort = Literal[
     "line", "text", "date", "number", "figure", "yes_no", "choice", "many", "target", "targets", "months", "counts"
 ]  # fmt: skip
-Pairs = Sequence[tuple[object, str]]
 
 
 @dataclass(frozen=True)
@@ -71,78 +59,6 @@ class TypedField:
     decimals: int = 0
     unit: str = ""
     can_be_joined: bool = False
-
-
-KEYS: dict[str, tuple[str, ...]] = {
-    "plan": ("key",),
-    "goal": ("plan_id",),
-    "target": ("plan_id",),
-    "office": ("code", "kind"),
-    "term": ("listing", "code"),
-    "photo": ("activity_id", "sha256", "width", "height", "byte_count", "erased_sha256"),
-    "closing": ("fiscal_year",),
-    "evaluation": ("target_id", "fiscal_year", "office", "period"),
-    "branch_evaluation": ("target_id", "fiscal_year", "office", "period"),
-    "goal_review": ("goal_id", "fiscal_year", "period"),
-    "indicator": ("code",),
-    "indicator_use": ("plan_id", "target_id", "indicator_id", "first_year"),
-    "monthly_figure": ("indicator_id", "fiscal_year", "month", "office"),
-    "activity_figure": ("activity_id", "indicator_id"),
-    "fixed_figure": ("indicator_id", "fiscal_year"),
-    "indicator_target": ("indicator_id", "fiscal_year", "office"),
-    "annual_plan": ("plan_id", "target_id", "fiscal_year", "office"),
-    "plan_item": ("target_id", "fiscal_year", "office"),
-    "working_group": ("plan_id", "goal_id", "fiscal_year"),
-    "member": ("group_id", "staff_id"),
-    "meeting": ("plan_id", "fiscal_year"),
-    "meeting_task": ("meeting_id",),
-    "evaluator": ("fiscal_year",),
-    "opinion": ("fiscal_year",),
-    "edition": ("form", "fiscal_year", "subject", "number", "part_count", "sha256"),
-    "edition_part": ("edition_id", "number", "content"),
-    "year_setting": ("plan_id", "fiscal_year"),
-    "deadline": ("fiscal_year",),
-    "correspondence": ("old_target_id", "new_target_id"),
-    "final_target_review": ("target_id",),
-    "final_goal_review": ("goal_id",),
-    "consultation_figure": ("fiscal_year", "month", "office", "consultation_field", "consultation_method"),
-    "check_mark": ("record_id", "checked_entity", "digest"),
-    "form_setting": ("code",),
-    "report_front": ("plan_id", "fiscal_year", "form"),
-    "public_activity": ("target_id", "fiscal_year"),
-}
-"""What a record is found and counted by: another value there would make it another record."""
-
-_DRAFTS = {name: STATE_LABELS[name] for name in ("draft", "final")}
-_EVALUATION = {name: STATE_LABELS[name] for name in ("draft", "final", "reopened")}
-_WORDS: dict[tuple[str, str], Mapping[str, str]] = {
-    ("activity", "status"): STATUS_LABELS,
-    ("activity", "state"): {name: STATE_LABELS[name] for name in ("final", "draft", "cancelled")},
-    ("evaluation", "state"): _EVALUATION,
-    ("branch_evaluation", "state"): _EVALUATION,
-    ("goal_review", "state"): _DRAFTS,
-    ("annual_plan", "state"): _DRAFTS,
-    ("meeting", "state"): _DRAFTS,
-    ("meeting", "kind"): meetings.KINDS,
-    ("meeting", "disclosure"): meetings.DISCLOSURES,
-    ("meeting_task", "state"): meetings.TASK_STATES,
-    ("member", "role"): working_groups.ROLES,
-    ("opinion", "source"): opinions.SOURCES,
-    ("indicator", "aggregation"): indicator_kinds.AGGREGATIONS,
-    ("indicator", "wanted"): indicator_kinds.WANTED,
-    ("indicator", "measure"): indicator_catalogue.MEASURES,
-    ("indicator", "source"): indicator_catalogue.SOURCES,
-    ("indicator_use", "fed_by"): indicator_kinds.FED_BY,
-    ("fixed_figure", "state"): {name: STATE_LABELS[name] for name in ("none", "excluded")},
-    ("indicator_target", "state"): {name: STATE_LABELS[name] for name in ("set", "unset", "excluded")},
-    ("year_setting", "digit_width"): year_settings.DIGIT_WIDTHS,
-    ("deadline", "kind"): deadlines.KINDS,
-    ("correspondence", "kind"): plan_succession.KINDS,
-    ("final_target_review", "handling"): plan_succession.KINDS,
-    ("photo", "consent"): photos.CONSENTS,
-    ("report_front", "paper_kind"): PAPER_KINDS,
-    ("form_setting", "stamps"): STAMP_KINDS,
-}
 
 
 def typed_fields(desk: Desk, difference: Difference) -> tuple[TypedField, ...]:
@@ -173,8 +89,9 @@ def decide_for(desk: Desk, difference: Difference, typed: Mapping[str, Any]) -> 
 
 def _typed_names(difference: Difference) -> list[str]:
     """Without keys, and without what is typed in another field: 約 and 該当なし beside their number."""
-    left_out = (*KEYS.get(difference.entity, ()), *WITHIN.get(difference.entity, ()))
-    return [name for name in difference.fields if name not in left_out]
+    model = ENTITIES[difference.entity]
+    declared = {name: model.declared(name) for name in difference.fields}
+    return [name for name, one in declared.items() if not (one.is_key or one.typed_in)]
 
 
 class _Record:
@@ -189,41 +106,39 @@ class _Record:
             indicator = session.get(Indicator, self.values.get("indicator_id") or b"")
             self._decimals = (indicator.decimals if indicator else None) or 0
             self._unit = (indicator.unit if indicator else None) or ""
+        self._has_state = "state" in typed_within(self._model, "value").values()
         self.shown = conflicts.shown_values(difference)
 
     def field(self, name: str) -> TypedField:
-        label, value = field_label(name), self.shown[name]
-        if name in FIGURES.get(self._difference.entity, ()):
+        declared, value = self._model.declared(name), self.shown[name]
+        label, unit = declared.label, declared.unit
+        kind = self._model.__table__.columns[name].type
+        if declared.notation == "scaled":
             cell = Typed(value, self._state(name), self.shown.get("approximate"))
             text = typed_text(cell, self._decimals)
             return TypedField(name, label, "figure", text, decimals=self._decimals, unit=self._unit)
-        kind = self._model.__table__.columns[name].type
         if isinstance(kind, Date):
             return TypedField(name, label, "date", value)
         if isinstance(kind, Boolean):
             return TypedField(name, label, "yes_no", value, choices=((True, "はい"), (False, "いいえ")))
-        if name == "months":
+        if declared.notation == "months":
             return TypedField(name, label, "months", value)
-        if name == "participants":
-            about = bool(self.shown["participants_approximate"])
-            unknown = bool(self.shown["participants_unknown"])
-            field = TypedField(name, label, "number", value, about="participants_approximate", is_about=about, unit="人")
-            return replace(field, unknown="participants_unknown", is_unknown=unknown)
-        if self._difference.entity == "activity" and name in COUNTS:
-            terms = tuple((term.code, term.label) for term in plans.terms(self._desk, COUNTS[name]))
-            return TypedField(name, label, "counts", value, choices=terms, unit="人" if name == "breakdown" else "円")
-        if self._difference.entity == "activity" and name in ("target_id", "secondary_targets"):
+        if declared.notation == "counts" and self._difference.entity == "activity":
+            terms = tuple((term.code, term.label) for term in plans.terms(self._desk, declared.vocabulary))
+            return TypedField(name, label, "counts", value, choices=terms, unit=unit)
+        if self._difference.entity == "activity" and declared.points_to == "target":
             return self._of_targets(name, label, value)
-        words = _WORDS.get((self._difference.entity, name))
-        listed = list(words.items()) if words is not None else self._listed(name)
+        listed = self._listed(name, declared)
         if isinstance(kind, IdList):
             return TypedField(name, label, "many", value, choices=listed or ())
         if listed is not None:
             return TypedField(name, label, "choice", value, choices=listed)
         if isinstance(kind, Integer):
-            return TypedField(name, label, "number", value)
+            about, unknown = (typed_within(self._model, name).get(word, "") for word in ("約", "不明"))
+            field = TypedField(name, label, "number", value, about=about, unknown=unknown, unit=unit)
+            return replace(field, is_about=bool(self.shown.get(about)), is_unknown=bool(self.shown.get(unknown)))
         assert not isinstance(kind, LargeBinary), f"{self._difference.entity}.{name} has no choices"
-        prose = name in self._model.prose()
+        prose = declared.free_text == "prose"
         return TypedField(name, label, "text" if prose or self._needs_room(name) else "line", value, can_be_joined=prose)
 
     def read(self, field: TypedField, typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -234,44 +149,19 @@ class _Record:
         if given is None or given == "":
             unknown = {field.unknown: bool(typed.get(field.unknown, field.is_unknown)) or None} if field.unknown else {}
             return {field.name: None} | ({field.about: None} if field.about else {}) | unknown
+        beside: dict[str, Any] = dict.fromkeys(filter(None, (field.about, field.unknown)))
         if not isinstance(given, str):
-            about = typed.get(field.about, field.is_about and given == field.value) if field.about else None
-            unknown = {field.unknown: None} if field.unknown else {}
-            return {field.name: given} | ({field.about: bool(about)} if field.about else {}) | unknown
-        return self._text(field, given)
-
-    def _text(self, field: TypedField, given: str) -> dict[str, Any]:
-        text = clean_text(given).strip()
-        if field.sort == "date":
-            return {field.name: parse_date(text, clock.today(), None)}
-        if field.sort == "number":
-            if field.unknown and search_key(text) == "不明":
-                return {field.name: None, field.about: None, field.unknown: True}
-            count, approximate = parse_count(text)
-            if approximate and not field.about:
-                raise Refused("bad-number", "ここには、およその数は入れられません。", "数えた数を入れてください。")
-            unknown = {field.unknown: None} if field.unknown else {}
-            return {field.name: count} | ({field.about: approximate} if field.about else {}) | unknown
-        if field.sort in ("choice", "yes_no"):
-            return {field.name: self._chosen(field, given)}
-        if field.sort in ("many", "months"):
-            parts = [part for part in text.replace("、", ",").split(",") if part.strip()]
-            if field.sort == "many":
-                return {field.name: tuple(self._chosen(field, part) for part in parts) or None}
-            return {field.name: _months(parts)}
-        if field.sort == "target":
-            return {field.name: plans.find_target(self._desk, self._plan(), text).id}
-        if field.sort == "targets":
-            codes = text.replace("、", ",").split(",")
-            return {field.name: tuple(plans.find_target(self._desk, self._plan(), code).id for code in codes if code.strip())}
-        if field.sort == "counts" and given not in self._candidates(field.name):
-            return {field.name: parse_counts(text, [(str(code), words) for code, words in field.choices])}
-        return {field.name: text or None}
+            about = typed.get(field.about, field.is_about and given == field.value)
+            return beside | {field.name: given} | ({field.about: bool(about)} if field.about else {})
+        if given in self._candidates(field.name):
+            return beside | {field.name: given}
+        reader = TypedReader(self._desk, self._plan(), self._model)
+        return beside | reader.read(field.name, given, None if field.sort in ("target", "targets") else field.choices or None)
 
     def _figure(self, field: TypedField, text: str) -> dict[str, Any]:
         cell, entity = parse_cell(text, field.decimals), self._difference.entity
         has_about = "approximate" in self.shown
-        with_state = "state" in WITHIN.get(entity, ())
+        with_state = self._has_state
         takes_none = field.name == "value" and (with_state or entity == "fixed_figure")
         if (cell.approximate and not has_about) or (cell.state and not takes_none):
             raise Refused("bad-number", f"「{text.strip()[:20]}」は、この欄には入れられません。", "数えた数を入れてください。")
@@ -281,16 +171,6 @@ class _Record:
         if with_state or cell.state:
             found["state"] = cell.state
         return found
-
-    def _chosen(self, field: TypedField, given: str) -> object:
-        key = search_key(given.strip())
-        for stored, words in field.choices:
-            if given == stored or key in (search_key(str(stored)), search_key(words)):
-                return stored
-        if given in self._candidates(field.name):
-            return given
-        labels = "、".join(words for _, words in field.choices)[:60]
-        raise Refused("unknown-choice", f"{field.label}「{given[:20]}」は選べません。", f"{labels} から選んでください。")
 
     def _of_targets(self, name: str, label: str, value: Any) -> TypedField:
         """By number; from a list where a candidate is of another plan, which a number could not name."""
@@ -302,14 +182,11 @@ class _Record:
         sorts: tuple[Sort, Sort] = ("target", "choice") if name == "target_id" else ("targets", "many")
         return TypedField(name, label, sorts[not known.issuperset(every)], value, choices=pairs, targets=targets)
 
-    def _listed(self, name: str) -> Pairs | None:
-        """The choices that are records or words of a list; None for what is no choice."""
+    def _listed(self, name: str, declared: Field) -> Pairs | None:
+        """The choices that are records, words of a list or declared; None for what is no choice."""
         desk, values = self._desk, self.values
         year = values.get("fiscal_year") or plans.current_fiscal_year()
         listed: dict[str, Callable[[], Pairs]] = {
-            "kind": lambda: _terms(plans.terms(desk, "activity_kind")),
-            "source_kind": lambda: _terms(plans.terms(desk, "activity_kind")),
-            "direction": lambda: _terms(plans.terms(desk, "direction")),
             "rating": lambda: _terms(year_settings.scale(desk, self._scale(year))),
             "rating_scale": lambda: list(vocabulary.scales(desk).items()),
             "external_scale": lambda: list(vocabulary.scales(desk).items()),
@@ -317,7 +194,7 @@ class _Record:
             "goal_id": lambda: [(one.id, f"{one.number}　{one.title}") for one in plans.plan_tree(desk, self._plan()).goals],
             "target_id": self._target_pairs,
             "confirmed_targets": self._target_pairs,
-            "plan_item_id": lambda: [*self._items(year), (annual_plans.OUTSIDE, "計画外")],
+            "plan_item_id": lambda: [*self._items(year), (UNPLANNED, "計画外")],
             "taken_up_item": lambda: self._items(values.get("taken_up_year") or year),
             "evaluator_id": lambda: [(one.id, one.alias) for one in opinions.evaluators(desk, year)],
             "present": lambda: _staff(desk),
@@ -327,7 +204,11 @@ class _Record:
             "numerator_id": lambda: [(one.id, one.name) for one in indicator_catalogue.catalogue(desk)],
             "denominator_id": lambda: [(one.id, one.name) for one in indicator_catalogue.catalogue(desk)],
         }
-        return listed[name]() if name in listed else None
+        if name in listed:
+            return listed[name]()
+        if declared.vocabulary and not declared.notation:
+            return _terms(plans.terms(desk, declared.vocabulary))
+        return list(declared.choices.items()) or None
 
     def _target_pairs(self) -> Pairs:
         return [(one.id, f"{one.label}　{one.title}") for one in plans.plan_tree(self._desk, self._plan()).targets]
@@ -353,7 +234,7 @@ class _Record:
         return own or plans.plan_of_year(self._desk, year).id
 
     def _state(self, name: str) -> str | None:
-        return self.shown.get("state") if name == "value" and "state" in WITHIN.get(self._difference.entity, ()) else None
+        return self.shown.get("state") if name == "value" and self._has_state else None
 
     def _candidates(self, name: str) -> list[Any]:
         return [candidate.values[name] for candidate in self._difference.candidates]
@@ -373,16 +254,6 @@ def _terms(rows: Sequence[plans.TermRow]) -> Pairs:
 
 def _staff(desk: Desk) -> Pairs:
     return [(one.id, one.name) for one in working_groups.staff(desk)]
-
-
-def _months(parts: Sequence[str]) -> int | None:
-    found = 0
-    for part in parts:
-        month, _ = parse_count(part.strip().removesuffix("月"))
-        if month is None or not 1 <= month <= 12:
-            raise Refused("bad-number", f"「{part[:20]}」は月として読めません。", "4,5,6 のように入れてください。")
-        found |= 1 << (month - 4) % 12
-    return found or None
 
 
 def _saved_as_usual(desk: Desk, difference: Difference, values: dict[str, Any], group: dict[str, Any]) -> bool:

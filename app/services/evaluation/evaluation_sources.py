@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.models.base import HEAD
-from app.models.meeting import Meeting
+from app.models.meeting import MEETINGS, Meeting
 from app.rules.era import short_date
 from app.rules.fiscal import first_day, fiscal_year_short
 from app.rules.months import months_in_words
@@ -17,7 +17,6 @@ from app.services.activities.main_activities import main_activities
 from app.services.annual_plan.annual_plans import read_items
 from app.services.evaluation.evaluations import evaluation_of, evaluations_before
 from app.services.figures.asked import Place
-from app.services.meetings.meetings import KINDS as MEETINGS
 from app.services.plan.plans import read_offices
 from app.services.records.names import office_names
 from app.services.workspace.workspace import Desk

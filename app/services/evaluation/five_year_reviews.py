@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import COMMON, HEAD
-from app.models.succession import FinalGoalReview, FinalTargetReview
+from app.models.succession import HANDLINGS, FinalGoalReview, FinalTargetReview
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
 from app.services.evaluation.goal_reviews import read_review
-from app.services.evaluation.plan_succession import KINDS, read_lines
+from app.services.evaluation.plan_succession import read_lines
 from app.services.plan.plan_editing import bullets
 from app.services.plan.plans import PlanRow, read_plan_tree
 from app.services.records.actions import action, save_form
@@ -123,7 +123,7 @@ def handling_by_lines(session: Session, target_id: bytes, old_plan: bytes, new_p
     told = []
     for kind in dict.fromkeys(row.kind for row in rows):
         to = "・".join(row.new.label for row in rows if row.kind == kind and row.new)
-        told.append(f"{KINDS.get(kind, kind)}\n（新 {to}）" if to else KINDS.get(kind, kind))
+        told.append(f"{HANDLINGS.get(kind, kind)}\n（新 {to}）" if to else HANDLINGS.get(kind, kind))
     return "\n".join(told)
 
 

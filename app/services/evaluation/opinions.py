@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.annual_plan import PlanItem
 from app.models.base import HEAD
-from app.models.review import Evaluator, Opinion
+from app.models.review import SOURCES, Evaluator, Opinion
 from app.rules import months
 from app.rules.fiscal import fiscal_year_label
 from app.services.annual_plan import annual_plans
@@ -23,7 +23,6 @@ from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, live, new_form, open_form
 from app.services.workspace.workspace import Desk
 
-SOURCES = {"board": "理事会", "external": "外部評価", "meeting": "推進会議"}
 CONTENT = ("good", "improve", "suggestion")
 MOST = 100
 """Evaluators per year, including those who left."""

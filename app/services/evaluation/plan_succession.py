@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import COMMON
 from app.models.indicator import IndicatorUse
-from app.models.succession import Correspondence
+from app.models.succession import HANDLINGS, Correspondence
 from app.rules.fiscal import fiscal_year_short
 from app.rules.text import search_key
 from app.services.indicators.indicators import use_id
@@ -23,7 +23,6 @@ from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
-KINDS = {"continued": "継続", "merged": "統合", "split": "分割", "new": "新規", "ended": "終了"}
 NO_TARGET = ""
 
 
@@ -196,7 +195,7 @@ def carry_indicators(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
 
 def _break_note(row: LineRow, first: int) -> str:
     assert row.old is not None and row.new is not None
-    changed = f"推進目標の{KINDS.get(row.kind, '変更')}により"
+    changed = f"推進目標の{HANDLINGS.get(row.kind, '変更')}により"
     return f"{changed}、{fiscal_year_short(first)}から{row.new.label}で数えています（前は{row.old.label}）。"
 
 
@@ -226,9 +225,9 @@ def _plain(title: str) -> str:
 def _refuse_odd(old: bytes | None, new: bytes | None, kind: str | None) -> None:
     words = {"new": (not old and bool(new), "新目標だけ"), "ended": (bool(old) and not new, "旧目標だけ")}
     fits, wanted = words.get(kind or "", (bool(old and new), "旧目標と新目標の両方"))
-    if kind not in KINDS or not fits:
+    if kind not in HANDLINGS or not fits:
         raise Refused(
             "bad-correspondence",
-            f"「{KINDS.get(kind or '', '扱い')}」の行として、目標の選び方が合っていません。",
+            f"「{HANDLINGS.get(kind or '', '扱い')}」の行として、目標の選び方が合っていません。",
             f"{wanted}を選んでから、もう一度保存してください。",
         )

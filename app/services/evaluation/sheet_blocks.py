@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
-from app.models.review import BranchEvaluation, Evaluator, Opinion
+from app.models.review import SOURCES, BranchEvaluation, Evaluator, Opinion
 from app.reports.paper import Column, Row, Table, Text
 from app.rules.era import japanese_date
 from app.rules.months import months_in_words
 from app.services.annual_plan.annual_plans import ItemRow, read_items
-from app.services.evaluation.opinions import SOURCES, said_in
+from app.services.evaluation.opinions import said_in
 from app.services.meetings.working_groups import led_by
 from app.services.plan.plans import GoalRow
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from app.models.indicator import DIRECTIONS
 from app.reports.paper import Cell, Column, Notes, Num, Row, Table, cell_text
 from app.rules.fiscal import fiscal_year_short
 from app.services.indicators.five_year_rows import BREAK, NOTHING, IndicatorLine
-from app.services.indicators.indicators import WANTED
 
 PARTIAL = "※ 未提出の支部を除く"
 
@@ -42,7 +42,7 @@ def _rows(line: IndicatorLine, width: int, *, half: bool, empty: bool) -> Iterat
 def _about(line: IndicatorLine) -> str:
     """The heading of an indicator: name, unit, wanted direction, and 基準値."""
     use, goal = line.use, line.targets[line.years[-1]]
-    told = f"{use.title}　方向：{WANTED.get(use.wanted, '')}"
+    told = f"{use.title}　方向：{DIRECTIONS.get(use.wanted, '')}"
     if goal.baseline is not None:
         since = f"（{fiscal_year_short(goal.baseline_year)}）" if goal.baseline_year else ""
         told += f"　基準値 {cell_text(Num(goal.baseline, use.decimals))}{since}"

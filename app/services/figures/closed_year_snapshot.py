@@ -102,7 +102,7 @@ def late_changes(desk: Desk, fiscal_year: int) -> list[LateChange]:
         found = []
         for model, record, kind, then, now in _differing(session, fiscal_year):
             texts = [
-                f"{field_label(name)} {_text(session, name, then)} → {_text(session, name, now)}"
+                f"{field_label(model.entity, name)} {_text(session, model, name, then)} → {_text(session, model, name, now)}"
                 for name in COUNTED[model]
                 if kind in ("changed", "moved") and name != "deleted" and then[name] != now[name]
             ]
@@ -229,10 +229,10 @@ def _read(column: Any, value: Any) -> Any:
     return type_coerce(func.unhex(found) if isinstance(kind, LargeBinary) else found, column.type).label(column.name)
 
 
-def _text(session: Session, name: str, row: dict[str, Any]) -> str:
+def _text(session: Session, model: type[Synced], name: str, row: dict[str, Any]) -> str:
     value = row[name]
     if name in _MARKS:
         value = bool(value) or None
     elif name == "date" and value:
         value = date.fromisoformat(value)
-    return value_text(session, name, value)
+    return value_text(session, model.entity, name, value)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.activity import Activity
+from app.models.activity import STATES, STATUSES, UNPLANNED, Activity
 from app.models.annual_plan import PlanItem
 from app.models.base import HEAD
 from app.models.indicator import ActivityFigure, Indicator
@@ -15,13 +15,11 @@ from app.rules.counts import COUNTED_APART, counts_text, read_counts
 from app.rules.era import japanese_date
 from app.rules.fiscal import first_day, fiscal_year_long, last_day
 from app.rules.hours import duration_text
-from app.services.annual_plan import annual_plans
 from app.services.evaluation.evaluation_sheet_data import STAMP
 from app.services.plan.plans import read_offices, read_plan_tree, read_terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
-from app.services.records.labels import COUNTS, STATE_LABELS, STATUS_LABELS
 from app.services.records.names import target_names
 from app.services.records.open_conflicts import Shows
 from app.services.records.provisional_values import note_on_paper
@@ -61,7 +59,7 @@ def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
         tree = read_plan_tree(session, choice.plan_id)
         stamps = tuple(term.label for term in read_terms(session, STAMP))
         names = {office.code: office.name for office in read_offices(session)}
-        statuses = tuple(STATUS_LABELS.values())
+        statuses = tuple(STATUSES.values())
         found = _chosen(session, desk, choice) if choice.edition == "filled" else [None]
         papers = []
         for row in found:
@@ -81,7 +79,7 @@ def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
                         council=tree.plan.council,
                         bookmark=words.get("title", ""),
                         about=(row.id,) if row is not None else (),
-                        mark=STATE_LABELS.get(row.state or "", "") if row is not None and row.state != "final" else "",
+                        mark=STATES.get(row.state or "", "") if row is not None and row.state != "final" else "",
                         parts=tuple(_parts(words, statuses)),
                     ),
                     wanted,
@@ -106,7 +104,10 @@ def _chosen(session: Session, desk: Desk, choice: Choice) -> list[Activity | Non
 
 
 def _words(session: Session, row: Activity) -> Words:
-    kinds = {listing: [(term.code, term.label) for term in read_terms(session, listing)] for listing in COUNTS.values()}
+    kinds = {
+        listing: [(term.code, term.label) for term in read_terms(session, listing)]
+        for listing in ("participant_kind", "cost", "funding")
+    }
     labels = {term.code: term.label for term in read_terms(session, "activity_kind")}
     every = [row.target_id or b"", *(row.secondary_targets or ())]
     targets = target_names(session, every)
@@ -122,9 +123,9 @@ def _words(session: Session, row: Activity) -> Words:
         "day": "　".join(filter(None, (day + until, row.times))),
         "target": "\n関連：".join(filter(None, (named[0] if named else "", "、".join(named[1:])))),
         "title": row.title or "",
-        "item": "計画外" if row.plan_item_id == annual_plans.OUTSIDE else (item.title or "") if item is not None else "",
+        "item": "計画外" if row.plan_item_id == UNPLANNED else (item.title or "") if item is not None else "",
         "kind": labels.get(row.kind or "", row.kind or ""),
-        "status": STATUS_LABELS.get(row.status or "done", ""),
+        "status": STATUSES.get(row.status or "done", ""),
         "reason": row.status_reason or "",
         "many": "　".join(filter(None, (f"{row.sessions}回" if row.sessions is not None else "", people))) if happened else "－",
         "breakdown": _breakdown(row.breakdown, kinds["participant_kind"]),

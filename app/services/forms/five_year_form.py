@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.indicator import FixedFigure
+from app.models.succession import HANDLINGS
 from app.reports.paper import Bullets, Cell, Chart, Column, Heading, Notes, Num, Paper, Part, Row, Series, Table
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.evaluation.evaluation_sheet_data import STAMP
 from app.services.evaluation.five_year_reviews import Span
-from app.services.evaluation.plan_succession import KINDS, LineRow
+from app.services.evaluation.plan_succession import LineRow
 from app.services.forms.evaluation_forms import letter
 from app.services.indicators import indicators
 from app.services.indicators.five_year_rows import BREAK, broken
@@ -100,7 +101,7 @@ def _targets_table(session: Session, tree: PlanTree, goal: GoalRow, span: Span, 
             words = _target_words(session, tree, target, after)
         elif choice.edition == "specimen":
             letters = ["B" for _ in span.years]
-            words = (SPECIMEN.outcome, SPECIMEN.issue, KINDS["continued"])
+            words = (SPECIMEN.outcome, SPECIMEN.issue, HANDLINGS["continued"])
         ends = ("outcome", "issue", "handling") if choice.edition == "filled" else ()
         told = (source_links.field("final_target_review", target.id, name) for name in ends)
         rows.append(Row((target.label, title, *letters, *words), sources=(*("" for _ in range(2 + len(letters))), *told)))
@@ -112,7 +113,7 @@ def _target_words(session: Session, tree: PlanTree, target: TargetRow, after: by
     by_lines = five_year_reviews.handling_by_lines(session, target.id, tree.plan.id, after)
     if found is None:
         return "", "", by_lines
-    chosen = KINDS.get(found.handling or "", "")
+    chosen = HANDLINGS.get(found.handling or "", "")
     handling = "\n".join(filter(None, (by_lines or chosen, found.handling_note)))
     return found.outcome or "", found.issue or "", handling
 
@@ -185,7 +186,7 @@ def _comparison(session: Session, old: PlanTree, following: PlanRow | None, choi
         rows = [_line(row) for row in plan_succession.read_lines(session, old.plan.id, following.id)]
     elif choice.edition == "specimen":
         first = old.targets[0]
-        rows = [Row((first.label, first.title, KINDS["continued"], first.label, first.title, "本文を見直した。"))]
+        rows = [Row((first.label, first.title, HANDLINGS["continued"], first.label, first.title, "本文を見直した。"))]
     columns = (
         Column("番号", 2, "centre", "旧計画"),
         Column("推進目標", 10, group="旧計画"),
@@ -209,7 +210,7 @@ def _comparison(session: Session, old: PlanTree, following: PlanRow | None, choi
 def _line(row: LineRow) -> Row:
     old: tuple[Cell, ...] = (row.old.label, row.old.title) if row.old else ("－", "－")
     new: tuple[Cell, ...] = (row.new.label, row.new.title) if row.new else ("－", "－")
-    return Row((*old, KINDS.get(row.kind, row.kind), *new, row.note))
+    return Row((*old, HANDLINGS.get(row.kind, row.kind), *new, row.note))
 
 
 def _years(plan: PlanRow) -> str:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-from app.models.meeting import Meeting
+from app.models.meeting import DISCLOSURES, ROLES, TASK_STATES, Meeting
 from app.reports.paper import Column, Paper, Part, Row, Table, Text
 from app.rules.era import japanese_date, short_date
 from app.rules.fiscal import fiscal_year_long
 from app.services.evaluation.evaluation_sheet_data import STAMP
 from app.services.meetings import meetings
 from app.services.meetings.attendance import attendance
-from app.services.meetings.meetings import DISCLOSURES, TASK_STATES, TaskRow
-from app.services.meetings.working_groups import ROLES
+from app.services.meetings.meetings import TaskRow
 from app.services.plan.plans import plan_tree, read_terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
+from app.models.indicator import DIRECTIONS
 from app.reports.engine.words import HEADINGS
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
 from app.rules import clock
@@ -13,7 +14,7 @@ from app.rules.fiscal import fiscal_year_long, fiscal_year_short
 from app.rules.months import MONTHS
 from app.services.indicators import indicators, monthly_table
 from app.services.indicators.five_year_rows import BREAK, YEARS, broken, first_planned_year
-from app.services.indicators.indicators import WANTED, Figure, TargetValue, UseRow
+from app.services.indicators.indicators import Figure, TargetValue, UseRow
 from app.services.indicators.monthly_table import TableRow, figure_cell
 from app.services.overview import masking
 from app.services.overview.figure_breakdown import indicator_question
@@ -132,7 +133,9 @@ def indicator_tables(
             rate = "－"
         judged: tuple[Cell, ...] = () if public else (mark or "－",)
         rows.append(
-            Row((*first, use.title, WANTED.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, *judged), sources=sources)
+            Row(
+                (*first, use.title, DIRECTIONS.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, *judged), sources=sources
+            )
         )
     if not rows:
         return ()

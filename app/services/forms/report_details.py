@@ -8,13 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
-from app.models.form import PublicActivity, ReportFront
+from app.models.form import PAPER_KINDS, PublicActivity, ReportFront
 from app.rules.fiscal import last_day
 from app.services.activities.main_activities import main_activities
 from app.services.evaluation import goal_reviews
 from app.services.plan.plans import read_plan_tree
 from app.services.records.actions import save_form
-from app.services.records.labels import PAPER_KINDS
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Desk
 

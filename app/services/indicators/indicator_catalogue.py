@@ -12,23 +12,25 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import COMMON
-from app.models.indicator import ActivityFigure, FixedFigure, Indicator, IndicatorTarget, IndicatorUse, MonthlyFigure
+from app.models.indicator import (
+    AGGREGATIONS,
+    TARGET_STATES,
+    ActivityFigure,
+    FixedFigure,
+    Indicator,
+    IndicatorTarget,
+    IndicatorUse,
+    MonthlyFigure,
+)
 from app.services.indicators.indicator_entry import Typed
-from app.services.indicators.indicators import AGGREGATIONS, BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses
+from app.services.indicators.indicators import BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses
 from app.services.indicators.monthly_table import figure_text, typed_text
 from app.services.plan.plans import read_plan_tree
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
-SOURCES = {
-    "value": "入力した数",
-    "activities": "活動の件数",
-    "sessions": "活動の回数",
-    "participants": "延べ参加者数",
-}
-MEASURES = {"none": "区別なし", "total": "延べ", "unique": "実"}
-GOAL_WORDS = {"": "未入力", "unset": "目標設定なし", "excluded": "対象外"}
+GOAL_WORDS = {"": "未入力"} | {code: word for code, word in TARGET_STATES.items() if code != "set"}
 LAST_YEAR = 2100
 
 

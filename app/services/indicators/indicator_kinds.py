@@ -3,25 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.models.indicator import AGGREGATIONS, WITHOUT_FIGURE
+
 Missing = Literal["", "blank", "none", "excluded", "unreported", "no_record", "yearly"]
 MISSING_WORDS: dict[str, str] = {
     "blank": "未入力",
-    "none": "該当なし",
-    "excluded": "対象外",
+    **WITHOUT_FIGURE,
     "unreported": "未提出",
     "no_record": "記録なし",
     "yearly": "年度で確定",
 }
-AGGREGATIONS = {
-    "sum": "支部の合計",
-    "period_end": "期末の値",
-    "unique": "実数（本部で確定）",
-    "head": "本部だけ",
-    "ratio": "割合",
-    "step": "段階",
-}
-WANTED = {"up": "増える", "down": "減る", "reference": "参考"}
-FED_BY = {"records": "活動記録から", "table": "月次件数表から", "consultations": "相談件数表から", "head": "本部が入れる"}
 BRANCH_SUMS = ("sum", "period_end")
 Key = tuple[bytes, bytes]
 """(target, indicator) of a use: one indicator may be used for two targets."""

@@ -14,11 +14,8 @@ from sqlalchemy.orm import Session
 from app.models.base import HEAD
 from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
 from app.services.figures.figures import reporting
-from app.services.indicators.indicator_kinds import AGGREGATIONS as AGGREGATIONS
 from app.services.indicators.indicator_kinds import BRANCH_SUMS as BRANCH_SUMS
-from app.services.indicators.indicator_kinds import FED_BY as FED_BY
 from app.services.indicators.indicator_kinds import MISSING_WORDS as MISSING_WORDS
-from app.services.indicators.indicator_kinds import WANTED as WANTED
 from app.services.indicators.indicator_kinds import Figure as Figure
 from app.services.indicators.indicator_kinds import Key, Missing
 from app.services.indicators.indicator_kinds import UseRow as UseRow

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.meeting import Meeting, Member, WorkingGroup
-from app.services.meetings.working_groups import ROLES, StaffRow, read_staff
+from app.models.meeting import ROLES, Meeting, Member, WorkingGroup
+from app.services.meetings.working_groups import StaffRow, read_staff
 
 NO_ROLE = "－"
 UNKNOWN = "（名簿にない職員）"

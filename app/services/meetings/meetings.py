@@ -9,17 +9,14 @@ from sqlalchemy import func, select
 
 from app.errors import Refused
 from app.models.base import COMMON
-from app.models.meeting import Meeting, MeetingTask
+from app.models.meeting import MEETINGS, Meeting, MeetingTask
 from app.rules import clock
 from app.services.records.actions import delete_form, save_form
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, live, new_form, open_form
 from app.services.workspace.workspace import Desk
 
-KINDS = {"promotion": "推進会議", "working_group": "ワーキンググループ"}
-DISCLOSURES = {"public": "公開", "internal": "内部"}
 OPEN, FINAL = "open", "final"
-TASK_STATES = {OPEN: "未了", "done": "済", "dropped": "取りやめ"}
 
 
 @dataclass(frozen=True)
@@ -192,4 +189,4 @@ def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
 
 
 def _name(row: Meeting) -> str:
-    return f"第{row.number or '－'}回　{KINDS.get(row.kind or '', '会議')}"
+    return f"第{row.number or '－'}回　{MEETINGS.get(row.kind or '', '会議')}"

@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import COMMON
-from app.models.meeting import Member, Staff, WorkingGroup
+from app.models.meeting import ROLES, Member, Staff, WorkingGroup
 from app.services.plan.plans import plan_of_year, plan_tree, read_plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
 from app.services.workspace.workspace import Desk
-
-ROLES = {"leader": "リーダー", "sub_leader": "サブリーダー", "member": "グループ員", "secretary": "事務局"}
 
 
 @dataclass(frozen=True)

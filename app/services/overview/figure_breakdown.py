@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.models.base import HEAD
-from app.models.indicator import ActivityFigure, Indicator
+from app.models.indicator import AGGREGATIONS, FEEDINGS, ActivityFigure, Indicator
 from app.rules.era import short_date
 from app.rules.fiscal import first_day, fiscal_year_label
 from app.rules.months import MONTHS
@@ -26,9 +26,9 @@ from app.services.figures.figures import HAPPENED, reporting
 from app.services.figures.year_closing import carried_ids, late_ids
 from app.services.indicators.consultation_sums import by_field
 from app.services.indicators.consultations import FIELDS, METHODS, words
-from app.services.indicators.indicator_kinds import FED_BY, UseRow
+from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
-from app.services.indicators.indicators import AGGREGATIONS, Figure, council_figures, uses
+from app.services.indicators.indicators import Figure, council_figures, uses
 from app.services.indicators.monthly_table import figure_text
 from app.services.plan.plans import read_offices, read_plan_tree
 from app.services.workspace.workspace import Desk
@@ -191,7 +191,7 @@ class _Explaining:
         use = self.use
         assert use is not None
         if use.aggregation != "ratio":
-            return [WhyLine(use.indicator_id, FED_BY["head"], "", "「指標と目標値」の本部の確定値です。")]
+            return [WhyLine(use.indicator_id, FEEDINGS["head"], "", "「指標と目標値」の本部の確定値です。")]
         lines = []
         for name, part in (("分子", use.numerator_id), ("分母", use.denominator_id)):
             indicator = self.session.get(Indicator, part) if part else None
@@ -294,7 +294,7 @@ class _Explaining:
             return said + "分子 ÷ 分母 × 100 を、合計から計算し直します。支部の割合は平均しません。"
         how = AGGREGATIONS.get(self.use.aggregation, "")
         rule = RULE if self.use.fed_by == "records" else ""
-        return f"{said}{how}。{FED_BY.get(self.use.fed_by, '')}。{rule}"
+        return f"{said}{how}。{FEEDINGS.get(self.use.fed_by, '')}。{rule}"
 
     def _path(self) -> list[tuple[str, Asked]]:
         name = self.use.title if self.use is not None else NAMES[self.asked.measure]

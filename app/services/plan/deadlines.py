@@ -17,14 +17,6 @@ from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, new_form, open_form
 from app.services.workspace.workspace import Desk
 
-KINDS = {
-    "submission": "提出",
-    "group": "ワーキンググループ",
-    "promotion": "推進会議",
-    "board": "理事会",
-    "external": "外部評価",
-    "plan": "年次計画",
-}
 USUAL = (
     ("submission", "前年度分の記録と評価の提出（支部）", 4, 20, True),
     ("group", "推進ワーキンググループ（前年度の評価）", 5, 10, False),

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from app.errors import YuiError
+from app.models.indicator import AGGREGATIONS, DIRECTIONS, FEEDINGS, MEASURES, SOURCES
 from app.rules.target_numbers import parse_target_code
-from app.rules.toml_file import AS_TEXT, LINES, NOT_IN_TABLE, OPTIONAL, Kind, checked, entries, read_toml, tables
+from app.rules.toml_file import AS_TEXT, LINES, NOT_IN_TABLE, OPTIONAL, Among, Kind, checked, entries, read_toml, tables
 
 _FILE = Kind("指標ファイル", "indicator-file")
 
@@ -22,15 +23,15 @@ class IndicatorEntry:
     name: str
     unit: str
     target: Annotated[tuple[int, int] | None, AS_TEXT, OPTIONAL]
-    aggregation: Literal["sum", "period_end", "unique", "head", "ratio", "step"]
-    wanted: Literal["up", "down", "reference"]
-    measure: Annotated[Literal["", "total", "unique", "none"], OPTIONAL]
-    source: Literal["activities", "sessions", "participants", "value", "ratio"]
+    aggregation: Annotated[str, Among(AGGREGATIONS)]
+    wanted: Annotated[str, Among(DIRECTIONS)]
+    measure: Annotated[str, Among(("", *MEASURES)), OPTIONAL]
+    source: Annotated[str, Among(SOURCES)]
     source_kind: Annotated[str, OPTIONAL]
     numerator: Annotated[str, OPTIONAL]
     denominator: Annotated[str, OPTIONAL]
     decimals: Annotated[int, OPTIONAL]
-    fed_by: Literal["records", "table", "consultations", "head"]
+    fed_by: Annotated[str, Among(FEEDINGS)]
     note: Annotated[str, OPTIONAL, LINES]
     formula: Annotated[str, OPTIONAL]
     optional: Annotated[bool, OPTIONAL]

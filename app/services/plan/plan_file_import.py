@@ -17,12 +17,9 @@ from app.services.plan.plan_seeding import (
 from app.services.plan.plans import PlanRow, plans, read_plan_tree
 from app.services.plan.vocabulary_file import read_vocabulary
 from app.services.records.actions import action
-from app.services.records.labels import FIELD_LABELS
+from app.services.records.labels import field_label
 from app.services.records.record_forms import derived_record_id
 from app.services.workspace.workspace import Desk
-
-LABELS = {"title": "名前", "number": "番号", "text": "本文", "priority": "重点", "term": "期間"}
-"""Field names of a plan that differ from the same field's name on the activity form."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ def preview_plan_file(desk: Desk, path: Path) -> PlanPreview:
                 added.append(f"{record.called}　{record.values.get('title') or record.values.get('name') or ''}")
                 continue
             for field, (before, after) in record_changes(session, record).items():
-                label = LABELS.get(field) or FIELD_LABELS.get(field, "内容")
+                label = "名前" if field == "title" else field_label(record.entity, field)
                 changes.append(PlanChange(record.called, label, _words(before), _words(after)))
         plan_id, named = records[0].id, {record.id for record in records}
         tree = read_plan_tree(session, plan_id) if plan_id in known else None

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import COMMON
 from app.models.plan import Plan, Term
+from app.models.year import SCALES
 from app.reports.engine.words import HEADINGS
 from app.services.plan.scale_uses import letters_of, years_with_letters
 from app.services.plan.year_settings import year_rules
@@ -42,7 +43,6 @@ LISTINGS = {
     "stamp_box": "決裁・供覧の欄（本部のいつもの欄）",
     "stamp_box_branch": "決裁・供覧の欄（支部のいつもの欄）",
 }
-SCALES = {"rating": "評価の段階（いつもの）", "rating_circle": "評価の段階（○△×）", "rating_five": "評価の段階（5〜1）"}
 OWN_SCALE = "rating_own_"
 HEADING = "sheet_heading"
 MOST = 2000

@@ -21,7 +21,6 @@ from app.services.workspace.workspace import Desk
 DEFAULT_SCALE = "rating"
 DEFAULT_RULE = (100, 80, 50)
 """達成率 in percent: from 100 the scale's first mark, from 80 the second, from 50 the third, below it the fourth."""
-DIGIT_WIDTHS = {"half": "半角", "mixed": "1けたは全角", "full": "全角"}
 SCALE_FORMS = ("evaluation-sheet", "branch-evaluation", "goal-summary", "board-report", "public-report")
 
 

@@ -16,7 +16,7 @@ from app.journal.state import DELETED
 from app.journal.writing import changed_groups, write
 from app.models.entities import ENTITIES
 from app.rules.text import clean_text
-from app.services.records.labels import ENTITY_LABELS
+from app.services.records.labels import entity_label
 from app.services.records.record_forms import RecordForm, refuse_others
 from app.services.records.undo import Before, Change, remember, values_before
 from app.services.workspace.workspace import Desk
@@ -144,13 +144,13 @@ def action(desk: Desk, name: str = "", *, counted: str = "", undoable: bool = Tr
 def save_form(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """The action of saving one form. As ``Action.save``."""
     what = "入力" if form.entity in BLANKED else "追加" if form.is_new else "訂正"
-    with action(desk, f"{ENTITY_LABELS[form.entity]}の{what}") as act:
+    with action(desk, f"{entity_label(form.entity)}の{what}") as act:
         return act.save(form, values)
 
 
 def delete_form(desk: Desk, form: RecordForm) -> None:
     """The action of deleting one record. As ``Action.delete``."""
-    with action(desk, f"{ENTITY_LABELS[form.entity]}の削除") as act:
+    with action(desk, f"{entity_label(form.entity)}の削除") as act:
         act.delete(form)
 
 

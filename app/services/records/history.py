@@ -124,7 +124,7 @@ def _step(
         empty = after == "（空欄）" and not replaced
         if not empty:
             can_return = value is not None and value != now.get(group)
-            changes.append(PastChange(group, field_label(fields[0]), before or "－", after, can_return))
+            changes.append(PastChange(group, field_label(operation.entity, fields[0]), before or "－", after, can_return))
     origin = session.get(LifeRow, operation.life)
     office = origin.office if origin else ""
     return Step(
@@ -153,7 +153,11 @@ def _text(session: Session, operation: Operation, group: str, fields: Sequence[s
         return ERASED_TEXT
     kinds = kinds_of(ENTITIES[operation.entity])[group]
     values = fitted(decode_value(operation.values[group]), kinds)
-    texts = [value_text(session, name, value) for name, value in zip(fields, values, strict=False) if value not in (None, "", ())]
+    texts = [
+        value_text(session, operation.entity, name, value)
+        for name, value in zip(fields, values, strict=False)
+        if value not in (None, "", ())
+    ]
     return "　".join(texts) or "（空欄）"
 
 

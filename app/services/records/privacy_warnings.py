@@ -74,7 +74,7 @@ def _warning(
     is_past = row is None or row.deleted or getattr(row, field) != text
     title = record_title(session, model.entity, record)
     mark = hashlib.sha256(record + f"{field}\n{text}".encode()).digest()[:16]
-    return PrivacyWarning(record, title, field, field_label(field), kinds, model.entity, is_past, mark)
+    return PrivacyWarning(record, title, field, field_label(model.entity, field), kinds, model.entity, is_past, mark)
 
 
 def _office(session: Session, operation: Operation) -> str:

@@ -63,7 +63,7 @@ def erasable_texts(desk: Desk, record: bytes) -> list[ErasableText]:
     with desk.database.reading() as session:
         row = _row(session, record)
         prose = row.prose()
-        found = [ErasableText(name, field_label(name), getattr(row, name) or "") for name in row.free_texts()]
+        found = [ErasableText(name, field_label(row.entity, name), getattr(row, name) or "") for name in row.free_texts()]
     return sorted(found, key=lambda text: (not text.value, text.field not in prose))
 
 

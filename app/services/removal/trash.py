@@ -19,21 +19,12 @@ from app.services.activities.activity_rows import ActivityRow, activity_rows
 from app.services.annual_plan.annual_plans import refuse_final
 from app.services.plan.plan_editing import refuse_return
 from app.services.records.actions import action
-from app.services.records.labels import ENTITY_LABELS, record_title
+from app.services.records.labels import entity_label, record_title
 from app.services.records.names import office_names
 from app.services.records.record_forms import opened, refuse_others
 from app.services.workspace.workspace import Desk
 
-_NEVER_ALONE = frozenset(("activity_figure", "check_mark", "edition_part"))
-"""Kinds that are parts of another record and are never deleted on their own."""
-_PARENTS = {
-    "photo": ("activity", "activity_id"),
-    "meeting_task": ("meeting", "meeting_id"),
-    "member": ("working_group", "group_id"),
-    "goal": ("plan", "plan_id"),
-    "target": ("goal", "goal_id"),
-}
-"""Kind → (kind of its parent, field): without its parent a record would appear in no list."""
+_WHOLE = {name: model for name, model in ENTITIES.items() if not model.is_part}
 
 
 @dataclass(frozen=True)
@@ -69,7 +60,7 @@ def trash_rows(desk: Desk, ids: Sequence[bytes]) -> list[TrashRow]:
 def deleted_ids(desk: Desk, entity: str = "") -> list[bytes]:
     """Everything this office may restore, or what is of one kind; last deleted first."""
     with desk.database.reading() as session:
-        models = [model for name, model in ENTITIES.items() if entity in ("", name) and name not in _NEVER_ALONE]
+        models = [model for name, model in _WHOLE.items() if entity in ("", name)]
         parts = [select(model.id.label("id"), model.last_saved_at.label("at")).where(*_deleted(desk, model)) for model in models]
         every = union_all(*parts).subquery()
         return list(session.scalars(select(every.c.id).order_by(every.c.at.desc(), every.c.id)))
@@ -79,12 +70,10 @@ def deleted_kinds(desk: Desk) -> list[tuple[str, str, int]]:
     """(entity, in words, how many) of the kinds in the trash."""
     with desk.database.reading() as session:
         parts = [
-            select(literal(name), func.count()).select_from(model).where(*_deleted(desk, model))
-            for name, model in ENTITIES.items()
-            if name not in _NEVER_ALONE
+            select(literal(name), func.count()).select_from(model).where(*_deleted(desk, model)) for name, model in _WHOLE.items()
         ]
         counted = session.execute(union_all(*parts)).tuples()
-        return [(name, ENTITY_LABELS.get(name, name), count) for name, count in counted if count]
+        return [(name, entity_label(name), count) for name, count in counted if count]
 
 
 def deleted_records(desk: Desk, ids: Sequence[bytes]) -> list[DeletedRecord]:
@@ -96,7 +85,7 @@ def deleted_records(desk: Desk, ids: Sequence[bytes]) -> list[DeletedRecord]:
         for record in ids:
             row = _row(session, record)
             if row is not None and row.deleted:
-                kind, title = ENTITY_LABELS.get(row.entity, row.entity), record_title(session, row.entity, record)
+                kind, title = row.entity_label, record_title(session, row.entity, record)
                 title = title.removeprefix(kind).strip() or "（名前なし）"
                 place = places.get(row.partition, row.partition)
                 found.append(DeletedRecord(record, row.entity, kind, title, place, *_deletion(session, record, names)))
@@ -142,8 +131,8 @@ def _row(session: Session, record: bytes) -> Synced | None:
 
 
 def _refuse_orphan(session: Session, row: Synced) -> None:
-    entity, field = _PARENTS.get(row.entity, ("", ""))
-    parent = session.get(ENTITIES[entity], getattr(row, field) or b"") if entity else None
+    entity = row.declared(row.parent).points_to if row.parent else ""
+    parent = session.get(ENTITIES[entity], getattr(row, row.parent) or b"") if entity else None
     if parent is not None and parent.deleted:
         name = record_title(session, entity, parent.id)
         raise Refused("parent-deleted", f"もとの「{name}」も、ごみ箱にあります。", "先に、それを元に戻してください。")

@@ -205,7 +205,7 @@ def _fields(entity: str, group: str, value: bytes | None) -> list[Any]:
 
 def _label(entity: str, group: str) -> str:
     known = ENTITIES[entity].group_named(group) if entity in ENTITIES else None
-    return field_label(known.fields[0]) if known else group
+    return field_label(entity, known.fields[0]) if known else group
 
 
 def _unknown() -> Refused:

@@ -18,7 +18,7 @@ from app.models.entities import ENTITIES
 from app.models.ledger import LifeRow
 from app.rules.clock import moment_text
 from app.services.backup.backups import create_backup
-from app.services.records.labels import ENTITY_LABELS, field_label, record_title, value_text
+from app.services.records.labels import field_label, record_title, value_text
 from app.services.records.names import office_names
 from app.services.transfer import newer_files, received_copies
 from app.services.transfer.bundle_files import FileContent, contents
@@ -326,14 +326,14 @@ def _line(
         for name in group.fields:
             if not _is_told(kind, was[name], now[name]):
                 continue
-            texts = (value_text(session, name, was[name]), value_text(session, name, now[name]))
-            changes.append(Change(field_label(name), *texts, _by(session, author)))
+            before_text, after_text = (value_text(session, after.entity, name, values[name]) for values in (was, now))
+            changes.append(Change(field_label(after.entity, name), before_text, after_text, _by(session, author)))
     return PreviewLine(
         kind=kind,
         what=WHAT[kind],
         entity=after.entity,
         record=after.id,
-        title=record_title(session, after.entity, after.id) or ENTITY_LABELS[after.entity],
+        title=record_title(session, after.entity, after.id) or after.entity_label,
         office_name=names.get(after.partition, "共通" if after.partition == "common" else after.partition),
         changes=tuple(changes),
         by=_by(session, by_time[-1]),

@@ -14,7 +14,7 @@ from app.models.entities import ENTITIES
 from app.models.journal import WaitingOperation
 from app.rules.clock import moment_text
 from app.services.conflicts import implausible_records, possible_duplicates
-from app.services.records.labels import ENTITY_LABELS, record_title
+from app.services.records.labels import entity_label, record_title
 from app.services.records.names import office_names
 from app.services.transfer import newer_files
 from app.services.workspace.workspace import Desk
@@ -111,7 +111,7 @@ def _title(session: Session, entity: str, record: bytes, example: bytes, *, is_k
     """The name of the record here, else from the waiting change, else its kind."""
     if is_known:
         return record_title(session, entity, record)
-    kind = ENTITY_LABELS.get(entity, "新しい種類の記録")
+    kind = entity_label(entity) if entity in ENTITIES else "新しい種類の記録"
     (operation,) = unpack_operations(session.get_one(WaitingOperation, example).columns)
     named = [field for group in ("title", "name") if group in operation.values for field in decode_value(operation.values[group])]
     text = next((field for field in named if isinstance(field, str) and field.strip()), "")

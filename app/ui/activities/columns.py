@@ -2,7 +2,7 @@
 
 from app.rules.era import short_date
 from app.services.activities.activity_rows import ActivityRow
-from app.services.records.labels import STATE_LABELS, STATUS_LABELS
+from app.services.records.labels import choices
 from app.ui.widgets.table_model import Column
 
 
@@ -46,7 +46,7 @@ def sum_text(shown: int, final: int, participants: int | None, undecided: int = 
 def participants_text(row: ActivityRow) -> str:
     """延べ参加者 with 約, 不明, 未入力 or 中止 in place of a number where that applies; ※ marks a provisional value."""
     if row.status in ("cancelled", "postponed"):
-        return STATUS_LABELS[row.status]
+        return choices("activity", "status")[row.status]
     if row.participants is None:
         return "不明" if row.participants_unknown else "未入力"
     mark = "※" if "participants" in row.differences else ""
@@ -54,8 +54,7 @@ def participants_text(row: ActivityRow) -> str:
 
 
 def state_text(row: ActivityRow) -> str:
-    """The state of the record in words, with a sign before it: a conflict first, then what the head office's check says."""
-    words = STATE_LABELS.get(row.state, row.state)
+    words = choices("activity", "state").get(row.state, row.state)
     if row.check == "changed" and not row.differences:
         return "△ 確認後に変更"
     if row.check == "checked" and row.state == "final":

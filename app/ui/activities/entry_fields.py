@@ -1,13 +1,16 @@
 """The fields of the activity form, in their order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
 
 from app.rules.hours import duration_text, parse_duration, parse_times
 from app.services.activities.activity_checks import Problem
 from app.services.activities.activity_list import suggestions
 from app.services.plan import plans
-from app.services.records.labels import STATUS_LABELS
+from app.services.records.labels import choices, field_label
 from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.counts_field import CountsField
@@ -23,7 +26,7 @@ from app.ui.widgets.form import Entry, Form
 DETAILS = (
     *("end_date", "times", "plan_item_id", "secondary_targets"),
     *("district", "partners", "breakdown", "staff_count", "staff_minutes", "outcome", "issue", "issue_to_evaluation"),
-    *("referred_to", "next_step", "costs", "funding", "recorder", "confirmed_by", "state"),
+    *("referred_to", "partners_contact", "next_step", "costs", "funding", "recorder", "confirmed_by", "state"),
 )
 """Hidden until the clerk asks for them: most activities need none of them."""
 STATES: list[tuple[object, str]] = [("final", "確定"), ("draft", "下書き（集計に入れない）")]
@@ -32,6 +35,11 @@ NO_REASON = ("done", None)
 """With these values of 実施状況 no reason is asked."""
 DID_NOT_HAPPEN = ("cancelled", "postponed")
 """With these values of 実施状況 the activity has no numbers."""
+
+
+def entry(name: str, make: Callable[[], QWidget], **more: Any) -> Entry:
+    """A field of the form under the label that is declared for it."""
+    return Entry(name, field_label("activity", name), make, **more)
 
 
 def activity_fields(desk: Desk) -> Form:
@@ -47,10 +55,9 @@ def activity_fields(desk: Desk) -> Form:
         return CountsField([(term.code, term.label) for term in plans.terms(desk, listing)], unit)
 
     kinds: list[tuple[object, str]] = [(term.code, term.label) for term in plans.terms(desk, "activity_kind")]
-    statuses: list[tuple[object, str]] = list(STATUS_LABELS.items())
-    many = Entry(
+    statuses: list[tuple[object, str]] = list(choices("activity", "status").items())
+    many = entry(
         "participants",
-        "延べ参加者数",
         lambda: NumberField(approximate=True, unknown=True),
         unit="人",
         width=6,
@@ -60,31 +67,30 @@ def activity_fields(desk: Desk) -> Form:
     )
     return Form(
         [
-            Entry("date", "活動日", DateField, width=8, required=True, help="11/3、R7.11.3、今日 など"),
-            Entry("target_id", "推進目標", TargetField, width=8, required=True, help="13 と入れると 1-③"),
-            Entry("title", "活動名", lambda: line("title"), required=True),
-            Entry("place", "場所", lambda: line("place")),
-            (many, Entry("sessions", "回数", NumberField, unit="回", width=4)),
+            entry("date", DateField, width=8, required=True, help="11/3、R7.11.3、今日 など"),
+            entry("target_id", TargetField, width=8, required=True, help="13 と入れると 1-③"),
+            entry("title", lambda: line("title"), required=True),
+            entry("place", lambda: line("place")),
+            (many, entry("sessions", NumberField, unit="回", width=4)),
             Entry("figures", "指標の数", lambda: CountsField((), ""), help="この目標の指標です。「応募点数 50」のように"),
-            Entry("content", "内容", lambda: TextField(3)),
+            entry("content", lambda: TextField(3)),
             (
-                Entry("status", "実施状況", lambda: ChoiceField(statuses, empty=""), width=7),
-                Entry("kind", "活動区分", lambda: ChoiceField(kinds)),
+                entry("status", lambda: ChoiceField(statuses, empty=""), width=7),
+                entry("kind", lambda: ChoiceField(kinds)),
             ),
             Entry("status_reason", "その理由", LineField),
-            Entry("end_date", "終了日", DateField, width=8, help="何日か続いたときだけ"),
-            Entry("times", "実施時間", lambda: ParsedField(parse_times, str_or_nothing), width=8, help="9:30-11:45 のように"),
+            entry("end_date", DateField, width=8, help="何日か続いたときだけ"),
+            entry("times", lambda: ParsedField(parse_times, str_or_nothing), width=8, help="9:30-11:45 のように"),
             Entry("plan_item_id", "年次計画の項目", ChoiceField),
-            Entry("secondary_targets", "関連する目標", TargetsField, width=8, help="21 32 のように3つまで"),
-            Entry("district", "地区", lambda: line("district")),
-            Entry("partners", "協力団体", lambda: line("partners")),
-            Entry(
+            entry("secondary_targets", TargetsField, width=8, help="21 32 のように3つまで"),
+            entry("district", lambda: line("district")),
+            entry("partners", lambda: line("partners")),
+            entry(
                 "breakdown",
-                "参加者の内訳",
                 lambda: counts("participant_kind", "人"),
                 help="高齢者20 民生委員3 のように。社協職員は、参加者数に入れません",
             ),
-            Entry("staff_count", "従事職員数", NumberField, unit="人", width=4),
+            entry("staff_count", NumberField, unit="人", width=4),
             Entry(
                 "staff_minutes",
                 "従事時間の計",
@@ -92,16 +98,17 @@ def activity_fields(desk: Desk) -> Form:
                 width=7,
                 help="2.5 で2時間30分",
             ),
-            Entry("outcome", "成果", lambda: TextField(2)),
-            Entry("issue", "課題", lambda: TextField(2)),
+            entry("outcome", lambda: TextField(2)),
+            entry("issue", lambda: TextField(2)),
             Entry("issue_to_evaluation", "課題の使い方", lambda: ChoiceField(TO_EVALUATION, empty="－"), width=12),
-            Entry("referred_to", "つないだ先", lambda: line("referred_to"), help="機関の名前。人の名前は書きません"),
-            Entry("next_step", "次回予定", LineField),
-            Entry("costs", "費用", lambda: counts("cost", "円"), help="謝礼10000 材料3000 のように"),
-            Entry("funding", "財源", lambda: counts("funding", "円"), help="会費13000 のように"),
-            Entry("recorder", "記入者", lambda: line("recorder"), width=10),
-            Entry("confirmed_by", "確認者", lambda: line("confirmed_by"), width=10),
-            Entry("state", "記録の状態", lambda: ChoiceField(STATES, empty=""), width=14),
+            entry("referred_to", lambda: line("referred_to"), help="機関の名前。人の名前は書きません"),
+            entry("partners_contact", lambda: TextField(2), help="礼状、次回の日程など、あとで伝えること"),
+            entry("next_step", LineField),
+            entry("costs", lambda: counts("cost", "円"), help="謝礼10000 材料3000 のように"),
+            entry("funding", lambda: counts("funding", "円"), help="会費13000 のように"),
+            entry("recorder", lambda: line("recorder"), width=10),
+            entry("confirmed_by", lambda: line("confirmed_by"), width=10),
+            entry("state", lambda: ChoiceField(STATES, empty=""), width=14),
         ]
     )
 

@@ -19,6 +19,7 @@ from app.services.annual_plan import annual_plans
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.plan import plans
 from app.services.records.actions import action
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.activities.entry_fields import DETAILS, DID_NOT_HAPPEN, NO_REASON, STATES, activity_fields, for_fields
 from app.ui.activities.photo_strip import PhotoStrip
@@ -254,7 +255,7 @@ class EntryPage(QWidget):
         for name in ("target_id", "secondary_targets"):
             self.form.field(name).set_targets(targets)
         planned = annual_plans.item_titles(desk, [one.id for one in targets], (year,), desk.office_code)
-        self.form.field("plan_item_id").set_choices([*planned, (annual_plans.OUTSIDE, "計画外")])
+        self.form.field("plan_item_id").set_choices([*planned, *choices("activity", "plan_item_id").items()])
 
     def _show_details(self, shown: bool) -> None:
         for name in DETAILS:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from app.errors import YuiError
 from app.services.activities import photos
-from app.services.activities.photos import CONSENTS, PhotoRow
+from app.services.activities.photos import PhotoRow
+from app.services.records.labels import choices
 from app.services.removal import trash
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
@@ -147,7 +148,7 @@ class PhotoStrip(QWidget):
         caption = QLineEdit(row.caption)
         caption.setAccessibleName("写真の説明")
         caption.setMaxLength(200)
-        consent = ChoiceField([*CONSENTS.items()], empty=photos.UNSAID)
+        consent = ChoiceField([*choices("photo", "consent").items()], empty=photos.UNSAID)
         consent.setAccessibleName("公開の可否")
         consent.set_value(row.consent or None)
         away = button("外す", "link")

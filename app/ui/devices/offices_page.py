@@ -1,4 +1,4 @@
-"""The page 支部とPC: set-up files for the branches, their PCs, and the head office's backups and checks."""
+"""支部とPC: set-up files for branches, the PCs that joined, notes on offices, and the care of the data themselves."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWi
 
 from app.services.backup import backups
 from app.services.backup.backups import Backup, CheckResult
-from app.services.devices import roster, setup
+from app.services.devices import office_notes, roster, setup
 from app.services.devices.setup import DeviceRow
 from app.services.plan import plan_file_import, plans
 from app.services.plan.plans import OfficeRow
@@ -15,12 +15,16 @@ from app.services.transfer import file_log
 from app.ui.devices.recovery_strip import SafeKeeping
 from app.ui.devices.stop_pc_dialog import StopQuestion
 from app.ui.devices.update_distribution import UpdateGiving
+from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
+from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_file, ask_folder
+from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout
+from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
@@ -68,6 +72,8 @@ class OfficesPage(QWidget):
         self._ledger = label("", "", wrap=True)
         self._care = label("", "meaning", wrap=True)
         self.table = RecordTable("支部とPC", _COLUMNS, self._fetch)
+        self.notes = RecordEditor(context, self._note_source(), _NOTE_COLUMNS, _NOTE_ENTRIES, list_share=55)
+        self.commands = (Command("Ctrl+S", "メモを保存", self._on_save_note),)
         self._arrange()
         self._connect()
 
@@ -90,6 +96,10 @@ class OfficesPage(QWidget):
         self._show_ledger()
         self._show_deeds()
         self.safe.refresh()
+        self.notes.refresh()
+
+    def leave(self) -> None:
+        self.notes.leave()
 
     def make_setup_file(self, office: str, folder: Path) -> None:
         """Writes a set-up file for a branch and shows its code, large enough to be read over the telephone.
@@ -105,7 +115,7 @@ class OfficesPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
-        tabs = QTabWidget()
+        self._tabs = tabs = QTabWidget()
         tabs.setAccessibleName("支部とPC、この記録")
         first, second = QWidget(), QWidget()
         joining = QVBoxLayout(first)
@@ -145,6 +155,7 @@ class OfficesPage(QWidget):
         care.addWidget(self._ledger)
         care.addStretch(1)
         tabs.addTab(first, "支部とPC")
+        tabs.addTab(self.notes, "事業所のメモ（本部だけ）")
         tabs.addTab(second, "この記録（控え・点検・送付の記録）")
         column.addWidget(tabs, 1)
 
@@ -224,6 +235,24 @@ class OfficesPage(QWidget):
         self._code.setText(made.code)
         self._code.show()
         self._context.saved()
+
+    def _note_source(self) -> Source:
+        desk = self._context.desk
+        return Source(
+            noun="メモ",
+            rows=lambda: office_notes.notes(desk),
+            open=lambda record: office_notes.open_note(desk, self._office_of(record)),
+            save=lambda form, values: office_notes.save_note(desk, form, values),
+            can_add=False,
+            can_delete=False,
+        )
+
+    def _office_of(self, record: bytes | None) -> str:
+        return next(row.office for row in office_notes.notes(self._context.desk) if row.id == record)
+
+    def _on_save_note(self) -> None:
+        if self._tabs.currentWidget() is self.notes:
+            self.notes.save()
 
     def _on_backup(self) -> None:
         desk = self._context.desk
@@ -306,3 +335,8 @@ _COLUMNS = (
     Column("登録", lambda row: row.device.since[:10] if row.device else "", 7),
     Column("電話", lambda row: row.office.tel),
 )
+_NOTE_COLUMNS = (
+    Column("事業所", lambda row: row.office_name, 6, strong=True),
+    Column("メモ", lambda row: row.note.partition("\n")[0] or "－"),
+)
+_NOTE_ENTRIES = (Entry("note", "メモ", lambda: TextField(4), help="支部には届きません"),)

@@ -9,12 +9,12 @@ from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.evaluation.five_year_reviews import Span
-from app.services.evaluation.plan_succession import KINDS
 from app.services.indicators import indicator_entry, indicators
 from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import typed_text
 from app.services.plan import plans
 from app.services.plan.plans import GoalRow, TargetRow
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
@@ -203,7 +203,7 @@ _TARGET_ENTRIES = (
     Entry(
         "handling",
         "次期の扱い",
-        lambda: ChoiceField(list(KINDS.items())),
+        lambda: ChoiceField(list(choices("final_target_review", "handling").items())),
         width=8,
         help="「新旧対応」があれば、そちらを印刷します",
     ),

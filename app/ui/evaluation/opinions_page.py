@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from app.rules.fiscal import fiscal_year_label
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import opinions
-from app.services.evaluation.opinions import SOURCES, EvaluatorRow, OpinionRow
+from app.services.evaluation.opinions import EvaluatorRow, OpinionRow
 from app.services.plan import plans, year_settings
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.evaluation.questionnaire_keying import OpinionKeying
 from app.ui.fields.choice_field import ChoiceField
@@ -162,8 +163,7 @@ class OpinionsPage(QWidget):
         )
 
     def _opinion_entries(self) -> list[Entry | tuple[Entry, ...]]:
-        """The form of an opinion: what was said, then the answer."""
-        sources: list[tuple[object, str]] = list(SOURCES.items())
+        sources: list[tuple[object, str]] = list(choices("opinion", "source").items())
         return [
             (
                 Entry("source", "どこから", lambda: ChoiceField(sources, empty=""), width=8),

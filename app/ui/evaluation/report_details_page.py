@@ -6,7 +6,7 @@ from app.services.forms import report_details
 from app.services.forms.form_list import find_form
 from app.services.forms.report_details import REPORTS, TargetLine
 from app.services.printing import form_settings
-from app.services.records.labels import PAPER_KINDS
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
@@ -140,7 +140,7 @@ class ReportsPage(TabbedEditors):
         )
 
 
-_KINDS: list[tuple[object, str]] = list(PAPER_KINDS.items())
+_KINDS: list[tuple[object, str]] = list(choices("report_front", "paper_kind").items())
 _FRONT_COLUMNS = (Column("報告", lambda row: row.title, strong=True),)
 _FRONT_ENTRIES = (
     (

@@ -6,11 +6,12 @@ from typing import Any
 
 from app.rules.fiscal import fiscal_year_short
 from app.services.indicators import indicator_catalogue, indicator_entry
-from app.services.indicators.indicator_catalogue import MEASURES, SOURCES, ValueRow
+from app.services.indicators.indicator_catalogue import ValueRow
 from app.services.indicators.indicator_entry import Typed, parse_cell
-from app.services.indicators.indicators import AGGREGATIONS, FED_BY, WANTED, UseRow
+from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import typed_text
 from app.services.plan import plans
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
@@ -127,9 +128,9 @@ def _hint(words: str) -> Any:
     return label(words, "soft", wrap=True)
 
 
-def _choice(words: Mapping[str, str]) -> Callable[[], ChoiceField]:
-    choices: list[tuple[object, str]] = list(words.items())
-    return lambda: ChoiceField(choices, empty="")
+def _choice(entity: str, field: str, but: str = "") -> Callable[[], ChoiceField]:
+    offered: list[tuple[object, str]] = [pair for pair in choices(entity, field).items() if pair[0] != but]
+    return lambda: ChoiceField(offered, empty="")
 
 
 def _years(row: Any) -> str:
@@ -144,7 +145,7 @@ def _use_entries() -> list[Entry]:
         Entry("indicator_id", "指標", ChoiceField, required=True, width=14),
         Entry("first_year", "初めの年度", NumberField, width=6, required=True, help="西暦で入れます。2026 は令和8年度です"),
         Entry("last_year", "終わりの年度", NumberField, width=6, help="空欄は、続けて使います"),
-        Entry("fed_by", "入れ方", _choice(FED_BY), width=11),
+        Entry("fed_by", "入れ方", _choice("indicator_use", "fed_by"), width=11),
         Entry("break_note", "数え方の変更", lambda: TextField(2), help="前の年度と比べられないとき。グラフの線をここで切ります"),
     ]
 
@@ -154,11 +155,11 @@ def _catalogue_entries() -> list[Entry]:
     return [
         Entry("name", "指標の名前", LineField, required=True),
         Entry("unit", "単位", LineField, width=5, required=True, help="人、回、件、校、％ など"),
-        Entry("aggregation", "集計のしかた", _choice(AGGREGATIONS), width=13),
-        Entry("wanted", "望ましい方向", _choice(WANTED), width=9, help="参考にすると、多い少ないで判定しません"),
-        Entry("measure", "延べ・実", _choice(MEASURES), width=9),
+        Entry("aggregation", "集計のしかた", _choice("indicator", "aggregation"), width=13),
+        Entry("wanted", "望ましい方向", _choice("indicator", "wanted"), width=9, help="参考にすると、多い少ないで判定しません"),
+        Entry("measure", "延べ・実", _choice("indicator", "measure"), width=9),
         Entry("decimals", "小数のけた", NumberField, width=3),
-        Entry("source", "活動記録から数えるもの", _choice(SOURCES), width=11),
+        Entry("source", "活動記録から数えるもの", _choice("indicator", "source", but="ratio"), width=11),
         Entry("source_kind", "数える活動区分", lambda: ChoiceField(empty="すべて"), width=12),
         Entry("numerator_id", "割合の分子", ChoiceField),
         Entry("denominator_id", "割合の分母", ChoiceField),
@@ -188,6 +189,6 @@ _USE_COLUMNS = (
 _CATALOGUE_COLUMNS = (
     Column("指標", lambda row: row.name + ("（使わない）" if row.retired else ""), strong=True),
     Column("単位", lambda row: row.unit, 4),
-    Column("集計", lambda row: AGGREGATIONS.get(row.aggregation, row.aggregation), 9),
-    Column("方向", lambda row: WANTED.get(row.wanted, row.wanted), 4),
+    Column("集計", lambda row: choices("indicator", "aggregation").get(row.aggregation, row.aggregation), 9),
+    Column("方向", lambda row: choices("indicator", "wanted").get(row.wanted, row.wanted), 4),
 )

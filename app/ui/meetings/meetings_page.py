@@ -4,8 +4,8 @@ from app.errors import YuiError
 from app.rules.era import short_date
 from app.services.forms import finalising
 from app.services.meetings import meetings, working_groups
-from app.services.meetings.meetings import DISCLOSURES, KINDS, TASK_STATES
 from app.services.plan import plans
+from app.services.records.labels import choices
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
@@ -143,9 +143,8 @@ class MeetingsPage(TabbedEditors):
         return held[0].id if held else None
 
     def _meeting_entries(self) -> list[Entry | tuple[Entry, ...]]:
-        """The form of a meeting's minutes."""
-        kinds: list[tuple[object, str]] = list(KINDS.items())
-        shown: list[tuple[object, str]] = list(DISCLOSURES.items())
+        kinds: list[tuple[object, str]] = list(choices("meeting", "kind").items())
+        shown: list[tuple[object, str]] = list(choices("meeting", "disclosure").items())
         return [
             (
                 Entry("kind", "会議", lambda: ChoiceField(kinds, empty=""), width=9),
@@ -171,7 +170,7 @@ class MeetingsPage(TabbedEditors):
         ]
 
     def _task_entries(self) -> list[Entry | tuple[Entry, ...]]:
-        states: list[tuple[object, str]] = list(TASK_STATES.items())
+        states: list[tuple[object, str]] = list(choices("meeting_task", "state").items())
         return [
             Entry("meeting_id", "どの会議の宿題か", ChoiceField),
             Entry("content", "内容", lambda: TextField(2), required=True),
@@ -200,5 +199,5 @@ _TASK_COLUMNS = (
     Column("期限", lambda row: short_date(row.due) if row.due else "－", 5),
     Column("内容", lambda row: row.content),
     Column("担当", lambda row: row.owner or row.office_name, 5),
-    Column("状態", lambda row: "! 期限過ぎ" if row.is_late else TASK_STATES.get(row.state, row.state), 5),
+    Column("状態", lambda row: "! 期限過ぎ" if row.is_late else choices("meeting_task", "state").get(row.state, row.state), 5),
 )

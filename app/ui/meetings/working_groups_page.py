@@ -5,8 +5,8 @@ from typing import Any
 
 from app.errors import Refused
 from app.services.meetings import working_groups
-from app.services.meetings.working_groups import ROLES
 from app.services.plan import plans
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
@@ -27,7 +27,7 @@ class GroupsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        roles: list[tuple[object, str]] = list(ROLES.items())
+        roles: list[tuple[object, str]] = list(choices("member", "role").items())
         self._copy = button("前年度の顔ぶれを写す")
         self.members = RecordEditor(
             context,
@@ -116,7 +116,7 @@ class GroupsPage(TabbedEditors):
 
 _MEMBER_COLUMNS = (
     Column("基本目標", lambda row: row.goal, 5, strong=True),
-    Column("役割", lambda row: ROLES.get(row.role, row.role), 6),
+    Column("役割", lambda row: choices("member", "role").get(row.role, row.role), 6),
     Column("氏名", lambda row: row.name),
     Column("事業所", lambda row: row.office_name, 4),
 )

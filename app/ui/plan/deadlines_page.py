@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
 from app.services.plan import deadlines, vocabulary, year_settings
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
@@ -17,7 +18,7 @@ from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column
 
-WIDTHS: list[tuple[object, str]] = [*year_settings.DIGIT_WIDTHS.items()]
+WIDTHS: list[tuple[object, str]] = [*choices("year_setting", "digit_width").items()]
 YES_NO: list[tuple[object, str]] = [(True, "はい"), (False, "いいえ")]
 
 
@@ -105,7 +106,7 @@ _DAY_COLUMNS = (
     Column("", _left, 7),
 )
 _DAY_ENTRIES = (
-    Entry("kind", "種類", lambda: ChoiceField([*deadlines.KINDS.items()]), width=11),
+    Entry("kind", "種類", lambda: ChoiceField([*choices("deadline", "kind").items()]), width=11),
     Entry("name", "予定", LineField, required=True),
     Entry("due", "日付", DateField, width=8),
     Entry("for_branches", "支部にも示す", lambda: ChoiceField(YES_NO), width=6),

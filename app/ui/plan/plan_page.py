@@ -8,6 +8,7 @@ from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_short
 from app.services.plan import plan_editing, plans
 from app.services.plan.plans import GoalRow, TargetRow
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
@@ -24,7 +25,7 @@ from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column
 
 PRIORITY: list[tuple[object, str]] = [(True, "【重点】"), (False, "－")]
-LEADS: list[tuple[object, str]] = [("head", "本部")]
+LEADS: list[tuple[object, str]] = list(choices("target", "led_by").items())
 LONG_TEXTS = ("philosophy_explanation", "welfare_definition", "plan_definition", "promotion_structure")
 """Texts of the plan that get a higher box."""
 YEARS_OF_A_PLAN = 5

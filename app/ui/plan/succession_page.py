@@ -4,9 +4,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.evaluation import plan_succession
-from app.services.evaluation.plan_succession import KINDS, LineRow
+from app.services.evaluation.plan_succession import LineRow
 from app.services.plan import plans
 from app.services.plan.plans import PlanRow
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
@@ -39,7 +40,7 @@ class SuccessionPage(QWidget):
         self.open_ones = label("", "warning", wrap=True)
         self._same = button("同じ名前の目標をつなぐ")
         self._indicators = button("指標を引き継ぐ")
-        kinds: list[tuple[object, str]] = list(KINDS.items())
+        kinds: list[tuple[object, str]] = list(choices("correspondence", "kind").items())
         entries = (
             (
                 Entry("kind", "扱い", lambda: ChoiceField(kinds, empty=""), width=8),
@@ -145,7 +146,7 @@ class SuccessionPage(QWidget):
 _COLUMNS = (
     Column("旧", lambda row: row.old.label if row.old else "－", 3, strong=True),
     Column("旧計画の目標", lambda row: row.old.title if row.old else "（新規）"),
-    Column("扱い", lambda row: KINDS.get(row.kind, row.kind), 4),
+    Column("扱い", lambda row: choices("correspondence", "kind").get(row.kind, row.kind), 4),
     Column("新", lambda row: row.new.label if row.new else "－", 3, strong=True),
     Column("新計画の目標", lambda row: row.new.title if row.new else "（終了）"),
 )

@@ -7,7 +7,7 @@ from app.services.forms import form_headings
 from app.services.forms.form_list import FORMS
 from app.services.printing import form_settings
 from app.services.printing.form_settings import HeadingLine
-from app.services.records.labels import STAMP_KINDS
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
@@ -89,7 +89,7 @@ class FormsPage(TabbedEditors):
         return Source(noun="見出し", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
 
-_STAMPS: list[tuple[object, str]] = list(STAMP_KINDS.items())
+_STAMPS: list[tuple[object, str]] = list(choices("form_setting", "stamps").items())
 _FORM_COLUMNS = (
     Column("番号", lambda row: row.number, 7),
     Column("様式", lambda row: row.title, strong=True),

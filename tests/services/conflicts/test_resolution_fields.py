@@ -13,7 +13,7 @@ from app.models.base import IdList
 from app.models.entities import ENTITIES
 from app.services.conflicts import conflicts
 from app.services.conflicts.conflicts import Difference
-from app.services.conflicts.resolution_fields import KEYS, decide_for, typed_fields
+from app.services.conflicts.resolution_fields import decide_for, typed_fields
 from app.services.workspace.workspace import Desk
 from tests.offices import activity, target
 
@@ -72,7 +72,7 @@ def test_deciding_for_what_every_field_shows_keeps_every_value_of_every_group(he
             decide_for(head, difference, {one.name: one.value for one in typed})
             assert now(head, difference) == shown, (entity, group)
         else:
-            assert set(fields) <= set(KEYS[entity]), (entity, group)
+            assert set(fields) <= set(ENTITIES[entity].keys()), (entity, group)
             with pytest.raises(Refused, match="候補"):
                 decide_for(head, difference, {})
             untyped.append((entity, group))
