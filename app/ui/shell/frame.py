@@ -10,6 +10,7 @@ from app.rules import clock
 from app.services.printing.source_links import Field
 from app.ui.fields.composition import commit_composition
 from app.ui.runtime.context import Context
+from app.ui.runtime.undoing import undo_last
 from app.ui.shell.header import Header
 from app.ui.shell.key_bar import KeyBar
 from app.ui.shell.provisional_strip import ProvisionalStrip
@@ -30,7 +31,7 @@ class Frame(QWidget):
         self._entries = {entry.key: entry for entry in entries}
         context.pages = frozenset(self._entries)
         self._pages: dict[str, Any] = {}
-        self._common = tuple(common)
+        self._common = (*common, Command("Ctrl+Z", "元に戻す", self._on_undo, is_shown=False))
         self._current = ""
         self.header = Header(context)
         self.menu = SideMenu(entries)
@@ -133,6 +134,9 @@ class Frame(QWidget):
 
     def _on_saved_quietly(self) -> None:
         self.header.show_saved(clock.now())
+
+    def _on_undo(self) -> None:
+        undo_last(self.context)
 
     def _on_crashed(self, error: BaseException) -> None:
         self.context.notice.show_error(error)
