@@ -11,9 +11,12 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 _SWEPT = "notes that the kept files were looked through, after the erasure is saved: stopped in between, it is done next time"
+_KEPT = "the merge is one transaction; notes of kept files come before and after it, and one left over goes with the next import"
 SEVERAL = {
     "removal.erasure.erase_text": _SWEPT,
     "removal.photo_erasure.erase": _SWEPT,
+    "transfer.importing.import_files": _KEPT,
+    "transfer.importing.take_kept": _KEPT,
 }
 """Calls that commit several times on purpose, each with its reason."""
 _calls = threading.local()

@@ -114,6 +114,20 @@ def test_delete_is_taken_back_by_ctrl_z(qtbot: QtBot, daito: Desk) -> None:
     assert page.table.rows.rowCount() == 1
 
 
+def test_ctrl_z_takes_the_last_action_back_on_every_page_and_names_it(qtbot: QtBot, daito: Desk) -> None:
+    first = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
+    activities.delete(daito, first)
+    frame = opened(qtbot, daito, "home")
+    qtbot.keyClick(frame, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert list_ids(daito, Filter()) == [first]
+    assert "「記録の削除」を元に戻しました" in frame.context.notice.text()
+    frame.open("hand_in")
+    qtbot.keyClick(frame, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert list_ids(daito, Filter()) == []
+    qtbot.keyClick(frame, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert "もうありません" in frame.context.notice.text()
+
+
 def test_handing_in_shows_the_number_the_head_office_sees(qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path) -> None:
     record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン", content="連絡先は0191-00-0000です")
     frame = opened(qtbot, daito, "hand_in")

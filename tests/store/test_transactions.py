@@ -28,6 +28,30 @@ class _Trouble(Exception):
     pass
 
 
+def test_a_transaction_within_another_is_a_part_of_it(database: Database) -> None:
+    with pytest.raises(_Trouble), database.writing() as session:
+        with database.writing() as inner:
+            save_activity(inner, "部分")
+            assert inner is session
+        raise _Trouble
+    assert titles(database) == []
+    with database.writing() as session, database.writing() as inner:
+        save_activity(inner, "部分")
+    assert titles(database) == ["部分"]
+
+
+def test_a_part_that_fails_keeps_the_whole_transaction_from_being_kept(database: Database) -> None:
+    with pytest.raises(AssertionError), database.writing() as session:
+        save_activity(session, "全体")
+        with pytest.raises(_Trouble), database.writing() as inner:
+            save_activity(inner, "部分")
+            raise _Trouble
+    assert titles(database) == []
+    with database.writing() as session:
+        save_activity(session, "次")
+    assert titles(database) == ["次"]
+
+
 def test_an_error_in_the_middle_leaves_nothing_behind(database: Database) -> None:
     with pytest.raises(_Trouble), database.writing() as session:
         save_activity(session, "消える")

@@ -4,6 +4,8 @@ What is made final keeps the print it has at that moment (app.services.printing.
 other.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -14,7 +16,7 @@ from app.models.review import Edition
 from app.rules import clock
 from app.rules.periods import FIRST_HALF, YEAR
 from app.services.annual_plan.annual_plan_checks import refuse_incomplete
-from app.services.annual_plan.annual_plans import open_sheet, partition_of, read_items, sheet_id
+from app.services.annual_plan.annual_plans import ItemRow, open_sheet, partition_of, read_items, sheet_id
 from app.services.evaluation.evaluations import branch_evaluation_id, evaluation_id, refuse_other_offices
 from app.services.forms.form_list import find_form
 from app.services.forms.minutes_form import MINUTES
@@ -89,8 +91,19 @@ def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: i
 
     Raises Refused("empty-plan", "incomplete-plan"), which say what is missing.
     """
-    with desk.database.reading() as session:
-        rows = [row for row in read_items(session, target_id, fiscal_year, office) if not row.dropped]
+    with action(desk, "年次計画の確定") as act:
+        _refuse_unready_items([row for row in read_items(act.session, target_id, fiscal_year, office) if not row.dropped])
+        refuse_incomplete(desk, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
+        form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
+        revision: int = (form.values["edition"] or 0) + 1
+        decided = {"state": "final", "edition": revision, "made_on": form.values["made_on"] or clock.today()}
+        act.save(form, decided)
+        kind, choice = _plan_print(form)
+        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
+    return revision
+
+
+def _refuse_unready_items(rows: Sequence[ItemRow]) -> None:
     if not rows:
         raise Refused("empty-plan", "実施項目が1つもありません。", "項目を書いてから、確定してください。")
     for row in rows:
@@ -99,15 +112,6 @@ def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: i
             raise Refused(
                 "incomplete-plan", f"「{row.title}」の{'、'.join(missing)}が空いています。", "書き入れてから、確定してください。"
             )
-    refuse_incomplete(desk, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
-    form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
-    revision: int = (form.values["edition"] or 0) + 1
-    with action(desk, "年次計画の確定") as act:
-        decided = {"state": "final", "edition": revision, "made_on": form.values["made_on"] or clock.today()}
-        act.save(form, decided)
-        kind, choice = _plan_print(form)
-        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
-    return revision
 
 
 def change_plan(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, reason: str) -> None:
@@ -117,8 +121,8 @@ def change_plan(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, 
     """
     if not reason.strip():
         raise Refused("missing-reason", "変更の理由が入っていません。", "理由を入れてから、もう一度行ってください。")
-    form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
     with action(desk, "年次計画の変更") as act:
+        form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
         _reopen_plan(act, form, reason)
         kind, choice = _plan_print(form)
         _reopen_last(act, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
@@ -138,19 +142,16 @@ def missing_in_minutes(desk: Desk, record: bytes) -> list[str]:
 
 
 def make_minutes_final(desk: Desk, record: bytes) -> EditionRow:
-    """Makes 会議記録 final and issues its copy.
-
-    Raises Refused("incomplete-minutes"), naming every empty field, and Refused("already-final").
-    """
-    empty = missing_in_minutes(desk, record)
-    if empty:
-        raise Refused(
-            "incomplete-minutes",
-            f"まだ空いている欄があります：{'、'.join(empty[:6])}{'など' if len(empty) > 6 else ''}。",
-            "書き入れてから、確定してください。",
-        )
-    name = meetings.name_of(desk, record)
+    """会議記録の確定 with its print. Refused("incomplete-minutes") names every field that is empty, ("already-final")."""
     with action(desk, "会議記録の確定") as act:
+        empty = missing_in_minutes(desk, record)
+        if empty:
+            raise Refused(
+                "incomplete-minutes",
+                f"まだ空いている欄があります：{'、'.join(empty[:6])}{'など' if len(empty) > 6 else ''}。",
+                "書き入れてから、確定してください。",
+            )
+        name = meetings.name_of(desk, record)
         form = _meeting(act, record)
         choice = Choice(form.values["plan_id"], form.values["fiscal_year"], subject=record)
         last = issued_copies.last_copy(act, MINUTES, choice.fiscal_year, record.hex())

@@ -26,7 +26,7 @@ from app.services.indicators.indicator_entry import Typed
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses
 from app.services.indicators.monthly_table import figure_text, typed_text
 from app.services.plan.plans import read_plan_tree
-from app.services.records.actions import save_form
+from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
@@ -121,19 +121,19 @@ def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> b
         raise Refused("missing-name", "指標の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
     if not str(after["unit"] or "").strip():
         raise Refused("missing-unit", "指標の単位が入っていません。", "「人」「回」「件」などを入れてください。")
-    with desk.database.reading() as session:
+    if not 0 <= (after["decimals"] or 0) <= 2:
+        raise Refused("bad-decimals", "小数は2けたまでです。", "0、1、2 のどれかを入れてください。")
+    with action(desk) as act:
         if after["aggregation"] == "ratio":
-            _refuse_bad_ratio(session, form.id, after)
+            _refuse_bad_ratio(act.session, form.id, after)
         changes_scale = (after["decimals"] or 0) != (form.values["decimals"] or 0)
-        if not form.is_new and changes_scale and _has_figures(session, form.id):
+        if not form.is_new and changes_scale and _has_figures(act.session, form.id):
             raise Refused(
                 "decimals-used",
                 "この指標には、もう数が入っています。小数のけたは変えられません。",
                 "新しい指標を作って、使う年度を分けてください。",
             )
-    if not 0 <= (after["decimals"] or 0) <= 2:
-        raise Refused("bad-decimals", "小数は2けたまでです。", "0、1、2 のどれかを入れてください。")
-    return save_form(desk, form, values)
+        return save_form(desk, form, values)
 
 
 def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
@@ -188,16 +188,16 @@ def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
             "目標、指標、初めの年度は、あとから変えられません。",
             "終わりの年度を入れて、新しい行を作ってください。",
         )
-    with desk.database.reading() as session:
-        _refuse_feeding(session, indicator, str(after["fed_by"] or "head"))
-        _refuse_second_way(session, form.id, after)
+    with action(desk) as act:
+        _refuse_feeding(act.session, indicator, str(after["fed_by"] or "head"))
+        _refuse_second_way(act.session, form.id, after)
         if form.is_new:
             record = use_id(target, indicator, first)
-            opened = open_form(session, "indicator_use", COMMON, record, **key)
+            opened = open_form(act.session, "indicator_use", COMMON, record, **key)
             if not opened.is_new:
                 raise Refused("already-used", "この指標は、この年度からもう使っています。", "一覧で選んで、直してください。")
             form = opened
-    save_form(desk, form, {name: value for name, value in values.items() if name not in key})
+        save_form(desk, form, {name: value for name, value in values.items() if name not in key})
     return form.id
 
 

@@ -126,21 +126,21 @@ def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     listing, label = str(after["listing"]), str(after["label"] or "").strip()
     if not label:
         raise Refused("missing-name", "言葉が入っていません。", "言葉を入れてから、もう一度保存してください。")
-    there = terms_of(desk, listing)
-    if form.is_new and len(there) >= MOST:
-        raise Refused("too-many", f"この一覧は {MOST:,}件までです。", "使わない言葉を直して使ってください。")
-    if any(one.label == label and one.id != form.id and not one.retired for one in there) and not after["retired"]:
-        raise Refused("same-word", f"「{label[:40]}」は、もう一覧にあります。", "一覧で選んで、直してください。")
-    if listing.startswith("rating"):
-        with desk.database.reading() as session:
-            year = used_in(session, listing)
-        if year is not None:
-            raise Refused(
-                "frozen-scale",
-                f"この段階は、{year}年度の確定した評価か意見で使っています。意味が変わるので直せません。",
-                "「写して新しい段階を作る」で写して、新しい年度に選んでください。",
-            )
-    return save_form(desk, form, values)
+    with action(desk) as act:
+        there = terms_of(desk, listing)
+        if form.is_new and len(there) >= MOST:
+            raise Refused("too-many", f"この一覧は {MOST:,}件までです。", "使わない言葉を直して使ってください。")
+        if any(one.label == label and one.id != form.id and not one.retired for one in there) and not after["retired"]:
+            raise Refused("same-word", f"「{label[:40]}」は、もう一覧にあります。", "一覧で選んで、直してください。")
+        if listing.startswith("rating"):
+            year = used_in(act.session, listing)
+            if year is not None:
+                raise Refused(
+                    "frozen-scale",
+                    f"この段階は、{year}年度の確定した評価か意見で使っています。意味が変わるので直せません。",
+                    "「写して新しい段階を作る」で写して、新しい年度に選んでください。",
+                )
+        return save_form(desk, form, values)
 
 
 def copy_scale(desk: Desk, listing: str) -> str:

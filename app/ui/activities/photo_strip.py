@@ -12,12 +12,12 @@ from app.errors import YuiError
 from app.services.activities import photos
 from app.services.activities.photos import PhotoRow
 from app.services.records.labels import choices
-from app.services.removal import trash
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
+from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import ask_files, confirm
 
 KINDS = "写真 (*.jpg *.jpeg *.png *.webp *.heic *.JPG *.JPEG *.PNG *.HEIC)"
@@ -41,7 +41,6 @@ class PhotoStrip(QWidget):
         self._context = context
         self._activity: bytes | None = None
         self._waiting: list[Picture] = []
-        self._away = b""
         self._choose = button("写真を入れる…")
         self._paste = button("貼り付ける", "link")
         self._words = label("", "soft", wrap=True)
@@ -198,19 +197,13 @@ class PhotoStrip(QWidget):
             except YuiError as error:
                 self._context.notice.show_error(error)
                 return
-            self._away = photo
             self._context.saved()
             self._refresh()
             self._context.notice.say("写真を外しました。", "元に戻す", self._bring_back)
 
     def _bring_back(self) -> None:
-        try:
-            trash.restore(self._context.desk, [self._away])
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._refresh()
+        if undo_last(self._context):
+            self._refresh()
 
     def _on_choose(self) -> None:
         self.take([(file.name, file) for file in ask_files(self, "写真を選んでください", KINDS)])

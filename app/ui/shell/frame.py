@@ -9,6 +9,7 @@ from app.rules import clock
 from app.services.printing.source_links import Field
 from app.ui.fields.composition import commit_composition
 from app.ui.runtime.context import Context
+from app.ui.runtime.undoing import undo_last
 from app.ui.shell.header import Header
 from app.ui.shell.key_bar import KeyBar
 from app.ui.shell.provisional_strip import ProvisionalStrip
@@ -30,7 +31,7 @@ class Frame(QWidget):
         context.written_on = {kind: page.key for page in pages for kind in page.writes}
         context.listed_on = {kind: page.key for page in pages for kind in page.lists}
         self._pages: dict[str, ShownPage] = {}
-        self._common = tuple(common)
+        self._common = (*common, Command("Ctrl+Z", "元に戻す", self._on_undo, is_shown=False))
         self._current = ""
         self.header = Header(context)
         self.menu = SideMenu(pages)
@@ -135,6 +136,9 @@ class Frame(QWidget):
 
     def _on_saved_quietly(self) -> None:
         self.header.show_saved(clock.now())
+
+    def _on_undo(self) -> None:
+        undo_last(self.context)
 
     def _on_crashed(self, error: BaseException) -> None:
         self.context.notice.show_error(error)

@@ -18,7 +18,6 @@ from app.services.workspace.workspace import Desk
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import Context
 from app.ui.runtime.log_file import keep_log
-from app.ui.runtime.undoing import undo_last
 from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.page_catalogue import pages_of
@@ -233,17 +232,12 @@ class Opening(QObject):
             Command("F2", "活動を記録", self._on_new),
             Command("F1", "情報", self._on_about),
             Command("Ctrl+F", "検索", self._on_focus_search),
-            Command("Ctrl+Z", "元に戻す", self._on_undo, is_shown=False),
             Command("Ctrl++", "大きく", theme.zoom_in),
             Command("Ctrl+;", "大きく", theme.zoom_in, is_shown=False),  # + without Shift on a Japanese keyboard
             Command("Ctrl+=", "大きく", theme.zoom_in, is_shown=False),
             Command("Ctrl+-", "小さく", theme.zoom_out),
             Command("Ctrl+0", "標準の大きさ", theme.zoom_reset, is_shown=False),
         )
-
-    def _on_undo(self) -> None:
-        if self._frame is not None:
-            undo_last(self._frame.context)
 
     def _on_new(self) -> None:
         if self._frame is not None:

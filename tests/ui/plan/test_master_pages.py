@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.services.activities.activity_indicator_values import figures_of
+from app.services.activities.activity_list import Filter, list_ids
 from app.services.indicators import indicator_catalogue, indicators
 from app.services.overview import figure_breakdown
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.plan import vocabulary
+from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Desk
 from tests.journeys.test_window_story import opened
 from tests.offices import plan_id, target
@@ -95,3 +98,9 @@ def test_the_form_asks_for_the_figures_of_the_target_that_is_chosen(qtbot: QtBot
         assert indicators.office_figure(session, use, 2025, "head").value == 214
     found = figure_breakdown.why(head, plan_id(head), 2025, indicator_question(use, "head", 10))
     assert [(line.words.split("　")[1], line.value) for line in found.lines] == [("福祉作文", "214")]
+    (record,) = list_ids(head, Filter())
+    page.open_with(record)
+    write(page.form.field("figures"), "0")
+    page.save_and_close()
+    undo_last(head)  # only the figure was corrected: Ctrl+Z leaves the activity
+    assert figures_of(head, record) == f"{made.id.hex()}=214" and list_ids(head, Filter()) == [record]

@@ -1,0 +1,20 @@
+"""Records are written one way (app.services.records.actions): only there and in its undoing is the journal's write called."""
+
+import ast
+from pathlib import Path
+
+APP = Path(__file__).parents[2] / "app"
+WRITERS = {"services/records/actions.py", "services/records/undo.py"}
+
+
+def test_nothing_else_calls_the_write_of_the_journal() -> None:
+    found = set()
+    for path in APP.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.ImportFrom | ast.Import) else []
+            module = node.module if isinstance(node, ast.ImportFrom) else ""
+            if (module == "app.journal.writing" and "write" in names) or (module == "app.journal" and "writing" in names):
+                found.add(path.relative_to(APP).as_posix())
+            if "app.journal.writing" in names:
+                found.add(path.relative_to(APP).as_posix())
+    assert found == WRITERS
