@@ -32,6 +32,7 @@ def entity_label(entity: str) -> str:
 
 
 def field_label(entity: str, field: str) -> str:
+    """The Japanese name of a field of this kind of record, as it is declared beside its column."""
     return "削除" if field == DELETED else ENTITIES[entity].declared(field).label
 
 

@@ -54,6 +54,7 @@ def participants_text(row: ActivityRow) -> str:
 
 
 def state_text(row: ActivityRow) -> str:
+    """The record's state in words, with a sign before it: a conflict first, then what the head office's check mark says."""
     words = choices("activity", "state").get(row.state, row.state)
     if row.check == "changed" and not row.differences:
         return "△ 確認後に変更"

@@ -99,6 +99,7 @@ class OfficesPage(QWidget):
         self.notes.refresh()
 
     def leave(self) -> None:
+        """Keeps a half-typed note as a draft."""
         self.notes.leave()
 
     def make_setup_file(self, office: str, folder: Path) -> None:

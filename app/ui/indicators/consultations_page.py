@@ -83,6 +83,7 @@ class ConsultationsPage(QWidget):
             self._context.go("why", indicator_question(use, self._office.office(), self._month()))
 
     def undo(self) -> None:
+        """Takes the latest action back, a pasted block as a whole."""
         if undo_last(self._context):
             self._fill()
 

@@ -101,7 +101,7 @@ class MonthlyPage(QWidget):
         self._write(self.grid.currentRow(), self.grid.currentColumn(), lines)
 
     def undo(self) -> None:
-        """The last deed in this table, a pasted block as a whole."""
+        """Takes the latest action back, a pasted block as a whole."""
         if undo_last(self._context):
             self._fill()
 
