@@ -24,8 +24,8 @@ from app.services.records.names import office_names
 from app.services.records.record_forms import opened, refuse_others
 from app.services.workspace.workspace import Desk
 
-_NEVER_ALONE = frozenset(("activity_figure", "check_mark", "edition_part"))
-"""Parts of another record that nobody deletes by themselves."""
+_NEVER_ALONE = frozenset(("activity_figure", "check_mark", "edition", "edition_part"))
+"""Parts of another record or action that nobody deletes, or brings back, by themselves: a print goes with its 確定."""
 _PARENTS = {
     "photo": ("activity", "activity_id"),
     "meeting_task": ("meeting", "meeting_id"),
