@@ -18,6 +18,7 @@ SEVERAL = {
     "removal.photo_erasure.erase": _SWEPT,
     "transfer.importing.import_files": _TAKEN_IN,
     "transfer.importing.take_kept": _TAKEN_IN,
+    "transfer.submitting.ask_again": "one file for each office, in the list of sent files once it is written",
     "transfer.sync_folder.go_round": _ROUND,
 }
 """Calls that commit several times on purpose, each with its reason."""
