@@ -10,13 +10,16 @@ from types import FrameType
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-_SWEPT = "notes that the kept files were looked through, after the erasure is saved: stopped in between, it is done next time"
-_KEPT = "the merge is one transaction; notes of kept files come before and after it, and one left over goes with the next import"
+_SWEPT = "notes that the kept files were looked through, after the erasure is saved; left out, it is done the next time"
+_TAKEN_IN = "the merge is one transaction; notes about kept files come before and after it, and what is left over goes next time"
+_ROUND = "each file of the shared folder by itself: one in trouble keeps no other back"
 SEVERAL = {
     "removal.erasure.erase_text": _SWEPT,
     "removal.photo_erasure.erase": _SWEPT,
-    "transfer.importing.import_files": _KEPT,
-    "transfer.importing.take_kept": _KEPT,
+    "transfer.importing.import_files": _TAKEN_IN,
+    "transfer.importing.take_kept": _TAKEN_IN,
+    "transfer.submitting.ask_again": "one file for each office, in the list of sent files once it is written",
+    "transfer.sync_folder.go_round": _ROUND,
 }
 """Calls that commit several times on purpose, each with its reason."""
 _calls = threading.local()

@@ -153,6 +153,8 @@ class Edition(Synced):
     __tablename__ = "edition"
     entity: ClassVar[str] = "edition"
     entity_label: ClassVar[str] = "確定版"
+    # An issued copy goes, and comes back, with the action that made the form final.
+    is_part: ClassVar[bool] = True
     named_by: ClassVar[tuple[str, ...]] = ("name",)
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year",)
     groups: ClassVar[tuple[Group, ...]] = (

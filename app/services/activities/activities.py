@@ -77,10 +77,10 @@ def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
 
 
 def checked(form: RecordForm, values: Mapping[str, Any]) -> dict[str, Any]:
-    """All fields as saving these values would leave them, checked and trimmed. Refused("incomplete-activity")."""
+    """The form's fields as saving these values would leave them, checked and trimmed. Refused("incomplete-activity")."""
     after = cleaned(form.values | dict(values))
     refuse_errors(check_activity(after))
-    return after
+    return {name: after[name] for name in form.values}
 
 
 def cancel(desk: Desk, record: bytes, reason: str) -> None:

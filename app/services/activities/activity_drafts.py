@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.models.activity import Activity
+from app.services.activities.activities import FIELDS
 from app.services.records import drafts
 from app.services.records.drafts import packed, unpacked, with_tuples
 from app.services.records.record_forms import RecordForm
@@ -60,6 +61,6 @@ def drop_form(desk: Desk, record: bytes) -> None:
 def _revived(draft: drafts.KeptDraft) -> KeptForm:
     values = draft.values
     shown = unpacked(values["shown"])
-    opened = with_tuples(values["values"])
+    opened = dict.fromkeys(FIELDS) | with_tuples(values["values"])  # an older program's draft lacks later fields
     form = RecordForm(Activity.entity, values["office"], values["id"], opened, shown, is_new=values["is_new"])
     return KeptForm(form, with_tuples(values["typed"]), draft.changed_at_ms)

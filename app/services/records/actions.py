@@ -95,6 +95,7 @@ class Action:
         """Keeps the step, when anything was written that can be taken back."""
         if not self._changes:
             return
+        assert self.name, "the step needs a name that people read"
         count = len(self._changes)
         text = f"{self.name}（{count:,}{self.counted}）" if self.counted and count > 1 else self.name
         remember(self.session, list(self._changes.values()), text)

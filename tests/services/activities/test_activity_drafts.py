@@ -1,5 +1,6 @@
 """A half-typed form survives, with what it showed, so that saving it later hides nobody else's change."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -50,3 +51,16 @@ def test_a_saved_form_is_no_draft_any_more(tmp_path: Path) -> None:
         activity_drafts.keep_form(desk, form, values)
         activities.save(desk, form, values)
         assert activity_drafts.kept_forms(desk) == []
+
+
+@pytest.mark.usefixtures("at")
+def test_a_draft_begun_before_an_update_that_brought_new_fields_can_be_saved(tmp_path: Path) -> None:
+    with set_up_head(tmp_path / "head") as desk:
+        form = activities.blank(desk)
+        older = {name: value for name, value in form.values.items() if name != "confirmed_by"}
+        activity_drafts.keep_form(desk, replace(form, values=older), {"title": "サロン"})
+        kept = activity_drafts.kept_form(desk, form.id)
+        assert kept is not None
+        target = plan_tree(desk, plans(desk)[0].id).targets[0].id
+        typed = kept.typed | {"date": HELD, "target_id": target, "confirmed_by": "見本 二"}
+        assert activities.open_form(desk, activities.save(desk, kept.form, typed)).values["confirmed_by"] == "見本 二"

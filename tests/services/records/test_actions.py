@@ -145,7 +145,7 @@ def test_minutes_made_final_go_back_with_their_print_and_can_be_made_final_again
     record = held(head, **WHOLE, kind="promotion", number=1, disclosure="public", present=(staff(head, "一", "head", "課長"),))
     finalising.make_minutes_final(head, record)
     assert undo_last(head) == "会議記録の確定"
-    assert issued_copies.editions(head) == []
+    assert issued_copies.editions(head) == [] and trash.deleted_ids(head) == []
     again = finalising.make_minutes_final(head, record)
     assert again.number == 1 and [one.id for one in issued_copies.editions(head)] == [again.id]
     assert issued_copies.reprint(head, again.id).as_issued
