@@ -97,7 +97,7 @@ class Meeting(Synced):
     )
     plan_id: Mapped[bytes | None] = column(Field("計画", points_to="plan", is_key=True), LargeBinary(16))
     fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True), index=True)
-    kind: Mapped[str | None] = column(Field("会議", choices=MEETINGS))
+    kind: Mapped[str | None] = column(Field("会議の種別", choices=MEETINGS))
     group_id: Mapped[bytes | None] = column(Field("ワーキンググループ", points_to="working_group"), LargeBinary(16))
     number: Mapped[int | None] = column(Field("回"))
     date: Mapped[Date | None] = column(Field("日付"))

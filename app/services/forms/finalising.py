@@ -26,6 +26,7 @@ from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, FormKind, printed_name
 from app.services.printing.issued_copies import EditionRow
 from app.services.records.actions import Action, action
+from app.services.records.labels import field_label
 from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
@@ -39,20 +40,11 @@ REQUIRED_OF_EVALUATION = {
 """Fields that 確定 requires; a draft requires none."""
 REQUIRED_OF_HALF_YEAR = {"rating": "評価", "rating_reason": "評価の理由", "direction_note": "下半期の対応"}
 """上半期 requires 実施状況 (the figures and 主な活動), 評価 and 下半期の対応 (in place of 次年度の取組)."""
-REQUIRED_OF_PLAN_ITEM = {"title": "実施項目", "content": "内容", "months": "時期", "responsible": "担当"}
-REQUIRED_OF_MINUTES = {
-    "kind": "会議の種別",
-    "number": "回",
-    "date": "日付",
-    "begins": "開始",
-    "place": "場所",
-    "present": "出席",
-    "agenda": "議題",
-    "discussion": "協議内容",
-    "decision": "決定事項",
-    "recorder": "記録者",
-    "disclosure": "公開の別",
-}
+REQUIRED_OF_PLAN_ITEM = ("title", "content", "months", "responsible")
+REQUIRED_OF_MINUTES = (
+    *("kind", "number", "date", "begins", "place", "present"),
+    *("agenda", "discussion", "decision", "recorder", "disclosure"),
+)
 """Fields marked 必 in 様式第6号; besides, each 宿題 must have an owner and a day."""
 REPLACED_BY_DECISION = "内容を確定したため"
 """The reason noted when a copy issued by hand is replaced by the one of the decision."""
@@ -107,7 +99,7 @@ def _refuse_unready_items(rows: Sequence[ItemRow]) -> None:
     if not rows:
         raise Refused("empty-plan", "実施項目が1つもありません。", "項目を書いてから、確定してください。")
     for row in rows:
-        missing = [label for name, label in REQUIRED_OF_PLAN_ITEM.items() if not getattr(row, name)]
+        missing = [field_label("plan_item", name) for name in REQUIRED_OF_PLAN_ITEM if not getattr(row, name)]
         if missing:
             raise Refused(
                 "incomplete-plan", f"「{row.title}」の{'、'.join(missing)}が空いています。", "書き入れてから、確定してください。"
@@ -132,7 +124,7 @@ def missing_in_minutes(desk: Desk, record: bytes) -> list[str]:
     """What is still empty in the minutes, in the words of the form."""
     with desk.database.reading() as session:
         values = session.get_one(Meeting, record).values()
-    empty = [label for name, label in REQUIRED_OF_MINUTES.items() if values[name] in (None, "", ())]
+    empty = [field_label("meeting", name) for name in REQUIRED_OF_MINUTES if values[name] in (None, "", ())]
     if values["kind"] == "working_group" and not values["group_id"]:
         empty.insert(0, "どのグループか")
     for task in meetings.tasks(desk, meeting=record):
