@@ -13,13 +13,19 @@ from sqlalchemy.orm import Session
 _SWEPT = "notes that the kept files were looked through, after the erasure is saved; left out, it is done the next time"
 _TAKEN_IN = "the merge is one transaction; notes about kept files come before and after it, and what is left over goes next time"
 _ROUND = "each file of the shared folder by itself: one in trouble keeps no other back"
+_SETTLED = "the key files are the truth and the database follows them: each part is settled again when the program next starts"
 SEVERAL = {
+    "backup.backups.restore_backup": _SETTLED,
+    "backup.recovery.recover": _SETTLED,
+    "devices.key_renewal.renew_keys": _SETTLED,
+    "devices.key_renewal.renew_recovery_key": _SETTLED,
     "removal.erasure.erase_text": _SWEPT,
     "removal.photo_erasure.erase": _SWEPT,
     "transfer.importing.import_files": _TAKEN_IN,
     "transfer.importing.take_kept": _TAKEN_IN,
     "transfer.submitting.ask_again": "one file for each office, in the list of sent files once it is written",
     "transfer.sync_folder.go_round": _ROUND,
+    "workspace.opening.open_desk": _SETTLED,
 }
 """Calls that commit several times on purpose, each with its reason."""
 _calls = threading.local()

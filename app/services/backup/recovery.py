@@ -72,8 +72,8 @@ def print_sheet(desk: Desk, out: Path) -> Path:
     sheet = RecoverySheet(desk.organisation_name, japanese_date(today()), tuple(code_lines(desk.keys.recovery_identity)))
     path = out / "復旧用紙.pdf" if out.is_dir() else out
     write_for_people(path, draw_recovery_sheet(sheet))
-    _note_today(desk, _PRINTED)
     with desk.database.writing() as session:
+        _note_today(desk, _PRINTED)
         settings.PRINT_ANEW.forget(session)
     return path
 
