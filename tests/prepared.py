@@ -7,12 +7,13 @@ depends on the program, on how it is made and on how keys are sealed: when any o
 import inspect
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlite3  # the only SQLite that the Windows program carries
 
 import app
 from app.store import keystore

@@ -42,7 +42,9 @@ def nearest_tests(paths: Iterable[str], root: Path = ROOT) -> list[str]:
     """The tests for changed ``paths``, nearest first, among them the house's; a file that is gone counts for its package."""
     found = {HOUSE: HOUSE_DISTANCE}
     for path in map(Path, paths):
-        if path.suffix != ".py" or path.parts[0] not in ("app", "tests"):
+        if path.suffix == ".py" and path.name.startswith("test_") and (root / path).is_file():
+            found[path.as_posix()] = 0
+        if path.suffix != ".py" or path.parts[0] not in ("app", "tests", "installer"):
             continue
         twin = _twin(path, root)
         for test in twin.rglob("test_*.py") if twin else ():
@@ -64,7 +66,7 @@ def _distance(test: Path, name: str, changed: Path) -> int:
 
 def _twin(path: Path, root: Path) -> Path | None:
     """The folder of a path's package below tests/, or of the nearest package above it that has one."""
-    folders = path.parent.parts[1:]
+    folders = path.parent.parts if path.parts[0] == "installer" else path.parent.parts[1:]
     for count in range(len(folders), 0, -1):
         if (twin := root / "tests" / Path(*folders[:count])).is_dir():
             return twin

@@ -53,7 +53,6 @@ def reencoded(data: bytes, name: str) -> Picture:
                     raise _too_large(name)
                 opened.draft("RGB", (LONGEST, LONGEST))  # a large JPEG is read smaller at once
                 # The rotation is only in EXIF, which is dropped: turn the pixels first.
-                # The rotation is only in EXIF, which is dropped: turn the pixels first.
                 upright = ImageOps.exif_transpose(opened)
                 plain = _on_white(upright)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -58,7 +58,6 @@ class _Picture:
             kinds = self.kinds[name]
             decoded = decode_column([operation.values[name] for operation in operations])
             # Another program version wrote fewer or more fields.
-            # Another program version wrote fewer or more fields.
             if set(map(len, decoded)) != {len(kinds)}:
                 decoded = [fitted(found, kinds) for found in decoded]
             columns += map(Kind.column, kinds, zip(*decoded, strict=True))
@@ -85,7 +84,6 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
     """Writes the rows of records whose only operation is the given one (not a deletion): the fast path of a first import."""
     alike: dict[tuple[str, ...], list[Operation]] = {}
     for operation in operations:
-        # One INSERT per set of groups, so that the database prepares few statements.
         # One INSERT per set of groups, so that the database prepares few statements.
         alike.setdefault((operation.entity, *operation.values), []).append(operation)
     for (entity, *groups), some in alike.items():
@@ -129,7 +127,6 @@ def picture_of(operations: Sequence[Operation]) -> dict[str, Any]:
 
 
 def _row(record: bytes, operations: Sequence[Operation]) -> list[Any]:
-    # The whole meaning of the operations is decided there, without a database.
     # The whole meaning of the operations is decided there, without a database.
     state = state_of(operations)
     picture = _picture(operations[0].entity)

@@ -163,7 +163,6 @@ def decode_value(encoded: bytes) -> list[Any]:
 def decode_column(encoded: Sequence[bytes]) -> list[list[Any]]:
     """Many values at once, ten times faster. Only for values that were encoded by this program, one array each."""
     # Framed as one array of arrays (msgpack's array 32 header), so that a single call decodes them all.
-    # Framed as one array of arrays (msgpack's array 32 header), so that a single call decodes them all.
     found: list[list[Any]] = msgpack.unpackb(b"\xdd" + len(encoded).to_bytes(4) + b"".join(encoded))
     return found
 

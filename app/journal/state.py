@@ -91,7 +91,6 @@ def state_of(operations: Iterable[HasOperation]) -> RecordState:
         if len(candidates) > 1 and group != ERASES:
             candidates.sort(key=_shown_last)
             # Equal values written twice are no conflict: nobody needs to choose between them.
-            # Equal values written twice are no conflict: nobody needs to choose between them.
             if len({candidate.values[group] for candidate in candidates}) > 1:
                 differences.append(group)
         values[group] = candidates[-1].values[group]
@@ -123,10 +122,8 @@ def _is_deleted(live: Mapping[str, list[HasOperation]]) -> bool | None:
     if not deletions:
         return False
     # Another live operation restores the record.
-    # Another live operation restores the record.
     if len(deletions) < len(candidates):
         return None
-    # A deletion counts only when it had seen every live value; otherwise it would delete an edit nobody knew of.
     # A deletion counts only when it had seen every live value; otherwise it would delete an edit nobody knew of.
     standing = {candidate.id for group, found in live.items() if group != DELETED for candidate in found}
     if any(standing <= set(deletion.seen) for deletion in deletions):

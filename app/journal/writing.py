@@ -74,7 +74,6 @@ def write(
         record=record,
         values=encoded,
         # Only what the form showed: a value that arrived since then stays live and becomes a conflict.
-        # Only what the form showed: a value that arrived since then stays live and becomes a conflict.
         sup={group: shown.live[group] for group in encoded if shown.live.get(group)},
         seen=shown.operations if deletes else (),
         person=author.person,
@@ -84,7 +83,6 @@ def write(
         base=shown.base,
     )
     insert_operations(session, [operation], import_id=None)
-    # Before folding, so that the row does not show the value that is being erased.
     # Before folding, so that the row does not show the value that is being erased.
     apply_erasures(session, [operation])
     fold_records(session, [record])

@@ -58,7 +58,6 @@ def paper_workbook(papers: Iterable[Paper]) -> bytes:
             for column, cell in enumerate(cells):
                 if isinstance(cell, Num) and not cell.approximate and not cell.mark:
                     # A rough or marked figure stays text: as a number it would lose its 約 or ※.
-                    # A rough or marked figure stays text: as a number it would lose its 約 or ※.
                     sheet.write_number(row, column, cell.value / 10**cell.decimals, looks.number(kind, cell))
                 elif cell is not None:
                     sheet.write_string(row, column, _plain(cell_text(cell)), looks.text(kind))

@@ -31,7 +31,6 @@ def search_key(text: str) -> str:
     The long-vowel mark ー counts as a dash, because people type it for one; both sides of a comparison are treated alike.
     """
     # Case folding can produce characters that NFKC composes again.
-    # Case folding can produce characters that NFKC composes again.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return folded.translate(_FOLD)
 

@@ -37,7 +37,6 @@ class Database:
         self._key = key
         self._lock = lock
         # One writing connection: SQLite has one write lock, so a second one could only wait for it.
-        # One writing connection: SQLite has one write lock, so a second one could only wait for it.
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
         self._thread = threading.local()
@@ -157,7 +156,6 @@ def open_database(folder: Path, key: bytes) -> Database:
             "場所を確かめてください。控えがあれば、そこから復元できます。",
         )
     # SQLite would take an empty file for a new database and silently start without any record.
-    # SQLite would take an empty file for a new database and silently start without any record.
     if path.stat().st_size == 0:
         raise _damaged()
     lock = hold_lock(folder / LOCK_FILE)
@@ -166,7 +164,6 @@ def open_database(folder: Path, key: bytes) -> Database:
             connection = connect(path, key)
             try:
                 _check_identity(connection)
-                # Damage is to be noticed here and not in the middle of a save.
                 # Damage is to be noticed here and not in the middle of a save.
                 if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                     raise _damaged()

@@ -42,7 +42,6 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr at every wrong key
         # The key must be set before any other statement reads the file.
-        # The key must be set before any other statement reads the file.
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         if create:
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")

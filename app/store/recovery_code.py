@@ -43,7 +43,6 @@ def identity_from(code: str) -> str:
     if len(digits) != LINES * LINE_DIGITS:
         raise Refused("wrong-recovery-code", "番号が多すぎます。", f"用紙の{LINES}行だけを入れてください。")
     # 256 bits are no multiple of five: bech32 fills up its last letter with zeros.
-    # 256 bits are no multiple of five: bech32 fills up its last letter with zeros.
     padded = f"{bits:0256b}0000"
     data = [int(padded[at : at + 5], 2) for at in range(0, 260, 5)]
     return (_PREFIX + "1" + "".join(_LETTERS[one] for one in data + _checksum(data))).upper()

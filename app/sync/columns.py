@@ -121,7 +121,6 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
     erased = {_index(i, count): _erased(found) for i, found in columns["erased"]}
     for index in sup.keys() | erased.keys():
         # A group is either written or erased in an operation, never both, and only such a group can supersede.
-        # A group is either written or erased in an operation, never both, and only such a group can supersede.
         left = erased.get(index, _NOTHING).keys()
         _require(left.isdisjoint(values[index]) and sup.get(index, _NOTHING).keys() <= values[index].keys() | left)
     _require(all(values[index] or index in erased for index in range(count)))
@@ -129,7 +128,6 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
     operations: list[Operation] = []
     last, id_ = 0, b""
     for index, (life, partition, seq, prev) in enumerate(places):
-        # Not written, because it follows the operation before it in the same chain.
         # Not written, because it follows the operation before it in the same chain.
         if seq is None:
             seq, prev = last + 1, id_
@@ -229,7 +227,6 @@ def _encoded(column: list[Any], count: int) -> list[bytes | None]:
         _require(all(field <= MAX_INT for field in every if type(field) is int))
     pack = msgpack.Packer().pack
     # Packed again here: only the canonical encoding may enter a journal, whatever bytes arrived.
-    # Packed again here: only the canonical encoding may enter a journal, whatever bytes arrived.
     encoded = [None if fields is None else pack(fields) for fields in column]
     if max((len(value) for value in encoded if value is not None), default=0) > MAX_BYTES:  # else nothing in it is too long
         _require(all(len(field) <= MAX_TEXT for field in every if type(field) is str))
@@ -272,7 +269,6 @@ def _undictionary(packed: list[Any], count: int, shortest: int, longest: int) ->
     distinct, places = packed
     _require(len(places) == count and _only(distinct, str) and all(shortest <= len(word) <= longest for word in distinct))
     _require(_only(places, int) and min(places, default=0) >= 0)
-    # An index beyond the end raises IndexError, which unpack_operations reports as damage.
     # An index beyond the end raises IndexError, which unpack_operations reports as damage.
     return [distinct[place] for place in places]
 

@@ -66,7 +66,6 @@ def read_letter(plain: bytes) -> Letter:
     """
     start = len(MAGIC) + LENGTH_BYTES
     # A different last byte of the magic marks a later layout of the letter: a newer program wrote it.
-    # A different last byte of the magic marks a later layout of the letter: a newer program wrote it.
     if plain[:7] == MAGIC[:7] and plain[7:8] != MAGIC[7:8]:
         raise newer()
     if plain[: len(MAGIC)] != MAGIC or len(plain) < start:

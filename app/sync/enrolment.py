@@ -82,7 +82,6 @@ def open_set_up(data: bytes, code: str) -> SetUp:
         salt, nonce = data[at : at + SALT_BYTES], data[at + SALT_BYTES : at + SALT_BYTES + NONCE_BYTES]
         end = at + SALT_BYTES + NONCE_BYTES
         # The parameters are not authenticated yet: without limits a hostile file could ask for any amount of memory.
-        # The parameters are not authenticated yet: without limits a hostile file could ask for any amount of memory.
         if any(not 0 < int(value) <= most for value, most in zip(parameters, ARGON_MOST, strict=True)):
             raise _damaged()
         key = _key(code, salt, parameters)
@@ -110,7 +109,6 @@ def check_certificate(certificate: bytes, token: bytes) -> RosterDevice | None:
         body, proof = msgpack.unpackb(certificate)
         if not hmac.compare_digest(proof, _proof(token, body)):
             return None
-        # A new PC must not bring its own cut-offs.
         # A new PC must not bring its own cut-offs.
         return replace(device_from(msgpack.unpackb(body)), stopped_from=())
     except (ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException):

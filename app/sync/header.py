@@ -88,11 +88,9 @@ def unpack_header(packed: bytes) -> Header:
     try:
         plain = msgpack.unpackb(packed, strict_map_key=True)
         # msgpack has many encodings of one map, but a signed header must have exactly one.
-        # msgpack has many encodings of one map, but a signed header must have exactly one.
         if type(plain) is not dict or list(plain) != sorted(plain) or msgpack.packb(plain) != packed:
             raise damaged()
         oldest = plain.get("oldest_reader")
-        # Before anything else is checked: to this program a newer header may look damaged.
         # Before anything else is checked: to this program a newer header may look damaged.
         if type(oldest) is int and oldest > FORMAT:
             raise newer()
@@ -141,7 +139,6 @@ def _check(plain: Mapping[str, Any]) -> None:
         "roster_version", "file_number", "made_at_ms", "operations", "records",
         "packed_size", "unpacked_size", "format", "oldest_reader",
     ):  # fmt: skip
-        # type() and not isinstance(): a bool is an int to Python, but not to this format.
         # type() and not isinstance(): a bool is an int to Python, but not to this format.
         holds(type(plain[name]) is int and 0 <= plain[name] < 2**63)
     holds(plain["kind"] in KINDS)

@@ -75,7 +75,6 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         )
     own_office = settings.OFFICE.needed(session)
     # That we can open it proves nothing: somebody may have sealed a letter to others again for us.
-    # That we can open it proves nothing: somebody may have sealed a letter to others again for us.
     if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients):
         raise _for_others(session, header)
     sender, token = _sender(session, letter)
@@ -88,7 +87,6 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     known = session.scalar(
         select(ReceivedFile.id).where(ReceivedFile.header_sha256 == letter.header_sha256, ReceivedFile.undone_at_ms.is_(None))
     )
-    # The signature was checked above: a copy with changed bytes never gets here.
     # The signature was checked above: a copy with changed bytes never gets here.
     if known is not None:  # signed by the same hand and taken in before: nothing in it can be new
         return Checked(letter, sender, [], known, False)
@@ -321,7 +319,6 @@ def _note_have(session: Session, checked: Checked, heard: int) -> None:
     for life in header.retired:
         gone = dict(office=said.office, number=GIVEN_UP, have=b"", wanted=b"", heard=heard)
         session.merge(PeerHave(device=device, life=life, **gone))
-    # The first real version vector replaces the one that came with the set-up file.
     # The first real version vector replaces the one that came with the set-up file.
     session.execute(delete(PeerHave).where(PeerHave.device == device, PeerHave.life == SET_UP_LIFE))
     session.flush()

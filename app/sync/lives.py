@@ -67,7 +67,6 @@ def forked_lives(session: Session, lives: Iterable[bytes]) -> set[bytes]:
     """Those of the generations in which a number was used twice (a fork)."""
     found: set[bytes] = set()
     # Numbers run from 1 without gaps, so more operations than the highest number mean a fork.
-    # Numbers run from 1 without gaps, so more operations than the highest number mean a fork.
     for some in in_batches(lives):
         rows = session.connection().exec_driver_sql(
             f"SELECT DISTINCT life FROM (SELECT life FROM operation WHERE life IN ({marks(some)})"

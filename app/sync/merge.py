@@ -59,7 +59,6 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     merged.known = len(operations) - len(fresh)
     rows = session.scalars(select(WaitingOperation).where(WaitingOperation.reason == MISSING_PREDECESSOR)).all()
     # Operations that waited are tried again together with the new ones.
-    # Operations that waited are tried again together with the new ones.
     held = {operation.id: operation for row in rows for operation in unpack_operations(row.columns)}
 
     in_time, too_late = _parted(fresh, scope.is_in_time)
@@ -67,7 +66,6 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     # What waits may come again together with what it waited for.
     anew = [operation for operation in allowed if operation.id not in held] if held else allowed
     chained, unchained = _with_predecessors(session, [*anew, *held.values()])
-    # A record keeps its partition and kind; otherwise an operation could move it out of its owner's scope.
     # A record keeps its partition and kind; otherwise an operation could move it out of its owner's scope.
     places = _places(session, chained)
     joined, misplaced = _parted(chained, places.fits)
@@ -80,10 +78,8 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     ):
         merged.waiting += Counter({reason: wait(session, some, reason, scope.signer_office, import_id)})
     # Before inserting: an operation that had waited keeps the number of the import that brought it.
-    # Before inserting: an operation that had waited keeps the number of the import that brought it.
     earlier = release(session, joined, fresh, import_id)
 
-    # A value that was erased here must not come back with a late copy of its operation.
     # A value that was erased here must not come back with a late copy of its operation.
     insert_by_import(session, without_erased(session, joined), earlier, import_id)
     apply_erasures(session, joined)
@@ -126,7 +122,6 @@ def _with_predecessors(session: Session, operations: Sequence[Operation]) -> tup
     chained: list[Operation] = []
     waiting: list[Operation] = []
     accepted: set[bytes] = present
-    # By number: a predecessor in the same file is then accepted before the operation that follows it.
     # By number: a predecessor in the same file is then accepted before the operation that follows it.
     for operation in sorted(operations, key=lambda op: op.seq):
         first = operation.prev is None and operation.seq == 1

@@ -104,7 +104,6 @@ def _sealed_entries(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo], nam
             if not looks_sealed(head):
                 continue
             # The declared size is a claim of the file; reading below stops one byte above it.
-            # The declared size is a claim of the file; reading below stops one byte above it.
             size = entry.file_size
             if size > left or size > max(RATIO_FLOOR_BYTES, entry.compress_size * MAX_RATIO):
                 raise wrong_files.crowded_zip()

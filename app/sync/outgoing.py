@@ -59,7 +59,6 @@ def make_file(
     record_ids = frozenset(operation.record for operation in operations)
     records = len(record_ids)
     # Also to ourselves, so that the sender can open it again, and to the recovery key in the head office's safe.
-    # Also to ourselves, so that the sender can open it again, and to the recovery key in the head office's safe.
     recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
     last = session.scalars(select(SentFile).order_by(SentFile.number.desc()).limit(1)).first()
     header = Header(
@@ -72,7 +71,6 @@ def make_file(
         recipients=tuple(recipients),
         roster_version=roster.version,
         file_number=(last.number if last else 0) + 1,
-        # Files form a chain too, so a receiver notices when two PCs share one generation.
         # Files form a chain too, so a receiver notices when two PCs share one generation.
         previous_file=last.header_sha256 if last else bytes(32),
         made_at_ms=now_ms(),
@@ -143,7 +141,6 @@ def next_operations(session: Session, to_office: str, partitions: Sequence[str])
     devices = [device for device in current_roster(session).devices if device.office == to_office and device.status == ACTIVE]
     rows = [row for device in devices for row in said.get(device.device_id, [])]
     haves = [Have.from_plain(msgpack.unpackb(row.have)) for row in rows]
-    # A PC that never sent a file has acknowledged nothing, so it gets everything.
     # A PC that never sent a file has acknowledged nothing, so it gets everything.
     haves += [Have({}) for device in devices if device.device_id not in said]
     return unproven(session, partitions, haves, speaking={row.life for row in rows})

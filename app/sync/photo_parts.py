@@ -70,7 +70,6 @@ def parts_of(photos: Iterable[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes
     size = 0
     for name, data in photos:
         # The rest is room for header, signature and envelope.
-        # The rest is room for header, signature and envelope.
         if part and size + len(data) > PART_BYTES - 100_000:
             yield part
             part, size = [], 0

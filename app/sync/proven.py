@@ -54,7 +54,6 @@ def unproven(
         known = [_known_points(session, some) for some in points]
         if last == count:
             # The least of the receivers decides: an office with two PCs gets what either of them lacks.
-            # The least of the receivers decides: an office with two PCs gets what either of them lacks.
             proven_up_to = min(max((seq for seq, _ in some), default=0) for some in known)
             if proven_up_to < last:
                 found += _chain(session, life, partition, proven_up_to)

@@ -41,7 +41,6 @@ def followed(device: RosterDevice, renewals: Iterable[bytes]) -> RosterDevice:
             if device_id != device.device_id or old != device.sign_key or type(recipient) is not str:
                 continue
             # Both keys sign: the old one names its successor, the new one proves that its owner agreed.
-            # Both keys sign: the old one names its successor, the new one proves that its owner agreed.
             for key, signature in ((old, by_old), (new, by_new)):
                 Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + body)
         except (InvalidSignature, ValueError, TypeError, msgpack.UnpackException):

@@ -41,7 +41,6 @@ def unseal(data: bytes, *identities: str) -> bytes:
         return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(one) for one in identities]))
     except pyrage.DecryptError as error:
         # pyrage has one error class; only its text says that no recipient matched.
-        # pyrage has one error class; only its text says that no recipient matched.
         if "matching" in str(error).lower():
             raise not_for_us() from error
         raise damaged() from error

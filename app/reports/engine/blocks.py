@@ -99,7 +99,6 @@ class TextBox:
             return None
         fitting = int((room - 2 * PAD_Y) / ink.leading(BODY))
         # A single line of a text at the bottom of a page is easily overlooked.
-        # A single line of a text at the bottom of a page is easily overlooked.
         if fitting < 2 or room < self._name_height():
             return None
         rest = replace(self, lines=self.lines[fitting:], least=0.0, gap=0.0, continued=True)

@@ -70,7 +70,6 @@ def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
     _draw_labels(pen, chart, area)
     {"bars": _draw_bars, "lines": _draw_lines, "share": _draw_share}[chart.kind](pen, chart, area, top)
     # Numbers last, so that no bar or line covers them.
-    # Numbers last, so that no bar or line covers them.
     for one in figures:
         pen.text(one.words, one.x, one.y, SIZE, align="centre")
     if chart.break_before is not None and 0 < chart.break_before < len(chart.labels):

@@ -77,9 +77,7 @@ def draw_papers(
     """
     fonts.faces()
     # Streams as text (ASCII85) would make every file a quarter larger.
-    # Streams as text (ASCII85) would make every file a quarter larger.
     rl_config.useA85 = 0
-    # invariant: no date and no random id, because an issued copy must print byte by byte the same again.
     # invariant: no date and no random id, because an issued copy must print byte by byte the same again.
     canvas = PdfCanvas(out, pagesize=A4, pageCompression=1, invariant=1, lang="ja-JP", initialFontName=fonts.REGULAR)
     canvas.setCreator("結ノート")

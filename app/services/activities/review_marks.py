@@ -31,10 +31,9 @@ CHECKED: tuple[type[Synced], ...] = (Activity, BranchEvaluation)
 
 
 def check(desk: Desk, records: Collection[bytes]) -> int:
-    """Marks these records in their present state, in one transaction; returns the former marks of those it changed.
+    """Marks these records in their present state, as one action; returns how many marks were set or renewed.
 
-    Not an undo step of Ctrl+Z: hundreds are marked at once, and that would push out what was typed. Raises
-    Refused("not-head-office", "unknown-record").
+    Raises Refused("not-head-office", "unknown-record").
     """
     refuse_others(desk, HEAD)
     with action(desk, "確認の印", counted="件") as act:
@@ -44,7 +43,7 @@ def check(desk: Desk, records: Collection[bytes]) -> int:
 
 
 def uncheck(desk: Desk, records: Collection[bytes]) -> int:
-    """Removes the marks of these records, also of deleted ones; returns the marks there were."""
+    """Removes the marks of these records, also of deleted ones; returns how many there were."""
     refuse_others(desk, HEAD)
     with action(desk, "確認の印を外す", counted="件") as act:
         return sum(_write(act, row, None) for row in _rows(act.session, list(_marks(act.session, records))))

@@ -124,7 +124,6 @@ def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> De
         raise Refused("no-backup", "その名前の控えはありません。", "控えの一覧から選んでください。")
     key = load_keys(folder, passphrase).keys.database_key
     # Another process with the data open would go on writing into the replaced file.
-    # Another process with the data open would go on writing into the replaced file.
     with hold_lock(folder / LOCK_FILE):
         verify_copy(chosen, key)
         refuse_other_copy(chosen, key)

@@ -156,7 +156,6 @@ def _of_record(session: Session, record: Synced) -> list[Difference]:
     state, operations = record_state(session, record.id)
     by_id = {operation.id: operation for operation in operations}
     # Resolving supersedes every live candidate, not only the provisional one that a form shows.
-    # Resolving supersedes every live candidate, not only the provisional one that a form shows.
     shown = Shown(record.id, record.entity, record.partition, state.live, state.deleted)
     offices = office_names(session)
     title = record_title(session, record.entity, record.id)

@@ -20,7 +20,7 @@ from app.models.photo import Photo
 from app.rules.text import title_key
 from app.services.activities.activities import read_activity
 from app.services.records.actions import Action, action
-from app.services.records.labels import field_label, record_title, value_text
+from app.services.records.labels import EMPTY, field_label, record_title, value_text
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, derived_record_id, open_form
 from app.services.workspace.workspace import Desk
@@ -103,13 +103,13 @@ def compare(desk: Desk, one: bytes, other: bytes) -> Comparison:
         for label, of in (("写真", _photos), ("指標値", _figures)):
             counts = [len(of(session, record)) for record in (one, other)]
             if any(counts):
-                fields.append(ComparedField("", label, *(f"{count}件" if count else "（空欄）" for count in counts)))
+                fields.append(ComparedField("", label, *(f"{count}件" if count else EMPTY for count in counts)))
         titles = record_title(session, "activity", one), record_title(session, "activity", other)
         return Comparison(first, second, titles, tuple(fields))
 
 
 def join(desk: Desk, seen: Comparison, keep: bytes) -> None:
-    """Keeps one of the two and deletes the other, in one transaction; returns the number of undo steps.
+    """Keeps one of the two and deletes the other, as one action.
 
     Raises Refused("not-yours").
     """

@@ -77,7 +77,6 @@ def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
         untouched = select(table).where(table.c.id.not_in(_touched(model, line)))
         stood = [_stored(row) for row in _stood(session, model, line).values()]
         # One JSON parameter for all rows: a parameter per value could exceed what a statement may have.
-        # One JSON parameter for all rows: a parameter per value could exceed what a statement may have.
         each = func.json_each(json.dumps(stood)).table_valued("value")
         rows = union_all(untouched, select(*(_read(column, each.c.value) for column in table.c)).select_from(each))
     if carried:

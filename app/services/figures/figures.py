@@ -92,7 +92,6 @@ def target_counts(
             of.partition,
             func.count().filter(happened),
             # A record without a number of sessions counts as one session: it took place.
-            # A record without a number of sessions counts as one session: it took place.
             func.coalesce(func.sum(func.coalesce(credible(of.sessions), 1)).filter(happened), 0),
             func.sum(credible(of.participants)).filter(happened),
             func.count().filter(happened, of.participants_approximate.is_(True)),

@@ -30,16 +30,13 @@ from app.services.records.labels import field_label
 from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
-REQUIRED_OF_EVALUATION = {
-    "outcome": "成果",
-    "issue": "課題",
-    "rating": "評価",
-    "rating_reason": "評価の理由",
-    "direction": "次年度の方向",
-}
-"""Fields that 確定 requires; a draft requires none."""
-REQUIRED_OF_HALF_YEAR = {"rating": "評価", "rating_reason": "評価の理由", "direction_note": "下半期の対応"}
+REQUIRED_OF_EVALUATION = ("outcome", "issue", "rating", "rating_reason", "direction")
+"""Fields that 確定 requires; a draft requires none. A 重点目標 also requires ``qualitative``."""
+REQUIRED_OF_HALF_YEAR = ("rating", "rating_reason", "direction_note")
 """上半期 requires 実施状況 (the figures and 主な活動), 評価 and 下半期の対応 (in place of 次年度の取組)."""
+WORDS_ON_THE_FORM = {"qualitative": "質的評価（重点目標）"}
+WORDS_OF_HALF_YEAR = {"direction_note": "下半期の対応"}
+"""Where the form calls a field otherwise than its declaration."""
 REQUIRED_OF_PLAN_ITEM = ("title", "content", "months", "responsible")
 REQUIRED_OF_MINUTES = (
     *("kind", "number", "date", "begins", "place", "present"),
@@ -54,10 +51,11 @@ def make_evaluation_final(desk: Desk, form: RecordForm) -> None:
     """Makes an evaluation final and issues its copy. Raises Refused("incomplete-evaluation"), naming every empty field."""
     refuse_other_offices(desk, form)
     half = form.values["period"] == FIRST_HALF
-    required = dict(REQUIRED_OF_HALF_YEAR if half else REQUIRED_OF_EVALUATION)
+    required = list(REQUIRED_OF_HALF_YEAR if half else REQUIRED_OF_EVALUATION)
     if form.entity == "evaluation" and not half and _is_priority(desk, form.values["target_id"]):
-        required["qualitative"] = "質的評価（重点目標）"
-    missing = [label for name, label in required.items() if not form.values[name]]
+        required.append("qualitative")
+    words = WORDS_ON_THE_FORM | (WORDS_OF_HALF_YEAR if half else {})
+    missing = [words.get(name) or field_label(form.entity, name) for name in required if not form.values[name]]
     if missing:
         raise Refused(
             "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"

@@ -72,7 +72,6 @@ class IndicatorLine:
         if self.use.aggregation == "ratio":
             return Num(now.value - before.value, self.use.decimals, suffix="ポイント")
         # Steps are no quantities, and a percentage of 0 means nothing.
-        # Steps are no quantities, and a percentage of 0 means nothing.
         if self.use.aggregation == "step" or before.value <= 0:
             return NOTHING
         return Num(round((now.value - before.value) * 100 / before.value), suffix="％")

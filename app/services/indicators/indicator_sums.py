@@ -170,7 +170,6 @@ def _monthly(
     )
     for indicator, office, month, value, state, about in rows:
         # April is 0 and March 11, so that sorting puts the last month of the fiscal year last.
-        # April is 0 and March 11, so that sorting puts the last month of the fiscal year last.
         cells[indicator, office].append(((month + 8) % 12, value, state, bool(about)))
     found: dict[Key, dict[str, Figure]] = {use.key: {} for use in every}
     for use in every:

@@ -20,6 +20,7 @@ from app.rules.hours import parse_duration, parse_times
 from app.rules.months import parse_months
 from app.rules.text import clean_text, parse_count, search_key
 from app.services.plan.plans import find_office, find_target, plan_tree, terms
+from app.services.plan.vocabulary import scales
 from app.services.workspace.workspace import Desk
 
 Pairs = Sequence[tuple[Any, str]]
@@ -88,6 +89,8 @@ class TypedReader:
         return self._number(name, text) if isinstance(kind, Integer) else {name: text or None}
 
     def _offered(self, declared: Field) -> Pairs:
+        if declared.points_to == "scale":
+            return list(scales(self.desk).items())
         if declared.vocabulary and declared.vocabulary != _SCALES:
             return [(term.code, term.label) for term in terms(self.desk, declared.vocabulary)]
         return list(declared.choices.items())

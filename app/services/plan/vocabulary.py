@@ -19,6 +19,7 @@ from app.reports.engine.words import HEADINGS
 from app.services.plan.scale_uses import letters_of, years_with_letters
 from app.services.plan.year_settings import year_rules
 from app.services.records.actions import action, save_form
+from app.services.records.labels import marks_of_scale, scale_name
 from app.services.records.record_forms import (
     RecordForm,
     derived_record_id,
@@ -73,13 +74,13 @@ def scales(desk: Desk) -> dict[str, str]:
             select(Term.listing).where(Term.listing.startswith(OWN_SCALE, autoescape=True), Term.deleted.is_(False)).distinct()
         ).all()
         own = sorted({one for one in found if one})
-        return SCALES | {one: f"評価の段階（{_marks(session, one)}）" for one in own}
+        return SCALES | {one: scale_name(session, one) for one in own}
 
 
 def marks_of(desk: Desk, listing: str) -> str:
     """The marks of a scale in one text: A・B・C・D."""
     with desk.database.reading() as session:
-        return _marks(session, listing)
+        return marks_of_scale(session, listing)
 
 
 def terms_of(desk: Desk, listing: str) -> list[TermLine]:
@@ -172,12 +173,3 @@ def used_in(session: Session, listing: str) -> int | None:
 def term_id(listing: str, code: str) -> bytes:
     """The record id of an entry, derived from list and code."""
     return derived_record_id("term", listing, code)
-
-
-def _marks(session: Session, listing: str) -> str:
-    found = session.scalars(
-        select(Term.label)
-        .where(Term.listing == listing, Term.deleted.is_(False), Term.retired.is_not(True))
-        .order_by(Term.sort_no, Term.code)
-    )
-    return "・".join(one or "" for one in found)[:40]

@@ -138,8 +138,11 @@ def action(desk: Desk, name: str = "", *, counted: str = "", undoable: bool = Tr
             return
         with desk.database.showing(session):
             session.info[_ACTION] = found = Action(session, desk, name, counted, undoable=undoable)
-            yield found
-            found.finish()
+            try:
+                yield found
+                found.finish()
+            finally:
+                del session.info[_ACTION]  # the next action of this transaction is a step of its own
 
 
 def save_form(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from app.models.journal import OperationRow
 from app.models.ledger import LifeRow, ReceivedFile
 from app.rules.clock import moment_text
 from app.services.records.actions import action
-from app.services.records.labels import field_label, record_title, value_text
+from app.services.records.labels import EMPTY, field_label, record_title, value_text
 from app.services.records.names import office_names
 from app.services.records.record_forms import opened, refuse_others
 from app.services.workspace.workspace import Desk
@@ -121,7 +121,7 @@ def _step(
         before = " / ".join(dict.fromkeys(_text(session, one, group, fields) for one in replaced))
         after = _text(session, operation, group, fields)
         value = operation.values.get(group)
-        empty = after == "（空欄）" and not replaced
+        empty = after == EMPTY and not replaced
         if not empty:
             can_return = value is not None and value != now.get(group)
             changes.append(PastChange(group, field_label(operation.entity, fields[0]), before or "－", after, can_return))
@@ -158,7 +158,7 @@ def _text(session: Session, operation: Operation, group: str, fields: Sequence[s
         for name, value in zip(fields, values, strict=False)
         if value not in (None, "", ())
     ]
-    return "　".join(texts) or "（空欄）"
+    return "　".join(texts) or EMPTY
 
 
 def _files(session: Session, record: bytes) -> dict[bytes, str]:

@@ -148,11 +148,28 @@ def _referred(session: Session, declared: Field, value: Any) -> str:
         return session.scalars(select(Office.name).where(Office.code == value, Office.deleted.is_(False))).first() or str(value)
     if declared.points_to == "kind":
         return entity_label(str(value))
+    if declared.points_to == "scale":
+        return scale_name(session, str(value))
     every = [value] if isinstance(value, bytes) else list(value)
     if declared.points_to == "target":
         names = target_names(session, every)
         return "、".join(f"{names[id_][1]} {names[id_][2]}" if id_ in names else "（計画にない目標）" for id_ in every)
     return "、".join(_named(session, one, declared.points_to) if isinstance(one, bytes) else str(one) for one in every)
+
+
+def scale_name(session: Session, listing: str) -> str:
+    """A rating scale of the council's own is named by its marks; the shipped ones have names (app.models.year)."""
+    return f"評価の段階（{marks_of_scale(session, listing)}）"
+
+
+def marks_of_scale(session: Session, listing: str) -> str:
+    """The marks of a scale in one text: A・B・C・D."""
+    found = session.scalars(
+        select(Term.label)
+        .where(Term.listing == listing, Term.deleted.is_(False), Term.retired.is_not(True))
+        .order_by(Term.sort_no, Term.code)
+    )
+    return "・".join(one or "" for one in found)[:40]
 
 
 def _term_label(session: Session, listing: str, code: str) -> str:

@@ -93,7 +93,7 @@ def deleted_records(desk: Desk, ids: Sequence[bytes]) -> list[DeletedRecord]:
 
 
 def restore(desk: Desk, ids: Collection[bytes]) -> int:
-    """Undoes these deletions in one transaction, each as an undo step; returns how many.
+    """Undoes these deletions as one action; returns how many.
 
     Raises Refused("not-in-trash", "not-yours", "parent-deleted") and what the plan refuses ("number-taken",
     "overlapping-plan", "final-plan").

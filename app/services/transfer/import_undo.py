@@ -109,7 +109,7 @@ def compensations(desk: Desk, import_id: int) -> list[Compensation]:
 
 
 def compensate(desk: Desk, import_id: int, records: Collection[bytes]) -> int:
-    """Writes the chosen compensations as ordinary edits in one transaction, each an undo step; returns how many records."""
+    """Writes the chosen compensations as ordinary edits, as one action; returns how many records."""
     with action(desk, "取り込みの取りやめ", counted="件") as act:
         return put_back(act, _touched(act.session, import_id), records)
 

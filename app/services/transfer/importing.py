@@ -170,7 +170,6 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
     expected = sum(len(file.data) for file in good)
     backup = create_backup(desk, "before-import")
     # Rows, indexes and the write-ahead log take several times the packed size.
-    # Rows, indexes and the write-ahead log take several times the packed size.
     with desk.database.writing(expected * 8) as session:
         done, pictures = _go_through(session, desk, files)
         erased = erased_photos(session)

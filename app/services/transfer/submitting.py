@@ -261,7 +261,6 @@ def _medium(path: Path) -> str:
 
 def _made(desk: Desk, session: Session, to_office: str, *, request: bool = False) -> Outgoing:
     # Before the file leaves this PC: after a restore, numbers that others have seen must not be used again.
-    # Before the file leaves this PC: after a restore, numbers that others have seen must not be used again.
     rollback_detection.keep_anchor(desk, session, durably=True)
     scope = _scope(desk, to_office)
     store = desk.photos

@@ -89,6 +89,8 @@ class EntryPage(QWidget):
         self._offer_targets(self.form.field("date").value(), again=True)
         self._recent = {row.id: row for row in activities.recent(self._context.desk, RECENT)}
         self.recent.set_ids(list(self._recent))
+        if self._form is not None and not self._form.is_new and not self._is_edited(self._form):
+            self._open_record(self._form.id)  # Ctrl+Z or a file that came in may have changed it
 
     def open_with(self, subject: object) -> None:
         """Opens a record by its id, or its draft. None opens a new form, or the draft of a new record that was left."""
@@ -209,6 +211,9 @@ class EntryPage(QWidget):
 
     def _blank(self) -> RecordForm:
         return activities.blank(self._context.desk)
+
+    def _is_edited(self, form: RecordForm) -> bool:
+        return self._timer.isActive() or activity_drafts.kept_form(self._context.desk, form.id) is not None
 
     def _open_record(self, record: bytes) -> None:
         desk = self._context.desk

@@ -16,7 +16,7 @@ MOST = 8
 
 
 class SideMenu(QFrame):
-    """The pages with ``in_menu``, at most MOST of them. ``chosen``: the key of a page."""
+    """The pages that have a number in the menu, at most MOST of them. ``chosen``: the key of a page."""
 
     chosen = Signal(str)
 

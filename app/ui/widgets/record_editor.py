@@ -105,6 +105,8 @@ class RecordEditor(QWidget):
                 self.start_new()
             else:
                 self.form.setEnabled(False)
+        elif not self.is_edited():
+            self.read_again()  # Ctrl+Z or a file that came in may have changed the record in the form
         self.new.setVisible(self._source.can_add)
         self.delete.setVisible(self._source.can_delete and self.opened is not None and not self.opened.is_new)
 

@@ -1,0 +1,55 @@
+"""Ctrl+Z while a form is open: the form shows what is stored now, and goes on from there."""
+
+from datetime import date
+
+from pytestqt.qtbot import QtBot
+
+from app.services.activities import activities
+from app.services.conflicts import conflicts
+from app.services.meetings import meetings
+from app.services.workspace.workspace import Desk
+from app.ui.widgets.record_editor import RecordEditor
+from tests.journeys.test_window_story import opened
+from tests.offices import activity, plan_id
+
+
+def test_ctrl_z_on_the_form_of_minutes_shows_what_is_stored_and_leaves_no_difference(qtbot: QtBot, head: Desk) -> None:
+    form = meetings.open_meeting(head, None, plan_id(head), 2025)
+    meetings.save_meeting(head, form, {"date": date(2025, 6, 1), "place": "本所"})
+    frame = opened(qtbot, head, "meetings")
+    editor: RecordEditor = frame.page("meetings").meetings
+    editor.select(form.id)
+    editor.form.set_values({"place": "支所"})
+    assert editor.save()
+    frame._on_undo()
+    assert editor.form.values()["place"] == "本所"
+    editor.form.set_values({"place": "集会所"})
+    assert editor.save()
+    assert conflicts.differences(head) == []
+
+
+def test_ctrl_z_on_the_form_of_an_activity_shows_what_is_stored_and_leaves_no_difference(qtbot: QtBot, daito: Desk) -> None:
+    record = activity(daito, place="本所")
+    frame = opened(qtbot, daito, "entry")
+    frame.open("entry", record)
+    page = frame.page("entry")
+    activities.save(daito, activities.open_form(daito, record), {"place": "支所"})
+    frame.refresh()
+    assert page.form.values()["place"] == "支所"
+    frame._on_undo()
+    assert page.form.values()["place"] == "本所"
+    page.form.set_values({"place": "集会所"})
+    page._save()
+    assert conflicts.differences(daito) == []
+
+
+def test_what_is_typed_stays_in_the_form_when_another_action_is_taken_back(qtbot: QtBot, daito: Desk) -> None:
+    record = activity(daito, place="本所")
+    frame = opened(qtbot, daito, "entry")
+    frame.open("entry", record)
+    page = frame.page("entry")
+    activity(daito, title="あとの記録")
+    page.form.field("place").setText("書きかけ")
+    page.form.edited.emit("place")
+    frame._on_undo()
+    assert page.form.values()["place"] == "書きかけ"
