@@ -18,7 +18,7 @@ from app.journal.rows import read_operations
 from app.journal.state import RecordState
 from app.models import settings as facts
 from app.models.ledger import PeerHave
-from app.services.activities import activities
+from app.services.records import actions
 from app.services.workspace import rollback_detection
 from app.sync import incoming, outgoing
 from app.sync import lives as sync_lives
@@ -65,13 +65,13 @@ def acknowledgements_only_rise(stack: ExitStack) -> None:
 
 def sup_taken_at_saving(stack: ExitStack) -> None:
     """A save replaces what is there when it is saved, not what the form showed when it was opened."""
-    honest = activities.write
+    honest = actions.write
 
     def write_over(session: Session, author: Any, *, record: bytes, shown: Any, **rest: Any) -> Operation:
         now = reading.shown(session, record) if shown.live else shown
         return honest(session, author, record=record, shown=now, **rest)
 
-    stack.enter_context(patch.object(activities, "write", write_over))
+    stack.enter_context(patch.object(actions, "write", write_over))
 
 
 def no_new_life_after_restore(stack: ExitStack) -> None:
