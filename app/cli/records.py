@@ -84,6 +84,7 @@ class Kind:
     rows: Callable[[At], Sequence[Any]]
     open: Callable[[At, bytes | None], RecordForm]
     save: Callable[[At, RecordForm, dict[str, Any]], Any]
+    delete: Callable[[Desk, RecordForm], None] = delete_form
 
 
 def _evaluation(at: At, _record: bytes | None) -> RecordForm:
@@ -116,6 +117,7 @@ KINDS = {
         lambda at: annual_plans.items(at.desk, at.target, at.year, at.office),
         lambda at, record: annual_plans.open_item(at.desk, record, at.target, at.year, at.office),
         lambda at, form, values: annual_plans.save_item(at.desk, form, values),
+        annual_plans.delete_item,
     ),
     "annual-plan": Kind(
         lambda at: annual_plans.sheets(at.desk, at.plan, at.year, at.office),
@@ -126,6 +128,7 @@ KINDS = {
         lambda at: meetings.meetings(at.desk, at.plan, at.year),
         lambda at, record: meetings.open_meeting(at.desk, record, at.plan, at.year),
         lambda at, form, values: meetings.save_meeting(at.desk, form, values),
+        meetings.delete_meeting,
     ),
     "task": Kind(
         lambda at: meetings.tasks(at.desk, at.plan, meeting=at.meeting),
@@ -173,6 +176,9 @@ KINDS = {
     ),
 }
 
+_MADE_FINAL = ("evaluation", "annual-plan", "meeting")
+"""What 確定 makes final, and only opening again lets change."""
+
 
 def year(parser: ArgumentParser) -> None:
     """The records of the year's work, of every kind."""
@@ -195,7 +201,7 @@ def year(parser: ArgumentParser) -> None:
         one.set_defaults(run=run)
     for name, run, words in (("final", _final, "評価か年次計画を確定する"), ("reopen", _reopen, "確定したものを開き直す")):
         one = actions.add_parser(name, help=words)
-        one.add_argument("kind", choices=("evaluation", "annual-plan", "meeting"))
+        one.add_argument("kind", choices=_MADE_FINAL)
         _place(one)
         if name == "reopen":
             one.add_argument("--reason", required=True)
@@ -279,7 +285,11 @@ def _delete(options: Namespace, answer: Answer) -> None:
         form = _open(options, _at(options, desk))
         if form.is_new:
             raise Refused("unknown-record", "この記録は見つかりません。", "一覧で番号を確かめてください。")
-        delete_form(desk, form)
+        if options.kind in _MADE_FINAL and form.values["state"] == "final":
+            raise Refused(
+                "final-record", "確定したものは、このままでは削除できません。", "先に year reopen で開き直してください。"
+            )
+        KINDS[options.kind].delete(desk, form)
     answer.value = {"id": form.id}
     answer.say("削除しました。")
 

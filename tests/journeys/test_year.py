@@ -74,6 +74,9 @@ def test_a_year_from_the_plan_in_april_to_the_board_and_the_public(story: Story)
     for code in ("troubles-connected", "troubles-solved", "connected-share"):
         head.ask("indicator", "target", code, "--unset", "--reason", "文章で評価する", *YEAR)
     assert head.ask("year", "final", "annual-plan", *TARGET)["edition"] == 1
+    (planned,) = head.ask("year", "list", "plan-item", *TARGET)
+    assert head.refusal("year", "delete", "plan-item", *TARGET, "--id", planned["id"]) == "final-plan"
+    assert head.refusal("year", "delete", "annual-plan", *TARGET) == "final-record"
     (first,) = head.ask("edition", "list")
     story.to_branch()
     (item,) = daito.ask("year", "list", "plan-item", *TARGET, "--office", "head")
