@@ -21,7 +21,7 @@ from app.services.forms.form_list import find_form
 from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, year_settings
 from app.services.plan.plans import find_office, find_target, plan_tree
-from app.services.plan.typed_values import goal_id, record_values
+from app.services.plan.typed_values import as_typed, goal_id, record_values
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, save_form_file
 from app.services.records.actions import delete_form
@@ -266,7 +266,7 @@ def _show(options: Namespace, answer: Answer) -> None:
         form = _open(options, _at(options, desk))
     answer.value = {"id": form.id, "is_new": form.is_new, "differences": form.differences} | form.values
     for name, value in form.values.items():
-        answer.say(f"{name}　{value.hex() if isinstance(value, bytes) else '' if value is None else value}")
+        answer.say(f"{name}　{as_typed(form.entity, name, value)}")
 
 
 def _save(options: Namespace, answer: Answer) -> None:

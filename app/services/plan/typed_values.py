@@ -17,7 +17,7 @@ from app.rules import clock
 from app.rules.counts import parse_counts
 from app.rules.era import parse_date
 from app.rules.hours import parse_duration, parse_times
-from app.rules.months import parse_months
+from app.rules.months import months_in_words, parse_months
 from app.rules.text import clean_text, parse_count, search_key
 from app.services.plan.plans import find_office, find_target, plan_tree, terms
 from app.services.plan.vocabulary import scales
@@ -120,6 +120,15 @@ class TypedReader:
             return _id(declared.label, text)
         labels = "、".join(words for _, words in offered)[:60]
         raise Refused("unknown-choice", f"{declared.label}「{text[:20]}」は選べません。", f"{labels} から選んでください。")
+
+
+def as_typed(entity: str, name: str, value: Any) -> str:
+    """A stored value as it can be typed again; "" for none."""
+    if value is None:
+        return ""
+    if ENTITIES[entity].declared(name).notation == "months":
+        return months_in_words(value)
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def typed_within(model: type[Synced], name: str) -> dict[str, str]:
