@@ -30,7 +30,7 @@ class Field:
 
     ``choices``: stored code → word, in the order offered. ``vocabulary``: the list whose terms give the words instead
     (every list that begins so: rating, rating_circle). ``points_to``: the kind of record whose id is stored, "*" for any
-    kind; "office" and "kind" for their codes. ``typed_in``: the number field in which this one is typed (約30, なし).
+    kind; "office", "kind" and "scale" for their codes. ``typed_in``: the number field in which this one is typed (約30, なし).
     ``word``: what any value but False reads as. ``is_key``: what a record is found and counted by; another value there
     would make it another record. ``headings``: what spreadsheets call it besides its label, divided by 、; a free text
     needs none to be read from there. ``is_copied``: False when a copy of the record begins without it. ``is_searched``:

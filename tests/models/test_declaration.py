@@ -16,7 +16,7 @@ def test_every_field_has_a_japanese_label_and_points_at_what_there_is(model: typ
     for name in model.fields():
         declared = model.declared(name)
         assert JAPANESE.search(declared.label), name
-        assert declared.points_to in ("", "*", "kind", *ENTITIES), name
+        assert declared.points_to in ("", "*", "kind", "scale", *ENTITIES), name
         assert declared.typed_in in ("", *model.fields()), name
         assert all(words.strip() for words in declared.choices.values()), name
         assert not (declared.choices and declared.vocabulary), f"{name} has two homes for its words"
