@@ -20,7 +20,7 @@ from app.services.evaluation import evaluations, plan_succession
 from app.services.figures import year_closing
 from app.services.forms import finalising
 from app.services.indicators import indicator_catalogue
-from app.services.meetings import working_groups
+from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, plan_editing
 from app.services.plan.plans import plan_tree, plans
 from app.services.printing import issued_copies
@@ -252,3 +252,11 @@ def test_a_part_that_failed_takes_the_whole_action_with_it(head: Desk) -> None:
         with pytest.raises(Refused):
             activities.cancel(head, bytes(16), "理由")
     assert deadlines.deadlines(head, 2025) == [] and steps(head) == []
+
+
+def test_two_actions_one_after_the_other_in_one_transaction_are_two_steps(head: Desk) -> None:
+    forms = [meetings.open_meeting(head, None, plan_id(head), 2025) for _ in range(2)]
+    with head.database.writing():
+        for form in forms:
+            save_form(head, form, {"place": "本所"})
+    assert [undo_last(head), undo_last(head)] == ["会議記録の追加", "会議記録の追加"]
