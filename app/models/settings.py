@@ -70,7 +70,7 @@ PAST_GENERATIONS = Fact[tuple[bytes, ...]]("past_generations", ())
 CLONED = Fact[tuple[bytes, ...]]("cloned", ())
 """Generations in which two PCs seemed to write (clones)."""
 HAS_HIGH_WATER_MARKS = Fact("has_high_water_marks", False)
-"""True once an anchor was written: from then on a missing one means that the folder was moved or copied."""
+"""True once high-water marks were written: from then on missing ones mean that the folder was moved or copied."""
 LOST = Fact[tuple[tuple[bytes, str, int, int], ...]]("lost", ())
 """(generation, partition, number, milliseconds since 1970 UTC) of own chains known to have been longer than they are now."""
 CONFIRMED_DEVICES = Fact[tuple[str, ...]]("confirmed_devices", ())

@@ -1,9 +1,8 @@
-"""The anchor: the high-water marks of this PC, noted in a small file outside its database.
+"""The high-water marks of this PC, noted in a small file outside its database.
 
-A database restored from an old copy cannot know that it is old. The anchor can: it names the current replica generation
-(``generation``) and the last number of each of its chains, and lies where such a copy does not reach. It may lag behind the
-database but never runs ahead of it, and it is updated before any file leaves this PC. So a number that others have seen is
-never used twice.
+A database restored from an old copy cannot know that it is old. The marks tell: they name the current replica generation and
+the last number of each of its chains, and lie where such a copy does not reach. They may lag behind the database but never run
+ahead of it, and they are updated before any file leaves this PC. So a number that others have seen is never used twice.
 """
 
 import contextlib
@@ -38,8 +37,9 @@ class HighWaterMarks:
 
 
 def high_water_marks_path(folder: Path, device: str) -> Path:
-    """The anchor of one data folder on one device. The folder's path is part of the name: a folder that was copied elsewhere
-    has no anchor there, and that is how the copy is noticed.
+    """Where the high-water marks of one data folder lie, on one device.
+
+    The folder's path is part of the name: a folder that was copied elsewhere has none there, and so the copy is noticed.
     """
     place = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
     return state_folder() / f"{device}-{place}.anchor"
@@ -56,7 +56,7 @@ def state_folder() -> Path:
 
 
 def read_high_water_marks(path: Path) -> HighWaterMarks | None:
-    """The anchor; None when there is none or it cannot be read. Both are treated with the same caution."""
+    """The high-water marks; None when there are none or they cannot be read. Both are treated with the same caution."""
     try:
         version, generation, past, ends = msgpack.unpackb(path.read_bytes())
         if version != VERSION:
@@ -72,7 +72,7 @@ def _end(plain: Sequence[Any]) -> tuple[str, int, bytes, int]:
 
 
 def write_high_water_marks(path: Path, marks: HighWaterMarks, *, durably: bool) -> None:
-    """Writes the anchor. ``durably`` before a file leaves this PC; otherwise losing its latest state costs nothing.
+    """Writes the high-water marks. ``durably`` before a file leaves this PC; otherwise losing its latest state costs nothing.
 
     Never raises: the other ways to notice an old copy remain (app.sync.generations), and no work may stop because of it.
     """

@@ -68,7 +68,7 @@ def unacknowledged(
 
 
 def _chains(session: Session, partitions: Sequence[str]) -> list[tuple[bytes, str, int, int]]:
-    """(life, partition, highest number, number of operations): they differ exactly where a life was forked."""
+    """(generation, partition, highest number, number of operations): they differ exactly where a generation was forked."""
     rows = session.connection().exec_driver_sql(
         "SELECT generation, partition, max(seq), count(*) FROM operation"
         f" WHERE partition IN ({marks(partitions)}) GROUP BY generation, partition ORDER BY partition, generation",

@@ -33,7 +33,7 @@ _NOTHING: dict[str, Any] = {}
 
 
 def pack_operations(operations: Sequence[Operation]) -> bytes:
-    """The columns of these operations as msgpack bytes, ordered by partition, life, number and id.
+    """The columns of these operations as msgpack bytes, ordered by partition, generation, number and id.
 
     The order is fixed, so the same set of operations always gives the same bytes.
     """
@@ -73,8 +73,8 @@ def unpack_operations(packed: bytes) -> list[Operation]:
 
 
 def _chain(partition: str, generation: bytes, operations: Sequence[Operation]) -> list[Any]:
-    """One entry of the column ``chains``: partition, life, length and the breaks, where an operation does not directly follow
-    the one before it (as ``[index, number, prev]``).
+    """One entry of the column ``chains``: partition, generation, length and the breaks, where an operation does not directly
+    follow the one before it (as ``[index, number, prev]``).
     """
     breaks: list[list[Any]] = []
     before: Operation | None = None
@@ -184,7 +184,7 @@ def _length(chain: list[Any]) -> int:
 
 
 def _chain_places(chain: list[Any]) -> list[tuple[bytes, str, int | None, bytes | None]]:
-    """(life, partition, seq, prev) of each operation of a chain; seq None where it follows the one before."""
+    """(generation, partition, seq, prev) of each operation of a chain; seq None where it follows the one before."""
     partition, generation, length, breaks = chain
     _require(
         type(partition) is str and 0 < len(partition) <= 32 and type(generation) is bytes and len(generation) == GENERATION_BYTES

@@ -21,7 +21,7 @@ STOPPED = "stopped"
 
 @dataclass(frozen=True)
 class RosterDevice:
-    """One PC. ``stopped_from`` lists (life as hex, partition, first number no longer accepted) for a stopped PC."""
+    """One PC. ``stopped_from`` lists (generation as hex, partition, first number no longer accepted) for a stopped PC."""
 
     device_id: str
     office: str
@@ -35,7 +35,7 @@ class RosterDevice:
 
     @property
     def cut_offs(self) -> dict[tuple[bytes, str], int] | None:
-        """(life, partition) → first number no longer accepted from a stopped PC; None for a PC in use."""
+        """(generation, partition) → first number no longer accepted from a stopped PC; None for a PC in use."""
         if self.status == ACTIVE:
             return None
         return {(bytes.fromhex(generation), partition): number for generation, partition, number in self.stopped_from}

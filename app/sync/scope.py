@@ -24,7 +24,7 @@ class Scope:
     reader_office: str
     countersigned: frozenset[bytes] = frozenset()
     cut_offs: Mapping[tuple[bytes, str], int] | None = None
-    """For a stopped PC: (life, partition) → first number no longer accepted. None for a PC in use."""
+    """For a stopped PC: (generation, partition) → first number no longer accepted. None for a PC in use."""
 
     def is_in_time(self, operation: Operation) -> bool:
         """False for what a stopped PC sends beyond its cut-offs.

@@ -1,6 +1,6 @@
 """What a PC states to have: its version vector, as points of chains (``version_vector`` in the file header).
 
-For each life and partition it names the last operation and a few older ones at growing distance, so that a receiver that
+For each generation and partition it names the last operation and a few older ones at growing distance, so that a receiver that
 lacks the newest still recognises one of them.
 """
 
@@ -16,12 +16,12 @@ MAX_POINTS = 200
 
 @dataclass(frozen=True)
 class VersionVector:
-    """A version vector: (life, partition) → [(number, operation id), …], newest first."""
+    """A version vector: (generation, partition) → [(number, operation id), …], newest first."""
 
     points: Mapping[tuple[bytes, str], Sequence[tuple[int, bytes]]]
 
     def plain(self) -> list[Any]:
-        """The form for msgpack: [[life, partition, [[number, id], …]], …] in a fixed order."""
+        """The form for msgpack: [[generation, partition, [[number, id], …]], …] in a fixed order."""
         return [
             [generation, partition, [[seq, id_] for seq, id_ in self.points[generation, partition]]]
             for generation, partition in sorted(self.points)

@@ -53,7 +53,7 @@ KNOWN: dict[str, Steps] = {
         ("record", "murone", 0), ("round_trip", "murone", 0), ("put_back", "murone", 0), ("record", "murone", 1),
     ],
     "two PCs of one disk image only read": [("edit", "head", 1), ("clone", "murone", 1), ("round_trip", "murone", 0)],
-    "a branch's only PC is copied without its anchor, and the copy writes": [
+    "a branch's only PC is copied without its high-water marks, and the copy writes": [
         ("clone", "murone", 0), ("record", "murone-copy", 0),
     ],
     "one of two PCs of one image is restored": [

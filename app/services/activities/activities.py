@@ -95,7 +95,7 @@ def cancel(workspace: Workspace, record: bytes, reason: str) -> None:
 
 
 def delete(workspace: Workspace, record: bytes) -> None:
-    """Deletes what this workspace knows of the record; an edit it has not seen keeps the record and is shown as a difference."""
+    """Deletes what this workspace knows of the record; an edit it has not seen keeps the record and is shown as a conflict."""
     delete_all(workspace, [record])
 
 

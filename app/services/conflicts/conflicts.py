@@ -93,13 +93,11 @@ def list_conflicts(workspace: Workspace) -> list[Conflict]:
 
 
 def find_conflict(workspace: Workspace, conflict_id: str) -> Conflict:
-    """The open conflict with this id. Raises Refused("unknown-difference") when it was resolved or never existed."""
+    """The open conflict with this id. Raises Refused("unknown-conflict") when it was resolved or never existed."""
     for found in list_conflicts(workspace):
         if found.id == conflict_id:
             return found
-    raise Refused(
-        "unknown-difference", "この食い違いは、すでに決まったか、見つかりません。", "一覧を開き直して確かめてください。"
-    )
+    raise Refused("unknown-conflict", "この食い違いは、すでに決まったか、見つかりません。", "一覧を開き直して確かめてください。")
 
 
 def resolve_with_candidate(workspace: Workspace, conflict: Conflict, operation: bytes) -> None:

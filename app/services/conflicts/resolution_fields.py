@@ -1,4 +1,4 @@
-"""別の値を入れる: the fields in which a difference's group is typed, filled with what is shown now, and what was typed read by
+"""別の値を入れる: the fields in which a conflict's group is typed, filled with what is shown now, and what was typed read by
 the rules of its own kind of record.
 
 What a record is named by (its target, year, indicator …) is not typed: there one of the candidates is taken.
@@ -95,7 +95,7 @@ def _typed_names(conflict: Conflict) -> list[str]:
 
 
 class _Record:
-    """The record of a difference: what it holds now, and where its choices come from."""
+    """The record of a conflict: what it holds now, and where its choices come from."""
 
     def __init__(self, workspace: Workspace, conflict: Conflict) -> None:
         self._workspace, self._conflict = workspace, conflict

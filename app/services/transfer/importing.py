@@ -77,7 +77,7 @@ class Change:
 
 @dataclass(frozen=True)
 class PreviewLine:
-    """What would happen to one record. ``kind``: added, changed, deleted, difference; ``what`` is its Japanese word.
+    """What would happen to one record. ``kind``: added, changed, deleted, conflict; ``what`` is its Japanese word.
 
     For an added record ``changes`` are its filled fields, for a deleted one what was in them.
     """
@@ -132,7 +132,7 @@ class _Run:
     photos: dict[bytes, bytes] = field(default_factory=dict)
 
 
-WHAT = {"difference": "食い違い", "deleted": "削除", "changed": "変更", "added": "追加"}
+WHAT = {"conflict": "食い違い", "deleted": "削除", "changed": "変更", "added": "追加"}
 """Kind of line → its word, in the order in which people should look at them."""
 
 
@@ -273,7 +273,7 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
         added=len(found["added"]),
         changed=len(found["changed"]),
         deleted=len(found["deleted"]),
-        conflicts=len(found["difference"]),
+        conflicts=len(found["conflict"]),
         waiting=sum(sum(merged.waiting.values()) for merged in run.merged),
         after_update=len(shown_after_update(joined)),
         photos=len(run.photos),
@@ -291,7 +291,7 @@ def _by(session: Session, operation: Operation) -> str:
 def _kind(before: dict[str, Any] | None, after: Any) -> str | None:
     """What became of a record; None for one that was added and deleted within these files."""
     if after.conflicts and (before is None or before["conflicts"] != after.conflicts):
-        return "difference"
+        return "conflict"
     if before is None:
         return None if after.deleted else "added"
     if after.deleted and not before["deleted"]:

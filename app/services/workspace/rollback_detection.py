@@ -1,6 +1,6 @@
 """Detecting that this PC's data are an old or copied version (rollback, clone), and beginning a new replica generation then.
 
-The comparison is with the high-water marks of the anchor (app.store.high_water_marks). See docs/sync.md.
+The comparison is with the high-water marks (app.store.high_water_marks). See docs/sync.md.
 """
 
 from collections.abc import Iterator
@@ -25,8 +25,8 @@ MOVED = (
 
 
 def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
-    """Compares the data with the anchor. When they may be old or copied, a new replica generation begins and ``notices`` says
-    so.
+    """Compares the data with the high-water marks. Data that may be old or copied get a new replica generation, and ``notices``
+    says so.
 
     ``restored``: the program itself restored a backup and has told the person already.
     """
@@ -51,7 +51,7 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
 
 
 def first_high_water_marks(workspace: Workspace, session: Session) -> None:
-    """Writes the anchor for the first time. From then on a missing one means that the folder was moved or copied."""
+    """Writes the high-water marks for the first time. From then on missing ones mean that the folder was moved or copied."""
     settings.HAS_HIGH_WATER_MARKS.keep(session, True)
     keep_high_water_marks(workspace, session, durably=True)
 
@@ -94,7 +94,7 @@ def _written_at(session: Session, where: str, *which: object) -> int:
 
 
 def _missing(session: Session, marks: HighWaterMarks | None) -> list[tuple[bytes, str, int, int]]:
-    """The chains of the anchor whose last operation the database does not hold."""
+    """The chains of the high-water marks whose last operation the database does not hold."""
     if marks is None:
         return []
     present = known_ids(session, [id_ for _, _, id_, _ in marks.ends])

@@ -88,6 +88,6 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Updates the anchor and closes the database."""
+        """Updates the high-water marks and closes the database."""
         self.before_closing(self)
         self.database.close()

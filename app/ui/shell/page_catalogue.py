@@ -47,7 +47,7 @@ def _board(context: Context) -> ShownPage:
     return SubmissionPage(context)
 
 
-def _decide(context: Context) -> ShownPage:
+def _conflicts(context: Context) -> ShownPage:
     from app.ui.conflicts.conflicts_page import ConflictsPage
 
     return ConflictsPage(context)
@@ -197,7 +197,7 @@ def _waiting(context: Context) -> ShownPage:
     return PendingPage(context)
 
 
-def _alike(context: Context) -> ShownPage:
+def _duplicates(context: Context) -> ShownPage:
     from app.ui.conflicts.duplicates_page import DuplicatesPage
 
     return DuplicatesPage(context)
@@ -257,7 +257,7 @@ PAGES = (
     Entry(Page("hand_in", "提出", "send", _hand_in), branch=Place(4)),
     Entry(Page("receive", "受け取る", "receive", _receive), Place(5), Place(2)),
     Entry(Page("board", "提出状況", "board", _board), head=Place(3)),
-    Entry(Page("conflicts", "食い違い", "differences", _decide), Place(6), Place(4)),
+    Entry(Page("conflicts", "食い違い", "differences", _conflicts), Place(6), Place(4)),
     Entry(Page("print", "印刷", "print", _print), Place(7), Place(7)),
     Entry(Page("year", "計画と評価", "targets", _year), Place(8), Place(6)),
     Entry(Page("offices", "支部とPC", "branch", _offices), head=Place(8)),
@@ -335,7 +335,7 @@ PAGES = (
     Entry(Page("why", "なぜこの数字", "targets", _why, shows=FIGURES), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("late", "締め後の一覧", "list", _late), head=FROM_OTHERS),
     Entry(Page("waiting", "待っているもの", "differences", _waiting), FROM_OTHERS, FROM_OTHERS),
-    Entry(Page("duplicates", "同じ活動か", "differences", _alike), FROM_OTHERS, FROM_OTHERS),
+    Entry(Page("duplicates", "同じ活動か", "differences", _duplicates), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("history", "履歴", "list", _history), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("imports", "受け取ったファイル", "receive", _imports), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("about", "情報", "help", _about), FROM_OTHERS, FROM_OTHERS),

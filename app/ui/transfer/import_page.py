@@ -371,7 +371,7 @@ def _tone(row: _FileRow) -> str:
 
 
 def _changing(line: PreviewLine) -> str:
-    return "・".join(change.field_label for change in line.changes) if line.kind in ("changed", "difference") else ""
+    return "・".join(change.field_label for change in line.changes) if line.kind in ("changed", "conflict") else ""
 
 
 _FILE_COLUMNS = (

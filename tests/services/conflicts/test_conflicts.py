@@ -189,7 +189,7 @@ def test_a_second_group_of_the_same_record_stays_open(head: Workspace, daito: Wo
     assert only(head).group == second.group
     with pytest.raises(Refused) as refusal:
         find_conflict(head, first.id)
-    assert refusal.value.code == "unknown-difference"
+    assert refusal.value.code == "unknown-conflict"
     assert find_conflict(head, second.id).id == second.id
 
 

@@ -58,8 +58,8 @@ def test_many_additions_never_hide_what_is_deleted_or_differs(
     seen = importing.preview(head, [file])
     assert (seen.added, seen.deleted, seen.conflicts) == (20, 4, 9)
     assert len(seen.lines) == 12
-    assert [count(seen, kind) for kind in ("difference", "deleted", "added")] == [6, 3, 3]
-    assert [line.kind for line in seen.lines][:6] == ["difference"] * 6
+    assert [count(seen, kind) for kind in ("conflict", "deleted", "added")] == [6, 3, 3]
+    assert [line.kind for line in seen.lines][:6] == ["conflict"] * 6
     asked: list[str] = []
     monkeypatch.setattr(import_page, "confirm", lambda _parent, _question, names, *_, **__: asked.append(names) or False)
     page = opened(qtbot, head, "receive").page("receive")

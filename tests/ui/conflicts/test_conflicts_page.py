@@ -51,7 +51,7 @@ def test_two_texts_are_joined_edited_and_decided_for(qtbot: QtBot, head: Workspa
     text = page.form.field("content")
     assert set((text.value() or "").split("\n")) == {"本部の文、髙﨑𠮷", "支部の文"}
     text.set_value("両方をまとめた文")
-    page.decide()
+    page.resolve()
     assert activities.open_form(head, record).values["content"] == "両方をまとめた文"
     assert conflicts.list_conflicts(head) == []
 
@@ -76,7 +76,7 @@ def test_another_number_is_typed_and_a_candidate_that_came_meanwhile_stays(qtbot
         found = conflicts.list_conflicts(second)[0]
         conflicts.resolve_with_values(second, found, {"participants": 99})
         importing.import_files(head, [submitting.hand_in(second, tmp_path / "d3.yui").path])
-    page.decide()
+    page.resolve()
     (still,) = conflicts.list_conflicts(head)
     assert {one.values["participants"] for one in still.candidates} == {15, 99}
 
@@ -131,7 +131,7 @@ def test_a_date_typed_for_both_keeps_the_end_that_was_not_typed(qtbot: QtBot, he
     shown = page.form.values()
     page.form.focus("date")
     write_keys(page.form.field("date"), "10/3")
-    page.decide()
+    page.resolve()
     values = activities.open_form(head, record).values
     assert (values["date"], values["end_date"]) == (date(2025, 10, 3), shown["end_date"])
     assert shown["end_date"] is not None and conflicts.list_conflicts(head) == []
@@ -141,7 +141,7 @@ def test_what_can_not_be_read_is_refused_in_words_and_decides_nothing(qtbot: QtB
     clash(head, tmp_path, participants=(10, 20))
     page = opened(qtbot, head, "conflicts").page("conflicts")
     write_keys(page.form.field("participants"), "abc")
-    page.decide()
+    page.resolve()
     assert "数として読めません" in page._context.notice.text()
     assert len(conflicts.list_conflicts(head)) == 1
 
@@ -156,10 +156,10 @@ def test_another_monthly_figure_is_read_as_the_table_reads_it(qtbot: QtBot, head
     assert field.text() in ("10", "約20")
     field.set_value("多め")
     page.choose(3)
-    page.decide()
+    page.resolve()
     assert len(conflicts.list_conflicts(head)) == 1
     field.set_value("約15")
-    page.decide()
+    page.resolve()
     with head.database.reading() as session:
         row = session.get_one(MonthlyFigure, record)
         assert (row.value, row.approximate, row.conflicts) == (15, True, "")
@@ -174,7 +174,7 @@ def test_a_rating_is_chosen_from_the_scale_and_keeps_its_reason(qtbot: QtBot, he
     assert shown in ("Aの理由", "Bの理由")
     rating.set_value("C")
     page.choose(3)
-    page.decide()
+    page.resolve()
     with head.database.reading() as session:
         row = session.get_one(BranchEvaluation, record)
         assert (row.rating, row.rating_reason, row.conflicts) == ("C", shown, "")
@@ -184,7 +184,7 @@ def test_every_long_text_takes_several_lines_and_can_be_joined_by_key(qtbot: QtB
     record = clash(head, tmp_path, next_step=("次は春に\n集まる", "次は夏に集まる"))
     page = opened(qtbot, head, "conflicts").page("conflicts")
     qtbot.keyClick(page, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
-    page.decide()
+    page.resolve()
     assert set(activities.open_form(head, record).values["next_step"].split("\n")) == {"次は春に", "集まる", "次は夏に集まる"}
 
 
