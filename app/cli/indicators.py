@@ -10,11 +10,11 @@ from app.cli.open_workspace import at_desk
 from app.cli.typed_fields import pairs
 from app.errors import Refused
 from app.models.indicator import AGGREGATIONS
+from app.rules.figures import parse_cell
 from app.rules.fiscal import parse_fiscal_year
 from app.rules.months import MONTHS
 from app.rules.text import search_key
 from app.services.indicators import consultations, indicator_catalogue, indicator_entry
-from app.services.indicators.indicator_entry import parse_cell
 from app.services.indicators.monthly_table import own_office, typed_text
 from app.services.overview import progress
 from app.services.plan import plans
@@ -64,7 +64,7 @@ def _target(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         plan, year = _where(desk, options)
         use = indicator_catalogue.find_use(desk, plan, year, options.code)
-        value = indicator_entry.parse_cell(options.value, use.decimals).value
+        value = parse_cell(options.value, use.decimals).value
         state = "unset" if options.unset else "excluded" if options.excluded else "set"
         named = plans.find_office(desk, options.office).code if options.office else ""
         form = indicator_entry.open_target(desk, use, year, own_office(desk, named))
@@ -78,7 +78,7 @@ def _fixed(options: Namespace, answer: Answer) -> None:
     with at_desk(options) as desk:
         plan, year = _where(desk, options)
         use = indicator_catalogue.find_use(desk, plan, year, options.code)
-        typed = indicator_entry.parse_cell(options.value, use.decimals)
+        typed = parse_cell(options.value, use.decimals)
         state = "excluded" if options.excluded else typed.state
         saved = indicator_entry.save_fixed(desk, use, year, typed.value, state, options.reason)
     _said(answer, saved)

@@ -17,6 +17,7 @@ from app.models.base import IdList
 from app.models.declaration import Field
 from app.models.entities import ENTITIES
 from app.models.indicator import Indicator
+from app.rules.figures import Typed, parse_cell
 from app.services.activities import activities
 from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_input import plan_of_activity
@@ -25,7 +26,6 @@ from app.services.conflicts import conflicts
 from app.services.conflicts.conflicts import Difference
 from app.services.evaluation import opinions
 from app.services.indicators import indicator_catalogue, indicator_entry
-from app.services.indicators.indicator_entry import Typed, parse_cell
 from app.services.indicators.monthly_table import typed_text
 from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, plan_editing, plans, vocabulary, year_settings

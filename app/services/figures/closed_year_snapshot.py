@@ -101,9 +101,10 @@ def late_changes(desk: Desk, fiscal_year: int) -> list[LateChange]:
         found = []
         for model, record, kind, then, now in _differing(session, fiscal_year):
             texts = [
-                f"{field_label(model.entity, name)} {_text(session, model, name, then)} → {_text(session, model, name, now)}"
+                f"{field_label(model.entity, name)} {before} → {after}"
                 for name in COUNTED[model]
                 if kind in ("changed", "moved") and name != "deleted" and then[name] != now[name]
+                for before, after in [[_text(session, model, record, name, row) for row in (then, now)]]
             ]
             partition = now["partition"]
             found.append(
@@ -228,10 +229,10 @@ def _read(column: Any, value: Any) -> Any:
     return type_coerce(func.unhex(found) if isinstance(kind, LargeBinary) else found, column.type).label(column.name)
 
 
-def _text(session: Session, model: type[Synced], name: str, row: dict[str, Any]) -> str:
+def _text(session: Session, model: type[Synced], record: bytes, name: str, row: dict[str, Any]) -> str:
     value = row[name]
     if name in _MARKS:
         value = bool(value) or None
     elif name == "date" and value:
         value = date.fromisoformat(value)
-    return value_text(session, model.entity, name, value)
+    return value_text(session, model.entity, name, value, record)

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.indicator import ConsultationFigure
+from app.rules.figures import Typed
 from app.services.indicators.consultation_sums import of_year
-from app.services.indicators.indicator_entry import Typed
 from app.services.plan.plans import TermRow, read_terms
 from app.services.records.actions import action
 from app.services.records.record_forms import derived_record_id, open_form, refuse_others

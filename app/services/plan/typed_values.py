@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Integer
+from sqlalchemy import Boolean, Date, Integer, select
 
 from app.errors import Refused
 from app.models.base import IdList, Synced
 from app.models.declaration import Field
 from app.models.entities import ENTITIES
+from app.models.indicator import Indicator
+from app.reports.paper import Num, cell_text
 from app.rules import clock
 from app.rules.counts import parse_counts
 from app.rules.era import parse_date
+from app.rules.figures import parse_cell
 from app.rules.hours import parse_duration, parse_times
 from app.rules.months import months_in_words, parse_months
 from app.rules.text import clean_text, parse_count, search_key
@@ -33,12 +36,15 @@ _SCALES = "rating"
 _YES = ("1", "true", "yes", "はい", "約", "不明")
 
 
-def record_values(desk: Desk, plan_id: bytes, entity: str, typed: Mapping[str, Any], fiscal_year: int) -> dict[str, Any]:
-    """Values by field name. Targets go by their numbers, 基本目標 by theirs, other records by their ids in hex.
+def record_values(
+    desk: Desk, plan_id: bytes, entity: str, typed: Mapping[str, Any], fiscal_year: int | None, indicator: bytes | None = None
+) -> dict[str, Any]:
+    """Values by field name. Targets go by their numbers, 基本目標 by theirs, indicators by their codes, other records by
+    their ids in hex. ``indicator``: whose decimals the record's figures have.
 
     Refused: unknown-field, impossible-date, bad-number, bad-months, unknown-choice, unknown-target, bad-id.
     """
-    reader = TypedReader(desk, plan_id, ENTITIES[entity], fiscal_year)
+    reader = TypedReader(desk, plan_id, ENTITIES[entity], fiscal_year, decimals_of(desk, indicator))
     known = [name for name in reader.model.fields() if name not in _PLACE]
     found: dict[str, Any] = {}
     for name, given in typed.items():
@@ -52,12 +58,13 @@ def record_values(desk: Desk, plan_id: bytes, entity: str, typed: Mapping[str, A
 @dataclass(frozen=True)
 class TypedReader:
     """Reads what was typed for one kind of record. ``plan_id``: whose target numbers are meant; ``fiscal_year``: the year of
-    a day that is typed without one (None: the present one)."""
+    a day that is typed without one (None: the present one); ``decimals``: those of the record's figures."""
 
     desk: Desk
     plan_id: bytes
     model: type[Synced]
     fiscal_year: int | None = None
+    decimals: int = 0
 
     def read(self, name: str, given: Any, choices: Pairs | None = None) -> dict[str, Any]:
         """The values that one field's typed value says, by field: a number may say too that it is about or unknown.
@@ -65,15 +72,17 @@ class TypedReader:
         ``given`` is a text, or a number, truth value, list or null of JSON. ``choices`` are offered instead of those declared.
         Refused: impossible-date, bad-number, bad-months, unknown-choice, unknown-target, unknown-goal, unknown-office, bad-id.
         """
+        declared, kind = self.model.declared(name), self.model.__table__.columns[name].type
+        text = "" if given is None else clean_text(str(given)).strip()
+        if declared.notation == "scaled":
+            return self._figure(name, text)
         if given is None or given == "":
             return {name: None}
-        declared, kind = self.model.declared(name), self.model.__table__.columns[name].type
-        text = clean_text(str(given)).strip()
         offered = self._offered(declared) if choices is None else choices
         if isinstance(kind, Date):
             return {name: parse_date(text, clock.today(), self.fiscal_year)}
         if declared.notation == "counts":
-            return {name: parse_counts(text, offered)}
+            return {name: parse_counts(text, [*offered, *self._retired(declared)])}
         if isinstance(kind, IdList):
             every = given if isinstance(given, list) else text.replace("、", ",").replace("，", ",").split(",")
             texts = [str(one).strip() for one in every if str(one).strip()]
@@ -95,6 +104,20 @@ class TypedReader:
             return [(term.code, term.label) for term in terms(self.desk, declared.vocabulary)]
         return list(declared.choices.items())
 
+    def _retired(self, declared: Field) -> Pairs:
+        """Words that have left their list are no longer offered, but what was recorded in them can be written again by code."""
+        listing = "" if declared.vocabulary == _SCALES else declared.vocabulary
+        return [(term.code, term.code) for term in terms(self.desk, listing, retired=True)] if listing else []
+
+    def _figure(self, name: str, text: str) -> dict[str, Any]:
+        """A figure with what is typed in its place (なし) or before it (約)."""
+        cell, within = parse_cell(text, self.decimals), typed_within(self.model, name)
+        takes_none = name == "value" and "state" in self.model.fields() and "none" in self.model.declared("state").choices
+        if (cell.approximate and "約" not in within) or (cell.state and not takes_none):
+            raise Refused("bad-number", f"「{text[:20]}」は、この欄には入れられません。", "数えた数を入れてください。")
+        beside = {within["約"]: cell.approximate} if "約" in within else {}
+        return {name: cell.value} | beside | ({"state": cell.state} if takes_none else {})
+
     def _number(self, name: str, text: str) -> dict[str, Any]:
         beside = typed_within(self.model, name)
         if "不明" in beside and search_key(text) in ("不明", "?"):
@@ -107,7 +130,7 @@ class TypedReader:
     def _one(self, declared: Field, text: str, offered: Pairs) -> Any:
         """A code by itself or its word; a record by its number, its id, or its name among those offered."""
         key = search_key(text)
-        for stored, words in offered:
+        for stored, words in [*offered, *self._retired(declared)]:
             if text == stored or key in (search_key(str(stored)), search_key(words)):
                 return stored
         if declared.points_to == "target" and not offered:
@@ -116,19 +139,37 @@ class TypedReader:
             return goal_id(self.desk, self.plan_id, text)
         if declared.points_to == "office" and not offered:
             return find_office(self.desk, text).code
+        if declared.points_to == "indicator" and not offered and (found := indicator_named(self.desk, text)):
+            return found
         if declared.points_to and offered == list(declared.choices.items()):
             return _id(declared.label, text)
         labels = "、".join(words for _, words in offered)[:60]
         raise Refused("unknown-choice", f"{declared.label}「{text[:20]}」は選べません。", f"{labels} から選んでください。")
 
 
-def as_typed(entity: str, name: str, value: Any) -> str:
-    """A stored value as it can be typed again; "" for none."""
+def as_typed(entity: str, name: str, value: Any, decimals: int = 0) -> str:
+    """A stored value as it can be typed again; "" for none. ``decimals``: those of the record's figures."""
     if value is None:
         return ""
-    if ENTITIES[entity].declared(name).notation == "months":
+    notation = ENTITIES[entity].declared(name).notation
+    if notation == "months":
         return months_in_words(value)
+    if notation == "scaled":
+        return cell_text(Num(value, decimals))
     return value.hex() if isinstance(value, bytes) else str(value)
+
+
+def decimals_of(desk: Desk, indicator: bytes | None) -> int:
+    """How many decimals the figures of this indicator have; 0 without one."""
+    with desk.database.reading() as session:
+        found = session.get(Indicator, indicator or b"")
+        return (found.decimals or 0) if found is not None else 0
+
+
+def indicator_named(desk: Desk, code: str) -> bytes | None:
+    """The indicator of this code, or None."""
+    with desk.database.reading() as session:
+        return session.scalar(select(Indicator.id).where(Indicator.code == code, Indicator.deleted.is_(False)))
 
 
 def typed_within(model: type[Synced], name: str) -> dict[str, str]:
