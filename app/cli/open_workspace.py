@@ -2,27 +2,37 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
 
+from app.cli.answer import Answer
+from app.cli.command import Action, Option
 from app.services.plan.plans import current_fiscal_year, plan_of_year
 from app.services.workspace.opening import open_desk
 from app.services.workspace.workspace import Desk
 
 
-@contextmanager
-def at_desk(options: Namespace) -> Iterator[Desk]:
-    """The workspace in --data, opened under the name given by --person.
+def action(
+    name: str,
+    help_: str,
+    run: Callable[[Desk, Namespace], Answer],
+    *options: Option | tuple[Option, ...],
+    **presets: Any,
+) -> Action:
+    """An action in the workspace of --data, which is opened under the name given by --person.
 
     Its warnings go to standard error. Refused or Damaged when the data can't be opened.
     """
-    desk = open_desk(options.data)
-    desk.person = options.person
-    warn(desk)
-    try:
-        yield desk
-    finally:
-        desk.close()
+
+    def opened(given: Namespace) -> Answer:
+        desk = open_desk(given.data)
+        desk.person = given.person
+        warn(desk)
+        with closing(desk):
+            return run(desk, given)
+
+    return Action(name, help_, opened, options, presets)
 
 
 def warn(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from app.rules.fiscal import fiscal_year_label
 from app.rules.months import MONTHS
 from app.services.figures.year_closing import line_of
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
-from app.services.records.actions import action, save_form
+from app.services.records.actions import action, delete_form, save_form
 from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
@@ -82,6 +82,12 @@ def save_fixed_form(
     _refuse_closed(desk, form.values["fiscal_year"])
     given = {"value": value if not state else None, "state": state, "reason": reason}
     return save_form(desk, form, given)
+
+
+def delete_fixed(desk: Desk, form: RecordForm) -> None:
+    """Raises Refused("closed-year") in a closed year."""
+    _refuse_closed(desk, form.values["fiscal_year"])
+    delete_form(desk, form)
 
 
 def _refuse_closed(desk: Desk, fiscal_year: int) -> None:

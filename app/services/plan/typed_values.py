@@ -14,16 +14,17 @@ from app.models.base import IdList, Synced
 from app.models.declaration import Field
 from app.models.entities import ENTITIES
 from app.models.indicator import Indicator
-from app.reports.paper import Num, cell_text
 from app.rules import clock
 from app.rules.counts import parse_counts
 from app.rules.era import parse_date
 from app.rules.figures import parse_cell
 from app.rules.hours import parse_duration, parse_times
-from app.rules.months import months_in_words, parse_months
+from app.rules.months import parse_months
 from app.rules.text import clean_text, parse_count, search_key
 from app.services.plan.plans import find_office, find_target, plan_tree, terms
 from app.services.plan.vocabulary import scales
+from app.services.records.record_forms import RecordForm
+from app.services.records.stored_records import decimals_of
 from app.services.workspace.workspace import Desk
 
 Pairs = Sequence[tuple[Any, str]]
@@ -44,7 +45,9 @@ def record_values(
 
     Refused: unknown-field, impossible-date, bad-number, bad-months, unknown-choice, unknown-target, bad-id.
     """
-    reader = TypedReader(desk, plan_id, ENTITIES[entity], fiscal_year, decimals_of(desk, indicator))
+    with desk.database.reading() as session:
+        decimals = decimals_of(session, indicator)
+    reader = TypedReader(desk, plan_id, ENTITIES[entity], fiscal_year, decimals)
     known = [name for name in reader.model.fields() if name not in _PLACE]
     found: dict[str, Any] = {}
     for name, given in typed.items():
@@ -52,6 +55,19 @@ def record_values(
             what = f"「{clean_text(str(name))[:40]}」という項目はありません。"
             raise Refused("unknown-field", what, f"{'、'.join(known)} から選んでください。")
         found |= reader.read(name, given)
+    return found
+
+
+def form_values(
+    desk: Desk, plan_id: bytes, form: RecordForm, typed: Mapping[str, Any], fiscal_year: int | None
+) -> dict[str, Any]:
+    """``record_values`` for an opened form. Refused("other-record") for another value in what the record is found by."""
+    found = record_values(desk, plan_id, form.entity, typed, fiscal_year, form.values.get("indicator_id"))
+    for name, value in found.items():
+        declared, held = ENTITIES[form.entity].declared(name), form.values[name]
+        if declared.is_key and value != held and not (form.is_new and held is None):
+            what = f"{declared.label}を変えると、別の記録になります。"
+            raise Refused("other-record", what, "その記録を開くか、新しく作ってください。")
     return found
 
 
@@ -145,25 +161,6 @@ class TypedReader:
             return _id(declared.label, text)
         labels = "、".join(words for _, words in offered)[:60]
         raise Refused("unknown-choice", f"{declared.label}「{text[:20]}」は選べません。", f"{labels} から選んでください。")
-
-
-def as_typed(entity: str, name: str, value: Any, decimals: int = 0) -> str:
-    """A stored value as it can be typed again; "" for none. ``decimals``: those of the record's figures."""
-    if value is None:
-        return ""
-    notation = ENTITIES[entity].declared(name).notation
-    if notation == "months":
-        return months_in_words(value)
-    if notation == "scaled":
-        return cell_text(Num(value, decimals))
-    return value.hex() if isinstance(value, bytes) else str(value)
-
-
-def decimals_of(desk: Desk, indicator: bytes | None) -> int:
-    """How many decimals the figures of this indicator have; 0 without one."""
-    with desk.database.reading() as session:
-        found = session.get(Indicator, indicator or b"")
-        return (found.decimals or 0) if found is not None else 0
 
 
 def indicator_named(desk: Desk, code: str) -> bytes | None:
