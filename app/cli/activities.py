@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.command import ID, OFFICE, PREVIEW, REASON, TARGET, option, path
+from app.cli.command import ID, OFFICE, PREVIEW, REASON, TARGET, Actions, option, path
 from app.cli.open_workspace import action, working_plan
 from app.cli.records import delete, save
 from app.cli.typed_fields import FIELDS, SOURCE
@@ -107,7 +107,7 @@ def _erase_photo(desk: Desk, given: Namespace) -> Answer:
 
 _SOME_FIELDS = option("fields", nargs="+", metavar="FIELD=VALUE")
 
-ACTIONS = {
+ACTIONS: Actions = {
     "activity": (
         action("add", "1件記録する", save, FIELDS, SOURCE, kind="activity", id=None),
         action("edit", "訂正する", save, ID, _SOME_FIELDS, kind="activity", source=None),

@@ -6,7 +6,7 @@ They concern the whole database: copies of it, and getting it back.
 from argparse import Namespace
 
 from app.cli.answer import Answer
-from app.cli.command import Action, option, path
+from app.cli.command import Action, Actions, option, path
 from app.cli.open_workspace import action, warn
 from app.errors import Damaged
 from app.services.backup import backups, dumps, recovery
@@ -75,7 +75,7 @@ _BACKUP_AND_SHEET = (
     option("--sheet-code", required=True, metavar="DIGITS"),
 )
 
-ACTIONS = {
+ACTIONS: Actions = {
     "dump": action("dump", "", _dump, _SCOPE, path("--out", "FILE")),
     "digest": action("digest", "", _digest, _SCOPE),
     "backup": (

@@ -4,7 +4,7 @@ from argparse import Namespace
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.command import option
+from app.cli.command import Actions, option
 from app.cli.open_workspace import action
 from app.errors import Refused
 from app.rules.clock import moment_text
@@ -140,7 +140,7 @@ def _who(candidate: Candidate) -> str:
 _TWO = (option("keep", metavar="RECORD", type=record_id), option("other", metavar="OTHER", type=record_id))
 _TAKE = option("--take", required=True, metavar="ours|theirs|OPERATION|value=…")
 
-ACTIONS = {
+ACTIONS: Actions = {
     "conflict": (
         action("list", "決めることの一覧", _list),
         action("resolve", "1件を決める", _resolve, option("id"), _TAKE),

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from app.cli.answer import Answer
-from app.cli.command import Action, option, path
+from app.cli.command import Action, Actions, option, path
 from app.demo import story
 
 
@@ -14,4 +14,4 @@ def _demo(given: Namespace) -> Answer:
 
 _FIVE_YEARS = option("--five-years", action="store_true", help="令和3年度から7年度と、次の計画（見本）の始まりまで")
 
-ACTIONS = {"demo": Action("demo", "", _demo, (path("folder", "DIR"), _FIVE_YEARS))}
+ACTIONS: Actions = {"demo": Action("demo", "", _demo, (path("folder", "DIR"), _FIVE_YEARS))}

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from app import __version__
 from app.cli.answer import Answer
-from app.cli.command import PREVIEW, Action, option, path
+from app.cli.command import PREVIEW, Action, Actions, option, path
 from app.cli.open_workspace import action, warn
 from app.errors import Refused
 from app.rules.clock import today
@@ -159,7 +159,7 @@ def _fetch(desk: Desk, given: Namespace) -> Answer:
 _DEVICE = option("device")
 _FOLDER = path("folder", "DIR")
 
-ACTIONS = {
+ACTIONS: Actions = {
     "setup": (
         Action("head", "本部のデータを作る", _set_up_head, (path("--plan", "FILE.toml"),)),
         Action(

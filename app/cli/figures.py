@@ -6,7 +6,7 @@ Target values, fixed figures and consultations are records (app.cli.record_kinds
 from argparse import Namespace
 
 from app.cli.answer import Answer, record_id
-from app.cli.command import REASON, YEAR, option
+from app.cli.command import REASON, YEAR, Actions, option
 from app.cli.open_workspace import action, working_plan
 from app.models.indicator import AGGREGATIONS
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
@@ -87,7 +87,7 @@ def _progress(desk: Desk, given: Namespace) -> Answer:
 
 _YEAR = option("fiscal_year", type=parse_fiscal_year)
 
-ACTIONS = {
+ACTIONS: Actions = {
     "period": (
         action("close", "年度を締める", _close, _YEAR),
         action("reopen", "締めを解く", _reopen, _YEAR, REASON),

@@ -1,9 +1,10 @@
 """The commands about plans: `plan …` (計画), `vocabulary import` (用語) and `succession …` (新旧対応, 5年総括の引き継ぎ)."""
 
 from argparse import Namespace
+from collections.abc import Callable
 
 from app.cli.answer import Answer
-from app.cli.command import option, path
+from app.cli.command import Actions, option, path
 from app.cli.open_workspace import action
 from app.errors import Refused
 from app.models.succession import HANDLINGS
@@ -80,27 +81,25 @@ def _check(desk: Desk, _given: Namespace) -> Answer:
     return Answer(found, *(one.text for one in found), f"まだ決まっていないこと {len(found)}件")
 
 
-def _suggest(desk: Desk, _given: Namespace) -> Answer:
-    old, new = _pair(desk)
-    count = plan_succession.suggest(desk, old.id, new.id)
-    return Answer({"written": count}, f"{count}件を「継続」でつなぎました。")
+def _carrying(carry: Callable[[Desk, bytes, bytes], int], key: str, said: str) -> Callable[[Desk, Namespace], Answer]:
+    """What carries something over from the old plan to the new one and counts it. ``said`` has a place for the count."""
+
+    def run(desk: Desk, _given: Namespace) -> Answer:
+        old, new = _pair(desk)
+        count = carry(desk, old.id, new.id)
+        return Answer({key: count}, said.format(count))
+
+    return run
 
 
-def _indicators(desk: Desk, _given: Namespace) -> Answer:
-    old, new = _pair(desk)
-    count = plan_succession.carry_indicators(desk, old.id, new.id)
-    return Answer({"carried": count}, f"指標を{count}件引き継ぎました。")
-
-
-def _hand_over(desk: Desk, _given: Namespace) -> Answer:
-    old, new = _pair(desk)
-    count = five_year_reviews.hand_over(desk, old.id, new.id)
-    return Answer({"goals": count}, f"基本目標{count}件に入れました。")
+_suggest = _carrying(plan_succession.suggest, "written", "{}件を「継続」でつなぎました。")
+_indicators = _carrying(plan_succession.carry_indicators, "carried", "指標を{}件引き継ぎました。")
+_hand_over = _carrying(five_year_reviews.hand_over, "goals", "基本目標{}件に入れました。")
 
 
 _FILE = path("file", "FILE.toml")
 
-ACTIONS = {
+ACTIONS: Actions = {
     "plan": (
         action("list", "登録されている計画", _list),
         action("import", "計画ファイルを取り込む（新しい計画、または文言の訂正）", _import, _FILE),

@@ -1,15 +1,16 @@
 """The commands `report list|print|batch` (印刷) and `edition …` (確定版)."""
 
 from argparse import Namespace
+from dataclasses import replace
 
 from app.cli.answer import Answer, record_id
-from app.cli.command import ID, OFFICE, PERIOD, REASON, TARGET, YEAR, Action, option, path
+from app.cli.command import ID, OFFICE, PERIOD, REASON, TARGET, YEAR, Action, Actions, option, path
 from app.cli.open_workspace import action, working_plan
 from app.cli.record_kinds import At
 from app.errors import Refused
 from app.services.forms import batch_printing, finalising, office_letters
 from app.services.forms.form_list import FORMS, find_form
-from app.services.plan.plans import find_office, find_target, plan_tree
+from app.services.plan.plans import find_office
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, draw_form, save_form_file
 from app.services.workspace.workspace import Desk
@@ -53,20 +54,8 @@ def _print_form(desk: Desk, given: Namespace) -> Answer:
     if given.kind == "evaluation-sheet" and given.office not in (None, "all"):
         own = find_office(desk, given.office).kind == "branch"
         kind = find_form("branch-evaluation") if own else kind  # the council has one sheet; a branch's is another form
-    plan = working_plan(desk, given.fiscal_year)
-    goals = [goal.id for goal in plan_tree(desk, plan).goals if goal.number == given.goal] if given.goal else None
-    choice = Choice(
-        plan_id=plan,
-        fiscal_year=given.fiscal_year,
-        targets=[find_target(desk, plan, given.target).id] if given.target else None,
-        goals=goals,
-        office=_office(desk, given.office),
-        subject=record_id(given.subject) if given.subject else None,
-        period=given.period,
-        edition=given.edition or "filled",
-        material=given.material,
-    )
-    made = draw_form(desk, kind, choice)
+    choice = _choice(At(desk, given), ALL_BRANCHES if given.office == "all" else At(desk, given).named_office)
+    made = draw_form(desk, kind, replace(choice, edition=given.edition or "filled", material=given.material))
     save_form_file(made, given.out)
     lost = [{"char": one.char, "where": one.where} for one in made.missing_glyphs]
     return Answer(
@@ -76,11 +65,17 @@ def _print_form(desk: Desk, given: Namespace) -> Answer:
     )
 
 
-def _office(desk: Desk, typed: str | None) -> str:
-    """The office code of --office; "" for the whole council, ALL_BRANCHES for "all"."""
-    if not typed:
-        return ""
-    return ALL_BRANCHES if typed == "all" else find_office(desk, typed).code
+def _choice(at: At, office: str) -> Choice:
+    """What the options name: of a year, of one target or goal, about one record, of a period."""
+    return Choice(
+        plan_id=at.plan,
+        fiscal_year=at.year,
+        targets=[at.target] if at.given.target else None,
+        goals=[at.goal] if at.given.goal else None,
+        office=office,
+        subject=at.given.subject,
+        period=at.given.period,
+    )
 
 
 def _batch(desk: Desk, given: Namespace) -> Answer:
@@ -112,18 +107,10 @@ def _editions(desk: Desk, _given: Namespace) -> Answer:
 def _make(desk: Desk, given: Namespace) -> Answer:
     """Keeps the print of a form as an issued copy (確定版) about what the options name."""
     at, kind = At(desk, given), find_form(given.form)
+    choice = _choice(at, at.office if given.office or kind.of_head_office else "")
     target = at.target if given.target else None
-    choice = Choice(
-        plan_id=at.plan,
-        fiscal_year=at.year,
-        targets=[target] if target else None,
-        goals=[at.goal] if given.goal else None,
-        office=at.office if given.office or kind.of_head_office else "",
-        subject=at.meeting,
-        period=given.period,
-    )
     named = issued_copies.subject_of(kind, target=target, goal=given.goal or "", office=choice.office, period=given.period)
-    about = at.meeting.hex() if at.meeting else named
+    about = given.subject.hex() if given.subject else named
     made = issued_copies.make_final(desk, kind, choice, subject=about, name=kind.name, note=given.note)
     return Answer(made, f"第{made.number}版　{made.id.hex()}")
 
@@ -140,11 +127,13 @@ def _reopen(desk: Desk, given: Namespace) -> Answer:
     return Answer({"id": given.id}, "開き直しました。")
 
 
+_GOAL = option("--goal", metavar="N")
+_SUBJECT = option("--subject", type=record_id, metavar="ID", help="会議など、1件についての様式で")
 _EMPTY = option("--empty", dest="edition", action="store_const", const="empty", help="手書き用の空の様式")
 _SPECIMEN = option("--specimen", dest="edition", action="store_const", const="specimen", help="記入例")
 _OUT = path("--out", "FILE.pdf|.xlsx|.csv", required=True)
 
-ACTIONS = {
+ACTIONS: Actions = {
     "report": (
         Action("list", "印刷できるもの", _list),
         action(
@@ -155,8 +144,8 @@ ACTIONS = {
             YEAR,
             TARGET,
             option("--office", help="支部の名、または all（支部すべてを1つのPDFに）"),
-            option("--goal", type=int, metavar="N"),
-            option("--subject", metavar="ID", help="会議など、1件についての様式で"),
+            _GOAL,
+            _SUBJECT,
             PERIOD,
             option("--material", default="", metavar="資料番号"),
             (_EMPTY, _SPECIMEN),
@@ -183,9 +172,9 @@ ACTIONS = {
             option("--note", default=""),
             YEAR,
             TARGET,
-            option("--goal", metavar="N"),
+            _GOAL,
             OFFICE,
-            option("--meeting", metavar="ID"),
+            _SUBJECT,
             PERIOD,
         ),
         action("reprint", "確定版を、そのまま印刷し直す", _reprint, ID, _OUT),

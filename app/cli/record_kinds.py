@@ -7,7 +7,7 @@ refusals. What its fields are, how they are typed and which of them may be typed
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from app.cli.answer import record_id
 from app.cli.open_workspace import working_plan
@@ -27,11 +27,13 @@ from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.monthly_table import own_office
 from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, year_settings
-from app.services.plan.plans import find_office, find_target, plan_of_year
+from app.services.plan.plans import PlanRow, find_office, find_target, plan_of_year
 from app.services.plan.typed_values import form_values, goal_id, record_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ class At:
     desk: Desk
     given: Namespace
     fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def record(self) -> bytes | None:
+        """The id of --id, or None for a new record."""
+        record: bytes | None = self.given.id
+        return record
 
     @property
     def known_year(self) -> int | None:
@@ -61,6 +69,11 @@ class At:
     def plan(self) -> bytes:
         """The plan in force in that year; without one the present plan."""
         return working_plan(self.desk, self.known_year)
+
+    @property
+    def plan_row(self) -> PlanRow:
+        """The plan of that year, with its first and last year."""
+        return plan_of_year(self.desk, self.year)
 
     @property
     def target(self) -> bytes:
@@ -98,6 +111,21 @@ class At:
         return record_id(self._named("meeting"))
 
     @property
+    def activity(self) -> bytes:
+        """The id that was typed as activity_id=ID."""
+        return record_id(self._typed("activity_id"))
+
+    @property
+    def period(self) -> str:
+        """The period of --period."""
+        return str(self.given.period)
+
+    @property
+    def reason(self) -> str:
+        """The text of --reason."""
+        return str(self.given.reason)
+
+    @property
     def use(self) -> UseRow:
         """The use in that year of the indicator whose code was typed as indicator_id=CODE."""
         return indicator_catalogue.find_use(self.desk, self.plan, self.year, self._typed("indicator_id"))
@@ -125,30 +153,40 @@ class At:
 
 
 Values = dict[str, Any]
-Save = Callable[[At, RecordForm, Values], Any]
+
+
+def of(work: Callable[..., T], *place: str) -> Callable[..., T]:
+    """A function of a service, called with the workspace, what it works on, and these properties of ``At``."""
+
+    def called(at: At, *on: Any) -> T:
+        return work(at.desk, *on, *(getattr(at, name) for name in place))
+
+    return called
 
 
 def _usual_values(at: At, form: RecordForm) -> Values:
     return form_values(at.desk, at.plan, form, at.fields, at.known_year)
 
 
+_delete = of(delete_form)
+
+
 @dataclass(frozen=True)
 class Kind:
     """How one kind of record is opened, read from what was typed, saved and deleted.
 
-    ``entity``: its name in the program, or those it has at the head office and at a branch. ``open`` with None gives a new
-    record where there can be several; kinds with one record per place ignore the id. ``rows``: where the service knows more
-    of them than their fields. ``make_final`` gives the number of the issued copy, None without one.
+    ``entity``: its name in the program, or those it has at the head office and at a branch. ``rows``: where the service knows
+    more of them than their fields. ``make_final`` gives the number of the issued copy, None without one.
     """
 
     entity: str | tuple[str, ...]
-    open: Callable[[At, bytes | None], RecordForm]
-    save: Save
-    delete: Callable[[Desk, RecordForm], object] = delete_form
+    open: Callable[[At], RecordForm]
+    save: Callable[[At, RecordForm, Values], Any]
+    delete: Callable[[At, RecordForm], Any] = _delete
     rows: Callable[[At], Sequence[Any]] | None = None
     read: Callable[[At, RecordForm], Values] = _usual_values
     make_final: Callable[[At], int | None] | None = None
-    reopen: Callable[[At, str], None] | None = None
+    reopen: Callable[[At], None] | None = None
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -156,8 +194,8 @@ class Kind:
         return (self.entity,) if isinstance(self.entity, str) else self.entity
 
 
-def _by(save: Callable[[Desk, RecordForm, Values], Any]) -> Save:
-    return lambda at, form, values: save(at.desk, form, values)
+def _activity(at: At) -> RecordForm:
+    return activities.blank(at.desk) if at.record is None else activities.open_form(at.desk, at.record)
 
 
 def _activity_values(at: At, form: RecordForm) -> Values:
@@ -167,12 +205,19 @@ def _activity_values(at: At, form: RecordForm) -> Values:
     return activity_values(at.desk, working_plan(at.desk, fiscal_year_of(day) if day else None), at.fields)
 
 
-def _evaluation(at: At, _record: bytes | None = None) -> RecordForm:
-    return evaluations.open_evaluation(at.desk, at.target, at.year, at.given.period, at.office)
+def _photo(at: At) -> RecordForm:
+    return photos.open_photo(at.desk, at.record or b"")
 
 
-def _made_final(at: At) -> None:
+_evaluation = of(evaluations.open_evaluation, "target", "year", "period", "office")
+
+
+def _final_evaluation(at: At) -> None:
     finalising.make_evaluation_final(at.desk, _evaluation(at))
+
+
+def _reopen_evaluation(at: At) -> None:
+    finalising.reopen_evaluation(at.desk, _evaluation(at), at.reason)
 
 
 def _save_member(at: At, form: RecordForm, values: Values) -> bool:
@@ -182,12 +227,11 @@ def _save_member(at: At, form: RecordForm, values: Values) -> bool:
 
 def _front(form: str) -> Kind:
     """The kind for a report's own texts (件名, 提出日, 総括 …), beside the figures it prints."""
-    return Kind(
-        "report_front",
-        lambda at, _: report_details.open_front(at.desk, at.plan, at.year, form),
-        _by(report_details.save_front),
-        rows=lambda at: [report_details.open_front(at.desk, at.plan, at.year, form)],
-    )
+
+    def front(at: At) -> RecordForm:
+        return report_details.open_front(at.desk, at.plan, at.year, form)
+
+    return Kind("report_front", front, of(report_details.save_front), rows=lambda at: [front(at)])
 
 
 def _save_target(at: At, form: RecordForm, values: Values) -> bool:
@@ -210,9 +254,9 @@ def _save_fixed(at: At, form: RecordForm, values: Values) -> bool:
     return saved
 
 
-def _consultation(at: At, _record: bytes | None) -> RecordForm:
-    month, field_, method = (at.key("consultation_figure", name) for name in ("month", *_PLACE_IN_TABLE))
-    return consultations.open_cell(at.desk, at.year, month, at.own_office, (field_, method))
+def _consultation(at: At) -> RecordForm:
+    month, *place = (at.key("consultation_figure", name) for name in ("month", consultations.FIELDS, consultations.METHODS))
+    return consultations.open_cell(at.desk, at.year, month, at.own_office, (place[0], place[1]))
 
 
 def _save_consultation(at: At, form: RecordForm, values: Values) -> int:
@@ -222,124 +266,101 @@ def _save_consultation(at: At, form: RecordForm, values: Values) -> int:
     return consultations.save_month(at.desk, at.year, after["month"], after["office"], place)
 
 
-_PLACE_IN_TABLE = (consultations.FIELDS, consultations.METHODS)
+_SHEET = ("plan", "target", "year", "office")
 
 KINDS = {
     "activity": Kind(
         "activity",
-        lambda at, record: activities.open_form(at.desk, record) if record is not None else activities.blank(at.desk),
-        _by(activities.save),
-        lambda desk, form: activities.delete(desk, form.id),
+        _activity,
+        of(activities.save),
+        lambda at, form: activities.delete(at.desk, form.id),
         read=_activity_values,
     ),
     "photo": Kind(
         "photo",
-        lambda at, record: photos.open_photo(at.desk, record or b""),
+        _photo,
         lambda at, form, values: photos.change(at.desk, form.id, values),
-        lambda desk, form: photos.remove(desk, form.id),
-        rows=lambda at: photos.photos_of(at.desk, at.key("photo", "activity_id")),
+        rows=of(photos.photos_of, "activity"),
     ),
     "evaluation": Kind(
         ("evaluation", "branch_evaluation"),
         _evaluation,
-        _by(evaluations.save_evaluation),
-        make_final=_made_final,
-        reopen=lambda at, reason: finalising.reopen_evaluation(at.desk, _evaluation(at), reason),
+        of(evaluations.save_evaluation),
+        make_final=_final_evaluation,
+        reopen=_reopen_evaluation,
     ),
-    "goal-review": Kind(
-        "goal_review",
-        lambda at, _: goal_reviews.open_review(at.desk, at.goal, at.year, at.given.period),
-        _by(goal_reviews.save_review),
-    ),
+    "goal-review": Kind("goal_review", of(goal_reviews.open_review, "goal", "year", "period"), of(goal_reviews.save_review)),
     "plan-item": Kind(
         "plan_item",
-        lambda at, record: annual_plans.open_item(at.desk, record, at.target, at.year, at.office),
-        _by(annual_plans.save_item),
-        annual_plans.delete_item,
+        of(annual_plans.open_item, "record", "target", "year", "office"),
+        of(annual_plans.save_item),
+        of(annual_plans.delete_item),
     ),
     "annual-plan": Kind(
         "annual_plan",
-        lambda at, _: annual_plans.open_sheet(at.desk, at.plan, at.target, at.year, at.office),
-        _by(annual_plans.save_sheet),
-        rows=lambda at: annual_plans.sheets(at.desk, at.plan, at.year, at.office),
-        make_final=lambda at: finalising.make_plan_final(at.desk, at.plan, at.target, at.year, at.office),
-        reopen=lambda at, reason: finalising.change_plan(at.desk, at.plan, at.target, at.year, at.office, reason),
+        of(annual_plans.open_sheet, *_SHEET),
+        of(annual_plans.save_sheet),
+        rows=of(annual_plans.sheets, "plan", "year", "office"),
+        make_final=of(finalising.make_plan_final, *_SHEET),
+        reopen=of(finalising.change_plan, *_SHEET, "reason"),
     ),
     "meeting": Kind(
         "meeting",
-        lambda at, record: meetings.open_meeting(at.desk, record, at.plan, at.year),
-        _by(meetings.save_meeting),
-        meetings.delete_meeting,
-        rows=lambda at: meetings.meetings(at.desk, at.plan, at.year),
+        of(meetings.open_meeting, "record", "plan", "year"),
+        of(meetings.save_meeting),
+        of(meetings.delete_meeting),
+        rows=of(meetings.meetings, "plan", "year"),
         make_final=lambda at: finalising.make_minutes_final(at.desk, at.the_meeting).number,
-        reopen=lambda at, reason: finalising.reopen_minutes(at.desk, at.the_meeting, reason),
+        reopen=of(finalising.reopen_minutes, "the_meeting", "reason"),
     ),
     "task": Kind(
         "meeting_task",
-        lambda at, record: meetings.open_task(at.desk, record, at.meeting),
-        _by(meetings.save_task),
+        of(meetings.open_task, "record", "meeting"),
+        of(meetings.save_task),
         rows=lambda at: meetings.tasks(at.desk, meeting=at.meeting),
     ),
     "deadline": Kind(
         "deadline",
-        lambda at, record: deadlines.open_deadline(at.desk, record, at.year),
-        _by(deadlines.save_deadline),
-        rows=lambda at: deadlines.deadlines(at.desk, at.year),
+        of(deadlines.open_deadline, "record", "year"),
+        of(deadlines.save_deadline),
+        rows=of(deadlines.deadlines, "year"),
     ),
-    "staff": Kind("staff", lambda at, record: working_groups.open_staff(at.desk, record), _by(working_groups.save_staff)),
+    "staff": Kind("staff", of(working_groups.open_staff, "record"), of(working_groups.save_staff)),
     "member": Kind(
-        "member",
-        lambda at, record: working_groups.open_member(at.desk, record),
-        _save_member,
-        rows=lambda at: working_groups.members(at.desk, at.plan, at.year),
+        "member", of(working_groups.open_member, "record"), _save_member, rows=of(working_groups.members, "plan", "year")
     ),
-    "evaluator": Kind(
-        "evaluator",
-        lambda at, record: opinions.open_evaluator(at.desk, record, at.year),
-        _by(opinions.save_evaluator),
-    ),
+    "evaluator": Kind("evaluator", of(opinions.open_evaluator, "record", "year"), of(opinions.save_evaluator)),
     "opinion": Kind(
         "opinion",
-        lambda at, record: opinions.open_opinion(at.desk, record, at.year),
-        _by(opinions.save_opinion),
-        rows=lambda at: opinions.opinions(at.desk, at.plan, at.year),
+        of(opinions.open_opinion, "record", "year"),
+        of(opinions.save_opinion),
+        rows=of(opinions.opinions, "plan", "year"),
     ),
     "board-report": _front("board-report"),
     "public-report": _front("public-report"),
     "public-activity": Kind(
         "public_activity",
-        lambda at, _: report_details.open_public(at.desk, at.target, at.year),
-        _by(report_details.save_public),
-        rows=lambda at: report_details.target_lines(at.desk, at.plan, at.year),
+        of(report_details.open_public, "target", "year"),
+        of(report_details.save_public),
+        rows=of(report_details.target_lines, "plan", "year"),
     ),
     "setting": Kind(
         "year_setting",
-        lambda at, _: year_settings.open_setting(at.desk, at.plan, at.year),
-        _by(year_settings.save_setting),
-        year_settings.delete_setting,
+        of(year_settings.open_setting, "plan", "year"),
+        of(year_settings.save_setting),
+        of(year_settings.delete_setting),
         rows=lambda at: [year_settings.rules_of(at.desk, at.plan, at.year)],
     ),
-    "indicator-target": Kind(
-        "indicator_target",
-        lambda at, _: indicator_entry.open_target(at.desk, at.use, at.year, at.own_office),
-        _save_target,
-    ),
+    "indicator-target": Kind("indicator_target", of(indicator_entry.open_target, "use", "year", "own_office"), _save_target),
     "fixed-figure": Kind(
-        "fixed_figure",
-        lambda at, _: indicator_entry.open_fixed(at.desk, at.use, at.year),
-        _save_fixed,
-        indicator_entry.delete_fixed,
+        "fixed_figure", of(indicator_entry.open_fixed, "use", "year"), _save_fixed, of(indicator_entry.delete_fixed)
     ),
     "consultation": Kind("consultation_figure", _consultation, _save_consultation),
-    "final-target": Kind(
-        "final_target_review",
-        lambda at, _: five_year_reviews.open_target(at.desk, at.target),
-        _by(five_year_reviews.save_target),
-    ),
+    "final-target": Kind("final_target_review", of(five_year_reviews.open_target, "target"), of(five_year_reviews.save_target)),
     "final-goal": Kind(
         "final_goal_review",
-        lambda at, _: five_year_reviews.open_goal(at.desk, at.goal, plan_of_year(at.desk, at.year)),
-        lambda at, form, values: five_year_reviews.save_goal(at.desk, form, values, plan_of_year(at.desk, at.year)),
+        of(five_year_reviews.open_goal, "goal", "plan_row"),
+        of(five_year_reviews.save_goal, "plan_row"),
     ),
-    "office-note": Kind("office_note", lambda at, _: office_notes.open_note(at.desk, at.office), _by(office_notes.save_note)),
+    "office-note": Kind("office_note", of(office_notes.open_note, "office"), of(office_notes.save_note)),
 }

@@ -8,7 +8,7 @@ from argparse import Namespace
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.command import ID, IDS, PERIOD, REASON, TARGET, YEAR, option
+from app.cli.command import ID, IDS, PERIOD, REASON, TARGET, YEAR, Actions, option
 from app.cli.open_workspace import action
 from app.cli.record_kinds import KINDS, At
 from app.cli.typed_fields import FIELDS, SOURCE, pairs, typed_fields
@@ -18,7 +18,6 @@ from app.services.activities import review_marks
 from app.services.plan import deadlines
 from app.services.plan.typed_values import record_values
 from app.services.records import history
-from app.services.records.record_forms import RecordForm
 from app.services.records.stored_records import StoredRecord, as_typed, declared_fields, shown_values, stored_records
 from app.services.removal import trash
 from app.services.removal.erasure import erase_text
@@ -40,8 +39,8 @@ _NAMES = ("name", "title", "content", "text", "alias", "entity")
 def save(desk: Desk, given: Namespace) -> Answer:
     """Writes a new record, or the one of --id (or of its place)."""
     kind, at = KINDS[given.kind], At(desk, given, typed_fields(given))
-    form = _open(at)
-    if given.id is not None and form.is_new:
+    form = kind.open(at)
+    if at.record is not None and form.is_new:
         raise _unknown()
     written = kind.save(at, form, kind.read(at, form))
     saved = "訂正しました。" if written else "同じ内容が、もう入っています。"
@@ -50,22 +49,19 @@ def save(desk: Desk, given: Namespace) -> Answer:
 
 def delete(desk: Desk, given: Namespace) -> Answer:
     """Deletes the record of --id, or that of its place; what is final is reopened first."""
-    kind, form = KINDS[given.kind], _open(_at(desk, given))
+    kind, at = KINDS[given.kind], _at(desk, given)
+    form = kind.open(at)
     if form.is_new:
         raise _unknown()
     if kind.make_final is not None and form.values["state"] == "final":
         todo = "先に record reopen で開き直してください。"
         raise Refused("final-record", "確定したものは、このままでは削除できません。", todo)
-    kind.delete(desk, form)
+    kind.delete(at, form)
     return Answer({"id": form.id}, "削除しました。")
 
 
 def _at(desk: Desk, given: Namespace) -> At:
     return At(desk, given, pairs(given.fields))
-
-
-def _open(at: At) -> RecordForm:
-    return KINDS[at.given.kind].open(at, at.given.id)
 
 
 def _unknown() -> Refused:
@@ -91,7 +87,7 @@ def _line(row: Any) -> str:
 
 
 def _show(desk: Desk, given: Namespace) -> Answer:
-    form = _open(_at(desk, given))
+    form = KINDS[given.kind].open(_at(desk, given))
     values = shown_values(desk, form.entity, form.values)
     lines = (f"{name}　{as_typed(form.entity, name, value)}" for name, value in values.items())
     return Answer({"id": form.id, "is_new": form.is_new, "differences": form.differences} | values, *lines)
@@ -112,7 +108,7 @@ def _final(desk: Desk, given: Namespace) -> Answer:
 def _reopen(desk: Desk, given: Namespace) -> Answer:
     reopen = KINDS[given.kind].reopen
     assert reopen is not None, given.kind
-    reopen(At(desk, given), given.reason)
+    reopen(At(desk, given))
     return Answer({"final": False}, "開き直しました。")
 
 
@@ -171,7 +167,7 @@ _KIND = option("kind", choices=tuple(KINDS))
 _MADE_FINAL = option("kind", choices=tuple(name for name, kind in KINDS.items() if kind.make_final is not None))
 _RECORD = option("--id", type=ID.settings["type"], help="すでにある記録")
 
-ACTIONS = {
+ACTIONS: Actions = {
     "record": (
         action("list", "一覧（項目=値 で、しぼり込む）", _list, _KIND, FIELDS, *PLACE),
         action("show", "1件を見る", _show, _KIND, FIELDS, *PLACE, _RECORD),

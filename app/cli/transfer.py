@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.command import PREVIEW, option, path
+from app.cli.command import PREVIEW, Actions, option, path
 from app.cli.open_workspace import action
 from app.errors import Refused
 from app.services.records.privacy_warnings import PrivacyWarning
@@ -197,7 +197,7 @@ def _merge(preview: MergePreview) -> dict[str, Any]:
 
 _IMPORT = option("id", type=int, metavar="IMPORT")
 
-ACTIONS = {
+ACTIONS: Actions = {
     "bundle": (
         action(
             "export",

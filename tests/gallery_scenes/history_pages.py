@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.services.activities import activities
+from app.services.removal.trash import restore
 from tests.gallery import scene
 from tests.gallery_scenes.branch_desks import branch_desk, frame_of
 from tests.offices import activity
@@ -16,7 +17,7 @@ def history() -> QWidget:
         desk, activities.open_form(desk, record), {"participants": 18, "content": "体操とお茶の会。𠮷田先生の話。" * 12}
     )
     activities.delete(desk, record)
-    activities.restore(desk, record)
+    restore(desk, [record])
     frame = frame_of(desk, "activities")
     frame.open("history", record)
     frame.page("history").steps.selectRow(2)
