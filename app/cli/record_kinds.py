@@ -16,8 +16,11 @@ from app.rules.clock import today
 from app.rules.era import parse_date
 from app.rules.figures import Typed
 from app.rules.fiscal import fiscal_year_of
-from app.services.activities import activities, photos
+from app.rules.periods import YEAR
+from app.services.activities import activities, activity_rows, photos
 from app.services.activities.activity_input import activity_values
+from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_rows import ActivityRow
 from app.services.annual_plan import annual_plans
 from app.services.devices import office_notes
 from app.services.evaluation import evaluations, five_year_reviews, goal_reviews, opinions
@@ -137,6 +140,7 @@ class At:
     def place(self) -> dict[str, Any]:
         """The fields that the given options name, as far as any record has them."""
         named = {"fiscal_year": self.known_year, "meeting_id": self.meeting, "office": self.named_office}
+        named["period"] = self.period if self.period != YEAR else None  # the whole year has no word in some kinds
         named |= {"target_id": self.target if self.given.target else None, "goal_id": self.goal if self.given.goal else None}
         return {name: value for name, value in named.items() if value}
 
@@ -176,7 +180,8 @@ class Kind:
     """How one kind of record is opened, read from what was typed, saved and deleted.
 
     ``entity``: its name in the program, or those it has at the head office and at a branch. ``rows``: where the service knows
-    more of them than their fields. ``make_final`` gives the number of the issued copy, None without one.
+    more of them than their fields, and ``rows_by`` the fields that must be typed for it. ``make_final`` gives the number of the
+    issued copy, None without one.
     """
 
     entity: str | tuple[str, ...]
@@ -184,6 +189,7 @@ class Kind:
     save: Callable[[At, RecordForm, Values], Any]
     delete: Callable[[At, RecordForm], Any] = _delete
     rows: Callable[[At], Sequence[Any]] | None = None
+    rows_by: tuple[str, ...] = ()
     read: Callable[[At, RecordForm], Values] = _usual_values
     make_final: Callable[[At], int | None] | None = None
     reopen: Callable[[At], None] | None = None
@@ -196,6 +202,12 @@ class Kind:
 
 def _activity(at: At) -> RecordForm:
     return activities.blank(at.desk) if at.record is None else activities.open_form(at.desk, at.record)
+
+
+def _activities(at: At) -> list[ActivityRow]:
+    target = at.target if at.given.target else None
+    wanted = Filter(fiscal_year=at.known_year, target_id=target, office=at.named_office or None, descending=False)
+    return activity_rows.rows(at.desk, list_ids(at.desk, wanted))
 
 
 def _activity_values(at: At, form: RecordForm) -> Values:
@@ -274,6 +286,7 @@ KINDS = {
         _activity,
         of(activities.save),
         lambda at, form: activities.delete(at.desk, form.id),
+        rows=_activities,
         read=_activity_values,
     ),
     "photo": Kind(
@@ -281,6 +294,7 @@ KINDS = {
         _photo,
         lambda at, form, values: photos.change(at.desk, form.id, values),
         rows=of(photos.photos_of, "activity"),
+        rows_by=("activity_id",),
     ),
     "evaluation": Kind(
         ("evaluation", "branch_evaluation"),

@@ -18,6 +18,7 @@ from app.services.activities import review_marks
 from app.services.plan import deadlines
 from app.services.plan.typed_values import record_values
 from app.services.records import history
+from app.services.records.record_forms import RecordForm
 from app.services.records.stored_records import StoredRecord, as_typed, declared_fields, shown_values, stored_records
 from app.services.removal import trash
 from app.services.removal.erasure import erase_text
@@ -49,8 +50,8 @@ def save(desk: Desk, given: Namespace) -> Answer:
 
 def delete(desk: Desk, given: Namespace) -> Answer:
     """Deletes the record of --id, or that of its place; what is final is reopened first."""
-    kind, at = KINDS[given.kind], _at(desk, given)
-    form = kind.open(at)
+    kind, at = KINDS[given.kind], At(desk, given, pairs(given.fields))
+    form = _opened(at)
     if form.is_new:
         raise _unknown()
     if kind.make_final is not None and form.values["state"] == "final":
@@ -60,8 +61,12 @@ def delete(desk: Desk, given: Namespace) -> Answer:
     return Answer({"id": form.id}, "削除しました。")
 
 
-def _at(desk: Desk, given: Namespace) -> At:
-    return At(desk, given, pairs(given.fields))
+def _opened(at: At) -> RecordForm:
+    """The record that was named. Refused when what was typed is no field of it, or names another record."""
+    kind = KINDS[at.given.kind]
+    form = kind.open(at)
+    kind.read(at, form)
+    return form
 
 
 def _unknown() -> Refused:
@@ -69,8 +74,8 @@ def _unknown() -> Refused:
 
 
 def _list(desk: Desk, given: Namespace) -> Answer:
-    kind, at = KINDS[given.kind], _at(desk, given)
-    if kind.rows is not None:
+    kind, at = KINDS[given.kind], At(desk, given, pairs(given.fields))
+    if kind.rows is not None and at.fields.keys() == {*kind.rows_by}:
         rows = kind.rows(at)
         return Answer(rows, *(_line(row) for row in rows))
     typed = record_values(desk, at.plan, kind.entities[0], at.fields, at.known_year)
@@ -87,7 +92,7 @@ def _line(row: Any) -> str:
 
 
 def _show(desk: Desk, given: Namespace) -> Answer:
-    form = KINDS[given.kind].open(_at(desk, given))
+    form = _opened(At(desk, given, pairs(given.fields)))
     values = shown_values(desk, form.entity, form.values)
     lines = (f"{name}　{as_typed(form.entity, name, value)}" for name, value in values.items())
     return Answer({"id": form.id, "is_new": form.is_new, "differences": form.differences} | values, *lines)
