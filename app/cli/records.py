@@ -16,10 +16,10 @@ from app.errors import Refused
 from app.rules.fiscal import parse_fiscal_year
 from app.services.activities import review_marks
 from app.services.plan import deadlines
-from app.services.plan.typed_values import record_values
+from app.services.plan.typed_values import record_values, typeable_fields
 from app.services.records import history
 from app.services.records.record_forms import RecordForm
-from app.services.records.stored_records import StoredRecord, as_typed, declared_fields, shown_values, stored_records
+from app.services.records.stored_records import StoredRecord, as_typed, shown_values, stored_records
 from app.services.removal import trash
 from app.services.removal.erasure import erase_text
 from app.services.workspace.workspace import Desk
@@ -44,8 +44,8 @@ def save(desk: Desk, given: Namespace) -> Answer:
     if at.record is not None and form.is_new:
         raise _unknown()
     written = kind.save(at, form, kind.read(at, form))
-    saved = "訂正しました。" if written else "同じ内容が、もう入っています。"
-    return Answer({"id": form.id, "saved": bool(written)}, form.id.hex() if form.is_new else saved)
+    said = form.id.hex() if form.is_new else "訂正しました。"
+    return Answer({"id": form.id, "saved": bool(written)}, said if written else "新しく書くことはありませんでした。")
 
 
 def delete(desk: Desk, given: Namespace) -> Answer:
@@ -98,8 +98,8 @@ def _show(desk: Desk, given: Namespace) -> Answer:
     return Answer({"id": form.id, "is_new": form.is_new, "differences": form.differences} | values, *lines)
 
 
-def _fields(_desk: Desk, given: Namespace) -> Answer:
-    fields = {one.name: one for entity in KINDS[given.kind].entities for one in declared_fields(entity)}
+def _fields(desk: Desk, given: Namespace) -> Answer:
+    fields = {one.name: one for entity in KINDS[given.kind].entities for one in typeable_fields(desk, entity)}
     lines = (f"{one.name}　{one.label}　{'、'.join(map('='.join, one.choices.items()))}" for one in fields.values())
     return Answer(list(fields.values()), *lines)
 

@@ -40,6 +40,14 @@ def test_every_kind_can_be_listed_and_names_its_fields(head: Office, kind: str) 
     assert fields and all(one["name"] and one["label"] for one in fields)
 
 
+def test_the_fields_of_a_kind_are_those_that_can_be_typed_with_the_councils_words(daito: Office) -> None:
+    fields = {one["name"]: one["choices"] for one in daito.ask("record", "fields", "activity")}
+    assert fields["kind"]["exchange"] == "交流（サロン等）" and fields["status"]["done"] and fields["title"] == {}
+    made = daito.ask("record", "save", "activity", "date=2025-11-03", "target_id=1-3", "title=サロン", "kind=exchange")["id"]
+    assert daito.ask("activity", "show", made)["target"] == "1-3"
+    assert "fiscal_year" not in {one["name"] for one in daito.ask("record", "fields", "plan-item")}
+
+
 @pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"photo", "consultation"}))
 def test_every_kind_can_be_opened_and_shown(head: Office, kind: str) -> None:
     of = (SCHOOLS,) if kind in ("indicator-target", "fixed-figure") else ()

@@ -101,10 +101,9 @@ def late_changes(desk: Desk, fiscal_year: int) -> list[LateChange]:
         found = []
         for model, record, kind, then, now in _differing(session, fiscal_year):
             texts = [
-                f"{field_label(model.entity, name)} {before} → {after}"
+                _change(session, model, record, name, then, now)
                 for name in COUNTED[model]
                 if kind in ("changed", "moved") and name != "deleted" and then[name] != now[name]
-                for before, after in [[_text(session, model, record, name, row) for row in (then, now)]]
             ]
             partition = now["partition"]
             found.append(
@@ -227,6 +226,11 @@ def _read(column: Any, value: Any) -> Any:
     found = func.json_extract(value, f"$.{column.name}")
     kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
     return type_coerce(func.unhex(found) if isinstance(kind, LargeBinary) else found, column.type).label(column.name)
+
+
+def _change(session: Session, model: type[Synced], record: bytes, name: str, then: dict[str, Any], now: dict[str, Any]) -> str:
+    before, after = (_text(session, model, record, name, row) for row in (then, now))
+    return f"{field_label(model.entity, name)} {before} → {after}"
 
 
 def _text(session: Session, model: type[Synced], record: bytes, name: str, row: dict[str, Any]) -> str:

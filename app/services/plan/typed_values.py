@@ -37,6 +37,26 @@ _SCALES = "rating"
 _YES = ("1", "true", "yes", "はい", "約", "不明")
 
 
+@dataclass(frozen=True)
+class TypeableField:
+    """A field that can be typed: its name in the program, its name for people, and the codes and words to choose from."""
+
+    name: str
+    label: str
+    choices: dict[str, str]
+
+
+def typeable_fields(desk: Desk, entity: str) -> list[TypeableField]:
+    """What ``record_values`` takes for a kind of record, in the order of its fields."""
+    reader = TypedReader(desk, b"", ENTITIES[entity])
+    every = [(name, reader.model.declared(name)) for name in _typeable(reader.model)]
+    return [TypeableField(name, one.label, {str(code): words for code, words in reader.offered(one)}) for name, one in every]
+
+
+def _typeable(model: type[Synced]) -> list[str]:
+    return [name for name in model.fields() if name not in _PLACE]
+
+
 def record_values(
     desk: Desk, plan_id: bytes, entity: str, typed: Mapping[str, Any], fiscal_year: int | None, indicator: bytes | None = None
 ) -> dict[str, Any]:
@@ -48,7 +68,7 @@ def record_values(
     with desk.database.reading() as session:
         decimals = decimals_of(session, indicator)
     reader = TypedReader(desk, plan_id, ENTITIES[entity], fiscal_year, decimals)
-    known = [name for name in reader.model.fields() if name not in _PLACE]
+    known = _typeable(reader.model)
     found: dict[str, Any] = {}
     for name, given in typed.items():
         if name not in known:
@@ -94,7 +114,7 @@ class TypedReader:
             return self._figure(name, text)
         if given is None or given == "":
             return {name: None}
-        offered = self._offered(declared) if choices is None else choices
+        offered = self.offered(declared) if choices is None else choices
         if isinstance(kind, Date):
             return {name: parse_date(text, clock.today(), self.fiscal_year)}
         if declared.notation == "counts":
@@ -113,7 +133,8 @@ class TypedReader:
             return {name: parse_months(text) if declared.notation == "months" else parse_duration(text)}
         return self._number(name, text) if isinstance(kind, Integer) else {name: text or None}
 
-    def _offered(self, declared: Field) -> Pairs:
+    def offered(self, declared: Field) -> Pairs:
+        """The codes and words to choose from: of the council's list, or those declared."""
         if declared.points_to == "scale":
             return list(scales(self.desk).items())
         if declared.vocabulary and declared.vocabulary != _SCALES:

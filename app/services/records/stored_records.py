@@ -24,15 +24,6 @@ class StoredRecord:
     values: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class DeclaredField:
-    """A field that can be typed: its name in the program, its name for people, and the words or codes to choose from."""
-
-    name: str
-    label: str
-    choices: dict[str, str]
-
-
 def stored_records(desk: Desk, entity: str, place: Mapping[str, Any]) -> list[StoredRecord]:
     """The records of a kind with these values, in their order; what the kind has no field for is passed over."""
     model = ENTITIES[entity]
@@ -65,13 +56,6 @@ def decimals_of(session: Session, indicator: bytes | None) -> int:
     """How many decimals the figures of this indicator have; 0 without one."""
     found = session.get(Indicator, indicator or b"")
     return (found.decimals or 0) if found is not None else 0
-
-
-def declared_fields(entity: str) -> list[DeclaredField]:
-    """The fields of a kind of record in their order."""
-    model = ENTITIES[entity]
-    every = [(name, model.declared(name)) for name in model.fields()]
-    return [DeclaredField(name, one.label, {str(code): word for code, word in one.choices.items()}) for name, one in every]
 
 
 def _shown(session: Session, entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
