@@ -161,6 +161,13 @@ def test_history_erasing_and_the_trash_are_of_every_kind(head: Office) -> None:
     assert head.ask("record", "show", "meeting", *YEAR, "--id", met)["decision"] == "（消去）"
 
 
+def test_the_office_of_a_person_or_a_task_is_a_field_like_any_other(head: Office) -> None:
+    person = head.ask("record", "save", "staff", "name=見本 一", "office=daito", *YEAR)["id"]
+    assert head.ask("record", "show", "staff", "--id", person)["office"] == "daito"
+    assert [row["id"] for row in head.ask("record", "list", "staff", "office=daito")] == [person]
+    assert head.refusal("record", "save", "annual-plan", "office=daito", "aim=冬も集まる", *TARGET) == "unknown-field"
+
+
 def test_an_activity_is_the_same_record_by_both_names(daito: Office) -> None:
     made = daito.ask("activity", "add", "date=2025-11-03", "target=1-3", "title=サロン", "participants=30")["id"]
     (row,) = daito.ask("record", "list", "activity", *TARGET)

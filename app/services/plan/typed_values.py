@@ -54,7 +54,7 @@ def typeable_fields(desk: Desk, entity: str) -> list[TypeableField]:
 
 
 def _typeable(model: type[Synced]) -> list[str]:
-    return [name for name in model.fields() if name not in _PLACE]
+    return [name for name in model.fields() if name not in _PLACE or not model.declared(name).is_key]
 
 
 def record_values(
