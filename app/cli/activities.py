@@ -19,40 +19,40 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan.plans import find_office, find_target, plan_tree, plans
 from app.services.removal import photo_erasure
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def _cancel(desk: Desk, given: Namespace) -> Answer:
-    activities.cancel(desk, given.id, given.reason)
+def _cancel(workspace: Workspace, given: Namespace) -> Answer:
+    activities.cancel(workspace, given.id, given.reason)
     return Answer({"id": given.id}, "取消にしました。")
 
 
-def _list(desk: Desk, given: Namespace) -> Answer:
+def _list(workspace: Workspace, given: Namespace) -> Answer:
     if given.office:
-        find_office(desk, given.office)
+        find_office(workspace, given.office)
     wanted = Filter(
         fiscal_year=given.fiscal_year,
-        target_id=find_target(desk, working_plan(desk, given.fiscal_year), given.target).id if given.target else None,
+        target_id=find_target(workspace, working_plan(workspace, given.fiscal_year), given.target).id if given.target else None,
         office=given.office,
         search=given.search,
         deleted=given.deleted,
         check=given.check,
         descending=False,
     )
-    found = rows(desk, list_ids(desk, wanted))
-    return Answer([shown(desk, row) for row in found], *map(_line, found), f"{len(found)}件")
+    found = rows(workspace, list_ids(workspace, wanted))
+    return Answer([shown(workspace, row) for row in found], *map(_line, found), f"{len(found)}件")
 
 
-def _show(desk: Desk, given: Namespace) -> Answer:
-    row = show_activity(desk, given.id)
+def _show(workspace: Workspace, given: Namespace) -> Answer:
+    row = show_activity(workspace, given.id)
     if row.deleted:
         raise Refused("unknown-activity", "この活動記録は削除されています。", "一覧で選び直してください。")
-    found = shown(desk, row)
+    found = shown(workspace, row)
     return Answer(found, *(f"{name}: {'' if value is None else value}" for name, value in found.items()))
 
 
-def _import(desk: Desk, given: Namespace) -> Answer:
-    done = activity_import.import_spreadsheet(desk, working_plan(desk), given.file, preview=given.preview)
+def _import(workspace: Workspace, given: Namespace) -> Answer:
+    done = activity_import.import_spreadsheet(workspace, working_plan(workspace), given.file, preview=given.preview)
     refused = [{"row": row.number, "reason": row.reason} for row in done.refused]
     return Answer(
         {"added": len(done.added), "ids": done.added, "refused": refused, "preview": given.preview},
@@ -61,9 +61,9 @@ def _import(desk: Desk, given: Namespace) -> Answer:
     )
 
 
-def shown(desk: Desk, row: ActivityRow) -> dict[str, Any]:
+def shown(workspace: Workspace, row: ActivityRow) -> dict[str, Any]:
     """One activity as JSON: keys are the stable field names of the command line, empty texts are null."""
-    codes = {target.id: target.code for plan in plans(desk) for target in plan_tree(desk, plan.id).targets}
+    codes = {target.id: target.code for plan in plans(workspace) for target in plan_tree(workspace, plan.id).targets}
     every = asdict(row)
     every |= every.pop("others")
     found = {name: (None if value == "" else value) for name, value in every.items()}
@@ -86,22 +86,22 @@ def _line(row: ActivityRow) -> str:
     return f"{row.id.hex()} {day} {row.target_label} {row.office_name} {row.title} {count}{mark}"
 
 
-def _add_photos(desk: Desk, given: Namespace) -> Answer:
+def _add_photos(workspace: Workspace, given: Namespace) -> Answer:
     added = []
     for file in given.files:
-        photo = photos.add(desk, given.id, file)
+        photo = photos.add(workspace, given.id, file)
         if given.caption or given.consent:
-            photos.change(desk, photo, {"caption": given.caption, "consent": given.consent})
+            photos.change(workspace, photo, {"caption": given.caption, "consent": given.consent})
         added.append(photo)
     return Answer(added, f"写真を{len(added)}枚入れました。")
 
 
-def _export_photo(desk: Desk, given: Namespace) -> Answer:
-    return Answer({"path": photos.save_picture(desk, given.id, given.out)}, str(given.out))
+def _export_photo(workspace: Workspace, given: Namespace) -> Answer:
+    return Answer({"path": photos.save_picture(workspace, given.id, given.out)}, str(given.out))
 
 
-def _erase_photo(desk: Desk, given: Namespace) -> Answer:
-    photo_erasure.erase(desk, given.id)
+def _erase_photo(workspace: Workspace, given: Namespace) -> Answer:
+    photo_erasure.erase(workspace, given.id)
     return Answer({"id": given.id}, "写真を消去しました。")
 
 

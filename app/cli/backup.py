@@ -10,23 +10,23 @@ from app.cli.command import Action, Actions, option, path
 from app.cli.open_workspace import action, warn
 from app.errors import Damaged
 from app.services.backup import backups, dumps, recovery
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def _dump(desk: Desk, given: Namespace) -> Answer:
+def _dump(workspace: Workspace, given: Namespace) -> Answer:
     if given.out is None:
-        return Answer(None, raw=dumps.dump(desk, given.scope))
-    size = dumps.write_dump(desk, given.out, given.scope)
+        return Answer(None, raw=dumps.dump(workspace, given.scope))
+    size = dumps.write_dump(workspace, given.out, given.scope)
     return Answer({"path": given.out, "bytes": size}, f"{given.out}　{size:,}バイト")
 
 
-def _digest(desk: Desk, given: Namespace) -> Answer:
-    found = dumps.digest(desk, given.scope)
+def _digest(workspace: Workspace, given: Namespace) -> Answer:
+    found = dumps.digest(workspace, given.scope)
     return Answer({"digest": found}, found)
 
 
-def _create(desk: Desk, given: Namespace) -> Answer:
-    backup = backups.carry_backup(desk, given.to) if given.to else backups.create_backup(desk)
+def _create(workspace: Workspace, given: Namespace) -> Answer:
+    backup = backups.carry_backup(workspace, given.to) if given.to else backups.create_backup(workspace)
     return Answer(backup, f"控えを作りました：{backup.name}")
 
 
@@ -37,35 +37,35 @@ def _list(given: Namespace) -> Answer:
 
 
 def _restore(given: Namespace) -> Answer:
-    with backups.restore_backup(given.data, given.name) as desk:
-        value = {"restored": given.name, "office": desk.office_code}
+    with backups.restore_backup(given.data, given.name) as workspace:
+        value = {"restored": given.name, "office": workspace.office_code}
     return Answer(value, "控えに戻しました。戻す前の記録も、控えに残してあります。")
 
 
-def _check(desk: Desk, _given: Namespace) -> Answer:
-    result = backups.check(desk)
+def _check(workspace: Workspace, _given: Namespace) -> Answer:
+    result = backups.check(workspace)
     if result.troubles:
         raise Damaged("damaged-database", result.troubles[0], "控えから復元してください。")
     said = f"異常はありません（記録 {result.records}件、変更 {result.operations}件）。"
     return Answer(result, *result.notices, said)
 
 
-def _sheet(desk: Desk, given: Namespace) -> Answer:
-    path = recovery.print_sheet(desk, given.out)
+def _sheet(workspace: Workspace, given: Namespace) -> Answer:
+    path = recovery.print_sheet(workspace, given.out)
     return Answer({"path": path}, f"復旧用紙：{path}", "印刷して金庫に入れ、このファイルは消してください。")
 
 
-def _drill(desk: Desk, given: Namespace) -> Answer:
-    found = recovery.drill(desk, given.source, given.sheet_code)
+def _drill(workspace: Workspace, given: Namespace) -> Answer:
+    found = recovery.drill(workspace, given.source, given.sheet_code)
     said = f"復旧用紙で、控え「{found.backup}」が開くことを確かめました。"
     return Answer(found, said, *(f"壊れている控え：{name}" for name in found.skipped))
 
 
 def _recover(given: Namespace) -> Answer:
     """There is no database yet that could be opened."""
-    with recovery.recover(given.data, given.source, given.sheet_code) as desk:
-        warn(desk)
-        value = {"office": desk.office_code, "device": desk.device_id, "data": desk.folder}
+    with recovery.recover(given.data, given.source, given.sheet_code) as workspace:
+        warn(workspace)
+        value = {"office": workspace.office_code, "device": workspace.device_id, "data": workspace.folder}
     return Answer(value, f"本部の記録を戻しました：{given.data}", "控えより後の分は、支部の次の提出で戻ります。")
 
 

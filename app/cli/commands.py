@@ -83,7 +83,7 @@ COMMANDS = (
     Command("setup", "最初の設定", _devices),
     Command("enrol", "支部の設定ファイルを作る（本部）", _devices),
     Command("roster", "登録されたPC（本部）", _devices),
-    Command("desks", "この PC にある事業所のデータの一覧（--data は最初の事業所）", _devices),
+    Command("workspaces", "この PC にある事業所のデータの一覧（--data は最初の事業所）", _devices),
     Command("whoami", "この PC のデータについて", _devices),
     Command("activity", "活動記録", _activities),
     Command("photo", "写真を入れる、書き出す、消去する", _activities),

@@ -9,15 +9,19 @@ from app.cli.open_workspace import action
 from app.errors import Refused
 from app.rules.clock import moment_text
 from app.services.conflicts import conflicts, implausible_records, possible_duplicates, resolution_fields
-from app.services.conflicts.conflicts import Candidate, Difference
+from app.services.conflicts.conflicts import Candidate, Conflict
 from app.services.records.text_diff import LONG_TEXT, as_text, marked_runs
 from app.services.transfer import importing, newer_files, pending_changes
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def _waiting(desk: Desk, _given: Namespace) -> Answer:
-    changes, files, odd = pending_changes.waiting(desk), newer_files.kept_files(desk), implausible_records.to_check(desk)
-    alike = possible_duplicates.pairs(desk)
+def _waiting(workspace: Workspace, _given: Namespace) -> Answer:
+    changes, files, odd = (
+        pending_changes.waiting(workspace),
+        newer_files.kept_files(workspace),
+        implausible_records.to_check(workspace),
+    )
+    duplicates = possible_duplicates.pairs(workspace)
     value = {
         "changes": changes,
         "files": [
@@ -25,44 +29,44 @@ def _waiting(desk: Desk, _given: Namespace) -> Answer:
             for one in files
         ],
         "to_check": odd,
-        "look_alikes": alike,
+        "look_alikes": duplicates,
     }
     lines = [f"待っている変更：{one.office_name}　{one.title}　{one.what}{one.todo}" for one in changes]
     for file in files:
         reason = file.trouble.what if file.trouble else "次の取り込みで入ります。"
         lines.append(f"預かっているファイル：{file.id}　{file.name}　{file.since}から　{reason}")
     lines += [f"確かめる記録：{record.office_name}　{record.title}　{record.what}{record.todo}" for record in odd]
-    for pair in alike:
+    for pair in duplicates:
         both = f"{pair.one.hex()} {pair.title}　{pair.other.hex()} {pair.other_title}"
         lines.append(f"同じ活動か：{pair.office_name}　{pair.day:%Y/%m/%d}　{both}")
     counted = f"待っている変更 {len(changes)}件、預かっているファイル {len(files)}個、確かめること {len(odd)}件"
-    return Answer(value, *lines, f"{counted}、同じ活動か {len(alike)}組")
+    return Answer(value, *lines, f"{counted}、同じ活動か {len(duplicates)}組")
 
 
-def _join(desk: Desk, given: Namespace) -> Answer:
-    possible_duplicates.join(desk, possible_duplicates.compare(desk, given.keep, given.other), given.keep)
+def _join(workspace: Workspace, given: Namespace) -> Answer:
+    possible_duplicates.join(workspace, possible_duplicates.compare(workspace, given.keep, given.other), given.keep)
     return Answer({"id": given.keep}, "1つにまとめました。残さなかった記録は、ごみ箱にあります。")
 
 
-def _apart(desk: Desk, given: Namespace) -> Answer:
-    possible_duplicates.tell_apart(desk, given.keep, given.other)
+def _apart(workspace: Workspace, given: Namespace) -> Answer:
+    possible_duplicates.mark_different(workspace, given.keep, given.other)
     return Answer({"ids": [given.keep, given.other]}, "別の活動として覚えました。")
 
 
-def _retry(desk: Desk, _given: Namespace) -> Answer:
-    done = importing.take_kept(desk)
+def _retry(workspace: Workspace, _given: Namespace) -> Answer:
+    done = importing.take_kept(workspace)
     if done is None:
         return Answer({"files": 0, "added": 0}, "取り込める預かりファイルはありません。")
     return Answer({"files": len(done.files), "added": done.added}, f"預かりファイルを{len(done.files)}個取り込みました。")
 
 
-def _remove(desk: Desk, given: Namespace) -> Answer:
-    newer_files.remove(desk, given.id)
+def _remove(workspace: Workspace, given: Namespace) -> Answer:
+    newer_files.remove(workspace, given.id)
     return Answer({"id": given.id}, "預かりをやめました。要るときは、送り元からもう一度もらってください。")
 
 
-def _list(desk: Desk, _given: Namespace) -> Answer:
-    found = conflicts.differences(desk)
+def _list(workspace: Workspace, _given: Namespace) -> Answer:
+    found = conflicts.list_conflicts(workspace)
     lines = []
     for one in found:
         lines.append(f"{one.id}　{one.office_name}　{one.record_title}　{'・'.join(one.field_labels)}")
@@ -73,37 +77,39 @@ def _list(desk: Desk, _given: Namespace) -> Answer:
             if one.base_text is not None and len(candidate.text) > LONG_TEXT:
                 marked = as_text(marked_runs(one.base_text, candidate.text))
             lines.append(f"    {candidate.operation.hex()}　{marked}　（{_who(candidate)}）")
-    return Answer([_difference(one) for one in found], *lines, f"{len(found)}件")
+    return Answer([_conflict(one) for one in found], *lines, f"{len(found)}件")
 
 
-def _resolve(desk: Desk, given: Namespace) -> Answer:
+def _resolve(workspace: Workspace, given: Namespace) -> Answer:
     """Resolves a conflict by a candidate, or by a value (value=…) for the first field of its group."""
-    difference = conflicts.find_difference(desk, given.id)
-    if given.take.startswith("value="):
-        first = [field.name for field in resolution_fields.typed_fields(desk, difference)[:1]]
-        resolution_fields.decide_for(desk, difference, dict.fromkeys(first, given.take.removeprefix("value=")))
+    conflict = conflicts.find_conflict(workspace, given.id)
+    if given.resolve_with_candidate.startswith("value="):
+        first = [field.name for field in resolution_fields.typed_fields(workspace, conflict)[:1]]
+        resolution_fields.resolve_with_typed(
+            workspace, conflict, dict.fromkeys(first, given.resolve_with_candidate.removeprefix("value="))
+        )
     else:
-        candidate = _chosen(conflicts.mine_and_theirs(desk, difference), given.take)
-        conflicts.take(desk, difference, candidate.operation)
+        candidate = _chosen(conflicts.mine_and_theirs(workspace, conflict), given.resolve_with_candidate)
+        conflicts.resolve_with_candidate(workspace, conflict, candidate.operation)
     return Answer({"id": given.id}, "決めました。次の返送ファイルで支部にも届きます。")
 
 
-def _chosen(sides: tuple[list[Candidate], list[Candidate]], take: str) -> Candidate:
+def _chosen(sides: tuple[list[Candidate], list[Candidate]], resolve_with_candidate: str) -> Candidate:
     """The candidate of --take: "ours", "theirs" or an operation id.
 
     Refused("unknown-choice") when that isn't exactly one candidate.
     """
     ours, theirs = sides
-    among = {"ours": ours, "theirs": theirs}.get(take)
+    among = {"ours": ours, "theirs": theirs}.get(resolve_with_candidate)
     if among is None:
-        among = [candidate for candidate in ours + theirs if candidate.operation == record_id(take)]
+        among = [candidate for candidate in ours + theirs if candidate.operation == record_id(resolve_with_candidate)]
     if len(among) != 1:
         todo = "conflict list に出た値の番号を --take に指定してください。"
         raise Refused("unknown-choice", "どの値を採るか、1つに決まりません。", todo)
     return among[0]
 
 
-def _difference(one: Difference) -> dict[str, Any]:
+def _conflict(one: Conflict) -> dict[str, Any]:
     """A conflict with its candidates as JSON."""
     return {
         "id": one.id,

@@ -1,4 +1,4 @@
-"""The commands about offices and their PCs: `setup`, `enrol`, `whoami`, `desks`, `roster`, `key` and `update`."""
+"""The commands about offices and their PCs: `setup`, `enrol`, `whoami`, `workspaces`, `roster`, `key` and `update`."""
 
 from argparse import Namespace
 
@@ -12,33 +12,33 @@ from app.rules.era import parse_date
 from app.services.devices import key_renewal, roster, setup, updates
 from app.services.plan.plans import plans
 from app.services.transfer.file_log import last_received, last_sent
-from app.services.workspace.installed_offices import desks_here
-from app.services.workspace.workspace import Desk
+from app.services.workspace.installed_offices import find_installed_offices
+from app.services.workspace.workspace import Workspace
 
 
 def _set_up_head(given: Namespace) -> Answer:
-    with setup.set_up_head(given.data, given.plan) as desk:
-        return _introduced(desk)
+    with setup.set_up_head(given.data, given.plan) as workspace:
+        return _introduced(workspace)
 
 
 def _set_up_branch(given: Namespace) -> Answer:
-    with setup.set_up_branch(given.data, given.source, given.code) as desk:
-        return _introduced(desk)
+    with setup.set_up_branch(given.data, given.source, given.code) as workspace:
+        return _introduced(workspace)
 
 
-def _introduced(desk: Desk) -> Answer:
+def _introduced(workspace: Workspace) -> Answer:
     """The new office's PC number (fingerprint), which is compared by telephone."""
-    warn(desk)
-    fingerprint = setup.own_fingerprint(desk)
+    warn(workspace)
+    fingerprint = setup.own_fingerprint(workspace)
     return Answer(
-        {"office": desk.office_code, "device": desk.device_id, "fingerprint": fingerprint, "data": desk.folder},
-        f"{desk.office_name}のデータを作りました：{desk.folder}",
+        {"office": workspace.office_code, "device": workspace.device_id, "fingerprint": fingerprint, "data": workspace.folder},
+        f"{workspace.office_name}のデータを作りました：{workspace.folder}",
         f"この PC の番号：{fingerprint}",
     )
 
 
-def _enrol(desk: Desk, given: Namespace) -> Answer:
-    enrolment = setup.enrol(desk, given.office, given.out, given.code)
+def _enrol(workspace: Workspace, given: Namespace) -> Answer:
+    enrolment = setup.enrol(workspace, given.office, given.out, given.code)
     return Answer(
         {"office": enrolment.office, "path": enrolment.path, "code": enrolment.code},
         f"設定ファイル：{enrolment.path}",
@@ -46,8 +46,8 @@ def _enrol(desk: Desk, given: Namespace) -> Answer:
     )
 
 
-def _roster(desk: Desk, _given: Namespace) -> Answer:
-    found = setup.devices(desk)
+def _roster(workspace: Workspace, _given: Namespace) -> Answer:
+    found = setup.devices(workspace)
     state = {"active": "使用中"}
     return Answer(
         found,
@@ -55,16 +55,16 @@ def _roster(desk: Desk, _given: Namespace) -> Answer:
     )
 
 
-def _stop(desk: Desk, given: Namespace) -> Answer:
+def _stop(workspace: Workspace, given: Namespace) -> Answer:
     """Stops a PC from a cut-off on; --preview only lists the records concerned, --take-back sets them back."""
     since = parse_date(given.from_date, today()) if given.from_date else None
     cut_off = roster.CutOff(given.from_file, since)
-    held = roster.held_from(desk, given.device, cut_off)
+    held = roster.held_from(workspace, given.device, cut_off)
     lines = [f"{one.title}　{one.what or one.why_not}" for one in held]
     if given.preview:
         return Answer(held, *lines)
     back = [one.record for one in held] if given.take_back else []
-    stopped = roster.stop_device(desk, given.device, cut_off, back)
+    stopped = roster.stop_device(workspace, given.device, cut_off, back)
     return Answer(
         {"device": stopped.device_id, "office": stopped.office, "status": stopped.status, "records": len(held)},
         *lines,
@@ -72,59 +72,59 @@ def _stop(desk: Desk, given: Namespace) -> Answer:
     )
 
 
-def _allow(desk: Desk, given: Namespace) -> Answer:
-    released = roster.allow_device(desk, given.device)
+def _allow(workspace: Workspace, given: Namespace) -> Answer:
+    released = roster.allow_device(workspace, given.device)
     said = f"{given.device} をまた使えるようにしました（待っていた変更 {released}件を取り込みました）。"
     return Answer({"device": given.device, "operations": released}, said)
 
 
-def _desks(given: Namespace) -> Answer:
-    found = desks_here(given.data)
+def _workspaces(given: Namespace) -> Answer:
+    found = find_installed_offices(given.data)
     unknown = "（名前は一度開くと分かります）"
     return Answer(found, *(f"{one.office or '?'}　{one.name or unknown}　{one.folder}" for one in found))
 
 
-def _whoami(desk: Desk, _given: Namespace) -> Answer:
-    sent, received, known = last_sent(desk), last_received(desk), plans(desk)
+def _whoami(workspace: Workspace, _given: Namespace) -> Answer:
+    sent, received, known = last_sent(workspace), last_received(workspace), plans(workspace)
     return Answer(
         {
-            "office": desk.office_code,
-            "office_name": desk.office_name,
-            "organisation": desk.organisation_name,
-            "device": desk.device_id,
-            "fingerprint": setup.own_fingerprint(desk),
+            "office": workspace.office_code,
+            "office_name": workspace.office_name,
+            "organisation": workspace.organisation_name,
+            "device": workspace.device_id,
+            "fingerprint": setup.own_fingerprint(workspace),
             "plans": [plan.key for plan in known],
-            "data_format": desk.data_format,
+            "data_format": workspace.data_format,
             "program": __version__,
             "last_sent": sent,
             "last_received": received,
         },
-        f"{desk.organisation_name}　{desk.office_name}",
+        f"{workspace.organisation_name}　{workspace.office_name}",
         f"計画：{'、'.join(f'{plan.name}（{plan.key}）' for plan in known)}",
-        f"この PC：{desk.device_id}　データ形式：{desk.data_format}",
+        f"この PC：{workspace.device_id}　データ形式：{workspace.data_format}",
         f"最後の提出：{sent.made_at if sent else 'まだありません'}",
         f"最後の受け取り：{received.imported_at if received else 'まだありません'}",
     )
 
 
-def _show_key(desk: Desk, _given: Namespace) -> Answer:
-    number = setup.own_fingerprint(desk)
-    return Answer({"device": desk.device_id, "fingerprint": number}, f"この PC（{desk.device_id}）の番号：{number}")
+def _show_key(workspace: Workspace, _given: Namespace) -> Answer:
+    number = setup.own_fingerprint(workspace)
+    return Answer({"device": workspace.device_id, "fingerprint": number}, f"この PC（{workspace.device_id}）の番号：{number}")
 
 
-def _renew(desk: Desk, _given: Namespace) -> Answer:
-    number = key_renewal.renew_keys(desk)
+def _renew(workspace: Workspace, _given: Namespace) -> Answer:
+    number = key_renewal.renew_keys(workspace)
     return Answer(
-        {"device": desk.device_id, "fingerprint": number},
+        {"device": workspace.device_id, "fingerprint": number},
         f"鍵を新しくしました。新しい番号：{number}",
         "控えをUSBメモリーに写し直してください。各支部には、次の返送ファイルで伝わります。"
-        if desk.is_head
+        if workspace.is_head
         else "本部には次の提出で伝わります。番号を電話で確かめてもらってください。",
     )
 
 
-def _renew_recovery(desk: Desk, _given: Namespace) -> Answer:
-    key_renewal.renew_recovery_key(desk)
+def _renew_recovery(workspace: Workspace, _given: Namespace) -> Answer:
+    key_renewal.renew_recovery_key(workspace)
     return Answer(
         {"renewed": True},
         "復旧の鍵を新しくしました。新しい復旧用紙を作り、控えをUSBメモリーに写し直してください。",
@@ -132,27 +132,27 @@ def _renew_recovery(desk: Desk, _given: Namespace) -> Answer:
     )
 
 
-def _sign(desk: Desk, given: Namespace) -> Answer:
+def _sign(workspace: Workspace, given: Namespace) -> Answer:
     if given.out is None:
-        path = updates.sign_update(desk, given.setup)
+        path = updates.sign_update(workspace, given.setup)
     else:
-        path = updates.note_of(updates.give_out(desk, given.setup, given.out))
+        path = updates.note_of(updates.give_out(workspace, given.setup, given.out))
     return Answer({"path": path}, f"{path.name}　セットアップと一緒に、USBメモリーに入れてください。")
 
 
-def _look(desk: Desk, given: Namespace) -> Answer:
-    found = updates.newer_beside(desk, [given.folder / "any"])
+def _look(workspace: Workspace, given: Namespace) -> Answer:
+    found = updates.newer_beside(workspace, [given.folder / "any"])
     if found is None:
         return Answer({"version": None, "path": None}, "新しい版はありません。")
     return Answer({"version": found.version, "path": found.path}, f"新しい版 {found.version} があります：{found.path}")
 
 
-def _fetch(desk: Desk, given: Namespace) -> Answer:
-    found = updates.newer_beside(desk, [given.folder / "any"])
+def _fetch(workspace: Workspace, given: Namespace) -> Answer:
+    found = updates.newer_beside(workspace, [given.folder / "any"])
     if found is None:
         what, todo = "本部の署名のある新しい版が、このフォルダーにありません。", "本部から届いたUSBメモリーを選んでください。"
         raise Refused("no-update", what, todo)
-    path = updates.fetch(desk, found)
+    path = updates.fetch(workspace, found)
     return Answer({"version": found.version, "path": path}, f"新しい版 {found.version} を確かめて写しました：{path}")
 
 
@@ -186,7 +186,7 @@ ACTIONS: Actions = {
         ),
         action("allow", "止めたPCをまた使えるようにする", _allow, _DEVICE),
     ),
-    "desks": Action("desks", "", _desks),
+    "workspaces": Action("workspaces", "", _workspaces),
     "whoami": action("whoami", "", _whoami),
     "key": (
         action("show", "この PC の番号（20けた）", _show_key),

@@ -15,42 +15,42 @@ from app.services.figures import year_closing
 from app.services.figures.closed_year_snapshot import late_changes
 from app.services.indicators import indicator_catalogue
 from app.services.overview import progress
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def _close(desk: Desk, given: Namespace) -> Answer:
-    year_closing.close_year(desk, given.fiscal_year)
+def _close(workspace: Workspace, given: Namespace) -> Answer:
+    year_closing.close_year(workspace, given.fiscal_year)
     said = f"{fiscal_year_label(given.fiscal_year)}を締めました。これから届く記録は、集計に入りません。"
     return Answer({"fiscal_year": given.fiscal_year, "closed": True}, said)
 
 
-def _reopen(desk: Desk, given: Namespace) -> Answer:
-    year_closing.reopen_year(desk, given.fiscal_year, given.reason)
+def _reopen(workspace: Workspace, given: Namespace) -> Answer:
+    year_closing.reopen_year(workspace, given.fiscal_year, given.reason)
     said = f"{fiscal_year_label(given.fiscal_year)}の締めを解きました。"
     return Answer({"fiscal_year": given.fiscal_year, "closed": False}, said)
 
 
-def _late(desk: Desk, given: Namespace) -> Answer:
-    found = late.late_activities(desk, given.fiscal_year)
+def _late(workspace: Workspace, given: Namespace) -> Answer:
+    found = late.late_activities(workspace, given.fiscal_year)
     lines = (f"{row.date}　{row.office_name}　{row.title}" for row in found)
     return Answer(found, *lines, f"締め後に届いた記録 {len(found)}件")
 
 
-def _changed(desk: Desk, given: Namespace) -> Answer:
-    found = late_changes(desk, given.fiscal_year)
+def _changed(workspace: Workspace, given: Namespace) -> Answer:
+    found = late_changes(workspace, given.fiscal_year)
     lines = (f"{one.what}　{one.office_name}　{one.title}　{one.detail}" for one in found)
     return Answer(found, *lines, f"締め後の記録・変更 {len(found)}件")
 
 
-def _carry(desk: Desk, given: Namespace) -> Answer:
+def _carry(workspace: Workspace, given: Namespace) -> Answer:
     carry = year_closing.carry_back if given.back else year_closing.carry_over
-    count = carry(desk, given.fiscal_year, given.records)
+    count = carry(workspace, given.fiscal_year, given.records)
     said = f"{fiscal_year_label(given.fiscal_year)}の締め後に届いた記録 {count}件を、翌年度に計上しています。"
     return Answer({"fiscal_year": given.fiscal_year, "carried": count}, said)
 
 
-def _indicators(desk: Desk, given: Namespace) -> Answer:
-    found = indicator_catalogue.values_in_year(desk, working_plan(desk, given.fiscal_year), given.fiscal_year)
+def _indicators(workspace: Workspace, given: Namespace) -> Answer:
+    found = indicator_catalogue.values_in_year(workspace, working_plan(workspace, given.fiscal_year), given.fiscal_year)
     return Answer(
         [
             {"code": row.use.code, "name": row.use.title, "target": row.target_label, "goal": row.goal, "figure": row.figure}
@@ -64,8 +64,8 @@ def _indicators(desk: Desk, given: Namespace) -> Answer:
     )
 
 
-def _progress(desk: Desk, given: Namespace) -> Answer:
-    found = progress.grid(desk, working_plan(desk, given.fiscal_year), given.fiscal_year, given.measure)
+def _progress(workspace: Workspace, given: Namespace) -> Answer:
+    found = progress.grid(workspace, working_plan(workspace, given.fiscal_year), given.fiscal_year, given.measure)
     lines = [
         {
             "target": line.target.code,

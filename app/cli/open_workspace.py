@@ -9,14 +9,14 @@ from typing import Any
 from app.cli.answer import Answer
 from app.cli.command import Action, Option
 from app.services.plan.plans import current_fiscal_year, plan_of_year
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 
 
 def action(
     name: str,
     help_: str,
-    run: Callable[[Desk, Namespace], Answer],
+    run: Callable[[Workspace, Namespace], Answer],
     *options: Option | tuple[Option, ...],
     **presets: Any,
 ) -> Action:
@@ -26,24 +26,24 @@ def action(
     """
 
     def opened(given: Namespace) -> Answer:
-        desk = open_desk(given.data)
-        desk.person = given.person
-        warn(desk)
-        with closing(desk):
-            return run(desk, given)
+        workspace = open_workspace(given.data)
+        workspace.person = given.person
+        warn(workspace)
+        with closing(workspace):
+            return run(workspace, given)
 
     return Action(name, help_, opened, options, presets)
 
 
-def warn(desk: Desk) -> None:
+def warn(workspace: Workspace) -> None:
     """Writes notices about this workspace (unprotected keys …) to standard error, so that JSON stays clean."""
-    for sentence in filter(None, (desk.key_warning, *desk.notices)):
+    for sentence in filter(None, (workspace.key_warning, *workspace.notices)):
         print(sentence, file=sys.stderr)
 
 
-def working_plan(desk: Desk, fiscal_year: int | None = None) -> bytes:
+def working_plan(workspace: Workspace, fiscal_year: int | None = None) -> bytes:
     """The id of the plan a command means when it names none: the one in force in ``fiscal_year``, else the last one.
 
     Without a year it is the current fiscal year.
     """
-    return plan_of_year(desk, fiscal_year or current_fiscal_year()).id
+    return plan_of_year(workspace, fiscal_year or current_fiscal_year()).id

@@ -11,21 +11,21 @@ from app.models.succession import HANDLINGS
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.plan import plan_editing, plan_file_import
 from app.services.plan.plans import PlanRow, find_target, plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def _list(desk: Desk, _given: Namespace) -> Answer:
-    found = plans(desk)
+def _list(workspace: Workspace, _given: Namespace) -> Answer:
+    found = plans(workspace)
     return Answer(found, *(f"{row.key}　{row.name}" for row in found))
 
 
-def _import(desk: Desk, given: Namespace) -> Answer:
-    taken = plan_file_import.take_plan_file(desk, given.file)
+def _import(workspace: Workspace, given: Namespace) -> Answer:
+    taken = plan_file_import.take_plan_file(workspace, given.file)
     return Answer(taken, f"計画を取り込みました：{taken.name}（{taken.key}）")
 
 
-def _preview(desk: Desk, given: Namespace) -> Answer:
-    seen = plan_file_import.preview_plan_file(desk, given.file)
+def _preview(workspace: Workspace, given: Namespace) -> Answer:
+    seen = plan_file_import.preview_plan_file(workspace, given.file)
     return Answer(
         seen,
         f"{seen.name}　{'新しい計画' if seen.is_new else '登録済みの計画'}　変わる所 {len(seen.changes)}件",
@@ -33,30 +33,30 @@ def _preview(desk: Desk, given: Namespace) -> Answer:
     )
 
 
-def _retire(desk: Desk, given: Namespace) -> Answer:
-    found = next((row for row in plans(desk) if row.key == given.key), None)
+def _retire(workspace: Workspace, given: Namespace) -> Answer:
+    found = next((row for row in plans(workspace) if row.key == given.key), None)
     if found is None:
         raise Refused("unknown-plan", f"「{given.key}」という計画はありません。", "plan list で名札を確かめてください。")
-    plan_editing.retire_plan(desk, found.id)
+    plan_editing.retire_plan(workspace, found.id)
     return Answer({"retired": given.key}, f"{found.name}を消しました。")
 
 
-def _import_words(desk: Desk, given: Namespace) -> Answer:
-    count = plan_file_import.take_vocabulary_file(desk, given.file)
+def _import_words(workspace: Workspace, given: Namespace) -> Answer:
+    count = plan_file_import.take_vocabulary_file(workspace, given.file)
     return Answer({"terms": count}, f"用語を{count}件読み取りました。")
 
 
-def _pair(desk: Desk) -> tuple[PlanRow, PlanRow]:
+def _pair(workspace: Workspace) -> tuple[PlanRow, PlanRow]:
     """The two newest plans as (old, new). Refused("no-next-plan") when there is only one."""
-    every = plans(desk)
+    every = plans(workspace)
     if len(every) < 2:
         raise Refused("no-next-plan", "次の計画が、まだありません。", "plan import で次の計画を取り込んでください。")
     return every[1], every[0]
 
 
-def _lines(desk: Desk, _given: Namespace) -> Answer:
-    old, new = _pair(desk)
-    rows = plan_succession.lines(desk, old.id, new.id)
+def _lines(workspace: Workspace, _given: Namespace) -> Answer:
+    old, new = _pair(workspace)
+    rows = plan_succession.lines(workspace, old.id, new.id)
     ends = [(row.old.code if row.old else None, row.new.code if row.new else None) for row in rows]
     labels = [f"{row.old.label if row.old else '－'} → {row.new.label if row.new else '－'}" for row in rows]
     return Answer(
@@ -65,28 +65,30 @@ def _lines(desk: Desk, _given: Namespace) -> Answer:
     )
 
 
-def _set(desk: Desk, given: Namespace) -> Answer:
-    old, new = _pair(desk)
+def _set(workspace: Workspace, given: Namespace) -> Answer:
+    old, new = _pair(workspace)
     ends = {
-        "old_target_id": find_target(desk, old.id, given.old).id if given.old else None,
-        "new_target_id": find_target(desk, new.id, given.new).id if given.new else None,
+        "old_target_id": find_target(workspace, old.id, given.old).id if given.old else None,
+        "new_target_id": find_target(workspace, new.id, given.new).id if given.new else None,
     }
-    line = plan_succession.open_line(desk, plan_succession.line_id(*ends.values()))
-    return Answer({"id": plan_succession.save_line(desk, line, ends | {"kind": given.kind, "note": given.note})}, "決めました。")
+    line = plan_succession.open_line(workspace, plan_succession.line_id(*ends.values()))
+    return Answer(
+        {"id": plan_succession.save_line(workspace, line, ends | {"kind": given.kind, "note": given.note})}, "決めました。"
+    )
 
 
-def _check(desk: Desk, _given: Namespace) -> Answer:
-    old, new = _pair(desk)
-    found = plan_succession.checks(desk, old.id, new.id)
+def _check(workspace: Workspace, _given: Namespace) -> Answer:
+    old, new = _pair(workspace)
+    found = plan_succession.checks(workspace, old.id, new.id)
     return Answer(found, *(one.text for one in found), f"まだ決まっていないこと {len(found)}件")
 
 
-def _carrying(carry: Callable[[Desk, bytes, bytes], int], key: str, said: str) -> Callable[[Desk, Namespace], Answer]:
+def _carrying(carry: Callable[[Workspace, bytes, bytes], int], key: str, said: str) -> Callable[[Workspace, Namespace], Answer]:
     """What carries something over from the old plan to the new one and counts it. ``said`` has a place for the count."""
 
-    def run(desk: Desk, _given: Namespace) -> Answer:
-        old, new = _pair(desk)
-        count = carry(desk, old.id, new.id)
+    def run(workspace: Workspace, _given: Namespace) -> Answer:
+        old, new = _pair(workspace)
+        count = carry(workspace, old.id, new.id)
         return Answer({key: count}, said.format(count))
 
     return run

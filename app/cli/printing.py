@@ -13,7 +13,7 @@ from app.services.forms.form_list import FORMS, find_form
 from app.services.plan.plans import find_office
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, draw_form, save_form_file
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 FIRST = "evaluation-sheet"
 """The form that is printed most comes first in `report list`."""
@@ -31,31 +31,31 @@ def _list(_given: Namespace) -> Answer:
     return Answer(found, *(f"{kind}　{name}" for kind, name in every.items()))
 
 
-def _print(desk: Desk, given: Namespace) -> Answer:
-    return (_print_letter if given.kind in KINDS else _print_form)(desk, given)
+def _print(workspace: Workspace, given: Namespace) -> Answer:
+    return (_print_letter if given.kind in KINDS else _print_form)(workspace, given)
 
 
-def _print_letter(desk: Desk, given: Namespace) -> Answer:
+def _print_letter(workspace: Workspace, given: Namespace) -> Answer:
     """Prints one of KINDS."""
     if given.kind == "receipt":
         if not given.office:
             raise Refused("missing-office", "受領書は、支部ごとに作ります。", "--office を付けてください。")
-        done = office_letters.print_receipt(desk, given.office, given.fiscal_year, given.out)
+        done = office_letters.print_receipt(workspace, given.office, given.fiscal_year, given.out)
     elif given.kind == "reminder":
-        done = office_letters.print_reminder(desk, given.fiscal_year, given.out)
+        done = office_letters.print_reminder(workspace, given.fiscal_year, given.out)
     else:
-        done = office_letters.print_carry_out(desk, given.fiscal_year, given.out)
+        done = office_letters.print_carry_out(workspace, given.fiscal_year, given.out)
     return Answer({"path": done.path, "rows": done.rows}, f"{done.path}　{done.rows}行")
 
 
-def _print_form(desk: Desk, given: Namespace) -> Answer:
+def _print_form(workspace: Workspace, given: Namespace) -> Answer:
     """Prints one of the printed forms of app.services.forms.form_list; characters without a glyph are reported."""
     kind = find_form(given.kind)
     if given.kind == "evaluation-sheet" and given.office not in (None, "all"):
-        own = find_office(desk, given.office).kind == "branch"
+        own = find_office(workspace, given.office).kind == "branch"
         kind = find_form("branch-evaluation") if own else kind  # the council has one sheet; a branch's is another form
-    choice = _choice(At(desk, given), ALL_BRANCHES if given.office == "all" else At(desk, given).named_office)
-    made = draw_form(desk, kind, replace(choice, edition=given.edition or "filled", material=given.material))
+    choice = _choice(At(workspace, given), ALL_BRANCHES if given.office == "all" else At(workspace, given).named_office)
+    made = draw_form(workspace, kind, replace(choice, edition=given.edition or "filled", material=given.material))
     save_form_file(made, given.out)
     lost = [{"char": one.char, "where": one.where} for one in made.missing_glyphs]
     return Answer(
@@ -78,11 +78,11 @@ def _choice(at: At, office: str) -> Choice:
     )
 
 
-def _batch(desk: Desk, given: Namespace) -> Answer:
+def _batch(workspace: Workspace, given: Namespace) -> Answer:
     """Prints every form into a new folder, and names what was left out with the reason."""
     codes = [find_form(code).code for code in given.only] if given.only else None
-    choice = Choice(working_plan(desk, given.fiscal_year), given.fiscal_year, edition=given.edition or "filled")
-    done = batch_printing.print_batch(desk, batch_printing.everything(desk, choice, codes), given.out)
+    choice = Choice(working_plan(workspace, given.fiscal_year), given.fiscal_year, edition=given.edition or "filled")
+    done = batch_printing.print_batch(workspace, batch_printing.everything(workspace, choice, codes), given.out)
     return Answer(
         {
             "folder": done.folder,
@@ -98,32 +98,32 @@ def _batch(desk: Desk, given: Namespace) -> Answer:
     )
 
 
-def _editions(desk: Desk, _given: Namespace) -> Answer:
-    found = issued_copies.editions(desk)
+def _editions(workspace: Workspace, _given: Namespace) -> Answer:
+    found = issued_copies.editions(workspace)
     state = {False: "有効", True: "開き直し"}
     return Answer(found, *(f"{row.id.hex()}　{row.name}　第{row.number}版　{state[row.is_open]}" for row in found))
 
 
-def _make(desk: Desk, given: Namespace) -> Answer:
+def _make(workspace: Workspace, given: Namespace) -> Answer:
     """Keeps the print of a form as an issued copy (確定版) about what the options name."""
-    at, kind = At(desk, given), find_form(given.form)
+    at, kind = At(workspace, given), find_form(given.form)
     choice = _choice(at, at.office if given.office or kind.of_head_office else "")
     target = at.target if given.target else None
     named = issued_copies.subject_of(kind, target=target, goal=given.goal or "", office=choice.office, period=given.period)
     about = given.subject.hex() if given.subject else named
-    made = issued_copies.make_final(desk, kind, choice, subject=about, name=kind.name, note=given.note)
+    made = issued_copies.make_final(workspace, kind, choice, subject=about, name=kind.name, note=given.note)
     return Answer(made, f"第{made.number}版　{made.id.hex()}")
 
 
-def _reprint(desk: Desk, given: Namespace) -> Answer:
-    made = issued_copies.reprint(desk, given.id)
+def _reprint(workspace: Workspace, given: Namespace) -> Answer:
+    made = issued_copies.reprint(workspace, given.id)
     save_form_file(made, given.out)
     notice = () if made.as_issued else (issued_copies.NOT_AS_ISSUED,)
     return Answer({"path": given.out, "as_issued": made.as_issued}, str(given.out), *notice)
 
 
-def _reopen(desk: Desk, given: Namespace) -> Answer:
-    finalising.reopen_copy(desk, given.id, given.reason)
+def _reopen(workspace: Workspace, given: Namespace) -> Answer:
+    finalising.reopen_copy(workspace, given.id, given.reason)
     return Answer({"id": given.id}, "開き直しました。")
 
 

@@ -34,7 +34,7 @@ from app.services.plan.plans import PlanRow, find_office, find_target, plan_of_y
 from app.services.plan.typed_values import form_values, goal_id, record_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class At:
     What is needed but was not given is Refused("missing-option").
     """
 
-    desk: Desk
+    workspace: Workspace
     given: Namespace
     fields: Mapping[str, Any] = field(default_factory=dict)
 
@@ -71,37 +71,37 @@ class At:
     @property
     def plan(self) -> bytes:
         """The plan in force in that year; without one the present plan."""
-        return working_plan(self.desk, self.known_year)
+        return working_plan(self.workspace, self.known_year)
 
     @property
     def plan_row(self) -> PlanRow:
         """The plan of that year, with its first and last year."""
-        return plan_of_year(self.desk, self.year)
+        return plan_of_year(self.workspace, self.year)
 
     @property
     def target(self) -> bytes:
         """The id of the target of --target (a code such as 1-3)."""
-        return find_target(self.desk, self.plan, self._named("target")).id
+        return find_target(self.workspace, self.plan, self._named("target")).id
 
     @property
     def goal(self) -> bytes:
         """The id of the goal of --goal (its number in the plan)."""
-        return goal_id(self.desk, self.plan, self._named("goal"))
+        return goal_id(self.workspace, self.plan, self._named("goal"))
 
     @property
     def named_office(self) -> str:
         """The code of --office, or "" when it is not given."""
-        return find_office(self.desk, self.given.office).code if self.given.office else ""
+        return find_office(self.workspace, self.given.office).code if self.given.office else ""
 
     @property
     def office(self) -> str:
         """The code of --office; the office of this PC when it is not given."""
-        return self.named_office or self.desk.office_code
+        return self.named_office or self.workspace.office_code
 
     @property
     def own_office(self) -> str:
         """At the head office that of --office, at a branch always its own."""
-        return own_office(self.desk, self.named_office)
+        return own_office(self.workspace, self.named_office)
 
     @property
     def meeting(self) -> bytes | None:
@@ -131,11 +131,11 @@ class At:
     @property
     def use(self) -> UseRow:
         """The use in that year of the indicator whose code was typed as indicator_id=CODE."""
-        return indicator_catalogue.find_use(self.desk, self.plan, self.year, self._typed("indicator_id"))
+        return indicator_catalogue.find_use(self.workspace, self.plan, self.year, self._typed("indicator_id"))
 
     def key(self, entity: str, name: str) -> Any:
         """The value of a field that was typed to say which record is meant."""
-        return record_values(self.desk, self.plan, entity, {name: self._typed(name)}, self.known_year)[name]
+        return record_values(self.workspace, self.plan, entity, {name: self._typed(name)}, self.known_year)[name]
 
     def place(self) -> dict[str, Any]:
         """The fields that the given options name, as far as any record has them."""
@@ -163,13 +163,13 @@ def of(work: Callable[..., T], *place: str) -> Callable[..., T]:
     """A function of a service, called with the workspace, what it works on, and these properties of ``At``."""
 
     def called(at: At, *on: Any) -> T:
-        return work(at.desk, *on, *(getattr(at, name) for name in place))
+        return work(at.workspace, *on, *(getattr(at, name) for name in place))
 
     return called
 
 
 def _usual_values(at: At, form: RecordForm) -> Values:
-    return form_values(at.desk, at.plan, form, at.fields, at.known_year)
+    return form_values(at.workspace, at.plan, form, at.fields, at.known_year)
 
 
 _delete = of(delete_form)
@@ -201,47 +201,47 @@ class Kind:
 
 
 def _activity(at: At) -> RecordForm:
-    return activities.blank(at.desk) if at.record is None else activities.open_form(at.desk, at.record)
+    return activities.blank(at.workspace) if at.record is None else activities.open_form(at.workspace, at.record)
 
 
 def _activities(at: At) -> list[ActivityRow]:
     target = at.target if at.given.target else None
     wanted = Filter(fiscal_year=at.known_year, target_id=target, office=at.named_office or None, descending=False)
-    return activity_rows.rows(at.desk, list_ids(at.desk, wanted))
+    return activity_rows.rows(at.workspace, list_ids(at.workspace, wanted))
 
 
 def _activity_values(at: At, form: RecordForm) -> Values:
     """The target numbers that were typed are numbers of the plan in force on the day of the activity."""
     given = at.fields.get("date", form.values["date"])
     day = parse_date(str(given), today()) if given else None
-    return activity_values(at.desk, working_plan(at.desk, fiscal_year_of(day) if day else None), at.fields)
+    return activity_values(at.workspace, working_plan(at.workspace, fiscal_year_of(day) if day else None), at.fields)
 
 
 def _photo(at: At) -> RecordForm:
-    return photos.open_photo(at.desk, at.record or b"")
+    return photos.open_photo(at.workspace, at.record or b"")
 
 
 _evaluation = of(evaluations.open_evaluation, "target", "year", "period", "office")
 
 
 def _final_evaluation(at: At) -> None:
-    finalising.make_evaluation_final(at.desk, _evaluation(at))
+    finalising.make_evaluation_final(at.workspace, _evaluation(at))
 
 
 def _reopen_evaluation(at: At) -> None:
-    finalising.reopen_evaluation(at.desk, _evaluation(at), at.reason)
+    finalising.reopen_evaluation(at.workspace, _evaluation(at), at.reason)
 
 
 def _save_member(at: At, form: RecordForm, values: Values) -> bool:
     after = {"staff_id": form.values["staff_id"]} | values
-    return working_groups.save_member(at.desk, form, after, plan_id=at.plan, goal_id=at.goal, fiscal_year=at.year)
+    return working_groups.save_member(at.workspace, form, after, plan_id=at.plan, goal_id=at.goal, fiscal_year=at.year)
 
 
 def _front(form: str) -> Kind:
     """The kind for a report's own texts (件名, 提出日, 総括 …), beside the figures it prints."""
 
     def front(at: At) -> RecordForm:
-        return report_details.open_front(at.desk, at.plan, at.year, form)
+        return report_details.open_front(at.workspace, at.plan, at.year, form)
 
     return Kind("report_front", front, of(report_details.save_front), rows=lambda at: [front(at)])
 
@@ -251,31 +251,31 @@ def _save_target(at: At, form: RecordForm, values: Values) -> bool:
     after = form.values | ({"state": "set"} if values.get("value") is not None else {}) | values
     kept = {"baseline": after["baseline"], "baseline_year": after["baseline_year"]}
     state, reason = after["state"] or "set", after["reason"] or ""
-    return indicator_entry.save_target_form(at.desk, form, after["value"], state, reason, **kept)
+    return indicator_entry.save_target_form(at.workspace, form, after["value"], state, reason, **kept)
 
 
 def _save_fixed(at: At, form: RecordForm, values: Values) -> bool:
     """The figure and, beside it, what is expected of a year that is not over."""
     after, saved = form.values | values, False
-    with action(at.desk, "本部の確定値の入力"):
+    with action(at.workspace, "本部の確定値の入力"):
         if values.keys() & {"value", "state", "reason"}:
             reason = after["reason"] or ""
-            saved = indicator_entry.save_fixed_form(at.desk, form, at.use, after["value"], after["state"], reason)
+            saved = indicator_entry.save_fixed_form(at.workspace, form, at.use, after["value"], after["state"], reason)
         if "expected" in values:
-            saved = indicator_entry.save_expected(at.desk, at.use, at.year, values["expected"]) or saved
+            saved = indicator_entry.save_expected(at.workspace, at.use, at.year, values["expected"]) or saved
     return saved
 
 
 def _consultation(at: At) -> RecordForm:
     month, *place = (at.key("consultation_figure", name) for name in ("month", consultations.FIELDS, consultations.METHODS))
-    return consultations.open_cell(at.desk, at.year, month, at.own_office, (place[0], place[1]))
+    return consultations.open_cell(at.workspace, at.year, month, at.own_office, (place[0], place[1]))
 
 
 def _save_consultation(at: At, form: RecordForm, values: Values) -> int:
     after = form.values | values
     cell = Typed(after["value"], after["state"], after["approximate"])
     place = {(after[consultations.FIELDS], after[consultations.METHODS]): cell}
-    return consultations.save_month(at.desk, at.year, after["month"], after["office"], place)
+    return consultations.save_month(at.workspace, at.year, after["month"], after["office"], place)
 
 
 _SHEET = ("plan", "target", "year", "office")
@@ -285,14 +285,14 @@ KINDS = {
         "activity",
         _activity,
         of(activities.save),
-        lambda at, form: activities.delete(at.desk, form.id),
+        lambda at, form: activities.delete(at.workspace, form.id),
         rows=_activities,
         read=_activity_values,
     ),
     "photo": Kind(
         "photo",
         _photo,
-        lambda at, form, values: photos.change(at.desk, form.id, values),
+        lambda at, form, values: photos.change(at.workspace, form.id, values),
         rows=of(photos.photos_of, "activity"),
         rows_by=("activity_id",),
     ),
@@ -324,14 +324,14 @@ KINDS = {
         of(meetings.save_meeting),
         of(meetings.delete_meeting),
         rows=of(meetings.meetings, "plan", "year"),
-        make_final=lambda at: finalising.make_minutes_final(at.desk, at.the_meeting).number,
+        make_final=lambda at: finalising.make_minutes_final(at.workspace, at.the_meeting).number,
         reopen=of(finalising.reopen_minutes, "the_meeting", "reason"),
     ),
     "task": Kind(
         "meeting_task",
         of(meetings.open_task, "record", "meeting"),
         of(meetings.save_task),
-        rows=lambda at: meetings.tasks(at.desk, meeting=at.meeting),
+        rows=lambda at: meetings.tasks(at.workspace, meeting=at.meeting),
     ),
     "deadline": Kind(
         "deadline",
@@ -363,7 +363,7 @@ KINDS = {
         of(year_settings.open_setting, "plan", "year"),
         of(year_settings.save_setting),
         of(year_settings.delete_setting),
-        rows=lambda at: [year_settings.rules_of(at.desk, at.plan, at.year)],
+        rows=lambda at: [year_settings.rules_of(at.workspace, at.plan, at.year)],
     ),
     "indicator-target": Kind("indicator_target", of(indicator_entry.open_target, "use", "year", "own_office"), _save_target),
     "fixed-figure": Kind(

@@ -22,7 +22,7 @@ from app.services.records.record_forms import RecordForm
 from app.services.records.stored_records import StoredRecord, as_typed, shown_values, stored_records
 from app.services.removal import trash
 from app.services.removal.erasure import erase_text
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 PLACE = (
     option("--fiscal-year", type=parse_fiscal_year, metavar="2025|R7"),
@@ -37,9 +37,9 @@ _NAMES = ("name", "title", "content", "text", "alias", "entity")
 """What a row of a service goes by: rows of different kinds have no common base."""
 
 
-def save(desk: Desk, given: Namespace) -> Answer:
+def save(workspace: Workspace, given: Namespace) -> Answer:
     """Writes a new record, or the one of --id (or of its place)."""
-    kind, at = KINDS[given.kind], At(desk, given, typed_fields(given))
+    kind, at = KINDS[given.kind], At(workspace, given, typed_fields(given))
     form = kind.open(at)
     if at.record is not None and form.is_new:
         raise _unknown()
@@ -48,9 +48,9 @@ def save(desk: Desk, given: Namespace) -> Answer:
     return Answer({"id": form.id, "saved": bool(written)}, said if written else "新しく書くことはありませんでした。")
 
 
-def delete(desk: Desk, given: Namespace) -> Answer:
+def delete(workspace: Workspace, given: Namespace) -> Answer:
     """Deletes the record of --id, or that of its place; what is final is reopened first."""
-    kind, at = KINDS[given.kind], At(desk, given, pairs(given.fields))
+    kind, at = KINDS[given.kind], At(workspace, given, pairs(given.fields))
     form = _opened(at)
     if form.is_new:
         raise _unknown()
@@ -73,14 +73,14 @@ def _unknown() -> Refused:
     return Refused("unknown-record", "この記録は見つかりません。", "一覧で番号を確かめてください。")
 
 
-def _list(desk: Desk, given: Namespace) -> Answer:
-    kind, at = KINDS[given.kind], At(desk, given, pairs(given.fields))
+def _list(workspace: Workspace, given: Namespace) -> Answer:
+    kind, at = KINDS[given.kind], At(workspace, given, pairs(given.fields))
     if kind.rows is not None and at.fields.keys() == {*kind.rows_by}:
         rows = kind.rows(at)
         return Answer(rows, *(_line(row) for row in rows))
-    typed = record_values(desk, at.plan, kind.entities[0], at.fields, at.known_year)
+    typed = record_values(workspace, at.plan, kind.entities[0], at.fields, at.known_year)
     place = at.place() | {name: typed[name] for name in at.fields}
-    found = [row for entity in kind.entities for row in stored_records(desk, entity, place)]
+    found = [row for entity in kind.entities for row in stored_records(workspace, entity, place)]
     return Answer([{"id": row.id} | row.values for row in found], *(_line(row) for row in found))
 
 
@@ -91,57 +91,57 @@ def _line(row: Any) -> str:
     return f"{row.id.hex() if hasattr(row, 'id') else ''}　{named}"
 
 
-def _show(desk: Desk, given: Namespace) -> Answer:
-    form = _opened(At(desk, given, pairs(given.fields)))
-    values = shown_values(desk, form.entity, form.values)
+def _show(workspace: Workspace, given: Namespace) -> Answer:
+    form = _opened(At(workspace, given, pairs(given.fields)))
+    values = shown_values(workspace, form.entity, form.values)
     lines = (f"{name}　{as_typed(form.entity, name, value)}" for name, value in values.items())
-    return Answer({"id": form.id, "is_new": form.is_new, "differences": form.differences} | values, *lines)
+    return Answer({"id": form.id, "is_new": form.is_new, "differences": form.conflicts} | values, *lines)
 
 
-def _fields(desk: Desk, given: Namespace) -> Answer:
-    fields = {one.name: one for entity in KINDS[given.kind].entities for one in typeable_fields(desk, entity)}
+def _fields(workspace: Workspace, given: Namespace) -> Answer:
+    fields = {one.name: one for entity in KINDS[given.kind].entities for one in typeable_fields(workspace, entity)}
     lines = (f"{one.name}　{one.label}　{'、'.join(map('='.join, one.choices.items()))}" for one in fields.values())
     return Answer(list(fields.values()), *lines)
 
 
-def _final(desk: Desk, given: Namespace) -> Answer:
+def _final(workspace: Workspace, given: Namespace) -> Answer:
     make_final = KINDS[given.kind].make_final
     assert make_final is not None, given.kind
-    return Answer({"final": True, "edition": make_final(At(desk, given))}, "確定しました。")
+    return Answer({"final": True, "edition": make_final(At(workspace, given))}, "確定しました。")
 
 
-def _reopen(desk: Desk, given: Namespace) -> Answer:
+def _reopen(workspace: Workspace, given: Namespace) -> Answer:
     reopen = KINDS[given.kind].reopen
     assert reopen is not None, given.kind
-    reopen(At(desk, given))
+    reopen(At(workspace, given))
     return Answer({"final": False}, "開き直しました。")
 
 
-def _take_usual(desk: Desk, given: Namespace) -> Answer:
-    added = deadlines.take_usual(desk, given.fiscal_year)
+def _take_usual(workspace: Workspace, given: Namespace) -> Answer:
+    added = deadlines.take_usual(workspace, given.fiscal_year)
     return Answer({"added": added}, f"予定を{added}件入れました。")
 
 
-def _deleted(desk: Desk, _given: Namespace) -> Answer:
-    found = trash.deleted_records(desk, trash.deleted_ids(desk))
+def _deleted(workspace: Workspace, _given: Namespace) -> Answer:
+    found = trash.deleted_records(workspace, trash.deleted_ids(workspace))
     lines = (f"{one.id.hex()}　{one.kind}　{one.title}　{one.office_name}　{one.deleted_at}　{one.deleted_by}" for one in found)
     return Answer(found, *lines, f"ごみ箱 {len(found)}件")
 
 
-def _restore(desk: Desk, given: Namespace) -> Answer:
-    count = trash.restore(desk, given.ids)
+def _restore(workspace: Workspace, given: Namespace) -> Answer:
+    count = trash.restore(workspace, given.ids)
     return Answer({"restored": count}, f"{count}件を元に戻しました。")
 
 
-def _erase(desk: Desk, given: Namespace) -> Answer:
-    erased = erase_text(desk, given.id, given.field, given.replacement)
+def _erase(workspace: Workspace, given: Namespace) -> Answer:
+    erased = erase_text(workspace, given.id, given.field, given.replacement)
     left = {"backups": erased.backups, "copies_dropped": erased.copies, "editions": erased.editions}
     said = f"消去しました（{erased.values}件の値）。ほかのPCからは、次のファイルで消えます。"
     return Answer({"id": given.id, "values": erased.values, **left}, *filter(None, (said, erased.words)))
 
 
-def _history(desk: Desk, given: Namespace) -> Answer:
-    steps = history.history(desk, given.id)
+def _history(workspace: Workspace, given: Namespace) -> Answer:
+    steps = history.history(workspace, given.id)
     lines = []
     for step in steps:
         lines.append(
@@ -151,20 +151,20 @@ def _history(desk: Desk, given: Namespace) -> Answer:
     return Answer(steps, *lines)
 
 
-def _restore_value(desk: Desk, given: Namespace) -> Answer:
+def _restore_value(workspace: Workspace, given: Namespace) -> Answer:
     # An operation id has 20 bytes. Any other text becomes an id that nothing has, and is refused.
     operation = bytes.fromhex(given.operation) if len(given.operation) == 40 else b""
-    history.put_back(desk, given.id, operation, given.group)
+    history.put_back(workspace, given.id, operation, given.group)
     return Answer({"id": given.id}, "前の値に戻しました。")
 
 
-def _check(desk: Desk, given: Namespace) -> Answer:
-    count = review_marks.check(desk, given.ids)
+def _check(workspace: Workspace, given: Namespace) -> Answer:
+    count = review_marks.check(workspace, given.ids)
     return Answer({"marked": count}, f"{count}件に、確認の印を付けました。")
 
 
-def _uncheck(desk: Desk, given: Namespace) -> Answer:
-    count = review_marks.uncheck(desk, given.ids)
+def _uncheck(workspace: Workspace, given: Namespace) -> Answer:
+    count = review_marks.uncheck(workspace, given.ids)
     return Answer({"unmarked": count}, f"{count}件の、確認の印を外しました。")
 
 

@@ -15,39 +15,39 @@ from app.services.transfer.importing import FileReport, MergePreview
 from app.services.transfer.phone_confirmation import confirm_by_telephone
 from app.services.transfer.submitting import Sent
 from app.services.workspace.clock_check import clock_warning
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def _export(desk: Desk, given: Namespace) -> Answer:
+def _export(workspace: Workspace, given: Namespace) -> Answer:
     """Writes the branch's file, or the return files of --for, --for-all or --request. Doubtful texts are named first."""
-    if clock := clock_warning(desk):
+    if clock := clock_warning(workspace):
         print(clock, file=sys.stderr)
-    sent = _sent_back(desk, given) if desk.is_head else [_handed_in(desk, given)]
+    sent = _sent_back(workspace, given) if workspace.is_head else [_handed_in(workspace, given)]
     lines = (f"{one.path}　確認番号 {one.confirmation_code}　変更 {one.operations}件" for one in sent)
     return Answer(sent if given.for_all or given.request else sent[0], *lines)
 
 
-def _handed_in(desk: Desk, given: Namespace) -> Sent:
+def _handed_in(workspace: Workspace, given: Namespace) -> Sent:
     if given.office or given.for_all or given.request:
         raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "--for を付けずに提出してください。")
-    _warn(submitting.contents(desk).warnings)
+    _warn(submitting.contents(workspace).warnings)
     if given.mail:
-        return submitting.mail_draft(desk, given.out)
-    return submitting.hand_in(desk, given.out, carried_by=given.carried_by)
+        return submitting.mail_draft(workspace, given.out)
+    return submitting.hand_in(workspace, given.out, carried_by=given.carried_by)
 
 
-def _sent_back(desk: Desk, given: Namespace) -> list[Sent]:
+def _sent_back(workspace: Workspace, given: Namespace) -> list[Sent]:
     if given.request:
-        return submitting.ask_again(desk, given.out)
+        return submitting.ask_again(workspace, given.out)
     if given.for_all:
-        _warn(submitting.doubtful_texts(desk))
-        return submitting.send_back_all(desk, given.out, given.carried_by, as_mail=given.mail)
+        _warn(submitting.doubtful_texts(workspace))
+        return submitting.send_back_all(workspace, given.out, given.carried_by, as_mail=given.mail)
     if not given.office:
         raise Refused("missing-receiver", "どの支部あてか指定されていません。", "--for か --for-all を付けてください。")
-    _warn(submitting.doubtful_texts(desk, [given.office]))
+    _warn(submitting.doubtful_texts(workspace, [given.office]))
     if given.mail:
-        return [submitting.mail_draft(desk, given.out, given.office)]
-    return [submitting.send_back(desk, given.office, given.out, given.carried_by)]
+        return [submitting.mail_draft(workspace, given.out, given.office)]
+    return [submitting.send_back(workspace, given.office, given.out, given.carried_by)]
 
 
 def _warn(found: Sequence[PrivacyWarning]) -> None:
@@ -56,8 +56,8 @@ def _warn(found: Sequence[PrivacyWarning]) -> None:
         print(f"個人の情報が入っていないか確かめてください：{one.record.hex()}　{one.words}", file=sys.stderr)
 
 
-def _inspect(desk: Desk, given: Namespace) -> Answer:
-    report, *others = importing.inspect_all(desk, given.file)
+def _inspect(workspace: Workspace, given: Namespace) -> Answer:
+    report, *others = importing.inspect_all(workspace, given.file)
     if report.trouble is not None and not others:
         # A parcel with several files has its findings one by one; a single bad file is an error of the command.
         raise report.trouble
@@ -65,15 +65,15 @@ def _inspect(desk: Desk, given: Namespace) -> Answer:
     return Answer(value, *map(_report_line, (report, *others)))
 
 
-def _import(desk: Desk, given: Namespace) -> Answer:
-    preview = importing.preview(desk, given.files) if given.preview else importing.import_files(desk, given.files)
+def _import(workspace: Workspace, given: Namespace) -> Answer:
+    preview = importing.preview(workspace, given.files) if given.preview else importing.import_files(workspace, given.files)
     broken = [report for report in preview.files if report.trouble is not None]
     if broken and len(broken) == len(preview.files) and broken[0].trouble is not None:
         # Good files are imported although others are broken; only when all are broken has the command failed.
         raise broken[0].trouble
     lines = [*map(_report_line, preview.files)]
     lines.append(
-        f"追加 {preview.added}件、変更 {preview.changed}件、削除 {preview.deleted}件、食い違い {preview.differences}件"
+        f"追加 {preview.added}件、変更 {preview.changed}件、削除 {preview.deleted}件、食い違い {preview.conflicts}件"
         f"、待機 {preview.waiting}件{'（まだ何も変えていません）' if given.preview else 'になりました'}"
     )
     if preview.after_update:
@@ -82,8 +82,8 @@ def _import(desk: Desk, given: Namespace) -> Answer:
     return Answer(_merge(preview) | {"preview": given.preview}, *lines)
 
 
-def _log(desk: Desk, _given: Namespace) -> Answer:
-    sent, received = file_log.sent_files(desk), file_log.received_files(desk)
+def _log(workspace: Workspace, _given: Namespace) -> Answer:
+    sent, received = file_log.sent_files(workspace), file_log.received_files(workspace)
     return Answer(
         {"sent": sent, "received": received},
         *(
@@ -98,35 +98,35 @@ def _log(desk: Desk, _given: Namespace) -> Answer:
     )
 
 
-def _undo(desk: Desk, given: Namespace) -> Answer:
+def _undo(workspace: Workspace, given: Namespace) -> Answer:
     """Undoes an import as a whole, or (--compensate) sets its records back by new changes."""
     if not given.compensate:
-        count = import_undo.undo_import(desk, given.id)
+        count = import_undo.undo_import(workspace, given.id)
         said = f"取り込み {given.id} を取りやめました（変更 {count}件）。"
         return Answer({"import": given.id, "operations": count}, said)
-    planned = import_undo.compensations(desk, given.id)
-    count = import_undo.compensate(desk, given.id, [] if given.preview else [one.record for one in planned])
+    planned = import_undo.compensations(workspace, given.id)
+    count = import_undo.compensate(workspace, given.id, [] if given.preview else [one.record for one in planned])
     lines = (f"{one.what or '－'}　{one.title}　{'・'.join(one.fields)}{one.why_not}" for one in planned)
     value = {"import": given.id, "records": planned, "written": count}
     return Answer(value, *lines, f"{count}件の記録を元に戻しました。")
 
 
-def _redo(desk: Desk, given: Namespace) -> Answer:
-    done = importing.import_files(desk, [received_copies.path_of(desk, given.id)])
+def _redo(workspace: Workspace, given: Namespace) -> Answer:
+    done = importing.import_files(workspace, [received_copies.path_of(workspace, given.id)])
     said = f"もう一度取り込みました：追加 {done.added}件、変更 {done.changed}件、削除 {done.deleted}件"
     return Answer(_merge(done) | {"preview": False}, said)
 
 
-def _set_folder(desk: Desk, given: Namespace) -> Answer:
-    sync_folder.set_folder(desk, given.folder)
-    return Answer({"folder": sync_folder.folder_of(desk)}, sync_folder.status(desk))
+def _set_folder(workspace: Workspace, given: Namespace) -> Answer:
+    sync_folder.set_folder(workspace, given.folder)
+    return Answer({"folder": sync_folder.folder_of(workspace)}, sync_folder.status(workspace))
 
 
-def _go_round(desk: Desk, given: Namespace) -> Answer:
+def _go_round(workspace: Workspace, given: Namespace) -> Answer:
     """Synchronises with the shared folder once."""
     if given.agree:
-        sync_folder_notices.agree(desk)
-    done = sync_folder.go_round(desk)
+        sync_folder_notices.agree(workspace)
+    done = sync_folder.go_round(workspace)
     return Answer(
         done,
         f"受け取り {done.taken}個（変更 {done.changes}件）、書き出し {len(done.written)}個",
@@ -136,13 +136,13 @@ def _go_round(desk: Desk, given: Namespace) -> Answer:
     )
 
 
-def _folder_status(desk: Desk, _given: Namespace) -> Answer:
-    status = sync_folder.status(desk)
-    return Answer({"folder": sync_folder.folder_of(desk), "status": status}, status)
+def _folder_status(workspace: Workspace, _given: Namespace) -> Answer:
+    status = sync_folder.status(workspace)
+    return Answer({"folder": sync_folder.folder_of(workspace), "status": status}, status)
 
 
-def _confirm(desk: Desk, given: Namespace) -> Answer:
-    code = confirm_by_telephone(desk, given.office, given.by)
+def _confirm(workspace: Workspace, given: Namespace) -> Answer:
+    code = confirm_by_telephone(workspace, given.office, given.by)
     value = {"office": given.office, "confirmation_code": code, "by": given.by}
     return Answer(value, f"確認番号 {code} を電話で確かめたと記しました。")
 
@@ -187,7 +187,7 @@ def _merge(preview: MergePreview) -> dict[str, Any]:
         "added": preview.added,
         "changed": preview.changed,
         "deleted": preview.deleted,
-        "conflicts": preview.differences,
+        "conflicts": preview.conflicts,
         "waiting": preview.waiting,
         "after_update": preview.after_update,
         "digest": preview.digest,

@@ -11,7 +11,7 @@ from app.services.indicators import indicator_catalogue
 from app.services.indicators.indicators import indicator_id
 from app.services.plan import vocabulary
 from app.services.records.actions import save_form
-from app.services.workspace.opening import open_desk
+from app.services.workspace.opening import open_workspace
 from tests.conftest import TurnableClock
 from tests.journeys.test_command_line import Office
 from tests.offices import branch, head_office
@@ -95,8 +95,10 @@ def test_a_list_holds_only_what_its_place_and_its_typed_fields_name(head: Office
 def test_a_figure_is_shown_and_listed_as_it_was_typed(
     tmp_path: Path, at: TurnableClock, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    with closing(head_office(tmp_path)) as desk:
-        save_form(desk, indicator_catalogue.open_indicator(desk, indicator_id("fukushi-kyoiku-schools")), {"decimals": 1})
+    with closing(head_office(tmp_path)) as workspace:
+        save_form(
+            workspace, indicator_catalogue.open_indicator(workspace, indicator_id("fukushi-kyoiku-schools")), {"decimals": 1}
+        )
     head = Office(tmp_path / "head", capfdbinary)
     place = ("fixed-figure", SCHOOLS)
     assert head.ask("record", "save", *place, "value=１２．５", "expected=13", *YEAR)["saved"]
@@ -113,9 +115,9 @@ def test_a_figure_is_shown_and_listed_as_it_was_typed(
 
 
 def test_a_retired_word_is_typed_by_its_code(head: Office) -> None:
-    with closing(open_desk(head.folder)) as desk:
-        record = next(one.id for one in vocabulary.terms_of(desk, "activity_kind") if one.code == "exchange")
-        vocabulary.save_term(desk, vocabulary.open_term(desk, record, "activity_kind"), {"retired": True})
+    with closing(open_workspace(head.folder)) as workspace:
+        record = next(one.id for one in vocabulary.terms_of(workspace, "activity_kind") if one.code == "exchange")
+        vocabulary.save_term(workspace, vocabulary.open_term(workspace, record, "activity_kind"), {"retired": True})
     made = head.ask("activity", "add", "date=2025-11-03", "target=1-3", "title=サロン", "kind=exchange")["id"]
     assert head.ask("activity", "show", made)["kind"] == "exchange"
 

@@ -25,7 +25,7 @@ from app.services.plan.plans import find_office, find_target, plan_tree, terms
 from app.services.plan.vocabulary import scales
 from app.services.records.record_forms import RecordForm
 from app.services.records.stored_records import decimals_of
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 Pairs = Sequence[tuple[Any, str]]
 """(stored, words) of a choice."""
@@ -46,9 +46,9 @@ class TypeableField:
     choices: dict[str, str]
 
 
-def typeable_fields(desk: Desk, entity: str) -> list[TypeableField]:
+def typeable_fields(workspace: Workspace, entity: str) -> list[TypeableField]:
     """What ``record_values`` takes for a kind of record, in the order of its fields."""
-    reader = TypedReader(desk, b"", ENTITIES[entity])
+    reader = TypedReader(workspace, b"", ENTITIES[entity])
     every = [(name, reader.model.declared(name)) for name in _typeable(reader.model)]
     return [TypeableField(name, one.label, {str(code): words for code, words in reader.offered(one)}) for name, one in every]
 
@@ -58,16 +58,21 @@ def _typeable(model: type[Synced]) -> list[str]:
 
 
 def record_values(
-    desk: Desk, plan_id: bytes, entity: str, typed: Mapping[str, Any], fiscal_year: int | None, indicator: bytes | None = None
+    workspace: Workspace,
+    plan_id: bytes,
+    entity: str,
+    typed: Mapping[str, Any],
+    fiscal_year: int | None,
+    indicator: bytes | None = None,
 ) -> dict[str, Any]:
     """Values by field name. Targets go by their numbers, 基本目標 by theirs, indicators by their codes, other records by
     their ids in hex. ``indicator``: whose decimals the record's figures have.
 
     Refused: unknown-field, impossible-date, bad-number, bad-months, unknown-choice, unknown-target, bad-id.
     """
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         decimals = decimals_of(session, indicator)
-    reader = TypedReader(desk, plan_id, ENTITIES[entity], fiscal_year, decimals)
+    reader = TypedReader(workspace, plan_id, ENTITIES[entity], fiscal_year, decimals)
     known = _typeable(reader.model)
     found: dict[str, Any] = {}
     for name, given in typed.items():
@@ -79,10 +84,10 @@ def record_values(
 
 
 def form_values(
-    desk: Desk, plan_id: bytes, form: RecordForm, typed: Mapping[str, Any], fiscal_year: int | None
+    workspace: Workspace, plan_id: bytes, form: RecordForm, typed: Mapping[str, Any], fiscal_year: int | None
 ) -> dict[str, Any]:
     """``record_values`` for an opened form. Refused("other-record") for another value in what the record is found by."""
-    found = record_values(desk, plan_id, form.entity, typed, fiscal_year, form.values.get("indicator_id"))
+    found = record_values(workspace, plan_id, form.entity, typed, fiscal_year, form.values.get("indicator_id"))
     for name, value in found.items():
         declared, held = ENTITIES[form.entity].declared(name), form.values[name]
         if declared.is_key and value != held and not (form.is_new and held is None):
@@ -96,7 +101,7 @@ class TypedReader:
     """Reads what was typed for one kind of record. ``plan_id``: whose target numbers are meant; ``fiscal_year``: the year of
     a day that is typed without one (None: the present one); ``decimals``: those of the record's figures."""
 
-    desk: Desk
+    workspace: Workspace
     plan_id: bytes
     model: type[Synced]
     fiscal_year: int | None = None
@@ -136,15 +141,15 @@ class TypedReader:
     def offered(self, declared: Field) -> Pairs:
         """The codes and words to choose from: of the council's list, or those declared."""
         if declared.points_to == "scale":
-            return list(scales(self.desk).items())
+            return list(scales(self.workspace).items())
         if declared.vocabulary and declared.vocabulary != _SCALES:
-            return [(term.code, term.label) for term in terms(self.desk, declared.vocabulary)]
+            return [(term.code, term.label) for term in terms(self.workspace, declared.vocabulary)]
         return list(declared.choices.items())
 
     def _retired(self, declared: Field) -> Pairs:
         """Words that have left their list are no longer offered, but what was recorded in them can be written again by code."""
         listing = "" if declared.vocabulary == _SCALES else declared.vocabulary
-        return [(term.code, term.code) for term in terms(self.desk, listing, retired=True)] if listing else []
+        return [(term.code, term.code) for term in terms(self.workspace, listing, retired=True)] if listing else []
 
     def _figure(self, name: str, text: str) -> dict[str, Any]:
         """A figure with what is typed in its place (なし) or before it (約)."""
@@ -171,12 +176,12 @@ class TypedReader:
             if text == stored or key in (search_key(str(stored)), search_key(words)):
                 return stored
         if declared.points_to == "target" and not offered:
-            return find_target(self.desk, self.plan_id, text).id
+            return find_target(self.workspace, self.plan_id, text).id
         if declared.points_to == "goal" and not offered:
-            return goal_id(self.desk, self.plan_id, text)
+            return goal_id(self.workspace, self.plan_id, text)
         if declared.points_to == "office" and not offered:
-            return find_office(self.desk, text).code
-        if declared.points_to == "indicator" and not offered and (found := indicator_named(self.desk, text)):
+            return find_office(self.workspace, text).code
+        if declared.points_to == "indicator" and not offered and (found := indicator_named(self.workspace, text)):
             return found
         if declared.points_to and offered == list(declared.choices.items()):
             return _id(declared.label, text)
@@ -184,9 +189,9 @@ class TypedReader:
         raise Refused("unknown-choice", f"{declared.label}「{text[:20]}」は選べません。", f"{labels} から選んでください。")
 
 
-def indicator_named(desk: Desk, code: str) -> bytes | None:
+def indicator_named(workspace: Workspace, code: str) -> bytes | None:
     """The indicator of this code, or None."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return session.scalar(select(Indicator.id).where(Indicator.code == code, Indicator.deleted.is_(False)))
 
 
@@ -205,9 +210,9 @@ def _id(label: str, text: str) -> bytes:
     return found
 
 
-def goal_id(desk: Desk, plan_id: bytes, number: str) -> bytes:
+def goal_id(workspace: Workspace, plan_id: bytes, number: str) -> bytes:
     """The 基本目標 of this number. Refused("unknown-goal")."""
-    for goal in plan_tree(desk, plan_id).goals:
+    for goal in plan_tree(workspace, plan_id).goals:
         if str(goal.number) == search_key(number).strip():
             return goal.id
     raise Refused("unknown-goal", f"基本目標「{number[:20]}」は、この計画にありません。", "1 から始まる番号を入れてください。")

@@ -12,7 +12,7 @@ from app.models.indicator import Indicator
 from app.reports.paper import Num, cell_text
 from app.rules.months import months_in_words
 from app.services.records.labels import record_title
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -24,22 +24,22 @@ class StoredRecord:
     values: dict[str, Any]
 
 
-def stored_records(desk: Desk, entity: str, place: Mapping[str, Any]) -> list[StoredRecord]:
+def stored_records(workspace: Workspace, entity: str, place: Mapping[str, Any]) -> list[StoredRecord]:
     """The records of a kind with these values, in their order; what the kind has no field for is passed over."""
     model = ENTITIES[entity]
     columns = model.__table__.columns
     wanted = [columns[name] == value for name, value in place.items() if name in model.fields()]
     order = [columns[name] for name in ("fiscal_year", "month", "sort_no", "first_saved_at") if name in columns]
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(select(model).where(model.deleted.is_(False), *wanted).order_by(*order)).all()
         return [
             StoredRecord(row.id, record_title(session, entity, row.id), _shown(session, entity, row.values())) for row in found
         ]
 
 
-def shown_values(desk: Desk, entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def shown_values(workspace: Workspace, entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """A record's values as they are stored, but figures as they are typed: "12.5", which is stored as 125."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return _shown(session, entity, values)
 
 

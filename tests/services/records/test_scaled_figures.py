@@ -10,27 +10,27 @@ from app.services.indicators.indicators import UseRow
 from app.services.records.actions import save_form
 from app.services.records.history import history
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id
 
 
-def _kilograms(desk: Desk) -> UseRow:
+def _kilograms(workspace: Workspace) -> UseRow:
     """An indicator of the branches with one decimal."""
-    every = indicator_catalogue.uses_in_year(desk, plan_id(desk), 2025)
+    every = indicator_catalogue.uses_in_year(workspace, plan_id(workspace), 2025)
     use = next(one for one in every if one.fed_by == "table")
-    if desk.is_head:
-        save_form(desk, indicator_catalogue.open_indicator(desk, use.indicator_id), {"decimals": 1, "unit": "kg"})
+    if workspace.is_head:
+        save_form(workspace, indicator_catalogue.open_indicator(workspace, use.indicator_id), {"decimals": 1, "unit": "kg"})
     return use
 
 
-def test_history_shows_a_figure_as_it_was_typed(head: Desk) -> None:
+def test_history_shows_a_figure_as_it_was_typed(head: Workspace) -> None:
     use = _kilograms(head)
     indicator_entry.save_months(head, use, 2025, "head", {4: Typed(125)})
     (step,) = history(head, indicator_entry.open_month(head, use, 2025, 4, "head").id)
     assert "12.5kg" in [change.after for change in step.changes]
 
 
-def test_the_preview_of_a_file_shows_a_figure_as_it_was_typed(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_the_preview_of_a_file_shows_a_figure_as_it_was_typed(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     use = _kilograms(head)
     indicator_entry.save_months(daito, use, 2025, "daito", {4: Typed(125)})
     file = submitting.hand_in(daito, tmp_path / "figures.yui").path
@@ -38,7 +38,7 @@ def test_the_preview_of_a_file_shows_a_figure_as_it_was_typed(head: Desk, daito:
     assert "12.5kg" in [change.after for line in lines for change in line.changes]
 
 
-def test_the_list_after_a_closing_shows_a_figure_as_it_was_typed(head: Desk) -> None:
+def test_the_list_after_a_closing_shows_a_figure_as_it_was_typed(head: Workspace) -> None:
     use = _kilograms(head)
     indicator_entry.save_months(head, use, 2025, "head", {4: Typed(125)})
     year_closing.close_year(head, 2025)
