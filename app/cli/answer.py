@@ -9,26 +9,18 @@ from typing import Any
 
 
 class Answer:
-    """Collects lines for people and one value for scripts; both are written only when the command has succeeded.
+    """One value for scripts and lines for people. ``raw``: bytes that go out as they are, in place of both (a dump)."""
 
-    ``raw``: bytes that go out as they are, in place of both (a dump).
-    """
+    def __init__(self, value: Any, *lines: str, raw: bytes | None = None) -> None:
+        self.value = value
+        self.lines = lines
+        self.raw = raw
 
-    def __init__(self, as_json: bool) -> None:
-        self.as_json = as_json
-        self.lines: list[str] = []
-        self.value: Any = {}
-        self.raw: bytes | None = None
-
-    def say(self, line: str) -> None:
-        """Adds a line for people; it isn't shown with --json."""
-        self.lines.append(line)
-
-    def print(self) -> None:
+    def print(self, *, as_json: bool) -> None:
         """Writes the answer to standard output, as UTF-8 whatever the console's own encoding is."""
         if self.raw is not None:
             sys.stdout.buffer.write(self.raw)
-        elif self.as_json:
+        elif as_json:
             sys.stdout.buffer.write((json.dumps(self.value, ensure_ascii=False, default=plain) + "\n").encode())
         else:
             sys.stdout.buffer.write("".join(f"{line}\n" for line in self.lines).encode())

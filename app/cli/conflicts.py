@@ -1,53 +1,28 @@
 """The commands `conflict list|resolve` (食い違い) and `waiting …` (待っているもの・確かめること)."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.open_workspace import chosen_workspace
+from app.cli.command import Actions, option
+from app.cli.open_workspace import action
 from app.errors import Refused
 from app.rules.clock import moment_text
 from app.services.conflicts import conflicts, implausible_records, possible_duplicates, resolution_fields
 from app.services.conflicts.conflicts import Candidate, Conflict
 from app.services.records.text_diff import LONG_TEXT, as_text, marked_runs
 from app.services.transfer import importing, newer_files, pending_changes
+from app.services.workspace.workspace import Workspace
 
 
-def conflict(parser: ArgumentParser) -> None:
-    """What offices wrote differently, and deciding it."""
-    conflict = parser.add_subparsers(required=True, metavar="ACTION")
-    conflict.add_parser("list", help="決めることの一覧").set_defaults(run=_list_conflicts)
-    resolve = conflict.add_parser("resolve", help="1件を決める")
-    resolve.add_argument("id")
-    resolve.add_argument("--take", required=True, metavar="ours|theirs|OPERATION|value=…")
-    resolve.set_defaults(run=_resolve)
-
-
-def waiting(parser: ArgumentParser) -> None:
-    """What can't come in yet, and what a person should look at."""
-    group = parser.add_subparsers(required=True, metavar="ACTION")
-    group.add_parser("list", help="待っている変更、預かっているファイル、確かめる記録").set_defaults(run=_list)
-    group.add_parser("retry", help="預かっているファイルを、もう一度試す").set_defaults(run=_retry)
-    join = group.add_parser("join", help="同じ活動の2件を、はじめの1件にまとめる")
-    apart = group.add_parser("apart", help="似た2件を、別の活動として覚える")
-    for one, run in ((join, _join), (apart, _apart)):
-        one.add_argument("keep", metavar="RECORD", type=record_id)
-        one.add_argument("other", metavar="OTHER", type=record_id)
-        one.set_defaults(run=run)
-    remove = group.add_parser("remove", help="預かっているファイルを1つやめる")
-    remove.add_argument("id", metavar="FILE")
-    remove.set_defaults(run=_remove)
-
-
-def _list(options: Namespace, answer: Answer) -> None:
-    with chosen_workspace(options) as workspace:
-        changes, files, odd = (
-            pending_changes.waiting(workspace),
-            newer_files.kept_files(workspace),
-            implausible_records.to_check(workspace),
-        )
-        duplicates = possible_duplicates.pairs(workspace)
-    answer.value = {
+def _waiting(workspace: Workspace, _given: Namespace) -> Answer:
+    changes, files, odd = (
+        pending_changes.waiting(workspace),
+        newer_files.kept_files(workspace),
+        implausible_records.to_check(workspace),
+    )
+    duplicates = possible_duplicates.pairs(workspace)
+    value = {
         "changes": changes,
         "files": [
             {"id": one.id, "name": one.name, "since": one.since, "code": one.trouble.code if one.trouble else None}
@@ -56,81 +31,67 @@ def _list(options: Namespace, answer: Answer) -> None:
         "to_check": odd,
         "look_alikes": duplicates,
     }
-    for change in changes:
-        answer.say(f"待っている変更：{change.office_name}　{change.title}　{change.what}{change.todo}")
+    lines = [f"待っている変更：{one.office_name}　{one.title}　{one.what}{one.todo}" for one in changes]
     for file in files:
         reason = file.trouble.what if file.trouble else "次の取り込みで入ります。"
-        answer.say(f"預かっているファイル：{file.id}　{file.name}　{file.since}から　{reason}")
-    for record in odd:
-        answer.say(f"確かめる記録：{record.office_name}　{record.title}　{record.what}{record.todo}")
+        lines.append(f"預かっているファイル：{file.id}　{file.name}　{file.since}から　{reason}")
+    lines += [f"確かめる記録：{record.office_name}　{record.title}　{record.what}{record.todo}" for record in odd]
     for pair in duplicates:
         both = f"{pair.one.hex()} {pair.title}　{pair.other.hex()} {pair.other_title}"
-        answer.say(f"同じ活動か：{pair.office_name}　{pair.day:%Y/%m/%d}　{both}")
-    summary = f"待っている変更 {len(changes)}件、預かっているファイル {len(files)}個、確かめること {len(odd)}件"
-    answer.say(f"{summary}、同じ活動か {len(duplicates)}組")
+        lines.append(f"同じ活動か：{pair.office_name}　{pair.day:%Y/%m/%d}　{both}")
+    counted = f"待っている変更 {len(changes)}件、預かっているファイル {len(files)}個、確かめること {len(odd)}件"
+    return Answer(value, *lines, f"{counted}、同じ活動か {len(duplicates)}組")
 
 
-def _join(options: Namespace, answer: Answer) -> None:
-    with chosen_workspace(options) as workspace:
-        possible_duplicates.join(workspace, possible_duplicates.compare(workspace, options.keep, options.other), options.keep)
-    answer.value = {"id": options.keep.hex()}
-    answer.say("1つにまとめました。残さなかった記録は、ごみ箱にあります。")
+def _join(workspace: Workspace, given: Namespace) -> Answer:
+    possible_duplicates.join(workspace, possible_duplicates.compare(workspace, given.keep, given.other), given.keep)
+    return Answer({"id": given.keep}, "1つにまとめました。残さなかった記録は、ごみ箱にあります。")
 
 
-def _apart(options: Namespace, answer: Answer) -> None:
-    with chosen_workspace(options) as workspace:
-        possible_duplicates.mark_different(workspace, options.keep, options.other)
-    answer.value = {"ids": [options.keep.hex(), options.other.hex()]}
-    answer.say("別の活動として覚えました。")
+def _apart(workspace: Workspace, given: Namespace) -> Answer:
+    possible_duplicates.mark_different(workspace, given.keep, given.other)
+    return Answer({"ids": [given.keep, given.other]}, "別の活動として覚えました。")
 
 
-def _retry(options: Namespace, answer: Answer) -> None:
-    with chosen_workspace(options) as workspace:
-        done = importing.take_kept(workspace)
+def _retry(workspace: Workspace, _given: Namespace) -> Answer:
+    done = importing.take_kept(workspace)
     if done is None:
-        answer.value = {"files": 0, "added": 0}
-        answer.say("取り込める預かりファイルはありません。")
-    else:
-        answer.value = {"files": len(done.files), "added": done.added}
-        answer.say(f"預かりファイルを{len(done.files)}個取り込みました。")
+        return Answer({"files": 0, "added": 0}, "取り込める預かりファイルはありません。")
+    return Answer({"files": len(done.files), "added": done.added}, f"預かりファイルを{len(done.files)}個取り込みました。")
 
 
-def _remove(options: Namespace, answer: Answer) -> None:
-    with chosen_workspace(options) as workspace:
-        newer_files.remove(workspace, options.id)
-    answer.value = {"id": options.id}
-    answer.say("預かりをやめました。要るときは、送り元からもう一度もらってください。")
+def _remove(workspace: Workspace, given: Namespace) -> Answer:
+    newer_files.remove(workspace, given.id)
+    return Answer({"id": given.id}, "預かりをやめました。要るときは、送り元からもう一度もらってください。")
 
 
-def _list_conflicts(options: Namespace, answer: Answer) -> None:
-    with chosen_workspace(options) as workspace:
-        found = conflicts.list_conflicts(workspace)
-    answer.value = [_conflict(one) for one in found]
+def _list(workspace: Workspace, _given: Namespace) -> Answer:
+    found = conflicts.list_conflicts(workspace)
+    lines = []
     for one in found:
-        answer.say(f"{one.id}　{one.office_name}　{one.record_title}　{'・'.join(one.field_labels)}")
+        lines.append(f"{one.id}　{one.office_name}　{one.record_title}　{'・'.join(one.field_labels)}")
         if one.base_text is not None:
-            answer.say(f"    元の値：{one.base_text}")
+            lines.append(f"    元の値：{one.base_text}")
         for candidate in one.candidates:
             marked = candidate.text
             if one.base_text is not None and len(candidate.text) > LONG_TEXT:
                 marked = as_text(marked_runs(one.base_text, candidate.text))
-            answer.say(f"    {candidate.operation.hex()}　{marked}　（{_who(candidate)}）")
-    answer.say(f"{len(found)}件")
+            lines.append(f"    {candidate.operation.hex()}　{marked}　（{_who(candidate)}）")
+    return Answer([_conflict(one) for one in found], *lines, f"{len(found)}件")
 
 
-def _resolve(options: Namespace, answer: Answer) -> None:
+def _resolve(workspace: Workspace, given: Namespace) -> Answer:
     """Resolves a conflict by a candidate, or by a value (value=…) for the first field of its group."""
-    with chosen_workspace(options) as workspace:
-        conflict = conflicts.find_conflict(workspace, options.id)
-        if options.resolve_with_candidate.startswith("value="):
-            first = [field.name for field in resolution_fields.typed_fields(workspace, conflict)[:1]]
-            typed = dict.fromkeys(first, options.resolve_with_candidate.removeprefix("value="))
-            resolution_fields.resolve_with_typed(workspace, conflict, typed)
-        else:
-            candidate = _chosen(conflicts.mine_and_theirs(workspace, conflict), options.resolve_with_candidate)
-            conflicts.resolve_with_candidate(workspace, conflict, candidate.operation)
-    answer.value = {"id": options.id}
-    answer.say("決めました。次の返送ファイルで支部にも届きます。")
+    conflict = conflicts.find_conflict(workspace, given.id)
+    if given.resolve_with_candidate.startswith("value="):
+        first = [field.name for field in resolution_fields.typed_fields(workspace, conflict)[:1]]
+        resolution_fields.resolve_with_typed(
+            workspace, conflict, dict.fromkeys(first, given.resolve_with_candidate.removeprefix("value="))
+        )
+    else:
+        candidate = _chosen(conflicts.mine_and_theirs(workspace, conflict), given.resolve_with_candidate)
+        conflicts.resolve_with_candidate(workspace, conflict, candidate.operation)
+    return Answer({"id": given.id}, "決めました。次の返送ファイルで支部にも届きます。")
 
 
 def _chosen(sides: tuple[list[Candidate], list[Candidate]], resolve_with_candidate: str) -> Candidate:
@@ -143,9 +104,8 @@ def _chosen(sides: tuple[list[Candidate], list[Candidate]], resolve_with_candida
     if among is None:
         among = [candidate for candidate in ours + theirs if candidate.operation == record_id(resolve_with_candidate)]
     if len(among) != 1:
-        raise Refused(
-            "unknown-choice", "どの値を採るか、1つに決まりません。", "conflict list に出た値の番号を --take に指定してください。"
-        )
+        todo = "conflict list に出た値の番号を --take に指定してください。"
+        raise Refused("unknown-choice", "どの値を採るか、1つに決まりません。", todo)
     return among[0]
 
 
@@ -181,3 +141,21 @@ def _who(candidate: Candidate) -> str:
     """Office, person and time of a candidate."""
     who = "　".join(part for part in (candidate.office_name, candidate.person) if part)
     return f"{who}　{moment_text(candidate.wall_ms)}"
+
+
+_TWO = (option("keep", metavar="RECORD", type=record_id), option("other", metavar="OTHER", type=record_id))
+_TAKE = option("--take", required=True, metavar="ours|theirs|OPERATION|value=…")
+
+ACTIONS: Actions = {
+    "conflict": (
+        action("list", "決めることの一覧", _list),
+        action("resolve", "1件を決める", _resolve, option("id"), _TAKE),
+    ),
+    "waiting": (
+        action("list", "待っている変更、預かっているファイル、確かめる記録", _waiting),
+        action("retry", "預かっているファイルを、もう一度試す", _retry),
+        action("join", "同じ活動の2件を、はじめの1件にまとめる", _join, *_TWO),
+        action("apart", "似た2件を、別の活動として覚える", _apart, *_TWO),
+        action("remove", "預かっているファイルを1つやめる", _remove, option("id", metavar="FILE")),
+    ),
+}

@@ -1,21 +1,17 @@
 """The command `demo`: plays the sample story."""
 
-from argparse import ArgumentParser, Namespace
-from pathlib import Path
+from argparse import Namespace
 
 from app.cli.answer import Answer
+from app.cli.command import Action, Actions, option, path
 from app.demo import story
 
 
-def demo(parser: ArgumentParser) -> None:
-    """A head office and eight branches in a folder, with a year of work or five."""
-    parser.add_argument("folder", type=Path, metavar="DIR")
-    parser.add_argument("--five-years", action="store_true", help="令和3年度から7年度と、次の計画（見本）の始まりまで")
-    parser.set_defaults(run=_demo)
+def _demo(given: Namespace) -> Answer:
+    result = story.play(given.folder, print if not given.json else None, five_years=given.five_years)
+    return Answer(result, *result.lines)
 
 
-def _demo(options: Namespace, answer: Answer) -> None:
-    result = story.play(options.folder, print if not options.json else None, five_years=options.five_years)
-    answer.value = result
-    for line in result.lines:
-        answer.say(line)
+_FIVE_YEARS = option("--five-years", action="store_true", help="令和3年度から7年度と、次の計画（見本）の始まりまで")
+
+ACTIONS: Actions = {"demo": Action("demo", "", _demo, (path("folder", "DIR"), _FIVE_YEARS))}

@@ -5,12 +5,13 @@ Exit status: 0 done, 1 refused (nothing was changed), 2 wrong usage.
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.commands import COMMANDS, Fill
+from app.cli.command import Action
+from app.cli.commands import COMMANDS, Command
 from app.errors import YuiError
 from app.models.data_folder import default_folder
 
@@ -20,31 +21,37 @@ def main(arguments: Sequence[str]) -> int:
 
     A refusal goes to standard error with its code; a closed pipe counts as refused, since nobody reads the answer.
     """
-    options = _parser().parse_args(arguments)
-    answer = Answer(as_json=options.json)
     try:
-        options.run(options, answer)
+        options = _parser().parse_args(arguments)
+        answer: Answer = options.run(options)
     except YuiError as error:
         print(f"{error.code}: {error.what}{error.todo}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         return 1
-    answer.print()
+    answer.print(as_json=options.json)
     return 0
 
 
 class CommandParser(argparse.ArgumentParser):
     """Learns its options when they are first needed: only the module of the typed command is loaded."""
 
-    def __init__(self, *arguments: Any, load: Callable[[], Fill] | None = None, **named: Any) -> None:
+    def __init__(self, *arguments: Any, command: Command | None = None, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._load = load
+        self._command = command
 
     def learn(self) -> None:
-        """Loads the command's options, once."""
-        if self._load is not None:
-            load, self._load = self._load, None
-            load()(self)
+        """Loads the command's actions and options, once."""
+        command, self._command = self._command, None
+        if command is None:
+            return
+        found = command.load()[command.name]
+        if isinstance(found, Action):
+            found.fill(self)
+            return
+        group = self.add_subparsers(required=True, metavar="ACTION")
+        for one in found:
+            one.fill(group.add_parser(one.name, help=one.help))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Loads the options before argparse reads them."""
@@ -59,5 +66,5 @@ def _parser() -> CommandParser:
     parser.add_argument("--person", default="", help="変更した人として残す名前（省略可）")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
-        commands.add_parser(command.name, help=command.help, load=command.load)
+        commands.add_parser(command.name, help=command.help, command=command)
     return parser

@@ -2,27 +2,37 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
 
+from app.cli.answer import Answer
+from app.cli.command import Action, Option
 from app.services.plan.plans import current_fiscal_year, plan_of_year
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 
 
-@contextmanager
-def chosen_workspace(options: Namespace) -> Iterator[Workspace]:
-    """The workspace in --data, opened under the name given by --person.
+def action(
+    name: str,
+    help_: str,
+    run: Callable[[Workspace, Namespace], Answer],
+    *options: Option | tuple[Option, ...],
+    **presets: Any,
+) -> Action:
+    """An action in the workspace of --data, which is opened under the name given by --person.
 
     Its warnings go to standard error. Refused or Damaged when the data can't be opened.
     """
-    workspace = open_workspace(options.data)
-    workspace.person = options.person
-    warn(workspace)
-    try:
-        yield workspace
-    finally:
-        workspace.close()
+
+    def opened(given: Namespace) -> Answer:
+        workspace = open_workspace(given.data)
+        workspace.person = given.person
+        warn(workspace)
+        with closing(workspace):
+            return run(workspace, given)
+
+    return Action(name, help_, opened, options, presets)
 
 
 def warn(workspace: Workspace) -> None:

@@ -2,30 +2,35 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Any
 
+from app.cli.command import option, path
 from app.errors import Refused
 
+FIELDS = option("fields", nargs="*", metavar="FIELD=VALUE", help="項目=値（--fiscal-year などの前に書く）")
+SOURCE = path("--from", "FILE.json", dest="source")
 
-def typed_fields(options: Namespace) -> dict[str, Any]:
-    """The fields of ``options.source`` (a JSON file with one object) and ``options.fields``, which win.
+
+def typed_fields(given: Namespace) -> dict[str, Any]:
+    """The fields of ``given.source`` (a JSON file with one object) and ``given.fields``, which win.
 
     Refused: incomplete-activity (no field at all), unreadable-file, unknown-field.
     """
-    if options.source is None:
-        if not options.fields:
+    if given.source is None:
+        if not given.fields:
             raise Refused("incomplete-activity", "項目が1つも指定されていません。", "項目=値 の形で指定してください。")
-        return pairs(options.fields)
+        return pairs(given.fields)
     try:
-        found = json.loads(options.source.read_text(encoding="utf-8-sig"))
+        found = json.loads(given.source.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Refused("unreadable-file", "JSON のファイルを読めません。", "ファイルの場所と書き方を確かめてください。") from error
     if not isinstance(found, dict):
         raise Refused("unreadable-file", "JSON のファイルに、1件の記録がありません。", "{ } で囲んだ1件を書いてください。")
-    return found | pairs(options.fields)
+    return found | pairs(given.fields)
 
 
-def pairs(fields: list[str]) -> dict[str, Any]:
+def pairs(fields: Sequence[str]) -> dict[str, Any]:
     """FIELD=VALUE texts as a dict. Refused("unknown-field") for a text without "="."""
     found = {}
     for field in fields:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from app.rules.figures import Typed
 from app.rules.fiscal import fiscal_year_label
-from app.services.indicators.indicator_entry import Typed
 from app.services.indicators.indicators import UseRow
 from app.services.plan.plans import TargetRow
 

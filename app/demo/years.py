@@ -11,6 +11,7 @@ from typing import Any
 from app.demo.data import sample_activities
 from app.demo.words import FIRST, LAST, evaluation, half_year, item, months
 from app.models.base import HEAD
+from app.rules.figures import Typed
 from app.rules.periods import FIRST_HALF
 from app.rules.resources import resource
 from app.services.activities import activities
@@ -20,7 +21,6 @@ from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluations, five_year_reviews, plan_succession
 from app.services.forms import finalising
 from app.services.indicators import consultations, indicator_entry, indicators
-from app.services.indicators.indicator_entry import Typed
 from app.services.meetings import working_groups
 from app.services.plan import deadlines, plan_file_import
 from app.services.plan.plans import PlanRow, find_target, plan_tree, plans

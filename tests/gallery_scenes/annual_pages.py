@@ -4,9 +4,9 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
+from app.rules.figures import Typed
 from app.services.annual_plan import annual_plans
 from app.services.indicators import consultations, indicator_entry, indicators
-from app.services.indicators.indicator_entry import Typed
 from app.services.plan.plans import plan_tree, plans
 from tests.gallery import scene
 from tests.gallery_scenes.branch_workspaces import branch_workspace, frame_of

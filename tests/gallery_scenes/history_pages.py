@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.services.activities import activities
+from app.services.removal.trash import restore
 from tests.gallery import scene
 from tests.gallery_scenes.branch_workspaces import branch_workspace, frame_of
 from tests.offices import activity
@@ -16,7 +17,7 @@ def history() -> QWidget:
         workspace, activities.open_form(workspace, record), {"participants": 18, "content": "体操とお茶の会。𠮷田先生の話。" * 12}
     )
     activities.delete(workspace, record)
-    activities.restore(workspace, record)
+    restore(workspace, [record])
     frame = frame_of(workspace, "activities")
     frame.open("history", record)
     frame.page("history").steps.selectRow(2)

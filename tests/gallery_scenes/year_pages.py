@@ -5,6 +5,7 @@ from functools import cache
 
 from PySide6.QtWidgets import QWidget
 
+from app.rules.figures import parse_cell
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import goal_reviews, opinions
 from app.services.forms.form_list import find_form
@@ -133,7 +134,7 @@ def planned() -> Workspace:
     opinions.save_opinion(workspace, said, words)
     every = [one.id for one in plan_tree(workspace, plan).targets]
     for use in [one for one in indicators.uses_of(workspace, every, YEAR) if one.fed_by == "table"][:6]:
-        cells = {month: indicator_entry.parse_cell(str(12 + month), 0) for month in (4, 5, 6, 7)}
+        cells = {month: parse_cell(str(12 + month), 0) for month in (4, 5, 6, 7)}
         indicator_entry.save_months(workspace, use, YEAR, "head", cells)
     return workspace
 

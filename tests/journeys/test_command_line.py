@@ -226,13 +226,18 @@ def test_target_values_fixed_figures_and_progress_by_command(tmp_path: Path, cap
     year = ("--fiscal-year", "R7")
     listed = head.ask("indicator", "list", *year)
     code = "fukushi-kyoiku-schools"
+    of = f"indicator_id={code}"
     assert code in [row["code"] for row in listed]
-    assert head.ask("indicator", "target", code, "２１", *year) == {"saved": True}
-    assert head.ask("indicator", "fixed", code, "19", *year) == {"saved": True}
+    assert head.ask("record", "save", "indicator-target", of, "value=２１", *year)["saved"]
+    assert head.ask("record", "save", "fixed-figure", of, "value=19", *year)["saved"]
+    assert not head.ask("record", "save", "fixed-figure", of, "value=19", *year)["saved"]
     row = next(row for row in head.ask("indicator", "list", *year) if row["code"] == code)
     assert (row["goal"], row["figure"]) == ("21", "19")
-    assert head.refusal("indicator", "target", code, "--unset", *year) == "missing-reason"
-    assert head.refusal("indicator", "fixed", "salons", "3", *year) == "counted-by-branches"
+    assert head.refusal("record", "save", "indicator-target", of, "state=unset", *year) == "missing-reason"
+    assert head.refusal("record", "save", "fixed-figure", "indicator_id=salons", "value=3", *year) == "counted-by-branches"
+    head.ask("period", "close", "R7")
+    assert head.refusal("record", "save", "fixed-figure", of, "value=20", *year) == "closed-year"
+    assert head.refusal("record", "delete", "fixed-figure", of, *year) == "closed-year"
     grid = head.ask("progress", *year)
     assert len(grid["lines"]) == 15
     assert grid["lines"][0]["offices"]["murone"] == "未提出"
@@ -241,9 +246,14 @@ def test_target_values_fixed_figures_and_progress_by_command(tmp_path: Path, cap
 def test_consultations_by_command_are_what_the_indicator_says(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     head = Office(tmp_path / "head", capfdbinary)
     head.ask("setup", "head")
-    june = ("--fiscal-year", "R7", "--month", "6")
-    assert head.ask("consultation", "save", "住居/電話=２", "work/home_visit=3", *june) == {"saved": 2}
-    assert head.ask("consultation", "show", *june)["total"] == 5
-    assert head.refusal("consultation", "save", "住居/はがき=2", *june) == "unknown-choice"
-    rows = head.ask("indicator", "list", "--fiscal-year", "R7")
+    year = ("--fiscal-year", "R7")
+    for field, method, value in (("住居", "電話", "２"), ("work", "home_visit", "3")):
+        place = ("month=6", f"consultation_field={field}", f"consultation_method={method}")
+        assert head.ask("record", "save", "consultation", *place, f"value={value}", *year)["saved"]
+    june = head.ask("record", "list", "consultation", "month=6", *year)
+    assert sorted((row["consultation_method"], row["value"]) for row in june) == [("home_visit", "3"), ("telephone", "2")]
+    assert head.ask("record", "list", "consultation", "month=7", *year) == []
+    wrong = ("month=6", "consultation_field=住居", "consultation_method=はがき", "value=2")
+    assert head.refusal("record", "save", "consultation", *wrong, *year) == "unknown-choice"
+    rows = head.ask("indicator", "list", *year)
     assert next(row["figure"] for row in rows if row["code"] == "consultations") == "5※"

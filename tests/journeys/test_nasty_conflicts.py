@@ -219,7 +219,7 @@ def test_the_command_line_lists_the_trash_and_takes_records_out_of_it(
     options = ["--data", str(tmp_path / "daito"), "--json"]
     assert main([*options, "activity", "list", "--deleted"]) == 0
     assert {one["title"] for one in json.loads(capsys.readouterr().out)} == {"一件目", "二件目"}
-    assert main([*options, "activity", "restore", *(record.hex() for record in records[:2])]) == 0
+    assert main([*options, "record", "restore", *(record.hex() for record in records[:2])]) == 0
     capsys.readouterr()
     assert main([*options, "activity", "list"]) == 0
     assert {one["title"] for one in json.loads(capsys.readouterr().out)} == {"一件目", "二件目", "残る"}

@@ -32,8 +32,9 @@ def test_a_script_carries_the_plan_over(tmp_path: Path, at: TurnableClock, capsy
     assert {"old": "3-1", "new": "3-2", "kind": "split", "note": "受けとめた後"} in lines  # type: ignore[operator]
     assert run("succession", "indicators")["carried"] > 5  # type: ignore[index]
     assert run("succession", "check")
-    run("final", "write", "1", "--evaluation", "・場が増えた。", "--issues", "担い手が足りない。")
-    assert run("final", "hand-over") == {"goals": 1}
+    written = ("evaluation=・場が増えた。", "issues=担い手が足りない。")
+    run("record", "save", "final-goal", *written, "--fiscal-year", "R7", "--goal", "1")
+    assert run("succession", "hand-over") == {"goals": 1}
     out = str(tmp_path / "five.pdf")
     assert run("report", "print", "five-years", "--fiscal-year", "R7", "--out", out)["sheets"] == 4  # type: ignore[index]
     assert main(["--data", str(tmp_path / "head"), "plan", "retire", "sample-2026-2030"]) == 1

@@ -26,7 +26,7 @@ from app.services.backup import backups as upkeep
 from app.services.conflicts import conflicts
 from app.services.records import undo
 from app.services.records.record_forms import RecordForm
-from app.services.removal import erasure
+from app.services.removal import erasure, trash
 from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
@@ -207,7 +207,7 @@ class World:
         record = _chosen([one for one in self.activities(pc) if oracle.deletion(pc.told.of_record(one)) == "yes"], number)
         if record:
             with self.saving(pc, OpenForm(record, oracle.on_screen(pc.told.of_record(record)), None), {DELETED: (0,)}):
-                activities.restore(pc.workspace, record)
+                trash.restore(pc.workspace, [record])
 
     def _take_back_step(self, pc: Pc, number: int) -> None:
         """Ctrl+Z."""

@@ -109,15 +109,6 @@ def delete_all(workspace: Workspace, records: Sequence[bytes]) -> int:
     return len(records)
 
 
-def restore(workspace: Workspace, record: bytes) -> None:
-    """Takes a deletion back."""
-    with action(workspace, "削除の取りやめ") as act:
-        activity = act.session.get(Activity, record)
-        if activity is None or not activity.deleted:
-            raise _unknown()
-        act.restore(record_forms.open_form(act.session, Activity.entity, activity.partition, record))
-
-
 def last(workspace: Workspace) -> ActivityRow | None:
     """The activity this office saved last, for copying."""
     found = recent(workspace, 1)

@@ -14,8 +14,8 @@ from app.services.plan.typed_values import TypedReader
 from app.services.workspace.workspace import Workspace
 
 _TARGET = "target"
-"""The target goes by its number, and by this name."""
-NAMES = (*(name for name in Activity.fields() if name != "target_id"), _TARGET)
+"""The target goes by its number, and by this name too."""
+NAMES = (*Activity.fields(), _TARGET)
 """Every field name understood."""
 
 
@@ -51,7 +51,7 @@ def plan_of_activity(workspace: Workspace, record: bytes) -> bytes:
 
 def _plan_of_day(workspace: Workspace, plan_id: bytes, typed: Mapping[str, Any], fiscal_year: int | None) -> bytes:
     """The plan in force on the day typed beside a target: 1-3 of last March is not 1-3 of this April."""
-    if not typed.get("date") or not (typed.get(_TARGET) or typed.get("secondary_targets")):
+    if not typed.get("date") or not any(typed.get(name) for name in (_TARGET, "target_id", "secondary_targets")):
         return plan_id
     year = fiscal_year_of(parse_date(str(typed["date"]), clock.today(), fiscal_year))
     return next((plan.id for plan in plans(workspace) if plan.first_year <= year <= plan.last_year), plan_id)

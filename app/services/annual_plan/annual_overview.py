@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.models.base import HEAD
+from app.rules.figures import Typed
 from app.services.annual_plan.annual_plan_checks import planned_uses
 from app.services.annual_plan.annual_plans import ItemRow, read_items, sheets
-from app.services.indicators.indicator_entry import Typed
 from app.services.indicators.indicator_kinds import Figure, UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
 from app.services.indicators.indicators import TargetValue, many_series, target_value

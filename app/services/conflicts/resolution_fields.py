@@ -17,6 +17,7 @@ from app.models.base import IdList
 from app.models.declaration import Field
 from app.models.entities import ENTITIES
 from app.models.indicator import Indicator
+from app.rules.figures import Typed
 from app.services.activities import activities
 from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_input import plan_of_activity
@@ -25,7 +26,6 @@ from app.services.conflicts import conflicts
 from app.services.conflicts.conflicts import Conflict
 from app.services.evaluation import opinions
 from app.services.indicators import indicator_catalogue, indicator_entry
-from app.services.indicators.indicator_entry import Typed, parse_cell
 from app.services.indicators.monthly_table import typed_text
 from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, plan_editing, plans, vocabulary, year_settings
@@ -145,7 +145,7 @@ class _Record:
         """The fields that this one's typed value says, checked."""
         given = typed[field.name]
         if field.sort == "figure":
-            return self._figure(field, str(given or ""))
+            return TypedReader(self._workspace, b"", self._model, decimals=field.decimals).read(field.name, given)
         if given is None or given == "":
             unknown = {field.unknown: bool(typed.get(field.unknown, field.is_unknown)) or None} if field.unknown else {}
             return {field.name: None} | ({field.about: None} if field.about else {}) | unknown
@@ -157,20 +157,6 @@ class _Record:
             return beside | {field.name: given}
         reader = TypedReader(self._workspace, self._plan(), self._model)
         return beside | reader.read(field.name, given, None if field.sort in ("target", "targets") else field.choices or None)
-
-    def _figure(self, field: TypedField, text: str) -> dict[str, Any]:
-        cell, entity = parse_cell(text, field.decimals), self._conflict.entity
-        has_about = "approximate" in self.shown
-        with_state = self._has_state
-        takes_none = field.name == "value" and (with_state or entity == "fixed_figure")
-        if (cell.approximate and not has_about) or (cell.state and not takes_none):
-            raise Refused("bad-number", f"「{text.strip()[:20]}」は、この欄には入れられません。", "数えた数を入れてください。")
-        found: dict[str, Any] = {field.name: cell.value}
-        if has_about:
-            found["approximate"] = cell.approximate
-        if with_state or cell.state:
-            found["state"] = cell.state
-        return found
 
     def _of_targets(self, name: str, label: str, value: Any) -> TypedField:
         """By number; from a list where a candidate is of another plan, which a number could not name."""

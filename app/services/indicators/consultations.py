@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.indicator import ConsultationFigure
+from app.rules.figures import Typed
 from app.services.indicators.consultation_sums import of_year
-from app.services.indicators.indicator_entry import Typed
 from app.services.plan.plans import TermRow, read_terms
 from app.services.records.actions import action
-from app.services.records.record_forms import derived_record_id, open_form, refuse_others
+from app.services.records.record_forms import RecordForm, derived_record_id, open_form, refuse_others
 from app.services.workspace.workspace import Workspace
 
 FIELDS, METHODS = "consultation_field", "consultation_method"
@@ -63,6 +63,17 @@ def month_table(workspace: Workspace, fiscal_year: int, month: int, office: str)
         )
 
 
+def open_cell(workspace: Workspace, fiscal_year: int, month: int, office: str, place: Place) -> RecordForm:
+    """The form of one cell of the table."""
+    with workspace.database.reading() as session:
+        return _read_cell(session, fiscal_year, month, office, place)
+
+
+def _read_cell(session: Session, fiscal_year: int, month: int, office: str, place: Place) -> RecordForm:
+    key = {"fiscal_year": fiscal_year, "month": month, "office": office, FIELDS: place[0], METHODS: place[1]}
+    return open_form(session, "consultation_figure", office, figure_id(fiscal_year, month, office, place), **key)
+
+
 def save_month(workspace: Workspace, fiscal_year: int, month: int, office: str, typed: Mapping[Place, Typed]) -> int:
     """Writes the changed cells in one transaction and one undo step; returns how many.
 
@@ -72,10 +83,7 @@ def save_month(workspace: Workspace, fiscal_year: int, month: int, office: str, 
     with action(workspace, "相談件数の入力", counted="か所") as act:
         changed = 0
         for place, cell in typed.items():
-            key = {"fiscal_year": fiscal_year, "month": month, "office": office} | dict(
-                zip((FIELDS, METHODS), place, strict=True)
-            )
-            form = open_form(act.session, "consultation_figure", office, figure_id(fiscal_year, month, office, place), **key)
+            form = _read_cell(act.session, fiscal_year, month, office, place)
             if not form.is_new or cell != Typed():
                 changed += act.save(form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate})
         return changed

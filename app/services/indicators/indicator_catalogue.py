@@ -22,7 +22,7 @@ from app.models.indicator import (
     IndicatorUse,
     MonthlyFigure,
 )
-from app.services.indicators.indicator_entry import Typed
+from app.rules.figures import Typed
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses
 from app.services.indicators.monthly_table import figure_text, typed_text
 from app.services.plan.plans import read_plan_tree

@@ -1,55 +1,18 @@
 """Entering figures of indicators: 月次件数表, 本部の確定値 and 年度目標値."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from app.errors import Refused
 from app.models.base import COMMON, HEAD
 from app.models.indicator import FixedFigure, MonthlyFigure
+from app.rules.figures import Typed
 from app.rules.fiscal import fiscal_year_label
 from app.rules.months import MONTHS
-from app.rules.text import MAX_COUNT
 from app.services.figures.year_closing import line_of
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
-from app.services.records.actions import action, save_form
+from app.services.records.actions import action, delete_form, save_form
 from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
 from app.services.workspace.workspace import Workspace
-
-_NONE = ("なし", "該当なし", "-", "―", "ー", "‐", "−", "×")
-_NUMBER = re.compile(r"(約)?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A cell as understood. ``value`` is scaled by the indicator's decimals; ``state`` none = 該当なし; both None = blank."""
-
-    value: int | None = None
-    state: str | None = None
-    approximate: bool | None = None
-
-
-def parse_cell(text: str, decimals: int) -> Typed:
-    """Reads 「１２」「約30」「1,234」「12.5」「なし」「－」 or nothing. Raises Refused("bad-number"), which says
-    what is wrong.
-    """
-    typed = "".join(unicodedata.normalize("NFKC", text).split())
-    if not typed:
-        return Typed()
-    if typed in _NONE:
-        return Typed(state="none")
-    found = _NUMBER.fullmatch(typed)
-    if not found:
-        raise Refused("bad-number", f"「{text.strip()[:20]}」は数として読めません。", "数字か、「なし」を入れてください。")
-    places = (found[3] or "").rstrip("0")
-    if len(places) > decimals:
-        allowed = f"小数{decimals}けたまで" if decimals else "小数を使わない"
-        raise Refused("bad-number", f"「{text.strip()[:20]}」は、{allowed}の数ではありません。", "数字を直してください。")
-    value = int(found[2].replace(",", "")) * 10**decimals + int(places.ljust(decimals, "0") or 0)
-    if value > MAX_COUNT * 10**decimals:
-        raise Refused("bad-number", f"数が大きすぎます（{MAX_COUNT:,}まで）。", "数字を確かめてください。")
-    return Typed(value, None, True if found[1] else None)
 
 
 def months_of(workspace: Workspace, use: UseRow, fiscal_year: int, office: str) -> dict[int, Typed]:
@@ -121,6 +84,12 @@ def save_fixed_form(
     _refuse_closed(workspace, form.values["fiscal_year"])
     given = {"value": value if not state else None, "state": state, "reason": reason}
     return save_form(workspace, form, given)
+
+
+def delete_fixed(workspace: Workspace, form: RecordForm) -> None:
+    """Raises Refused("closed-year") in a closed year."""
+    _refuse_closed(workspace, form.values["fiscal_year"])
+    delete_form(workspace, form)
 
 
 def _refuse_closed(workspace: Workspace, fiscal_year: int) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 from app.errors import Refused
 from app.models.base import HEAD
 from app.reports.paper import Num, cell_text
+from app.rules.figures import Typed, parse_cell
 from app.rules.months import MONTHS
 from app.services.figures.figures import known_until
 from app.services.indicators import indicators
-from app.services.indicators.indicator_entry import Typed, months_of, parse_cell
+from app.services.indicators.indicator_entry import months_of
 from app.services.indicators.indicators import BRANCH_SUMS, MISSING_WORDS, Figure, UseRow
 from app.services.plan.plans import read_plan_tree
 from app.services.workspace.workspace import Workspace

@@ -217,18 +217,18 @@ def find_office(workspace: Workspace, code: str) -> OfficeRow:
     raise Refused("unknown-office", f"「{code}」という事業所は登録されていません。", f"支部は {branches} から選んでください。")
 
 
-def terms(workspace: Workspace, listing: str) -> list[TermRow]:
-    """A vocabulary list in its order, without retired entries."""
+def terms(workspace: Workspace, listing: str, *, retired: bool = False) -> list[TermRow]:
+    """A vocabulary list in its order, without retired entries; with ``retired`` only those."""
     with workspace.database.reading() as session:
-        return read_terms(session, listing)
+        return read_terms(session, listing, retired=retired)
 
 
-def read_terms(session: Session, listing: str) -> list[TermRow]:
+def read_terms(session: Session, listing: str, *, retired: bool = False) -> list[TermRow]:
     """``terms`` within the caller's transaction."""
     found = session.scalars(
         select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
     )
-    return [TermRow(term.code or "", term.label or "", term.note or "") for term in found if not term.retired]
+    return [TermRow(term.code or "", term.label or "", term.note or "") for term in found if bool(term.retired) == retired]
 
 
 def _plan_row(plan: Plan) -> PlanRow:

@@ -14,7 +14,7 @@ from app.models.review import Edition
 from app.models.year import YearSetting
 from app.services.plan.plans import TermRow, terms
 from app.services.plan.scale_uses import letters_of
-from app.services.records.actions import save_form
+from app.services.records.actions import delete_form, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Workspace
 
@@ -93,6 +93,12 @@ def save_setting(workspace: Workspace, form: RecordForm, values: dict[str, objec
         raise Refused("bad-rule", "参考判定の基準は、大きい順の数字で書きます。", "「100,80,50」のように直してください。")
     _refuse_when_used(workspace, form, form.values | values)
     return save_form(workspace, form, values)
+
+
+def delete_setting(workspace: Workspace, form: RecordForm) -> None:
+    """The usual rules apply again. Raises Refused("frozen-scale") where that would change a scale that was used."""
+    _refuse_when_used(workspace, form, dict.fromkeys(form.values))
+    delete_form(workspace, form)
 
 
 def parse_rule(text: str | None) -> tuple[int, ...]:

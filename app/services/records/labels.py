@@ -66,17 +66,21 @@ def group_text(session: Session, entity: str, record: bytes, values: Mapping[str
 
 
 def _in_group(session: Session, entity: str, record: bytes, values: Mapping[str, Any], name: str) -> str:
-    """Figures are stored scaled by their indicator's decimals; 該当なし stands in the place of one."""
+    """該当なし stands in the place of a figure, 約 before it."""
     model = ENTITIES[entity]
     if model.declared(name).notation != "scaled":
         return value_text(session, entity, name, values[name])
     if values[name] is None:
         within = "state" in model.fields() and model.declared("state").typed_in
         return value_text(session, entity, "state", values["state"] if within else None)
-    row = session.get(model, record)
-    indicator = session.get(Indicator, getattr(row, "indicator_id", None) or b"")
+    return _figure_text(session, entity, record, values[name], bool(values.get("approximate")))
+
+
+def _figure_text(session: Session, entity: str, record: bytes, value: int, approximate: bool = False) -> str:
+    """A figure with its unit; figures are stored scaled by their indicator's decimals."""
+    indicator = session.get(Indicator, getattr(session.get(ENTITIES[entity], record), "indicator_id", None) or b"")
     decimals, unit = ((indicator.decimals or 0), indicator.unit or "") if indicator else (0, "")
-    return cell_text(Num(values[name], decimals, bool(values.get("approximate")))) + unit
+    return cell_text(Num(value, decimals, approximate)) + unit
 
 
 def record_title(session: Session, entity: str, record: bytes) -> str:
@@ -117,8 +121,11 @@ def _description(session: Session, found: Synced) -> str:
     return " ".join(parts)
 
 
-def value_text(session: Session, entity: str, field: str, value: object) -> str:
-    """A single field's value as people read it; an empty one as （空欄）, so that it differs from 0."""
+def value_text(session: Session, entity: str, field: str, value: object, record: bytes = b"") -> str:
+    """A single field's value as people read it; an empty one as （空欄）, so that it differs from 0.
+
+    ``record``: whose value it is; it says which indicator a figure belongs to.
+    """
     if value is None or value in ((), ""):
         return EMPTY
     declared = ENTITIES[entity].declared(field)
@@ -132,6 +139,8 @@ def value_text(session: Session, entity: str, field: str, value: object) -> str:
         return f"{value:%Y/%m/%d}"
     if declared.points_to:
         return _referred(session, declared, value)
+    if declared.notation == "scaled" and isinstance(value, int):
+        return _figure_text(session, entity, record, value)
     if declared.notation == "counts":
         kinds = session.execute(select(Term.code, Term.label).where(Term.listing == declared.vocabulary, Term.deleted.is_(False)))
         return counts_text(str(value), [(code or "", label or "") for code, label in kinds], declared.unit) or str(value)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from app.errors import YuiError
+from app.rules.figures import Typed, parse_cell
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.evaluation.five_year_reviews import Span
@@ -124,7 +125,7 @@ class FiveYearPage(TabbedEditors):
             found = []
             for use in indicators.uses_of(context.workspace, list(labels), last):
                 value = indicator_entry.expected_value(context.workspace, use, last)
-                text = typed_text(indicator_entry.Typed(value), use.decimals)
+                text = typed_text(Typed(value), use.decimals)
                 found.append(_Use(indicators.fixed_id(use.indicator_id, last), use, labels[use.target_id], text))
             return found
 
@@ -136,7 +137,7 @@ class FiveYearPage(TabbedEditors):
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             use = next(one.use for one in rows() if one.id == form.id)
-            typed = indicator_entry.parse_cell(str(values["expected"] or ""), use.decimals)
+            typed = parse_cell(str(values["expected"] or ""), use.decimals)
             return indicator_entry.save_expected(
                 context.workspace, use, five_year_reviews.usual_span(context.plan).last, typed.value
             )

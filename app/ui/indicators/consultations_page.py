@@ -4,11 +4,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.rules import clock
+from app.rules.figures import Typed, parse_cell
 from app.rules.fiscal import fiscal_year_of
 from app.rules.months import MONTHS
 from app.services.indicators import consultations, indicators
 from app.services.indicators.consultations import MonthTable, Place
-from app.services.indicators.indicator_entry import Typed, parse_cell
 from app.services.indicators.monthly_table import typed_text
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.plan import plans

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from app.rules.figures import Typed, parse_cell
 from app.rules.fiscal import fiscal_year_short
 from app.services.indicators import indicator_catalogue, indicator_entry
 from app.services.indicators.indicator_catalogue import ValueRow
-from app.services.indicators.indicator_entry import Typed, parse_cell
 from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import typed_text
 from app.services.plan import plans

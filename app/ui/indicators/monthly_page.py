@@ -5,9 +5,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
 from app.errors import YuiError
+from app.rules.figures import Typed
 from app.rules.months import MONTHS
 from app.services.indicators import indicator_entry, indicators, monthly_table
-from app.services.indicators.indicator_entry import Typed
 from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import TableRow
 from app.services.overview.figure_breakdown import indicator_question

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.rules.figures import Typed, parse_cell
 from app.services.indicators import indicator_entry
-from app.services.indicators.indicator_entry import Typed, parse_cell
 from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import typed_text
 from app.services.records.record_forms import RecordForm

@@ -14,6 +14,7 @@ from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, show_activity
 from app.services.records import drafts
+from app.services.removal import trash
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
@@ -170,10 +171,10 @@ def test_a_deleted_record_leaves_the_list_and_can_be_taken_back(daito: Workspace
     assert list_ids(daito, Filter(deleted=True)) == [record]
     assert show_activity(daito, record).deleted
     assert code_of(lambda: activities.open_form(daito, record)) == "unknown-activity"
-    activities.restore(daito, record)
+    trash.restore(daito, [record])
     assert list_ids(daito, Filter()) == [record]
     assert show_activity(daito, record).title == "ふれあいサロン"
-    assert code_of(lambda: activities.restore(daito, record)) == "unknown-activity"
+    assert code_of(lambda: trash.restore(daito, [record])) == "not-in-trash"
 
 
 def test_deleting_never_hides_an_edit_that_arrives_later(

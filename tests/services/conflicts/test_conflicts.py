@@ -13,6 +13,7 @@ from app.services.backup import dumps
 from app.services.conflicts import conflicts
 from app.services.conflicts.conflicts import Conflict, find_conflict, mine_and_theirs, resolve_with_candidate, resolve_with_values
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.removal import trash
 from app.services.removal.erasure import erase_text
 from app.services.transfer.submitting import contents
 from app.services.workspace.workspace import Workspace
@@ -255,8 +256,8 @@ def test_restoring_against_deleting_asks_with_one_answer_for_each(
     activities.delete(daito, record)
     to_head()
     to_daito()
-    activities.restore(head, record)
-    activities.restore(daito, record)
+    trash.restore(head, [record])
+    trash.restore(daito, [record])
     activities.delete(daito, record)
     to_head()
     found = only(head)

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
+from app.rules.figures import Typed
 from app.services.activities import activities
 from app.services.activities.main_activities import main_activities
 from app.services.figures import closed_year_snapshot, year_closing
@@ -79,10 +80,10 @@ def test_figures_typed_by_month_stay_too(head: Workspace, daito: Workspace, to_h
         with head.database.reading() as session:
             return indicators.figure(session, "head", use(head), 2025).value
 
-    indicator_entry.save_months(daito, use(daito), 2025, "daito", {4: indicator_entry.Typed(3)})
+    indicator_entry.save_months(daito, use(daito), 2025, "daito", {4: Typed(3)})
     to_head()
     year_closing.close_year(head, 2025)
-    indicator_entry.save_months(daito, use(daito), 2025, "daito", {4: indicator_entry.Typed(30), 5: indicator_entry.Typed(7)})
+    indicator_entry.save_months(daito, use(daito), 2025, "daito", {4: Typed(30), 5: Typed(7)})
     to_head()
     assert council() == 3
     assert [one.what for one in late_changes(head, 2025)] == ["新しい記録", "訂正"]
@@ -99,10 +100,10 @@ def test_consultations_counted_by_kind_stay_and_what_the_head_office_fixed_is_re
             return indicators.figure(session, "head", use, 2025).value
 
     place = ("daily_support", "telephone")
-    consultations.save_month(daito, 2025, 4, "daito", {place: indicator_entry.Typed(3)})
+    consultations.save_month(daito, 2025, 4, "daito", {place: Typed(3)})
     to_head()
     year_closing.close_year(head, 2025)
-    consultations.save_month(daito, 2025, 4, "daito", {place: indicator_entry.Typed(30)})
+    consultations.save_month(daito, 2025, 4, "daito", {place: Typed(30)})
     to_head()
     assert council() == 3
     assert [one.what for one in late_changes(head, 2025)] == ["訂正"]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
+from app.rules.figures import Typed
 from app.rules.months import parse_months
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.forms import finalising
@@ -123,7 +124,7 @@ def test_the_table_of_the_year_shows_months_goals_and_what_last_year_brought(dai
     record = item(daito, office="daito")
     activity(daito, date=date(2025, 6, 3), plan_item_id=record)
     (use,) = [one for one in indicators.uses_of(daito, [target(daito)], 2025) if one.code == "troubles-connected"]
-    indicator_entry.save_months(daito, use, 2024, "daito", {5: indicator_entry.Typed(31)})
+    indicator_entry.save_months(daito, use, 2024, "daito", {5: Typed(31)})
     aim(daito, "troubles-connected", 37, office="daito")
     (line,) = [one for one in annual_overview.overview(daito, plan_id(daito), 2025, "daito") if one.id == target(daito)]
     assert (line.items, line.months, line.done_months, line.responsible) == ("代表者交流会", 0b110, 0b100, "地域福祉課")

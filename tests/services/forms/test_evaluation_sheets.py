@@ -11,6 +11,7 @@ from app.reports.engine.paper_drawing import pages_of
 from app.reports.engine.table_block import TableBlock
 from app.reports.paper import Paper, Row, Table, Text, cell_text, texts_of
 from app.reports.printed_room import ROOM, printed_space
+from app.rules.figures import parse_cell
 from app.rules.periods import FIRST_HALF
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import opinions
@@ -58,7 +59,7 @@ def added_up(workspace: Workspace) -> UseRow:
 
 
 def typed(workspace: Workspace, use: UseRow, year: int, office: str, number: int) -> None:
-    indicator_entry.save_months(workspace, use, year, office, {5: indicator_entry.parse_cell(str(number), 0)})
+    indicator_entry.save_months(workspace, use, year, office, {5: parse_cell(str(number), 0)})
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_an_indicator_the_head_office_fixes_is_not_asked_of_a_branch(head: Works
 
 def test_the_half_years_table_leaves_the_rule_aside(head: Workspace, counted: UseRow) -> None:
     typed(head, counted, 2025, "head", 30)
-    indicator_entry.save_months(head, counted, 2025, "head", {11: indicator_entry.parse_cell("5", 0)})
+    indicator_entry.save_months(head, counted, 2025, "head", {11: parse_cell("5", 0)})
     found = table(paper(head, period=FIRST_HALF), "指標")
     assert "参考判定" not in [column.title for column in found.columns]
     told = [row for row in rows(found) if row[0] == "実績" and row[5] == "30※"]

@@ -10,6 +10,7 @@ from app.errors import Refused
 from app.reports.evaluation_sheet import EvaluationSheet, PreviousYear, SheetRow, evaluation_paper
 from app.reports.paper import Choice as ChoicePart
 from app.reports.paper import Table, Text, texts_of
+from app.rules.figures import parse_cell
 from app.rules.periods import FIRST_HALF, months_of
 from app.services.evaluation import evaluation_sheet_data, goal_reviews
 from app.services.evaluation.evaluations import last_years_commitment, open_evaluation, save_evaluation
@@ -52,7 +53,7 @@ def test_main_activities_of_the_half_year_end_on_the_30th_of_september(head: Wor
 
 def test_indicators_of_the_half_year_count_its_months_only_and_what_is_fixed_for_the_year_says_so(head: Workspace) -> None:
     counted = next(one for one in indicators.uses_of(head, [target(head)], 2025) if one.fed_by == "table")
-    cell = indicator_entry.parse_cell("5", 0)
+    cell = parse_cell("5", 0)
     indicator_entry.save_months(head, counted, 2025, "head", {4: cell, 9: cell, 10: cell})
     with head.database.reading() as session:
         half = indicators.council_figures(session, "head", [counted], 2025, months_of(FIRST_HALF))[counted.key]

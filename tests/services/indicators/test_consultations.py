@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
+from app.rules.figures import Typed
 from app.services.forms.form_list import find_form
 from app.services.indicators import consultations, indicators, monthly_table
-from app.services.indicators.indicator_entry import Typed
 from app.services.indicators.indicators import UseRow
 from app.services.overview import figure_breakdown
 from app.services.overview.figure_breakdown import indicator_question

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.rules import clock
+from app.rules.figures import Typed, parse_cell
 from app.rules.resources import resource
 from app.services.indicators import indicator_entry, indicators, monthly_table
 from app.services.indicators.indicators import Figure, TargetValue, UseRow, achievement, judged
@@ -23,7 +24,7 @@ def use(workspace: Workspace, target_code: str, code: str, year: int = 2025) -> 
 
 
 def month(workspace: Workspace, one: UseRow, number: int, value: int | None, **more: Any) -> None:
-    indicator_entry.save_months(workspace, one, 2025, workspace.office_code, {number: indicator_entry.Typed(value, **more)})
+    indicator_entry.save_months(workspace, one, 2025, workspace.office_code, {number: Typed(value, **more)})
 
 
 def council(workspace: Workspace, one: UseRow) -> Figure:
@@ -161,16 +162,16 @@ def test_january_belongs_to_the_year_that_began_in_april(daito: Workspace) -> No
     ],
 )
 def test_the_table_understands_what_people_type(daito: Workspace, typed: str, value: int | None, state: str | None) -> None:
-    found = indicator_entry.parse_cell(typed, 0)
+    found = parse_cell(typed, 0)
     assert (found.value, found.state) == (value, state) and bool(found.approximate) == typed.startswith("約")
 
 
 def test_decimals_are_kept_exactly(daito: Workspace) -> None:
-    assert indicator_entry.parse_cell("１２．５", 1).value == 125
+    assert parse_cell("１２．５", 1).value == 125
     with pytest.raises(Exception, match="小数"):
-        indicator_entry.parse_cell("12.55", 1)
+        parse_cell("12.55", 1)
     with pytest.raises(Exception, match="読めません"):
-        indicator_entry.parse_cell("たくさん", 0)
+        parse_cell("たくさん", 0)
 
 
 def test_a_month_to_come_and_a_branch_that_never_handed_in_have_no_zeros(head: Workspace, daito: Workspace) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from app.errors import Refused
 from app.rules import months
+from app.rules.figures import Typed
 from app.services.indicators import monthly_table
-from app.services.indicators.indicator_entry import Typed, save_block
+from app.services.indicators.indicator_entry import save_block
 from app.services.indicators.monthly_table import TableRow
 from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Workspace

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from app.rules.figures import Typed
 from app.services.activities import activities
 from app.services.annual_plan import annual_plans
 from app.services.figures import figures, year_closing
@@ -139,7 +140,7 @@ def test_a_branch_sees_its_own_part_only(daito: Workspace) -> None:
 def test_an_indicator_is_explained_by_months_and_a_stock_is_not_added(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     """Trap 3."""
     salons = next(one for one in indicator_catalogue.uses_in_year(daito, plan_id(daito), 2025) if one.code == "salons")
-    indicator_entry.save_months(daito, salons, 2025, "daito", {4: indicator_entry.Typed(10), 5: indicator_entry.Typed(11)})
+    indicator_entry.save_months(daito, salons, 2025, "daito", {4: Typed(10), 5: Typed(11)})
     to_head()
     council = asked(head, indicator_question(salons))
     branch = line_of(council, "大東")

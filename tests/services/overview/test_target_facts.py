@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from app.reports.printed_room import ROOM, printed_space
+from app.rules.figures import parse_cell
 from app.rules.periods import FIRST_HALF
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluation_sheet_data
@@ -35,7 +36,7 @@ def test_the_figures_are_the_sheets_and_each_leads_to_its_why(head: Workspace) -
     activity(head, date=date(2025, 5, 1), participants=10)
     activity(head, date=date(2025, 11, 1), participants=20)
     use = next(one for one in indicators.uses_of(head, [target(head)], 2025) if one.fed_by == "table" and one.wanted == "up")
-    indicator_entry.save_months(head, use, 2025, "head", {5: indicator_entry.parse_cell("30", 0)})
+    indicator_entry.save_months(head, use, 2025, "head", {5: parse_cell("30", 0)})
     indicator_entry.save_target(head, use, 2025, 32)
     rows = {row.words: row for row in facts(head, place(head))}
     assert rows["活動件数（件）"].now == "2" and rows["延べ参加者（人）"].now == "30"

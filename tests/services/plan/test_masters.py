@@ -6,6 +6,7 @@ import pytest
 
 from app.errors import Refused
 from app.rules import periods
+from app.rules.figures import Typed
 from app.services.activities import activity_list
 from app.services.evaluation import evaluations
 from app.services.indicators import indicator_catalogue, indicator_entry, indicators
@@ -45,7 +46,7 @@ def test_an_indicator_of_the_council_reaches_the_branch_and_is_counted_there(
     to_head()
     to_daito()
     (use,) = [one for one in indicator_catalogue.uses_in_year(daito, plan_id(daito), 2025) if one.indicator_id == indicator]
-    indicator_entry.save_months(daito, use, 2025, "daito", {4: indicator_entry.Typed(12)})
+    indicator_entry.save_months(daito, use, 2025, "daito", {4: Typed(12)})
     with daito.database.reading() as session:
         assert indicators.office_figure(session, use, 2025, "daito").value == 12
 

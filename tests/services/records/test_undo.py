@@ -10,6 +10,7 @@ from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import show_activity
 from app.services.records.undo import undo_last
+from app.services.removal import trash
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity
 
@@ -57,7 +58,7 @@ def test_a_deletion_and_a_cancellation_are_taken_back(daito: Workspace) -> None:
 def test_taking_a_restoration_back_deletes_again(daito: Workspace) -> None:
     record = activity(daito)
     activities.delete(daito, record)
-    activities.restore(daito, record)
+    trash.restore(daito, [record])
     assert undo_last(daito) == "削除の取りやめ"
     assert show_activity(daito, record).deleted
 
@@ -81,7 +82,7 @@ def test_everything_done_can_be_taken_back_to_the_beginning(daito: Workspace) ->
     other = activity(daito, title="別")
     change(daito, record, title="二")
     activities.delete(daito, record)
-    activities.restore(daito, record)
+    trash.restore(daito, [record])
     change(daito, other, participants=1)
     while undo_last(daito):
         pass

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.rules.figures import parse_cell
 from app.rules.periods import FIRST_HALF
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluation_sheet_data, goal_reviews
@@ -101,7 +102,7 @@ def test_the_years_facts_stand_on_the_page_and_f9_leads_to_the_records(qtbot: Qt
     activity(head, title="夏の会", date=date(2025, 7, 1), participants=10)
     activity(head, date=date(2024, 7, 1))
     use = next(one for one in indicators.uses_of(head, [target(head)], 2025) if one.fed_by == "table" and one.wanted == "up")
-    indicator_entry.save_months(head, use, 2025, "head", {5: indicator_entry.parse_cell("30", 0)})
+    indicator_entry.save_months(head, use, 2025, "head", {5: parse_cell("30", 0)})
     indicator_entry.save_target(head, use, 2025, 32)
     frame = frame_of(qtbot, head, "target", target(head))
     page = frame.page("target")
