@@ -83,26 +83,24 @@ def _list(workspace: Workspace, _given: Namespace) -> Answer:
 def _resolve(workspace: Workspace, given: Namespace) -> Answer:
     """Resolves a conflict by a candidate, or by a value (value=…) for the first field of its group."""
     conflict = conflicts.find_conflict(workspace, given.id)
-    if given.resolve_with_candidate.startswith("value="):
+    if given.take.startswith("value="):
         first = [field.name for field in resolution_fields.typed_fields(workspace, conflict)[:1]]
-        resolution_fields.resolve_with_typed(
-            workspace, conflict, dict.fromkeys(first, given.resolve_with_candidate.removeprefix("value="))
-        )
+        resolution_fields.resolve_with_typed(workspace, conflict, dict.fromkeys(first, given.take.removeprefix("value=")))
     else:
-        candidate = _chosen(conflicts.mine_and_theirs(workspace, conflict), given.resolve_with_candidate)
+        candidate = _chosen(conflicts.mine_and_theirs(workspace, conflict), given.take)
         conflicts.resolve_with_candidate(workspace, conflict, candidate.operation)
     return Answer({"id": given.id}, "決めました。次の返送ファイルで支部にも届きます。")
 
 
-def _chosen(sides: tuple[list[Candidate], list[Candidate]], resolve_with_candidate: str) -> Candidate:
+def _chosen(sides: tuple[list[Candidate], list[Candidate]], take: str) -> Candidate:
     """The candidate of --take: "ours", "theirs" or an operation id.
 
     Refused("unknown-choice") when that isn't exactly one candidate.
     """
     ours, theirs = sides
-    among = {"ours": ours, "theirs": theirs}.get(resolve_with_candidate)
+    among = {"ours": ours, "theirs": theirs}.get(take)
     if among is None:
-        among = [candidate for candidate in ours + theirs if candidate.operation == record_id(resolve_with_candidate)]
+        among = [candidate for candidate in ours + theirs if candidate.operation == record_id(take)]
     if len(among) != 1:
         todo = "conflict list に出た値の番号を --take に指定してください。"
         raise Refused("unknown-choice", "どの値を採るか、1つに決まりません。", todo)
