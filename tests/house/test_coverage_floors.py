@@ -25,4 +25,10 @@ def test_a_package_on_its_floor_is_accepted_and_one_below_is_named() -> None:
 def test_a_package_without_a_floor_and_a_floor_without_a_package_are_named() -> None:
     found = measured(REPORT)
     assert faults(found, {"app.rules": 99}) == ["app.services.plan has no floor"]
-    assert faults(found, {"app.rules": 99, "app.services.plan": 1, "app.bin": 1}) == ["app.bin has a floor, and no lines"]
+    assert faults(found, {"app.rules": 99, "app.services.plan": 30, "app.bin": 30}) == ["app.bin has a floor, and no lines"]
+
+
+def test_a_floor_that_any_imported_package_reaches_is_refused() -> None:
+    found = measured(REPORT)
+    assert faults(found, {"app.rules": 99, "app.services.plan": 24}) == ["app.services.plan: a floor of 24 % says nothing"]
+    assert faults(found, {"app.rules": 99, "app.services.plan": 25}) == []
