@@ -4,7 +4,7 @@ A photo is a record like any other (it can be in conflict, travels, can be undon
 the database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import Refused, Unavailable
-from app.exchange.pictures import MAX_BYTES, reencoded, thumbnail
+from app.errors import Refused, Unavailable, YuiError
+from app.exchange.pictures import MAX_BYTES, Picture, reencoded, thumbnail
 from app.models.activity import Activity
 from app.models.photo import CONSENTS, Photo
-from app.services.records.actions import delete_form, save_form
+from app.services.records.actions import Action, action, delete_form, save_form
 from app.services.records.record_forms import RecordForm, live, new_form, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 from app.store.files import read_bounded
@@ -47,6 +47,35 @@ def add(desk: Desk, activity: bytes, picture: Path | bytes, *, name: str = "") -
 
     Raises Refused("unknown-activity", "not-yours", "too-many-photos", "already-there") and what ``reencoded`` raises.
     """
+    drawn = _redrawn(picture, name)
+    with action(desk, "写真の追加") as act:
+        return _add(act, activity, drawn)
+
+
+def add_all(
+    desk: Desk, activity: bytes, pictures: Sequence[tuple[str, Path | bytes]], progress: Callable[[int, int], object]
+) -> list[YuiError]:
+    """Adds several pictures (name, file or bytes) as one action; returns why some were not added, the others are.
+
+    ``progress`` gets how many are redrawn and how many there are: that takes the time.
+    """
+    drawn, troubles = [], []
+    for number, (name, picture) in enumerate(pictures):
+        progress(number, len(pictures))
+        try:
+            drawn.append(_redrawn(picture, name))
+        except YuiError as error:
+            troubles.append(error)
+    with action(desk, "写真の追加", counted="枚") as act:
+        for one in drawn:
+            try:
+                _add(act, activity, one)
+            except YuiError as error:
+                troubles.append(error)
+    return troubles
+
+
+def _redrawn(picture: Path | bytes, name: str) -> Picture:
     if isinstance(picture, Path):
         name = name or picture.name
         try:
@@ -55,24 +84,25 @@ def add(desk: Desk, activity: bytes, picture: Path | bytes, *, name: str = "") -
             raise Refused(
                 "too-large-picture", f"「{name}」は大きすぎて、読めません。", "小さくしてから、もう一度選んでください。"
             ) from error
-    with desk.database.reading() as session:
-        found = live(session, Activity, activity)
-        if found is None:
-            raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
-        refuse_others(desk, found.partition)
-        partition = found.partition
-    before = photos_of(desk, activity)
-    if len(before) >= MOST:
-        raise Refused("too-many-photos", f"写真は、1つの活動に{MOST}枚までです。", "ほかの写真を外してから、入れてください。")
     drawn = reencoded(picture, name or "貼り付けた写真")
     if len(drawn.data) > MAX_PHOTO_BYTES:
         raise Refused("too-large-picture", f"「{name}」は大きすぎます。", "小さくしてから、もう一度選んでください。")
-    sha256 = desk.photos.put(drawn.data)
+    return drawn
+
+
+def _add(act: Action, activity: bytes, drawn: Picture) -> bytes:
+    found = live(act.session, Activity, activity)
+    if found is None:
+        raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
+    refuse_others(act.desk, found.partition)
+    before = photos_of(act.desk, activity)
+    if len(before) >= MOST:
+        raise Refused("too-many-photos", f"写真は、1つの活動に{MOST}枚までです。", "ほかの写真を外してから、入れてください。")
+    sha256 = act.desk.photos.put(drawn.data)
     if any(row.sha256 == sha256 for row in before):
         raise Refused("already-there", "同じ写真が、もう入っています。", "別の写真を選んでください。")
-    form = new_form("photo", partition, activity_id=activity)
-    image = {"sha256": sha256, "width": drawn.width, "height": drawn.height, "byte_count": len(drawn.data)}
-    save_form(desk, form, image)
+    form = new_form("photo", found.partition, activity_id=activity)
+    act.save(form, {"sha256": sha256, "width": drawn.width, "height": drawn.height, "byte_count": len(drawn.data)})
     return form.id
 
 

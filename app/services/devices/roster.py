@@ -130,8 +130,8 @@ def confirmed_devices(desk: Desk) -> set[str]:
 
 def confirm_device(desk: Desk, device_id: str) -> None:
     """Notes that both ends read the same five groups of four digits."""
-    known = confirmed_devices(desk) | {device_id}
     with desk.database.writing() as session:
+        known = {*settings.CONFIRMED_DEVICES.get(session), device_id}
         settings.CONFIRMED_DEVICES.keep(session, tuple(sorted(known)))
 
 

@@ -17,7 +17,7 @@ from app.models.review import BranchEvaluation
 from app.rules.periods import FIRST_HALF, YEAR
 from app.services.plan.plans import TargetRow, led_by_head, read_offices
 from app.services.plan.predecessors import targets_before
-from app.services.records.actions import save_form
+from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Desk
 
@@ -71,12 +71,16 @@ def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> 
     and Refused("final-evaluation") for a final one that was not reopened.
     """
     refuse_other_offices(desk, form)
-    if form.values["state"] == "final":
-        raise Refused("final-evaluation", "確定した評価なので、このままでは直せません。", "先に「開き直す」を押してください。")
     written = {name: values.get(name, form.values[name]) for name in _fields(form)}
     if form.is_new and not any(isinstance(value, str) and value.strip() for value in written.values()):
         return False
-    return save_form(desk, form, written)
+    with action(desk) as act:
+        now = live(act.session, Evaluation if form.entity == "evaluation" else BranchEvaluation, form.id)
+        if now is not None and now.state == "final":  # it may have become so since it was opened
+            raise Refused(
+                "final-evaluation", "確定した評価なので、このままでは直せません。", "先に「開き直す」を押してください。"
+            )
+        return save_form(desk, form, written)
 
 
 def writing_states(

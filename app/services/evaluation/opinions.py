@@ -19,7 +19,7 @@ from app.rules import months
 from app.rules.fiscal import fiscal_year_label
 from app.services.annual_plan import annual_plans
 from app.services.plan.plans import plan_of_year, plan_tree
-from app.services.records.actions import save_form
+from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, live, new_form, open_form
 from app.services.workspace.workspace import Desk
 
@@ -137,9 +137,10 @@ def save_evaluator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> b
     alias = str(after["alias"] or "").strip()
     if not alias:
         raise Refused("missing-alias", "委員の呼び方が入っていません。", "「委員A」のように入れてください。")
-    if any(one.alias == alias and one.id != form.id for one in evaluators(desk, after["fiscal_year"])):
-        raise Refused("same-alias", f"「{alias[:20]}」は、もうほかの委員の呼び方です。", "別の呼び方を入れてください。")
-    return save_form(desk, form, values)
+    with action(desk):
+        if any(one.alias == alias and one.id != form.id for one in evaluators(desk, after["fiscal_year"])):
+            raise Refused("same-alias", f"「{alias[:20]}」は、もうほかの委員の呼び方です。", "別の呼び方を入れてください。")
+        return save_form(desk, form, values)
 
 
 def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> list[OpinionRow]:

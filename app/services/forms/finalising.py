@@ -50,20 +50,25 @@ REPLACED_BY_DECISION = "内容を確定したため"
 def make_evaluation_final(desk: Desk, form: RecordForm) -> None:
     """Makes an evaluation final and issues its copy. Raises Refused("incomplete-evaluation"), naming every empty field."""
     refuse_other_offices(desk, form)
+    with action(desk, "評価の確定") as act:
+        _refuse_incomplete_evaluation(act.session, form)
+        act.save(form, {"state": "final", "written_on": form.values["written_on"] or clock.today()})
+        kind, choice = _evaluation_print(act.session, form)
+        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
+
+
+def _refuse_incomplete_evaluation(session: Session, form: RecordForm) -> None:
     half = form.values["period"] == FIRST_HALF
     required = list(REQUIRED_OF_HALF_YEAR if half else REQUIRED_OF_EVALUATION)
-    if form.entity == "evaluation" and not half and _is_priority(desk, form.values["target_id"]):
+    if form.entity == "evaluation" and not half and session.get_one(Target, form.values["target_id"]).priority:
         required.append("qualitative")
     words = WORDS_ON_THE_FORM | (WORDS_OF_HALF_YEAR if half else {})
-    missing = [words.get(name) or field_label(form.entity, name) for name in required if not form.values[name]]
+    now = open_form(session, form.entity, form.partition, form.id).values
+    missing = [words.get(name) or field_label(form.entity, name) for name in required if not now[name]]
     if missing:
         raise Refused(
             "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"
         )
-    with action(desk, "評価の確定") as act:
-        act.save(form, {"state": "final", "written_on": form.values["written_on"] or clock.today()})
-        kind, choice = _evaluation_print(act.session, form)
-        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
 
 
 def reopen_evaluation(desk: Desk, form: RecordForm, reason: str) -> None:
@@ -255,12 +260,6 @@ def _plan_print(form: RecordForm) -> tuple[FormKind, Choice]:
     key = form.values
     choice = Choice(key["plan_id"], key["fiscal_year"], targets=[key["target_id"]], office=key["office"])
     return find_form("annual-plan"), choice
-
-
-def _is_priority(desk: Desk, target_id: bytes) -> bool:
-    with desk.database.reading() as session:
-        target = session.get(Target, target_id)
-        return bool(target and target.priority)
 
 
 def _meeting(act: Action, record: bytes) -> RecordForm:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from app.errors import Refused
 from app.models.base import COMMON, HEAD
 from app.models.indicator import FixedFigure, MonthlyFigure
@@ -77,14 +79,13 @@ def save_block(desk: Desk, fiscal_year: int, office: str, block: Sequence[tuple[
             source = told.get(use.fed_by, "本部が入れます")
             raise Refused("fed-by-records", f"「{use.name}」は、{source}。", "表に入れるときは、指標の入れ方を変えてください。")
     refuse_others(desk, office)
-    changes = [
-        (form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate})
-        for use, typed in block
-        for month, cell in typed.items()
-        if not (form := open_month(desk, use, fiscal_year, month, office)).is_new or cell != Typed()
-    ]
     with action(desk, "月次件数の入力", counted="か所") as act:
-        return sum(act.save(form, values) for form, values in changes)
+        return sum(
+            act.save(form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate})
+            for use, typed in block
+            for month, cell in typed.items()
+            if not (form := open_month(desk, use, fiscal_year, month, office)).is_new or cell != Typed()
+        )
 
 
 def open_month(desk: Desk, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:
@@ -116,23 +117,21 @@ def save_fixed_form(
         how = "分子と分母から計算します" if use.aggregation == "ratio" else "支部の数から計算します"
         raise Refused("counted-by-branches", f"「{use.name}」は、{how}。", "本部が入れるときは、指標の入れ方を変えてください。")
     refuse_unreasoned(state, reason)
-    _refuse_closed(desk, form.values["fiscal_year"])
     given = {"value": value if not state else None, "state": state, "reason": reason}
-    return save_form(desk, form, given)
+    with action(desk) as act:
+        _refuse_closed(act.session, form.values["fiscal_year"])
+        return save_form(desk, form, given)
 
 
-def _refuse_closed(desk: Desk, fiscal_year: int) -> None:
+def _refuse_closed(session: Session, fiscal_year: int) -> None:
     """Refuses to change a figure of a closed year: the head office must reopen the year with a reason.
 
     Its own figures are not listed as late arrivals.
     """
-    with desk.database.reading() as session:
-        if line_of(session, fiscal_year) is not None:
-            raise Refused(
-                "closed-year",
-                f"{fiscal_year_label(fiscal_year)}は締めてあります。",
-                "「印刷」で締めを解いてから、直してください。",
-            )
+    if line_of(session, fiscal_year) is not None:
+        raise Refused(
+            "closed-year", f"{fiscal_year_label(fiscal_year)}は締めてあります。", "「印刷」で締めを解いてから、直してください。"
+        )
 
 
 def open_target(desk: Desk, use: UseRow, fiscal_year: int, office: str = HEAD) -> RecordForm:

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import COMMON
 from app.models.meeting import MEETINGS, Meeting, MeetingTask
 from app.rules import clock
-from app.services.records.actions import delete_form, save_form
+from app.services.records.actions import action, delete_form, save_form
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, live, new_form, open_form
 from app.services.workspace.workspace import Desk
@@ -95,24 +96,28 @@ def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: 
 
 def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-date", "present-and-absent"), and Refused("final-minutes") for minutes made final."""
-    _refuse_final(form)
     after = dict(form.values) | dict(values)
     both = set(after["present"] or ()) & set(after["absent"] or ())
     if both:
         raise Refused("present-and-absent", "同じ職員が、出席と欠席の両方に入っています。", "どちらかの印を外してください。")
     if not values.get("date", form.values["date"]):
         raise Refused("missing-date", "会議の日が入っていません。", "日付を入れてから、もう一度保存してください。")
-    return save_form(desk, form, values)
+    with action(desk) as act:
+        _refuse_final(act.session, form)
+        return save_form(desk, form, values)
 
 
 def delete_meeting(desk: Desk, form: RecordForm) -> None:
     """Raises Refused("final-minutes")."""
-    _refuse_final(form)
-    delete_form(desk, form)
+    with action(desk) as act:
+        _refuse_final(act.session, form)
+        delete_form(desk, form)
 
 
-def _refuse_final(form: RecordForm) -> None:
-    if form.values["state"] == FINAL:
+def _refuse_final(session: Session, form: RecordForm) -> None:
+    """By what is kept now: the minutes may have become final since they were opened."""
+    now = live(session, Meeting, form.id)
+    if now is not None and now.state == FINAL:
         raise Refused("final-minutes", "確定した会議記録なので、このままでは直せません。", "先に「開き直す」を押してください。")
 
 

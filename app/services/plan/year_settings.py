@@ -14,7 +14,7 @@ from app.models.review import Edition
 from app.models.year import YearSetting
 from app.services.plan.plans import TermRow, terms
 from app.services.plan.scale_uses import letters_of
-from app.services.records.actions import save_form
+from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Desk
 
@@ -91,8 +91,9 @@ def save_setting(desk: Desk, form: RecordForm, values: dict[str, object]) -> boo
     rule = values.get("judging_rule")
     if rule and not parse_rule(str(rule)):
         raise Refused("bad-rule", "参考判定の基準は、大きい順の数字で書きます。", "「100,80,50」のように直してください。")
-    _refuse_when_used(desk, form, form.values | values)
-    return save_form(desk, form, values)
+    with action(desk) as act:
+        _refuse_when_used(act.session, form, form.values | values)
+        return save_form(desk, form, values)
 
 
 def parse_rule(text: str | None) -> tuple[int, ...]:
@@ -110,11 +111,10 @@ def setting_id(plan_id: bytes, fiscal_year: int) -> bytes:
     return derived_record_id("year_setting", plan_id.hex(), str(fiscal_year))
 
 
-def _refuse_when_used(desk: Desk, form: RecordForm, after: dict[str, object]) -> None:
+def _refuse_when_used(session: Session, form: RecordForm, after: dict[str, object]) -> None:
     (own, others), (own_after, others_after) = _scales(form.values), _scales(after)
     year = int(form.values["fiscal_year"])
-    with desk.database.reading() as session:
-        used = letters_of(session, form.values["plan_id"], year)
+    used = letters_of(session, form.values["plan_id"], year)
     if used.decided and own != own_after:
         raise Refused(
             "frozen-scale",
@@ -128,7 +128,7 @@ def _refuse_when_used(desk: Desk, form: RecordForm, after: dict[str, object]) ->
             "段階を変えるときは、先に意見の評価を消してください。",
         )
     if own != own_after:
-        _refuse_when_printed(desk, year)
+        _refuse_when_printed(session, year)
 
 
 def _scales(values: Mapping[str, object]) -> tuple[object, object]:
@@ -137,16 +137,15 @@ def _scales(values: Mapping[str, object]) -> tuple[object, object]:
     return own, values["external_scale"] or own
 
 
-def _refuse_when_printed(desk: Desk, fiscal_year: int) -> None:
-    with desk.database.reading() as session:
-        final = session.scalar(
-            select(Edition.id).where(
-                Edition.fiscal_year == fiscal_year,
-                Edition.form.in_(SCALE_FORMS),
-                Edition.deleted.is_(False),
-                Edition.reopened_on.is_(None),
-            )
+def _refuse_when_printed(session: Session, fiscal_year: int) -> None:
+    final = session.scalar(
+        select(Edition.id).where(
+            Edition.fiscal_year == fiscal_year,
+            Edition.form.in_(SCALE_FORMS),
+            Edition.deleted.is_(False),
+            Edition.reopened_on.is_(None),
         )
+    )
     if final is not None:
         raise Refused(
             "frozen-scale",

@@ -23,7 +23,7 @@ from app.reports.paper import Bullets, Choice, Heading, Paper, Part, Table, Text
 from app.rules.resources import resource
 from app.services.plan.plans import read_offices, read_plan_tree, read_terms
 from app.services.plan.vocabulary_file import VocabularyTerm, read_vocabulary
-from app.services.records.actions import save_form
+from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
@@ -147,9 +147,9 @@ def save_setting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> boo
     changed = {name for name, value in values.items() if _plain(value) != _plain(form.values[name])}
     groups = [group.fields for group in FormSetting.groups if changed.intersection(group.fields)]
     written = {name: (form.values | dict(values))[name] for fields in groups for name in fields}
-    with desk.database.reading() as session:
-        kept = _open(session, str(form.values["code"])).values  # unchanged fields keep following the default
-    return bool(written) and save_form(desk, replace(form, values=kept), written)
+    with action(desk) as act:
+        kept = _open(act.session, str(form.values["code"])).values  # unchanged fields keep following the default
+        return bool(written) and save_form(desk, replace(form, values=kept), written)
 
 
 def heading_lines(desk: Desk, code: str, papers: Callable[[], list[Paper]]) -> list[HeadingLine]:
@@ -171,11 +171,11 @@ def open_heading(desk: Desk, code: str, word: str) -> RecordForm:
 def save_heading(desk: Desk, form: RecordForm, own: str) -> bool:
     """An empty word restores the program's. Raises Refused("same-heading") for a word another heading of this form has."""
     refuse_others(desk, COMMON)
-    with desk.database.reading() as session:
-        others = {word: label for word, label in _headings(session, form_of(form)).items() if word != form.values["note"]}
-    if own.strip() and own.strip() in others.values():
-        raise Refused("same-heading", f"「{own.strip()[:20]}」は、もう別の見出しです。", "ほかの言葉にしてください。")
-    return save_form(desk, form, {"label": own, "note": form.values["note"]})
+    with action(desk) as act:
+        others = [label for word, label in _headings(act.session, form_of(form)).items() if word != form.values["note"]]
+        if own.strip() and own.strip() in others:
+            raise Refused("same-heading", f"「{own.strip()[:20]}」は、もう別の見出しです。", "ほかの言葉にしてください。")
+        return save_form(desk, form, {"label": own, "note": form.values["note"]})
 
 
 def form_of(form: RecordForm) -> str:
