@@ -98,7 +98,7 @@ def compare(desk: Desk, one: bytes, other: bytes) -> Comparison:
             for name in group.fields:
                 values = first.values[name], second.values[name]
                 if values != (None, None):
-                    said = [value_text(session, "activity", name, value) for value in values]
+                    said = [value_text(session, "activity", name, value, one) for value in values]
                     fields.append(ComparedField(name, field_label("activity", name), *said))
         for label, of in (("写真", _photos), ("指標値", _figures)):
             counts = [len(of(session, record)) for record in (one, other)]

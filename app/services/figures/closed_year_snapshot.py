@@ -234,4 +234,4 @@ def _text(session: Session, model: type[Synced], name: str, row: dict[str, Any])
         value = bool(value) or None
     elif name == "date" and value:
         value = date.fromisoformat(value)
-    return value_text(session, model.entity, name, value)
+    return value_text(session, model.entity, name, value, row["id"])

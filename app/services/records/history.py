@@ -154,7 +154,7 @@ def _text(session: Session, operation: Operation, group: str, fields: Sequence[s
     kinds = kinds_of(ENTITIES[operation.entity])[group]
     values = fitted(decode_value(operation.values[group]), kinds)
     texts = [
-        value_text(session, operation.entity, name, value)
+        value_text(session, operation.entity, name, value, operation.record)
         for name, value in zip(fields, values, strict=False)
         if value not in (None, "", ())
     ]

@@ -66,17 +66,22 @@ def group_text(session: Session, entity: str, record: bytes, values: Mapping[str
 
 
 def _in_group(session: Session, entity: str, record: bytes, values: Mapping[str, Any], name: str) -> str:
-    """Figures are stored scaled by their indicator's decimals; 該当なし stands in the place of one."""
+    """該当なし stands in the place of a figure, 約 before it."""
     model = ENTITIES[entity]
-    if model.declared(name).notation != "scaled":
-        return value_text(session, entity, name, values[name])
-    if values[name] is None:
+    is_figure = model.declared(name).notation == "scaled"
+    if is_figure and values[name] is None:
         within = "state" in model.fields() and model.declared("state").typed_in
-        return value_text(session, entity, "state", values["state"] if within else None)
-    row = session.get(model, record)
+        return value_text(session, entity, "state", values["state"] if within else None, record)
+    about = "約" if is_figure and values.get("approximate") else ""
+    return about + value_text(session, entity, name, values[name], record)
+
+
+def _figure(session: Session, entity: str, record: bytes, value: int) -> str:
+    """A figure as it was typed, with its unit: it is stored scaled by the decimals of its indicator."""
+    row = session.get(ENTITIES[entity], record)
     indicator = session.get(Indicator, getattr(row, "indicator_id", None) or b"")
     decimals, unit = ((indicator.decimals or 0), indicator.unit or "") if indicator else (0, "")
-    return cell_text(Num(values[name], decimals, bool(values.get("approximate")))) + unit
+    return cell_text(Num(value, decimals)) + unit
 
 
 def record_title(session: Session, entity: str, record: bytes) -> str:
@@ -113,11 +118,11 @@ def _description(session: Session, found: Synced) -> str:
             parts.append(value.splitlines()[0][:BEGINNING])
         else:
             is_dated = is_dated or isinstance(value, date)
-            parts.append(value_text(session, found.entity, name, value))
+            parts.append(value_text(session, found.entity, name, value, found.id))
     return " ".join(parts)
 
 
-def value_text(session: Session, entity: str, field: str, value: object) -> str:
+def value_text(session: Session, entity: str, field: str, value: object, record: bytes) -> str:
     """A single field's value as people read it; an empty one as （空欄）, so that it differs from 0."""
     if value is None or value in ((), ""):
         return EMPTY
@@ -137,6 +142,8 @@ def value_text(session: Session, entity: str, field: str, value: object) -> str:
         return counts_text(str(value), [(code or "", label or "") for code, label in kinds], declared.unit) or str(value)
     if isinstance(value, int) and declared.notation in ("duration", "months"):
         return duration_text(value) if declared.notation == "duration" else months_in_words(value)
+    if isinstance(value, int) and declared.notation == "scaled":
+        return _figure(session, entity, record, value)
     if declared.vocabulary:
         return _term_label(session, declared.vocabulary, str(value)) or str(value)
     return _named(session, value) if isinstance(value, bytes) else str(value)

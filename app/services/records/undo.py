@@ -39,9 +39,8 @@ class Change:
 
 def remember(session: Session, changes: Sequence[Change], text: str) -> None:
     """Keeps one step for all that an action changed. ``text`` names the action."""
-    first = changes[0]
     packed = msgpack.packb([[one.entity, one.record, one.operations, one.before] for one in changes])
-    session.add(UndoStep(entity=first.entity, record=first.record, operation=first.operations[0], text=text, before=packed))
+    session.add(UndoStep(text=text, changes=packed))
     session.flush()
     newest = session.scalar(select(func.max(UndoStep.id))) or 0
     session.execute(delete(UndoStep).where(UndoStep.id <= newest - STEPS_KEPT))
@@ -88,7 +87,7 @@ def undo_last(desk: Desk) -> str | None:
 
 def _changes(step: UndoStep) -> list[Change]:
     return [
-        Change(entity, record, tuple(operations), before) for entity, record, operations, before in msgpack.unpackb(step.before)
+        Change(entity, record, tuple(operations), before) for entity, record, operations, before in msgpack.unpackb(step.changes)
     ]
 
 

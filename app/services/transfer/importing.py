@@ -325,7 +325,7 @@ def _line(
         for name in group.fields:
             if not _is_told(kind, was[name], now[name]):
                 continue
-            before_text, after_text = (value_text(session, after.entity, name, values[name]) for values in (was, now))
+            before_text, after_text = (value_text(session, after.entity, name, values[name], after.id) for values in (was, now))
             changes.append(Change(field_label(after.entity, name), before_text, after_text, _by(session, author)))
     return PreviewLine(
         kind=kind,
