@@ -13,7 +13,7 @@ from app.models.indicator import ActivityFigure
 from app.rules.counts import read_counts
 from app.rules.fiscal import fiscal_year_of
 from app.services.indicators.indicator_kinds import UseRow
-from app.services.indicators.indicators import uses
+from app.services.indicators.indicators import uses_of
 from app.services.plan.plans import current_fiscal_year
 from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm, derived_record_id, open_form
@@ -27,7 +27,7 @@ def uses_on_form(desk: Desk, values: Mapping[str, Any]) -> list[UseRow]:
         return []
     year = fiscal_year_of(held) if held is not None else current_fiscal_year()
     with desk.database.reading() as session:
-        found = uses(session, [target], year)
+        found = uses_of(session, [target], year)
     return [use for use in found if use.fed_by == "records" and use.source == "value" and use.source_kind in ("", kind)]
 
 

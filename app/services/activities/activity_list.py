@@ -13,7 +13,8 @@ from app.models.local import SearchEntry
 from app.models.plan import Goal, Plan, Target, Term
 from app.rules.fiscal import first_day, last_day
 from app.rules.text import search_key, titles_alike
-from app.services.activities.activity_rows import ActivityRow, activity_rows
+from app.services.activities import activity_rows
+from app.services.activities.activity_rows import ActivityRow
 from app.services.activities.review_marks import changed_records
 from app.services.figures.figures import credible
 from app.services.records.open_conflicts import undecided
@@ -126,7 +127,7 @@ def similar(desk: Desk, held: date | None, target_id: bytes | None, title: str |
             )
         ).all()
         alike = [id_ for id_, other in candidates if id_ != but and titles_alike(title, other or "")]
-        return activity_rows(session, alike)
+        return activity_rows.rows(session, alike)
 
 
 def prepare_search(desk: Desk) -> None:

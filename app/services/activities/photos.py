@@ -18,7 +18,7 @@ from app.models.activity import Activity
 from app.models.photo import CONSENTS, Photo
 from app.services.records.actions import Action, action, delete_form, save_form
 from app.services.records.record_forms import RecordForm, live, new_form, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Desk, reading
 from app.store.files import read_bounded
 from app.store.own_places import write_for_people
 from app.sync.photo_parts import MAX_PHOTO_BYTES
@@ -172,14 +172,9 @@ def save_picture(desk: Desk, photo: bytes, out: Path) -> Path:
     return out
 
 
-def open_photo(desk: Desk, photo: bytes) -> RecordForm:
+@reading
+def open_photo(session: Session, photo: bytes) -> RecordForm:
     """The form of a photo. Raises Refused("unknown-photo")."""
-    with desk.database.reading() as session:
-        return read_photo(session, photo)
-
-
-def read_photo(session: Session, photo: bytes) -> RecordForm:
-    """``open_photo`` within the caller's transaction."""
     found = live(session, Photo, photo)
     if found is None:
         raise Refused("unknown-photo", "この写真は見つかりません。", "活動を開いて、選び直してください。")

@@ -18,11 +18,11 @@ from app.models.base import COMMON, HEAD
 from app.rules.fiscal import first_day, fiscal_year_short, last_day
 from app.rules.months import MONTHS
 from app.services.figures.closed_year_snapshot import as_counted
-from app.services.plan.plans import read_plan_tree
+from app.services.plan.plans import plan_tree
 from app.services.plan.predecessors import targets_before
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Desk, reading
 
 COPIED = (
     *("title", "content", "audience", "months", "timing_note"),
@@ -83,9 +83,9 @@ def sheets(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[Sh
     """The sheets of every target of a plan, in order."""
     with desk.database.reading() as session:
         rows = []
-        for target in read_plan_tree(session, plan_id).targets:
+        for target in plan_tree(session, plan_id).targets:
             found = live(session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
-            count = len(read_items(session, target.id, fiscal_year, office))
+            count = len(items(session, target.id, fiscal_year, office))
             final = found is not None and found.state == "final"
             edition = (found.edition or 0) if found is not None else 0
             led = target.led_by_head and office != HEAD
@@ -94,14 +94,9 @@ def sheets(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[Sh
         return rows
 
 
-def items(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
+@reading
+def items(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
     """The 実施項目 of a target in order."""
-    with desk.database.reading() as session:
-        return read_items(session, target_id, fiscal_year, office)
-
-
-def read_items(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
-    """``items`` within the caller's transaction."""
     found = session.scalars(
         select(PlanItem)
         .where(
@@ -211,7 +206,7 @@ def copy_all_from_last_year(desk: Desk, plan_id: bytes, fiscal_year: int, office
     """The same for every target of the plan that is not final, in one transaction; returns (targets, items)."""
     with action(desk, "前年度の実施項目を写す", counted="件") as act:
         copied = []
-        for target in read_plan_tree(act.session, plan_id).targets:
+        for target in plan_tree(act.session, plan_id).targets:
             found = live(act.session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
             if found is None or found.state != "final":
                 copied.append(_copy(act, target.id, fiscal_year, office))
@@ -220,9 +215,9 @@ def copy_all_from_last_year(desk: Desk, plan_id: bytes, fiscal_year: int, office
 
 def _copy(act: Action, target_id: bytes, fiscal_year: int, office: str) -> int:
     session = act.session
-    here = {row.title for row in read_items(session, target_id, fiscal_year, office)}
+    here = {row.title for row in items(session, target_id, fiscal_year, office)}
     last_year, taken = fiscal_year - 1, 0
-    before = [row for one in targets_before(session, target_id, last_year) for row in read_items(session, one, last_year, office)]
+    before = [row for one in targets_before(session, target_id, last_year) for row in items(session, one, last_year, office)]
     for row in before:
         if row.title in here or row.dropped:
             continue

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.models.base import HEAD
 from app.models.office_note import OfficeNote
-from app.services.plan.plans import read_offices
+from app.services.plan.plans import offices
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Desk
@@ -31,7 +31,7 @@ def notes(desk: Desk) -> list[NoteRow]:
     """One row per office, in the council's order."""
     with desk.database.reading() as session:
         found = []
-        for office in read_offices(session):
+        for office in offices(session):
             row = live(session, OfficeNote, note_id(office.code))
             found.append(NoteRow(note_id(office.code), office.code, office.name, (row.note if row else None) or ""))
         return found

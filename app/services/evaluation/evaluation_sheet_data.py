@@ -26,21 +26,21 @@ from app.services.evaluation.evaluations import (
     DRAFT,
     OUTSIDE_SCALE,
     BranchRating,
-    branch_ratings,
     distribution,
     evaluation_of,
+    last_promise,
     mark_words,
     outside_scale,
-    promise_of,
+    ratings_of_branches,
 )
-from app.services.evaluation.opinion_follow_up import evaluation_lines, read_taken_up
+from app.services.evaluation.opinion_follow_up import evaluation_lines, taken_up_at
 from app.services.evaluation.sheet_blocks import council_opinions, filing_table, items_table
 from app.services.evaluation.sheet_indicators import sheet_indicators
 from app.services.figures.figures import Count, ReportingStatus, added, reporting, target_counts
 from app.services.indicators.five_year_rows import indicator_lines
-from app.services.plan.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.plan.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, offices, plan_tree, terms
 from app.services.plan.predecessors import targets_before
-from app.services.plan.year_settings import scale_of, year_rules
+from app.services.plan.year_settings import rules_of, scale_of
 from app.services.records.open_conflicts import EVALUATIONS, FIGURES, Shows, decisions
 from app.services.workspace.workspace import Desk
 from app.store.own_places import write_for_people
@@ -115,7 +115,7 @@ def evaluation_sheets(
     if not desk.is_head:
         office = desk.office_code
     with desk.database.reading() as session:
-        tree = read_plan_tree(session, plan_id)
+        tree = plan_tree(session, plan_id)
         filling = _Filling(session, desk, tree, fiscal_year, office, period, empty)
         return [
             filling.sheet(goal, target)
@@ -174,18 +174,18 @@ class _Filling:
         self.origins = {one: targets_before(session, one, before) for one in ids}
         earlier = {origin for origins in self.origins.values() for origin in origins}
         self.before = target_counts(session, earlier, before, last_day_of(period, before))
-        self.offices = [one for one in read_offices(session) if office in (None, one.code)]
+        self.offices = [one for one in offices(session) if office in (None, one.code)]
         codes = [one.code for one in self.offices]
         self.status = reporting(session, desk.office_code, codes, fiscal_year)
         self.status_before = reporting(session, desk.office_code, codes, fiscal_year - 1)
-        self.rules = year_rules(session, tree.plan.id, fiscal_year)
-        self.ratings = read_terms(session, self.rules.rating_scale) or read_terms(session, RATING)
-        self.directions = read_terms(session, DIRECTION)
-        headings = read_terms(session, HEADING)
+        self.rules = rules_of(session, tree.plan.id, fiscal_year)
+        self.ratings = terms(session, self.rules.rating_scale) or terms(session, RATING)
+        self.directions = terms(session, DIRECTION)
+        headings = terms(session, HEADING)
         self.headings = {term.code: term.label for term in headings}
         self.headings |= {f"{term.code}_unit": term.note for term in headings if term.note}
         self.undecided = SHEET.of_office(session, office or "")
-        self.stamps = tuple(term.label for term in read_terms(session, STAMP))
+        self.stamps = tuple(term.label for term in terms(session, STAMP))
 
     def sheet(self, goal: GoalRow, target: TargetRow) -> EvaluationSheet:
         """The data of one sheet."""
@@ -228,7 +228,7 @@ class _Filling:
             tables=self._tables(target.id),
             items=self._items(target.id),
             opinions=tuple(self._endings(goal, target.id, None if self.empty else written)),
-            promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
+            promise=last_promise(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
             analysis=_text(written.analysis if written else None),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
             mark="" if written is not None and written.state == "final" else DRAFT,
@@ -255,7 +255,7 @@ class _Filling:
     def _taken_up(self, target: bytes) -> Iterator[Text]:
         """What was answered to opinions of the year before: the sheet says what became of it."""
         if self.office is None and not self.half and not self.empty:
-            taken = read_taken_up(self.session, target, self.fiscal_year)
+            taken = taken_up_at(self.session, target, self.fiscal_year)
             if taken:
                 yield Text("反映した意見", evaluation_lines(taken), 0)
 
@@ -265,7 +265,7 @@ class _Filling:
         office = None if self._is_councils else self.office
         lines = indicator_lines(*where, office=office, period=self.period)
         found = sheet_indicators(lines, half=self.half, empty=self.empty)
-        said = [] if office or self.empty else branch_ratings(self.session, target, self.fiscal_year, self.period)
+        said = [] if office or self.empty else ratings_of_branches(self.session, target, self.fiscal_year, self.period)
         if not any(one.rating for one in said):
             return found
         return (

@@ -15,9 +15,9 @@ from app.models.succession import HANDLINGS, FinalGoalReview, FinalTargetReview
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
 from app.services.evaluation.goal_reviews import read_review
-from app.services.evaluation.plan_succession import read_lines
+from app.services.evaluation.plan_succession import lines
 from app.services.plan.plan_editing import bullets
-from app.services.plan.plans import PlanRow, read_plan_tree
+from app.services.plan.plans import PlanRow, plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
 from app.services.workspace.workspace import Desk
@@ -119,7 +119,7 @@ def handling_by_lines(session: Session, target_id: bytes, old_plan: bytes, new_p
     """次期の扱い from 新旧対応: 「統合（新 2-①）」 in two lines; "" while nothing is decided."""
     if new_plan is None:
         return ""
-    rows = [row for row in read_lines(session, old_plan, new_plan) if row.old and row.old.id == target_id]
+    rows = [row for row in lines(session, old_plan, new_plan) if row.old and row.old.id == target_id]
     told = []
     for kind in dict.fromkeys(row.kind for row in rows):
         to = "・".join(row.new.label for row in rows if row.kind == kind and row.new)
@@ -136,8 +136,8 @@ def hand_over(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
     given = 0
     with action(desk, "次の計画へ写す", counted="件") as act:
         session = act.session
-        following = {goal.number: goal for goal in read_plan_tree(session, new_plan).goals}
-        for goal in read_plan_tree(session, old_plan).goals:
+        following = {goal.number: goal for goal in plan_tree(session, new_plan).goals}
+        for goal in plan_tree(session, old_plan).goals:
             said, to = read_goal(session, goal.id), following.get(goal.number)
             if said is None or to is None:
                 continue

@@ -14,7 +14,7 @@ from app.models.review import Opinion
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation.opinions import aliases, said_by, said_words
 from app.services.plan.predecessors import targets_before
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import reading
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,9 @@ class TakenUp:
     answer: str
 
 
-def taken_up_at(desk: Desk, target_id: bytes, fiscal_year: int) -> list[TakenUp]:
-    """The opinions to follow up for a target in a year."""
-    with desk.database.reading() as session:
-        return read_taken_up(session, target_id, fiscal_year)
-
-
-def read_taken_up(session: Session, target_id: bytes, fiscal_year: int) -> list[TakenUp]:
-    """``taken_up_at`` within the caller's transaction, in the order of the items; those without an item last."""
+@reading
+def taken_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list[TakenUp]:
+    """The opinions to follow up for a target in a year, in the order of the items; those without an item last."""
     found = session.scalars(
         select(PlanItem)
         .where(PlanItem.target_id == target_id, PlanItem.fiscal_year == fiscal_year, PlanItem.deleted.is_(False))

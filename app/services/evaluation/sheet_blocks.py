@@ -11,7 +11,7 @@ from app.models.review import SOURCES, BranchEvaluation, Evaluator, Opinion
 from app.reports.paper import Column, Row, Table, Text
 from app.rules.era import japanese_date
 from app.rules.months import months_in_words
-from app.services.annual_plan.annual_plans import ItemRow, read_items
+from app.services.annual_plan.annual_plans import ItemRow, items
 from app.services.evaluation.opinions import said_in
 from app.services.meetings.working_groups import led_by
 from app.services.plan.plans import GoalRow
@@ -23,9 +23,9 @@ HALF = 0b111111
 
 def items_table(session: Session, target_id: bytes, fiscal_year: int, office: str, *, half: bool, empty: bool) -> Table | None:
     """今年度の実施項目: 本部共通 on the council's sheet; on a branch's its own, then 本部共通. None without any."""
-    found = [] if empty else [(row, "") for row in read_items(session, target_id, fiscal_year, office)]
+    found = [] if empty else [(row, "") for row in items(session, target_id, fiscal_year, office)]
     if office != HEAD and not empty:
-        found += [(row, "（本部共通）") for row in read_items(session, target_id, fiscal_year, HEAD)]
+        found += [(row, "（本部共通）") for row in items(session, target_id, fiscal_year, HEAD)]
     if not found and not empty:
         return None
     columns = (Column("実施項目", 9), Column("予定の時期", 4), Column("実施した月", 4), Column("担当", 4))

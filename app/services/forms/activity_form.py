@@ -16,7 +16,7 @@ from app.rules.era import japanese_date
 from app.rules.fiscal import first_day, fiscal_year_long, last_day
 from app.rules.hours import duration_text
 from app.services.evaluation.evaluation_sheet_data import STAMP
-from app.services.plan.plans import read_offices, read_plan_tree, read_terms
+from app.services.plan.plans import offices, plan_tree, terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -56,9 +56,9 @@ EXAMPLE: Words = {
 def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
     """The activity of ``choice.subject``; else the final ones of the year, of an office and of the targets, by day."""
     with desk.database.reading() as session:
-        tree = read_plan_tree(session, choice.plan_id)
-        stamps = tuple(term.label for term in read_terms(session, STAMP))
-        names = {office.code: office.name for office in read_offices(session)}
+        tree = plan_tree(session, choice.plan_id)
+        stamps = tuple(term.label for term in terms(session, STAMP))
+        names = {office.code: office.name for office in offices(session)}
         statuses = tuple(STATUSES.values())
         found = _chosen(session, desk, choice) if choice.edition == "filled" else [None]
         papers = []
@@ -105,10 +105,10 @@ def _chosen(session: Session, desk: Desk, choice: Choice) -> list[Activity | Non
 
 def _words(session: Session, row: Activity) -> Words:
     kinds = {
-        listing: [(term.code, term.label) for term in read_terms(session, listing)]
+        listing: [(term.code, term.label) for term in terms(session, listing)]
         for listing in ("participant_kind", "cost", "funding")
     }
-    labels = {term.code: term.label for term in read_terms(session, "activity_kind")}
+    labels = {term.code: term.label for term in terms(session, "activity_kind")}
     every = [row.target_id or b"", *(row.secondary_targets or ())]
     targets = target_names(session, every)
     named = [f"{targets[one][1]}　{targets[one][2]}" for one in every if one in targets]

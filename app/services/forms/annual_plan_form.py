@@ -18,7 +18,7 @@ from app.services.annual_plan.annual_plans import ItemRow
 from app.services.evaluation import last_issue, opinion_follow_up
 from app.services.evaluation.evaluation_sheet_data import STAMP
 from app.services.indicators import indicators
-from app.services.plan.plans import TargetRow, read_offices, read_plan_tree, read_terms
+from app.services.plan.plans import TargetRow, offices, plan_tree, terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import EVALUATIONS, Shows
@@ -34,15 +34,15 @@ def annual_papers(desk: Desk, choice: Choice) -> list[Paper]:
     if not desk.is_head and office != HEAD:
         office = desk.office_code
     with desk.database.reading() as session:
-        tree = read_plan_tree(session, choice.plan_id)
-        stamps = tuple(term.label for term in read_terms(session, STAMP))
-        names = {one.code: one.name for one in read_offices(session)}
+        tree = plan_tree(session, choice.plan_id)
+        stamps = tuple(term.label for term in terms(session, STAMP))
+        names = {one.code: one.name for one in offices(session)}
         papers = []
         for goal in tree.goals:
             for target in goal.targets:
                 if choice.targets is not None and target.id not in choice.targets:
                     continue
-                rows = annual_plans.read_items(session, target.id, choice.fiscal_year, office)
+                rows = annual_plans.items(session, target.id, choice.fiscal_year, office)
                 if not rows and choice.edition == "filled" and choice.targets is None:
                     continue
                 sheet = live(session, AnnualPlan, annual_plans.sheet_id(target.id, choice.fiscal_year, office))
@@ -71,10 +71,10 @@ def _parts(
     filled = choice.edition == "filled"
     mark = "【重点】" if target.priority else ""
     yield Text("推進目標", f"{target.label}{mark}　{target.title}", bold_first=True)
-    issue = last_issue.read_last_issue(session, target.id, choice.fiscal_year, office)
+    issue = last_issue.last_issue(session, target.id, choice.fiscal_year, office)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
     yield Text("前年度の課題", kept if filled else "冬期は中止が続く。" if choice.edition == "specimen" else "", 1)
-    taken = opinion_follow_up.read_taken_up(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
+    taken = opinion_follow_up.taken_up_at(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
     if taken:
         yield Text("反映する意見", opinion_follow_up.plan_lines(taken), 0)
     where = source_links.field("annual_plan", target.id, "aim", wanted=False) if filled else ""
@@ -88,7 +88,7 @@ def _parts(
         Column("予算（円）・財源", 4),
     )
     if filled:
-        kinds = [(term.code, term.label) for term in read_terms(session, "funding")]
+        kinds = [(term.code, term.label) for term in terms(session, "funding")]
         found = tuple(_row(row, kinds, target.id) for row in rows)
     elif choice.edition == "specimen":
         cells = tuple(PLANNED if place in (1, 2, 6) else "" for place in range(12))

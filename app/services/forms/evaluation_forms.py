@@ -20,19 +20,19 @@ from app.services.evaluation.evaluations import (
     DRAFT,
     OUTSIDE_SCALE,
     all_decided,
-    branch_ratings,
     distribution,
     evaluation_id,
     mark_words,
     outside_scale,
+    ratings_of_branches,
     undecided,
 )
 from app.services.evaluation.goal_reviews import FIELDS, letters, read_review, review_id
 from app.services.evaluation.sheet_blocks import FILING
 from app.services.forms.sheet_origins import leading_back
-from app.services.plan.plans import GoalRow, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.plan.plans import GoalRow, TargetRow, TermRow, offices, plan_tree, terms
 from app.services.plan.predecessors import targets_before
-from app.services.plan.year_settings import scale_of, year_rules
+from app.services.plan.year_settings import rules_of, scale_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -60,8 +60,8 @@ def branch_sheets(desk: Desk, choice: Choice) -> list[Paper]:
 
 def _papers(desk: Desk, choice: Choice, office: str | None) -> list[Paper]:
     with desk.database.reading() as session:
-        tree = read_plan_tree(session, choice.plan_id)
-        codes = {one.short_name: one.code for one in read_offices(session)}
+        tree = plan_tree(session, choice.plan_id)
+        codes = {one.short_name: one.code for one in offices(session)}
     wanted = choice.targets
     if wanted is None and choice.goals is not None:
         wanted = [target.id for goal in tree.goals if goal.id in choice.goals for target in goal.targets]
@@ -142,10 +142,10 @@ def _blank_figures(sheet: EvaluationSheet) -> Table:
 def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
     """様式第5号: the letters counted for all targets and for 重点 ones, the working group's text, the evaluators' letters."""
     with desk.database.reading() as session:
-        tree = read_plan_tree(session, choice.plan_id)
-        rules = year_rules(session, choice.plan_id, choice.fiscal_year)
+        tree = plan_tree(session, choice.plan_id)
+        rules = rules_of(session, choice.plan_id, choice.fiscal_year)
         marks = scale_of(session, rules.rating_scale)  # retired ones too: old letters are counted
-        stamps = tuple(term.label for term in read_terms(session, STAMP))
+        stamps = tuple(term.label for term in terms(session, STAMP))
         return [
             Paper(
                 title="",
@@ -243,7 +243,7 @@ def ratings_table(
             if choice.edition != "filled":
                 rows.append(Row((target.label, title, "", "", "")))
                 continue
-            said = branch_ratings(session, target.id, choice.fiscal_year, choice.period)
+            said = ratings_of_branches(session, target.id, choice.fiscal_year, choice.period)
             codes = [mark.code for mark in marks]
             counted = distribution(said, codes)
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
@@ -267,7 +267,7 @@ def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) ->
     found, target = live(session, Evaluation, evaluation_id(target_id, year, period)), session.get(Target, target_id)
     if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
-    rules = year_rules(session, target.plan_id, year)
+    rules = rules_of(session, target.plan_id, year)
     words = mark_words(found.rating, {mark.code: mark.label for mark in scale_of(session, rules.rating_scale)})
     return words if found.state == "final" else f"{words}（{DRAFT}）"
 

@@ -16,7 +16,7 @@ from app.models.review import Edition
 from app.rules import clock
 from app.rules.periods import FIRST_HALF, YEAR
 from app.services.annual_plan.annual_plan_checks import refuse_incomplete
-from app.services.annual_plan.annual_plans import ItemRow, open_sheet, partition_of, read_items, sheet_id
+from app.services.annual_plan.annual_plans import ItemRow, items, open_sheet, partition_of, sheet_id
 from app.services.evaluation.evaluations import branch_evaluation_id, evaluation_id, refuse_other_offices
 from app.services.forms.form_list import find_form
 from app.services.forms.minutes_form import MINUTES
@@ -87,7 +87,7 @@ def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: i
     Raises Refused("empty-plan", "incomplete-plan"), which say what is missing.
     """
     with action(desk, "年次計画の確定") as act:
-        _refuse_unready_items([row for row in read_items(act.session, target_id, fiscal_year, office) if not row.dropped])
+        _refuse_unready_items([row for row in items(act.session, target_id, fiscal_year, office) if not row.dropped])
         refuse_incomplete(desk, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
         form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
         revision: int = (form.values["edition"] or 0) + 1

@@ -18,7 +18,7 @@ from app.services.indicators import indicators
 from app.services.indicators.five_year_rows import BREAK, broken
 from app.services.indicators.indicators import Figure, UseRow
 from app.services.indicators.monthly_table import figure_cell
-from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, read_plan_tree, read_terms
+from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, terms
 from app.services.plan.predecessors import breaks
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
@@ -33,10 +33,10 @@ EXPECTED = "（見込）"
 def five_year_papers(desk: Desk, choice: Choice) -> list[Paper]:
     """One document per 基本目標, then 新旧対照表 when there is a next plan (for empty forms and 記入例 always)."""
     with desk.database.reading() as session:
-        tree = read_plan_tree(session, choice.plan_id)
+        tree = plan_tree(session, choice.plan_id)
         following = plan_succession.plan_after(desk, tree.plan)
         after = following.id if following is not None else None
-        stamps = tuple(term.label for term in read_terms(session, STAMP))
+        stamps = tuple(term.label for term in terms(session, STAMP))
         papers = [
             Paper(
                 title="",
@@ -120,7 +120,7 @@ def _target_words(session: Session, tree: PlanTree, target: TargetRow, after: by
 
 def _indicators(session: Session, targets: Sequence[TargetRow], span: Span) -> Iterator[Part]:
     labels = {target.id: target.label for target in targets}
-    uses = indicators.uses(session, list(labels), span.last)
+    uses = indicators.uses_of(session, list(labels), span.last)
     if not uses:
         return
     rows: list[Row] = []
@@ -183,7 +183,7 @@ def _year_head(year: int, span: Span) -> str:
 def _comparison(session: Session, old: PlanTree, following: PlanRow | None, choice: Choice) -> Paper:
     rows: list[Row] = []
     if choice.edition == "filled" and following is not None:
-        rows = [_line(row) for row in plan_succession.read_lines(session, old.plan.id, following.id)]
+        rows = [_line(row) for row in plan_succession.lines(session, old.plan.id, following.id)]
     elif choice.edition == "specimen":
         first = old.targets[0]
         rows = [Row((first.label, first.title, HANDLINGS["continued"], first.label, first.title, "本文を見直した。"))]

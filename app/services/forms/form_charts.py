@@ -50,7 +50,7 @@ def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count | None]
 def trend_charts(session: Session, targets: Sequence[bytes], years: Sequence[int], fiscal_year: int) -> list[Chart]:
     """Indicators known in at least two years, one line each; a partial sum (未提出の支部あり) is a gap."""
     made: list[Chart] = []
-    every = indicators.uses(session, targets, fiscal_year)
+    every = indicators.uses_of(session, targets, fiscal_year)
     series = indicators.many_series(session, HEAD, every, years)
     for use in every:
         found = series[use.key]

@@ -10,7 +10,7 @@ from app.services.evaluation.evaluation_sheet_data import STAMP
 from app.services.meetings import meetings
 from app.services.meetings.attendance import attendance
 from app.services.meetings.meetings import TaskRow
-from app.services.plan.plans import plan_tree, read_terms
+from app.services.plan.plans import plan_tree, terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -22,7 +22,7 @@ def minutes(desk: Desk, choice: Choice) -> list[Paper]:
     """One meeting (``choice.subject``), or all of the year. Empty and as 記入例 it needs none."""
     tree = plan_tree(desk, choice.plan_id)
     with desk.database.reading() as session:
-        stamps = tuple(term.label for term in read_terms(session, STAMP))
+        stamps = tuple(term.label for term in terms(session, STAMP))
     head = (tree.plan.name, fiscal_year_long(choice.fiscal_year))
     if choice.edition != "filled":
         parts = tuple(_blank(choice.edition == "specimen"))

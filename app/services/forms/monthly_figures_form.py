@@ -19,9 +19,9 @@ from app.services.indicators.monthly_table import TableRow, figure_cell
 from app.services.overview import masking
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.overview.masking import MASKED
-from app.services.plan.plans import find_office, plan_tree, read_terms
+from app.services.plan.plans import find_office, plan_tree, terms
 from app.services.plan.predecessors import breaks
-from app.services.plan.year_settings import year_rules
+from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import FIGURES, Shows
@@ -93,12 +93,12 @@ def indicator_tables(
     ``public``: without 参考判定, without figures that nobody counted, and with small counts hidden
     (app.services.overview.masking).
     """
-    found = indicators.uses(session, targets, fiscal_year)
+    found = indicators.uses_of(session, targets, fiscal_year)
     if not found:
         return ()
     years = range(fiscal_year - YEARS + 1, fiscal_year + 1)
-    rules = year_rules(session, plan_id, fiscal_year)
-    marks = [term.label for term in read_terms(session, rules.rating_scale) if term.code != "-"]
+    rules = rules_of(session, plan_id, fiscal_year)
+    marks = [term.label for term in terms(session, rules.rating_scale) if term.code != "-"]
     columns = (
         *((Column("番号", 2, "centre"),) if labels else ()),
         Column("指標（単位）", 9),

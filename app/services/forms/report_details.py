@@ -12,7 +12,7 @@ from app.models.form import PAPER_KINDS, PublicActivity, ReportFront
 from app.rules.fiscal import last_day
 from app.services.activities.main_activities import main_activities
 from app.services.evaluation import goal_reviews
-from app.services.plan.plans import read_plan_tree
+from app.services.plan.plans import plan_tree
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Desk
@@ -76,8 +76,7 @@ def proposed_summary(desk: Desk, plan_id: bytes, fiscal_year: int) -> str:
     """The working groups' 総評 one after the other, as a start for the 総括."""
     with desk.database.reading() as session:
         found = [
-            (goal.number, goal_reviews.read_review(session, goal.id, fiscal_year))
-            for goal in read_plan_tree(session, plan_id).goals
+            (goal.number, goal_reviews.read_review(session, goal.id, fiscal_year)) for goal in plan_tree(session, plan_id).goals
         ]
     return "\n".join(f"基本目標{number}　{one.review}" for number, one in found if one is not None and one.review)
 
@@ -85,10 +84,10 @@ def proposed_summary(desk: Desk, plan_id: bytes, fiscal_year: int) -> str:
 def target_lines(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[TargetLine]:
     """Every target of the plan with its text for citizens."""
     with desk.database.reading() as session:
-        texts = read_public(session, [one.id for one in read_plan_tree(session, plan_id).targets], fiscal_year)
+        texts = read_public(session, [one.id for one in plan_tree(session, plan_id).targets], fiscal_year)
         return [
             TargetLine(public_id(one.id, fiscal_year), one.id, one.label, one.title, texts.get(one.id, ""))
-            for one in read_plan_tree(session, plan_id).targets
+            for one in plan_tree(session, plan_id).targets
         ]
 
 

@@ -33,12 +33,11 @@ from app.services.plan.plans import (
     PlanTree,
     TargetRow,
     TermRow,
+    offices,
     plan_tree,
-    read_offices,
-    read_plan_tree,
-    read_terms,
+    terms,
 )
-from app.services.plan.year_settings import YearRules, scale_of, year_rules
+from app.services.plan.year_settings import YearRules, rules_of, scale_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind, form_papers
 from app.services.printing.specimen import SPECIMEN
@@ -52,11 +51,11 @@ class _Year:
 
     def __init__(self, session: Session, desk: Desk, choice: Choice) -> None:
         self.session, self.desk, self.choice = session, desk, choice
-        self.tree: PlanTree = read_plan_tree(session, choice.plan_id)
-        self.rules: YearRules = year_rules(session, choice.plan_id, choice.fiscal_year)
+        self.tree: PlanTree = plan_tree(session, choice.plan_id)
+        self.rules: YearRules = rules_of(session, choice.plan_id, choice.fiscal_year)
         self.marks: list[TermRow] = scale_of(session, self.rules.rating_scale)
-        self.stamps = tuple(term.label for term in read_terms(session, STAMP))
-        self.offices: list[OfficeRow] = read_offices(session)
+        self.stamps = tuple(term.label for term in terms(session, STAMP))
+        self.offices: list[OfficeRow] = offices(session)
         self.branches = [office for office in self.offices if office.kind == "branch"]
         ids = [target.id for target in self.tree.targets]
         self.counts = target_counts(session, ids, choice.fiscal_year)
@@ -207,7 +206,7 @@ def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
     evidence = _evidence_pages(desk, choice) if choice.edition == "filled" else {}
     with desk.database.reading() as session:
         year = _Year(session, desk, choice)
-        scale = read_terms(session, year.rules.external_scale)
+        scale = terms(session, year.rules.external_scale)
         papers = []
         for goal in year.tree.goals:
             if choice.goals is not None and goal.id not in choice.goals:

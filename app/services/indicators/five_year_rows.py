@@ -15,9 +15,9 @@ from app.services.indicators import indicators
 from app.services.indicators.indicator_kinds import Key
 from app.services.indicators.indicators import Figure, TargetValue, UseRow
 from app.services.indicators.monthly_table import figure_cell
-from app.services.plan.plans import read_terms
+from app.services.plan.plans import terms
 from app.services.plan.predecessors import breaks
-from app.services.plan.year_settings import year_rules
+from app.services.plan.year_settings import rules_of
 
 NOTHING = "－"
 _WORDS = {"unset": "設定なし", "excluded": "対象外", "": "未入力"}
@@ -92,11 +92,11 @@ def indicator_lines(
     For a 上半期, first halves are compared with first halves.
     """
     years = range(fiscal_year - YEARS + 1, fiscal_year + 1)
-    found = indicators.uses(session, [target_id], fiscal_year)
+    found = indicators.uses_of(session, [target_id], fiscal_year)
     every = _series(session, own_office, found, years, office, months_of(period))
     begun = first_planned_year(session) or years[0]
-    rules = year_rules(session, plan_id, fiscal_year)
-    marks = [term.label for term in read_terms(session, rules.rating_scale) if term.code != "-"]
+    rules = rules_of(session, plan_id, fiscal_year)
+    marks = [term.label for term in terms(session, rules.rating_scale) if term.code != "-"]
     lines = []
     for use in found:
         if use.key in every:

@@ -23,9 +23,9 @@ from app.models.indicator import (
     MonthlyFigure,
 )
 from app.services.indicators.indicator_entry import Typed
-from app.services.indicators.indicators import BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses
+from app.services.indicators.indicators import BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses_of
 from app.services.indicators.monthly_table import figure_text, typed_text
-from app.services.plan.plans import read_plan_tree
+from app.services.plan.plans import plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others
 from app.services.workspace.workspace import Desk
@@ -139,7 +139,7 @@ def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> b
 def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
     """Every use of a plan's targets, ended ones too, in the order of the plan."""
     with desk.database.reading() as session:
-        labels = {target.id: target.label for target in read_plan_tree(session, plan_id).targets}
+        labels = {target.id: target.label for target in plan_tree(session, plan_id).targets}
         order = list(labels)
         found = session.execute(
             select(IndicatorUse, Indicator)
@@ -204,15 +204,15 @@ def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
 def uses_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[UseRow]:
     """The uses of a plan's targets in a year."""
     with desk.database.reading() as session:
-        return uses(session, [target.id for target in read_plan_tree(session, plan_id).targets], fiscal_year)
+        return uses_of(session, [target.id for target in plan_tree(session, plan_id).targets], fiscal_year)
 
 
 def values_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[ValueRow]:
     """Each indicator of the year once, with its target value and its figure as words."""
     rows: dict[bytes, ValueRow] = {}
     with desk.database.reading() as session:
-        labels = {target.id: target.label for target in read_plan_tree(session, plan_id).targets}
-        for use in uses(session, list(labels), fiscal_year):
+        labels = {target.id: target.label for target in plan_tree(session, plan_id).targets}
+        for use in uses_of(session, list(labels), fiscal_year):
             if use.indicator_id not in rows:
                 goal = target_value(session, use.indicator_id, fiscal_year)
                 said = GOAL_WORDS.get(goal.state) or typed_text(Typed(goal.value), use.decimals)

@@ -12,7 +12,7 @@ from app.services.figures.figures import known_until
 from app.services.indicators import indicators
 from app.services.indicators.indicator_entry import Typed, months_of, parse_cell
 from app.services.indicators.indicators import BRANCH_SUMS, MISSING_WORDS, Figure, UseRow
-from app.services.plan.plans import read_plan_tree
+from app.services.plan.plans import plan_tree
 from app.services.workspace.workspace import Desk
 
 NOT_APPLICABLE = "なし"
@@ -32,10 +32,10 @@ class TableRow:
 def monthly_rows(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[TableRow]:
     """What an office counts by month. Figures that only the head office enters are on their own page."""
     with desk.database.reading() as session:
-        targets = read_plan_tree(session, plan_id).targets
+        targets = plan_tree(session, plan_id).targets
         labels = {target.id: target.label for target in targets}
         led = {target.id for target in targets if target.led_by_head} if office != HEAD else set()
-        every = indicators.uses(session, [target.id for target in targets], fiscal_year)
+        every = indicators.uses_of(session, [target.id for target in targets], fiscal_year)
         begun = _begun(known_until(session, desk.office_code, office), fiscal_year)
     rows = []
     for use in every:

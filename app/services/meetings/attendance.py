@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.meeting import ROLES, Meeting, Member, WorkingGroup
-from app.services.meetings.working_groups import StaffRow, read_staff
+from app.services.meetings.working_groups import StaffRow, staff
 
 NO_ROLE = "－"
 UNKNOWN = "（名簿にない職員）"
@@ -14,7 +14,7 @@ UNKNOWN = "（名簿にない職員）"
 
 def attendance(session: Session, found: Meeting) -> list[tuple[str, str, str]]:
     """(出席 or 欠席, role, 「氏名（部署 職名）、…」), リーダー first."""
-    people = {one.id: one for one in read_staff(session)}
+    people = {one.id: one for one in staff(session)}
     roles = _roles(session, found)
     rows = []
     for word, ids in (("出席", found.present or ()), ("欠席", found.absent or ())):

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import COMMON
 from app.models.meeting import ROLES, Member, Staff, WorkingGroup
-from app.services.plan.plans import plan_of_year, plan_tree, read_plan_tree
+from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Desk, reading
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,9 @@ class MemberRow:
     role: str
 
 
-def staff(desk: Desk, *, with_retired: bool = True) -> list[StaffRow]:
+@reading
+def staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]:
     """The staff list, with or without retired people."""
-    with desk.database.reading() as session:
-        return read_staff(session, with_retired=with_retired)
-
-
-def read_staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]:
-    """``staff`` within the caller's transaction."""
     names = office_names(session)
     found = session.scalars(select(Staff).where(Staff.deleted.is_(False)).order_by(Staff.yomi, Staff.name))
     return [
@@ -92,9 +87,9 @@ def group_id(goal_id: bytes, fiscal_year: int) -> bytes:
 def members(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
     """The members by 基本目標 and role, リーダー first."""
     with desk.database.reading() as session:
-        people = {row.id: row for row in read_staff(session)}
+        people = {row.id: row for row in staff(session)}
         found = []
-        for goal in read_plan_tree(session, plan_id).goals:
+        for goal in plan_tree(session, plan_id).goals:
             group = group_id(goal.id, fiscal_year)
             rows = session.scalars(select(Member).where(Member.group_id == group, Member.deleted.is_(False))).all()
             for row in sorted(rows, key=lambda row: (_place(row.role), row.sort_no or 0)):
@@ -116,7 +111,7 @@ def members(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
 
 def led_by(session: Session, goal_id: bytes, fiscal_year: int) -> str:
     """「リーダー 見本 一、サブリーダー 見本 二」 of a goal's group; "" while nobody leads it."""
-    names = {row.id: row.name for row in read_staff(session)}
+    names = {row.id: row.name for row in staff(session)}
     found = session.scalars(
         select(Member).where(
             Member.group_id == group_id(goal_id, fiscal_year),

@@ -9,11 +9,11 @@ from app.models.base import HEAD
 from app.services.figures.figures import Count, ReportingStatus, reporting, target_counts
 from app.services.indicators.indicator_kinds import MISSING_WORDS, Figure, UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
-from app.services.indicators.indicators import council_figures, uses
+from app.services.indicators.indicators import council_figures, uses_of
 from app.services.indicators.monthly_table import figure_text
 from app.services.overview.progress_cells import NOT_ASKED, TOTAL, Cell, Grid, Line, shaded
 from app.services.overview.progress_ratios import last_year_lines, planned_lines
-from app.services.plan.plans import OfficeRow, TargetRow, read_offices, read_plan_tree
+from app.services.plan.plans import OfficeRow, TargetRow, offices, plan_tree
 from app.services.workspace.workspace import Desk
 
 MEASURES = {
@@ -33,29 +33,27 @@ NOTES = {
 def grid(desk: Desk, plan_id: bytes, fiscal_year: int, measure: str = "activities") -> Grid:
     """Branches in the council's order across, targets down; for "indicators" one line per indicator that branches add up."""
     with desk.database.reading() as session:
-        targets = read_plan_tree(session, plan_id).targets
-        every = read_offices(session)
+        targets = plan_tree(session, plan_id).targets
+        every = offices(session)
         branches = [one for one in every if one.kind != HEAD]
         status = reporting(session, desk.office_code, [one.code for one in every], fiscal_year)
-        offices = [*branches, *(one for one in every if one.kind == HEAD)]
+        shown = [*branches, *(one for one in every if one.kind == HEAD)]
         counts = target_counts(session, [target.id for target in targets], fiscal_year)
         if measure == "indicators":
-            lines = _indicator_lines(session, desk, targets, fiscal_year, offices, status)
+            lines = _indicator_lines(session, desk, targets, fiscal_year, shown, status)
         elif measure == "last_year":
-            lines = shaded(last_year_lines(session, desk, targets, fiscal_year, offices, status))
+            lines = shaded(last_year_lines(session, desk, targets, fiscal_year, shown, status))
         elif measure == "planned":
-            lines = shaded(planned_lines(session, targets, fiscal_year, offices, status))
+            lines = shaded(planned_lines(session, targets, fiscal_year, shown, status))
         else:
-            lines = shaded([_line(target, offices, counts, status, measure) for target in targets])
+            lines = shaded([_line(target, shown, counts, status, measure) for target in targets])
     if all(not line.cells[-1].value for line in lines):  # the head office has a column only when it did something
-        offices, lines = branches, [replace(line, cells=line.cells[:-1]) for line in lines]
+        shown, lines = branches, [replace(line, cells=line.cells[:-1]) for line in lines]
     reporting_branches = [one.code for one in branches if status[one.code] == "reported"]
     bare = [
         target for target in targets if not target.led_by_head for code in reporting_branches if (target.id, code) not in counts
     ]
-    return Grid(
-        tuple(offices), tuple(lines), len(reporting_branches), len(branches), len(bare), sum(one.priority for one in bare)
-    )
+    return Grid(tuple(shown), tuple(lines), len(reporting_branches), len(branches), len(bare), sum(one.priority for one in bare))
 
 
 def _indicator_lines(
@@ -67,7 +65,7 @@ def _indicator_lines(
     status: Mapping[str, ReportingStatus],
 ) -> list[Line]:
     by_id = {target.id: target for target in targets}
-    found = [use for use in uses(session, list(by_id), fiscal_year) if use.is_added_up]
+    found = [use for use in uses_of(session, list(by_id), fiscal_year) if use.is_added_up]
     figures = branch_figures(session, found, fiscal_year)
     totals = council_figures(session, desk.office_code, found, fiscal_year)
     return [_indicator_line(by_id[use.target_id], use, offices, figures[use.key], totals[use.key], status) for use in found]

@@ -24,9 +24,9 @@ from app.services.figures.asked import Asked, Place
 from app.services.figures.figures import Count, activities_by_month, added, reporting, target_counts
 from app.services.indicators.five_year_rows import NOTHING, YEARS, IndicatorLine, indicator_lines
 from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_question
-from app.services.plan.plans import read_offices
+from app.services.plan.plans import offices
 from app.services.plan.predecessors import targets_before
-from app.services.plan.year_settings import scale_of, year_rules
+from app.services.plan.year_settings import rules_of, scale_of
 from app.services.workspace.workspace import Desk
 
 NO_RECORD, PARTIAL = "記録なし", "※"
@@ -208,13 +208,13 @@ def _letter(session: Session, target_id: bytes, year: int, place: Place) -> str:
     found = evaluation_of(session, target_id, year, place.office or HEAD, place.period)
     if found is None or not found.rating:
         return ""
-    marks = {mark.code: mark.label for mark in scale_of(session, year_rules(session, place.plan_id, year).rating_scale)}
+    marks = {mark.code: mark.label for mark in scale_of(session, rules_of(session, place.plan_id, year).rating_scale)}
     return marks.get(found.rating, found.rating)
 
 
 def _reported(session: Session, desk: Desk, place: Place, year: int) -> tuple[list[str], list[str]]:
     """(offices that reported for the year, branches that did not although they had begun to record)."""
-    codes = [one.code for one in read_offices(session) if place.office in (None, one.code)]
+    codes = [one.code for one in offices(session) if place.office in (None, one.code)]
     status = reporting(session, desk.office_code, codes, year)
     return [one for one in codes if status[one] == "reported"], [one for one in codes if status[one] == "unreported"]
 

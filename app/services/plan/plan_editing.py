@@ -20,7 +20,7 @@ from app.models.plan import Goal, Plan, Target
 from app.models.review import BranchEvaluation, GoalReview, Opinion
 from app.models.succession import Correspondence, FinalGoalReview, FinalTargetReview
 from app.rules.target_numbers import MAX_NUMBER
-from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, plans, read_plan_tree
+from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, plans
 from app.services.records.actions import action, delete_form, save_form
 from app.services.records.record_forms import (
     RecordForm,
@@ -155,7 +155,7 @@ def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool
 def move(desk: Desk, plan_id: bytes, record: bytes, step: int) -> bool:
     """Exchanges the numbers of a goal or target and its neighbour above (-1) or below (1). False at an end."""
     with action(desk, "番号の入れ替え") as act:
-        tree = read_plan_tree(act.session, plan_id)
+        tree = plan_tree(act.session, plan_id)
         entity, row = _row(tree, record)
         rows: Sequence[GoalRow | TargetRow] = (
             tree.goals if entity == "goal" else next(goal.targets for goal in tree.goals if goal.id == row.goal_id)  # type: ignore[union-attr]
@@ -175,7 +175,7 @@ def retire(desk: Desk, plan_id: bytes, record: bytes) -> None:
     targets.
     """
     with action(desk) as act:
-        tree = read_plan_tree(act.session, plan_id)
+        tree = plan_tree(act.session, plan_id)
         entity, row = _row(tree, record)
         if isinstance(row, GoalRow) and row.targets:
             raise Refused(
@@ -206,7 +206,7 @@ def retire_plan(desk: Desk, plan_id: bytes) -> None:
     with action(desk, "計画の削除") as act:
         if len(plans(desk)) < 2:
             raise Refused("last-plan", "計画が1つしかないので、消せません。", "次の計画を入れてから、もう一度行ってください。")
-        tree = read_plan_tree(act.session, plan_id)
+        tree = plan_tree(act.session, plan_id)
         goals, targets = [goal.id for goal in tree.goals], [target.id for target in tree.targets]
         _refuse_used(act.session, goals + targets)
         for entity, records in (("target", targets), ("goal", goals), ("plan", [plan_id])):

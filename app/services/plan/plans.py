@@ -15,7 +15,7 @@ from app.models.plan import Goal, Office, Plan, Target, Term
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of, last_day
 from app.rules.target_numbers import parse_target_code, target_code, target_label
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Desk, reading
 
 
 @dataclass(frozen=True)
@@ -142,14 +142,9 @@ def in_force(every: Sequence[PlanRow], fiscal_year: int) -> PlanRow:
     return next((plan for plan in every if plan.first_year <= fiscal_year), every[-1])
 
 
-def plan_tree(desk: Desk, plan_id: bytes) -> PlanTree:
+@reading
+def plan_tree(session: Session, plan_id: bytes) -> PlanTree:
     """The whole edition. Raises Refused("unknown-plan")."""
-    with desk.database.reading() as session:
-        return read_plan_tree(session, plan_id)
-
-
-def read_plan_tree(session: Session, plan_id: bytes) -> PlanTree:
-    """``plan_tree`` within the caller's transaction."""
     plan = session.get(Plan, plan_id)
     if plan is None or plan.deleted:
         raise Refused("unknown-plan", "この計画は登録されていません。", "画面の上で、計画を選び直してください。")
@@ -181,14 +176,9 @@ def find_target(desk: Desk, plan_id: bytes, text: str) -> TargetRow:
     )
 
 
-def offices(desk: Desk) -> list[OfficeRow]:
+@reading
+def offices(session: Session) -> list[OfficeRow]:
     """The head office, then the branches in the council's order."""
-    with desk.database.reading() as session:
-        return read_offices(session)
-
-
-def read_offices(session: Session) -> list[OfficeRow]:
-    """``offices`` within the caller's transaction."""
     found = session.scalars(select(Office).where(Office.deleted.is_(False)).order_by(Office.sort_no, Office.code))
     return [
         OfficeRow(
@@ -217,14 +207,9 @@ def find_office(desk: Desk, code: str) -> OfficeRow:
     raise Refused("unknown-office", f"「{code}」という事業所は登録されていません。", f"支部は {branches} から選んでください。")
 
 
-def terms(desk: Desk, listing: str) -> list[TermRow]:
+@reading
+def terms(session: Session, listing: str) -> list[TermRow]:
     """A vocabulary list in its order, without retired entries."""
-    with desk.database.reading() as session:
-        return read_terms(session, listing)
-
-
-def read_terms(session: Session, listing: str) -> list[TermRow]:
-    """``terms`` within the caller's transaction."""
     found = session.scalars(
         select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
     )

@@ -17,9 +17,9 @@ from app.models.plan import Plan, Term
 from app.models.year import SCALES
 from app.reports.engine.words import HEADINGS
 from app.services.plan.scale_uses import letters_of, years_with_letters
-from app.services.plan.year_settings import year_rules
+from app.services.plan.year_settings import rules_of
 from app.services.records.actions import action, save_form
-from app.services.records.labels import marks_of_scale, scale_name
+from app.services.records.labels import scale_name
 from app.services.records.record_forms import (
     RecordForm,
     derived_record_id,
@@ -75,12 +75,6 @@ def scales(desk: Desk) -> dict[str, str]:
         ).all()
         own = sorted({one for one in found if one})
         return SCALES | {one: scale_name(session, one) for one in own}
-
-
-def marks_of(desk: Desk, listing: str) -> str:
-    """The marks of a scale in one text: A・B・C・D."""
-    with desk.database.reading() as session:
-        return marks_of_scale(session, listing)
 
 
 def terms_of(desk: Desk, listing: str) -> list[TermLine]:
@@ -164,7 +158,7 @@ def used_in(session: Session, listing: str) -> int | None:
     using = []
     for year in years_with_letters(session):
         for plan in session.scalars(select(Plan.id).where(Plan.deleted.is_(False))):
-            rules, used = year_rules(session, plan, year), letters_of(session, plan, year)
+            rules, used = rules_of(session, plan, year), letters_of(session, plan, year)
             if (used.decided and listing == rules.rating_scale) or (used.said and listing == rules.external_scale):
                 using.append(year)
     return max(using, default=None)

@@ -16,7 +16,7 @@ from app.services.plan.plans import TermRow, terms
 from app.services.plan.scale_uses import letters_of
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Desk, reading
 
 DEFAULT_SCALE = "rating"
 DEFAULT_RULE = (100, 80, 50)
@@ -39,8 +39,9 @@ class YearRules:
     digit_width: str = "half"
 
 
-def year_rules(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
-    """The rules of a plan and year within the caller's transaction."""
+@reading
+def rules_of(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
+    """The rules of a plan and year."""
     found = live(session, YearSetting, setting_id(plan_id, fiscal_year))
     usual = YearRules()
     if found is None:
@@ -53,12 +54,6 @@ def year_rules(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
         mask_below=usual.mask_below if found.mask_below is None else found.mask_below,
         digit_width=found.digit_width or usual.digit_width,
     )
-
-
-def rules_of(desk: Desk, plan_id: bytes, fiscal_year: int) -> YearRules:
-    """The rules of a plan and year."""
-    with desk.database.reading() as session:
-        return year_rules(session, plan_id, fiscal_year)
 
 
 def scale_of(session: Session, listing: str) -> list[TermRow]:

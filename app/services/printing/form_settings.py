@@ -21,7 +21,7 @@ from app.models.plan import Plan, Term
 from app.reports.engine.words import HEADINGS
 from app.reports.paper import Bullets, Choice, Heading, Paper, Part, Table, Text
 from app.rules.resources import resource
-from app.services.plan.plans import read_offices, read_plan_tree, read_terms
+from app.services.plan.plans import offices, plan_tree, terms
 from app.services.plan.vocabulary_file import VocabularyTerm, read_vocabulary
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
@@ -75,9 +75,9 @@ class HeadingLine:
 def read_look(session: Session, code: str, name: str) -> Look:
     """The head of a form. ``name``: its title when neither the settings nor the vocabulary have one."""
     found = live(session, FormSetting, setting_id(code))
-    term = next((one for one in read_terms(session, FORM) if one.code == code), None)
+    term = next((one for one in terms(session, FORM) if one.code == code), None)
     stamps = next((label for one, label in _usual(session, STAMPS) if one == code), "")
-    boxes = tuple(one.label for one in read_terms(session, STAMP))
+    boxes = tuple(one.label for one in terms(session, STAMP))
     branch = tuple(label for _, label in _usual(session, BRANCH_STAMP))
     if found is not None:
         stamps = {NONE: "", None: stamps}.get(found.stamps, found.stamps or "")
@@ -208,7 +208,7 @@ def _open(session: Session, code: str) -> RecordForm:
 
 def _usual(session: Session, listing: str) -> list[tuple[str, str]]:
     """A list of the council's, or the shipped one when the office's data are older than the list."""
-    found = [(one.code, one.label) for one in read_terms(session, listing)]
+    found = [(one.code, one.label) for one in terms(session, listing)]
     return found or [(one.code, one.label) for one in _bundled() if one.listing == listing]
 
 
@@ -240,11 +240,11 @@ def _headings(session: Session, code: str) -> dict[str, str]:
 
 def _names(session: Session) -> set[str]:
     """Names of the plan, offices and marks, which are no headings of a form."""
-    names = {one.short_name for one in read_offices(session)} | {one.name for one in read_offices(session)}
+    names = {one.short_name for one in offices(session)} | {one.name for one in offices(session)}
     marks = select(Term.label).where(Term.listing.startswith("rating", autoescape=True), Term.deleted.is_(False))
     names |= {label for label in session.scalars(marks) if label}
     for plan in session.scalars(select(Plan.id).where(Plan.deleted.is_(False))):
-        tree = read_plan_tree(session, plan)
+        tree = plan_tree(session, plan)
         names |= {target.label for target in tree.targets} | {f"【重点】{target.label}" for target in tree.targets}
     return names
 

@@ -19,6 +19,7 @@ from app.rules.fiscal import fiscal_year_label
 from app.rules.hours import duration_text
 from app.rules.months import months_in_words
 from app.services.records.names import target_names
+from app.services.workspace.workspace import reading
 
 EMPTY = "（空欄）"
 BEGINNING = 30
@@ -169,6 +170,7 @@ def scale_name(session: Session, listing: str) -> str:
     return f"評価の段階（{marks_of_scale(session, listing)}）"
 
 
+@reading
 def marks_of_scale(session: Session, listing: str) -> str:
     """The marks of a scale in one text: A・B・C・D."""
     found = session.scalars(
