@@ -17,6 +17,7 @@ from app.exchange.pictures import MAX_BYTES, Picture, reencoded, thumbnail
 from app.models.activity import Activity
 from app.models.photo import CONSENTS, Photo
 from app.services.records.actions import Action, action, delete_form, save_form
+from app.services.records.list_rows import row_of
 from app.services.records.record_forms import RecordForm, live, new_form, open_form, refuse_others
 from app.services.workspace.workspace import Desk, reading
 from app.store.files import read_bounded
@@ -116,16 +117,7 @@ def photos_of(desk: Desk, activity: bytes) -> list[PhotoRow]:
             .order_by(Photo.first_saved_at, Photo.id)
         ).all()
     return [
-        PhotoRow(
-            id=row.id,
-            sha256=row.sha256 or b"",
-            caption=row.caption or "",
-            consent=row.consent if row.consent in CONSENTS else "",
-            width=row.width or 0,
-            height=row.height or 0,
-            byte_count=row.byte_count or 0,
-            is_here=store.has(row.sha256 or b""),
-        )
+        row_of(PhotoRow, row, consent=row.consent if row.consent in CONSENTS else "", is_here=store.has(row.sha256 or b""))
         for row in found
     ]
 

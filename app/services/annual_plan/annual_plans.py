@@ -21,6 +21,7 @@ from app.services.figures.closed_year_snapshot import as_counted
 from app.services.plan.plans import plan_tree
 from app.services.plan.predecessors import targets_before
 from app.services.records.actions import Action, action
+from app.services.records.list_rows import row_of
 from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
 from app.services.workspace.workspace import Desk, reading
 
@@ -109,24 +110,7 @@ def items(session: Session, target_id: bytes, fiscal_year: int, office: str) -> 
         .order_by(PlanItem.sort_no, PlanItem.first_saved_at, PlanItem.id)
     ).all()
     return [
-        ItemRow(
-            id=row.id,
-            office=row.office or "",
-            title=row.title or "",
-            content=row.content or "",
-            audience=row.audience or "",
-            months=(row.months or 0) & 0xFFF,
-            timing_note=row.timing_note or "",
-            responsible=row.responsible or "",
-            partners=row.partners or "",
-            budget=row.budget,
-            funding=row.funding or "",
-            city_plan=row.city_plan or "",
-            dropped=bool(row.dropped),
-            drop_reason=row.drop_reason or "",
-            done_months=done_months(session, row.id, fiscal_year),
-            sources=row.sources or "",
-        )
+        row_of(ItemRow, row, months=(row.months or 0) & 0xFFF, done_months=done_months(session, row.id, fiscal_year))
         for row in found
     ]
 

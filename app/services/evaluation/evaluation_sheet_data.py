@@ -40,7 +40,7 @@ from app.services.figures.figures import Count, ReportingStatus, added, reportin
 from app.services.indicators.five_year_rows import indicator_lines
 from app.services.plan.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, offices, plan_tree, terms
 from app.services.plan.predecessors import targets_before
-from app.services.plan.year_settings import rules_of, scale_of
+from app.services.plan.year_settings import rules_of, scale
 from app.services.records.open_conflicts import EVALUATIONS, FIGURES, Shows, decisions
 from app.services.workspace.workspace import Desk
 from app.store.own_places import write_for_people
@@ -179,7 +179,7 @@ class _Filling:
         self.status = reporting(session, desk.office_code, codes, fiscal_year)
         self.status_before = reporting(session, desk.office_code, codes, fiscal_year - 1)
         self.rules = rules_of(session, tree.plan.id, fiscal_year)
-        self.ratings = terms(session, self.rules.rating_scale) or terms(session, RATING)
+        self.ratings = scale(session, self.rules.rating_scale)
         self.directions = terms(session, DIRECTION)
         headings = terms(session, HEADING)
         self.headings = {term.code: term.label for term in headings}
@@ -190,7 +190,7 @@ class _Filling:
     def sheet(self, goal: GoalRow, target: TargetRow) -> EvaluationSheet:
         """The data of one sheet."""
         written = self._written(target.id)
-        every_mark = scale_of(self.session, self.rules.rating_scale)  # retired ones too: an old rating stays readable
+        every_mark = terms(self.session, self.rules.rating_scale, with_retired=True)
         labels = {term.code: term.label for term in (*every_mark, *self.ratings, *self.directions)}
         typed = written.main_activities if written else None
         proposed = None if typed else main_activities(self.session, target.id, self.fiscal_year, self.office, self.until)

@@ -20,6 +20,7 @@ from app.rules.fiscal import fiscal_year_label
 from app.services.annual_plan import annual_plans
 from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.records.actions import action, save_form
+from app.services.records.list_rows import row_of
 from app.services.records.record_forms import RecordForm, live, new_form, open_form
 from app.services.workspace.workspace import Desk
 
@@ -114,7 +115,7 @@ def evaluators(desk: Desk, fiscal_year: int) -> list[EvaluatorRow]:
             .where(Evaluator.fiscal_year == fiscal_year, Evaluator.deleted.is_(False))
             .order_by(Evaluator.sort_no, Evaluator.alias)
         ).all()
-    return [EvaluatorRow(row.id, row.alias or "", row.name or "", row.affiliation or "") for row in found]
+    return [row_of(EvaluatorRow, row) for row in found]
 
 
 def open_evaluator(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordForm:
@@ -159,23 +160,11 @@ def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> 
             item = live(session, PlanItem, row.taken_up_item)
             taken = [fiscal_year_label(row.taken_up_year) if row.taken_up_year else "", item.title or "" if item else ""]
             rows.append(
-                OpinionRow(
-                    id=row.id,
-                    source=row.source or "",
+                row_of(
+                    OpinionRow,
+                    row,
                     by=said_by(row, people),
                     subject=names.get(row.target_id or b"") or names.get(row.goal_id or b"") or "計画全体",
-                    goal_id=row.goal_id,
-                    target_id=row.target_id,
-                    evaluator_id=row.evaluator_id,
-                    received_on=row.received_on,
-                    rating=row.rating,
-                    cannot_judge=bool(row.cannot_judge),
-                    good=row.good or "",
-                    improve=row.improve or "",
-                    suggestion=row.suggestion or "",
-                    answer=row.answer or "",
-                    owner=row.owner or "",
-                    due=row.due,
                     taken_up="　".join(filter(None, (*taken, row.taken_up_note or ""))),
                     has_place=item is not None or bool(row.taken_up_note),
                     became=_became(session, item) if item is not None else "",

@@ -32,7 +32,7 @@ from app.services.evaluation.sheet_blocks import FILING
 from app.services.forms.sheet_origins import leading_back
 from app.services.plan.plans import GoalRow, TargetRow, TermRow, offices, plan_tree, terms
 from app.services.plan.predecessors import targets_before
-from app.services.plan.year_settings import rules_of, scale_of
+from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -144,7 +144,7 @@ def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
     with desk.database.reading() as session:
         tree = plan_tree(session, choice.plan_id)
         rules = rules_of(session, choice.plan_id, choice.fiscal_year)
-        marks = scale_of(session, rules.rating_scale)  # retired ones too: old letters are counted
+        marks = terms(session, rules.rating_scale, with_retired=True)  # retired ones too: old letters are counted
         stamps = tuple(term.label for term in terms(session, STAMP))
         return [
             Paper(
@@ -268,13 +268,13 @@ def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) ->
     if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
     rules = rules_of(session, target.plan_id, year)
-    words = mark_words(found.rating, {mark.code: mark.label for mark in scale_of(session, rules.rating_scale)})
+    words = mark_words(found.rating, {mark.code: mark.label for mark in terms(session, rules.rating_scale, with_retired=True)})
     return words if found.state == "final" else f"{words}（{DRAFT}）"
 
 
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:
     """The evaluators' letters on a goal as a distribution, with 「評価できない」 separately."""
-    marks = scale_of(session, scale)
+    marks = terms(session, scale, with_retired=True)
     found = session.scalars(
         select(Opinion).where(
             Opinion.fiscal_year == fiscal_year,

@@ -37,7 +37,7 @@ from app.services.plan.plans import (
     plan_tree,
     terms,
 )
-from app.services.plan.year_settings import YearRules, rules_of, scale_of
+from app.services.plan.year_settings import YearRules, rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind, form_papers
 from app.services.printing.specimen import SPECIMEN
@@ -53,7 +53,7 @@ class _Year:
         self.session, self.desk, self.choice = session, desk, choice
         self.tree: PlanTree = plan_tree(session, choice.plan_id)
         self.rules: YearRules = rules_of(session, choice.plan_id, choice.fiscal_year)
-        self.marks: list[TermRow] = scale_of(session, self.rules.rating_scale)
+        self.marks: list[TermRow] = terms(session, self.rules.rating_scale, with_retired=True)
         self.stamps = tuple(term.label for term in terms(session, STAMP))
         self.offices: list[OfficeRow] = offices(session)
         self.branches = [office for office in self.offices if office.kind == "branch"]

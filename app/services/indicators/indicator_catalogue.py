@@ -27,6 +27,7 @@ from app.services.indicators.indicators import BRANCH_SUMS, UseRow, figure, indi
 from app.services.indicators.monthly_table import figure_text, typed_text
 from app.services.plan.plans import plan_tree
 from app.services.records.actions import action, save_form
+from app.services.records.list_rows import row_of
 from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others
 from app.services.workspace.workspace import Desk
 
@@ -34,7 +35,7 @@ GOAL_WORDS = {"": "未入力"} | {code: word for code, word in TARGET_STATES.ite
 LAST_YEAR = 2100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class IndicatorRow:
     """One indicator of the catalogue."""
 
@@ -42,14 +43,14 @@ class IndicatorRow:
     code: str
     name: str
     unit: str
-    aggregation: str
-    wanted: str
-    source: str
+    aggregation: str = "sum"
+    wanted: str = "reference"
+    source: str = "value"
     formula: str
     retired: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UseLine:
     """An indicator switched on for a target, from ``first_year`` to ``last_year`` (None: no end)."""
 
@@ -58,7 +59,7 @@ class UseLine:
     indicator: str
     first_year: int
     last_year: int | None
-    fed_by: str
+    fed_by: str = "head"
     break_note: str
 
 
@@ -85,21 +86,7 @@ def catalogue(desk: Desk, *, with_retired: bool = True) -> list[IndicatorRow]:
             select(Indicator).where(Indicator.deleted.is_(False)).order_by(Indicator.sort_no, Indicator.code)
         ).all()
         names = {row.id: row.name or "" for row in found}
-        return [
-            IndicatorRow(
-                id=row.id,
-                code=row.code or "",
-                name=row.name or "",
-                unit=row.unit or "",
-                aggregation=row.aggregation or "sum",
-                wanted=row.wanted or "reference",
-                source=row.source or "value",
-                formula=_formula(row, names),
-                retired=bool(row.retired),
-            )
-            for row in found
-            if with_retired or not row.retired
-        ]
+        return [row_of(IndicatorRow, row, formula=_formula(row, names)) for row in found if with_retired or not row.retired]
 
 
 def open_indicator(desk: Desk, record: bytes | None) -> RecordForm:
@@ -148,15 +135,7 @@ def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
             .order_by(Indicator.sort_no, Indicator.code, IndicatorUse.first_year)
         ).all()
     return [
-        UseLine(
-            id=use.id,
-            target_label=labels[use.target_id or b""],
-            indicator=indicator.name or "",
-            first_year=use.first_year or 0,
-            last_year=use.last_year,
-            fed_by=use.fed_by or "head",
-            break_note=use.break_note or "",
-        )
+        row_of(UseLine, use, target_label=labels[use.target_id or b""], indicator=indicator.name or "")
         for use, indicator in sorted(found, key=lambda pair: order.index(pair[0].target_id or b""))
     ]
 

@@ -22,7 +22,7 @@ from app.services.indicators.indicator_kinds import UseRow as UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
 from app.services.plan.plans import led_by_head, offices
 from app.services.plan.predecessors import uses_before
-from app.services.plan.year_settings import rules_of
+from app.services.records.list_rows import row_of
 from app.services.records.record_forms import derived_record_id, live
 from app.services.workspace.workspace import reading
 
@@ -202,15 +202,12 @@ def judged(percent: int | None, rule: Sequence[int], marks: Sequence[str]) -> st
     return marks[min(place, len(marks) - 1)]
 
 
-def series(session: Session, own_office: str, use: UseRow, years: Iterable[int]) -> dict[int, Figure]:
-    """Figures by year, also across a change of plans: an earlier year is counted as it was counted then."""
-    return {year: _figure_then(session, own_office, use, year) for year in years}
-
-
 def many_series(
     session: Session, own_office: str, every: Sequence[UseRow], years: Iterable[int], months: Sequence[int] | None = None
 ) -> dict[Key, dict[int, Figure]]:
-    """``series`` of many indicators: the years of their own plan together, earlier ones as they were counted then."""
+    """Figures by year, also across a change of plans: the years of their own plan together, earlier ones as they were
+    counted then.
+    """
     found: dict[Key, dict[int, Figure]] = {use.key: {} for use in every}
     for year in years:
         together = council_figures(session, own_office, [use for use in every if year >= use.first_year], year, months)
@@ -263,11 +260,6 @@ def _together(use: UseRow, then: Sequence[UseRow], every: Sequence[Figure]) -> F
     return Figure(sum(one.value or 0 for one in known), "", about, partial)
 
 
-def judging_rule(session: Session, plan_id: bytes, fiscal_year: int) -> tuple[int, ...]:
-    """The rule of 参考判定 of a plan and year, as descending percentages."""
-    return rules_of(session, plan_id, fiscal_year).judging_rule
-
-
 def _fixed(session: Session, indicator: bytes, fiscal_year: int) -> Figure:
     found = live(session, FixedFigure, fixed_id(indicator, fiscal_year))
     if found is None:
@@ -306,25 +298,4 @@ def _use_of(session: Session, indicator: Indicator, target_id: bytes, fiscal_yea
 
 
 def _use_row(use: IndicatorUse, indicator: Indicator) -> UseRow:
-    return UseRow(
-        id=use.id,
-        indicator_id=indicator.id,
-        target_id=use.target_id or b"",
-        code=indicator.code or "",
-        name=indicator.name or "",
-        unit=indicator.unit or "",
-        aggregation=indicator.aggregation or "sum",
-        wanted=indicator.wanted or "reference",
-        measure=indicator.measure or "none",
-        decimals=indicator.decimals or 0,
-        source=indicator.source or "value",
-        source_kind=indicator.source_kind or "",
-        numerator_id=indicator.numerator_id,
-        denominator_id=indicator.denominator_id,
-        fed_by=use.fed_by or "head",
-        first_year=use.first_year or 0,
-        break_note=use.break_note or "",
-        sort_no=use.sort_no or indicator.sort_no or 0,
-        formula=indicator.formula or "",
-        masked=indicator.masked,
-    )
+    return row_of(UseRow, use, indicator, sort_no=use.sort_no or indicator.sort_no or 0)

@@ -13,6 +13,7 @@ from app.models.base import COMMON
 from app.models.meeting import MEETINGS, Meeting, MeetingTask
 from app.rules import clock
 from app.services.records.actions import action, delete_form, save_form
+from app.services.records.list_rows import row_of
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, live, new_form, open_form
 from app.services.workspace.workspace import Desk
@@ -68,16 +69,7 @@ def meetings(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
             .order_by(Meeting.date.desc(), Meeting.number.desc())
         )
         return [
-            MeetingRow(
-                row.id,
-                row.kind or "",
-                row.number or 0,
-                _name(row),
-                row.date,
-                row.decision or "",
-                open_ones.get(row.id, 0),
-                row.state == FINAL,
-            )
+            row_of(MeetingRow, row, name=_name(row), open_tasks=open_ones.get(row.id, 0), is_final=row.state == FINAL)
             for row in found
         ]
 
@@ -157,17 +149,8 @@ def tasks(desk: Desk, _plan_id: bytes | None = None, *, meeting: bytes | None = 
             continue
         late = state == OPEN and row.due is not None and row.due < clock.today()
         rows.append(
-            TaskRow(
-                id=row.id,
-                meeting_id=given.id,
-                from_meeting=_name(given),
-                content=row.content or "",
-                owner=row.owner or "",
-                office_name=names.get(row.office or "", ""),
-                due=row.due,
-                state=state,
-                result=row.result or "",
-                is_late=late,
+            row_of(
+                TaskRow, row, from_meeting=_name(given), office_name=names.get(row.office or "", ""), state=state, is_late=late
             )
         )
     return sorted(rows, key=lambda row: (row.state != OPEN, row.due or date.max, row.content))

@@ -12,6 +12,7 @@ from app.models.base import COMMON
 from app.models.meeting import ROLES, Member, Staff, WorkingGroup
 from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.records.actions import action, save_form
+from app.services.records.list_rows import row_of
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
 from app.services.workspace.workspace import Desk, reading
@@ -50,15 +51,7 @@ def staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]:
     names = office_names(session)
     found = session.scalars(select(Staff).where(Staff.deleted.is_(False)).order_by(Staff.yomi, Staff.name))
     return [
-        StaffRow(
-            id=row.id,
-            name=row.name or "",
-            yomi=row.yomi or "",
-            office=row.office or "",
-            office_name=names.get(row.office or "", row.office or ""),
-            post=row.post or "",
-            retired=bool(row.retired),
-        )
+        row_of(StaffRow, row, office_name=names.get(row.office or "", row.office or ""))
         for row in found
         if with_retired or not row.retired
     ]

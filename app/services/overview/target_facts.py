@@ -24,9 +24,9 @@ from app.services.figures.asked import Asked, Place
 from app.services.figures.figures import Count, activities_by_month, added, reporting, target_counts
 from app.services.indicators.five_year_rows import NOTHING, YEARS, IndicatorLine, indicator_lines
 from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_question
-from app.services.plan.plans import offices
+from app.services.plan.plans import offices, terms
 from app.services.plan.predecessors import targets_before
-from app.services.plan.year_settings import rules_of, scale_of
+from app.services.plan.year_settings import rules_of
 from app.services.workspace.workspace import Desk
 
 NO_RECORD, PARTIAL = "記録なし", "※"
@@ -208,7 +208,8 @@ def _letter(session: Session, target_id: bytes, year: int, place: Place) -> str:
     found = evaluation_of(session, target_id, year, place.office or HEAD, place.period)
     if found is None or not found.rating:
         return ""
-    marks = {mark.code: mark.label for mark in scale_of(session, rules_of(session, place.plan_id, year).rating_scale)}
+    scale = rules_of(session, place.plan_id, year).rating_scale
+    marks = {mark.code: mark.label for mark in terms(session, scale, with_retired=True)}
     return marks.get(found.rating, found.rating)
 
 

@@ -14,6 +14,7 @@ from app.rules import clock
 from app.rules.era import japanese_date
 from app.rules.fiscal import first_day
 from app.services.records.actions import action, save_form
+from app.services.records.list_rows import row_of
 from app.services.records.record_forms import RecordForm, derived_record_id, new_form, open_form
 from app.services.workspace.workspace import Desk
 
@@ -52,15 +53,7 @@ def deadlines(desk: Desk, fiscal_year: int) -> list[DeadlineRow]:
         ).all()
     today = clock.today()
     return [
-        DeadlineRow(
-            id=row.id,
-            kind=row.kind or "",
-            name=row.name or "",
-            due=row.due,
-            for_branches=bool(row.for_branches),
-            done_on=row.done_on,
-            days_left=(row.due - today).days if row.due else None,
-        )
+        row_of(DeadlineRow, row, days_left=(row.due - today).days if row.due else None)
         for row in found
         if desk.is_head or row.for_branches
     ]

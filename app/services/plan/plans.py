@@ -15,6 +15,7 @@ from app.models.plan import Goal, Office, Plan, Target, Term
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of, last_day
 from app.rules.target_numbers import parse_target_code, target_code, target_label
+from app.services.records.list_rows import row_of
 from app.services.workspace.workspace import Desk, reading
 
 
@@ -124,7 +125,7 @@ def plans(desk: Desk) -> list[PlanRow]:
     """All editions, newest first."""
     with desk.database.reading() as session:
         found = session.scalars(select(Plan).where(Plan.deleted.is_(False)).order_by(Plan.first_year.desc(), Plan.key)).all()
-    return [_plan_row(plan) for plan in found]
+    return [row_of(PlanRow, plan) for plan in found]
 
 
 def plan_of_year(desk: Desk, fiscal_year: int) -> PlanRow:
@@ -153,7 +154,7 @@ def plan_tree(session: Session, plan_id: bytes) -> PlanTree:
         select(Target).where(Target.plan_id == plan_id, Target.deleted.is_(False)).order_by(Target.number)
     ).all()
     texts = {name: str(value) for name, value in plan.values().items() if isinstance(value, str)}
-    return PlanTree(_plan_row(plan), texts, tuple(_goal_row(goal, targets) for goal in goals))
+    return PlanTree(row_of(PlanRow, plan), texts, tuple(_goal_row(goal, targets) for goal in goals))
 
 
 def led_by_head(session: Session, targets: Iterable[bytes]) -> set[bytes]:
@@ -180,21 +181,7 @@ def find_target(desk: Desk, plan_id: bytes, text: str) -> TargetRow:
 def offices(session: Session) -> list[OfficeRow]:
     """The head office, then the branches in the council's order."""
     found = session.scalars(select(Office).where(Office.deleted.is_(False)).order_by(Office.sort_no, Office.code))
-    return [
-        OfficeRow(
-            code=office.code or "",
-            name=office.name or "",
-            short_name=office.short_name or office.name or "",
-            kind=office.kind or "branch",
-            sort_no=office.sort_no or 0,
-            postcode=office.postcode or "",
-            address=office.address or "",
-            tel=office.tel or "",
-            fax=office.fax or "",
-            email=office.email or "",
-        )
-        for office in found
-    ]
+    return [row_of(OfficeRow, one, short_name=one.short_name or one.name or "", kind=one.kind or "branch") for one in found]
 
 
 def find_office(desk: Desk, code: str) -> OfficeRow:
@@ -208,46 +195,26 @@ def find_office(desk: Desk, code: str) -> OfficeRow:
 
 
 @reading
-def terms(session: Session, listing: str) -> list[TermRow]:
-    """A vocabulary list in its order, without retired entries."""
+def terms(session: Session, listing: str, *, with_retired: bool = False) -> list[TermRow]:
+    """A vocabulary list in its order; what was written with a retired entry must stay readable."""
     found = session.scalars(
         select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
     )
-    return [TermRow(term.code or "", term.label or "", term.note or "") for term in found if not term.retired]
-
-
-def _plan_row(plan: Plan) -> PlanRow:
-    return PlanRow(
-        id=plan.id,
-        key=plan.key or "",
-        name=plan.name or "",
-        council=plan.council or "",
-        first_year=plan.first_year or 0,
-        last_year=plan.last_year or 0,
-    )
+    return [row_of(TermRow, term) for term in found if with_retired or not term.retired]
 
 
 def _goal_row(goal: Goal, targets: Any) -> GoalRow:
     number = goal.number or 0
-    return GoalRow(
-        id=goal.id,
-        number=number,
-        title=goal.title or "",
-        subtitle=goal.subtitle or "",
-        previous_evaluation=goal.previous_evaluation or "",
-        issues=goal.issues or "",
+    return row_of(
+        GoalRow,
+        goal,
         targets=tuple(
-            TargetRow(
-                id=target.id,
-                plan_id=target.plan_id or b"",
-                goal_id=goal.id,
+            row_of(
+                TargetRow,
+                target,
                 goal_number=number,
-                number=target.number or 0,
                 code=target_code(number, target.number or 0),
                 label=target_label(number, target.number or 0),
-                title=target.title or "",
-                text=target.text or "",
-                priority=bool(target.priority),
                 led_by_head=target.led_by == HEAD,
             )
             for target in targets

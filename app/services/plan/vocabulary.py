@@ -20,6 +20,7 @@ from app.services.plan.scale_uses import letters_of, years_with_letters
 from app.services.plan.year_settings import rules_of
 from app.services.records.actions import action, save_form
 from app.services.records.labels import scale_name
+from app.services.records.list_rows import row_of
 from app.services.records.record_forms import (
     RecordForm,
     derived_record_id,
@@ -86,10 +87,7 @@ def terms_of(desk: Desk, listing: str) -> list[TermLine]:
         found = session.scalars(
             select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.yomi, Term.code)
         )
-        lines = [
-            TermLine(row.id, row.code or "", row.label or "", row.note or "", row.yomi or "", row.sort_no or 0, bool(row.retired))
-            for row in found
-        ]
+        lines = [row_of(TermLine, row) for row in found]
     if listing != HEADING:
         return lines
     # What a later version prints and the council's list does not have yet can be reworded too.

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import COMMON
-from app.models.plan import Term
 from app.models.review import Edition
 from app.models.year import YearSetting
 from app.services.plan.plans import TermRow, terms
@@ -56,17 +55,10 @@ def rules_of(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
     )
 
 
-def scale_of(session: Session, listing: str) -> list[TermRow]:
-    """The marks of a rating scale in order, retired ones too, because old ratings must stay readable."""
-    found = session.scalars(
-        select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
-    )
-    return [TermRow(term.code or "", term.label or "", term.note or "") for term in found]
-
-
-def scale(desk: Desk, listing: str) -> list[TermRow]:
+@reading
+def scale(session: Session, listing: str) -> list[TermRow]:
     """The marks to choose from, without retired ones."""
-    return terms(desk, listing) or terms(desk, DEFAULT_SCALE)
+    return terms(session, listing) or terms(session, DEFAULT_SCALE)
 
 
 def open_setting(desk: Desk, plan_id: bytes, fiscal_year: int) -> RecordForm:

@@ -24,6 +24,7 @@ from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
 from app.rules import clock
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, drawn, form_papers
 from app.services.records.actions import Action, action
+from app.services.records.list_rows import row_of
 from app.services.records.record_forms import derived_record_id, live, open_form
 from app.services.workspace.workspace import Desk
 from app.store.files import write_durably
@@ -229,17 +230,4 @@ def _keep(desk: Desk, digest: bytes, data: bytes) -> None:
 
 
 def _row(found: Edition) -> EditionRow:
-    return EditionRow(
-        id=found.id,
-        form=found.form or "",
-        fiscal_year=found.fiscal_year or 0,
-        subject=found.subject or "",
-        number=found.number or 0,
-        name=found.name or "",
-        issued_on=found.issued_on,
-        issued_by=found.issued_by or "",
-        note=found.note or "",
-        is_open=found.reopened_on is not None,
-        reopened_on=found.reopened_on,
-        reopen_reason=found.reopen_reason or "",
-    )
+    return row_of(EditionRow, found, is_open=found.reopened_on is not None)
