@@ -20,6 +20,7 @@ import sqlcipher3.dbapi2 as dbapi
 from app import __version__
 from app.errors import YuiError
 from app.models.data_folder import default_folder
+from app.reports.evaluation_sheet import evaluation_paper
 from app.rules.clock import now
 from app.rules.fiscal import fiscal_year_of
 from app.services.activities import activities
@@ -27,8 +28,9 @@ from app.services.backup import dumps
 from app.services.backup.integrity_check import check
 from app.services.devices import file_association, shipped_files
 from app.services.devices.setup import set_up_head
-from app.services.evaluation import evaluation_sheet_data
+from app.services.evaluation.evaluation_sheet_data import evaluation_sheets
 from app.services.plan import plans
+from app.services.printing.form_kinds import drawn, save_form_file
 from app.services.workspace.opening import open_desk
 from app.services.workspace.workspace import Desk
 from app.store.anchor import anchor_path, state_folder
@@ -164,10 +166,10 @@ def _keys(folder: Path) -> tuple[bool | None, str]:
 def _paper(folder: Path) -> tuple[bool, str]:
     with open_desk(folder) as desk:
         year = fiscal_year_of(_DAY)
-        done = evaluation_sheet_data.print_evaluation_sheets(
-            desk, plans.plan_of_year(desk, year).id, year, folder.with_name("sheet.pdf")
-        )
-        size = done.path.stat().st_size
+        done = drawn([*map(evaluation_paper, evaluation_sheets(desk, plans.plan_of_year(desk, year).id, year))])
+        out = folder.with_name("sheet.pdf")
+        save_form_file(done, out)
+        size = out.stat().st_size
     return done.pages > 0 and not done.missing_glyphs, f"評価シート {done.pages}ページ、{size:,}バイト"
 
 

@@ -1,20 +1,17 @@
-"""Filling the 評価シート (様式第3・4号) with figures and texts, and printing it as a PDF."""
+"""Filling the 評価シート (様式第3・4号) with figures and texts."""
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.errors import Refused
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation
 from app.reports.engine.paper_drawing import pages_of
 from app.reports.engine.words import heading
-from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, evaluation_paper, missing_in
+from app.reports.evaluation_sheet import evaluation_paper
 from app.reports.paper import Cell, Column, Notes, Num, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.rules import clock
@@ -43,58 +40,12 @@ from app.services.plan.predecessors import targets_before
 from app.services.plan.year_settings import rules_of, scale
 from app.services.records.open_conflicts import EVALUATIONS, FIGURES, Shows, decisions
 from app.services.workspace.workspace import Desk
-from app.store.own_places import write_for_people
 
 SHEET = Shows((*FIGURES, *EVALUATIONS))
 RATING = "rating"
 DIRECTION = "direction"
 HEADING = "sheet_heading"
 STAMP = "stamp_box"
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A PDF that was written to ``path``. ``missing_glyphs`` were printed as 〓."""
-
-    path: Path
-    pages: int
-    sheets: int
-    missing_glyphs: tuple[MissingGlyph, ...]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A PDF in memory, for the preview: the same bytes that saving and printing use."""
-
-    data: bytes
-    pages: int
-    sheets: int
-    missing_glyphs: tuple[MissingGlyph, ...]
-
-
-def print_evaluation_sheets(
-    desk: Desk,
-    plan_id: bytes,
-    fiscal_year: int,
-    out: Path,
-    *,
-    targets: Sequence[bytes] | None = None,
-    office: str | None = None,
-) -> Printed:
-    """Writes one PDF with a sheet per target (None: every target of the plan) to ``out``."""
-    drawn = draw(evaluation_sheets(desk, plan_id, fiscal_year, targets=targets, office=office))
-    write_for_people(out, drawn.data)
-    return Printed(out, drawn.pages, drawn.sheets, drawn.missing_glyphs)
-
-
-def draw(sheets: Sequence[EvaluationSheet]) -> Drawn:
-    """The sheets as a PDF. Raises Refused("nothing-to-print") and Unavailable("missing-font")."""
-    if not sheets:
-        raise Refused("nothing-to-print", "印刷する推進目標がありません。", "計画と推進目標を選び直してください。")
-    missing = tuple(missing_in(sheets))
-    out = io.BytesIO()
-    pages = draw_evaluation_sheets(sheets, out)
-    return Drawn(out.getvalue(), pages, len(sheets), missing)
 
 
 def evaluation_sheets(
@@ -304,7 +255,19 @@ class _Filling:
                 found.participants_unknown,
             )
         row = SheetRow(office.short_name, status, previous=previous, branch=office.code != HEAD)
-        return row if status != "reported" else _filled(row, now or Count())
+        if status != "reported":
+            return row
+        count = now or Count()
+        return replace(
+            row,
+            activities=count.activities,
+            sessions=count.sessions,
+            participants=_participants(count),
+            participants_approximate=count.participants_approximate,
+            participants_missing=count.participants_missing,
+            participants_unknown=count.participants_unknown,
+            cancelled=count.cancelled,
+        )
 
     def _unresolved(self, target: bytes) -> int:
         return decisions(SHEET.among(self.undecided, self.fiscal_year, (target,), self.period))
@@ -321,22 +284,6 @@ def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], c
         columns.insert(-1, Column(OUTSIDE_SCALE, 1.4, "centre"))
         cells.append(Num(strange))
     return Table(tuple(columns), (Row((*cells, Num(counted[""]))),), caption, "（支部）")
-
-
-def _filled(row: SheetRow, count: Count) -> SheetRow:
-    return SheetRow(
-        office_name=row.office_name,
-        status=row.status,
-        activities=count.activities,
-        sessions=count.sessions,
-        participants=_participants(count),
-        participants_approximate=count.participants_approximate,
-        participants_missing=count.participants_missing,
-        participants_unknown=count.participants_unknown,
-        cancelled=count.cancelled,
-        previous=row.previous,
-        branch=row.branch,
-    )
 
 
 def _participants(count: Count) -> int | None:

@@ -13,10 +13,10 @@ from app.reports.paper import Choice as Ring
 from app.reports.paper import Num, Paper, Part, Text, cell_text
 from app.rules.counts import COUNTED_APART, counts_text, read_counts
 from app.rules.era import japanese_date
-from app.rules.fiscal import first_day, fiscal_year_long, last_day
+from app.rules.fiscal import first_day, last_day
 from app.rules.hours import duration_text
-from app.services.evaluation.evaluation_sheet_data import STAMP
-from app.services.plan.plans import offices, plan_tree, terms
+from app.services.forms.form_year import FormYear
+from app.services.plan.plans import offices, terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -56,8 +56,7 @@ EXAMPLE: Words = {
 def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
     """The activity of ``choice.subject``; else the final ones of the year, of an office and of the targets, by day."""
     with desk.database.reading() as session:
-        tree = plan_tree(session, choice.plan_id)
-        stamps = tuple(term.label for term in terms(session, STAMP))
+        year = FormYear(session, desk, choice)
         names = {office.code: office.name for office in offices(session)}
         statuses = tuple(STATUSES.values())
         found = _chosen(session, desk, choice) if choice.edition == "filled" else [None]
@@ -70,17 +69,12 @@ def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
             )
             papers.append(
                 source_links.named(
-                    Paper(
-                        title="",
-                        lines=tuple(
-                            filter(None, (tree.plan.name, fiscal_year_long(choice.fiscal_year), office, note_on_paper(row)))
-                        ),
-                        stamp_boxes=stamps,
-                        council=tree.plan.council,
+                    year.paper(
+                        *filter(None, (office, note_on_paper(row))),
                         bookmark=words.get("title", ""),
                         about=(row.id,) if row is not None else (),
                         mark=STATES.get(row.state or "", "") if row is not None and row.state != "final" else "",
-                        parts=tuple(_parts(words, statuses)),
+                        parts=_parts(words, statuses),
                     ),
                     wanted,
                 )

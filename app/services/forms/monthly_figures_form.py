@@ -10,8 +10,9 @@ from app.models.indicator import DIRECTIONS
 from app.reports.engine.words import HEADINGS
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
 from app.rules import clock
-from app.rules.fiscal import fiscal_year_long, fiscal_year_short
+from app.rules.fiscal import fiscal_year_short
 from app.rules.months import MONTHS
+from app.services.forms.form_year import FormYear
 from app.services.indicators import indicators, monthly_table
 from app.services.indicators.five_year_rows import BREAK, YEARS, broken, first_planned_year
 from app.services.indicators.indicators import Figure, TargetValue, UseRow
@@ -19,7 +20,7 @@ from app.services.indicators.monthly_table import TableRow, figure_cell
 from app.services.overview import masking
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.overview.masking import MASKED
-from app.services.plan.plans import find_office, plan_tree, terms
+from app.services.plan.plans import find_office, terms
 from app.services.plan.predecessors import breaks
 from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
@@ -35,16 +36,16 @@ def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
     office = choice.office or (HEAD if desk.is_head else desk.office_code)
     if not desk.is_head:
         office = desk.office_code
-    tree = plan_tree(desk, choice.plan_id)
+    with desk.database.reading() as session:
+        year = FormYear(session, desk, choice)
     until = clock.today()
     rows = []
     for row in monthly_table.monthly_rows(desk, choice.plan_id, choice.fiscal_year, office):
-        cells = list(row.cells) if choice.edition == "filled" else ["" for _ in MONTHS]
+        cells = list(row.cells) if year.filled else ["" for _ in MONTHS]
         if choice.edition == "specimen" and row.editable:
             cells = [str(2 + number % 4) for number in range(11)] + ["なし"]
-        year = row.year if choice.edition == "filled" else ""
-        sources = _monthly_sources(row, choice.fiscal_year, office, until) if choice.edition == "filled" else ()
-        rows.append(Row((row.target_label, row.use.title, *cells, year), sources=sources))
+        sources = _monthly_sources(row, choice.fiscal_year, office, until) if year.filled else ()
+        rows.append(Row((row.target_label, row.use.title, *cells, row.year if year.filled else ""), sources=sources))
     columns = (
         Column("番号", 2, "centre"),
         Column("指標（単位）", 12),
@@ -52,16 +53,8 @@ def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
         Column("年計", 3, "right"),
     )
     notes = Notes(("空欄は未入力、「なし」は該当なしです。期末の値は、月を足さず、最後の月の値を年計の欄に示します。",))
-    return [
-        Paper(
-            title="",
-            lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year), find_office(desk, office).name),
-            council=tree.plan.council,
-            orientation="landscape",
-            parts=(Table(columns, tuple(rows)), notes),
-            bookmark=find_office(desk, office).name,
-        )
-    ]
+    name = find_office(desk, office).name
+    return [year.paper(name, orientation="landscape", parts=(Table(columns, tuple(rows)), notes), bookmark=name)]
 
 
 def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) -> tuple[str, ...]:

@@ -48,6 +48,11 @@ class TargetRow:
     led_by_head: bool = False
     """主管 is 本部: no branch is asked for it, so none is 未提出."""
 
+    @property
+    def marked_title(self) -> str:
+        """「【重点】…」 for a 重点目標, else the title."""
+        return f"{'【重点】' if self.priority else ''}{self.title}"
+
 
 @dataclass(frozen=True)
 class GoalRow:
@@ -60,6 +65,16 @@ class GoalRow:
     previous_evaluation: str
     issues: str
     targets: tuple[TargetRow, ...]
+
+    @property
+    def heading(self) -> str:
+        """「基本目標1　…」."""
+        return f"基本目標{self.number}　{self.title}"
+
+    @property
+    def records(self) -> tuple[bytes, ...]:
+        """The ids of the goal and of its targets: what a document about it shows."""
+        return (self.id, *(target.id for target in self.targets))
 
 
 @dataclass(frozen=True)
