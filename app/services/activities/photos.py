@@ -18,7 +18,7 @@ from app.models.activity import Activity
 from app.models.photo import CONSENTS, Photo
 from app.services.records.actions import Action, action, delete_form, save_form
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import RecordForm, live, new_form, open_form, refuse_others
+from app.services.records.record_forms import RecordForm, live, new_form, open_form, records_of, refuse_others
 from app.services.workspace.workspace import Desk, reading
 from app.store.files import read_bounded
 from app.store.own_places import write_for_people
@@ -111,11 +111,9 @@ def photos_of(desk: Desk, activity: bytes) -> list[PhotoRow]:
     """The photos of an activity in the order in which they were added."""
     store = desk.photos
     with desk.database.reading() as session:
-        found = session.scalars(
-            select(Photo)
-            .where(Photo.activity_id == activity, Photo.deleted.is_(False), Photo.sha256.is_not(None))
-            .order_by(Photo.first_saved_at, Photo.id)
-        ).all()
+        found = records_of(
+            session, Photo, Photo.activity_id == activity, Photo.sha256.is_not(None), by=(Photo.first_saved_at, Photo.id)
+        )
     return [
         row_of(PhotoRow, row, consent=row.consent if row.consent in CONSENTS else "", is_here=store.has(row.sha256 or b""))
         for row in found

@@ -22,7 +22,7 @@ from app.services.plan.plans import plan_tree
 from app.services.plan.predecessors import targets_before
 from app.services.records.actions import Action, action
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
+from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form, records_of
 from app.services.workspace.workspace import Desk, reading
 
 COPIED = (
@@ -98,17 +98,15 @@ def sheets(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[Sh
 @reading
 def items(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
     """The 実施項目 of a target in order."""
-    found = session.scalars(
-        select(PlanItem)
-        .where(
-            PlanItem.target_id == target_id,
-            PlanItem.fiscal_year == fiscal_year,
-            PlanItem.office == office,
-            PlanItem.partition == partition_of(office),
-            PlanItem.deleted.is_(False),
-        )
-        .order_by(PlanItem.sort_no, PlanItem.first_saved_at, PlanItem.id)
-    ).all()
+    found = records_of(
+        session,
+        PlanItem,
+        PlanItem.target_id == target_id,
+        PlanItem.fiscal_year == fiscal_year,
+        PlanItem.office == office,
+        PlanItem.partition == partition_of(office),
+        by=(PlanItem.sort_no, PlanItem.first_saved_at, PlanItem.id),
+    )
     return [
         row_of(ItemRow, row, months=(row.months or 0) & 0xFFF, done_months=done_months(session, row.id, fiscal_year))
         for row in found
@@ -138,8 +136,7 @@ def open_item(desk: Desk, record: bytes | None, target_id: bytes, fiscal_year: i
         last = len(items(desk, target_id, fiscal_year, office))
         key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": last + 1}
         return new_form("plan_item", partition_of(office), **key)
-    with desk.database.reading() as session:
-        return open_form(session, "plan_item", partition_of(office), record)
+    return open_form(desk, "plan_item", partition_of(office), record)
 
 
 def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -164,9 +161,8 @@ def delete_item(desk: Desk, form: RecordForm) -> None:
 def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
     """The form of a sheet: ねらい, 前年度の課題 and the dates."""
     key = {"plan_id": plan_id, "target_id": target_id, "fiscal_year": fiscal_year, "office": office}
-    with desk.database.reading() as session:
-        record = sheet_id(target_id, fiscal_year, office)
-        return open_form(session, "annual_plan", partition_of(office), record, **key)
+    record = sheet_id(target_id, fiscal_year, office)
+    return open_form(desk, "annual_plan", partition_of(office), record, **key)
 
 
 def save_sheet(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:

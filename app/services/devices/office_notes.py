@@ -39,8 +39,7 @@ def notes(desk: Desk) -> list[NoteRow]:
 
 def open_note(desk: Desk, office: str) -> RecordForm:
     """The note of an office code, to be written or changed."""
-    with desk.database.reading() as session:
-        return open_form(session, "office_note", HEAD, note_id(office), office=office)
+    return open_form(desk, "office_note", HEAD, note_id(office), office=office)
 
 
 def save_note(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from app.services.evaluation.evaluations import evaluation_of, evaluations_befor
 from app.services.figures.asked import Place
 from app.services.plan.plans import offices
 from app.services.records.names import office_names
+from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Desk
 
 KINDS = {
@@ -132,10 +133,8 @@ def _planned(session: Session, place: Place) -> Iterator[Source]:
 
 
 def _decided(session: Session, place: Place) -> Iterator[Source]:
-    found = session.scalars(
-        select(Meeting)
-        .where(Meeting.fiscal_year == place.fiscal_year, Meeting.deleted.is_(False), Meeting.decision.is_not(None))
-        .order_by(Meeting.date)
+    found = records_of(
+        session, Meeting, Meeting.fiscal_year == place.fiscal_year, Meeting.decision.is_not(None), by=(Meeting.date,)
     )
     for row in found:
         if place.target_id in (row.confirmed_targets or ()):

@@ -65,10 +65,9 @@ def read_span(session: Session, goal_id: bytes, plan: PlanRow) -> Span:
 
 def open_goal(desk: Desk, goal_id: bytes, plan: PlanRow) -> RecordForm:
     """The form of the 総括 of a goal."""
-    with desk.database.reading() as session:
-        span = usual_span(plan)
-        years = {"first_year": span.first, "last_year": span.last, "expected": span.expected}
-        return open_form(session, "final_goal_review", HEAD, goal_review_id(goal_id), goal_id=goal_id, **years)
+    span = usual_span(plan)
+    years = {"first_year": span.first, "last_year": span.last, "expected": span.expected}
+    return open_form(desk, "final_goal_review", HEAD, goal_review_id(goal_id), goal_id=goal_id, **years)
 
 
 def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], plan: PlanRow) -> bool:
@@ -83,8 +82,7 @@ def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], plan: Pla
 
 def open_target(desk: Desk, target_id: bytes) -> RecordForm:
     """The form of the 総括 of a target."""
-    with desk.database.reading() as session:
-        return open_form(session, "final_target_review", HEAD, target_review_id(target_id), target_id=target_id)
+    return open_form(desk, "final_target_review", HEAD, target_review_id(target_id), target_id=target_id)
 
 
 def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:

@@ -38,8 +38,7 @@ def review_id(goal_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:
 def open_review(desk: Desk, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> RecordForm:
     """The form of the 総括 of a goal, year and period."""
     record = review_id(goal_id, fiscal_year, period)
-    with desk.database.reading() as session:
-        return open_form(session, "goal_review", HEAD, record, goal_id=goal_id, fiscal_year=fiscal_year, period=period)
+    return open_form(desk, "goal_review", HEAD, record, goal_id=goal_id, fiscal_year=fiscal_year, period=period)
 
 
 def save_review(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:

@@ -21,7 +21,7 @@ from app.services.annual_plan import annual_plans
 from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import RecordForm, live, new_form, open_form
+from app.services.records.record_forms import RecordForm, live, new_form, open_form, open_or_new, records_of
 from app.services.workspace.workspace import Desk
 
 CONTENT = ("good", "improve", "suggestion")
@@ -110,11 +110,7 @@ def said_by(row: Opinion, people: Mapping[bytes, str]) -> str:
 def evaluators(desk: Desk, fiscal_year: int) -> list[EvaluatorRow]:
     """The evaluators of a year in order."""
     with desk.database.reading() as session:
-        found = session.scalars(
-            select(Evaluator)
-            .where(Evaluator.fiscal_year == fiscal_year, Evaluator.deleted.is_(False))
-            .order_by(Evaluator.sort_no, Evaluator.alias)
-        ).all()
+        found = records_of(session, Evaluator, Evaluator.fiscal_year == fiscal_year, by=(Evaluator.sort_no, Evaluator.alias))
     return [row_of(EvaluatorRow, row) for row in found]
 
 
@@ -128,8 +124,7 @@ def open_evaluator(desk: Desk, record: bytes | None, fiscal_year: int) -> Record
             given = session.scalars(select(Evaluator.alias).where(Evaluator.fiscal_year == fiscal_year)).all()
         number = max((number + 1 for number in range(len(given) + MOST) if _alias(number) in given), default=0)
         return new_form("evaluator", HEAD, fiscal_year=fiscal_year, alias=_alias(number), sort_no=number + 1)
-    with desk.database.reading() as session:
-        return open_form(session, "evaluator", HEAD, record)
+    return open_form(desk, "evaluator", HEAD, record)
 
 
 def save_evaluator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -175,10 +170,7 @@ def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> 
 
 def open_opinion(desk: Desk, record: bytes | None, fiscal_year: int, source: str = "external") -> RecordForm:
     """The form of an opinion; a new one for None."""
-    if record is None:
-        return new_form("opinion", HEAD, fiscal_year=fiscal_year, source=source)
-    with desk.database.reading() as session:
-        return open_form(session, "opinion", HEAD, record)
+    return open_or_new(desk, "opinion", HEAD, record, fiscal_year=fiscal_year, source=source)
 
 
 def save_opinion(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:

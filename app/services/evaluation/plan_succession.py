@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -20,7 +20,7 @@ from app.rules.text import search_key
 from app.services.indicators.indicators import use_id
 from app.services.plan.plans import PlanRow, TargetRow, plan_tree, plans
 from app.services.records.actions import action
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, records_of, refuse_others
 from app.services.workspace.workspace import Desk, reading
 
 NO_TARGET = ""
@@ -65,11 +65,8 @@ def lines(session: Session, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
     """The lines in the order of the old plan, then those for 新規."""
     old = {one.id: one for one in plan_tree(session, old_plan).targets}
     new = {one.id: one for one in plan_tree(session, new_plan).targets}
-    found = session.scalars(
-        select(Correspondence).where(
-            Correspondence.deleted.is_(False),
-            or_(Correspondence.old_target_id.in_(list(old)), Correspondence.new_target_id.in_(list(new))),
-        )
+    found = records_of(
+        session, Correspondence, or_(Correspondence.old_target_id.in_(list(old)), Correspondence.new_target_id.in_(list(new)))
     )
     rows = [
         LineRow(row.id, old.get(row.old_target_id or b""), new.get(row.new_target_id or b""), row.kind or "", row.note or "")
@@ -87,8 +84,7 @@ def lines(session: Session, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
 
 def open_line(desk: Desk, record: bytes | None) -> RecordForm:
     """The form of a line; a new one for None."""
-    with desk.database.reading() as session:
-        return open_form(session, "correspondence", COMMON, record or line_id(None, None))
+    return open_form(desk, "correspondence", COMMON, record or line_id(None, None))
 
 
 def save_line(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
@@ -200,15 +196,13 @@ def _uses_in(session: Session, plan_id: bytes, fiscal_year: int) -> list[Indicat
 
 def _uses_of(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[IndicatorUse]:
     return list(
-        session.scalars(
-            select(IndicatorUse)
-            .where(
-                IndicatorUse.target_id.in_(list(targets)),
-                IndicatorUse.deleted.is_(False),
-                IndicatorUse.first_year <= fiscal_year,
-                IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= fiscal_year),
-            )
-            .order_by(IndicatorUse.sort_no, IndicatorUse.id)
+        records_of(
+            session,
+            IndicatorUse,
+            IndicatorUse.target_id.in_(list(targets)),
+            IndicatorUse.first_year <= fiscal_year,
+            IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= fiscal_year),
+            by=(IndicatorUse.sort_no, IndicatorUse.id),
         )
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -39,7 +38,7 @@ from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import SUMMARIES, Shows
-from app.services.records.record_forms import live
+from app.services.records.record_forms import live, records_of
 from app.services.workspace.workspace import Desk
 
 NOT_RATED = "未評価"
@@ -272,15 +271,14 @@ def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) ->
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:
     """The evaluators' letters on a goal as a distribution, with 「評価できない」 separately."""
     marks = terms(session, scale, with_retired=True)
-    found = session.scalars(
-        select(Opinion).where(
-            Opinion.fiscal_year == fiscal_year,
-            Opinion.source == "external",
-            Opinion.goal_id == goal_id,
-            Opinion.target_id.is_(None),
-            Opinion.deleted.is_(False),
-        )
-    ).all()
+    found = records_of(
+        session,
+        Opinion,
+        Opinion.fiscal_year == fiscal_year,
+        Opinion.source == "external",
+        Opinion.goal_id == goal_id,
+        Opinion.target_id.is_(None),
+    )
     counted = [(mark.label, sum(row.rating == mark.code for row in found)) for mark in marks]
     told = [f"{label}：{number}人" for label, number in counted if number]
     codes = [mark.code for mark in marks]

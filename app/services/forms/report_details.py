@@ -43,9 +43,8 @@ def public_id(target_id: bytes, fiscal_year: int) -> bytes:
 
 def open_front(desk: Desk, plan_id: bytes, fiscal_year: int, form: str) -> RecordForm:
     """The form of 報告の書き入れ."""
-    with desk.database.reading() as session:
-        key = {"plan_id": plan_id, "fiscal_year": fiscal_year, "form": form}
-        return open_form(session, "report_front", HEAD, front_id(plan_id, fiscal_year, form), **key)
+    key = {"plan_id": plan_id, "fiscal_year": fiscal_year, "form": form}
+    return open_form(desk, "report_front", HEAD, front_id(plan_id, fiscal_year, form), **key)
 
 
 def save_front(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -99,9 +98,8 @@ def read_public(session: Session, targets: Sequence[bytes], fiscal_year: int) ->
 
 def open_public(desk: Desk, target_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of a target's text for citizens."""
-    with desk.database.reading() as session:
-        record = public_id(target_id, fiscal_year)
-        return open_form(session, "public_activity", HEAD, record, target_id=target_id, fiscal_year=fiscal_year)
+    record = public_id(target_id, fiscal_year)
+    return open_form(desk, "public_activity", HEAD, record, target_id=target_id, fiscal_year=fiscal_year)
 
 
 def save_public(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:

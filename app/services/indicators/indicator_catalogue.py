@@ -28,7 +28,7 @@ from app.services.indicators.monthly_table import figure_text, typed_text
 from app.services.plan.plans import plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others
+from app.services.records.record_forms import RecordForm, new_form, open_form, open_or_new, records_of, refuse_others
 from app.services.workspace.workspace import Desk
 
 GOAL_WORDS = {"": "未入力"} | {code: word for code, word in TARGET_STATES.items() if code != "set"}
@@ -82,9 +82,7 @@ class ValueRow:
 def catalogue(desk: Desk, *, with_retired: bool = True) -> list[IndicatorRow]:
     """The indicators in order, with or without retired ones."""
     with desk.database.reading() as session:
-        found = session.scalars(
-            select(Indicator).where(Indicator.deleted.is_(False)).order_by(Indicator.sort_no, Indicator.code)
-        ).all()
+        found = records_of(session, Indicator, by=(Indicator.sort_no, Indicator.code))
         names = {row.id: row.name or "" for row in found}
         return [row_of(IndicatorRow, row, formula=_formula(row, names)) for row in found if with_retired or not row.retired]
 
@@ -96,8 +94,7 @@ def open_indicator(desk: Desk, record: bytes | None) -> RecordForm:
         form = new_form("indicator", COMMON, **usual)
         code = f"own-{form.id.hex()[:12]}"  # nobody types codes; the id follows from it, as for the bundled ones
         return replace(form, id=indicator_id(code), values=form.values | {"code": code})
-    with desk.database.reading() as session:
-        return open_form(session, "indicator", COMMON, record)
+    return open_form(desk, "indicator", COMMON, record)
 
 
 def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -142,10 +139,7 @@ def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
 
 def open_use(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of a use; a new one for None."""
-    if record is None:
-        return new_form("indicator_use", COMMON, plan_id=plan_id, first_year=fiscal_year)
-    with desk.database.reading() as session:
-        return open_form(session, "indicator_use", COMMON, record)
+    return open_or_new(desk, "indicator_use", COMMON, record, plan_id=plan_id, first_year=fiscal_year)
 
 
 def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
@@ -255,15 +249,14 @@ def _refuse_feeding(session: Session, indicator: bytes, fed_by: str) -> None:
 def _refuse_second_way(session: Session, record: bytes, after: Mapping[str, Any]) -> None:
     """Refuses to feed an indicator by records and by the table in the same year: it would be counted twice."""
     last = after["last_year"] if after["last_year"] is not None else LAST_YEAR
-    others: Sequence[IndicatorUse] = session.scalars(
-        select(IndicatorUse).where(
-            IndicatorUse.indicator_id == after["indicator_id"],
-            IndicatorUse.id != record,
-            IndicatorUse.deleted.is_(False),
-            IndicatorUse.first_year <= last,
-            IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= after["first_year"]),
-        )
-    ).all()
+    others: Sequence[IndicatorUse] = records_of(
+        session,
+        IndicatorUse,
+        IndicatorUse.indicator_id == after["indicator_id"],
+        IndicatorUse.id != record,
+        IndicatorUse.first_year <= last,
+        IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= after["first_year"]),
+    )
     if any((other.fed_by or "head") != (after["fed_by"] or "head") for other in others):
         raise Refused(
             "fed-two-ways",

@@ -91,15 +91,13 @@ def save_block(desk: Desk, fiscal_year: int, office: str, block: Sequence[tuple[
 def open_month(desk: Desk, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:
     """The form of one month of an indicator."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "month": month, "office": office}
-    with desk.database.reading() as session:
-        return open_form(session, "monthly_figure", office, monthly_id(use.indicator_id, fiscal_year, month, office), **key)
+    return open_form(desk, "monthly_figure", office, monthly_id(use.indicator_id, fiscal_year, month, office), **key)
 
 
 def open_fixed(desk: Desk, use: UseRow, fiscal_year: int) -> RecordForm:
     """The form of 本部の確定値 of an indicator and year."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year}
-    with desk.database.reading() as session:
-        return open_form(session, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
+    return open_form(desk, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
 
 
 def save_fixed(desk: Desk, use: UseRow, fiscal_year: int, value: int | None, state: str | None = None, reason: str = "") -> bool:
@@ -138,8 +136,7 @@ def open_target(desk: Desk, use: UseRow, fiscal_year: int, office: str = HEAD) -
     """The form of 年度目標値: of the council (HEAD) or of a branch."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "office": office}
     partition = COMMON if office == HEAD else office
-    with desk.database.reading() as session:
-        return open_form(session, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
+    return open_form(desk, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
 
 
 def expected_value(desk: Desk, use: UseRow, fiscal_year: int) -> int | None:

@@ -15,7 +15,7 @@ from app.rules import clock
 from app.services.records.actions import action, delete_form, save_form
 from app.services.records.list_rows import row_of
 from app.services.records.names import office_names
-from app.services.records.record_forms import RecordForm, live, new_form, open_form
+from app.services.records.record_forms import RecordForm, live, new_form, open_form, open_or_new, records_of
 from app.services.workspace.workspace import Desk
 
 OPEN, FINAL = "open", "final"
@@ -63,10 +63,12 @@ def meetings(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
             .tuples()
             .all()
         )
-        found = session.scalars(
-            select(Meeting)
-            .where(Meeting.plan_id == plan_id, Meeting.fiscal_year == fiscal_year, Meeting.deleted.is_(False))
-            .order_by(Meeting.date.desc(), Meeting.number.desc())
+        found = records_of(
+            session,
+            Meeting,
+            Meeting.plan_id == plan_id,
+            Meeting.fiscal_year == fiscal_year,
+            by=(Meeting.date.desc(), Meeting.number.desc()),
         )
         return [
             row_of(MeetingRow, row, name=_name(row), open_tasks=open_ones.get(row.id, 0), is_final=row.state == FINAL)
@@ -82,8 +84,7 @@ def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: 
             "meeting", COMMON, plan_id=plan_id, fiscal_year=fiscal_year, kind="promotion", number=max(held, default=0) + 1,
             disclosure="internal",
         )  # fmt: skip
-    with desk.database.reading() as session:
-        return open_form(session, "meeting", COMMON, record)
+    return open_form(desk, "meeting", COMMON, record)
 
 
 def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -125,12 +126,8 @@ def left_before(desk: Desk, record: bytes) -> list[TaskRow]:
         held = live(session, Meeting, record)
         if held is None or held.date is None:
             return []
-        given = {row.id for row in session.scalars(select(Meeting).where(Meeting.date < held.date, Meeting.deleted.is_(False)))}
-        closed = {
-            row.id: row.closed_on
-            for row in session.scalars(select(MeetingTask).where(MeetingTask.deleted.is_(False)))
-            if row.closed_on is not None
-        }
+        given = {row.id for row in records_of(session, Meeting, Meeting.date < held.date)}
+        closed = {row.id: row.closed_on for row in records_of(session, MeetingTask) if row.closed_on is not None}
         day = held.date
     return [row for row in tasks(desk) if row.meeting_id in given and (row.id not in closed or closed[row.id] >= day)]
 
@@ -139,8 +136,8 @@ def tasks(desk: Desk, _plan_id: bytes | None = None, *, meeting: bytes | None = 
     """宿題 of all meetings (or of one), open ones first, by day. They continue beyond the end of a year and of a plan."""
     with desk.database.reading() as session:
         names = office_names(session)
-        held = {row.id: row for row in session.scalars(select(Meeting).where(Meeting.deleted.is_(False)))}
-        found = session.scalars(select(MeetingTask).where(MeetingTask.deleted.is_(False))).all()
+        held = {row.id: row for row in records_of(session, Meeting)}
+        found = records_of(session, MeetingTask)
     rows = []
     for row in found:
         given = held.get(row.meeting_id or b"")
@@ -158,10 +155,7 @@ def tasks(desk: Desk, _plan_id: bytes | None = None, *, meeting: bytes | None = 
 
 def open_task(desk: Desk, record: bytes | None, meeting: bytes | None) -> RecordForm:
     """The form of a 宿題; a new one for None."""
-    if record is None:
-        return new_form("meeting_task", COMMON, meeting_id=meeting, state=OPEN)
-    with desk.database.reading() as session:
-        return open_form(session, "meeting_task", COMMON, record)
+    return open_or_new(desk, "meeting_task", COMMON, record, meeting_id=meeting, state=OPEN)
 
 
 def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.list_rows import row_of
 from app.services.records.names import office_names
-from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, open_or_new, records_of
 from app.services.workspace.workspace import Desk, reading
 
 
@@ -49,7 +49,7 @@ class MemberRow:
 def staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]:
     """The staff list, with or without retired people."""
     names = office_names(session)
-    found = session.scalars(select(Staff).where(Staff.deleted.is_(False)).order_by(Staff.yomi, Staff.name))
+    found = records_of(session, Staff, by=(Staff.yomi, Staff.name))
     return [
         row_of(StaffRow, row, office_name=names.get(row.office or "", row.office or ""))
         for row in found
@@ -59,10 +59,7 @@ def staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]:
 
 def open_staff(desk: Desk, record: bytes | None) -> RecordForm:
     """The form of a 職員; a new one for None."""
-    if record is None:
-        return new_form("staff", COMMON)
-    with desk.database.reading() as session:
-        return open_form(session, "staff", COMMON, record)
+    return open_or_new(desk, "staff", COMMON, record)
 
 
 def save_staff(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -84,7 +81,7 @@ def members(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
         found = []
         for goal in plan_tree(session, plan_id).goals:
             group = group_id(goal.id, fiscal_year)
-            rows = session.scalars(select(Member).where(Member.group_id == group, Member.deleted.is_(False))).all()
+            rows = records_of(session, Member, Member.group_id == group)
             for row in sorted(rows, key=lambda row: (_place(row.role), row.sort_no or 0)):
                 person = people.get(row.staff_id or b"")
                 found.append(
@@ -105,23 +102,16 @@ def members(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
 def led_by(session: Session, goal_id: bytes, fiscal_year: int) -> str:
     """「リーダー 見本 一、サブリーダー 見本 二」 of a goal's group; "" while nobody leads it."""
     names = {row.id: row.name for row in staff(session)}
-    found = session.scalars(
-        select(Member).where(
-            Member.group_id == group_id(goal_id, fiscal_year),
-            Member.role.in_(("leader", "sub_leader")),
-            Member.deleted.is_(False),
-        )
-    ).all()
+    found = records_of(
+        session, Member, Member.group_id == group_id(goal_id, fiscal_year), Member.role.in_(("leader", "sub_leader"))
+    )
     leading = sorted(found, key=lambda row: (_place(row.role), row.sort_no or 0))
     return "、".join(f"{ROLES[row.role or '']} {names[row.staff_id or b'']}" for row in leading if row.staff_id in names)
 
 
 def open_member(desk: Desk, record: bytes | None) -> RecordForm:
     """The form of a member; a new one for None."""
-    if record is None:
-        return new_form("member", COMMON, role="member")
-    with desk.database.reading() as session:
-        return open_form(session, "member", COMMON, record)
+    return open_or_new(desk, "member", COMMON, record, role="member")
 
 
 def save_member(

@@ -27,6 +27,7 @@ from app.services.records.record_forms import (
     derived_record_id,
     new_record_id,
     open_form,
+    records_of,
 )
 from app.services.workspace.workspace import Desk
 
@@ -46,8 +47,7 @@ PLAN_TEXTS = {
 
 def open_plan(desk: Desk, plan_id: bytes) -> RecordForm:
     """The form of a plan's own texts."""
-    with desk.database.reading() as session:
-        return open_form(session, "plan", COMMON, plan_id)
+    return open_form(desk, "plan", COMMON, plan_id)
 
 
 def save_plan(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -190,7 +190,7 @@ def retire(desk: Desk, plan_id: bytes, record: bytes) -> None:
 def refuse_return(session: Session, row: Synced) -> None:
     """Refuses to restore a deleted plan, goal or target whose years or number belong to another one by now."""
     if isinstance(row, Plan):
-        every = session.scalars(select(Plan).where(Plan.deleted.is_(False))).all()
+        every = records_of(session, Plan)
         held = [PlanRow(one.id, one.key or "", one.name or "", "", one.first_year or 0, one.last_year or 0) for one in every]
         refuse_years(held, row.id, row.first_year, row.last_year)
     elif isinstance(row, Goal):

@@ -16,6 +16,7 @@ from app.rules import clock
 from app.rules.fiscal import fiscal_year_of, last_day
 from app.rules.target_numbers import parse_target_code, target_code, target_label
 from app.services.records.list_rows import row_of
+from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Desk, reading
 
 
@@ -139,7 +140,7 @@ def starting_year(desk: Desk) -> int:
 def plans(desk: Desk) -> list[PlanRow]:
     """All editions, newest first."""
     with desk.database.reading() as session:
-        found = session.scalars(select(Plan).where(Plan.deleted.is_(False)).order_by(Plan.first_year.desc(), Plan.key)).all()
+        found = records_of(session, Plan, by=(Plan.first_year.desc(), Plan.key))
     return [row_of(PlanRow, plan) for plan in found]
 
 
@@ -164,10 +165,8 @@ def plan_tree(session: Session, plan_id: bytes) -> PlanTree:
     plan = session.get(Plan, plan_id)
     if plan is None or plan.deleted:
         raise Refused("unknown-plan", "この計画は登録されていません。", "画面の上で、計画を選び直してください。")
-    goals = session.scalars(select(Goal).where(Goal.plan_id == plan_id, Goal.deleted.is_(False)).order_by(Goal.number)).all()
-    targets = session.scalars(
-        select(Target).where(Target.plan_id == plan_id, Target.deleted.is_(False)).order_by(Target.number)
-    ).all()
+    goals = records_of(session, Goal, Goal.plan_id == plan_id, by=(Goal.number,))
+    targets = records_of(session, Target, Target.plan_id == plan_id, by=(Target.number,))
     texts = {name: str(value) for name, value in plan.values().items() if isinstance(value, str)}
     return PlanTree(row_of(PlanRow, plan), texts, tuple(_goal_row(goal, targets) for goal in goals))
 
@@ -195,7 +194,7 @@ def find_target(desk: Desk, plan_id: bytes, text: str) -> TargetRow:
 @reading
 def offices(session: Session) -> list[OfficeRow]:
     """The head office, then the branches in the council's order."""
-    found = session.scalars(select(Office).where(Office.deleted.is_(False)).order_by(Office.sort_no, Office.code))
+    found = records_of(session, Office, by=(Office.sort_no, Office.code))
     return [row_of(OfficeRow, one, short_name=one.short_name or one.name or "", kind=one.kind or "branch") for one in found]
 
 
@@ -212,9 +211,7 @@ def find_office(desk: Desk, code: str) -> OfficeRow:
 @reading
 def terms(session: Session, listing: str, *, with_retired: bool = False) -> list[TermRow]:
     """A vocabulary list in its order; what was written with a retired entry must stay readable."""
-    found = session.scalars(
-        select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
-    )
+    found = records_of(session, Term, Term.listing == listing, by=(Term.sort_no, Term.code))
     return [row_of(TermRow, term) for term in found if with_retired or not term.retired]
 
 

@@ -26,6 +26,7 @@ from app.services.records.record_forms import (
     derived_record_id,
     new_form,
     open_form,
+    records_of,
     refuse_others,
 )
 from app.services.workspace.workspace import Desk
@@ -84,9 +85,7 @@ def terms_of(desk: Desk, listing: str) -> list[TermLine]:
     For the headings of the evaluation sheet also those the program prints and the council's list does not have yet.
     """
     with desk.database.reading() as session:
-        found = session.scalars(
-            select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.yomi, Term.code)
-        )
+        found = records_of(session, Term, Term.listing == listing, by=(Term.sort_no, Term.yomi, Term.code))
         lines = [row_of(TermLine, row) for row in found]
     if listing != HEADING:
         return lines

@@ -63,10 +63,7 @@ def scale(session: Session, listing: str) -> list[TermRow]:
 
 def open_setting(desk: Desk, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of the rules of a plan and year."""
-    with desk.database.reading() as session:
-        return open_form(
-            session, "year_setting", COMMON, setting_id(plan_id, fiscal_year), plan_id=plan_id, fiscal_year=fiscal_year
-        )
+    return open_form(desk, "year_setting", COMMON, setting_id(plan_id, fiscal_year), plan_id=plan_id, fiscal_year=fiscal_year)
 
 
 def save_setting(desk: Desk, form: RecordForm, values: dict[str, object]) -> bool:

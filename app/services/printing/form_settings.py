@@ -24,7 +24,7 @@ from app.rules.resources import resource
 from app.services.plan.plans import offices, plan_tree, terms
 from app.services.plan.vocabulary_file import VocabularyTerm, read_vocabulary
 from app.services.records.actions import action, save_form
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, records_of, refuse_others
 from app.services.workspace.workspace import Desk
 
 NONE = "none"
@@ -163,9 +163,8 @@ def heading_lines(desk: Desk, code: str, papers: Callable[[], list[Paper]]) -> l
 
 def open_heading(desk: Desk, code: str, word: str) -> RecordForm:
     """The form of one heading, by the program's word."""
-    with desk.database.reading() as session:
-        record = heading_id(code, word)
-        return open_form(session, "term", COMMON, record, listing=_listing(code), code=_code(word), note=word)
+    record = heading_id(code, word)
+    return open_form(desk, "term", COMMON, record, listing=_listing(code), code=_code(word), note=word)
 
 
 def save_heading(desk: Desk, form: RecordForm, own: str) -> bool:
@@ -234,7 +233,7 @@ def _lines(text: Any) -> tuple[str, ...]:
 
 
 def _headings(session: Session, code: str) -> dict[str, str]:
-    found = session.scalars(select(Term).where(Term.listing == _listing(code), Term.deleted.is_(False)).order_by(Term.code))
+    found = records_of(session, Term, Term.listing == _listing(code), by=(Term.code,))
     return {row.note: row.label for row in found if row.note and row.label}
 
 

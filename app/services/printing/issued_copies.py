@@ -25,7 +25,7 @@ from app.rules import clock
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, drawn, form_papers
 from app.services.records.actions import Action, action
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import derived_record_id, live, open_form
+from app.services.records.record_forms import derived_record_id, live, open_form, records_of
 from app.services.workspace.workspace import Desk
 from app.store.files import write_durably
 
@@ -137,7 +137,7 @@ def containing(desk: Desk, texts: Collection[str]) -> list[str]:
     lines = {line.strip() for text in texts for line in text.split("\n") if line.strip()}
     found = []
     with desk.database.reading() as session:
-        for row in session.scalars(select(Edition).where(Edition.deleted.is_(False))).all() if lines else ():
+        for row in records_of(session, Edition) if lines else ():
             with contextlib.suppress(Damaged):
                 printed = [text for paper in _papers(session, row) for _, text, _ in texts_of(paper)]
                 if any(line in text for line in lines for text in printed):
