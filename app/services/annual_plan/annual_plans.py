@@ -5,7 +5,6 @@ The head office's part (本部共通) is visible to all; a branch's own part to 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -15,9 +14,10 @@ from app.errors import Refused
 from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD
-from app.rules.fiscal import first_day, fiscal_year_short, last_day
+from app.rules.fiscal import fiscal_year_short
 from app.rules.months import MONTHS
 from app.services.figures.closed_year_snapshot import as_counted
+from app.services.figures.figures import counted_records
 from app.services.plan.plans import plan_tree
 from app.services.plan.predecessors import targets_before
 from app.services.records.actions import Action, action
@@ -224,19 +224,7 @@ def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: s
 def done_months(session: Session, item: bytes, fiscal_year: int) -> int:
     """The months in which activities linked to the item took place, as bits."""
     of = as_counted(session, Activity, fiscal_year)
-    days: list[date] = [
-        day
-        for day in session.scalars(
-            select(of.date).where(
-                of.plan_item_id == item,
-                of.deleted.is_(False),
-                of.state == "final",
-                of.date.between(first_day(fiscal_year), last_day(fiscal_year)),
-            )
-        )
-        if day is not None
-    ]
     found = 0
-    for day in days:
+    for day in session.scalars(select(of.date).where(of.plan_item_id == item, *counted_records(of, None, fiscal_year))):
         found |= 1 << MONTHS.index(day.month)
     return found

@@ -212,7 +212,7 @@ class _Filling:
 
     def _tables(self, target: bytes) -> tuple[Table | Notes, ...]:
         """指標表; and on the council's sheet how the branches rated themselves: counted, never averaged, 未提出 apart."""
-        where = (self.session, self.own, self.tree.plan.id, target, self.fiscal_year)
+        where = (self.session, self.own, self.tree.plan.id, [target], self.fiscal_year)
         office = None if self._is_councils else self.office
         lines = indicator_lines(*where, office=office, period=self.period)
         found = sheet_indicators(lines, half=self.half, empty=self.empty)

@@ -10,13 +10,14 @@ from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.meeting import MEETINGS, Meeting
 from app.rules.era import short_date
-from app.rules.fiscal import first_day, fiscal_year_short
+from app.rules.fiscal import fiscal_year_short
 from app.rules.months import months_in_words
 from app.rules.periods import FIRST_HALF, YEAR, last_day_of
 from app.services.activities.main_activities import main_activities
 from app.services.annual_plan.annual_plans import items
 from app.services.evaluation.evaluations import evaluation_of, evaluations_before
 from app.services.figures.asked import Place
+from app.services.figures.figures import counted_records
 from app.services.plan.plans import offices
 from app.services.records.names import office_names
 from app.services.records.record_forms import records_of
@@ -74,10 +75,7 @@ def _records(session: Session, place: Place) -> Iterator[Source]:
     own.
     """
     wanted = select(Activity).where(
-        Activity.deleted.is_(False),
-        Activity.state == "final",
-        Activity.target_id == place.target_id,
-        Activity.date.between(first_day(place.fiscal_year), last_day_of(place.period, place.fiscal_year)),
+        *counted_records(Activity, [place.target_id], place.fiscal_year, last_day_of(place.period, place.fiscal_year)),
         Activity.issue.is_not(None) | Activity.outcome.is_not(None),
     )
     if place.office is not None:

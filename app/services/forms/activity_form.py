@@ -13,8 +13,8 @@ from app.reports.paper import Choice as Ring
 from app.reports.paper import Num, Paper, Part, Text, cell_text
 from app.rules.counts import COUNTED_APART, counts_text, read_counts
 from app.rules.era import japanese_date
-from app.rules.fiscal import first_day, last_day
 from app.rules.hours import duration_text
+from app.services.figures.figures import counted_records
 from app.services.forms.form_year import FormYear
 from app.services.plan.plans import offices, terms
 from app.services.printing import source_links
@@ -23,7 +23,7 @@ from app.services.printing.specimen import SPECIMEN
 from app.services.records.names import target_names
 from app.services.records.open_conflicts import Shows
 from app.services.records.provisional_values import note_on_paper
-from app.services.records.record_forms import live
+from app.services.records.record_forms import live, records_of
 from app.services.workspace.workspace import Desk
 
 Words = dict[str, str]
@@ -87,14 +87,8 @@ def _chosen(session: Session, desk: Desk, choice: Choice) -> list[Activity | Non
         one = live(session, Activity, choice.subject)
         return [one] if one is not None else []
     office = (choice.office or HEAD) if desk.is_head else desk.office_code
-    wanted = select(Activity).where(
-        Activity.deleted.is_(False),
-        Activity.state == "final",
-        Activity.partition == office,
-        Activity.date.between(first_day(choice.fiscal_year), last_day(choice.fiscal_year)),
-        *((Activity.target_id.in_(choice.targets),) if choice.targets is not None else ()),
-    )
-    return list(session.scalars(wanted.order_by(Activity.date, Activity.id)))
+    counted = counted_records(Activity, choice.targets, choice.fiscal_year)
+    return list(records_of(session, Activity, Activity.partition == office, *counted, by=(Activity.date, Activity.id)))
 
 
 def _words(session: Session, row: Activity) -> Words:

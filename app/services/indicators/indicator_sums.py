@@ -13,7 +13,7 @@ from app.models.indicator import ActivityFigure, MonthlyFigure
 from app.rules.fiscal import first_day, last_day
 from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
-from app.services.figures.figures import HAPPENED, credible
+from app.services.figures.figures import credible, took_place
 from app.services.indicators.consultation_sums import consultation_sums
 from app.services.indicators.indicator_kinds import Figure, Key, UseRow
 
@@ -67,7 +67,7 @@ def _happened(of: Any, every: Sequence[UseRow], fiscal_year: int, months: Sequen
         of.state == "final",
         of.target_id.in_({use.target_id for use in every}),
         of.date.between(first_day(fiscal_year), last_day(fiscal_year)),
-        of.status.is_(None) | of.status.in_(HAPPENED),
+        took_place(of),
         *((func.strftime("%m", of.date).in_([f"{month:02}" for month in months]),) if months is not None else ()),
     ]
 

@@ -23,6 +23,7 @@ from app.services.evaluation.evaluations import evaluation_of
 from app.services.figures.asked import Asked, Place
 from app.services.figures.figures import Count, activities_by_month, added, reporting, target_counts
 from app.services.indicators.five_year_rows import NOTHING, YEARS, IndicatorLine, indicator_lines
+from app.services.indicators.indicator_kinds import Figure, UseRow
 from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_question
 from app.services.plan.plans import offices, terms
 from app.services.plan.predecessors import targets_before
@@ -86,7 +87,7 @@ def facts(desk: Desk, place: Place) -> list[FactRow]:
 
 def lines_of(desk: Desk, place: Place) -> list[IndicatorLine]:
     """The indicators of the target over five years."""
-    where = (desk.office_code, place.plan_id, place.target_id, place.fiscal_year)
+    where = (desk.office_code, place.plan_id, [place.target_id], place.fiscal_year)
     with desk.database.reading() as session:
         return indicator_lines(session, *where, office=place.office, period=place.period)
 
@@ -122,19 +123,25 @@ def five_years(desk: Desk, place: Place) -> list[YearRow]:
 
 def trends(desk: Desk, place: Place, rows: Sequence[YearRow]) -> list[Chart]:
     """活動件数 of the five years (※ where a branch is missing), then every indicator that is complete in two or more of them."""
-    labels = tuple(fiscal_year_short(year) for year in _years(place))
     marked = tuple(f"{row.year}{PARTIAL if PARTIAL in row.activities else ''}" for row in rows)
     counted = (Series("活動件数", tuple(None if row.count is None else float(row.count) for row in rows)),)
     charts = [Chart("bars", "活動件数", marked, counted, unit="件", height_mm=36)]
-    for line in lines_of(desk, place):
-        scale = 10**line.use.decimals
-        every = [line.series[year] for year in line.years]
-        values = tuple(None if one.value is None or one.partial else one.value / scale for one in every)
-        if sum(value is not None for value in values) >= 2:
-            broken = next((line.years.index(year) for year in sorted(line.broke) if year in line.years[1:]), None)
-            series = (Series(line.use.name, values),)
-            charts.append(Chart("lines", line.use.name, labels, series, unit=line.use.unit, height_mm=40, break_before=broken))
-    return charts
+    every = lines_of(desk, place)
+    made = [trend(line.use, [line.series[year] for year in line.years], line.years, sorted(line.broke)) for line in every]
+    return charts + [chart for chart in made if chart is not None]
+
+
+def trend(use: UseRow, figures: Sequence[Figure], years: Sequence[int], broke: Sequence[int]) -> Chart | None:
+    """An indicator as a line, when two years or more are complete; a year that is missing or without a branch is a gap.
+
+    ``broke``: the years from which on it was counted differently.
+    """
+    values = tuple(None if one.value is None or one.partial else one.value / 10**use.decimals for one in figures)
+    if sum(value is not None for value in values) < 2:
+        return None
+    broken = next((place for place, year in enumerate(years) if place and year in broke), None)
+    labels, series = tuple(map(fiscal_year_short, years)), (Series(use.name, values),)
+    return Chart("lines", use.name, labels, series, unit=use.unit, height_mm=40, break_before=broken)
 
 
 def plan_items(desk: Desk, place: Place) -> list[ItemRow]:

@@ -108,7 +108,9 @@ def _take_back(desk: Desk, session: Session, changes: Sequence[Change]) -> bool:
             entity=change.entity,
             partition=now.partition,
             record=change.record,
-            values={group: _fields(change.entity, group, value) for group, value in change.before.items() if group != DELETED},
+            values={
+                group: group_values(change.entity, group, value) for group, value in change.before.items() if group != DELETED
+            },
             shown=now,
             deletes=deletes,
         )
@@ -134,8 +136,9 @@ def _unchanged_since(session: Session, change: Change) -> bool:
     return nothing_added and left.items() <= state.values.items()
 
 
-def _fields(entity: str, group: str, value: bytes | None) -> list[Any]:
+def group_values(entity: str, group: str, value: bytes | None) -> list[Any]:
+    """The fields of a group from its encoded value; all of them empty when it had none."""
     if value is not None:
         return decode_value(value)
-    known = ENTITIES[entity].group_named(group)
-    return [None] * len(known.fields) if known else []
+    known = ENTITIES[entity].group_named(group) if entity in ENTITIES else None
+    return [None] * len(known.fields) if known else [None]

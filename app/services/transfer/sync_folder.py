@@ -22,7 +22,6 @@ from app.models.journal import OperationRow
 from app.models.ledger import ReceivedFile
 from app.models.settings import Fact
 from app.rules.clock import moment_text, now_ms
-from app.services.plan.plans import offices
 from app.services.transfer import importing, submitting, sync_folder_notices
 from app.services.transfer.submitting import SUFFIX, Sent
 from app.services.workspace.workspace import Desk
@@ -180,11 +179,7 @@ def _leave(desk: Desk, folder: Path, done: Round) -> None:
 
 
 def _receivers(desk: Desk) -> list[str]:
-    if not desk.is_head:
-        return [HEAD]
-    with desk.database.reading() as session:
-        roster = current_roster(session)
-    return [office.code for office in offices(desk) if office.kind == "branch" and roster.recipients_of(office.code)]
+    return submitting.known_branches(desk) if desk.is_head else [HEAD]
 
 
 def _state(desk: Desk, session: Session, office: str) -> str:
