@@ -42,7 +42,6 @@ from app.services.records.open_conflicts import EVALUATIONS, FIGURES, Shows, dec
 from app.services.workspace.workspace import Desk
 
 SHEET = Shows((*FIGURES, *EVALUATIONS))
-RATING = "rating"
 DIRECTION = "direction"
 HEADING = "sheet_heading"
 STAMP = "stamp_box"

@@ -118,9 +118,3 @@ def figure_cell(found: Figure, use: UseRow) -> Num | str:
 def own_office(desk: Desk, chosen: str = "") -> str:
     """The office whose table is shown: a branch's own, at the head office the chosen one."""
     return (chosen or HEAD) if desk.is_head else desk.office_code
-
-
-def blanks(rows: Sequence[TableRow], months: Sequence[int]) -> int:
-    """How many cells of these months (1-12) are empty: neither a figure nor 該当なし."""
-    places = [MONTHS.index(month) for month in months]
-    return sum(not row.cells[place] for row in rows if row.editable for place in places)

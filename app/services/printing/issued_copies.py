@@ -101,14 +101,6 @@ def edition(desk: Desk, record: bytes) -> EditionRow:
         return _row(found)
 
 
-def is_final(session: Session, form: str, fiscal_year: int, subject: str) -> bool:
-    """Whether the last issued copy of this form and subject has not been reopened."""
-    return any(
-        last is not None and last.reopened_on is None
-        for last in (_last(session, partition, form, fiscal_year, subject) for partition in (COMMON, HEAD))
-    )
-
-
 def reprint(desk: Desk, record: bytes) -> DrawnForm:
     """The issued copy as it was: the bytes of the kept PDF, or drawn again from its content when it came from another PC.
 

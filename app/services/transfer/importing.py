@@ -136,11 +136,6 @@ WHAT = {"difference": "食い違い", "deleted": "削除", "changed": "変更", 
 """Kind of line → its word, in the order in which people should look at them."""
 
 
-def inspect(desk: Desk, path: Path) -> FileReport:
-    """Checks one file and changes nothing; a refusal becomes the report's ``trouble``."""
-    return inspect_all(desk, path)[0]
-
-
 def inspect_all(desk: Desk, path: Path) -> list[FileReport]:
     """The same for each bundle of a ZIP or mail; at least one report."""
     with desk.database.reading() as session:
