@@ -11,14 +11,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.models.activity import Activity
-from app.models.annual_plan import AnnualPlan, PlanItem
-from app.models.base import COMMON, HEAD, Synced
-from app.models.evaluation import Evaluation
-from app.models.meeting import WorkingGroup
+from app.models.base import COMMON, HEAD, IdList, Synced
+from app.models.entities import ENTITIES
+from app.models.indicator import IndicatorUse
 from app.models.plan import Goal, Plan, Target
-from app.models.review import BranchEvaluation, GoalReview, Opinion
-from app.models.succession import Correspondence, FinalGoalReview, FinalTargetReview
 from app.rules.target_numbers import MAX_NUMBER
 from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, plans
 from app.services.records.actions import action, delete_form, save_form
@@ -248,29 +244,18 @@ def _refuse_number(number: int | None, taken: bytes | None, called: str) -> None
 
 
 def _refuse_used(session: Session, records: Sequence[bytes]) -> None:
-    """Refuses when a record of any kind points to one of these goals or targets."""
-    pointing: dict[str, tuple[type[Synced], ColumnElement[bool]]] = {
-        "活動記録": (Activity, Activity.target_id.in_(records)),
-        "評価": (Evaluation, Evaluation.target_id.in_(records)),
-        "支部の評価": (BranchEvaluation, BranchEvaluation.target_id.in_(records)),
-        "年次計画": (AnnualPlan, AnnualPlan.target_id.in_(records)),
-        "実施項目": (PlanItem, PlanItem.target_id.in_(records)),
-        "総括": (GoalReview, GoalReview.goal_id.in_(records)),
-        "意見": (Opinion, or_(Opinion.goal_id.in_(records), Opinion.target_id.in_(records))),
-        "ワーキンググループ": (WorkingGroup, WorkingGroup.goal_id.in_(records)),
-        "新旧対応": (
-            Correspondence,
-            or_(Correspondence.old_target_id.in_(records), Correspondence.new_target_id.in_(records)),
-        ),
-        "5年総括": (FinalTargetReview, FinalTargetReview.target_id.in_(records)),
-        "5年総括（基本目標）": (FinalGoalReview, FinalGoalReview.goal_id.in_(records)),
-    }
-    for called, (model, where) in pointing.items():
+    """Refuses when a record of any kind points to one of these goals or targets; what only uses an indicator goes with them."""
+    for model in ENTITIES.values():
+        fields = [name for name in model.fields() if model.declared(name).points_to in ("goal", "target")]
+        columns = [column for column in (model.__table__.columns[name] for name in fields) if not isinstance(column.type, IdList)]
+        if not columns or model in (Target, IndicatorUse):
+            continue
+        where = or_(*(column.in_(records) for column in columns))
         count = session.scalar(select(func.count()).select_from(model).where(where, model.deleted.is_(False)))
         if count:
             raise Refused(
                 "used-in-records",
-                f"ここには{called}が{count}件あるので、消せません。",
+                f"ここには{model.entity_label}が{count}件あるので、消せません。",
                 "終わる目標は残し、「新旧対応」で「終了」にしてください。",
             )
 

@@ -1,7 +1,7 @@
 """受け取る: checking files, rehearsing the merge for the preview, and importing in one transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +176,7 @@ def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
     newer_files.forget(desk, good)
     desk.refresh_life()
     received_copies.keep(desk, [file.data for file in good])
-    return MergePreview(**{**done.__dict__, "backup": backup.name})
+    return replace(done, backup=backup.name)
 
 
 def take_kept(desk: Desk) -> MergePreview | None:
@@ -206,8 +206,7 @@ def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> t
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
         run.notices.append(renewal_notice(report.office, report.office_name) if checked.renewed else "")
         run.merged.append(merged)
-        told = {**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}
-        run.reports[number % len(files)] = FileReport(**told)
+        run.reports[number % len(files)] = replace(report, import_id=import_id, new_operations=len(merged.joined))
     session.expire_all()
     return _told(session, run, before), run.photos
 
