@@ -5,6 +5,7 @@ behind; no record and no person's name gets into the text.
 """
 
 import contextlib
+import io
 import platform
 import shutil
 import sys
@@ -20,6 +21,7 @@ import sqlcipher3.dbapi2 as dbapi
 from app import __version__
 from app.errors import YuiError
 from app.models.data_folder import default_folder
+from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.evaluation_sheet import evaluation_paper
 from app.rules.clock import now
 from app.rules.fiscal import fiscal_year_of
@@ -30,7 +32,6 @@ from app.services.devices import file_association, shipped_files
 from app.services.devices.setup import set_up_head
 from app.services.evaluation.evaluation_sheet_data import evaluation_sheets
 from app.services.plan import plans
-from app.services.printing.form_kinds import drawn, save_form_file
 from app.services.workspace.opening import open_desk
 from app.services.workspace.workspace import Desk
 from app.store.anchor import anchor_path, state_folder
@@ -166,11 +167,12 @@ def _keys(folder: Path) -> tuple[bool | None, str]:
 def _paper(folder: Path) -> tuple[bool, str]:
     with open_desk(folder) as desk:
         year = fiscal_year_of(_DAY)
-        done = drawn([*map(evaluation_paper, evaluation_sheets(desk, plans.plan_of_year(desk, year).id, year))])
-        out = folder.with_name("sheet.pdf")
-        save_form_file(done, out)
-        size = out.stat().st_size
-    return done.pages > 0 and not done.missing_glyphs, f"評価シート {done.pages}ページ、{size:,}バイト"
+        papers = [*map(evaluation_paper, evaluation_sheets(desk, plans.plan_of_year(desk, year).id, year))]
+    paper, out = io.BytesIO(), folder.with_name("sheet.pdf")
+    pages = draw_papers(papers, paper)
+    write_for_people(out, paper.getvalue())
+    fits = pages > 0 and not missing_in_papers(papers)
+    return fits, f"評価シート {pages}ページ、{out.stat().st_size:,}バイト"
 
 
 _DAY = date(2025, 10, 3)
