@@ -25,7 +25,17 @@ SEARCHED = tuple(Activity.__table__.columns[name] for name in Activity.free_text
 LONG_WORD = 1000
 LISTED = {"place": "place", "district": "district", "partners": "partner"}
 """Form field → the council's list that offers words for it."""
-SORTS = ("date", "target", "title", "place", "participants", "state", "office", "last_saved")
+SORTS: dict[str, Any] = {
+    "date": Activity.date,
+    "target": Activity.target_id,
+    "title": Activity.title,
+    "place": Activity.place,
+    "participants": Activity.participants,
+    "state": Activity.state,
+    "office": Activity.partition,
+    "last_saved": Activity.last_saved_at,
+}
+"""What the list can be sorted by; targets sort as their plans list them."""
 
 
 @dataclass(frozen=True)
@@ -192,23 +202,10 @@ def _holds(word: str) -> ColumnElement[bool]:
 
 
 def _ordered(session: Session, statement: Select[Any], wanted: Filter) -> Select[Any]:
-    if wanted.order_by == "target":
-        keys: list[Any] = [_place_in_plan(session)]
-    else:
-        keys = [
-            {
-                "date": Activity.date,
-                "title": Activity.title,
-                "place": Activity.place,
-                "participants": Activity.participants,
-                "state": Activity.state,
-                "office": Activity.partition,
-                "last_saved": Activity.last_saved_at,
-            }[wanted.order_by]
-        ]
-    directed = [key.desc() if wanted.descending else key.asc() for key in keys]
+    key = _place_in_plan(session) if wanted.order_by == "target" else SORTS[wanted.order_by]
+    directed = key.desc() if wanted.descending else key.asc()
     # rowid last: records of one day keep one order, and the sort stays cheap.
-    return statement.order_by(*directed, literal_column("activity.rowid").desc())
+    return statement.order_by(directed, literal_column("activity.rowid").desc())
 
 
 def _place_in_plan(session: Session) -> ColumnElement[int]:
