@@ -82,9 +82,8 @@ def indicator_tables(
     ``public``: without 参考判定, without figures that nobody counted, and with small counts hidden
     (app.services.overview.masking).
     """
-    lines = indicator_lines(session, own_office, plan_id, targets, fiscal_year)
-    if public:
-        lines = [line for line in lines if any(one.value is not None for one in line.series.values())]
+    every = indicator_lines(session, own_office, plan_id, targets, fiscal_year)
+    lines = [line for line in every if not public or any(one.value is not None for one in line.series.values())]
     if not lines:
         return ()
     this_year, least = fiscal_year_short(fiscal_year), rules_of(session, plan_id, fiscal_year).mask_below
@@ -110,7 +109,7 @@ def indicator_tables(
         ends = (line.target(fiscal_year), rate, *(() if public else (line.mark,)))
         rows.append(Row((*first, use.title, DIRECTIONS.get(use.wanted, ""), *cells, *ends), sources=sources))
     changed = [f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values()]
-    changed += [f"{line.use.name}：{line.use.formula}" for line in lines if line.use.formula]
+    changed += [f"{line.use.name}：{line.use.formula}" for line in every if line.use.formula]
     partial = any(one.partial for line in lines for one in line.series.values())
     table = Table(columns, tuple(rows), "指標", PARTIAL if partial else "")
     return (table, Notes(tuple(changed))) if changed else (table,)
