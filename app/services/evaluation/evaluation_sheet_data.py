@@ -1,6 +1,6 @@
 """Filling the 評価シート (様式第3・4号) with figures and texts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -45,6 +45,8 @@ SHEET = Shows((*FIGURES, *EVALUATIONS))
 DIRECTION = "direction"
 HEADING = "sheet_heading"
 STAMP = "stamp_box"
+TEXTS = ("outcome", "issue", "analysis", "rating_reason", "direction_note")
+"""Boxes of the sheet that are called as their fields."""
 
 
 def evaluation_sheets(
@@ -92,12 +94,8 @@ def pages_with(sheet: EvaluationSheet, typed: Mapping[str, Any]) -> int:
     filled = replace(
         sheet,
         main_activities=tuple(str(typed.get("main_activities") or "").splitlines()) or sheet.main_activities,
-        outcome=typed.get("outcome") or "",
-        issue=typed.get("issue") or "",
-        analysis=typed.get("analysis") or "",
         qualitative=typed.get("qualitative") or (None if sheet.qualitative is None else ""),
-        rating_reason=typed.get("rating_reason") or "",
-        direction_note=typed.get("direction_note") or "",
+        **_texts(typed.get),
     )
     return pages_of(evaluation_paper(filled))
 
@@ -160,15 +158,11 @@ class _Filling:
             target_text=target.text,
             rows=tuple(self._rows(target.id)),
             main_activities=tuple(lines),
-            outcome=_text(written.outcome if written else None),
-            issue=_text(written.issue if written else None),
             rating_label=mark_words(written.rating, labels) or None if written else None,
             rating_choices=tuple(term.label for term in self.ratings),
             rating_notes=tuple(term.note for term in self.ratings),
-            rating_reason=_text(written.rating_reason if written else None),
             direction_label=labels.get(written.direction) if written and written.direction else None,
             direction_choices=tuple(term.label for term in self.directions),
-            direction_note=_text(written.direction_note if written else None),
             stamp_boxes=self.stamps,
             headings=self.headings,
             unresolved=self._unresolved(target.id),
@@ -179,7 +173,7 @@ class _Filling:
             items=self._items(target.id),
             opinions=tuple(self._endings(goal, target.id, None if self.empty else written)),
             promise=last_promise(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
-            analysis=_text(written.analysis if written else None),
+            **_texts(lambda name: getattr(written, name, None)),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
             mark="" if written is not None and written.state == "final" else DRAFT,
             half_year=self.half,
@@ -244,29 +238,12 @@ class _Filling:
         status_before: ReportingStatus = "no_record" if is_new else self.status_before[office.code]
         previous = PreviousYear(status=status_before)
         if status_before == "reported":
-            found = before or Count()
-            previous = PreviousYear(
-                status_before,
-                found.activities,
-                _participants(found),
-                found.participants_approximate,
-                found.participants_missing,
-                found.participants_unknown,
-            )
+            previous = replace(previous, **_figures(before or Count()))
         row = SheetRow(office.short_name, status, previous=previous, branch=office.code != HEAD)
         if status != "reported":
             return row
         count = now or Count()
-        return replace(
-            row,
-            activities=count.activities,
-            sessions=count.sessions,
-            participants=_participants(count),
-            participants_approximate=count.participants_approximate,
-            participants_missing=count.participants_missing,
-            participants_unknown=count.participants_unknown,
-            cancelled=count.cancelled,
-        )
+        return replace(row, **_figures(count), sessions=count.sessions, cancelled=count.cancelled)
 
     def _unresolved(self, target: bytes) -> int:
         return decisions(SHEET.among(self.undecided, self.fiscal_year, (target,), self.period))
@@ -285,13 +262,19 @@ def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], c
     return Table(tuple(columns), (Row((*cells, Num(counted[""]))),), caption, "（支部）")
 
 
-def _participants(count: Count) -> int | None:
-    """0 where nothing took place; None where something did and nobody counted."""
-    return 0 if count.activities == 0 else count.participants
+def _texts(said: Callable[[str], Any]) -> dict[str, Any]:
+    return {name: said(name) or "" for name in TEXTS}
 
 
-def _text(text: str | None) -> str:
-    return text or ""
+def _figures(count: Count) -> dict[str, Any]:
+    """0 participants where nothing took place; None where something did and nobody counted."""
+    return {
+        "activities": count.activities,
+        "participants": 0 if count.activities == 0 else count.participants,
+        "participants_approximate": count.participants_approximate,
+        "participants_missing": count.participants_missing,
+        "participants_unknown": count.participants_unknown,
+    }
 
 
 def _wide(number: int) -> str:
