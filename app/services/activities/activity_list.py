@@ -128,16 +128,15 @@ def similar(desk: Desk, held: date | None, target_id: bytes | None, title: str |
     if held is None or not title:
         return []
     with desk.database.reading() as session:
-        candidates = session.execute(
-            select(Activity.id, Activity.title).where(
-                Activity.date == held,
-                Activity.target_id == target_id,
-                Activity.partition == desk.partition,
-                Activity.deleted.is_(False),
-            )
-        ).all()
-        alike = [id_ for id_, other in candidates if id_ != but and titles_alike(title, other or "")]
-        return activity_rows.rows(session, alike)
+        return activity_rows.rows(session, alike(session, held, desk.partition, title, but, Activity.target_id == target_id))
+
+
+def alike(session: Session, held: date, office: str, title: str, but: bytes | None, *where: ColumnElement[bool]) -> list[bytes]:
+    """The ids of an office's other activities of a day with nearly the same title."""
+    of_day = select(Activity.id, Activity.title).where(
+        Activity.date == held, Activity.partition == office, Activity.deleted.is_(False), *where
+    )
+    return [id_ for id_, other in session.execute(of_day) if id_ != but and titles_alike(title, other or "")]
 
 
 def prepare_search(desk: Desk) -> None:
