@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @contextmanager
-def faster(desk: Desk, what: Callable[[], Any]) -> Iterator[None]:
+def faster(workspace: Workspace, what: Callable[[], Any]) -> Iterator[None]:
     """Within the block the next transaction begins just after ``what`` was done and kept in a thread of its own."""
-    begin = desk.database.writing
+    begin = workspace.database.writing
 
     def after_the_other(*arguments: Any) -> Any:
         patch.undo()
@@ -22,5 +22,5 @@ def faster(desk: Desk, what: Callable[[], Any]) -> Iterator[None]:
         return begin(*arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk.database, "writing", after_the_other)
+        patch.setattr(workspace.database, "writing", after_the_other)
         yield

@@ -54,19 +54,19 @@ def reported_share(rows: Sequence[SheetRow]) -> str:
 
 def notes(rows: Sequence[SheetRow], headings: Mapping[str, str]) -> list[str]:
     """The notes below the table that are needed to read it correctly."""
-    told = []
+    notes = []
     for status in ("unreported", "no_record"):
         names = [row.office_name for row in rows if row.status == status]
         if names:
-            told.append(f"{_absent(status, headings)}：{'、'.join(names)}（合計には入っていません）")
+            notes.append(f"{_absent(status, headings)}：{'、'.join(names)}（合計には入っていません）")
     before = f"{heading(headings, 'previous_year')}の"
     for name, called in (("participants_missing", heading(headings, "not_entered")), ("participants_unknown", UNKNOWN)):
-        told.extend(_without("", [(row.office_name, getattr(row, name)) for row in rows], called))
-        told.extend(_without(before, [(row.office_name, getattr(row.previous, name)) for row in rows], called))
+        notes.extend(_without("", [(row.office_name, getattr(row, name)) for row in rows], called))
+        notes.extend(_without(before, [(row.office_name, getattr(row.previous, name)) for row in rows], called))
     absent = sum(row.previous.status != "reported" for row in rows)
     if 0 < absent < len(rows):
-        told.append(f"{before}合計は、記録のある{len(rows) - absent}か所の数です。")
-    return told
+        notes.append(f"{before}合計は、記録のある{len(rows) - absent}か所の数です。")
+    return notes
 
 
 def _without(year: str, offices: list[tuple[str, int]], called: str) -> list[str]:

@@ -13,7 +13,7 @@ import msgpack
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.ledger import PeerHave
+from app.models.ledger import PeerVector
 from app.models.photo import Photo
 from app.store.keys import DeviceKeys
 from app.sync.container import pack_letter
@@ -32,7 +32,7 @@ def photos_for(session: Session, to_office: str, partitions: Sequence[str], reco
     PCs asked for. Oldest first.
     """
     asked: set[bytes] = set()
-    for row in session.scalars(select(PeerHave).where(PeerHave.office == to_office, PeerHave.number < GIVEN_UP)):
+    for row in session.scalars(select(PeerVector).where(PeerVector.office == to_office, PeerVector.number < GIVEN_UP)):
         asked |= {row.wanted[at : at + 32] for at in range(0, len(row.wanted), 32)}
     known = set(records)
     found = session.execute(

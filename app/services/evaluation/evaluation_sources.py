@@ -21,7 +21,7 @@ from app.services.figures.figures import counted_records
 from app.services.plan.plans import offices
 from app.services.records.names import office_names
 from app.services.records.record_forms import records_of
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 KINDS = {
     "flagged": "評価シートへの課題",
@@ -55,9 +55,9 @@ class Source:
     record: bytes | None = None
 
 
-def sources(desk: Desk, place: Place) -> list[Source]:
+def sources(workspace: Workspace, place: Place) -> list[Source]:
     """By kind, in the order of KINDS. A branch gets its own records and texts; the head office also the branches' final ones."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = [
             *_records(session, place),
             *_proposed(session, place),

@@ -19,7 +19,7 @@ from app.services.workspace.workspace import reading
 
 
 @dataclass(frozen=True)
-class TakenUp:
+class FollowUp:
     """An opinion to follow up this year. ``item_id`` None: only target and year were named; ``place`` says how."""
 
     opinion_id: bytes
@@ -32,7 +32,7 @@ class TakenUp:
 
 
 @reading
-def taken_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list[TakenUp]:
+def followed_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list[FollowUp]:
     """The opinions to follow up for a target in a year, in the order of the items; those without an item last."""
     found = records_of(
         session,
@@ -52,7 +52,7 @@ def taken_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list[Ta
     )
     people, order = aliases(session), list(items)
     rows = [
-        TakenUp(
+        FollowUp(
             opinion_id=row.id,
             item_id=row.taken_up_item,
             place=items.get(row.taken_up_item or b"", "") or row.taken_up_note or "",
@@ -66,18 +66,18 @@ def taken_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list[Ta
     return sorted(rows, key=lambda row: order.index(row.item_id) if row.item_id in items else len(order))
 
 
-def plan_lines(rows: list[TakenUp]) -> str:
+def plan_lines(rows: list[FollowUp]) -> str:
     """The text for the plan: 「代表者交流会 ← 令和6年度 委員A 提案：…」."""
     return "\n".join(f"{row.place} ← {fiscal_year_label(row.fiscal_year)} {row.by} {_one_line(row.text)}" for row in rows)
 
 
-def evaluation_lines(rows: list[TakenUp]) -> str:
+def evaluation_lines(rows: list[FollowUp]) -> str:
     """The text for the evaluation: the opinion, its answer, and the item in which it is carried out."""
-    told = []
+    lines = []
     for row in rows:
         place = f"（{row.place}）" if row.place else ""
-        told.append(f"{fiscal_year_label(row.fiscal_year)} {row.by} {_one_line(row.text)}\n　→ {row.answer}{place}")
-    return "\n".join(told)
+        lines.append(f"{fiscal_year_label(row.fiscal_year)} {row.by} {_one_line(row.text)}\n　→ {row.answer}{place}")
+    return "\n".join(lines)
 
 
 def _one_line(text: str) -> str:

@@ -20,20 +20,20 @@ from app.services.indicators import indicators
 from app.services.plan.plans import TargetRow, offices, terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
-from app.services.records.open_conflicts import EVALUATIONS, Shows
+from app.services.records.open_conflicts import EVALUATIONS, Dependencies
 from app.services.records.record_forms import live
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 PLANNED, DONE = "■", "●"
 
 
-def annual_papers(desk: Desk, choice: Choice) -> list[Paper]:
+def annual_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """One document per target, of an office or of 本部共通. A target without any item is left out of a filled print."""
-    office = choice.office or (HEAD if desk.is_head else desk.office_code)
-    if not desk.is_head and office != HEAD:
-        office = desk.office_code
-    with desk.database.reading() as session:
-        year = FormYear(session, desk, choice)
+    office = choice.office or (HEAD if workspace.is_head else workspace.office_code)
+    if not workspace.is_head and office != HEAD:
+        office = workspace.office_code
+    with workspace.database.reading() as session:
+        year = FormYear(session, workspace, choice)
         names = {one.code: one.name for one in offices(session)}
         papers = []
         for goal in year.tree.goals:
@@ -67,7 +67,7 @@ def _parts(year: FormYear, target: TargetRow, rows: list[ItemRow], sheet: Annual
     issue = last_issue.last_issue(session, target.id, choice.fiscal_year, office)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
     yield Text("前年度の課題", kept if filled else year.sample("冬期は中止が続く。"), 1)
-    taken = opinion_follow_up.taken_up_at(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
+    taken = opinion_follow_up.followed_up_at(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
     if taken:
         yield Text("反映する意見", opinion_follow_up.plan_lines(taken), 0)
     where = year.source("annual_plan", target.id, "aim", wanted=False)
@@ -105,11 +105,11 @@ def _parts(year: FormYear, target: TargetRow, rows: list[ItemRow], sheet: Annual
         yield _targets(session, choice, uses, office)
     if sheet is not None and filled:
         days = (("作成", sheet.made_on), ("推進会議の確認", sheet.confirmed_on), ("決裁", sheet.decided_on))
-        told = "　".join(f"{name}：{japanese_date(day)}" for name, day in days if day)
+        course = "　".join(f"{name}：{japanese_date(day)}" for name, day in days if day)
         changed = (
             f"変更：{japanese_date(sheet.changed_on)}　{sheet.change_reason}" if sheet.changed_on and sheet.change_reason else ""
         )
-        yield Text("経過", "\n".join(filter(None, (told, changed))), 1)
+        yield Text("経過", "\n".join(filter(None, (course, changed))), 1)
 
 
 def _row(row: ItemRow, kinds: Kinds, target: bytes) -> Row:
@@ -161,5 +161,5 @@ ANNUAL = FormKind(
     shared=True,
     of_head_office=True,
     per=("office", "target"),
-    shows=Shows(("annual_plan", "plan_item", "activity", *EVALUATIONS)),
+    shows=Dependencies(("annual_plan", "plan_item", "activity", *EVALUATIONS)),
 )

@@ -17,14 +17,14 @@ from app.services.plan.year_settings import YearRules, rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice
 from app.services.printing.specimen import SPECIMEN
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 class FormYear:
     """A plan and year as a choice asks for them. What a form does not ask for is not read."""
 
-    def __init__(self, session: Session, desk: Desk, choice: Choice) -> None:
-        self.session, self.desk, self.choice = session, desk, choice
+    def __init__(self, session: Session, workspace: Workspace, choice: Choice) -> None:
+        self.session, self.workspace, self.choice = session, workspace, choice
         self.year = choice.fiscal_year
         self.filled = choice.edition == "filled"
         self.tree = plan_tree(session, choice.plan_id)
@@ -70,7 +70,7 @@ class FormYear:
     @cached_property
     def status(self) -> dict[str, ReportingStatus]:
         """Office code → whether it has reported."""
-        return reporting(self.session, self.desk.office_code, [office.code for office in self.offices], self.year)
+        return reporting(self.session, self.workspace.office_code, [office.code for office in self.offices], self.year)
 
     @cached_property
     def _counts(self) -> dict[tuple[bytes, str], Count]:

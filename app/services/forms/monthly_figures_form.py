@@ -23,20 +23,20 @@ from app.services.plan.plans import find_office
 from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
-from app.services.records.open_conflicts import FIGURES, Shows
-from app.services.workspace.workspace import Desk
+from app.services.records.open_conflicts import FIGURES, Dependencies
+from app.services.workspace.workspace import Workspace
 
 
-def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
+def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第2号の2 of one office, landscape."""
-    office = choice.office or (HEAD if desk.is_head else desk.office_code)
-    if not desk.is_head:
-        office = desk.office_code
-    with desk.database.reading() as session:
-        year = FormYear(session, desk, choice)
+    office = choice.office or (HEAD if workspace.is_head else workspace.office_code)
+    if not workspace.is_head:
+        office = workspace.office_code
+    with workspace.database.reading() as session:
+        year = FormYear(session, workspace, choice)
     until = clock.today()
     rows = []
-    for row in monthly_table.monthly_rows(desk, choice.plan_id, choice.fiscal_year, office):
+    for row in monthly_table.monthly_rows(workspace, choice.plan_id, choice.fiscal_year, office):
         cells = list(row.cells) if year.filled else ["" for _ in MONTHS]
         if choice.edition == "specimen" and row.editable:
             cells = [str(2 + number % 4) for number in range(11)] + ["なし"]
@@ -49,14 +49,14 @@ def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
         Column("年計", 3, "right"),
     )
     notes = Notes(("空欄は未入力、「なし」は該当なしです。期末の値は、月を足さず、最後の月の値を年計の欄に示します。",))
-    name = find_office(desk, office).name
+    name = find_office(workspace, office).name
     return [year.paper(name, orientation="landscape", parts=(Table(columns, tuple(rows)), notes), bookmark=name)]
 
 
 def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) -> tuple[str, ...]:
     """Source links: a typed month leads to the table, a counted one to its records; a future month is no blank."""
     typed = source_links.field("monthly_figure", row.use.target_id, "value")
-    told = [
+    cells = [
         ""
         if until < date(fiscal_year + (month < 4), month, 1)
         else typed
@@ -64,7 +64,7 @@ def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) 
         else source_links.figure(indicator_question(row.use, office, month))
         for month in MONTHS
     ]
-    return ("", "", *told, source_links.figure(indicator_question(row.use, office)))
+    return ("", "", *cells, source_links.figure(indicator_question(row.use, office)))
 
 
 def indicator_tables(
@@ -122,5 +122,5 @@ MONTHLY = FormKind(
     for_branches=True,
     of_head_office=True,
     per=("office",),
-    shows=Shows(FIGURES, years_back=0),
+    shows=Dependencies(FIGURES, years_back=0),
 )

@@ -29,7 +29,7 @@ from app.services.plan.plans import plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import RecordForm, new_form, open_form, open_or_new, records_of, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 GOAL_WORDS = {"": "未入力"} | {code: word for code, word in TARGET_STATES.items() if code != "set"}
 LAST_YEAR = 2100
@@ -79,27 +79,27 @@ class ValueRow:
         return self.use.aggregation != "ratio" and (self.use.fed_by == "head" or self.use.aggregation not in BRANCH_SUMS)
 
 
-def catalogue(desk: Desk, *, with_retired: bool = True) -> list[IndicatorRow]:
+def catalogue(workspace: Workspace, *, with_retired: bool = True) -> list[IndicatorRow]:
     """The indicators in order, with or without retired ones."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = records_of(session, Indicator, by=(Indicator.sort_no, Indicator.code))
         names = {row.id: row.name or "" for row in found}
         return [row_of(IndicatorRow, row, formula=_formula(row, names)) for row in found if with_retired or not row.retired]
 
 
-def open_indicator(desk: Desk, record: bytes | None) -> RecordForm:
+def open_indicator(workspace: Workspace, record: bytes | None) -> RecordForm:
     """The form of an indicator; a new one for None."""
     if record is None:
         usual = {"aggregation": "sum", "wanted": "up", "measure": "none", "source": "value"}
         form = new_form("indicator", COMMON, **usual)
         code = f"own-{form.id.hex()[:12]}"  # nobody types codes; the id follows from it, as for the bundled ones
         return replace(form, id=indicator_id(code), values=form.values | {"code": code})
-    return open_form(desk, "indicator", COMMON, record)
+    return open_form(workspace, "indicator", COMMON, record)
 
 
-def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_indicator(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-name", "missing-unit", "bad-ratio", "decimals-used", "bad-decimals", "not-head-office")."""
-    refuse_others(desk, COMMON)
+    refuse_others(workspace, COMMON)
     after = form.values | dict(values)
     if not str(after["name"] or "").strip():
         raise Refused("missing-name", "指標の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
@@ -107,7 +107,7 @@ def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> b
         raise Refused("missing-unit", "指標の単位が入っていません。", "「人」「回」「件」などを入れてください。")
     if not 0 <= (after["decimals"] or 0) <= 2:
         raise Refused("bad-decimals", "小数は2けたまでです。", "0、1、2 のどれかを入れてください。")
-    with action(desk) as act:
+    with action(workspace) as act:
         if after["aggregation"] == "ratio":
             _refuse_bad_ratio(act.session, form.id, after)
         changes_scale = (after["decimals"] or 0) != (form.values["decimals"] or 0)
@@ -117,12 +117,12 @@ def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> b
                 "この指標には、もう数が入っています。小数のけたは変えられません。",
                 "新しい指標を作って、使う年度を分けてください。",
             )
-        return save_form(desk, form, values)
+        return save_form(workspace, form, values)
 
 
-def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
+def use_lines(workspace: Workspace, plan_id: bytes) -> list[UseLine]:
     """Every use of a plan's targets, ended ones too, in the order of the plan."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         labels = {target.id: target.label for target in plan_tree(session, plan_id).targets}
         order = list(labels)
         found = session.execute(
@@ -137,17 +137,17 @@ def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
     ]
 
 
-def open_use(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
+def open_use(workspace: Workspace, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of a use; a new one for None."""
-    return open_or_new(desk, "indicator_use", COMMON, record, plan_id=plan_id, first_year=fiscal_year)
+    return open_or_new(workspace, "indicator_use", COMMON, record, plan_id=plan_id, first_year=fiscal_year)
 
 
-def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
+def save_use(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bytes:
     """Switches an indicator on for a target, or ends its use. Returns the record id, derived from target, indicator and year.
 
     Raises Refused("missing-indicator", "bad-years", "other-key", "fed-two-ways", "bad-feeding", "already-used").
     """
-    refuse_others(desk, COMMON)
+    refuse_others(workspace, COMMON)
     after = form.values | dict(values)
     target, indicator, first = after["target_id"], after["indicator_id"], after["first_year"]
     if not target or not indicator:
@@ -161,7 +161,7 @@ def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
             "目標、指標、初めの年度は、あとから変えられません。",
             "終わりの年度を入れて、新しい行を作ってください。",
         )
-    with action(desk) as act:
+    with action(workspace) as act:
         _refuse_feeding(act.session, indicator, str(after["fed_by"] or "head"))
         _refuse_second_way(act.session, form.id, after)
         if form.is_new:
@@ -170,33 +170,33 @@ def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
             if not opened.is_new:
                 raise Refused("already-used", "この指標は、この年度からもう使っています。", "一覧で選んで、直してください。")
             form = opened
-        save_form(desk, form, {name: value for name, value in values.items() if name not in key})
+        save_form(workspace, form, {name: value for name, value in values.items() if name not in key})
     return form.id
 
 
-def uses_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[UseRow]:
+def uses_in_year(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[UseRow]:
     """The uses of a plan's targets in a year."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return uses_of(session, [target.id for target in plan_tree(session, plan_id).targets], fiscal_year)
 
 
-def values_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[ValueRow]:
+def values_in_year(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[ValueRow]:
     """Each indicator of the year once, with its target value and its figure as words."""
     rows: dict[bytes, ValueRow] = {}
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         labels = {target.id: target.label for target in plan_tree(session, plan_id).targets}
         for use in uses_of(session, list(labels), fiscal_year):
             if use.indicator_id not in rows:
                 goal = target_value(session, use.indicator_id, fiscal_year)
                 said = GOAL_WORDS.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
-                found = figure_text(figure(session, desk.office_code, use, fiscal_year), use)
+                found = figure_text(figure(session, workspace.office_code, use, fiscal_year), use)
                 rows[use.indicator_id] = ValueRow(use.indicator_id, use, labels[use.target_id], said, found)
     return list(rows.values())
 
 
-def find_use(desk: Desk, plan_id: bytes, fiscal_year: int, code: str) -> UseRow:
+def find_use(workspace: Workspace, plan_id: bytes, fiscal_year: int, code: str) -> UseRow:
     """The use of the indicator with that code; Refused("unknown-indicator") when there is none."""
-    every = uses_in_year(desk, plan_id, fiscal_year)
+    every = uses_in_year(workspace, plan_id, fiscal_year)
     for use in every:
         if use.code == code:
             return use

@@ -17,7 +17,7 @@ from app.services.figures.year_closing import line_of
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 _NONE = ("なし", "該当なし", "-", "―", "ー", "‐", "−", "×")
 _NUMBER = re.compile(r"(約)?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
@@ -54,59 +54,61 @@ def parse_cell(text: str, decimals: int) -> Typed:
     return Typed(value, None, True if found[1] else None)
 
 
-def months_of(desk: Desk, use: UseRow, fiscal_year: int, office: str) -> dict[int, Typed]:
+def months_of(workspace: Workspace, use: UseRow, fiscal_year: int, office: str) -> dict[int, Typed]:
     """Month (1-12) → what was typed; months without an entry are left out."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = {
             month: live(session, MonthlyFigure, monthly_id(use.indicator_id, fiscal_year, month, office)) for month in MONTHS
         }
     return {month: Typed(row.value, row.state, row.approximate) for month, row in found.items() if row is not None}
 
 
-def save_months(desk: Desk, use: UseRow, fiscal_year: int, office: str, typed: Mapping[int, Typed]) -> int:
+def save_months(workspace: Workspace, use: UseRow, fiscal_year: int, office: str, typed: Mapping[int, Typed]) -> int:
     """Writes the changed months of one indicator; returns how many. Raises what ``save_block`` raises."""
-    return save_block(desk, fiscal_year, office, [(use, typed)])
+    return save_block(workspace, fiscal_year, office, [(use, typed)])
 
 
-def save_block(desk: Desk, fiscal_year: int, office: str, block: Sequence[tuple[UseRow, Mapping[int, Typed]]]) -> int:
+def save_block(workspace: Workspace, fiscal_year: int, office: str, block: Sequence[tuple[UseRow, Mapping[int, Typed]]]) -> int:
     """Writes the changed months of several indicators in one transaction and one undo step; returns how many.
 
     Raises Refused("fed-by-records") for an indicator that is counted from records or entered by the head office.
     """
     for use, _ in block:
         if use.fed_by != "table" or use.aggregation not in BRANCH_SUMS:
-            told = {"records": "活動記録から数えます", "consultations": "相談件数表から数えます"}
-            source = told.get(use.fed_by, "本部が入れます")
+            sources = {"records": "活動記録から数えます", "consultations": "相談件数表から数えます"}
+            source = sources.get(use.fed_by, "本部が入れます")
             raise Refused("fed-by-records", f"「{use.name}」は、{source}。", "表に入れるときは、指標の入れ方を変えてください。")
-    refuse_others(desk, office)
-    with action(desk, "月次件数の入力", counted="か所") as act:
+    refuse_others(workspace, office)
+    with action(workspace, "月次件数の入力", counted="か所") as act:
         return sum(
             act.save(form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate})
             for use, typed in block
             for month, cell in typed.items()
-            if not (form := open_month(desk, use, fiscal_year, month, office)).is_new or cell != Typed()
+            if not (form := open_month(workspace, use, fiscal_year, month, office)).is_new or cell != Typed()
         )
 
 
-def open_month(desk: Desk, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:
+def open_month(workspace: Workspace, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:
     """The form of one month of an indicator."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "month": month, "office": office}
-    return open_form(desk, "monthly_figure", office, monthly_id(use.indicator_id, fiscal_year, month, office), **key)
+    return open_form(workspace, "monthly_figure", office, monthly_id(use.indicator_id, fiscal_year, month, office), **key)
 
 
-def open_fixed(desk: Desk, use: UseRow, fiscal_year: int) -> RecordForm:
+def open_fixed(workspace: Workspace, use: UseRow, fiscal_year: int) -> RecordForm:
     """The form of 本部の確定値 of an indicator and year."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year}
-    return open_form(desk, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
+    return open_form(workspace, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
 
 
-def save_fixed(desk: Desk, use: UseRow, fiscal_year: int, value: int | None, state: str | None = None, reason: str = "") -> bool:
+def save_fixed(
+    workspace: Workspace, use: UseRow, fiscal_year: int, value: int | None, state: str | None = None, reason: str = ""
+) -> bool:
     """Writes 本部の確定値. Raises what ``save_fixed_form`` raises."""
-    return save_fixed_form(desk, open_fixed(desk, use, fiscal_year), use, value, state, reason)
+    return save_fixed_form(workspace, open_fixed(workspace, use, fiscal_year), use, value, state, reason)
 
 
 def save_fixed_form(
-    desk: Desk, form: RecordForm, use: UseRow, value: int | None, state: str | None = None, reason: str = ""
+    workspace: Workspace, form: RecordForm, use: UseRow, value: int | None, state: str | None = None, reason: str = ""
 ) -> bool:
     """Raises Refused("missing-reason") for 対象外 without a reason, Refused("counted-by-branches") where branches are added up,
     Refused("closed-year") in a closed year.
@@ -116,9 +118,9 @@ def save_fixed_form(
         raise Refused("counted-by-branches", f"「{use.name}」は、{how}。", "本部が入れるときは、指標の入れ方を変えてください。")
     refuse_unreasoned(state, reason)
     given = {"value": value if not state else None, "state": state, "reason": reason}
-    with action(desk) as act:
+    with action(workspace) as act:
         _refuse_closed(act.session, form.values["fiscal_year"])
-        return save_form(desk, form, given)
+        return save_form(workspace, form, given)
 
 
 def _refuse_closed(session: Session, fiscal_year: int) -> None:
@@ -132,27 +134,27 @@ def _refuse_closed(session: Session, fiscal_year: int) -> None:
         )
 
 
-def open_target(desk: Desk, use: UseRow, fiscal_year: int, office: str = HEAD) -> RecordForm:
+def open_target(workspace: Workspace, use: UseRow, fiscal_year: int, office: str = HEAD) -> RecordForm:
     """The form of 年度目標値: of the council (HEAD) or of a branch."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "office": office}
     partition = COMMON if office == HEAD else office
-    return open_form(desk, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
+    return open_form(workspace, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
 
 
-def expected_value(desk: Desk, use: UseRow, fiscal_year: int) -> int | None:
+def expected_value(workspace: Workspace, use: UseRow, fiscal_year: int) -> int | None:
     """見込値 of a year that is not over; scaled by the indicator's decimals, None without."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = live(session, FixedFigure, fixed_id(use.indicator_id, fiscal_year))
     return found.expected if found is not None else None
 
 
-def save_expected(desk: Desk, use: UseRow, fiscal_year: int, value: int | None) -> bool:
+def save_expected(workspace: Workspace, use: UseRow, fiscal_year: int, value: int | None) -> bool:
     """Stores 見込値, beside the figure and never instead of it."""
-    return save_form(desk, open_fixed(desk, use, fiscal_year), {"expected": value})
+    return save_form(workspace, open_fixed(workspace, use, fiscal_year), {"expected": value})
 
 
 def save_target(
-    desk: Desk,
+    workspace: Workspace,
     use: UseRow,
     fiscal_year: int,
     value: int | None,
@@ -164,12 +166,12 @@ def save_target(
     baseline_year: int | None = None,
 ) -> bool:
     """Writes 年度目標値; what is not given becomes blank. Raises what ``save_target_form`` raises."""
-    form = open_target(desk, use, fiscal_year, office)
-    return save_target_form(desk, form, value, state, reason, baseline=baseline, baseline_year=baseline_year)
+    form = open_target(workspace, use, fiscal_year, office)
+    return save_target_form(workspace, form, value, state, reason, baseline=baseline, baseline_year=baseline_year)
 
 
 def save_target_form(
-    desk: Desk,
+    workspace: Workspace,
     form: RecordForm,
     value: int | None,
     state: str = "set",
@@ -186,7 +188,7 @@ def save_target_form(
     if baseline_year is not None and not 1990 <= baseline_year <= 2100:
         raise Refused("bad-years", f"基準の年度「{baseline_year}」は読み取れません。", "「2020」のように、西暦で入れてください。")
     given = {"value": value if state == "set" else None, "state": state if value is not None or state != "set" else None}
-    return save_form(desk, form, given | {"reason": reason, "baseline": baseline, "baseline_year": baseline_year})
+    return save_form(workspace, form, given | {"reason": reason, "baseline": baseline, "baseline_year": baseline_year})
 
 
 def refuse_unreasoned(state: str | None, reason: str | None) -> None:

@@ -16,7 +16,7 @@ from app.services.records.actions import action, delete_form, save_form
 from app.services.records.list_rows import row_of
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, live, new_form, open_form, open_or_new, records_of
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 OPEN, FINAL = "open", "final"
 
@@ -51,9 +51,9 @@ class TaskRow:
     is_late: bool
 
 
-def meetings(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
+def meetings(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
     """The meetings of a year, newest first. Branches see internal ones too: they contain nothing about individual cases."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         open_ones = dict(
             session.execute(
                 select(MeetingTask.meeting_id, func.count())
@@ -76,18 +76,18 @@ def meetings(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
         ]
 
 
-def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
+def open_meeting(workspace: Workspace, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of a meeting; a new one gets the next number of 推進会議 in the year."""
     if record is None:
-        held = [row.number for row in meetings(desk, plan_id, fiscal_year) if row.kind == "promotion"]
+        held = [row.number for row in meetings(workspace, plan_id, fiscal_year) if row.kind == "promotion"]
         return new_form(
             "meeting", COMMON, plan_id=plan_id, fiscal_year=fiscal_year, kind="promotion", number=max(held, default=0) + 1,
             disclosure="internal",
         )  # fmt: skip
-    return open_form(desk, "meeting", COMMON, record)
+    return open_form(workspace, "meeting", COMMON, record)
 
 
-def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_meeting(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-date", "present-and-absent"), and Refused("final-minutes") for minutes made final."""
     after = dict(form.values) | dict(values)
     both = set(after["present"] or ()) & set(after["absent"] or ())
@@ -95,16 +95,16 @@ def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> boo
         raise Refused("present-and-absent", "同じ職員が、出席と欠席の両方に入っています。", "どちらかの印を外してください。")
     if not values.get("date", form.values["date"]):
         raise Refused("missing-date", "会議の日が入っていません。", "日付を入れてから、もう一度保存してください。")
-    with action(desk) as act:
+    with action(workspace) as act:
         _refuse_final(act.session, form)
-        return save_form(desk, form, values)
+        return save_form(workspace, form, values)
 
 
-def delete_meeting(desk: Desk, form: RecordForm) -> None:
+def delete_meeting(workspace: Workspace, form: RecordForm) -> None:
     """Raises Refused("final-minutes")."""
-    with action(desk) as act:
+    with action(workspace) as act:
         _refuse_final(act.session, form)
-        delete_form(desk, form)
+        delete_form(workspace, form)
 
 
 def _refuse_final(session: Session, form: RecordForm) -> None:
@@ -114,27 +114,29 @@ def _refuse_final(session: Session, form: RecordForm) -> None:
         raise Refused("final-minutes", "確定した会議記録なので、このままでは直せません。", "先に「開き直す」を押してください。")
 
 
-def name_of(desk: Desk, record: bytes) -> str:
+def name_of(workspace: Workspace, record: bytes) -> str:
     """「第2回 推進会議」."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return _name(session.get_one(Meeting, record))
 
 
-def left_before(desk: Desk, record: bytes) -> list[TaskRow]:
+def left_before(workspace: Workspace, record: bytes) -> list[TaskRow]:
     """宿題 of earlier meetings that were open when this one was held, so a reprint says the same whatever was done since."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         held = live(session, Meeting, record)
         if held is None or held.date is None:
             return []
         given = {row.id for row in records_of(session, Meeting, Meeting.date < held.date)}
         closed = {row.id: row.closed_on for row in records_of(session, MeetingTask) if row.closed_on is not None}
         day = held.date
-    return [row for row in tasks(desk) if row.meeting_id in given and (row.id not in closed or closed[row.id] >= day)]
+    return [row for row in tasks(workspace) if row.meeting_id in given and (row.id not in closed or closed[row.id] >= day)]
 
 
-def tasks(desk: Desk, _plan_id: bytes | None = None, *, meeting: bytes | None = None, only_open: bool = False) -> list[TaskRow]:
+def tasks(
+    workspace: Workspace, _plan_id: bytes | None = None, *, meeting: bytes | None = None, only_open: bool = False
+) -> list[TaskRow]:
     """宿題 of all meetings (or of one), open ones first, by day. They continue beyond the end of a year and of a plan."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
         held = {row.id: row for row in records_of(session, Meeting)}
         found = records_of(session, MeetingTask)
@@ -153,12 +155,12 @@ def tasks(desk: Desk, _plan_id: bytes | None = None, *, meeting: bytes | None = 
     return sorted(rows, key=lambda row: (row.state != OPEN, row.due or date.max, row.content))
 
 
-def open_task(desk: Desk, record: bytes | None, meeting: bytes | None) -> RecordForm:
+def open_task(workspace: Workspace, record: bytes | None, meeting: bytes | None) -> RecordForm:
     """The form of a 宿題; a new one for None."""
-    return open_or_new(desk, "meeting_task", COMMON, record, meeting_id=meeting, state=OPEN)
+    return open_or_new(workspace, "meeting_task", COMMON, record, meeting_id=meeting, state=OPEN)
 
 
-def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_task(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Notes the day when a 宿題 is closed. Raises Refused("missing-meeting", "missing-content")."""
     after = dict(form.values) | dict(values)
     if not after["meeting_id"]:
@@ -167,7 +169,7 @@ def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
         raise Refused("missing-content", "宿題の内容が入っていません。", "内容を入れてから、もう一度保存してください。")
     closed = after["state"] in ("done", "dropped")
     values = {**values, "closed_on": (after["closed_on"] or clock.today()) if closed else None}
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
 def _name(row: Meeting) -> str:

@@ -12,7 +12,7 @@ from app.services.indicators.monthly_table import figure_text
 from app.services.overview.progress_cells import TOTAL, Board, Cell, Grid, Line, shaded
 from app.services.overview.progress_ratios import last_year_lines, planned_lines
 from app.services.plan.plans import TargetRow, offices, plan_tree
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 MEASURES = {
     "activities": "活動件数（件）",
@@ -28,15 +28,15 @@ NOTES = {
 """Explanations of measures whose name is not enough."""
 
 
-def grid(desk: Desk, plan_id: bytes, fiscal_year: int, measure: str = "activities") -> Grid:
+def grid(workspace: Workspace, plan_id: bytes, fiscal_year: int, measure: str = "activities") -> Grid:
     """Branches in the council's order across, targets down; for "indicators" one line per indicator that branches add up."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         targets = plan_tree(session, plan_id).targets
         every = offices(session)
         branches = [one for one in every if one.kind != HEAD]
-        status = reporting(session, desk.office_code, [one.code for one in every], fiscal_year)
+        status = reporting(session, workspace.office_code, [one.code for one in every], fiscal_year)
         shown = [*branches, *(one for one in every if one.kind == HEAD)]
-        board = Board(session, desk, targets, fiscal_year, shown, status)
+        board = Board(session, workspace, targets, fiscal_year, shown, status)
         counts = target_counts(session, [target.id for target in targets], fiscal_year)
         if measure == "indicators":
             lines = _indicator_lines(board)
@@ -60,7 +60,7 @@ def _indicator_lines(board: Board) -> list[Line]:
     by_id = {target.id: target for target in board.targets}
     found = [use for use in uses_of(board.session, list(by_id), board.fiscal_year) if use.is_added_up]
     figures = branch_figures(board.session, found, board.fiscal_year)
-    totals = council_figures(board.session, board.desk.office_code, found, board.fiscal_year)
+    totals = council_figures(board.session, board.workspace.office_code, found, board.fiscal_year)
     lines = [_indicator_line(board, by_id[use.target_id], use, figures[use.key], totals[use.key]) for use in found]
     return [shaded([line])[0] for line in lines]
 

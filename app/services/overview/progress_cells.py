@@ -9,7 +9,7 @@ from app.models.base import HEAD
 from app.services.figures.figures import ReportingStatus
 from app.services.indicators.indicator_kinds import MISSING_WORDS, UseRow
 from app.services.plan.plans import OfficeRow, TargetRow
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 SHADES = 4
 """0: no shade; 1 to SHADES: the quarter of the greatest figure."""
@@ -57,7 +57,7 @@ class Board:
     """What all lines of a grid have in common: ``status`` says of each office whether it has reported."""
 
     session: Session
-    desk: Desk
+    workspace: Workspace
     targets: Sequence[TargetRow]
     fiscal_year: int
     offices: Sequence[OfficeRow]

@@ -31,7 +31,7 @@ def last_year_lines(board: Board) -> list[Line]:
     parts: dict[tuple[bytes, str], tuple[int, int]] = {}
     session, fiscal_year = board.session, board.fiscal_year
     origins = {target.id: targets_before(session, target.id, fiscal_year - 1) for target in board.targets}
-    status_before = reporting(session, board.desk.office_code, [one.code for one in board.offices], fiscal_year - 1)
+    status_before = reporting(session, board.workspace.office_code, [one.code for one in board.offices], fiscal_year - 1)
     for until, codes in _known_days(board).items():
         now = target_counts(session, list(origins), fiscal_year, until)
         earlier = {one for found in origins.values() for one in found}
@@ -82,7 +82,7 @@ def _cell(office: str, done: int, of: int, said: Said) -> Cell:
 def _known_days(board: Board) -> dict[date, list[str]]:
     days: dict[date, list[str]] = defaultdict(list)
     for one in board.offices:
-        known = known_until(board.session, board.desk.office_code, one.code) or clock.today()
+        known = known_until(board.session, board.workspace.office_code, one.code) or clock.today()
         days[min(known, last_day(board.fiscal_year))].append(one.code)
     return days
 

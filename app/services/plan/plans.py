@@ -17,7 +17,7 @@ from app.rules.fiscal import fiscal_year_of, last_day
 from app.rules.target_numbers import parse_target_code, target_code, target_label
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import records_of
-from app.services.workspace.workspace import Desk, reading
+from app.services.workspace.workspace import Workspace, reading
 
 
 @dataclass(frozen=True)
@@ -122,36 +122,36 @@ def current_fiscal_year() -> int:
     return fiscal_year_of(clock.today())
 
 
-def starting_year(desk: Desk) -> int:
+def starting_year(workspace: Workspace) -> int:
     """The year the window opens with: the present one at a branch, the year of the newest record at the head office.
 
     The last year of a plan is evaluated while the next one already runs.
     """
     now = current_fiscal_year()
-    if not desk.is_head:
+    if not workspace.is_head:
         return now
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         newest = session.scalar(
             select(func.max(Activity.date)).where(Activity.deleted.is_(False), Activity.date <= last_day(now))
         )
     return fiscal_year_of(newest) if newest else now
 
 
-def plans(desk: Desk) -> list[PlanRow]:
+def plans(workspace: Workspace) -> list[PlanRow]:
     """All editions, newest first."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = records_of(session, Plan, by=(Plan.first_year.desc(), Plan.key))
     return [row_of(PlanRow, plan) for plan in found]
 
 
-def plan_of_year(desk: Desk, fiscal_year: int) -> PlanRow:
+def plan_of_year(workspace: Workspace, fiscal_year: int) -> PlanRow:
     """The edition in force in a year; after the last edition's end the last one, before the first one's start the first."""
-    return in_force(plans(desk), fiscal_year)
+    return in_force(plans(workspace), fiscal_year)
 
 
-def plan_on(desk: Desk, day: date) -> PlanRow:
+def plan_on(workspace: Workspace, day: date) -> PlanRow:
     """The edition whose numbers are meant on a day; a new one may begin on 1 April."""
-    return plan_of_year(desk, fiscal_year_of(day))
+    return plan_of_year(workspace, fiscal_year_of(day))
 
 
 def in_force(every: Sequence[PlanRow], fiscal_year: int) -> PlanRow:
@@ -176,10 +176,10 @@ def led_by_head(session: Session, targets: Iterable[bytes]) -> set[bytes]:
     return set(session.scalars(select(Target.id).where(Target.id.in_(list(targets)), Target.led_by == HEAD)))
 
 
-def find_target(desk: Desk, plan_id: bytes, text: str) -> TargetRow:
+def find_target(workspace: Workspace, plan_id: bytes, text: str) -> TargetRow:
     """The target that a clerk or a script means by 1-3, 13, 1-③ …; Refused("unknown-target") when there is none."""
     goal, number = parse_target_code(text)
-    tree = plan_tree(desk, plan_id)
+    tree = plan_tree(workspace, plan_id)
     for target in tree.targets:
         if (target.goal_number, target.number) == (goal, number):
             return target
@@ -198,9 +198,9 @@ def offices(session: Session) -> list[OfficeRow]:
     return [row_of(OfficeRow, one, short_name=one.short_name or one.name or "", kind=one.kind or "branch") for one in found]
 
 
-def find_office(desk: Desk, code: str) -> OfficeRow:
+def find_office(workspace: Workspace, code: str) -> OfficeRow:
     """Raises Refused("unknown-office") for a code that the council does not have."""
-    every = offices(desk)
+    every = offices(workspace)
     for office in every:
         if office.code == code:
             return office

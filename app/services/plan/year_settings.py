@@ -15,7 +15,7 @@ from app.services.plan.plans import TermRow, terms
 from app.services.plan.scale_uses import letters_of
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
-from app.services.workspace.workspace import Desk, reading
+from app.services.workspace.workspace import Workspace, reading
 
 DEFAULT_SCALE = "rating"
 DEFAULT_RULE = (100, 80, 50)
@@ -61,12 +61,14 @@ def scale(session: Session, listing: str) -> list[TermRow]:
     return terms(session, listing) or terms(session, DEFAULT_SCALE)
 
 
-def open_setting(desk: Desk, plan_id: bytes, fiscal_year: int) -> RecordForm:
+def open_setting(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of the rules of a plan and year."""
-    return open_form(desk, "year_setting", COMMON, setting_id(plan_id, fiscal_year), plan_id=plan_id, fiscal_year=fiscal_year)
+    return open_form(
+        workspace, "year_setting", COMMON, setting_id(plan_id, fiscal_year), plan_id=plan_id, fiscal_year=fiscal_year
+    )
 
 
-def save_setting(desk: Desk, form: RecordForm, values: dict[str, object]) -> bool:
+def save_setting(workspace: Workspace, form: RecordForm, values: dict[str, object]) -> bool:
     """Raises Refused("bad-rule") for a rule that does not descend.
 
     Raises Refused("frozen-scale") while a final evaluation, an evaluator's letter or an issued copy uses the scale: old
@@ -75,9 +77,9 @@ def save_setting(desk: Desk, form: RecordForm, values: dict[str, object]) -> boo
     rule = values.get("judging_rule")
     if rule and not parse_rule(str(rule)):
         raise Refused("bad-rule", "参考判定の基準は、大きい順の数字で書きます。", "「100,80,50」のように直してください。")
-    with action(desk) as act:
+    with action(workspace) as act:
         _refuse_when_used(act.session, form, form.values | values)
-        return save_form(desk, form, values)
+        return save_form(workspace, form, values)
 
 
 def parse_rule(text: str | None) -> tuple[int, ...]:

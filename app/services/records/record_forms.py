@@ -15,7 +15,7 @@ from app.journal.reading import Shown, shown
 from app.journal.writing import derived_record_id, new_record_id
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
-from app.services.workspace.workspace import Desk, reading
+from app.services.workspace.workspace import Workspace, reading
 
 __all__ = [
     "RecordForm",
@@ -35,7 +35,7 @@ S = TypeVar("S", bound=Synced)
 
 @dataclass(frozen=True)
 class RecordForm:
-    """A record as it stood when opened; ``values`` by field name. ``differences``: groups people must decide.
+    """A record as it stood when opened; ``values`` by field name. ``conflicts``: groups people must decide.
 
     ``draft_key`` names what is half typed into it: one place for all new records of a kind that have no natural key.
     """
@@ -45,7 +45,7 @@ class RecordForm:
     id: bytes
     values: dict[str, Any]
     shown: Shown = field(default_factory=Shown, repr=False)
-    differences: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
     is_new: bool = True
     draft_key: str = ""
 
@@ -63,13 +63,13 @@ def open_form(session: Session, /, entity: str, partition: str, record: bytes, *
         return RecordForm(entity, partition, record, _every(entity) | natural_key, draft_key=key)
     if found.deleted and natural_key:
         return RecordForm(entity, found.partition, record, _every(entity) | natural_key, shown(session, record), draft_key=key)
-    differing = tuple(found.differences.split(",")) if found.differences else ()
+    differing = tuple(found.conflicts.split(",")) if found.conflicts else ()
     return RecordForm(entity, found.partition, record, found.values(), shown(session, record), differing, False, key)
 
 
-def open_or_new(desk: Desk, entity: str, partition: str, record: bytes | None, **usual: Any) -> RecordForm:
+def open_or_new(workspace: Workspace, entity: str, partition: str, record: bytes | None, **usual: Any) -> RecordForm:
     """The form of a record without a natural key; for None that of a new one, with its ``usual`` values."""
-    return new_form(entity, partition, **usual) if record is None else open_form(desk, entity, partition, record)
+    return new_form(entity, partition, **usual) if record is None else open_form(workspace, entity, partition, record)
 
 
 def opened(session: Session, record: bytes) -> RecordForm:
@@ -90,9 +90,9 @@ def records_of(session: Session, model: type[S], *where: ColumnElement[bool], by
     return session.scalars(select(model).where(model.deleted.is_(False), *where).order_by(*by)).all()
 
 
-def refuse_others(desk: Desk, partition: str) -> None:
+def refuse_others(workspace: Workspace, partition: str) -> None:
     """A branch writes its own part only; the head office writes everywhere."""
-    if desk.is_head or partition == desk.partition:
+    if workspace.is_head or partition == workspace.partition:
         return
     if partition in (COMMON, HEAD):
         raise Refused("not-head-office", "ここは本部で入力します。", "直したいときは、本部に伝えてください。")

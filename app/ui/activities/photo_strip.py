@@ -99,10 +99,10 @@ class PhotoStrip(QWidget):
 
     def _add(self, activity: bytes, pictures: Sequence[Picture]) -> None:
         """Adds photos to a saved activity. A photo that can't be read is named at the end; the others are added."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> list[str]:
-            return [f"{error.what}{error.todo}" for error in photos.add_all(desk, activity, pictures, progress)]
+            return [f"{error.what}{error.todo}" for error in photos.add_all(workspace, activity, pictures, progress)]
 
         self._context.jobs.run(work, self._on_added, self._context.notice.show_error, "写真を入れています")
 
@@ -121,7 +121,7 @@ class PhotoStrip(QWidget):
                 widget.hide()
                 # Hidden at once: deleteLater waits for the event loop, and the old card would show until then.
                 widget.deleteLater()
-        rows = photos.photos_of(self._context.desk, self._activity) if self._activity else []
+        rows = photos.photos_of(self._context.workspace, self._activity) if self._activity else []
         for row in rows:
             self.cards.addWidget(self._card(row))
         if self._waiting:
@@ -165,7 +165,7 @@ class PhotoStrip(QWidget):
         shown.setFixedSize(SHOWN, SHOWN * 3 // 4)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setTextFormat(Qt.TextFormat.PlainText)
-        data = photos.small_picture(self._context.desk, row.sha256)
+        data = photos.small_picture(self._context.workspace, row.sha256)
         picture = QPixmap()
         if data and picture.loadFromData(data):
             size = shown.size()
@@ -178,7 +178,7 @@ class PhotoStrip(QWidget):
 
     def _change(self, photo: bytes, **values: object) -> None:
         try:
-            if photos.change(self._context.desk, photo, values):
+            if photos.change(self._context.workspace, photo, values):
                 self._context.saved()
         except YuiError as error:
             self._context.notice.show_error(error)
@@ -186,7 +186,7 @@ class PhotoStrip(QWidget):
     def _on_away(self, photo: bytes) -> None:
         if confirm(self, "この写真を外しますか", "あとで、ごみ箱から戻せます。", "外す"):
             try:
-                photos.remove(self._context.desk, photo)
+                photos.remove(self._context.workspace, photo)
             except YuiError as error:
                 self._context.notice.show_error(error)
                 return

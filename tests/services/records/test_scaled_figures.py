@@ -10,14 +10,14 @@ from app.services.indicators import indicator_catalogue, indicator_entry
 from app.services.indicators.indicators import UseRow, uses_of
 from app.services.records.history import history
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 
 Pass = Callable[[], None]
 
 
 @pytest.fixture
-def use(head: Desk) -> UseRow:
+def use(head: Workspace) -> UseRow:
     """Kilograms with one decimal, typed by the branches month by month."""
     made = indicator_catalogue.open_indicator(head, None)
     values = {"name": "古着の量", "unit": "kg", "decimals": 1, "aggregation": "sum", "source": "table"}
@@ -27,13 +27,13 @@ def use(head: Desk) -> UseRow:
     return next(one for one in uses_of(head, [target(head)], 2025) if one.indicator_id == made.id)
 
 
-def typed(desk: Desk, use: UseRow, text: str) -> bytes:
+def typed(workspace: Workspace, use: UseRow, text: str) -> bytes:
     cell = indicator_entry.parse_cell(text, use.decimals)
-    indicator_entry.save_months(desk, use, 2025, "daito", {4: cell})
-    return indicator_entry.open_month(desk, use, 2025, 4, "daito").id
+    indicator_entry.save_months(workspace, use, 2025, "daito", {4: cell})
+    return indicator_entry.open_month(workspace, use, 2025, 4, "daito").id
 
 
-def test_history_says_what_was_typed(head: Desk, use: UseRow) -> None:
+def test_history_says_what_was_typed(head: Workspace, use: UseRow) -> None:
     record = typed(head, use, "12.5")
     typed(head, use, "1300")
     said = {(change.before, change.after) for step in history(head, record) for change in step.changes if change.group == "value"}
@@ -41,7 +41,7 @@ def test_history_says_what_was_typed(head: Desk, use: UseRow) -> None:
 
 
 def test_the_preview_and_the_late_changes_say_what_was_typed(
-    head: Desk, daito: Desk, use: UseRow, to_daito: Pass, to_head: Pass
+    head: Workspace, daito: Workspace, use: UseRow, to_daito: Pass, to_head: Pass
 ) -> None:
     to_head()
     to_daito()

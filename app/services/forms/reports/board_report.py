@@ -20,15 +20,15 @@ from app.services.forms.reports.external_review import opinion_table
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
-from app.services.records.open_conflicts import FIGURES, SUMMARIES, Shows
-from app.services.workspace.workspace import Desk
+from app.services.records.open_conflicts import FIGURES, SUMMARIES, Dependencies
+from app.services.workspace.workspace import Workspace
 
 
-def board_report(desk: Desk, choice: Choice) -> list[Paper]:
+def board_report(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第7号, 理事会報告（内部評価）."""
-    last = opinions.opinions(desk, choice.plan_id, choice.fiscal_year - 1, "board")
-    with desk.database.reading() as session:
-        year = FormYear(session, desk, choice)
+    last = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year - 1, "board")
+    with workspace.database.reading() as session:
+        year = FormYear(session, workspace, choice)
         front = read_front(session, choice.plan_id, choice.fiscal_year, "board-report") if year.filled else None
         day = japanese_date(front.submitted_on) if front is not None and front.submitted_on else "　　　年　　月　　日"
         chair = (front.chair_name if front is not None else None) or "　　　　　　　　"
@@ -114,5 +114,5 @@ def _branch_table(year: FormYear) -> Table:
 
 
 BOARD = FormKind(
-    "board-report", "理事会報告", board_report, shows=Shows((*FIGURES, *SUMMARIES, "meeting", "plan_item"), years_back=4)
+    "board-report", "理事会報告", board_report, shows=Dependencies((*FIGURES, *SUMMARIES, "meeting", "plan_item"), years_back=4)
 )

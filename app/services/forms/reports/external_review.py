@@ -23,18 +23,18 @@ from app.services.plan.plans import (
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind, form_papers
 from app.services.printing.specimen import SPECIMEN
-from app.services.records.open_conflicts import FIGURES, SUMMARIES, Shows
+from app.services.records.open_conflicts import FIGURES, SUMMARIES, Dependencies
 from app.services.records.record_forms import live
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
+def external_sheets(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第8号: one per 基本目標 for handwriting; filled, one per evaluator with what was keyed in (internal use)."""
-    people: list[EvaluatorRow] = opinions.evaluators(desk, choice.fiscal_year)
-    rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year, "external")
-    evidence = _evidence_pages(desk, choice) if choice.edition == "filled" else {}
-    with desk.database.reading() as session:
-        year = FormYear(session, desk, choice)
+    people: list[EvaluatorRow] = opinions.evaluators(workspace, choice.fiscal_year)
+    rows = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year, "external")
+    evidence = _evidence_pages(workspace, choice) if choice.edition == "filled" else {}
+    with workspace.database.reading() as session:
+        year = FormYear(session, workspace, choice)
         scale = terms(session, year.rules.external_scale)
         papers = []
         for goal in year.tree.goals:
@@ -54,11 +54,11 @@ def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
         return papers
 
 
-def _evidence_pages(desk: Desk, choice: Choice) -> dict[bytes, int]:
+def _evidence_pages(workspace: Workspace, choice: Choice) -> dict[bytes, int]:
     """The page on which each target's sheet begins when all are printed together, for the evaluators to turn to."""
     every = replace(choice, targets=None, goals=None, office="", subject=None)
-    pages = first_pages(form_papers(desk, COUNCIL, every))
-    return {target.id: page for target, page in zip(plan_tree(desk, choice.plan_id).targets, pages, strict=True)}
+    pages = first_pages(form_papers(workspace, COUNCIL, every))
+    return {target.id: page for target, page in zip(plan_tree(workspace, choice.plan_id).targets, pages, strict=True)}
 
 
 def _evidence(goal: GoalRow, pages: dict[bytes, int], filled: bool) -> Iterator[Part]:
@@ -114,11 +114,11 @@ def _priority_facts(year: FormYear, goal: GoalRow) -> Iterator[Part]:
             yield Text(f"【重点】{target.label}", "\n".join([target.title, *filter(None, told)]))
 
 
-def opinion_list(desk: Desk, choice: Choice) -> list[Paper]:
+def opinion_list(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第9号: opinion → answer → 反映先. Evaluators by alias only."""
-    rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year)
-    with desk.database.reading() as session:
-        year = FormYear(session, desk, choice)
+    rows = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year)
+    with workspace.database.reading() as session:
+        year = FormYear(session, workspace, choice)
         if choice.edition == "specimen":
             table = opinion_table(
                 [], 0, (("1", "委員A", "基本目標1", SPECIMEN.opinion, SPECIMEN.answer, "地域福祉課", "", "次年度"),)
@@ -159,5 +159,7 @@ def opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[s
     return Table(columns, (*found, *(Row(cells) for cells in more)), blank_rows=blank)
 
 
-EXTERNAL = FormKind("external-sheet", "外部評価シート", external_sheets, per=("goal",), shows=Shows((*FIGURES, *SUMMARIES)))
-OPINIONS = FormKind("opinion-list", "意見・対応一覧", opinion_list, shows=Shows(("opinion", "evaluator", "plan_item")))
+EXTERNAL = FormKind(
+    "external-sheet", "外部評価シート", external_sheets, per=("goal",), shows=Dependencies((*FIGURES, *SUMMARIES))
+)
+OPINIONS = FormKind("opinion-list", "意見・対応一覧", opinion_list, shows=Dependencies(("opinion", "evaluator", "plan_item")))

@@ -24,17 +24,17 @@ from app.services.plan.plans import (
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
-from app.services.records.open_conflicts import FIGURES, SUMMARIES, Shows
-from app.services.workspace.workspace import Desk
+from app.services.records.open_conflicts import FIGURES, SUMMARIES, Dependencies
+from app.services.workspace.workspace import Workspace
 
 
-def public_report(desk: Desk, choice: Choice) -> list[Paper]:
+def public_report(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第10号, 検証結果報告（公表版）: no names, no branch's free text, small counts hidden.
 
     Raises Refused("unanswered-opinions") while an opinion lacks 対応方針, 担当 or 反映先, Refused("draft-evaluations") while
     a letter is a draft.
     """
-    rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year)
+    rows = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year)
     open_ones = opinions.unanswered(rows)
     if open_ones and choice.edition == "filled":
         raise Refused(
@@ -42,8 +42,8 @@ def public_report(desk: Desk, choice: Choice) -> list[Paper]:
             f"対応方針・担当・反映先のそろわない意見が、{len(open_ones)}件あります。",
             "「意見と対応」で書き入れてから、印刷してください。",
         )
-    with desk.database.reading() as session:
-        year = FormYear(session, desk, choice)
+    with workspace.database.reading() as session:
+        year = FormYear(session, workspace, choice)
         if year.filled:
             _refuse_drafts(undecided(session, year.tree.targets, choice.fiscal_year))
         return [year.paper(parts=_public_parts(year, [row for row in rows if row.source == "external"]))]
@@ -98,7 +98,7 @@ def _public_parts(year: FormYear, rows: list[OpinionRow]) -> Iterator[Part]:
         labels = {target.id: target.label for target in tree.targets}
         place = (year.choice.plan_id, list(labels), year.year, labels)
         yield from indicator_tables(year.session, HEAD, *place, public=True)
-        pictures = public_pictures(year.session, year.desk, tree.goals, year.year)
+        pictures = public_pictures(year.session, year.workspace, tree.goals, year.year)
         if pictures:
             yield Pictures(pictures)
     yield Heading("５　外部評価の意見と対応")
@@ -158,5 +158,5 @@ PUBLIC = FormKind(
     "検証結果報告（公表版）",
     public_report,
     shared=True,
-    shows=Shows((*FIGURES, *SUMMARIES, "annual_plan", "plan_item"), years_back=4),
+    shows=Dependencies((*FIGURES, *SUMMARIES, "annual_plan", "plan_item"), years_back=4),
 )
