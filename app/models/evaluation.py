@@ -13,12 +13,37 @@ from app.rules.periods import PERIODS
 EVALUATION_STATES = {**DRAFT_OR_FINAL, "reopened": "開き直し"}
 
 
-class Evaluation(Synced):
-    """Evaluation of target × fiscal year × office. Its id is derived from the three, so two PCs creating it meet.
+class EvaluationTexts:
+    """What the sheets of the council and of a branch have in common.
 
     ``rating`` and ``direction`` are codes of the vocabulary lists of the same names; the rating always travels with
     its reason. Empty fields are printed as empty boxes for handwriting.
     """
+
+    target_id: Mapped[bytes | None] = column(Field("推進目標", points_to="target", is_key=True), LargeBinary(16), index=True)
+    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
+    office: Mapped[str | None] = column(Field("事業所", points_to="office", is_key=True))
+    period: Mapped[str | None] = column(Field("期", choices=PERIODS, is_key=True))
+    """first_half = 上半期; the whole year is None on the council's sheet, whose first ids had no period."""
+    main_activities: Mapped[str | None] = column(Field("主な活動", free_text="prose"))
+    outcome: Mapped[str | None] = column(Field("成果", free_text="prose"))
+    issue: Mapped[str | None] = column(Field("課題", free_text="prose"))
+    rating: Mapped[str | None] = column(Field("評価", vocabulary="rating"))
+    rating_reason: Mapped[str | None] = column(Field("評価の理由", free_text="prose"))
+    direction: Mapped[str | None] = column(Field("次年度の方向", vocabulary="direction"))
+    direction_note: Mapped[str | None] = column(Field("次年度の取組", free_text="prose"))
+    """次年度の取組; of a 上半期 the 下半期の対応."""
+    qualitative: Mapped[str | None] = column(Field("質的評価", free_text="prose"))
+    analysis: Mapped[str | None] = column(Field("指標の分析", free_text="prose"))
+    """Why the numbers are as they are."""
+    state: Mapped[str | None] = column(Field("状態", choices=EVALUATION_STATES))
+    """None or draft / final / reopened."""
+    recorder: Mapped[str | None] = column(Field("記入者", free_text="name"))
+    written_on: Mapped[Date | None] = column(Field("記入日"))
+
+
+class Evaluation(EvaluationTexts, Synced):
+    """Evaluation of target × fiscal year × office. Its id is derived from the three, so two PCs creating it meet."""
 
     __tablename__ = "evaluation"
     entity: ClassVar[str] = "evaluation"
@@ -38,27 +63,7 @@ class Evaluation(Synced):
         Group("writer", ("recorder", "written_on"), "head"),
         Group("confirmed", ("confirmed_on", "confirmed_note"), "head"),
     )
-    target_id: Mapped[bytes | None] = column(Field("推進目標", points_to="target", is_key=True), LargeBinary(16), index=True)
-    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
-    office: Mapped[str | None] = column(Field("事業所", points_to="office", is_key=True))
-    main_activities: Mapped[str | None] = column(Field("主な活動", free_text="prose"))
-    outcome: Mapped[str | None] = column(Field("成果", free_text="prose"))
-    issue: Mapped[str | None] = column(Field("課題", free_text="prose"))
-    rating: Mapped[str | None] = column(Field("評価", vocabulary="rating"))
-    rating_reason: Mapped[str | None] = column(Field("評価の理由", free_text="prose"))
-    direction: Mapped[str | None] = column(Field("次年度の方向", vocabulary="direction"))
-    direction_note: Mapped[str | None] = column(Field("次年度の取組", free_text="prose"))
-    """次年度の取組; of a 上半期 the 下半期の対応."""
-    period: Mapped[str | None] = column(Field("期", choices=PERIODS, is_key=True))
-    """None = the whole year; first_half = 上半期 (its id is derived from the period too)."""
-    qualitative: Mapped[str | None] = column(Field("質的評価", free_text="prose"))
-    analysis: Mapped[str | None] = column(Field("指標の分析", free_text="prose"))
-    """指標の分析: why the numbers are as they are."""
-    state: Mapped[str | None] = column(Field("状態", choices=EVALUATION_STATES))
-    """None or draft / final / reopened, with ``state_reason``."""
     state_reason: Mapped[str | None] = column(Field("開き直した理由", free_text="prose"))
-    recorder: Mapped[str | None] = column(Field("記入者"))
-    written_on: Mapped[Date | None] = column(Field("記入日"))
     confirmed_on: Mapped[Date | None] = column(Field("推進会議の確認日"))
     """推進会議確認日, with what the 推進会議 said in ``confirmed_note``."""
     confirmed_note: Mapped[str | None] = column(Field("推進会議の意見", free_text="prose"))

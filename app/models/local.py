@@ -24,19 +24,16 @@ class Draft(Base):
 
 
 class UndoStep(Base):
-    """One saved action that Ctrl+Z can take back: the operation it wrote and the values it replaced.
+    """One saved action that Ctrl+Z can take back.
 
-    ``before`` is msgpack {group: value} in the journal's own encoding; a group that had no value maps to None. For an action
-    over several records it is a list of [entity, record, operation, {group: value}], the first of which is named beside it.
+    ``changes``: msgpack, for each record [entity, record, operations, {group: value}]: what it wrote and the values that it
+    replaced in the journal's own encoding; a group that had no value maps to None.
     """
 
     __tablename__ = "undo_step"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    entity: Mapped[str]
-    record: Mapped[bytes] = mapped_column(LargeBinary(16))
-    operation: Mapped[bytes] = mapped_column(LargeBinary(20))
     text: Mapped[str]
-    before: Mapped[bytes]
+    changes: Mapped[bytes]
 
 
 class SearchEntry(Base):

@@ -10,17 +10,16 @@ from sqlalchemy.orm import Mapped
 
 from app.models.base import DRAFT_OR_FINAL, Group, Synced
 from app.models.declaration import Field, column
-from app.models.evaluation import EVALUATION_STATES
+from app.models.evaluation import EvaluationTexts
 from app.rules.periods import PERIODS
 
 SOURCES = {"board": "理事会", "external": "外部評価", "meeting": "推進会議"}
 
 
-class BranchEvaluation(Synced):
+class BranchEvaluation(EvaluationTexts, Synced):
     """評価シート（支部）: a branch about its own year, in its partition. Id derived from target, year, period, office.
 
-    ``period``: year / first_half 上半期. ``state``: draft / final. ``rating`` is a code of the year's scale; letters of
-    eight branches are shown as a distribution, never averaged.
+    The letters of eight branches are shown as a distribution, never averaged.
     """
 
     __tablename__ = "branch_evaluation"
@@ -38,22 +37,6 @@ class BranchEvaluation(Synced):
         Group("state", ("state", "recorder", "written_on")),
         Group("analysis", ("analysis",)),
     )
-    target_id: Mapped[bytes | None] = column(Field("推進目標", points_to="target", is_key=True), LargeBinary(16), index=True)
-    fiscal_year: Mapped[int | None] = column(Field("年度", is_key=True))
-    period: Mapped[str | None] = column(Field("期", choices=PERIODS, is_key=True))
-    office: Mapped[str | None] = column(Field("事業所", points_to="office", is_key=True))
-    main_activities: Mapped[str | None] = column(Field("主な活動", free_text="prose"))
-    outcome: Mapped[str | None] = column(Field("成果", free_text="prose"))
-    issue: Mapped[str | None] = column(Field("課題", free_text="prose"))
-    rating: Mapped[str | None] = column(Field("評価", vocabulary="rating"))
-    rating_reason: Mapped[str | None] = column(Field("評価の理由", free_text="prose"))
-    direction: Mapped[str | None] = column(Field("次年度の方向", vocabulary="direction"))
-    direction_note: Mapped[str | None] = column(Field("次年度の取組", free_text="prose"))
-    qualitative: Mapped[str | None] = column(Field("質的評価", free_text="prose"))
-    state: Mapped[str | None] = column(Field("状態", choices=EVALUATION_STATES))
-    recorder: Mapped[str | None] = column(Field("記入者", free_text="name"))
-    written_on: Mapped[Date | None] = column(Field("記入日"))
-    analysis: Mapped[str | None] = column(Field("指標の分析"))
 
 
 class GoalReview(Synced):

@@ -1,37 +1,12 @@
-"""評価シート of a branch (様式3) and of the council (様式4): one 推進目標 in one fiscal year. The module others import for this
-form.
-"""
+"""評価シート of a branch (様式3) and of the council (様式4): one 推進目標 in one fiscal year, as a document."""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import BinaryIO
 
-from app.reports.engine.paper_drawing import draw_papers
-from app.reports.engine.sheet_texts import MissingGlyph, missing_in, sheet_texts
 from app.reports.engine.words import heading
 from app.reports.figures import cells, notes, reported_share
 from app.reports.paper import Bullets, Choice, Column, Notes, Paper, Part, Row, Table, Text
-from app.reports.sheet import EvaluationSheet, PreviousYear, RowStatus, SheetRow, total
-
-__all__ = [
-    "EvaluationSheet",
-    "MissingGlyph",
-    "PreviousYear",
-    "RowStatus",
-    "SheetRow",
-    "draw_evaluation_sheets",
-    "evaluation_paper",
-    "missing_in",
-    "sheet_texts",
-    "total",
-]
-
-
-def draw_evaluation_sheets(sheets: Iterable[EvaluationSheet], out: BinaryIO) -> int:
-    """Draws every sheet, with bookmarks 基本目標 → 推進目標, and returns the number of pages. Raises
-    Unavailable("missing-font").
-    """
-    return draw_papers(map(evaluation_paper, sheets), out)
+from app.reports.sheet import EvaluationSheet, SheetRow, total
 
 
 def evaluation_paper(sheet: EvaluationSheet) -> Paper:

@@ -59,16 +59,13 @@ def notes(rows: Sequence[SheetRow], headings: Mapping[str, str]) -> list[str]:
         names = [row.office_name for row in rows if row.status == status]
         if names:
             notes.append(f"{_absent(status, headings)}：{'、'.join(names)}（合計には入っていません）")
-    blank = heading(headings, "not_entered")
-    notes.extend(_without("", [(row.office_name, row.participants_missing) for row in rows], blank))
-    before = [(row.office_name, row.previous.participants_missing) for row in rows]
-    notes.extend(_without(f"{heading(headings, 'previous_year')}の", before, blank))
-    notes.extend(_without("", [(row.office_name, row.participants_unknown) for row in rows], UNKNOWN))
-    before = [(row.office_name, row.previous.participants_unknown) for row in rows]
-    notes.extend(_without(f"{heading(headings, 'previous_year')}の", before, UNKNOWN))
+    before = f"{heading(headings, 'previous_year')}の"
+    for name, called in (("participants_missing", heading(headings, "not_entered")), ("participants_unknown", UNKNOWN)):
+        notes.extend(_without("", [(row.office_name, getattr(row, name)) for row in rows], called))
+        notes.extend(_without(before, [(row.office_name, getattr(row.previous, name)) for row in rows], called))
     absent = sum(row.previous.status != "reported" for row in rows)
     if 0 < absent < len(rows):
-        notes.append(f"{heading(headings, 'previous_year')}の合計は、記録のある{len(rows) - absent}か所の数です。")
+        notes.append(f"{before}合計は、記録のある{len(rows) - absent}か所の数です。")
     return notes
 
 

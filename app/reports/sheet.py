@@ -1,8 +1,8 @@
 """The content of one 評価シート as plain data: every number, wording and label is decided before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from app.reports.paper import DigitWidth, Notes, Table, Text
 
@@ -103,25 +103,18 @@ def total(rows: Iterable[SheetRow], office_name: str) -> SheetRow:
     every = list(rows)
     reported = [row for row in every if row.status == "reported"]
     before = [row.previous for row in every if row.previous.status == "reported"]
-    return SheetRow(
-        office_name=office_name,
-        status="reported",
-        activities=_sum(row.activities for row in reported),
-        sessions=_sum(row.sessions for row in reported),
-        participants=_sum(row.participants for row in reported),
-        participants_approximate=any(row.participants_approximate for row in reported),
-        participants_missing=sum(row.participants_missing for row in reported),
-        participants_unknown=sum(row.participants_unknown for row in reported),
-        cancelled=_sum(row.cancelled for row in reported),
-        previous=PreviousYear(
-            status="reported",
-            activities=_sum(year.activities for year in before),
-            participants=_sum(year.participants for year in before),
-            participants_approximate=any(year.participants_approximate for year in before),
-            participants_missing=sum(year.participants_missing for year in before),
-            participants_unknown=sum(year.participants_unknown for year in before),
-        ),
-    )
+    now = _totals(reported, "activities", "sessions", "participants", "cancelled")
+    previous = PreviousYear("reported", **_totals(before, "activities", "participants"))
+    return SheetRow(office_name, "reported", previous=previous, **now)
+
+
+def _totals(rows: Sequence[SheetRow] | Sequence[PreviousYear], *names: str) -> dict[str, Any]:
+    return {
+        **{name: _sum(getattr(row, name) for row in rows) for name in names},
+        "participants_approximate": any(row.participants_approximate for row in rows),
+        "participants_missing": sum(row.participants_missing for row in rows),
+        "participants_unknown": sum(row.participants_unknown for row in rows),
+    }
 
 
 def _sum(figures: Iterable[int | None]) -> int | None:

@@ -29,8 +29,6 @@ SHOWN_NAME = 100
 _END = b"PK\x05\x06"
 _END_BYTES = 22
 _END_64 = b"PK\x06\x07"
-UNREADABLE = (zipfile.BadZipFile, zlib.error, StructError, EOFError, ValueError, RuntimeError, OSError)
-"""What ``zipfile`` may raise of a file that is not what it says."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _UTF_8 = 0x800

@@ -1,7 +1,7 @@
 """Making a file for another office: every operation in its scope that it has not acknowledged, signed and then sealed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgpack
 from sqlalchemy import func, select
@@ -54,27 +54,15 @@ def make_file(
     of photos that are missing here. ``with_roster``: from the head office, also the roster and who writes in which
     generation.
     """
-    roster = current_roster(session)
     operations = [] if request else next_operations(session, to_office, partitions)
     record_ids = frozenset(operation.record for operation in operations)
     records = len(record_ids)
-    # Also to ourselves, so that the sender can open it again, and to the recovery key in the head office's safe.
-    recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
     last = session.scalars(select(SentFile).order_by(SentFile.number.desc()).limit(1)).first()
-    header = Header(
-        kind="request" if request else "delta",
-        organisation=roster.organisation,
-        from_office=settings.OFFICE.needed(session),
-        from_device=settings.DEVICE.needed(session),
-        from_generation=settings.GENERATION.needed(session),
-        to_office=to_office,
-        recipients=tuple(recipients),
-        roster_version=roster.version,
+    header = replace(
+        addressed(session, keys, to_office, "request" if request else "delta"),
         file_number=(last.number if last else 0) + 1,
         # Files form a chain too, so a receiver notices when two PCs share one generation.
         previous_file=last.header_sha256 if last else bytes(32),
-        made_at_ms=now_ms(),
-        program=__version__,
         version_vector=our_version_vector(session, partitions),
         operations=len(operations),
         records=records,
@@ -87,10 +75,35 @@ def make_file(
         generations=_generations(session, to_office) if with_roster else (),
         proofs=proofs_for(session, operations) if to_office == HEAD else (),
         wanted=tuple(wanted),
-        renewals=keys.renewals,
     )
     plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
-    return Outgoing(seal(plain, recipients), letter, len(operations), records, record_ids)
+    return Outgoing(seal(plain, header.recipients), letter, len(operations), records, record_ids)
+
+
+def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> Header:
+    """The header of an empty file from this PC to an office, made now."""
+    roster = current_roster(session)
+    # Also to ourselves, so that the sender can open it again, and to the recovery key in the head office's safe.
+    recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
+    return Header(
+        kind=kind,
+        organisation=roster.organisation,
+        from_office=settings.OFFICE.needed(session),
+        from_device=settings.DEVICE.needed(session),
+        from_generation=settings.GENERATION.needed(session),
+        to_office=to_office,
+        recipients=tuple(recipients),
+        roster_version=roster.version,
+        file_number=0,
+        previous_file=bytes(32),
+        made_at_ms=now_ms(),
+        program=__version__,
+        version_vector=VersionVector({}),
+        operations=0,
+        records=0,
+        partition_digests={},
+        renewals=keys.renewals,
+    )
 
 
 def note_sent(

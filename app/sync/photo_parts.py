@@ -7,23 +7,19 @@ again.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import msgpack
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import __version__
-from app.models import settings
 from app.models.ledger import PeerVector
 from app.models.photo import Photo
-from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.container import pack_letter
-from app.sync.header import Header
-from app.sync.outgoing import current_roster
+from app.sync.outgoing import addressed
 from app.sync.seal import damaged, seal
 from app.sync.statements import GIVEN_UP
-from app.sync.version_vector import VersionVector
 
 PART_BYTES = 8 * 1000 * 1000
 MAX_PHOTO_BYTES = 6 * 1000 * 1000
@@ -83,29 +79,9 @@ def make_photo_file(
     session: Session, keys: DeviceKeys, to_office: str, part: Sequence[tuple[bytes, bytes]], beside_number: int
 ) -> bytes:
     """One sealed file of photos. ``beside_number`` is the number of the file of records it belongs to, for people to read."""
-    roster = current_roster(session)
-    recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
-    header = Header(
-        kind="photo",
-        organisation=roster.organisation,
-        from_office=settings.OFFICE.needed(session),
-        from_device=settings.DEVICE.needed(session),
-        from_generation=settings.GENERATION.needed(session),
-        to_office=to_office,
-        recipients=tuple(recipients),
-        roster_version=roster.version,
-        file_number=beside_number,
-        previous_file=bytes(32),
-        made_at_ms=now_ms(),
-        program=__version__,
-        version_vector=VersionVector({}),
-        operations=0,
-        records=len(part),
-        partition_digests={},
-        renewals=keys.renewals,
-    )
+    header = replace(addressed(session, keys, to_office, "photo"), file_number=beside_number, records=len(part))
     plain, _ = pack_letter(header, msgpack.packb([[name, data] for name, data in part]), keys.signer)
-    return seal(plain, recipients)
+    return seal(plain, header.recipients)
 
 
 def unpack_photos(payload: bytes, count: int) -> Mapping[bytes, bytes]:

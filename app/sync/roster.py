@@ -12,7 +12,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from app.errors import Damaged
-from app.models.base import HEAD
 
 DOMAIN = b"yui-note roster v1\x00"
 ACTIVE = "active"
@@ -65,11 +64,6 @@ class Roster:
     def recipients_of(self, office: str) -> list[str]:
         """The age addresses of an office's active PCs."""
         return [device.age_recipient for device in self.devices if device.office == office and device.status == ACTIVE]
-
-    @property
-    def head_recipients(self) -> list[str]:
-        """The age addresses of the head office's active PCs."""
-        return self.recipients_of(HEAD)
 
 
 def device_from(plain: Mapping[str, Any]) -> RosterDevice:

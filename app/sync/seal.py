@@ -3,7 +3,6 @@
 age does not say who wrote the file; the signature inside does (app.sync.container).
 """
 
-import base64
 import re
 from collections.abc import Sequence
 
@@ -54,13 +53,6 @@ def looks_sealed(data: bytes) -> bool:
     if data.startswith(MAGIC.rstrip()) or (data != b"" and MAGIC.startswith(data)):
         return True
     return ARMOUR_BEGIN in _as_utf_8(data)
-
-
-def armour(sealed: bytes) -> bytes:
-    """The same file as plain text (age's own armour), for mail systems that remove or change attachments."""
-    body = base64.b64encode(sealed)
-    lines = [body[at : at + 64] for at in range(0, len(body), 64)]
-    return b"\n".join((ARMOUR_BEGIN, *lines, ARMOUR_END, b""))
 
 
 def bare(data: bytes) -> bytes:

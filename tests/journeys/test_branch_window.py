@@ -263,7 +263,7 @@ def test_handing_in_names_every_doubtful_record_and_leads_to_it(
     page.hand_in_to(tmp_path)
     settle(qtbot, frame)
     (path,) = tmp_path.glob("*.yui")
-    assert page._code.text() == importing.inspect(head, path).confirmation_code
+    assert page._code.text() == importing.inspect_all(head, path)[0].confirmation_code
     assert path.name in page._done_words.text() and "読み直して確かめました" in page._done_words.text()
     assert "→ 受領待ち" in page._earlier.text()
     frame.open("home")

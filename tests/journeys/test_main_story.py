@@ -41,7 +41,7 @@ def test_a_branch_records_hands_in_and_gets_the_decision_back(tmp_path: Path, at
     assert sent.path.name == "daito-20251105-0001.yui"
     assert "ふれあい".encode() not in sent.path.read_bytes()
 
-    look = importing.inspect(head, sent.path)
+    look = importing.inspect_all(head, sent.path)[0]
     assert (look.office, look.confirmation_code, look.new_device) == ("daito", sent.confirmation_code, True)
     assert look.fingerprint == own_fingerprint(daito)
     seen = importing.preview(head, [sent.path])

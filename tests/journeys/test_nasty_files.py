@@ -16,7 +16,8 @@ from app.services.transfer.importing import FileReport
 from app.services.workspace.workspace import Workspace
 from app.sync.container import pack_letter, read_payload
 from app.sync.outgoing import make_file
-from app.sync.seal import armour, seal
+from app.sync.seal import seal
+from tests.armour import armour
 from tests.offices import activity, branch_of
 from tests.sync.family import copied
 
@@ -164,7 +165,7 @@ def test_a_file_of_another_council_or_of_an_unknown_pc_is_told_apart(head: Works
         second = submitting.hand_in(kawasaki, tmp_path / "k2.yui").path
     head.close()
     with backups.restore_backup(head.folder, kept.name) as old:
-        report = importing.inspect(old, second)
+        report = importing.inspect_all(old, second)[0]
         assert report.trouble is not None and report.trouble.code == "unknown-sender"
         assert "設定ファイル" in report.trouble.todo
 

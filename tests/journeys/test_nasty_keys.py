@@ -59,7 +59,7 @@ def letter(workspace: Workspace, path: Path) -> Letter:
 
 
 def trouble(workspace: Workspace, path: Path) -> str:
-    found = importing.inspect(workspace, path).trouble
+    found = importing.inspect_all(workspace, path)[0].trouble
     return found.code if found else ""
 
 
@@ -110,7 +110,7 @@ def test_a_file_that_was_taken_in_before_the_renewal_is_still_the_same_file(
     importing.import_files(head, [old])
     key_renewal.renew_keys(daito)
     round_trip(head, daito, tmp_path)
-    assert importing.inspect(head, old).already_imported
+    assert importing.inspect_all(head, old)[0].already_imported
 
 
 def test_renewals_that_never_arrived_are_followed_one_after_the_other(head: Workspace, daito: Workspace, tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ def test_an_indicator_goes_on_under_its_new_target_with_a_break_where_targets_me
     old, new = passed
     former = find_target(head, old.id, "2-4").id
     with head.database.reading() as session:
-        use = next(one for one in indicators.uses(session, [former], 2025) if one.fed_by == "records")
+        use = next(one for one in indicators.uses_of(session, [former], 2025) if one.fed_by == "records")
     activity(head, date=date(2025, 10, 3), target_id=former, kind=use.source_kind or None, participants=30)
     at.moment = datetime(2026, 5, 1, 1, 0, tzinfo=UTC)
     carried = plan_succession.carry_indicators(head, old.id, new.id)
@@ -180,8 +180,8 @@ def test_an_indicator_goes_on_under_its_new_target_with_a_break_where_targets_me
     present = find_target(head, new.id, "2-1").id
     activity(head, date=date(2026, 4, 10), target_id=present, kind=use.source_kind or None, participants=4)
     with head.database.reading() as session:
-        going = next(one for one in indicators.uses(session, [present], 2026) if one.indicator_id == use.indicator_id)
-        series = indicators.series(session, HEAD, going, (2025, 2026))
+        going = next(one for one in indicators.uses_of(session, [present], 2026) if one.indicator_id == use.indicator_id)
+        series = indicators.many_series(session, HEAD, [going], (2025, 2026))[going.key]
     assert series[2025].value and series[2026].value and "統合" in going.break_note
     sheet = next(one for one in evaluation_sheet_data.evaluation_sheets(head, new.id, 2026, targets=[present]))
     printed = [line for part in sheet.tables for line in getattr(part, "lines", ())]

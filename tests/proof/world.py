@@ -364,7 +364,7 @@ class World:
     def _take_in_undo_take_in(self, pc: Pc, number: int) -> None:
         """Import, undo, import again: as before, as after."""
         file = self.file_for(pc, number)
-        if file is None or importing.inspect(pc.workspace, file.path).already_imported:
+        if file is None or importing.inspect_all(pc.workspace, file.path)[0].already_imported:
             return
         before, held = promises.digest(pc), pc.told.copy()
         done = self.take_in(pc, file)

@@ -4,12 +4,14 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from app.reports.evaluation_sheet import EvaluationSheet, draw_evaluation_sheets
+from app.reports.engine.paper_drawing import draw_papers
+from app.reports.evaluation_sheet import evaluation_paper
+from app.reports.sheet import EvaluationSheet
 
 
 def printed(*sheets: EvaluationSheet) -> PdfReader:
     out = BytesIO()
-    count = draw_evaluation_sheets(sheets, out)
+    count = draw_papers(map(evaluation_paper, sheets), out)
     reader = PdfReader(out)
     assert len(reader.pages) == count
     return reader

@@ -9,7 +9,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from app.reports.evaluation_sheet import EvaluationSheet, PreviousYear, SheetRow, draw_evaluation_sheets
+from app.reports.engine.paper_drawing import draw_papers
+from app.reports.evaluation_sheet import evaluation_paper
+from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow
 from app.rules.resources import resource
 from app.services.plan.plan_file import read_plan_file
 from app.services.plan.vocabulary_file import read_vocabulary
@@ -125,7 +127,7 @@ def write(folder: Path) -> None:
     samples = {"filled": [filled()], "empty": [empty()], "unreported": [unreported()], "long": [long()], "book": book()}
     for name, sheets in samples.items():
         with (folder / f"{name}.pdf").open("wb") as out:
-            print(name, draw_evaluation_sheets(sheets, out), "pages", out.tell(), "bytes")
+            print(name, draw_papers(map(evaluation_paper, sheets), out), "pages", out.tell(), "bytes")
 
 
 if __name__ == "__main__":

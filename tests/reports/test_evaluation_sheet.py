@@ -4,13 +4,16 @@ import socket
 import time
 from dataclasses import fields, replace
 from io import BytesIO
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import pytest
 from pypdf.generic import Destination
 
-from app.reports.evaluation_sheet import EvaluationSheet, SheetRow, draw_evaluation_sheets, missing_in, sheet_texts
+from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
+from app.reports.engine.printable import MissingGlyph
+from app.reports.evaluation_sheet import evaluation_paper
+from app.reports.sheet import EvaluationSheet, SheetRow
 from tests.reports import samples
 from tests.reports.reading import printed, words
 
@@ -23,9 +26,10 @@ def test_an_ordinary_sheet_fits_one_page() -> None:
 def test_a_filled_sheet_shows_everything_it_was_given() -> None:
     sheet = samples.filled()
     paper = words(printed(sheet))
-    for _, text in sheet_texts(replace(sheet, headings={})):
-        if text != sheet.target_code:
-            assert "".join(text.split()) in paper
+    lists = (sheet.main_activities, sheet.rating_choices, sheet.rating_notes, sheet.direction_choices, sheet.stamp_boxes)
+    shown = [getattr(sheet, name) or "" for name in TEXT_FIELDS if name != "target_code"]
+    for text in (*shown, *chain(*lists), *(row.office_name for row in sheet.rows)):
+        assert "".join(text.split()) in paper
     assert "約2,162※" in paper
     assert "【重点】" in paper
     assert "支部からの報告8/8" in paper
@@ -112,7 +116,7 @@ def test_markup_in_any_field_is_printed_as_it_stands(text: str, monkeypatch: pyt
 def test_the_longest_field_is_printed_in_bounded_time(piece: str) -> None:
     long = (piece * 20_000)[:20_000]
     started = time.process_time()
-    draw_evaluation_sheets([replace(samples.filled(), outcome=long, main_activities=(long,))], BytesIO())
+    draw_papers([evaluation_paper(replace(samples.filled(), outcome=long, main_activities=(long,)))], BytesIO())
     assert time.process_time() - started < 5
 
 
@@ -130,16 +134,16 @@ def test_no_field_can_stop_the_printing(field: str) -> None:
 
 
 def test_what_cannot_be_printed_is_found_in_every_field_before_printing() -> None:
-    sheet = samples.filled()
-    assert missing_in([sheet]) == []
-    for field in TEXT_FIELDS:
-        found = missing_in([replace(sheet, **{field: "絵😀文字"})])
-        assert [missing.char for missing in found] == ["😀"], field
-    [found_row] = missing_in([replace(sheet, rows=(SheetRow("葛󠄀支部", "unreported"),))])
-    assert (found_row.char, found_row.where) == ("葛󠄀", "1-③ 支部名")
-    assert "異体字の指定は印刷できません" in found_row.note
-    twice = missing_in([replace(sheet, outcome="😀😀", issue="😀")])
-    assert [missing.where for missing in twice] == ["1-③ 成果", "1-③ 課題"]
+    def missing(**values: Any) -> list[MissingGlyph]:
+        return missing_in_papers([evaluation_paper(replace(samples.filled(), **values))])
+
+    assert missing() == []
+    of_the_program = {"target_code", "rating_label", "direction_label", "printed_on", "mark"}  # nobody types these
+    for field in {*TEXT_FIELDS} - of_the_program:
+        assert {one.char for one in missing(**{field: "絵😀文字"})} == {"😀"}, field
+    [found_row] = missing(rows=(SheetRow("葛󠄀支部", "unreported"),))
+    assert found_row.char == "葛󠄀" and "異体字の指定は印刷できません" in found_row.note
+    assert len(missing(outcome="😀😀", issue="😀")) == 1  # the place is the document
 
 
 def test_fifteen_sheets_make_one_file_with_bookmarks() -> None:
@@ -173,8 +177,8 @@ def test_every_font_is_embedded() -> None:
 
 def test_the_same_sheets_give_the_same_bytes() -> None:
     first, second = BytesIO(), BytesIO()
-    draw_evaluation_sheets(samples.book(), first)
-    draw_evaluation_sheets(samples.book(), second)
+    draw_papers(map(evaluation_paper, samples.book()), first)
+    draw_papers(map(evaluation_paper, samples.book()), second)
     assert first.getvalue() == second.getvalue()
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from app.errors import YuiError
 from app.store.keys import new_keys
-from app.sync.seal import ARMOUR_BEGIN, ARMOUR_END, armour, seal, unseal
+from app.sync.seal import ARMOUR_BEGIN, ARMOUR_END, seal, unseal
+from tests.armour import armour
 
 KEYS = new_keys()
 PLAIN = "提出".encode() * 200

@@ -80,11 +80,11 @@ def test_a_setup_file_used_on_two_pcs_makes_only_the_first_one_known(tmp_path: P
     (shown, first), (_, second) = sent
     before = len(devices(head))
     assert waiting_enrolments(head) == ["senmaya"]
-    look = importing.inspect(head, first)
+    look = importing.inspect_all(head, first)[0]
     assert look.new_device and look.fingerprint == shown
     assert importing.import_files(head, [first, second]).added == 1
     assert len(devices(head)) == before + 1 and waiting_enrolments(head) == []
-    trouble = importing.inspect(head, second).trouble
+    trouble = importing.inspect_all(head, second)[0].trouble
     assert trouble is not None and trouble.code == "unknown-sender"
 
 

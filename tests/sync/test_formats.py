@@ -71,7 +71,7 @@ def test_a_released_setup_file_opens_with_its_code(released: Released) -> None:
     set_up = open_set_up((released.folder / "daito.yui-setup").read_bytes(), facts["code"])
     assert (set_up.office, set_up.organisation.hex()) == ("daito", facts["organisation"])
     roster = open_roster(set_up.roster, set_up.head_sign_key)
-    assert roster.version == 1 and roster.head_recipients == [facts["seal_recipient"]]
+    assert roster.version == 1 and roster.recipients_of("head") == [facts["seal_recipient"]]
     assert unpack_operations(set_up.operations)
 
 
@@ -102,7 +102,7 @@ def write_fixture(work: Path, at: TurnableClock) -> None:
             delete(daito, second)
             at.turn(days=1)
             sent = submitting.hand_in(daito, fixture / "daito.yui")
-            ids = importing.inspect(head, sent.path)
+            ids = importing.inspect_all(head, sent.path)[0]
             assert ids.operations == 4
             keys: DeviceKeys = head.keys
             letter = read_letter(unseal(sent.path.read_bytes(), keys.seal_identity))

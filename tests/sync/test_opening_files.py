@@ -14,7 +14,8 @@ from app.errors import YuiError
 from app.store.keys import new_keys
 from app.sync import opening_files
 from app.sync.opening_files import bundles_in
-from app.sync.seal import armour, seal
+from app.sync.seal import seal
+from tests.armour import armour
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from app.reports.engine.ink import BODY, MM, SMALL, Canvas
 from app.reports.engine.paging import Placed, pages
 from app.reports.engine.picture_row import PictureRow
 from app.reports.engine.places import Placing
+from app.reports.engine.printable import MissingGlyph, cleaned, missing
 from app.reports.engine.sheet_head import SEAL_ROOM, TITLE, SheetHead, room_beside
-from app.reports.engine.sheet_texts import MissingGlyph, cleaned, missing
 from app.reports.engine.table_block import TableBlock, column_edges
 from app.reports.engine.words import CONTINUED
 from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of

@@ -15,12 +15,13 @@ from app.models.activity import Activity
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
 from app.rules.text import clean_text
+from app.services.activities import activity_rows
 from app.services.activities.activity_checks import Problem, check_activity
-from app.services.activities.activity_rows import ActivityRow, activity_rows
+from app.services.activities.activity_rows import ActivityRow
 from app.services.records import record_forms
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, new_record_id
-from app.services.workspace.workspace import Workspace
+from app.services.workspace.workspace import Workspace, reading
 
 FIELDS = Activity.fields()
 TEXT_FIELDS = tuple(name for name in FIELDS if isinstance(Activity.__table__.columns[name].type, String))
@@ -45,14 +46,9 @@ def copy_of(workspace: Workspace, record: bytes) -> RecordForm:
     return _form(workspace, values)
 
 
-def open_form(workspace: Workspace, record: bytes) -> RecordForm:
+@reading
+def open_form(session: Session, record: bytes) -> RecordForm:
     """Opens an existing activity; what the form shows now is what saving will supersede."""
-    with workspace.database.reading() as session:
-        return read_activity(session, record)
-
-
-def read_activity(session: Session, record: bytes) -> RecordForm:
-    """``open_form`` within the caller's transaction. Refused("unknown-activity")."""
     activity = session.get(Activity, record)
     if activity is None or activity.deleted:
         raise _unknown()
@@ -89,7 +85,7 @@ def cancel(workspace: Workspace, record: bytes, reason: str) -> None:
     if not reason:
         raise Refused("missing-reason", "取消の理由が入っていません。", "理由を入れてから、もう一度取り消してください。")
     with action(workspace, "記録の取消") as act:
-        form = read_activity(act.session, record)
+        form = open_form(act.session, record)
         _refuse_foreign(workspace, form)
         act.save(form, {"state": "cancelled", "cancel_reason": reason})
 
@@ -103,7 +99,7 @@ def delete_all(workspace: Workspace, records: Sequence[bytes]) -> int:
     """Deletes several records as one action, all of them or none; returns how many."""
     with action(workspace, "記録の削除", counted="件") as act:
         for record in records:
-            form = read_activity(act.session, record)
+            form = open_form(act.session, record)
             _refuse_foreign(workspace, form)
             act.delete(form)
     return len(records)
@@ -124,7 +120,7 @@ def recent(workspace: Workspace, count: int) -> list[ActivityRow]:
             .order_by(Activity.last_saved_at.desc(), Activity.id)
             .limit(count)
         ).all()
-        return activity_rows(session, ids)
+        return activity_rows.rows(session, ids)
 
 
 def refuse_errors(problems: list[Problem]) -> None:

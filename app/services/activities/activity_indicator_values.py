@@ -7,16 +7,14 @@ blank, which is not 0.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from app.models.indicator import ActivityFigure
 from app.rules.counts import read_counts
 from app.rules.fiscal import fiscal_year_of
 from app.services.indicators.indicator_kinds import UseRow
-from app.services.indicators.indicators import uses
+from app.services.indicators.indicators import uses_of
 from app.services.plan.plans import current_fiscal_year
 from app.services.records.actions import action
-from app.services.records.record_forms import RecordForm, derived_record_id, open_form
+from app.services.records.record_forms import RecordForm, derived_record_id, open_form, records_of
 from app.services.workspace.workspace import Workspace
 
 
@@ -27,18 +25,14 @@ def uses_on_form(workspace: Workspace, values: Mapping[str, Any]) -> list[UseRow
         return []
     year = fiscal_year_of(held) if held is not None else current_fiscal_year()
     with workspace.database.reading() as session:
-        found = uses(session, [target], year)
+        found = uses_of(session, [target], year)
     return [use for use in found if use.fed_by == "records" and use.source == "value" and use.source_kind in ("", kind)]
 
 
 def figures_of(workspace: Workspace, activity: bytes) -> str | None:
     """The values as the form's field holds them: "id=number" per line, None without any."""
     with workspace.database.reading() as session:
-        found = session.scalars(
-            select(ActivityFigure).where(
-                ActivityFigure.activity_id == activity, ActivityFigure.deleted.is_(False), ActivityFigure.value.is_not(None)
-            )
-        ).all()
+        found = records_of(session, ActivityFigure, ActivityFigure.activity_id == activity, ActivityFigure.value.is_not(None))
         return "\n".join(f"{row.indicator_id.hex()}={row.value}" for row in found if row.indicator_id) or None
 
 

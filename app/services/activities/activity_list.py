@@ -13,7 +13,8 @@ from app.models.local import SearchEntry
 from app.models.plan import Goal, Plan, Target, Term
 from app.rules.fiscal import first_day, last_day
 from app.rules.text import search_key, titles_alike
-from app.services.activities.activity_rows import ActivityRow, activity_rows
+from app.services.activities import activity_rows
+from app.services.activities.activity_rows import ActivityRow
 from app.services.activities.review_marks import changed_records
 from app.services.figures.figures import credible
 from app.services.records.open_conflicts import find_open_conflicts
@@ -24,7 +25,17 @@ SEARCHED = tuple(Activity.__table__.columns[name] for name in Activity.free_text
 LONG_WORD = 1000
 LISTED = {"place": "place", "district": "district", "partners": "partner"}
 """Form field → the council's list that offers words for it."""
-SORTS = ("date", "target", "title", "place", "participants", "state", "office", "last_saved")
+SORTS: dict[str, Any] = {
+    "date": Activity.date,
+    "target": Activity.target_id,
+    "title": Activity.title,
+    "place": Activity.place,
+    "participants": Activity.participants,
+    "state": Activity.state,
+    "office": Activity.partition,
+    "last_saved": Activity.last_saved_at,
+}
+"""What the list can be sorted by; targets sort as their plans list them."""
 
 
 @dataclass(frozen=True)
@@ -119,16 +130,19 @@ def similar(
     if held is None or not title:
         return []
     with workspace.database.reading() as session:
-        candidates = session.execute(
-            select(Activity.id, Activity.title).where(
-                Activity.date == held,
-                Activity.target_id == target_id,
-                Activity.partition == workspace.partition,
-                Activity.deleted.is_(False),
-            )
-        ).all()
-        similar = [id_ for id_, other in candidates if id_ != but and titles_alike(title, other or "")]
-        return activity_rows(session, similar)
+        return activity_rows.rows(
+            session, similar_ids(session, held, workspace.partition, title, but, Activity.target_id == target_id)
+        )
+
+
+def similar_ids(
+    session: Session, held: date, office: str, title: str, but: bytes | None, *where: ColumnElement[bool]
+) -> list[bytes]:
+    """The ids of an office's other activities of a day with nearly the same title."""
+    of_day = select(Activity.id, Activity.title).where(
+        Activity.date == held, Activity.partition == office, Activity.deleted.is_(False), *where
+    )
+    return [id_ for id_, other in session.execute(of_day) if id_ != but and titles_alike(title, other or "")]
 
 
 def prepare_search(workspace: Workspace) -> None:
@@ -193,23 +207,10 @@ def _holds(word: str) -> ColumnElement[bool]:
 
 
 def _ordered(session: Session, statement: Select[Any], wanted: Filter) -> Select[Any]:
-    if wanted.order_by == "target":
-        keys: list[Any] = [_place_in_plan(session)]
-    else:
-        keys = [
-            {
-                "date": Activity.date,
-                "title": Activity.title,
-                "place": Activity.place,
-                "participants": Activity.participants,
-                "state": Activity.state,
-                "office": Activity.partition,
-                "last_saved": Activity.last_saved_at,
-            }[wanted.order_by]
-        ]
-    directed = [key.desc() if wanted.descending else key.asc() for key in keys]
+    key = _place_in_plan(session) if wanted.order_by == "target" else SORTS[wanted.order_by]
+    directed = key.desc() if wanted.descending else key.asc()
     # rowid last: records of one day keep one order, and the sort stays cheap.
-    return statement.order_by(*directed, literal_column("activity.rowid").desc())
+    return statement.order_by(directed, literal_column("activity.rowid").desc())
 
 
 def _place_in_plan(session: Session) -> ColumnElement[int]:

@@ -13,7 +13,7 @@ from app.models.activity import Activity
 from app.models.base import IdList
 from app.services.activities.review_marks import CheckState, check_states
 from app.services.records.names import office_names, target_names
-from app.services.workspace.workspace import Workspace
+from app.services.workspace.workspace import Workspace, reading
 
 AT_ONCE = 500
 
@@ -81,20 +81,15 @@ _EMPTY: dict[str, Any] = {
 def show_activity(workspace: Workspace, record: bytes) -> ActivityRow:
     """One activity, also a deleted one. Raises Refused("unknown-activity") when there is no such record."""
     with workspace.database.reading() as session:
-        found = activity_rows(session, [record])
+        found = rows(session, [record])
     if not found:
         raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
     return found[0]
 
 
-def rows(workspace: Workspace, ids: Sequence[bytes]) -> list[ActivityRow]:
+@reading
+def rows(session: Session, ids: Sequence[bytes]) -> list[ActivityRow]:
     """The rows of these ids in their order; ids that no longer exist are left out."""
-    with workspace.database.reading() as session:
-        return activity_rows(session, ids)
-
-
-def activity_rows(session: Session, ids: Sequence[bytes]) -> list[ActivityRow]:
-    """``rows`` within the caller's transaction."""
     activities: dict[bytes, Activity] = {}
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]

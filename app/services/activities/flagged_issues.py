@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.models.activity import Activity
-from app.rules.fiscal import first_day, last_day
+from app.services.figures.figures import counted_records
 from app.services.records.names import office_names
 from app.services.workspace.workspace import Workspace
 
@@ -25,10 +25,7 @@ class FlaggedIssue:
 def issues_for_evaluation(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str = "") -> list[FlaggedIssue]:
     """From the final records of the year in order of days, of one office or (without) of all that are here."""
     wanted = select(Activity).where(
-        Activity.deleted.is_(False),
-        Activity.state == "final",
-        Activity.target_id == target_id,
-        Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+        *counted_records(Activity, [target_id], fiscal_year),
         Activity.issue_to_evaluation.is_(True),
         Activity.issue.is_not(None),
         *((Activity.partition == office,) if office else ()),

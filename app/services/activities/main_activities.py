@@ -7,9 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
-from app.rules.fiscal import first_day, last_day
 from app.services.figures.closed_year_snapshot import as_counted
-from app.services.figures.figures import HAPPENED
+from app.services.figures.figures import counted_records, took_place
 from app.services.records.names import office_names
 
 LINES = 6
@@ -44,13 +43,7 @@ def main_activities(
     """
     of = as_counted(session, Activity, fiscal_year)
     columns = (of.partition, of.title, of.date, of.sessions, of.participants, of.participants_approximate)
-    statement = select(*columns).where(
-        of.deleted.is_(False),
-        of.state == "final",
-        of.target_id == target_id,
-        of.date.between(first_day(fiscal_year), until or last_day(fiscal_year)),
-        of.status.is_(None) | of.status.in_(HAPPENED),
-    )
+    statement = select(*columns).where(*counted_records(of, [target_id], fiscal_year, until), took_place(of))
     if office is not None:
         statement = statement.where(of.partition == office)
     events: dict[tuple[str, str], _Event] = {}

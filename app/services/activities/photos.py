@@ -4,7 +4,7 @@ A photo is a record like any other (it can be in conflict, travels, can be undon
 the database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import Refused, Unavailable
-from app.exchange.pictures import MAX_BYTES, reencoded, thumbnail
+from app.errors import Refused, Unavailable, YuiError
+from app.exchange.pictures import MAX_BYTES, Picture, reencoded, thumbnail
 from app.models.activity import Activity
 from app.models.photo import CONSENTS, Photo
-from app.services.records.actions import delete_form, save_form
-from app.services.records.record_forms import RecordForm, live, new_form, open_form, refuse_others
-from app.services.workspace.workspace import Workspace
+from app.services.records.actions import Action, action, delete_form, save_form
+from app.services.records.list_rows import row_of
+from app.services.records.record_forms import RecordForm, live, new_form, open_form, records_of, refuse_others
+from app.services.workspace.workspace import Workspace, reading
 from app.store.files import read_bounded
 from app.store.own_places import write_for_people
 from app.sync.photo_parts import MAX_PHOTO_BYTES
@@ -47,6 +48,35 @@ def add(workspace: Workspace, activity: bytes, picture: Path | bytes, *, name: s
 
     Raises Refused("unknown-activity", "not-yours", "too-many-photos", "already-there") and what ``reencoded`` raises.
     """
+    drawn = _redrawn(picture, name)
+    with action(workspace, "写真の追加") as act:
+        return _add(act, activity, drawn)
+
+
+def add_all(
+    workspace: Workspace, activity: bytes, pictures: Sequence[tuple[str, Path | bytes]], progress: Callable[[int, int], object]
+) -> list[YuiError]:
+    """Adds several pictures (name, file or bytes) as one action; returns why some were not added, the others are.
+
+    ``progress`` gets how many are redrawn and how many there are: that takes the time.
+    """
+    drawn, troubles = [], []
+    for number, (name, picture) in enumerate(pictures):
+        progress(number, len(pictures))
+        try:
+            drawn.append(_redrawn(picture, name))
+        except YuiError as error:
+            troubles.append(error)
+    with action(workspace, "写真の追加", counted="枚") as act:
+        for one in drawn:
+            try:
+                _add(act, activity, one)
+            except YuiError as error:
+                troubles.append(error)
+    return troubles
+
+
+def _redrawn(picture: Path | bytes, name: str) -> Picture:
     if isinstance(picture, Path):
         name = name or picture.name
         try:
@@ -55,24 +85,25 @@ def add(workspace: Workspace, activity: bytes, picture: Path | bytes, *, name: s
             raise Refused(
                 "too-large-picture", f"「{name}」は大きすぎて、読めません。", "小さくしてから、もう一度選んでください。"
             ) from error
-    with workspace.database.reading() as session:
-        found = live(session, Activity, activity)
-        if found is None:
-            raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
-        refuse_others(workspace, found.partition)
-        partition = found.partition
-    before = photos_of(workspace, activity)
-    if len(before) >= MOST:
-        raise Refused("too-many-photos", f"写真は、1つの活動に{MOST}枚までです。", "ほかの写真を外してから、入れてください。")
     drawn = reencoded(picture, name or "貼り付けた写真")
     if len(drawn.data) > MAX_PHOTO_BYTES:
         raise Refused("too-large-picture", f"「{name}」は大きすぎます。", "小さくしてから、もう一度選んでください。")
-    sha256 = workspace.photos.put(drawn.data)
+    return drawn
+
+
+def _add(act: Action, activity: bytes, drawn: Picture) -> bytes:
+    found = live(act.session, Activity, activity)
+    if found is None:
+        raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
+    refuse_others(act.workspace, found.partition)
+    before = photos_of(act.workspace, activity)
+    if len(before) >= MOST:
+        raise Refused("too-many-photos", f"写真は、1つの活動に{MOST}枚までです。", "ほかの写真を外してから、入れてください。")
+    sha256 = act.workspace.photos.put(drawn.data)
     if any(row.sha256 == sha256 for row in before):
         raise Refused("already-there", "同じ写真が、もう入っています。", "別の写真を選んでください。")
-    form = new_form("photo", partition, activity_id=activity)
-    image = {"sha256": sha256, "width": drawn.width, "height": drawn.height, "byte_count": len(drawn.data)}
-    save_form(workspace, form, image)
+    form = new_form("photo", found.partition, activity_id=activity)
+    act.save(form, {"sha256": sha256, "width": drawn.width, "height": drawn.height, "byte_count": len(drawn.data)})
     return form.id
 
 
@@ -80,22 +111,11 @@ def photos_of(workspace: Workspace, activity: bytes) -> list[PhotoRow]:
     """The photos of an activity in the order in which they were added."""
     store = workspace.photos
     with workspace.database.reading() as session:
-        found = session.scalars(
-            select(Photo)
-            .where(Photo.activity_id == activity, Photo.deleted.is_(False), Photo.sha256.is_not(None))
-            .order_by(Photo.first_saved_at, Photo.id)
-        ).all()
-    return [
-        PhotoRow(
-            id=row.id,
-            sha256=row.sha256 or b"",
-            caption=row.caption or "",
-            consent=row.consent if row.consent in CONSENTS else "",
-            width=row.width or 0,
-            height=row.height or 0,
-            byte_count=row.byte_count or 0,
-            is_here=store.has(row.sha256 or b""),
+        found = records_of(
+            session, Photo, Photo.activity_id == activity, Photo.sha256.is_not(None), by=(Photo.first_saved_at, Photo.id)
         )
+    return [
+        row_of(PhotoRow, row, consent=row.consent if row.consent in CONSENTS else "", is_here=store.has(row.sha256 or b""))
         for row in found
     ]
 
@@ -142,14 +162,9 @@ def save_picture(workspace: Workspace, photo: bytes, out: Path) -> Path:
     return out
 
 
-def open_photo(workspace: Workspace, photo: bytes) -> RecordForm:
+@reading
+def open_photo(session: Session, photo: bytes) -> RecordForm:
     """The form of a photo. Raises Refused("unknown-photo")."""
-    with workspace.database.reading() as session:
-        return read_photo(session, photo)
-
-
-def read_photo(session: Session, photo: bytes) -> RecordForm:
-    """``open_photo`` within the caller's transaction."""
     found = live(session, Photo, photo)
     if found is None:
         raise Refused("unknown-photo", "この写真は見つかりません。", "活動を開いて、選び直してください。")

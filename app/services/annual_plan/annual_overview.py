@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.models.base import HEAD
 from app.rules.figures import Typed
 from app.services.annual_plan.annual_plan_checks import planned_uses
-from app.services.annual_plan.annual_plans import ItemRow, read_items, sheets
+from app.services.annual_plan.annual_plans import ItemRow, items, sheets
 from app.services.indicators.indicator_kinds import Figure, UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
 from app.services.indicators.indicators import TargetValue, many_series, target_value
@@ -79,7 +79,7 @@ def overview(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str
     lines = []
     for sheet in sheets(workspace, plan_id, fiscal_year, office):
         with workspace.database.reading() as session:
-            rows = [row for row in read_items(session, sheet.target_id, fiscal_year, office) if not row.dropped]
+            rows = [row for row in items(session, sheet.target_id, fiscal_year, office) if not row.dropped]
         goals = [one for one in goal_lines(workspace, sheet.target_id, fiscal_year, office) if one.use.wanted != "reference"]
         lines.append(
             OverviewLine(

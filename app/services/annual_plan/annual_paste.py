@@ -11,8 +11,8 @@ from app.models.annual_plan import PlanItem
 from app.rules.months import parse_months
 from app.rules.target_numbers import parse_target_code
 from app.rules.text import clean_text, parse_count, search_key
-from app.services.annual_plan.annual_plans import partition_of, read_items, refuse_final
-from app.services.plan.plans import read_plan_tree
+from app.services.annual_plan.annual_plans import items, partition_of, refuse_final
+from app.services.plan.plans import plan_tree
 from app.services.records.actions import action
 from app.services.records.record_forms import new_form, open_form
 from app.services.workspace.workspace import Workspace
@@ -42,13 +42,13 @@ def paste_items(
     """
     with action(workspace, "実施項目の貼り付け", counted="件") as act:
         session = act.session
-        tree = read_plan_tree(session, plan_id)
+        tree = plan_tree(session, plan_id)
         numbers = {(one.goal_number, one.number): one.id for one in tree.targets}
         found = _read(text, numbers, target)
         written = 0
         for target_id in dict.fromkeys(one.target_id for one in found):
             refuse_final(session, target_id, fiscal_year, office)
-            there = {row.title: row.id for row in read_items(session, target_id, fiscal_year, office)}
+            there = {row.title: row.id for row in items(session, target_id, fiscal_year, office)}
             for place, item in enumerate((one for one in found if one.target_id == target_id), start=len(there) + 1):
                 key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": place}
                 known = there.get(item.values["title"])

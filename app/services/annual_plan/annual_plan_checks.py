@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.annual_plan import AnnualPlan
 from app.models.base import HEAD
-from app.services.indicators.indicators import UseRow, target_value, uses
+from app.services.indicators.indicators import UseRow, target_value, uses_of
 from app.services.records.labels import field_label
 from app.services.records.record_forms import live
 from app.services.workspace.workspace import Workspace
@@ -21,7 +21,7 @@ NAMED = 3
 
 def planned_uses(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[UseRow]:
     """The indicators for which an office may set a target value: 本部 for all, a branch for those branches count themselves."""
-    found = uses(session, [target_id], fiscal_year)
+    found = uses_of(session, [target_id], fiscal_year)
     return found if office == HEAD else [use for use in found if use.is_added_up]
 
 

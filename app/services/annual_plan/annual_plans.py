@@ -5,7 +5,6 @@ The head office's part (本部共通) is visible to all; a branch's own part to 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -15,14 +14,16 @@ from app.errors import Refused
 from app.models.activity import Activity
 from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.base import COMMON, HEAD
-from app.rules.fiscal import first_day, fiscal_year_short, last_day
+from app.rules.fiscal import fiscal_year_short
 from app.rules.months import MONTHS
 from app.services.figures.closed_year_snapshot import as_counted
-from app.services.plan.plans import read_plan_tree
+from app.services.figures.figures import counted_records
+from app.services.plan.plans import plan_tree
 from app.services.plan.predecessors import targets_before
 from app.services.records.actions import Action, action
-from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
-from app.services.workspace.workspace import Workspace
+from app.services.records.list_rows import row_of
+from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form, records_of
+from app.services.workspace.workspace import Workspace, reading
 
 COPIED = (
     *("title", "content", "audience", "months", "timing_note"),
@@ -83,9 +84,9 @@ def sheets(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) 
     """The sheets of every target of a plan, in order."""
     with workspace.database.reading() as session:
         rows = []
-        for target in read_plan_tree(session, plan_id).targets:
+        for target in plan_tree(session, plan_id).targets:
             found = live(session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
-            count = len(read_items(session, target.id, fiscal_year, office))
+            count = len(items(session, target.id, fiscal_year, office))
             final = found is not None and found.state == "final"
             edition = (found.edition or 0) if found is not None else 0
             led = target.led_by_head and office != HEAD
@@ -94,44 +95,20 @@ def sheets(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) 
         return rows
 
 
-def items(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
+@reading
+def items(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
     """The 実施項目 of a target in order."""
-    with workspace.database.reading() as session:
-        return read_items(session, target_id, fiscal_year, office)
-
-
-def read_items(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
-    """``items`` within the caller's transaction."""
-    found = session.scalars(
-        select(PlanItem)
-        .where(
-            PlanItem.target_id == target_id,
-            PlanItem.fiscal_year == fiscal_year,
-            PlanItem.office == office,
-            PlanItem.partition == partition_of(office),
-            PlanItem.deleted.is_(False),
-        )
-        .order_by(PlanItem.sort_no, PlanItem.first_saved_at, PlanItem.id)
-    ).all()
+    found = records_of(
+        session,
+        PlanItem,
+        PlanItem.target_id == target_id,
+        PlanItem.fiscal_year == fiscal_year,
+        PlanItem.office == office,
+        PlanItem.partition == partition_of(office),
+        by=(PlanItem.sort_no, PlanItem.first_saved_at, PlanItem.id),
+    )
     return [
-        ItemRow(
-            id=row.id,
-            office=row.office or "",
-            title=row.title or "",
-            content=row.content or "",
-            audience=row.audience or "",
-            months=(row.months or 0) & 0xFFF,
-            timing_note=row.timing_note or "",
-            responsible=row.responsible or "",
-            partners=row.partners or "",
-            budget=row.budget,
-            funding=row.funding or "",
-            city_plan=row.city_plan or "",
-            dropped=bool(row.dropped),
-            drop_reason=row.drop_reason or "",
-            done_months=done_months(session, row.id, fiscal_year),
-            sources=row.sources or "",
-        )
+        row_of(ItemRow, row, months=(row.months or 0) & 0xFFF, done_months=done_months(session, row.id, fiscal_year))
         for row in found
     ]
 
@@ -161,8 +138,7 @@ def open_item(workspace: Workspace, record: bytes | None, target_id: bytes, fisc
         last = len(items(workspace, target_id, fiscal_year, office))
         key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": last + 1}
         return new_form("plan_item", partition_of(office), **key)
-    with workspace.database.reading() as session:
-        return open_form(session, "plan_item", partition_of(office), record)
+    return open_form(workspace, "plan_item", partition_of(office), record)
 
 
 def save_item(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -187,9 +163,8 @@ def delete_item(workspace: Workspace, form: RecordForm) -> None:
 def open_sheet(workspace: Workspace, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
     """The form of a sheet: ねらい, 前年度の課題 and the dates."""
     key = {"plan_id": plan_id, "target_id": target_id, "fiscal_year": fiscal_year, "office": office}
-    with workspace.database.reading() as session:
-        record = sheet_id(target_id, fiscal_year, office)
-        return open_form(session, "annual_plan", partition_of(office), record, **key)
+    record = sheet_id(target_id, fiscal_year, office)
+    return open_form(workspace, "annual_plan", partition_of(office), record, **key)
 
 
 def save_sheet(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -213,7 +188,7 @@ def copy_all_from_last_year(workspace: Workspace, plan_id: bytes, fiscal_year: i
     """The same for every target of the plan that is not final, in one transaction; returns (targets, items)."""
     with action(workspace, "前年度の実施項目を写す", counted="件") as act:
         copied = []
-        for target in read_plan_tree(act.session, plan_id).targets:
+        for target in plan_tree(act.session, plan_id).targets:
             found = live(act.session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
             if found is None or found.state != "final":
                 copied.append(_copy(act, target.id, fiscal_year, office))
@@ -222,9 +197,9 @@ def copy_all_from_last_year(workspace: Workspace, plan_id: bytes, fiscal_year: i
 
 def _copy(act: Action, target_id: bytes, fiscal_year: int, office: str) -> int:
     session = act.session
-    here = {row.title for row in read_items(session, target_id, fiscal_year, office)}
+    here = {row.title for row in items(session, target_id, fiscal_year, office)}
     last_year, taken = fiscal_year - 1, 0
-    before = [row for one in targets_before(session, target_id, last_year) for row in read_items(session, one, last_year, office)]
+    before = [row for one in targets_before(session, target_id, last_year) for row in items(session, one, last_year, office)]
     for row in before:
         if row.title in here or row.dropped:
             continue
@@ -251,19 +226,7 @@ def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: s
 def done_months(session: Session, item: bytes, fiscal_year: int) -> int:
     """The months in which activities linked to the item took place, as bits."""
     of = as_counted(session, Activity, fiscal_year)
-    days: list[date] = [
-        day
-        for day in session.scalars(
-            select(of.date).where(
-                of.plan_item_id == item,
-                of.deleted.is_(False),
-                of.state == "final",
-                of.date.between(first_day(fiscal_year), last_day(fiscal_year)),
-            )
-        )
-        if day is not None
-    ]
     found = 0
-    for day in days:
+    for day in session.scalars(select(of.date).where(of.plan_item_id == item, *counted_records(of, None, fiscal_year))):
         found |= 1 << MONTHS.index(day.month)
     return found

@@ -165,7 +165,7 @@ def _of_record(session: Session, record: Synced) -> list[Conflict]:
             candidates = _deletion_candidates(session, state, by_id, offices)
         else:
             candidates = [
-                _candidate(session, by_id[id_], group_name, offices, provisional=id_ == state.live[group_name][-1])
+                _valued(session, by_id[id_], group_name, offices, provisional=id_ == state.live[group_name][-1])
                 for id_ in state.live[group_name]
             ]
         found.append(
@@ -189,25 +189,17 @@ def _of_record(session: Session, record: Synced) -> list[Conflict]:
 
 
 def _candidate(
-    session: Session,
-    operation: Operation,
-    group: str,
-    offices: Mapping[str, str],
-    *,
-    provisional: bool,
+    session: Session, operation: Operation, offices: Mapping[str, str], text: str, values: dict[str, Any], **which: bool
 ) -> Candidate:
-    values = _values(operation, group)
     office, device = _origin(session, operation.generation)
-    return Candidate(
-        operation=operation.id,
-        values=values,
-        text=group_text(session, operation.entity, operation.record, values),
-        office_name=offices.get(office, office),
-        person=operation.person,
-        device=device,
-        wall_ms=operation.wall_ms,
-        is_provisional=provisional,
-    )
+    name = offices.get(office, office)
+    return Candidate(operation.id, values, text, name, operation.person, device, operation.wall_ms, **which)
+
+
+def _valued(session: Session, operation: Operation, group: str, offices: Mapping[str, str], *, provisional: bool) -> Candidate:
+    values = _values(operation, group)
+    text = group_text(session, operation.entity, operation.record, values)
+    return _candidate(session, operation, offices, text, values, is_provisional=provisional)
 
 
 def _deletion_candidates(
@@ -223,22 +215,11 @@ def _deletion_candidates(
     edits = sorted((by_id[id_] for id_ in unseen), key=lambda operation: operation.hlc)[-1:]
     found = []
     for operation in [*(by_id[id_] for id_ in ids), *edits]:
-        office, device = _origin(session, operation.generation)
         is_deletion = operation.id in ids and decode_value(operation.values[DELETED]) == [1]
         groups = [group.name for group in ENTITIES[operation.entity].groups if group.name in operation.values]
         changed = "、".join(group_label(operation.entity, name) for name in groups)
-        found.append(
-            Candidate(
-                operation=operation.id,
-                values={},
-                text="この記録を削除する" if is_deletion else f"記録を残す（変更された項目：{changed or 'なし'}）",
-                office_name=offices.get(office, office),
-                person=operation.person,
-                device=device,
-                wall_ms=operation.wall_ms,
-                is_deletion=is_deletion,
-            )
-        )
+        text = "この記録を削除する" if is_deletion else f"記録を残す（変更された項目：{changed or 'なし'}）"
+        found.append(_candidate(session, operation, offices, text, {}, is_deletion=is_deletion))
     return found
 
 

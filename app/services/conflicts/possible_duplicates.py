@@ -18,7 +18,7 @@ from app.models.activity import Activity
 from app.models.indicator import ActivityFigure
 from app.models.photo import Photo
 from app.rules.text import title_key
-from app.services.activities.activities import read_activity
+from app.services.activities import activities
 from app.services.records.actions import Action, action
 from app.services.records.labels import EMPTY, field_label, record_title, value_text
 from app.services.records.names import office_names
@@ -92,13 +92,13 @@ def count_pairs(workspace: Workspace) -> int:
 def compare(workspace: Workspace, one: bytes, other: bytes) -> Comparison:
     """Raises Refused("unknown-activity") when one of the two was deleted in the meantime."""
     with workspace.database.reading() as session:
-        first, second = (read_activity(session, record) for record in (one, other))
+        first, second = (activities.open_form(session, record) for record in (one, other))
         fields = []
         for group in Activity.groups:
             for name in group.fields:
                 values = first.values[name], second.values[name]
                 if values != (None, None):
-                    said = [value_text(session, "activity", name, value) for value in values]
+                    said = [value_text(session, "activity", name, value, one) for value in values]
                     fields.append(ComparedField(name, field_label("activity", name), *said))
         for label, of in (("写真", _photos), ("指標値", _figures)):
             counts = [len(of(session, record)) for record in (one, other)]

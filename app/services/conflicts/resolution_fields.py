@@ -201,7 +201,7 @@ class _Record:
 
     def _groups(self, year: int) -> Pairs:
         goals = plans.plan_tree(self._workspace, self._plan()).goals
-        return [(working_groups.group_id(one.id, year), f"基本目標{one.number}　{one.title}") for one in goals]
+        return [(working_groups.group_id(one.id, year), one.heading) for one in goals]
 
     def _items(self, year: int) -> Pairs:
         targets = [target.id for target in plans.plan_tree(self._workspace, self._plan()).targets]

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.models.base import HEAD
 from app.models.office_note import OfficeNote
-from app.services.plan.plans import read_offices
+from app.services.plan.plans import offices
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Workspace
@@ -31,7 +31,7 @@ def notes(workspace: Workspace) -> list[NoteRow]:
     """One row per office, in the council's order."""
     with workspace.database.reading() as session:
         found = []
-        for office in read_offices(session):
+        for office in offices(session):
             row = live(session, OfficeNote, note_id(office.code))
             found.append(NoteRow(note_id(office.code), office.code, office.name, (row.note if row else None) or ""))
         return found
@@ -39,8 +39,7 @@ def notes(workspace: Workspace) -> list[NoteRow]:
 
 def open_note(workspace: Workspace, office: str) -> RecordForm:
     """The note of an office code, to be written or changed."""
-    with workspace.database.reading() as session:
-        return open_form(session, "office_note", HEAD, note_id(office), office=office)
+    return open_form(workspace, "office_note", HEAD, note_id(office), office=office)
 
 
 def save_note(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:

@@ -134,8 +134,8 @@ def confirmed_devices(workspace: Workspace) -> set[str]:
 
 def confirm_device(workspace: Workspace, device_id: str) -> None:
     """Notes that both ends read the same five groups of four digits."""
-    known = confirmed_devices(workspace) | {device_id}
     with workspace.database.writing() as session:
+        known = {*settings.CONFIRMED_DEVICES.get(session), device_id}
         settings.CONFIRMED_DEVICES.keep(session, tuple(sorted(known)))
 
 

@@ -5,6 +5,7 @@ behind; no record and no person's name gets into the text.
 """
 
 import contextlib
+import io
 import platform
 import shutil
 import sys
@@ -20,6 +21,8 @@ import sqlcipher3.dbapi2 as dbapi
 from app import __version__
 from app.errors import YuiError
 from app.models.data_folder import default_folder
+from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
+from app.reports.evaluation_sheet import evaluation_paper
 from app.rules.clock import now
 from app.rules.fiscal import fiscal_year_of
 from app.services.activities import activities
@@ -27,7 +30,7 @@ from app.services.backup import dumps
 from app.services.backup.integrity_check import check
 from app.services.devices import file_association, shipped_files
 from app.services.devices.setup import set_up_head
-from app.services.evaluation import evaluation_sheet_data
+from app.services.evaluation.evaluation_sheet_data import evaluation_sheets
 from app.services.plan import plans
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
@@ -166,11 +169,12 @@ def _keys(folder: Path) -> tuple[bool | None, str]:
 def _paper(folder: Path) -> tuple[bool, str]:
     with open_workspace(folder) as workspace:
         year = fiscal_year_of(_DAY)
-        done = evaluation_sheet_data.print_evaluation_sheets(
-            workspace, plans.plan_of_year(workspace, year).id, year, folder.with_name("sheet.pdf")
-        )
-        size = done.path.stat().st_size
-    return done.pages > 0 and not done.missing_glyphs, f"評価シート {done.pages}ページ、{size:,}バイト"
+        papers = [*map(evaluation_paper, evaluation_sheets(workspace, plans.plan_of_year(workspace, year).id, year))]
+    paper, out = io.BytesIO(), folder.with_name("sheet.pdf")
+    pages = draw_papers(papers, paper)
+    write_for_people(out, paper.getvalue())
+    fits = pages > 0 and not missing_in_papers(papers)
+    return fits, f"評価シート {pages}ページ、{out.stat().st_size:,}バイト"
 
 
 _DAY = date(2025, 10, 3)

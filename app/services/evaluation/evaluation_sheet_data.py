@@ -1,20 +1,17 @@
-"""Filling the 評価シート (様式第3・4号) with figures and texts, and printing it as a PDF."""
+"""Filling the 評価シート (様式第3・4号) with figures and texts."""
 
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.errors import Refused
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation
 from app.reports.engine.paper_drawing import pages_of
 from app.reports.engine.words import heading
-from app.reports.evaluation_sheet import MissingGlyph, draw_evaluation_sheets, evaluation_paper, missing_in
+from app.reports.evaluation_sheet import evaluation_paper
 from app.reports.paper import Cell, Column, Notes, Num, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.rules import clock
@@ -26,75 +23,30 @@ from app.services.evaluation.evaluations import (
     DRAFT,
     OUTSIDE_SCALE,
     BranchRating,
-    branch_ratings,
-    commitment_of,
     distribution,
     evaluation_of,
+    last_years_commitment,
     mark_words,
     outside_scale,
+    ratings_of_branches,
 )
-from app.services.evaluation.opinion_follow_up import evaluation_lines, read_follow_up
+from app.services.evaluation.opinion_follow_up import evaluation_lines, followed_up_at
 from app.services.evaluation.sheet_blocks import council_opinions, filing_table, items_table
 from app.services.evaluation.sheet_indicators import sheet_indicators
 from app.services.figures.figures import Count, ReportingStatus, added, reporting, target_counts
 from app.services.indicators.five_year_rows import indicator_lines
-from app.services.plan.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.plan.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, offices, plan_tree, terms
 from app.services.plan.predecessors import targets_before
-from app.services.plan.year_settings import scale_of, year_rules
+from app.services.plan.year_settings import rules_of, scale
 from app.services.records.open_conflicts import EVALUATIONS, FIGURES, Dependencies, count_conflicts
 from app.services.workspace.workspace import Workspace
-from app.store.own_places import write_for_people
 
 SHEET = Dependencies((*FIGURES, *EVALUATIONS))
-RATING = "rating"
 DIRECTION = "direction"
 HEADING = "sheet_heading"
 STAMP = "stamp_box"
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A PDF that was written to ``path``. ``missing_glyphs`` were printed as 〓."""
-
-    path: Path
-    pages: int
-    sheets: int
-    missing_glyphs: tuple[MissingGlyph, ...]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A PDF in memory, for the preview: the same bytes that saving and printing use."""
-
-    data: bytes
-    pages: int
-    sheets: int
-    missing_glyphs: tuple[MissingGlyph, ...]
-
-
-def print_evaluation_sheets(
-    workspace: Workspace,
-    plan_id: bytes,
-    fiscal_year: int,
-    out: Path,
-    *,
-    targets: Sequence[bytes] | None = None,
-    office: str | None = None,
-) -> Printed:
-    """Writes one PDF with a sheet per target (None: every target of the plan) to ``out``."""
-    drawn = draw(evaluation_sheets(workspace, plan_id, fiscal_year, targets=targets, office=office))
-    write_for_people(out, drawn.data)
-    return Printed(out, drawn.pages, drawn.sheets, drawn.missing_glyphs)
-
-
-def draw(sheets: Sequence[EvaluationSheet]) -> Drawn:
-    """The sheets as a PDF. Raises Refused("nothing-to-print") and Unavailable("missing-font")."""
-    if not sheets:
-        raise Refused("nothing-to-print", "印刷する推進目標がありません。", "計画と推進目標を選び直してください。")
-    missing = tuple(missing_in(sheets))
-    out = io.BytesIO()
-    pages = draw_evaluation_sheets(sheets, out)
-    return Drawn(out.getvalue(), pages, len(sheets), missing)
+TEXTS = ("outcome", "issue", "analysis", "rating_reason", "direction_note")
+"""Boxes of the sheet that are called as their fields."""
 
 
 def evaluation_sheets(
@@ -115,7 +67,7 @@ def evaluation_sheets(
     if not workspace.is_head:
         office = workspace.office_code
     with workspace.database.reading() as session:
-        tree = read_plan_tree(session, plan_id)
+        tree = plan_tree(session, plan_id)
         filling = _Filling(session, workspace, tree, fiscal_year, office, period, empty)
         return [
             filling.sheet(goal, target)
@@ -142,12 +94,8 @@ def pages_with(sheet: EvaluationSheet, typed: Mapping[str, Any]) -> int:
     filled = replace(
         sheet,
         main_activities=tuple(str(typed.get("main_activities") or "").splitlines()) or sheet.main_activities,
-        outcome=typed.get("outcome") or "",
-        issue=typed.get("issue") or "",
-        analysis=typed.get("analysis") or "",
         qualitative=typed.get("qualitative") or (None if sheet.qualitative is None else ""),
-        rating_reason=typed.get("rating_reason") or "",
-        direction_note=typed.get("direction_note") or "",
+        **_texts(typed.get),
     )
     return pages_of(evaluation_paper(filled))
 
@@ -181,23 +129,23 @@ class _Filling:
         self.origins = {one: targets_before(session, one, before) for one in ids}
         earlier = {origin for origins in self.origins.values() for origin in origins}
         self.before = target_counts(session, earlier, before, last_day_of(period, before))
-        self.offices = [one for one in read_offices(session) if office in (None, one.code)]
+        self.offices = [one for one in offices(session) if office in (None, one.code)]
         codes = [one.code for one in self.offices]
         self.status = reporting(session, workspace.office_code, codes, fiscal_year)
         self.status_before = reporting(session, workspace.office_code, codes, fiscal_year - 1)
-        self.rules = year_rules(session, tree.plan.id, fiscal_year)
-        self.ratings = read_terms(session, self.rules.rating_scale) or read_terms(session, RATING)
-        self.directions = read_terms(session, DIRECTION)
-        headings = read_terms(session, HEADING)
+        self.rules = rules_of(session, tree.plan.id, fiscal_year)
+        self.ratings = scale(session, self.rules.rating_scale)
+        self.directions = terms(session, DIRECTION)
+        headings = terms(session, HEADING)
         self.headings = {term.code: term.label for term in headings}
         self.headings |= {f"{term.code}_unit": term.note for term in headings if term.note}
         self.open_conflicts = SHEET.of_office(session, office or "")
-        self.stamps = tuple(term.label for term in read_terms(session, STAMP))
+        self.stamps = tuple(term.label for term in terms(session, STAMP))
 
     def sheet(self, goal: GoalRow, target: TargetRow) -> EvaluationSheet:
         """The data of one sheet."""
         written = self._written(target.id)
-        every_mark = scale_of(self.session, self.rules.rating_scale)  # retired ones too: an old rating stays readable
+        every_mark = terms(self.session, self.rules.rating_scale, with_retired=True)
         labels = {term.code: term.label for term in (*every_mark, *self.ratings, *self.directions)}
         typed = written.main_activities if written else None
         proposed = None if typed else main_activities(self.session, target.id, self.fiscal_year, self.office, self.until)
@@ -217,15 +165,11 @@ class _Filling:
             target_text=target.text,
             rows=tuple(self._rows(target.id)),
             main_activities=tuple(lines),
-            outcome=_text(written.outcome if written else None),
-            issue=_text(written.issue if written else None),
             rating_label=mark_words(written.rating, labels) or None if written else None,
             rating_choices=tuple(term.label for term in self.ratings),
             rating_notes=tuple(term.note for term in self.ratings),
-            rating_reason=_text(written.rating_reason if written else None),
             direction_label=labels.get(written.direction) if written and written.direction else None,
             direction_choices=tuple(term.label for term in self.directions),
-            direction_note=_text(written.direction_note if written else None),
             stamp_boxes=self.stamps,
             headings=self.headings,
             unresolved=self._unresolved(target.id),
@@ -235,8 +179,8 @@ class _Filling:
             tables=self._tables(target.id),
             items=self._items(target.id),
             opinions=tuple(self._endings(goal, target.id, None if self.empty else written)),
-            commitment=commitment_of(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
-            analysis=_text(written.analysis if written else None),
+            commitment=last_years_commitment(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
+            **_texts(lambda name: getattr(written, name, None)),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
             mark="" if written is not None and written.state == "final" else DRAFT,
             half_year=self.half,
@@ -262,17 +206,17 @@ class _Filling:
     def _follow_up(self, target: bytes) -> Iterator[Text]:
         """What was answered to opinions of the year before: the sheet says what became of it."""
         if self.office is None and not self.half and not self.empty:
-            taken = read_follow_up(self.session, target, self.fiscal_year)
+            taken = followed_up_at(self.session, target, self.fiscal_year)
             if taken:
                 yield Text("反映した意見", evaluation_lines(taken), 0)
 
     def _tables(self, target: bytes) -> tuple[Table | Notes, ...]:
         """指標表; and on the council's sheet how the branches rated themselves: counted, never averaged, 未提出 apart."""
-        where = (self.session, self.own, self.tree.plan.id, target, self.fiscal_year)
+        where = (self.session, self.own, self.tree.plan.id, [target], self.fiscal_year)
         office = None if self._is_councils else self.office
         lines = indicator_lines(*where, office=office, period=self.period)
         found = sheet_indicators(lines, half=self.half, empty=self.empty)
-        said = [] if office or self.empty else branch_ratings(self.session, target, self.fiscal_year, self.period)
+        said = [] if office or self.empty else ratings_of_branches(self.session, target, self.fiscal_year, self.period)
         if not any(one.rating for one in said):
             return found
         return (
@@ -301,17 +245,12 @@ class _Filling:
         status_before: ReportingStatus = "no_record" if is_new else self.status_before[office.code]
         previous = PreviousYear(status=status_before)
         if status_before == "reported":
-            found = before or Count()
-            previous = PreviousYear(
-                status_before,
-                found.activities,
-                _participants(found),
-                found.participants_approximate,
-                found.participants_missing,
-                found.participants_unknown,
-            )
+            previous = replace(previous, **_figures(before or Count()))
         row = SheetRow(office.short_name, status, previous=previous, branch=office.code != HEAD)
-        return row if status != "reported" else _filled(row, now or Count())
+        if status != "reported":
+            return row
+        count = now or Count()
+        return replace(row, **_figures(count), sessions=count.sessions, cancelled=count.cancelled)
 
     def _unresolved(self, target: bytes) -> int:
         return count_conflicts(SHEET.among(self.open_conflicts, self.fiscal_year, (target,), self.period))
@@ -330,29 +269,19 @@ def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], c
     return Table(tuple(columns), (Row((*cells, Num(counted[""]))),), caption, "（支部）")
 
 
-def _filled(row: SheetRow, count: Count) -> SheetRow:
-    return SheetRow(
-        office_name=row.office_name,
-        status=row.status,
-        activities=count.activities,
-        sessions=count.sessions,
-        participants=_participants(count),
-        participants_approximate=count.participants_approximate,
-        participants_missing=count.participants_missing,
-        participants_unknown=count.participants_unknown,
-        cancelled=count.cancelled,
-        previous=row.previous,
-        branch=row.branch,
-    )
+def _texts(said: Callable[[str], Any]) -> dict[str, Any]:
+    return {name: said(name) or "" for name in TEXTS}
 
 
-def _participants(count: Count) -> int | None:
-    """0 where nothing took place; None where something did and nobody counted."""
-    return 0 if count.activities == 0 else count.participants
-
-
-def _text(text: str | None) -> str:
-    return text or ""
+def _figures(count: Count) -> dict[str, Any]:
+    """0 participants where nothing took place; None where something did and nobody counted."""
+    return {
+        "activities": count.activities,
+        "participants": 0 if count.activities == 0 else count.participants,
+        "participants_approximate": count.participants_approximate,
+        "participants_missing": count.participants_missing,
+        "participants_unknown": count.participants_unknown,
+    }
 
 
 def _wide(number: int) -> str:

@@ -10,15 +10,17 @@ from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.meeting import MEETINGS, Meeting
 from app.rules.era import short_date
-from app.rules.fiscal import first_day, fiscal_year_short
+from app.rules.fiscal import fiscal_year_short
 from app.rules.months import months_in_words
 from app.rules.periods import FIRST_HALF, YEAR, last_day_of
 from app.services.activities.main_activities import main_activities
-from app.services.annual_plan.annual_plans import read_items
+from app.services.annual_plan.annual_plans import items
 from app.services.evaluation.evaluations import evaluation_of, evaluations_before
 from app.services.figures.asked import Place
-from app.services.plan.plans import read_offices
+from app.services.figures.figures import counted_records
+from app.services.plan.plans import offices
 from app.services.records.names import office_names
+from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Workspace
 
 KINDS = {
@@ -73,10 +75,7 @@ def _records(session: Session, place: Place) -> Iterator[Source]:
     own.
     """
     wanted = select(Activity).where(
-        Activity.deleted.is_(False),
-        Activity.state == "final",
-        Activity.target_id == place.target_id,
-        Activity.date.between(first_day(place.fiscal_year), last_day_of(place.period, place.fiscal_year)),
+        *counted_records(Activity, [place.target_id], place.fiscal_year, last_day_of(place.period, place.fiscal_year)),
         Activity.issue.is_not(None) | Activity.outcome.is_not(None),
     )
     if place.office is not None:
@@ -100,7 +99,7 @@ def _proposed(session: Session, place: Place) -> Iterator[Source]:
 def _branches(session: Session, place: Place) -> Iterator[Source]:
     if place.office is not None:
         return
-    for office in read_offices(session):
+    for office in offices(session):
         found = evaluation_of(session, place.target_id, place.fiscal_year, office.code, place.period)
         if office.code != HEAD and found is not None and found.state == "final":
             yield from _texts(found, "branch", office.short_name)
@@ -124,7 +123,7 @@ def _texts(found: object, kind: str, origin: str) -> Iterator[Source]:
 
 def _planned(session: Session, place: Place) -> Iterator[Source]:
     for office in dict.fromkeys((place.office or HEAD, HEAD)):
-        for row in read_items(session, place.target_id, place.fiscal_year, office):
+        for row in items(session, place.target_id, place.fiscal_year, office):
             done = months_in_words(row.done_months)
             state = f"取りやめ：{row.drop_reason}" if row.dropped else f"実施：{done}" if done else "実施の記録なし"
             text = "　".join(filter(None, (row.title, row.content)))
@@ -132,10 +131,8 @@ def _planned(session: Session, place: Place) -> Iterator[Source]:
 
 
 def _decided(session: Session, place: Place) -> Iterator[Source]:
-    found = session.scalars(
-        select(Meeting)
-        .where(Meeting.fiscal_year == place.fiscal_year, Meeting.deleted.is_(False), Meeting.decision.is_not(None))
-        .order_by(Meeting.date)
+    found = records_of(
+        session, Meeting, Meeting.fiscal_year == place.fiscal_year, Meeting.decision.is_not(None), by=(Meeting.date,)
     )
     for row in found:
         if place.target_id in (row.confirmed_targets or ()):

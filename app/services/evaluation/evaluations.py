@@ -15,11 +15,11 @@ from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation
 from app.rules.periods import FIRST_HALF, YEAR
-from app.services.plan.plans import TargetRow, led_by_head, read_offices
+from app.services.plan.plans import TargetRow, led_by_head, offices
 from app.services.plan.predecessors import targets_before
-from app.services.records.actions import save_form
+from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
-from app.services.workspace.workspace import Workspace
+from app.services.workspace.workspace import Workspace, reading
 
 FIELDS = (
     *("main_activities", "outcome", "issue", "analysis", "rating", "rating_reason"),
@@ -73,12 +73,16 @@ def save_evaluation(workspace: Workspace, form: RecordForm, values: Mapping[str,
     and Refused("final-evaluation") for a final one that was not reopened.
     """
     refuse_other_offices(workspace, form)
-    if form.values["state"] == "final":
-        raise Refused("final-evaluation", "確定した評価なので、このままでは直せません。", "先に「開き直す」を押してください。")
     written = {name: values.get(name, form.values[name]) for name in _fields(form)}
     if form.is_new and not any(isinstance(value, str) and value.strip() for value in written.values()):
         return False
-    return save_form(workspace, form, written)
+    with action(workspace) as act:
+        now = open_form(act.session, form.entity, form.partition, form.id)
+        if now.values["state"] == "final":  # it may have become so since it was opened
+            raise Refused(
+                "final-evaluation", "確定した評価なので、このままでは直せません。", "先に「開き直す」を押してください。"
+            )
+        return save_form(workspace, form, written)
 
 
 def writing_states(
@@ -101,28 +105,15 @@ def writing_states(
     return states
 
 
-def ratings_of_branches(workspace: Workspace, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
-    """``branch_ratings`` in a session of its own."""
-    with workspace.database.reading() as session:
-        return branch_ratings(session, target_id, fiscal_year, period)
-
-
-def last_years_commitment(
-    workspace: Workspace, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR
-) -> str:
-    """``commitment_of`` in a session of its own."""
-    with workspace.database.reading() as session:
-        return commitment_of(session, target_id, fiscal_year, office, period)
-
-
-def branch_ratings(session: Session, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
+@reading
+def ratings_of_branches(session: Session, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
     """Every branch in the council's order with its own rating; a draft does not count as handed in.
 
     For a target with 主管 本部 only the branches that handed one in: the others were not asked.
     """
     found = []
     asked = not led_by_head(session, [target_id])
-    for office in read_offices(session):
+    for office in offices(session):
         if office.kind != "branch":
             continue
         record = live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year, period, office.code))
@@ -175,7 +166,8 @@ def _is_draft(session: Session, target_id: bytes, fiscal_year: int, period: str)
     return found is not None and bool(found.rating) and found.state != "final"
 
 
-def commitment_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR) -> str:
+@reading
+def last_years_commitment(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR) -> str:
     """前年度に決めた取組: last year's 次年度の取組 and the 課題 it answered; "" without any.
 
     In the first year of a plan it comes from the targets this one succeeds. For the whole year, what the 上半期 decided for

@@ -15,9 +15,9 @@ from app.models.succession import HANDLINGS, FinalGoalReview, FinalTargetReview
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
 from app.services.evaluation.goal_reviews import read_review
-from app.services.evaluation.plan_succession import read_lines
+from app.services.evaluation.plan_succession import lines
 from app.services.plan.plan_editing import bullets
-from app.services.plan.plans import PlanRow, read_plan_tree
+from app.services.plan.plans import PlanRow, plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
 from app.services.workspace.workspace import Workspace
@@ -65,10 +65,9 @@ def read_span(session: Session, goal_id: bytes, plan: PlanRow) -> Span:
 
 def open_goal(workspace: Workspace, goal_id: bytes, plan: PlanRow) -> RecordForm:
     """The form of the 総括 of a goal."""
-    with workspace.database.reading() as session:
-        span = usual_span(plan)
-        years = {"first_year": span.first, "last_year": span.last, "expected": span.expected}
-        return open_form(session, "final_goal_review", HEAD, goal_review_id(goal_id), goal_id=goal_id, **years)
+    span = usual_span(plan)
+    years = {"first_year": span.first, "last_year": span.last, "expected": span.expected}
+    return open_form(workspace, "final_goal_review", HEAD, goal_review_id(goal_id), goal_id=goal_id, **years)
 
 
 def save_goal(workspace: Workspace, form: RecordForm, values: Mapping[str, Any], plan: PlanRow) -> bool:
@@ -83,8 +82,7 @@ def save_goal(workspace: Workspace, form: RecordForm, values: Mapping[str, Any],
 
 def open_target(workspace: Workspace, target_id: bytes) -> RecordForm:
     """The form of the 総括 of a target."""
-    with workspace.database.reading() as session:
-        return open_form(session, "final_target_review", HEAD, target_review_id(target_id), target_id=target_id)
+    return open_form(workspace, "final_target_review", HEAD, target_review_id(target_id), target_id=target_id)
 
 
 def save_target(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -119,12 +117,12 @@ def handling_by_lines(session: Session, target_id: bytes, old_plan: bytes, new_p
     """次期の扱い from 新旧対応: 「統合（新 2-①）」 in two lines; "" while nothing is decided."""
     if new_plan is None:
         return ""
-    rows = [row for row in read_lines(session, old_plan, new_plan) if row.old and row.old.id == target_id]
-    lines = []
+    rows = [row for row in lines(session, old_plan, new_plan) if row.old and row.old.id == target_id]
+    found = []
     for kind in dict.fromkeys(row.kind for row in rows):
         to = "・".join(row.new.label for row in rows if row.kind == kind and row.new)
-        lines.append(f"{HANDLINGS.get(kind, kind)}\n（新 {to}）" if to else HANDLINGS.get(kind, kind))
-    return "\n".join(lines)
+        found.append(f"{HANDLINGS.get(kind, kind)}\n（新 {to}）" if to else HANDLINGS.get(kind, kind))
+    return "\n".join(found)
 
 
 def hand_over(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> int:
@@ -136,8 +134,8 @@ def hand_over(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> int:
     given = 0
     with action(workspace, "次の計画へ写す", counted="件") as act:
         session = act.session
-        following = {goal.number: goal for goal in read_plan_tree(session, new_plan).goals}
-        for goal in read_plan_tree(session, old_plan).goals:
+        following = {goal.number: goal for goal in plan_tree(session, new_plan).goals}
+        for goal in plan_tree(session, old_plan).goals:
             said, to = read_goal(session, goal.id), following.get(goal.number)
             if said is None or to is None:
                 continue

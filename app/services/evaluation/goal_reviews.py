@@ -13,8 +13,8 @@ from app.models.evaluation import Evaluation
 from app.models.review import GoalReview
 from app.rules.periods import YEAR
 from app.services.evaluation.evaluations import OUTSIDE_SCALE, evaluation_id
-from app.services.plan.plans import GoalRow, read_plan_tree, read_terms
-from app.services.plan.year_settings import year_rules
+from app.services.plan.plans import GoalRow, plan_tree, terms
+from app.services.plan.year_settings import rules_of
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Workspace
@@ -38,8 +38,7 @@ def review_id(goal_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:
 def open_review(workspace: Workspace, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> RecordForm:
     """The form of the 総括 of a goal, year and period."""
     record = review_id(goal_id, fiscal_year, period)
-    with workspace.database.reading() as session:
-        return open_form(session, "goal_review", HEAD, record, goal_id=goal_id, fiscal_year=fiscal_year, period=period)
+    return open_form(workspace, "goal_review", HEAD, record, goal_id=goal_id, fiscal_year=fiscal_year, period=period)
 
 
 def save_review(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -57,7 +56,7 @@ def read_review(session: Session, goal_id: bytes, fiscal_year: int, period: str 
 def letters_in_words(workspace: Workspace, plan_id: bytes, fiscal_year: int, period: str = YEAR) -> dict[bytes, str]:
     """Goal id → 「A2 B1 未評価3」."""
     with workspace.database.reading() as session:
-        marks = read_terms(session, year_rules(session, plan_id, fiscal_year).rating_scale)
+        marks = terms(session, rules_of(session, plan_id, fiscal_year).rating_scale)
         labels = {mark.code: mark.label for mark in marks} | {"": "未評価"}
         return {
             goal.id: " ".join(
@@ -65,7 +64,7 @@ def letters_in_words(workspace: Workspace, plan_id: bytes, fiscal_year: int, per
                 for code, number in letters(session, goal, fiscal_year, [mark.code for mark in marks], period).everything.items()
                 if number
             )
-            for goal in read_plan_tree(session, plan_id).goals
+            for goal in plan_tree(session, plan_id).goals
         }
 
 

@@ -6,7 +6,7 @@ head office holds opinions and so these lines; evaluators are named by their ali
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from app.models.annual_plan import PlanItem
@@ -14,7 +14,8 @@ from app.models.review import Opinion
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation.opinions import aliases, said_by, said_words
 from app.services.plan.predecessors import targets_before
-from app.services.workspace.workspace import Workspace
+from app.services.records.record_forms import records_of
+from app.services.workspace.workspace import reading
 
 
 @dataclass(frozen=True)
@@ -30,27 +31,25 @@ class FollowUp:
     answer: str
 
 
-def followed_up_at(workspace: Workspace, target_id: bytes, fiscal_year: int) -> list[FollowUp]:
-    """The opinions to follow up for a target in a year."""
-    with workspace.database.reading() as session:
-        return read_follow_up(session, target_id, fiscal_year)
-
-
-def read_follow_up(session: Session, target_id: bytes, fiscal_year: int) -> list[FollowUp]:
-    """``followed_up_at`` within the caller's transaction, in the order of the items; those without an item last."""
-    found = session.scalars(
-        select(PlanItem)
-        .where(PlanItem.target_id == target_id, PlanItem.fiscal_year == fiscal_year, PlanItem.deleted.is_(False))
-        .order_by(PlanItem.sort_no, PlanItem.first_saved_at)
-    ).all()
+@reading
+def followed_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list[FollowUp]:
+    """The opinions to follow up for a target in a year, in the order of the items; those without an item last."""
+    found = records_of(
+        session,
+        PlanItem,
+        PlanItem.target_id == target_id,
+        PlanItem.fiscal_year == fiscal_year,
+        by=(PlanItem.sort_no, PlanItem.first_saved_at),
+    )
     items = {row.id: row.title or "" for row in found}
     about = {target_id, *targets_before(session, target_id, fiscal_year - 1)}
     by_target = Opinion.taken_up_item.is_(None) & (Opinion.taken_up_year == fiscal_year) & Opinion.target_id.in_(about)
-    said = session.scalars(
-        select(Opinion)
-        .where(Opinion.deleted.is_(False), or_(Opinion.taken_up_item.in_(list(items)), by_target))
-        .order_by(Opinion.fiscal_year, Opinion.source, Opinion.sort_no, Opinion.first_saved_at)
-    ).all()
+    said = records_of(
+        session,
+        Opinion,
+        or_(Opinion.taken_up_item.in_(list(items)), by_target),
+        by=(Opinion.fiscal_year, Opinion.source, Opinion.sort_no, Opinion.first_saved_at),
+    )
     people, order = aliases(session), list(items)
     rows = [
         FollowUp(

@@ -19,8 +19,9 @@ from app.rules import months
 from app.rules.fiscal import fiscal_year_label
 from app.services.annual_plan import annual_plans
 from app.services.plan.plans import plan_of_year, plan_tree
-from app.services.records.actions import save_form
-from app.services.records.record_forms import RecordForm, live, new_form, open_form
+from app.services.records.actions import action, save_form
+from app.services.records.list_rows import row_of
+from app.services.records.record_forms import RecordForm, live, new_form, open_form, open_or_new, records_of
 from app.services.workspace.workspace import Workspace
 
 CONTENT = ("good", "improve", "suggestion")
@@ -109,12 +110,8 @@ def said_by(row: Opinion, people: Mapping[bytes, str]) -> str:
 def evaluators(workspace: Workspace, fiscal_year: int) -> list[EvaluatorRow]:
     """The evaluators of a year in order."""
     with workspace.database.reading() as session:
-        found = session.scalars(
-            select(Evaluator)
-            .where(Evaluator.fiscal_year == fiscal_year, Evaluator.deleted.is_(False))
-            .order_by(Evaluator.sort_no, Evaluator.alias)
-        ).all()
-    return [EvaluatorRow(row.id, row.alias or "", row.name or "", row.affiliation or "") for row in found]
+        found = records_of(session, Evaluator, Evaluator.fiscal_year == fiscal_year, by=(Evaluator.sort_no, Evaluator.alias))
+    return [row_of(EvaluatorRow, row) for row in found]
 
 
 def open_evaluator(workspace: Workspace, record: bytes | None, fiscal_year: int) -> RecordForm:
@@ -127,8 +124,7 @@ def open_evaluator(workspace: Workspace, record: bytes | None, fiscal_year: int)
             given = session.scalars(select(Evaluator.alias).where(Evaluator.fiscal_year == fiscal_year)).all()
         number = max((number + 1 for number in range(len(given) + MOST) if _alias(number) in given), default=0)
         return new_form("evaluator", HEAD, fiscal_year=fiscal_year, alias=_alias(number), sort_no=number + 1)
-    with workspace.database.reading() as session:
-        return open_form(session, "evaluator", HEAD, record)
+    return open_form(workspace, "evaluator", HEAD, record)
 
 
 def save_evaluator(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -137,9 +133,10 @@ def save_evaluator(workspace: Workspace, form: RecordForm, values: Mapping[str, 
     alias = str(after["alias"] or "").strip()
     if not alias:
         raise Refused("missing-alias", "委員の呼び方が入っていません。", "「委員A」のように入れてください。")
-    if any(one.alias == alias and one.id != form.id for one in evaluators(workspace, after["fiscal_year"])):
-        raise Refused("same-alias", f"「{alias[:20]}」は、もうほかの委員の呼び方です。", "別の呼び方を入れてください。")
-    return save_form(workspace, form, values)
+    with action(workspace):
+        if any(one.alias == alias and one.id != form.id for one in evaluators(workspace, after["fiscal_year"])):
+            raise Refused("same-alias", f"「{alias[:20]}」は、もうほかの委員の呼び方です。", "別の呼び方を入れてください。")
+        return save_form(workspace, form, values)
 
 
 def opinions(workspace: Workspace, plan_id: bytes, fiscal_year: int, source: str = "") -> list[OpinionRow]:
@@ -158,23 +155,11 @@ def opinions(workspace: Workspace, plan_id: bytes, fiscal_year: int, source: str
             item = live(session, PlanItem, row.taken_up_item)
             taken = [fiscal_year_label(row.taken_up_year) if row.taken_up_year else "", item.title or "" if item else ""]
             rows.append(
-                OpinionRow(
-                    id=row.id,
-                    source=row.source or "",
+                row_of(
+                    OpinionRow,
+                    row,
                     by=said_by(row, people),
                     subject=names.get(row.target_id or b"") or names.get(row.goal_id or b"") or "計画全体",
-                    goal_id=row.goal_id,
-                    target_id=row.target_id,
-                    evaluator_id=row.evaluator_id,
-                    received_on=row.received_on,
-                    rating=row.rating,
-                    cannot_judge=bool(row.cannot_judge),
-                    good=row.good or "",
-                    improve=row.improve or "",
-                    suggestion=row.suggestion or "",
-                    answer=row.answer or "",
-                    owner=row.owner or "",
-                    due=row.due,
                     follow_up="　".join(filter(None, (*taken, row.taken_up_note or ""))),
                     has_place=item is not None or bool(row.taken_up_note),
                     became=_became(session, item) if item is not None else "",
@@ -185,10 +170,7 @@ def opinions(workspace: Workspace, plan_id: bytes, fiscal_year: int, source: str
 
 def open_opinion(workspace: Workspace, record: bytes | None, fiscal_year: int, source: str = "external") -> RecordForm:
     """The form of an opinion; a new one for None."""
-    if record is None:
-        return new_form("opinion", HEAD, fiscal_year=fiscal_year, source=source)
-    with workspace.database.reading() as session:
-        return open_form(session, "opinion", HEAD, record)
+    return open_or_new(workspace, "opinion", HEAD, record, fiscal_year=fiscal_year, source=source)
 
 
 def save_opinion(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:

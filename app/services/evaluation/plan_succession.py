@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -18,10 +18,10 @@ from app.models.succession import HANDLINGS, Correspondence
 from app.rules.fiscal import fiscal_year_short
 from app.rules.text import search_key
 from app.services.indicators.indicators import use_id
-from app.services.plan.plans import PlanRow, TargetRow, plans, read_plan_tree
+from app.services.plan.plans import PlanRow, TargetRow, plan_tree, plans
 from app.services.records.actions import action
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
-from app.services.workspace.workspace import Workspace
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, records_of, refuse_others
+from app.services.workspace.workspace import Workspace, reading
 
 NO_TARGET = ""
 
@@ -60,21 +60,13 @@ def line_id(old: bytes | None, new: bytes | None) -> bytes:
     return derived_record_id("correspondence", old.hex() if old else NO_TARGET, new.hex() if new else NO_TARGET)
 
 
-def lines(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
+@reading
+def lines(session: Session, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
     """The lines in the order of the old plan, then those for 新規."""
-    with workspace.database.reading() as session:
-        return read_lines(session, old_plan, new_plan)
-
-
-def read_lines(session: Session, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
-    """``lines`` within the caller's transaction."""
-    old = {one.id: one for one in read_plan_tree(session, old_plan).targets}
-    new = {one.id: one for one in read_plan_tree(session, new_plan).targets}
-    found = session.scalars(
-        select(Correspondence).where(
-            Correspondence.deleted.is_(False),
-            or_(Correspondence.old_target_id.in_(list(old)), Correspondence.new_target_id.in_(list(new))),
-        )
+    old = {one.id: one for one in plan_tree(session, old_plan).targets}
+    new = {one.id: one for one in plan_tree(session, new_plan).targets}
+    found = records_of(
+        session, Correspondence, or_(Correspondence.old_target_id.in_(list(old)), Correspondence.new_target_id.in_(list(new)))
     )
     rows = [
         LineRow(row.id, old.get(row.old_target_id or b""), new.get(row.new_target_id or b""), row.kind or "", row.note or "")
@@ -92,8 +84,7 @@ def read_lines(session: Session, old_plan: bytes, new_plan: bytes) -> list[LineR
 
 def open_line(workspace: Workspace, record: bytes | None) -> RecordForm:
     """The form of a line; a new one for None."""
-    with workspace.database.reading() as session:
-        return open_form(session, "correspondence", COMMON, record or line_id(None, None))
+    return open_form(workspace, "correspondence", COMMON, record or line_id(None, None))
 
 
 def save_line(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bytes:
@@ -120,10 +111,10 @@ def suggest(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> int:
     with action(workspace, "新旧対応の追加", counted="件") as act:
         session = act.session
         refuse_others(workspace, COMMON)
-        have = read_lines(session, old_plan, new_plan)
+        have = lines(session, old_plan, new_plan)
         used = {row.old.id for row in have if row.old} | {row.new.id for row in have if row.new}
-        free = {_plain(one.title): one for one in read_plan_tree(session, new_plan).targets if one.id not in used}
-        for old in read_plan_tree(session, old_plan).targets:
+        free = {_plain(one.title): one for one in plan_tree(session, new_plan).targets if one.id not in used}
+        for old in plan_tree(session, old_plan).targets:
             new = free.get(_plain(old.title)) if old.id not in used else None
             if new is None:
                 continue
@@ -137,8 +128,8 @@ def suggest(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> int:
 def checks(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> list[Check]:
     """Every old target needs a successor or 終了, every new one an origin, and the kinds must fit the lines."""
     with workspace.database.reading() as session:
-        old, new = read_plan_tree(session, old_plan).targets, read_plan_tree(session, new_plan).targets
-        rows = read_lines(session, old_plan, new_plan)
+        old, new = plan_tree(session, old_plan).targets, plan_tree(session, new_plan).targets
+        rows = lines(session, old_plan, new_plan)
     from_old = Counter(row.old.id for row in rows if row.old)
     to_new = Counter(row.new.id for row in rows if row.new)
     found = [Check(one.id, f"旧 {one.label}　次期の扱いが決まっていません。") for one in old if not from_old[one.id]]
@@ -167,10 +158,10 @@ def carry_indicators(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> 
     carried = 0
     with action(workspace, "指標の引き継ぎ", counted="件") as act:
         session = act.session
-        first, last = read_plan_tree(session, new_plan).plan.first_year, read_plan_tree(session, new_plan).plan.last_year
-        ended = read_plan_tree(session, old_plan).plan.last_year
+        first, last = plan_tree(session, new_plan).plan.first_year, plan_tree(session, new_plan).plan.last_year
+        ended = plan_tree(session, old_plan).plan.last_year
         have = {use.indicator_id for use in _uses_in(session, new_plan, first)}
-        for row in read_lines(session, old_plan, new_plan):
+        for row in lines(session, old_plan, new_plan):
             if row.old is None or row.new is None:
                 continue
             for use in _uses_of(session, [row.old.id], ended):
@@ -200,20 +191,18 @@ def _break_note(row: LineRow, first: int) -> str:
 
 
 def _uses_in(session: Session, plan_id: bytes, fiscal_year: int) -> list[IndicatorUse]:
-    return _uses_of(session, [one.id for one in read_plan_tree(session, plan_id).targets], fiscal_year)
+    return _uses_of(session, [one.id for one in plan_tree(session, plan_id).targets], fiscal_year)
 
 
 def _uses_of(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[IndicatorUse]:
     return list(
-        session.scalars(
-            select(IndicatorUse)
-            .where(
-                IndicatorUse.target_id.in_(list(targets)),
-                IndicatorUse.deleted.is_(False),
-                IndicatorUse.first_year <= fiscal_year,
-                IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= fiscal_year),
-            )
-            .order_by(IndicatorUse.sort_no, IndicatorUse.id)
+        records_of(
+            session,
+            IndicatorUse,
+            IndicatorUse.target_id.in_(list(targets)),
+            IndicatorUse.first_year <= fiscal_year,
+            IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= fiscal_year),
+            by=(IndicatorUse.sort_no, IndicatorUse.id),
         )
     )
 

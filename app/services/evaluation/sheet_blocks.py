@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
@@ -11,10 +11,11 @@ from app.models.review import SOURCES, BranchEvaluation, Evaluator, Opinion
 from app.reports.paper import Column, Row, Table, Text
 from app.rules.era import japanese_date
 from app.rules.months import months_in_words
-from app.services.annual_plan.annual_plans import ItemRow, read_items
+from app.services.annual_plan.annual_plans import ItemRow, items
 from app.services.evaluation.opinions import said_in
 from app.services.meetings.working_groups import led_by
 from app.services.plan.plans import GoalRow
+from app.services.records.record_forms import records_of
 
 FILING = "記入と確認"
 HALF = 0b111111
@@ -23,9 +24,9 @@ HALF = 0b111111
 
 def items_table(session: Session, target_id: bytes, fiscal_year: int, office: str, *, half: bool, empty: bool) -> Table | None:
     """今年度の実施項目: 本部共通 on the council's sheet; on a branch's its own, then 本部共通. None without any."""
-    found = [] if empty else [(row, "") for row in read_items(session, target_id, fiscal_year, office)]
+    found = [] if empty else [(row, "") for row in items(session, target_id, fiscal_year, office)]
     if office != HEAD and not empty:
-        found += [(row, "（本部共通）") for row in read_items(session, target_id, fiscal_year, HEAD)]
+        found += [(row, "（本部共通）") for row in items(session, target_id, fiscal_year, HEAD)]
     if not found and not empty:
         return None
     columns = (Column("実施項目", 9), Column("予定の時期", 4), Column("実施した月", 4), Column("担当", 4))
@@ -74,12 +75,10 @@ def council_opinions(
 
 def _opinions(session: Session, goal_id: bytes, target_id: bytes, fiscal_year: int) -> list[Row]:
     about = or_(Opinion.target_id == target_id, Opinion.target_id.is_(None) & (Opinion.goal_id == goal_id))
-    found = session.scalars(
-        select(Opinion)
-        .where(Opinion.fiscal_year == fiscal_year, Opinion.deleted.is_(False), about)
-        .order_by(Opinion.source, Opinion.sort_no, Opinion.first_saved_at)
-    ).all()
-    names = {row.id: row.alias or "" for row in session.scalars(select(Evaluator).where(Evaluator.deleted.is_(False)))}
+    found = records_of(
+        session, Opinion, Opinion.fiscal_year == fiscal_year, about, by=(Opinion.source, Opinion.sort_no, Opinion.first_saved_at)
+    )
+    names = {row.id: row.alias or "" for row in records_of(session, Evaluator)}
     rows = []
     for one in found:
         by = names.get(one.evaluator_id or b"") or SOURCES.get(one.source or "", "")

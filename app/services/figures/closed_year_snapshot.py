@@ -239,4 +239,4 @@ def _text(session: Session, model: type[Synced], record: bytes, name: str, row: 
         value = bool(value) or None
     elif name == "date" and value:
         value = date.fromisoformat(value)
-    return value_text(session, model.entity, name, value, record)
+    return value_text(session, model.entity, name, value, row["id"])

@@ -52,8 +52,11 @@ def credible(number: Any) -> ColumnElement[Any]:
     return case((number.between(0, MAX_COUNT), number))
 
 
-def counted_records(of: Any, targets: Iterable[bytes], fiscal_year: int, until: date | None = None) -> list[ColumnElement[bool]]:
-    """The conditions for records that figures count: final, of these main targets, within the year (up to ``until``).
+def counted_records(
+    of: Any, targets: Iterable[bytes] | None, fiscal_year: int, until: date | None = None
+) -> list[ColumnElement[bool]]:
+    """The conditions for records that figures count: final, of these main targets (None: of any), within the year (up to
+    ``until``).
 
     ``of`` is what ``as_counted`` gives for Activity.
     """
@@ -61,8 +64,14 @@ def counted_records(of: Any, targets: Iterable[bytes], fiscal_year: int, until: 
         of.deleted.is_(False),
         of.state == "final",
         of.date.between(first_day(fiscal_year), min(last_day(fiscal_year), until or date.max)),
-        of.target_id.in_(list(targets)),
+        *(() if targets is None else (of.target_id.in_(list(targets)),)),
     ]
+
+
+def took_place(of: Any) -> ColumnElement[bool]:
+    """The condition for records of what took place, at least partly; ``of`` as for ``counted_records``."""
+    found: ColumnElement[bool] = of.status.is_(None) | of.status.in_(HAPPENED)
+    return found
 
 
 def activities_by_month(
@@ -74,7 +83,7 @@ def activities_by_month(
     if office is not None:
         counted.append(of.partition == office)
     month = func.strftime("%m", of.date)
-    happened = of.status.is_(None) | of.status.in_(HAPPENED)
+    happened = took_place(of)
     found = session.execute(select(month, func.count()).where(*counted, happened).group_by(month))
     return {int(number): count for number, count in found}
 
@@ -84,7 +93,7 @@ def target_counts(
 ) -> dict[tuple[bytes, str], Count]:
     """(target id, office code) → figures, for every pair with a final record in the year (up to ``until``)."""
     of = as_counted(session, Activity, fiscal_year)
-    happened = of.status.is_(None) | of.status.in_(HAPPENED)
+    happened = took_place(of)
     cancelled = of.status == "cancelled"
     rows = session.execute(
         select(

@@ -37,10 +37,11 @@ class ClosedYear:
 
 def close_year(workspace: Workspace, fiscal_year: int) -> None:
     """締める. Raises Refused("not-head-office", "already-closed")."""
-    if closed_year(workspace, fiscal_year) is not None:
-        raise Refused("already-closed", f"{fiscal_year_label(fiscal_year)}は、もう締めてあります。", "そのままお使いください。")
-    _refuse_branch(workspace)
     with action(workspace, "年度の締め") as act:
+        if closed_year(workspace, fiscal_year) is not None:
+            raise Refused(
+                "already-closed", f"{fiscal_year_label(fiscal_year)}は、もう締めてあります。", "そのままお使いください。"
+            )
         _write(act, fiscal_year, True, None)
 
 
@@ -48,11 +49,9 @@ def reopen_year(workspace: Workspace, fiscal_year: int, reason: str) -> None:
     """締めを解く, with a reason. Raises Refused("not-head-office", "not-closed", "missing-reason")."""
     if not reason.strip():
         raise Refused("missing-reason", "締めを解く理由が入っていません。", "理由を入れてから、もう一度行ってください。")
-    if closed_year(workspace, fiscal_year) is None:
-        raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
-    _refuse_branch(workspace)
     # Not undoable: the line is the arrival of the operation that closes, so taking this back would draw it anew.
     with action(workspace, undoable=False) as act:
+        _refuse_open(workspace, fiscal_year)
         _write(act, fiscal_year, False, reason.strip())
 
 
@@ -110,16 +109,15 @@ def line_of(session: Session, fiscal_year: int) -> int | None:
 
 
 def _carry(workspace: Workspace, name: str, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]]) -> int:
-    if closed_year(workspace, fiscal_year) is None:
-        raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
-    if closed_year(workspace, fiscal_year + 1) is not None:
-        raise Refused(
-            "next-year-closed",
-            f"{fiscal_year_label(fiscal_year + 1)}は、もう締めてあります。",
-            "どちらかの年度の締めを解いてから行ってください。",
-        )
-    _refuse_branch(workspace)
     with action(workspace, name) as act:
+        _refuse_open(workspace, fiscal_year)
+        if closed_year(workspace, fiscal_year + 1) is not None:
+            raise Refused(
+                "next-year-closed",
+                f"{fiscal_year_label(fiscal_year + 1)}は、もう締めてあります。",
+                "どちらかの年度の締めを解いてから行ってください。",
+            )
+        _refuse_branch(workspace)
         late, carried = late_ids(act.session, fiscal_year), carried_ids(act.session, fiscal_year)
         chosen = change(carried) & late
         if chosen != carried:
@@ -127,7 +125,13 @@ def _carry(workspace: Workspace, name: str, fiscal_year: int, change: Callable[[
     return len(chosen)
 
 
+def _refuse_open(workspace: Workspace, fiscal_year: int) -> None:
+    if closed_year(workspace, fiscal_year) is None:
+        raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
+
+
 def _write(act: Action, fiscal_year: int, closed: bool, reason: str | None) -> None:
+    _refuse_branch(act.workspace)
     act.write(_opened(act, fiscal_year), {"year": [fiscal_year], "closed": [closed, clock.today(), reason]})
 
 

@@ -13,17 +13,17 @@ from app.reports.paper import Choice as Ring
 from app.reports.paper import Num, Paper, Part, Text, cell_text
 from app.rules.counts import COUNTED_APART, counts_text, read_counts
 from app.rules.era import japanese_date
-from app.rules.fiscal import first_day, fiscal_year_long, last_day
 from app.rules.hours import duration_text
-from app.services.evaluation.evaluation_sheet_data import STAMP
-from app.services.plan.plans import read_offices, read_plan_tree, read_terms
+from app.services.figures.figures import counted_records
+from app.services.forms.form_year import FormYear
+from app.services.plan.plans import offices, terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.names import target_names
 from app.services.records.open_conflicts import Dependencies
 from app.services.records.provisional_values import note_on_paper
-from app.services.records.record_forms import live
+from app.services.records.record_forms import live, records_of
 from app.services.workspace.workspace import Workspace
 
 Words = dict[str, str]
@@ -56,9 +56,8 @@ EXAMPLE: Words = {
 def activity_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """The activity of ``choice.subject``; else the final ones of the year, of an office and of the targets, by day."""
     with workspace.database.reading() as session:
-        tree = read_plan_tree(session, choice.plan_id)
-        stamps = tuple(term.label for term in read_terms(session, STAMP))
-        names = {office.code: office.name for office in read_offices(session)}
+        year = FormYear(session, workspace, choice)
+        names = {office.code: office.name for office in offices(session)}
         statuses = tuple(STATUSES.values())
         found = _chosen(session, workspace, choice) if choice.edition == "filled" else [None]
         papers = []
@@ -70,17 +69,12 @@ def activity_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
             )
             papers.append(
                 source_links.named(
-                    Paper(
-                        title="",
-                        lines=tuple(
-                            filter(None, (tree.plan.name, fiscal_year_long(choice.fiscal_year), office, note_on_paper(row)))
-                        ),
-                        stamp_boxes=stamps,
-                        council=tree.plan.council,
+                    year.paper(
+                        *filter(None, (office, note_on_paper(row))),
                         bookmark=words.get("title", ""),
                         about=(row.id,) if row is not None else (),
                         mark=STATES.get(row.state or "", "") if row is not None and row.state != "final" else "",
-                        parts=tuple(_parts(words, statuses)),
+                        parts=_parts(words, statuses),
                     ),
                     wanted,
                 )
@@ -93,22 +87,16 @@ def _chosen(session: Session, workspace: Workspace, choice: Choice) -> list[Acti
         one = live(session, Activity, choice.subject)
         return [one] if one is not None else []
     office = (choice.office or HEAD) if workspace.is_head else workspace.office_code
-    wanted = select(Activity).where(
-        Activity.deleted.is_(False),
-        Activity.state == "final",
-        Activity.partition == office,
-        Activity.date.between(first_day(choice.fiscal_year), last_day(choice.fiscal_year)),
-        *((Activity.target_id.in_(choice.targets),) if choice.targets is not None else ()),
-    )
-    return list(session.scalars(wanted.order_by(Activity.date, Activity.id)))
+    counted = counted_records(Activity, choice.targets, choice.fiscal_year)
+    return list(records_of(session, Activity, Activity.partition == office, *counted, by=(Activity.date, Activity.id)))
 
 
 def _words(session: Session, row: Activity) -> Words:
     kinds = {
-        listing: [(term.code, term.label) for term in read_terms(session, listing)]
+        listing: [(term.code, term.label) for term in terms(session, listing)]
         for listing in ("participant_kind", "cost", "funding")
     }
-    labels = {term.code: term.label for term in read_terms(session, "activity_kind")}
+    labels = {term.code: term.label for term in terms(session, "activity_kind")}
     every = [row.target_id or b"", *(row.secondary_targets or ())]
     targets = target_names(session, every)
     named = [f"{targets[one][1]}　{targets[one][2]}" for one in every if one in targets]

@@ -9,16 +9,15 @@ from app.models.base import HEAD
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
 from app.rules.counts import Kinds, counts_text
 from app.rules.era import japanese_date
-from app.rules.fiscal import fiscal_year_long
 from app.rules.months import MONTHS
 from app.services.annual_plan import annual_plans
 from app.services.annual_plan.annual_overview import goal_text
 from app.services.annual_plan.annual_plan_checks import planned_uses
 from app.services.annual_plan.annual_plans import ItemRow
 from app.services.evaluation import last_issue, opinion_follow_up
-from app.services.evaluation.evaluation_sheet_data import STAMP
+from app.services.forms.form_year import FormYear
 from app.services.indicators import indicators
-from app.services.plan.plans import TargetRow, read_offices, read_plan_tree, read_terms
+from app.services.plan.plans import TargetRow, offices, terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import EVALUATIONS, Dependencies
@@ -34,51 +33,45 @@ def annual_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     if not workspace.is_head and office != HEAD:
         office = workspace.office_code
     with workspace.database.reading() as session:
-        tree = read_plan_tree(session, choice.plan_id)
-        stamps = tuple(term.label for term in read_terms(session, STAMP))
-        names = {one.code: one.name for one in read_offices(session)}
+        year = FormYear(session, workspace, choice)
+        names = {one.code: one.name for one in offices(session)}
         papers = []
-        for goal in tree.goals:
+        for goal in year.tree.goals:
             for target in goal.targets:
                 if choice.targets is not None and target.id not in choice.targets:
                     continue
-                rows = annual_plans.read_items(session, target.id, choice.fiscal_year, office)
+                rows = annual_plans.items(session, target.id, choice.fiscal_year, office)
                 if not rows and choice.edition == "filled" and choice.targets is None:
                     continue
                 sheet = live(session, AnnualPlan, annual_plans.sheet_id(target.id, choice.fiscal_year, office))
                 edition = f"第{sheet.edition}版" if sheet is not None and sheet.edition else ""
                 whose = "本部共通" if office == HEAD else names.get(office, office)
                 papers.append(
-                    Paper(
-                        title="",
-                        lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year), f"{whose}　{edition}".strip()),
-                        stamp_boxes=stamps,
-                        council=tree.plan.council,
+                    year.paper(
+                        f"{whose}　{edition}".strip(),
                         orientation="landscape",
-                        group=f"基本目標{goal.number}　{goal.title}",
+                        group=goal.heading,
                         bookmark=f"{target.label}　{target.title}",
                         about=(target.id,),
-                        mark="" if sheet is not None and sheet.state == "final" else "案" if choice.edition == "filled" else "",
-                        parts=tuple(_parts(session, choice, target, rows, sheet, office)),
+                        mark="案" if year.filled and (sheet is None or sheet.state != "final") else "",
+                        parts=_parts(year, target, rows, sheet, office),
                     )
                 )
         return papers
 
 
-def _parts(
-    session: Session, choice: Choice, target: TargetRow, rows: list[ItemRow], sheet: AnnualPlan | None, office: str
-) -> Iterator[Part]:
-    filled = choice.edition == "filled"
+def _parts(year: FormYear, target: TargetRow, rows: list[ItemRow], sheet: AnnualPlan | None, office: str) -> Iterator[Part]:
+    session, choice, filled = year.session, year.choice, year.filled
     mark = "【重点】" if target.priority else ""
     yield Text("推進目標", f"{target.label}{mark}　{target.title}", bold_first=True)
-    issue = last_issue.read_last_issue(session, target.id, choice.fiscal_year, office)
+    issue = last_issue.last_issue(session, target.id, choice.fiscal_year, office)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
-    yield Text("前年度の課題", kept if filled else "冬期は中止が続く。" if choice.edition == "specimen" else "", 1)
-    taken = opinion_follow_up.read_follow_up(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
+    yield Text("前年度の課題", kept if filled else year.sample("冬期は中止が続く。"), 1)
+    taken = opinion_follow_up.followed_up_at(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
     if taken:
         yield Text("反映する意見", opinion_follow_up.plan_lines(taken), 0)
-    where = source_links.field("annual_plan", target.id, "aim", wanted=False) if filled else ""
-    yield Text("ねらい", (sheet.aim or "") if sheet is not None and filled else "", 1, source=where)
+    where = year.source("annual_plan", target.id, "aim", wanted=False)
+    yield Text("ねらい", year.text(sheet, "aim", ""), 1, source=where)
     columns = (
         Column("実施項目・内容", 12),
         Column("対象", 3.5),
@@ -88,7 +81,7 @@ def _parts(
         Column("予算（円）・財源", 4),
     )
     if filled:
-        kinds = [(term.code, term.label) for term in read_terms(session, "funding")]
+        kinds = [(term.code, term.label) for term in terms(session, "funding")]
         found = tuple(_row(row, kinds, target.id) for row in rows)
     elif choice.edition == "specimen":
         cells = tuple(PLANNED if place in (1, 2, 6) else "" for place in range(12))

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.reports.paper import Cell, Column, Heading, Notes, Num, Paper, Part, Row, Table
-from app.rules.fiscal import fiscal_year_long
 from app.rules.months import MONTHS
+from app.services.forms.form_year import FormYear
 from app.services.indicators.consultation_sums import by_field
 from app.services.indicators.consultations import FIELDS, METHODS, words
-from app.services.plan.plans import TermRow, find_office, plan_tree
+from app.services.plan.plans import TermRow, find_office
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import Dependencies
 from app.services.workspace.workspace import Workspace
@@ -23,17 +23,9 @@ EXAMPLE = ("3", "2", "", "1")
 def consultation_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """One document for the year of an office."""
     office = (choice.office or HEAD) if workspace.is_head else workspace.office_code
-    tree, name = plan_tree(workspace, choice.plan_id), find_office(workspace, office).name
     with workspace.database.reading() as session:
-        return [
-            Paper(
-                title="",
-                lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year), name),
-                council=tree.plan.council,
-                parts=(*_parts(session, choice, office), Notes((NOTE,))),
-                bookmark=name,
-            )
-        ]
+        year, name = FormYear(session, workspace, choice), find_office(workspace, office).name
+        return [year.paper(name, parts=(*_parts(session, choice, office), Notes((NOTE,))), bookmark=name)]
 
 
 def _parts(session: Session, choice: Choice, office: str) -> Iterator[Part]:

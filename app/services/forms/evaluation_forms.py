@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -11,33 +10,35 @@ from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.models.plan import Target
 from app.models.review import Opinion
-from app.reports.evaluation_sheet import EvaluationSheet, evaluation_paper
+from app.reports.evaluation_sheet import evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
-from app.rules.fiscal import fiscal_year_long, fiscal_year_short
+from app.reports.sheet import EvaluationSheet
+from app.rules.fiscal import fiscal_year_short
 from app.rules.periods import FIRST_HALF, YEAR
-from app.services.evaluation.evaluation_sheet_data import SHEET, STAMP, evaluation_sheets
+from app.services.evaluation.evaluation_sheet_data import SHEET, evaluation_sheets
 from app.services.evaluation.evaluations import (
     DRAFT,
     OUTSIDE_SCALE,
     all_decided,
-    branch_ratings,
     distribution,
     evaluation_id,
     mark_words,
     not_final,
     outside_scale,
+    ratings_of_branches,
 )
-from app.services.evaluation.goal_reviews import FIELDS, letters, read_review, review_id
+from app.services.evaluation.goal_reviews import letters, read_review, review_id
 from app.services.evaluation.sheet_blocks import FILING
+from app.services.forms.form_year import FormYear
 from app.services.forms.sheet_origins import leading_back
-from app.services.plan.plans import GoalRow, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
+from app.services.plan.plans import GoalRow, TargetRow, TermRow, offices, plan_tree, terms
 from app.services.plan.predecessors import targets_before
-from app.services.plan.year_settings import scale_of, year_rules
+from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import SUMMARIES, Dependencies
-from app.services.records.record_forms import live
+from app.services.records.record_forms import live, records_of
 from app.services.workspace.workspace import Workspace
 
 NOT_RATED = "未評価"
@@ -60,8 +61,8 @@ def branch_sheets(workspace: Workspace, choice: Choice) -> list[Paper]:
 
 def _papers(workspace: Workspace, choice: Choice, office: str | None) -> list[Paper]:
     with workspace.database.reading() as session:
-        tree = read_plan_tree(session, choice.plan_id)
-        codes = {one.short_name: one.code for one in read_offices(session)}
+        tree = plan_tree(session, choice.plan_id)
+        codes = {one.short_name: one.code for one in offices(session)}
     wanted = choice.targets
     if wanted is None and choice.goals is not None:
         wanted = [target.id for goal in tree.goals if goal.id in choice.goals for target in goal.targets]
@@ -142,22 +143,17 @@ def _blank_figures(sheet: EvaluationSheet) -> Table:
 def goal_summaries(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第5号: the letters counted for all targets and for 重点 ones, the working group's text, the evaluators' letters."""
     with workspace.database.reading() as session:
-        tree = read_plan_tree(session, choice.plan_id)
-        rules = year_rules(session, choice.plan_id, choice.fiscal_year)
-        marks = scale_of(session, rules.rating_scale)  # retired ones too: old letters are counted
-        stamps = tuple(term.label for term in read_terms(session, STAMP))
+        year = FormYear(session, workspace, choice)
         return [
-            Paper(
-                title="",
-                lines=(tree.plan.name, _year(choice), f"基本目標{goal.number}　{goal.title}"),
-                stamp_boxes=stamps,
+            year.paper(
+                goal.heading,
+                period=choice.period,
                 mark=draft_mark(session, goal.targets, choice),
-                council=tree.plan.council,
-                bookmark=f"基本目標{goal.number}　{goal.title}",
-                about=(goal.id, *(target.id for target in goal.targets)),
-                parts=tuple(_summary(session, choice, goal, marks, rules.external_scale)),
+                bookmark=goal.heading,
+                about=goal.records,
+                parts=_summary(year, goal),
             )
-            for goal in tree.goals
+            for goal in year.tree.goals
             if choice.goals is None or goal.id in choice.goals
         ]
 
@@ -168,23 +164,23 @@ def draft_mark(session: Session, targets: Sequence[TargetRow], choice: Choice) -
     return DRAFT if open_ones else ""
 
 
-def _summary(session: Session, choice: Choice, goal: GoalRow, marks: Sequence[TermRow], external: str) -> Iterator[Part]:
-    filled = choice.edition == "filled"
-    yield letter_table(session, [goal], choice, marks)
-    yield ratings_table(session, [goal], choice, marks)
-    found = read_review(session, goal.id, choice.fiscal_year, choice.period) if filled else None
-    sample = SPECIMEN if choice.edition == "specimen" else None
-    record = review_id(goal.id, choice.fiscal_year, choice.period)
-    said = {name: source_links.field("goal_review", record, name) if filled else "" for name in FIELDS}
-    yield Text("総評", _one(found and found.review, sample and sample.review), 4, 1, source=said["review"])
-    yield Text("主な成果", _one(found and found.achievements, sample and sample.outcome), 3, 1, source=said["achievements"])
-    yield Text("課題", _one(found and found.issues, sample and sample.issue), 3, 1, source=said["issues"])
+def _summary(year: FormYear, goal: GoalRow) -> Iterator[Part]:
+    session, choice = year.session, year.choice
+    yield letter_table(session, [goal], choice, year.marks)
+    yield ratings_table(session, [goal], choice, year.marks)
     half = choice.period == FIRST_HALF
-    following = "下半期の対応" if half else "次年度の方向"
-    yield Text(following, _one(found and found.next_year, sample and sample.direction_note), 2, 1, source=said["next_year"])
+    found = read_review(session, goal.id, choice.fiscal_year, choice.period)
+    record = review_id(goal.id, choice.fiscal_year, choice.period)
+    for title, name, sample, lines in (
+        ("総評", "review", SPECIMEN.review, 4),
+        ("主な成果", "achievements", SPECIMEN.outcome, 3),
+        ("課題", "issues", SPECIMEN.issue, 3),
+        ("下半期の対応" if half else "次年度の方向", "next_year", SPECIMEN.direction_note, 2),
+    ):
+        yield Text(title, year.text(found, name, sample), lines, 1, source=year.source("goal_review", record, name))
     if half:
         return  # nobody outside is asked about half a year
-    given = external_marks(session, goal.id, choice.fiscal_year, external) if filled else ""
+    given = external_marks(session, goal.id, choice.fiscal_year, year.rules.external_scale) if year.filled else ""
     yield Text("外部評価", given, 1)
 
 
@@ -237,13 +233,13 @@ def ratings_table(
     rows: list[Row] = []
     for goal in goals:
         if len(goals) > 1:
-            rows.append(Row((f"基本目標{goal.number}　{goal.title}", None, None, None, None), "head"))
+            rows.append(Row((goal.heading, None, None, None, None), "head"))
         for target in goal.targets:
-            title = f"{'【重点】' if target.priority else ''}{target.title}"
+            title = target.marked_title
             if choice.edition != "filled":
                 rows.append(Row((target.label, title, "", "", "")))
                 continue
-            said = branch_ratings(session, target.id, choice.fiscal_year, choice.period)
+            said = ratings_of_branches(session, target.id, choice.fiscal_year, choice.period)
             codes = [mark.code for mark in marks]
             counted = distribution(said, codes)
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
@@ -267,23 +263,22 @@ def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) ->
     found, target = live(session, Evaluation, evaluation_id(target_id, year, period)), session.get(Target, target_id)
     if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
-    rules = year_rules(session, target.plan_id, year)
-    words = mark_words(found.rating, {mark.code: mark.label for mark in scale_of(session, rules.rating_scale)})
+    rules = rules_of(session, target.plan_id, year)
+    words = mark_words(found.rating, {mark.code: mark.label for mark in terms(session, rules.rating_scale, with_retired=True)})
     return words if found.state == "final" else f"{words}（{DRAFT}）"
 
 
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:
     """The evaluators' letters on a goal as a distribution, with 「評価できない」 separately."""
-    marks = scale_of(session, scale)
-    found = session.scalars(
-        select(Opinion).where(
-            Opinion.fiscal_year == fiscal_year,
-            Opinion.source == "external",
-            Opinion.goal_id == goal_id,
-            Opinion.target_id.is_(None),
-            Opinion.deleted.is_(False),
-        )
-    ).all()
+    marks = terms(session, scale, with_retired=True)
+    found = records_of(
+        session,
+        Opinion,
+        Opinion.fiscal_year == fiscal_year,
+        Opinion.source == "external",
+        Opinion.goal_id == goal_id,
+        Opinion.target_id.is_(None),
+    )
     counted = [(mark.label, sum(row.rating == mark.code for row in found)) for mark in marks]
     parts = [f"{label}：{number}人" for label, number in counted if number]
     codes = [mark.code for mark in marks]
@@ -291,14 +286,6 @@ def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: st
     parts += [f"{OUTSIDE_SCALE}：{strange}人"] if strange else []
     unable = sum(bool(row.cannot_judge) for row in found)
     return "　".join([*parts, *([f"評価できない：{unable}人"] if unable else [])])
-
-
-def _year(choice: Choice) -> str:
-    return fiscal_year_long(choice.fiscal_year) + ("　上半期" if choice.period == FIRST_HALF else "")
-
-
-def _one(written: object, sample: object) -> str:
-    return str(written or sample or "")
 
 
 BRANCH = FormKind(

@@ -16,7 +16,7 @@ from app.models.review import Edition
 from app.rules import clock
 from app.rules.periods import FIRST_HALF, YEAR
 from app.services.annual_plan.annual_plan_checks import refuse_incomplete
-from app.services.annual_plan.annual_plans import ItemRow, open_sheet, partition_of, read_items, sheet_id
+from app.services.annual_plan.annual_plans import ItemRow, items, open_sheet, partition_of, sheet_id
 from app.services.evaluation.evaluations import branch_evaluation_id, evaluation_id, refuse_other_offices
 from app.services.forms.form_list import find_form
 from app.services.forms.minutes_form import MINUTES
@@ -50,20 +50,25 @@ REPLACED_BY_FINAL = "内容を確定したため"
 def make_evaluation_final(workspace: Workspace, form: RecordForm) -> None:
     """Makes an evaluation final and issues its copy. Raises Refused("incomplete-evaluation"), naming every empty field."""
     refuse_other_offices(workspace, form)
+    with action(workspace, "評価の確定") as act:
+        _refuse_incomplete_evaluation(act.session, form)
+        act.save(form, {"state": "final", "written_on": form.values["written_on"] or clock.today()})
+        kind, choice = _evaluation_print(act.session, form)
+        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(workspace, kind))
+
+
+def _refuse_incomplete_evaluation(session: Session, form: RecordForm) -> None:
     half = form.values["period"] == FIRST_HALF
     required = list(REQUIRED_OF_HALF_YEAR if half else REQUIRED_OF_EVALUATION)
-    if form.entity == "evaluation" and not half and _is_priority(workspace, form.values["target_id"]):
+    if form.entity == "evaluation" and not half and session.get_one(Target, form.values["target_id"]).priority:
         required.append("qualitative")
     words = WORDS_ON_THE_FORM | (WORDS_OF_HALF_YEAR if half else {})
-    missing = [words.get(name) or field_label(form.entity, name) for name in required if not form.values[name]]
+    now = open_form(session, form.entity, form.partition, form.id).values
+    missing = [words.get(name) or field_label(form.entity, name) for name in required if not now[name]]
     if missing:
         raise Refused(
             "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"
         )
-    with action(workspace, "評価の確定") as act:
-        act.save(form, {"state": "final", "written_on": form.values["written_on"] or clock.today()})
-        kind, choice = _evaluation_print(act.session, form)
-        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(workspace, kind))
 
 
 def reopen_evaluation(workspace: Workspace, form: RecordForm, reason: str) -> None:
@@ -82,7 +87,7 @@ def make_plan_final(workspace: Workspace, plan_id: bytes, target_id: bytes, fisc
     Raises Refused("empty-plan", "incomplete-plan"), which say what is missing.
     """
     with action(workspace, "年次計画の確定") as act:
-        _refuse_unready_items([row for row in read_items(act.session, target_id, fiscal_year, office) if not row.dropped])
+        _refuse_unready_items([row for row in items(act.session, target_id, fiscal_year, office) if not row.dropped])
         refuse_incomplete(workspace, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
         form = open_sheet(workspace, plan_id, target_id, fiscal_year, office)
         revision: int = (form.values["edition"] or 0) + 1
@@ -255,12 +260,6 @@ def _plan_print(form: RecordForm) -> tuple[FormKind, Choice]:
     key = form.values
     choice = Choice(key["plan_id"], key["fiscal_year"], targets=[key["target_id"]], office=key["office"])
     return find_form("annual-plan"), choice
-
-
-def _is_priority(workspace: Workspace, target_id: bytes) -> bool:
-    with workspace.database.reading() as session:
-        target = session.get(Target, target_id)
-        return bool(target and target.priority)
 
 
 def _meeting(act: Action, record: bytes) -> RecordForm:

@@ -10,15 +10,15 @@ from app.models.succession import HANDLINGS
 from app.reports.paper import Bullets, Cell, Chart, Column, Heading, Notes, Num, Paper, Part, Row, Series, Table
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.evaluation import five_year_reviews, plan_succession
-from app.services.evaluation.evaluation_sheet_data import STAMP
 from app.services.evaluation.five_year_reviews import Span
 from app.services.evaluation.plan_succession import LineRow
 from app.services.forms.evaluation_forms import letter
+from app.services.forms.form_year import FormYear
 from app.services.indicators import indicators
 from app.services.indicators.five_year_rows import BREAK, broken
 from app.services.indicators.indicators import Figure, UseRow
 from app.services.indicators.monthly_table import figure_cell
-from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, read_plan_tree, read_terms
+from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree
 from app.services.plan.predecessors import breaks
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
@@ -33,19 +33,17 @@ EXPECTED = "（見込）"
 def five_year_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """One document per 基本目標, then 新旧対照表 when there is a next plan (for empty forms and 記入例 always)."""
     with workspace.database.reading() as session:
-        tree = read_plan_tree(session, choice.plan_id)
+        tree = plan_tree(session, choice.plan_id)
         following = plan_succession.plan_after(workspace, tree.plan)
         after = following.id if following is not None else None
-        stamps = tuple(term.label for term in read_terms(session, STAMP))
         papers = [
             Paper(
                 title="",
-                lines=(tree.plan.name, *_span_line(session, goal, tree.plan, choice), f"基本目標{goal.number}　{goal.title}"),
-                stamp_boxes=stamps,
+                lines=(tree.plan.name, *_span_line(session, goal, tree.plan, choice), goal.heading),
                 council=tree.plan.council,
-                bookmark=f"基本目標{goal.number}　{goal.title}",
-                about=(goal.id, *(target.id for target in goal.targets)),
-                parts=tuple(_goal_parts(session, tree, goal, choice, after)),
+                bookmark=goal.heading,
+                about=goal.records,
+                parts=tuple(_goal_parts(FormYear(session, workspace, choice), goal, after)),
             )
             for goal in tree.goals
             if choice.goals is None or goal.id in choice.goals
@@ -67,18 +65,15 @@ def _span(session: Session, goal: GoalRow, plan: PlanRow, choice: Choice) -> Spa
     return Span(plan.first_year, plan.last_year, False)
 
 
-def _goal_parts(session: Session, tree: PlanTree, goal: GoalRow, choice: Choice, after: bytes | None) -> Iterator[Part]:
-    span = _span(session, goal, tree.plan, choice)
-    said = five_year_reviews.read_goal(session, goal.id) if choice.edition == "filled" else None
-    evaluation, issues = (said.evaluation, said.issues) if said is not None else ("", "")
-    if choice.edition == "specimen":
-        evaluation, issues = SPECIMEN.outcome, SPECIMEN.issue
-    filled = choice.edition == "filled"
-    where = [source_links.field("final_goal_review", goal.id, name) if filled else "" for name in ("evaluation", "issues")]
-    yield Bullets("【計画評価】", tuple((evaluation or "").splitlines()), 5, source=where[0])
-    yield Bullets("【課題】", tuple((issues or "").splitlines()), 5, source=where[1])
-    yield _targets_table(session, tree, goal, span, choice, after)
-    if choice.edition == "filled":
+def _goal_parts(year: FormYear, goal: GoalRow, after: bytes | None) -> Iterator[Part]:
+    session = year.session
+    span = _span(session, goal, year.tree.plan, year.choice)
+    said = five_year_reviews.read_goal(session, goal.id)
+    for title, name, sample in (("【計画評価】", "evaluation", SPECIMEN.outcome), ("【課題】", "issues", SPECIMEN.issue)):
+        lines = tuple(year.text(said, name, sample).splitlines())
+        yield Bullets(title, lines, 5, source=year.source("final_goal_review", goal.id, name))
+    yield _targets_table(session, year.tree, goal, span, year.choice, after)
+    if year.filled:
         yield from _indicators(session, goal.targets, span)
 
 
@@ -94,7 +89,7 @@ def _targets_table(session: Session, tree: PlanTree, goal: GoalRow, span: Span, 
     )
     rows = []
     for target in goal.targets:
-        title = f"{'【重点】' if target.priority else ''}{target.title}"
+        title = target.marked_title
         letters, words = ["" for _ in span.years], ("", "", "")
         if choice.edition == "filled":
             letters = [letter(session, target.id, year) for year in span.years]
@@ -120,7 +115,7 @@ def _target_words(session: Session, tree: PlanTree, target: TargetRow, after: by
 
 def _indicators(session: Session, targets: Sequence[TargetRow], span: Span) -> Iterator[Part]:
     labels = {target.id: target.label for target in targets}
-    uses = indicators.uses(session, list(labels), span.last)
+    uses = indicators.uses_of(session, list(labels), span.last)
     if not uses:
         return
     rows: list[Row] = []
@@ -183,7 +178,7 @@ def _year_head(year: int, span: Span) -> str:
 def _comparison(session: Session, old: PlanTree, following: PlanRow | None, choice: Choice) -> Paper:
     rows: list[Row] = []
     if choice.edition == "filled" and following is not None:
-        rows = [_line(row) for row in plan_succession.read_lines(session, old.plan.id, following.id)]
+        rows = [_line(row) for row in plan_succession.lines(session, old.plan.id, following.id)]
     elif choice.edition == "specimen":
         first = old.targets[0]
         rows = [Row((first.label, first.title, HANDLINGS["continued"], first.label, first.title, "本文を見直した。"))]

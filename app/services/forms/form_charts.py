@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.reports.paper import Chart, Series
-from app.rules.fiscal import fiscal_year_short
 from app.services.evaluation.evaluations import OUTSIDE_SCALE, outside_scale
 from app.services.evaluation.goal_reviews import letters
 from app.services.figures.figures import Count
 from app.services.indicators import indicators
+from app.services.overview.target_facts import trend
 from app.services.plan.plans import GoalRow, OfficeRow, TermRow
 
 TRENDS = 4
@@ -49,21 +49,9 @@ def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count | None]
 
 def trend_charts(session: Session, targets: Sequence[bytes], years: Sequence[int], fiscal_year: int) -> list[Chart]:
     """Indicators known in at least two years, one line each; a partial sum (未提出の支部あり) is a gap."""
-    made: list[Chart] = []
-    every = indicators.uses(session, targets, fiscal_year)
+    every = indicators.uses_of(session, targets, fiscal_year)
     series = indicators.many_series(session, HEAD, every, years)
-    for use in every:
-        found = series[use.key]
-        scale = 10**use.decimals
-        values = [
-            figure.value / scale if figure.value is not None and not figure.partial else None
-            for figure in (found[year] for year in years)
-        ]
-        if sum(value is not None for value in values) >= 2:
-            broken = list(years).index(use.first_year) if use.break_note and use.first_year in list(years)[1:] else None
-            labels = tuple(map(fiscal_year_short, years))
-            line = (Series(use.name, tuple(values)),)
-            made.append(Chart("lines", use.name, labels, line, unit=use.unit, height_mm=40, break_before=broken))
-        if len(made) == TRENDS:
-            break
-    return made
+    made = [
+        trend(use, [series[use.key][year] for year in years], years, [use.first_year] if use.break_note else []) for use in every
+    ]
+    return [chart for chart in made if chart is not None][:TRENDS]

@@ -10,8 +10,8 @@ from app.services.forms import (
     minutes_form,
     monthly_figures_form,
     progress_form,
-    report_forms,
 )
+from app.services.forms.reports import board_report, external_review, public_report
 from app.services.printing.form_kinds import FormKind
 
 FORMS: tuple[FormKind, ...] = (
@@ -23,10 +23,10 @@ FORMS: tuple[FormKind, ...] = (
     evaluation_forms.COUNCIL,
     evaluation_forms.SUMMARY,
     minutes_form.MINUTES,
-    report_forms.BOARD,
-    report_forms.EXTERNAL,
-    report_forms.OPINIONS,
-    report_forms.PUBLIC,
+    board_report.BOARD,
+    external_review.EXTERNAL,
+    external_review.OPINIONS,
+    public_report.PUBLIC,
     five_year_form.FIVE_YEARS,
     progress_form.PROGRESS,
 )

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from app.models.activity import Activity
 from app.models.photo import Photo
 from app.reports.paper import Picture
-from app.rules.fiscal import first_day, last_day
 from app.services.activities.photos import small_picture
-from app.services.figures.figures import HAPPENED
+from app.services.figures.figures import counted_records, took_place
 from app.services.figures.year_closing import late_ids
 from app.services.plan.plans import GoalRow
 from app.services.workspace.workspace import Workspace
@@ -33,11 +32,8 @@ def public_pictures(session: Session, workspace: Workspace, goals: Sequence[Goal
                 Photo.consent == "public",
                 Photo.sha256.is_not(None),
                 Photo.partition == Activity.partition,
-                Activity.deleted.is_(False),
-                Activity.state == "final",
-                Activity.status.is_(None) | Activity.status.in_(HAPPENED),
-                Activity.target_id.in_([target.id for target in goal.targets]),
-                Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
+                *counted_records(Activity, [target.id for target in goal.targets], fiscal_year),
+                took_place(Activity),
                 *((Activity.id.not_in(late),) if late else ()),
             )
             .order_by(Activity.date, Photo.id)

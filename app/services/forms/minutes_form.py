@@ -1,16 +1,14 @@
 """様式第6号, 会議記録: 宿題 of earlier meetings at the top, this meeting's own below its decisions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from app.models.meeting import DISCLOSURES, ROLES, TASK_STATES, Meeting
 from app.reports.paper import Column, Paper, Part, Row, Table, Text
 from app.rules.era import japanese_date, short_date
-from app.rules.fiscal import fiscal_year_long
-from app.services.evaluation.evaluation_sheet_data import STAMP
+from app.services.forms.form_year import FormYear
 from app.services.meetings import meetings
 from app.services.meetings.attendance import attendance
 from app.services.meetings.meetings import TaskRow
-from app.services.plan.plans import plan_tree, read_terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -20,25 +18,19 @@ from app.services.workspace.workspace import Workspace
 
 def minutes(workspace: Workspace, choice: Choice) -> list[Paper]:
     """One meeting (``choice.subject``), or all of the year. Empty and as 記入例 it needs none."""
-    tree = plan_tree(workspace, choice.plan_id)
     with workspace.database.reading() as session:
-        stamps = tuple(term.label for term in read_terms(session, STAMP))
-    head = (tree.plan.name, fiscal_year_long(choice.fiscal_year))
-    if choice.edition != "filled":
-        parts = tuple(_blank(choice.edition == "specimen"))
-        return [Paper(title="", lines=head, stamp_boxes=stamps, council=tree.plan.council, parts=parts)]
+        year = FormYear(session, workspace, choice)
+    if not year.filled:
+        return [year.paper(parts=_blank(year.sample))]
     held = meetings.meetings(workspace, choice.plan_id, choice.fiscal_year)
-    labels = {target.id: f"{target.label}　{target.title}" for target in tree.targets}
+    labels = {target.id: f"{target.label}　{target.title}" for target in year.tree.targets}
     return [
-        Paper(
-            title="",
-            lines=(*head, row.name),
-            stamp_boxes=stamps,
-            council=tree.plan.council,
+        year.paper(
+            row.name,
             bookmark=row.name,
             about=(row.id,),
             mark="" if row.is_final else "案",
-            parts=tuple(_parts(workspace, choice, row.id, labels)),
+            parts=_parts(workspace, choice, row.id, labels),
         )
         for row in sorted(held, key=lambda row: (row.date is None, row.date, row.number))
         if choice.subject in (None, row.id)
@@ -77,19 +69,19 @@ def _parts(workspace: Workspace, choice: Choice, record: bytes, labels: dict[byt
     yield Text("公開の別", DISCLOSURES.get(found.disclosure or "", ""), 1, source=where("disclosure"))
 
 
-def _blank(specimen: bool) -> Iterator[Part]:
-    yield Text("日時・場所", "令和7年5月15日（木）　13:30～15:00　本部会議室" if specimen else "", 1)
+def _blank(sample: Callable[[str], str]) -> Iterator[Part]:
+    yield Text("日時・場所", sample("令和7年5月15日（木）　13:30～15:00　本部会議室"), 1)
     examples = [("出席", role, f"見本　{name}（本部　係長）") for role, name in (("リーダー", "一"), ("サブリーダー", "二"))]
     blank = [*(("出席", role, "　\n　") for role in ROLES.values()), ("欠席", "", "　\n　")]  # two lines to write on
-    yield attendance_table([Row(cells) for cells in (examples if specimen else blank)])
-    yield Text("議題", "1　前年度の進捗の確認\n2　評価の案" if specimen else "", 2)
-    yield Text("協議内容", SPECIMEN.review if specimen else "", 5, stretch=1)
-    yield Text("決定事項", SPECIMEN.direction_note if specimen else "", 3)
-    yield Text("進捗を確認した推進目標", "1-①、1-②、1-③" if specimen else "", 1)
+    yield attendance_table([Row(cells) for cells in (examples if sample("例") else blank)])
+    yield Text("議題", sample("1　前年度の進捗の確認\n2　評価の案"), 2)
+    yield Text("協議内容", sample(SPECIMEN.review), 5, stretch=1)
+    yield Text("決定事項", sample(SPECIMEN.direction_note), 3)
+    yield Text("進捗を確認した推進目標", sample("1-①、1-②、1-③"), 1)
     yield _task_table([], "宿題", blank=3)
-    yield Text("次回予定", "令和7年10月下旬" if specimen else "", 1)
-    yield Text("記録者", "見本　三" if specimen else "", 1)
-    yield Text("公開の別", DISCLOSURES["public"] if specimen else "", 1)
+    yield Text("次回予定", sample("令和7年10月下旬"), 1)
+    yield Text("記録者", sample("見本　三"), 1)
+    yield Text("公開の別", sample(DISCLOSURES["public"]), 1)
 
 
 def attendance_table(rows: list[Row]) -> Table:

@@ -7,27 +7,24 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.indicator import DIRECTIONS
-from app.reports.engine.words import HEADINGS
-from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
+from app.reports.paper import Cell, Column, Notes, Paper, Row, Table
 from app.rules import clock
-from app.rules.fiscal import fiscal_year_long, fiscal_year_short
+from app.rules.fiscal import fiscal_year_short
 from app.rules.months import MONTHS
-from app.services.indicators import indicators, monthly_table
-from app.services.indicators.five_year_rows import BREAK, YEARS, broken, first_planned_year
-from app.services.indicators.indicators import Figure, TargetValue, UseRow
-from app.services.indicators.monthly_table import TableRow, figure_cell
+from app.services.evaluation.sheet_indicators import PARTIAL
+from app.services.forms.form_year import FormYear
+from app.services.indicators import monthly_table
+from app.services.indicators.five_year_rows import BREAK, NOTHING, indicator_lines
+from app.services.indicators.monthly_table import TableRow
 from app.services.overview import masking
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.overview.masking import MASKED
-from app.services.plan.plans import find_office, plan_tree, read_terms
-from app.services.plan.predecessors import breaks
-from app.services.plan.year_settings import year_rules
+from app.services.plan.plans import find_office
+from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import FIGURES, Dependencies
 from app.services.workspace.workspace import Workspace
-
-NO_RECORD = HEADINGS["no_record"]
 
 
 def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
@@ -35,16 +32,16 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     office = choice.office or (HEAD if workspace.is_head else workspace.office_code)
     if not workspace.is_head:
         office = workspace.office_code
-    tree = plan_tree(workspace, choice.plan_id)
+    with workspace.database.reading() as session:
+        year = FormYear(session, workspace, choice)
     until = clock.today()
     rows = []
     for row in monthly_table.monthly_rows(workspace, choice.plan_id, choice.fiscal_year, office):
-        cells = list(row.cells) if choice.edition == "filled" else ["" for _ in MONTHS]
+        cells = list(row.cells) if year.filled else ["" for _ in MONTHS]
         if choice.edition == "specimen" and row.editable:
             cells = [str(2 + number % 4) for number in range(11)] + ["なし"]
-        year = row.year if choice.edition == "filled" else ""
-        sources = _monthly_sources(row, choice.fiscal_year, office, until) if choice.edition == "filled" else ()
-        rows.append(Row((row.target_label, row.use.title, *cells, year), sources=sources))
+        sources = _monthly_sources(row, choice.fiscal_year, office, until) if year.filled else ()
+        rows.append(Row((row.target_label, row.use.title, *cells, row.year if year.filled else ""), sources=sources))
     columns = (
         Column("番号", 2, "centre"),
         Column("指標（単位）", 12),
@@ -52,16 +49,8 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         Column("年計", 3, "right"),
     )
     notes = Notes(("空欄は未入力、「なし」は該当なしです。期末の値は、月を足さず、最後の月の値を年計の欄に示します。",))
-    return [
-        Paper(
-            title="",
-            lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year), find_office(workspace, office).name),
-            council=tree.plan.council,
-            orientation="landscape",
-            parts=(Table(columns, tuple(rows)), notes),
-            bookmark=find_office(workspace, office).name,
-        )
-    ]
+    name = find_office(workspace, office).name
+    return [year.paper(name, orientation="landscape", parts=(Table(columns, tuple(rows)), notes), bookmark=name)]
 
 
 def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) -> tuple[str, ...]:
@@ -93,66 +82,37 @@ def indicator_tables(
     ``public``: without 参考判定, without figures that nobody counted, and with small counts hidden
     (app.services.overview.masking).
     """
-    found = indicators.uses(session, targets, fiscal_year)
-    if not found:
+    every = indicator_lines(session, own_office, plan_id, targets, fiscal_year)
+    lines = [line for line in every if not public or any(one.value is not None for one in line.series.values())]
+    if not lines:
         return ()
-    years = range(fiscal_year - YEARS + 1, fiscal_year + 1)
-    rules = year_rules(session, plan_id, fiscal_year)
-    marks = [term.label for term in read_terms(session, rules.rating_scale) if term.code != "-"]
+    this_year, least = fiscal_year_short(fiscal_year), rules_of(session, plan_id, fiscal_year).mask_below
     columns = (
         *((Column("番号", 2, "centre"),) if labels else ()),
         Column("指標（単位）", 9),
         Column("方向", 2.4, "centre"),
-        *(Column(fiscal_year_short(year), 2.4, "right", "実績") for year in years),
-        Column("目標", 2.6, "right", fiscal_year_short(fiscal_year)),
-        Column("達成率", 2.4, "right", fiscal_year_short(fiscal_year)),
-        *(() if public else (Column("参考判定", 2.4, "centre", fiscal_year_short(fiscal_year)),)),
+        *(Column(fiscal_year_short(year), 2.4, "right", "実績") for year in lines[0].years),
+        Column("目標", 2.6, "right", this_year),
+        Column("達成率", 2.4, "right", this_year),
+        *(() if public else (Column("参考判定", 2.4, "centre", this_year),)),
     )
-    rows, notes = [], False
-    changed: list[str] = []
-    every = indicators.many_series(session, own_office, found, years)
-    begun = first_planned_year(session) or years[0]
-    for use in found:
-        series = every[use.key]
-        goal = indicators.target_value(session, use.indicator_id, fiscal_year)
-        percent = indicators.achievement(series[fiscal_year], goal, use.wanted)
-        mark = indicators.judged(percent, rules.judging_rule, marks)
-        if public and not any(one.value is not None for one in series.values()):
-            continue
-        notes = notes or any(one.partial for one in series.values())
-        hidden = masking.hidden_years(session, own_office, use, series, rules.mask_below) if public else set()
-        cells: list[Cell] = [MASKED if year in hidden else _cell(series[year], use, year, begun) for year in years]
-        for year, note in breaks(session, use.indicator_id, years[0], years[-1]).items():
-            cells[year - years[0]] = broken(cells[year - years[0]])
-            changed.append(f"{BREAK}{use.name}：{note}")
-        first: tuple[Cell, ...] = (labels.get(use.target_id, ""),) if labels else ()
+    rows = []
+    for line in lines:
+        use = line.use
+        hidden = masking.hidden_years(session, own_office, use, line.series, least) if public else set()
+        cells = [line.marked(year, MASKED) if year in hidden else line.figure(year) for year in line.years]
+        first = (labels.get(use.target_id, ""),) if labels else ()
         before = ("",) * (len(first) + 2 + len(cells) - 1)
         sources = (*before, source_links.figure(indicator_question(use)))  # earlier years are asked on the page of that year
-        rate: Cell = Num(percent, suffix="％") if percent is not None else "－"
-        if fiscal_year in hidden:  # 達成率 × 目標 would give the figure back
-            rate = "－"
-        judged: tuple[Cell, ...] = () if public else (mark or "－",)
-        rows.append(
-            Row(
-                (*first, use.title, DIRECTIONS.get(use.wanted, ""), *cells, _goal_cell(goal, use), rate, *judged), sources=sources
-            )
-        )
-    if not rows:
-        return ()
-    changed += [f"{use.name}：{use.formula}" for use in found if use.formula]
-    aside = "※ 未提出の支部を除く" if notes else ""
-    table = Table(columns, tuple(rows), "指標", aside)
+        # 達成率 × 目標 would give a hidden figure back
+        rate: Cell = NOTHING if fiscal_year in hidden else line.rate(fiscal_year)
+        ends = (line.target(fiscal_year), rate, *(() if public else (line.mark,)))
+        rows.append(Row((*first, use.title, DIRECTIONS.get(use.wanted, ""), *cells, *ends), sources=sources))
+    changed = [f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values()]
+    changed += [f"{line.use.name}：{line.use.formula}" for line in every if line.use.formula]
+    partial = any(one.partial for line in lines for one in line.series.values())
+    table = Table(columns, tuple(rows), "指標", PARTIAL if partial else "")
     return (table, Notes(tuple(changed))) if changed else (table,)
-
-
-def _cell(found: Figure, use: UseRow, year: int, begun: int) -> Cell:
-    """A figure as a cell. Before the first plan nobody was asked: 記録なし, and not a branch that failed to report."""
-    return NO_RECORD if found.value is None and year < begun else figure_cell(found, use)
-
-
-def _goal_cell(goal: TargetValue, use: UseRow) -> Cell:
-    words = {"unset": "設定なし", "excluded": "対象外", "": "未入力"}
-    return Num(goal.value, use.decimals) if goal.value is not None else words.get(goal.state, "未入力")
 
 
 MONTHLY = FormKind(

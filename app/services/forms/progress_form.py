@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
-from app.rules.fiscal import fiscal_year_long
 from app.services.figures.asked import Asked
+from app.services.forms.form_year import FormYear
 from app.services.overview import progress
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.overview.progress import MEASURES, NOTES
 from app.services.overview.progress_cells import Cell as Figure
 from app.services.overview.progress_cells import Line
-from app.services.plan.plans import plan_tree
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import FIGURES, Dependencies
@@ -24,7 +23,8 @@ NOTE = (
 
 def progress_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """One document with a grid per measure."""
-    tree = plan_tree(workspace, choice.plan_id)
+    with workspace.database.reading() as session:
+        year = FormYear(session, workspace, choice)
     papers = []
     for measure, name in MEASURES.items():
         found = progress.grid(workspace, choice.plan_id, choice.fiscal_year, measure)
@@ -38,10 +38,7 @@ def progress_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         rows = tuple(_row(line, choice.edition, measure, codes) for line in found.lines)
         aside = f"支部からの報告 {found.reported}/{found.branches}" if choice.edition == "filled" else ""
         papers.append(
-            Paper(
-                title="",
-                lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year)),
-                council=tree.plan.council,
+            year.paper(
                 orientation="landscape",
                 parts=(Table(columns, rows, name, aside), Notes((NOTE, *filter(None, (NOTES.get(measure),))))),
                 bookmark=name,

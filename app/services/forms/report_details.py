@@ -12,7 +12,7 @@ from app.models.form import PAPER_KINDS, PublicActivity, ReportFront
 from app.rules.fiscal import last_day
 from app.services.activities.main_activities import main_activities
 from app.services.evaluation import goal_reviews
-from app.services.plan.plans import read_plan_tree
+from app.services.plan.plans import plan_tree
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Workspace
@@ -43,9 +43,8 @@ def public_id(target_id: bytes, fiscal_year: int) -> bytes:
 
 def open_front(workspace: Workspace, plan_id: bytes, fiscal_year: int, form: str) -> RecordForm:
     """The form of 報告の書き入れ."""
-    with workspace.database.reading() as session:
-        key = {"plan_id": plan_id, "fiscal_year": fiscal_year, "form": form}
-        return open_form(session, "report_front", HEAD, front_id(plan_id, fiscal_year, form), **key)
+    key = {"plan_id": plan_id, "fiscal_year": fiscal_year, "form": form}
+    return open_form(workspace, "report_front", HEAD, front_id(plan_id, fiscal_year, form), **key)
 
 
 def save_front(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -76,8 +75,7 @@ def proposed_summary(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> 
     """The working groups' 総評 one after the other, as a start for the 総括."""
     with workspace.database.reading() as session:
         found = [
-            (goal.number, goal_reviews.read_review(session, goal.id, fiscal_year))
-            for goal in read_plan_tree(session, plan_id).goals
+            (goal.number, goal_reviews.read_review(session, goal.id, fiscal_year)) for goal in plan_tree(session, plan_id).goals
         ]
     return "\n".join(f"基本目標{number}　{one.review}" for number, one in found if one is not None and one.review)
 
@@ -85,10 +83,10 @@ def proposed_summary(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> 
 def target_lines(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[TargetLine]:
     """Every target of the plan with its text for citizens."""
     with workspace.database.reading() as session:
-        texts = read_public(session, [one.id for one in read_plan_tree(session, plan_id).targets], fiscal_year)
+        texts = read_public(session, [one.id for one in plan_tree(session, plan_id).targets], fiscal_year)
         return [
             TargetLine(public_id(one.id, fiscal_year), one.id, one.label, one.title, texts.get(one.id, ""))
-            for one in read_plan_tree(session, plan_id).targets
+            for one in plan_tree(session, plan_id).targets
         ]
 
 
@@ -100,9 +98,8 @@ def read_public(session: Session, targets: Sequence[bytes], fiscal_year: int) ->
 
 def open_public(workspace: Workspace, target_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of a target's text for citizens."""
-    with workspace.database.reading() as session:
-        record = public_id(target_id, fiscal_year)
-        return open_form(session, "public_activity", HEAD, record, target_id=target_id, fiscal_year=fiscal_year)
+    record = public_id(target_id, fiscal_year)
+    return open_form(workspace, "public_activity", HEAD, record, target_id=target_id, fiscal_year=fiscal_year)
 
 
 def save_public(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.reports.engine.words import heading
-from app.reports.evaluation_sheet import EvaluationSheet
 from app.reports.paper import Paper, Row, Table
+from app.reports.sheet import EvaluationSheet
 from app.services.figures.asked import Asked
 from app.services.printing import source_links
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.models.indicator import ConsultationFigure
 from app.rules.figures import Typed
 from app.services.indicators.consultation_sums import of_year
-from app.services.plan.plans import TermRow, read_terms
+from app.services.plan.plans import TermRow, terms
 from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm, derived_record_id, open_form, refuse_others
 from app.services.workspace.workspace import Workspace
@@ -91,6 +91,6 @@ def save_month(workspace: Workspace, fiscal_year: int, month: int, office: str, 
 
 def words(session: Session, listing: str, used: list[str]) -> tuple[TermRow, ...]:
     """The entries of the list in order, then those that were used and have left it, under their codes."""
-    listed = read_terms(session, listing)
+    listed = terms(session, listing)
     known = {term.code for term in listed}
     return (*listed, *(TermRow(code, code, "") for code in dict.fromkeys(used) if code not in known))

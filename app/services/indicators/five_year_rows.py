@@ -15,9 +15,9 @@ from app.services.indicators import indicators
 from app.services.indicators.indicator_kinds import Key
 from app.services.indicators.indicators import Figure, TargetValue, UseRow
 from app.services.indicators.monthly_table import figure_cell
-from app.services.plan.plans import read_terms
+from app.services.plan.plans import terms
 from app.services.plan.predecessors import breaks
-from app.services.plan.year_settings import year_rules
+from app.services.plan.year_settings import rules_of
 
 NOTHING = "－"
 _WORDS = {"unset": "設定なし", "excluded": "対象外", "": "未入力"}
@@ -48,8 +48,11 @@ class IndicatorLine:
         return self.use.wanted != "reference" or any(one.state for one in self.targets.values())
 
     def figure(self, year: int) -> Cell:
-        """実績 of a year as a cell, marked where the counting changed."""
-        cell = figure_cell(self.series[year], self.use)
+        """実績 of a year as a cell."""
+        return self.marked(year, figure_cell(self.series[year], self.use))
+
+    def marked(self, year: int, cell: Cell) -> Cell:
+        """The cell of a year, with ‖ where the counting changed."""
         return broken(cell) if year in self.broke else cell
 
     def target(self, year: int) -> Cell:
@@ -81,31 +84,31 @@ def indicator_lines(
     session: Session,
     own_office: str,
     plan_id: bytes,
-    target_id: bytes,
+    targets: Sequence[bytes],
     fiscal_year: int,
     *,
     office: str | None = None,
     period: str = YEAR,
 ) -> list[IndicatorLine]:
-    """The indicators of a target, of the council or of one ``office`` with its own figures and target values.
+    """The indicators of these targets, of the council or of one ``office`` with its own figures and target values.
 
     For a 上半期, first halves are compared with first halves.
     """
     years = range(fiscal_year - YEARS + 1, fiscal_year + 1)
-    found = indicators.uses(session, [target_id], fiscal_year)
+    found = indicators.uses_of(session, targets, fiscal_year)
     every = _series(session, own_office, found, years, office, months_of(period))
     begun = first_planned_year(session) or years[0]
-    rules = year_rules(session, plan_id, fiscal_year)
-    marks = [term.label for term in read_terms(session, rules.rating_scale) if term.code != "-"]
+    rules = rules_of(session, plan_id, fiscal_year)
+    marks = [term.label for term in terms(session, rules.rating_scale) if term.code != "-"]
     lines = []
     for use in found:
         if use.key in every:
             series = {year: _or_no_record(one, year, begun) for year, one in every[use.key].items()}
-            targets = {year: indicators.target_value(session, use.indicator_id, year, office or HEAD) for year in years}
-            percent = indicators.achievement(series[fiscal_year], targets[fiscal_year], use.wanted)
+            goals = {year: indicators.target_value(session, use.indicator_id, year, office or HEAD) for year in years}
+            percent = indicators.achievement(series[fiscal_year], goals[fiscal_year], use.wanted)
             mark = indicators.judged(percent, rules.judging_rule, marks) or NOTHING
             broke = breaks(session, use.indicator_id, years[0], years[-1])
-            lines.append(IndicatorLine(use, series, targets, broke, mark if period == YEAR else ""))
+            lines.append(IndicatorLine(use, series, goals, broke, mark if period == YEAR else ""))
     return lines
 
 

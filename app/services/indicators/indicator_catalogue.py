@@ -23,18 +23,19 @@ from app.models.indicator import (
     MonthlyFigure,
 )
 from app.rules.figures import Typed
-from app.services.indicators.indicators import BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses
+from app.services.indicators.indicators import BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses_of
 from app.services.indicators.monthly_table import figure_text, typed_text
-from app.services.plan.plans import read_plan_tree
+from app.services.plan.plans import plan_tree
 from app.services.records.actions import action, save_form
-from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others
+from app.services.records.list_rows import row_of
+from app.services.records.record_forms import RecordForm, new_form, open_form, open_or_new, records_of, refuse_others
 from app.services.workspace.workspace import Workspace
 
 GOAL_WORDS = {"": "未入力"} | {code: word for code, word in TARGET_STATES.items() if code != "set"}
 LAST_YEAR = 2100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class IndicatorRow:
     """One indicator of the catalogue."""
 
@@ -42,14 +43,14 @@ class IndicatorRow:
     code: str
     name: str
     unit: str
-    aggregation: str
-    wanted: str
-    source: str
+    aggregation: str = "sum"
+    wanted: str = "reference"
+    source: str = "value"
     formula: str
     retired: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UseLine:
     """An indicator switched on for a target, from ``first_year`` to ``last_year`` (None: no end)."""
 
@@ -58,7 +59,7 @@ class UseLine:
     indicator: str
     first_year: int
     last_year: int | None
-    fed_by: str
+    fed_by: str = "head"
     break_note: str
 
 
@@ -81,25 +82,9 @@ class ValueRow:
 def catalogue(workspace: Workspace, *, with_retired: bool = True) -> list[IndicatorRow]:
     """The indicators in order, with or without retired ones."""
     with workspace.database.reading() as session:
-        found = session.scalars(
-            select(Indicator).where(Indicator.deleted.is_(False)).order_by(Indicator.sort_no, Indicator.code)
-        ).all()
+        found = records_of(session, Indicator, by=(Indicator.sort_no, Indicator.code))
         names = {row.id: row.name or "" for row in found}
-        return [
-            IndicatorRow(
-                id=row.id,
-                code=row.code or "",
-                name=row.name or "",
-                unit=row.unit or "",
-                aggregation=row.aggregation or "sum",
-                wanted=row.wanted or "reference",
-                source=row.source or "value",
-                formula=_formula(row, names),
-                retired=bool(row.retired),
-            )
-            for row in found
-            if with_retired or not row.retired
-        ]
+        return [row_of(IndicatorRow, row, formula=_formula(row, names)) for row in found if with_retired or not row.retired]
 
 
 def open_indicator(workspace: Workspace, record: bytes | None) -> RecordForm:
@@ -109,8 +94,7 @@ def open_indicator(workspace: Workspace, record: bytes | None) -> RecordForm:
         form = new_form("indicator", COMMON, **usual)
         code = f"own-{form.id.hex()[:12]}"  # nobody types codes; the id follows from it, as for the bundled ones
         return replace(form, id=indicator_id(code), values=form.values | {"code": code})
-    with workspace.database.reading() as session:
-        return open_form(session, "indicator", COMMON, record)
+    return open_form(workspace, "indicator", COMMON, record)
 
 
 def save_indicator(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -139,7 +123,7 @@ def save_indicator(workspace: Workspace, form: RecordForm, values: Mapping[str, 
 def use_lines(workspace: Workspace, plan_id: bytes) -> list[UseLine]:
     """Every use of a plan's targets, ended ones too, in the order of the plan."""
     with workspace.database.reading() as session:
-        labels = {target.id: target.label for target in read_plan_tree(session, plan_id).targets}
+        labels = {target.id: target.label for target in plan_tree(session, plan_id).targets}
         order = list(labels)
         found = session.execute(
             select(IndicatorUse, Indicator)
@@ -148,25 +132,14 @@ def use_lines(workspace: Workspace, plan_id: bytes) -> list[UseLine]:
             .order_by(Indicator.sort_no, Indicator.code, IndicatorUse.first_year)
         ).all()
     return [
-        UseLine(
-            id=use.id,
-            target_label=labels[use.target_id or b""],
-            indicator=indicator.name or "",
-            first_year=use.first_year or 0,
-            last_year=use.last_year,
-            fed_by=use.fed_by or "head",
-            break_note=use.break_note or "",
-        )
+        row_of(UseLine, use, target_label=labels[use.target_id or b""], indicator=indicator.name or "")
         for use, indicator in sorted(found, key=lambda pair: order.index(pair[0].target_id or b""))
     ]
 
 
 def open_use(workspace: Workspace, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of a use; a new one for None."""
-    if record is None:
-        return new_form("indicator_use", COMMON, plan_id=plan_id, first_year=fiscal_year)
-    with workspace.database.reading() as session:
-        return open_form(session, "indicator_use", COMMON, record)
+    return open_or_new(workspace, "indicator_use", COMMON, record, plan_id=plan_id, first_year=fiscal_year)
 
 
 def save_use(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bytes:
@@ -204,15 +177,15 @@ def save_use(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) 
 def uses_in_year(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[UseRow]:
     """The uses of a plan's targets in a year."""
     with workspace.database.reading() as session:
-        return uses(session, [target.id for target in read_plan_tree(session, plan_id).targets], fiscal_year)
+        return uses_of(session, [target.id for target in plan_tree(session, plan_id).targets], fiscal_year)
 
 
 def values_in_year(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[ValueRow]:
     """Each indicator of the year once, with its target value and its figure as words."""
     rows: dict[bytes, ValueRow] = {}
     with workspace.database.reading() as session:
-        labels = {target.id: target.label for target in read_plan_tree(session, plan_id).targets}
-        for use in uses(session, list(labels), fiscal_year):
+        labels = {target.id: target.label for target in plan_tree(session, plan_id).targets}
+        for use in uses_of(session, list(labels), fiscal_year):
             if use.indicator_id not in rows:
                 goal = target_value(session, use.indicator_id, fiscal_year)
                 said = GOAL_WORDS.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
@@ -276,15 +249,14 @@ def _refuse_feeding(session: Session, indicator: bytes, fed_by: str) -> None:
 def _refuse_second_way(session: Session, record: bytes, after: Mapping[str, Any]) -> None:
     """Refuses to feed an indicator by records and by the table in the same year: it would be counted twice."""
     last = after["last_year"] if after["last_year"] is not None else LAST_YEAR
-    others: Sequence[IndicatorUse] = session.scalars(
-        select(IndicatorUse).where(
-            IndicatorUse.indicator_id == after["indicator_id"],
-            IndicatorUse.id != record,
-            IndicatorUse.deleted.is_(False),
-            IndicatorUse.first_year <= last,
-            IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= after["first_year"]),
-        )
-    ).all()
+    others: Sequence[IndicatorUse] = records_of(
+        session,
+        IndicatorUse,
+        IndicatorUse.indicator_id == after["indicator_id"],
+        IndicatorUse.id != record,
+        IndicatorUse.first_year <= last,
+        IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= after["first_year"]),
+    )
     if any((other.fed_by or "head") != (after["fed_by"] or "head") for other in others):
         raise Refused(
             "fed-two-ways",

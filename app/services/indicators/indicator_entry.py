@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy.orm import Session
+
 from app.errors import Refused
 from app.models.base import COMMON, HEAD
 from app.models.indicator import FixedFigure, MonthlyFigure
@@ -40,28 +42,25 @@ def save_block(workspace: Workspace, fiscal_year: int, office: str, block: Seque
             source = sources.get(use.fed_by, "本部が入れます")
             raise Refused("fed-by-records", f"「{use.name}」は、{source}。", "表に入れるときは、指標の入れ方を変えてください。")
     refuse_others(workspace, office)
-    changes = [
-        (form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate})
-        for use, typed in block
-        for month, cell in typed.items()
-        if not (form := open_month(workspace, use, fiscal_year, month, office)).is_new or cell != Typed()
-    ]
     with action(workspace, "月次件数の入力", counted="か所") as act:
-        return sum(act.save(form, values) for form, values in changes)
+        return sum(
+            act.save(form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate})
+            for use, typed in block
+            for month, cell in typed.items()
+            if not (form := open_month(workspace, use, fiscal_year, month, office)).is_new or cell != Typed()
+        )
 
 
 def open_month(workspace: Workspace, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:
     """The form of one month of an indicator."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "month": month, "office": office}
-    with workspace.database.reading() as session:
-        return open_form(session, "monthly_figure", office, monthly_id(use.indicator_id, fiscal_year, month, office), **key)
+    return open_form(workspace, "monthly_figure", office, monthly_id(use.indicator_id, fiscal_year, month, office), **key)
 
 
 def open_fixed(workspace: Workspace, use: UseRow, fiscal_year: int) -> RecordForm:
     """The form of 本部の確定値 of an indicator and year."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year}
-    with workspace.database.reading() as session:
-        return open_form(session, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
+    return open_form(workspace, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
 
 
 def save_fixed(
@@ -81,37 +80,35 @@ def save_fixed_form(
         how = "分子と分母から計算します" if use.aggregation == "ratio" else "支部の数から計算します"
         raise Refused("counted-by-branches", f"「{use.name}」は、{how}。", "本部が入れるときは、指標の入れ方を変えてください。")
     refuse_unreasoned(state, reason)
-    _refuse_closed(workspace, form.values["fiscal_year"])
     given = {"value": value if not state else None, "state": state, "reason": reason}
-    return save_form(workspace, form, given)
+    with action(workspace) as act:
+        _refuse_closed(act.session, form.values["fiscal_year"])
+        return save_form(workspace, form, given)
 
 
 def delete_fixed(workspace: Workspace, form: RecordForm) -> None:
     """Raises Refused("closed-year") in a closed year."""
-    _refuse_closed(workspace, form.values["fiscal_year"])
-    delete_form(workspace, form)
+    with action(workspace) as act:
+        _refuse_closed(act.session, form.values["fiscal_year"])
+        delete_form(workspace, form)
 
 
-def _refuse_closed(workspace: Workspace, fiscal_year: int) -> None:
+def _refuse_closed(session: Session, fiscal_year: int) -> None:
     """Refuses to change a figure of a closed year: the head office must reopen the year with a reason.
 
     Its own figures are not listed as late arrivals.
     """
-    with workspace.database.reading() as session:
-        if line_of(session, fiscal_year) is not None:
-            raise Refused(
-                "closed-year",
-                f"{fiscal_year_label(fiscal_year)}は締めてあります。",
-                "「印刷」で締めを解いてから、直してください。",
-            )
+    if line_of(session, fiscal_year) is not None:
+        raise Refused(
+            "closed-year", f"{fiscal_year_label(fiscal_year)}は締めてあります。", "「印刷」で締めを解いてから、直してください。"
+        )
 
 
 def open_target(workspace: Workspace, use: UseRow, fiscal_year: int, office: str = HEAD) -> RecordForm:
     """The form of 年度目標値: of the council (HEAD) or of a branch."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "office": office}
     partition = COMMON if office == HEAD else office
-    with workspace.database.reading() as session:
-        return open_form(session, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
+    return open_form(workspace, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
 
 
 def expected_value(workspace: Workspace, use: UseRow, fiscal_year: int) -> int | None:

@@ -30,7 +30,7 @@ class Figure:
     partial: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UseRow:
     """An indicator as it is used for a target in a year. ``break_note``: counted differently from ``first_year`` on."""
 
@@ -40,15 +40,15 @@ class UseRow:
     code: str
     name: str
     unit: str
-    aggregation: str
-    wanted: str
-    measure: str
+    aggregation: str = "sum"
+    wanted: str = "reference"
+    measure: str = "none"
     decimals: int
-    source: str
+    source: str = "value"
     source_kind: str
     numerator_id: bytes | None
     denominator_id: bytes | None
-    fed_by: str
+    fed_by: str = "head"
     first_year: int
     break_note: str
     sort_no: int = 0

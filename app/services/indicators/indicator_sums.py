@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.models.indicator import ActivityFigure, MonthlyFigure
-from app.rules.fiscal import first_day, last_day
 from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
-from app.services.figures.figures import HAPPENED, credible
+from app.services.figures.figures import counted_records, credible, took_place
 from app.services.indicators.consultation_sums import consultation_sums
 from app.services.indicators.indicator_kinds import Figure, Key, UseRow
 
@@ -63,11 +62,8 @@ def nothing(use: UseRow) -> Figure:
 def _happened(of: Any, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None) -> list[Any]:
     """The conditions for records that count: final, held, of these targets and months."""
     return [
-        of.deleted.is_(False),
-        of.state == "final",
-        of.target_id.in_({use.target_id for use in every}),
-        of.date.between(first_day(fiscal_year), last_day(fiscal_year)),
-        of.status.is_(None) | of.status.in_(HAPPENED),
+        *counted_records(of, {use.target_id for use in every}, fiscal_year),
+        took_place(of),
         *((func.strftime("%m", of.date).in_([f"{month:02}" for month in months]),) if months is not None else ()),
     ]
 

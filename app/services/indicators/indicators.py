@@ -20,11 +20,11 @@ from app.services.indicators.indicator_kinds import Figure as Figure
 from app.services.indicators.indicator_kinds import Key, Missing
 from app.services.indicators.indicator_kinds import UseRow as UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
-from app.services.plan.plans import led_by_head, read_offices
+from app.services.plan.plans import led_by_head, offices
 from app.services.plan.predecessors import uses_before
-from app.services.plan.year_settings import year_rules
+from app.services.records.list_rows import row_of
 from app.services.records.record_forms import derived_record_id, live
-from app.services.workspace.workspace import Workspace
+from app.services.workspace.workspace import reading
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def target_value_id(indicator: bytes, fiscal_year: int, office: str = HEAD) -> b
     return derived_record_id("indicator_target", indicator.hex(), str(fiscal_year), office)
 
 
-def uses(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[UseRow]:
+@reading
+def uses_of(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[UseRow]:
     """The indicators used for these targets in a year, in catalogue order. Of two uses of one indicator the later one counts."""
     wanted = list(targets)
     found = session.execute(
@@ -81,12 +82,6 @@ def uses(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[U
     )
     rows = {(use.target_id, use.indicator_id): _use_row(use, indicator) for use, indicator in found}
     return sorted(rows.values(), key=lambda row: (wanted.index(row.target_id), row.sort_no, row.code))
-
-
-def uses_of(workspace: Workspace, targets: Sequence[bytes], fiscal_year: int) -> list[UseRow]:
-    """``uses`` in a session of its own."""
-    with workspace.database.reading() as session:
-        return uses(session, targets, fiscal_year)
 
 
 def office_figure(session: Session, use: UseRow, fiscal_year: int, office: str, months: Sequence[int] | None = None) -> Figure:
@@ -128,11 +123,11 @@ def council_figures(
     asked = [use for use in every if use not in ratios]
     asked += [part for pair in parts.values() for part in pair if part is not None]
     added = [use for use in asked if use.is_added_up]
-    offices = [office.code for office in read_offices(session)]
-    status = reporting(session, own_office, offices, fiscal_year)
+    codes = [office.code for office in offices(session)]
+    status = reporting(session, own_office, codes, fiscal_year)
     counted = branch_figures(session, added, fiscal_year, months)
-    reported = [office for office in offices if office == HEAD or status[office] == "reported"]
-    missing = any(status[office] == "unreported" for office in offices if office != HEAD)
+    reported = [code for code in codes if code == HEAD or status[code] == "reported"]
+    missing = any(status[code] == "unreported" for code in codes if code != HEAD)
     led = led_by_head(session, {use.target_id for use in added})
     found = {
         use.key: _sum(
@@ -207,15 +202,12 @@ def judged(percent: int | None, rule: Sequence[int], marks: Sequence[str]) -> st
     return marks[min(place, len(marks) - 1)]
 
 
-def series(session: Session, own_office: str, use: UseRow, years: Iterable[int]) -> dict[int, Figure]:
-    """Figures by year, also across a change of plans: an earlier year is counted as it was counted then."""
-    return {year: _figure_then(session, own_office, use, year) for year in years}
-
-
 def many_series(
     session: Session, own_office: str, every: Sequence[UseRow], years: Iterable[int], months: Sequence[int] | None = None
 ) -> dict[Key, dict[int, Figure]]:
-    """``series`` of many indicators: the years of their own plan together, earlier ones as they were counted then."""
+    """Figures by year, also across a change of plans: the years of their own plan together, earlier ones as they were
+    counted then.
+    """
     found: dict[Key, dict[int, Figure]] = {use.key: {} for use in every}
     for year in years:
         together = council_figures(session, own_office, [use for use in every if year >= use.first_year], year, months)
@@ -268,11 +260,6 @@ def _together(use: UseRow, then: Sequence[UseRow], every: Sequence[Figure]) -> F
     return Figure(sum(one.value or 0 for one in known), "", about, partial)
 
 
-def judging_rule(session: Session, plan_id: bytes, fiscal_year: int) -> tuple[int, ...]:
-    """The rule of 参考判定 of a plan and year, as descending percentages."""
-    return year_rules(session, plan_id, fiscal_year).judging_rule
-
-
 def _fixed(session: Session, indicator: bytes, fiscal_year: int) -> Figure:
     found = live(session, FixedFigure, fixed_id(indicator, fiscal_year))
     if found is None:
@@ -304,32 +291,11 @@ def _ratio(use: UseRow, parts: Sequence[Figure]) -> Figure:
 
 def _use_of(session: Session, indicator: Indicator, target_id: bytes, fiscal_year: int) -> UseRow:
     """A part of a ratio as its target uses it; if the target does not, as the catalogue counts it."""
-    own = next((use for use in uses(session, [target_id], fiscal_year) if use.indicator_id == indicator.id), None)
+    own = next((use for use in uses_of(session, [target_id], fiscal_year) if use.indicator_id == indicator.id), None)
     if own is not None:
         return own
     return _use_row(IndicatorUse(id=b"", target_id=target_id, indicator_id=indicator.id, first_year=0, fed_by="head"), indicator)
 
 
 def _use_row(use: IndicatorUse, indicator: Indicator) -> UseRow:
-    return UseRow(
-        id=use.id,
-        indicator_id=indicator.id,
-        target_id=use.target_id or b"",
-        code=indicator.code or "",
-        name=indicator.name or "",
-        unit=indicator.unit or "",
-        aggregation=indicator.aggregation or "sum",
-        wanted=indicator.wanted or "reference",
-        measure=indicator.measure or "none",
-        decimals=indicator.decimals or 0,
-        source=indicator.source or "value",
-        source_kind=indicator.source_kind or "",
-        numerator_id=indicator.numerator_id,
-        denominator_id=indicator.denominator_id,
-        fed_by=use.fed_by or "head",
-        first_year=use.first_year or 0,
-        break_note=use.break_note or "",
-        sort_no=use.sort_no or indicator.sort_no or 0,
-        formula=indicator.formula or "",
-        masked=indicator.masked,
-    )
+    return row_of(UseRow, use, indicator, sort_no=use.sort_no or indicator.sort_no or 0)

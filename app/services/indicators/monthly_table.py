@@ -13,7 +13,7 @@ from app.services.figures.figures import known_until
 from app.services.indicators import indicators
 from app.services.indicators.indicator_entry import months_of
 from app.services.indicators.indicators import BRANCH_SUMS, MISSING_WORDS, Figure, UseRow
-from app.services.plan.plans import read_plan_tree
+from app.services.plan.plans import plan_tree
 from app.services.workspace.workspace import Workspace
 
 NOT_APPLICABLE = "なし"
@@ -33,10 +33,10 @@ class TableRow:
 def monthly_rows(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) -> list[TableRow]:
     """What an office counts by month. Figures that only the head office enters are on their own page."""
     with workspace.database.reading() as session:
-        targets = read_plan_tree(session, plan_id).targets
+        targets = plan_tree(session, plan_id).targets
         labels = {target.id: target.label for target in targets}
         led = {target.id for target in targets if target.led_by_head} if office != HEAD else set()
-        every = indicators.uses(session, [target.id for target in targets], fiscal_year)
+        every = indicators.uses_of(session, [target.id for target in targets], fiscal_year)
         begun = _begun(known_until(session, workspace.office_code, office), fiscal_year)
     rows = []
     for use in every:
@@ -119,9 +119,3 @@ def figure_cell(found: Figure, use: UseRow) -> Num | str:
 def own_office(workspace: Workspace, chosen: str = "") -> str:
     """The office whose table is shown: a branch's own, at the head office the chosen one."""
     return (chosen or HEAD) if workspace.is_head else workspace.office_code
-
-
-def blanks(rows: Sequence[TableRow], months: Sequence[int]) -> int:
-    """How many cells of these months (1-12) are empty: neither a figure nor 該当なし."""
-    places = [MONTHS.index(month) for month in months]
-    return sum(not row.cells[place] for row in rows if row.editable for place in places)

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.meeting import ROLES, Meeting, Member, WorkingGroup
-from app.services.meetings.working_groups import StaffRow, read_staff
+from app.services.meetings.working_groups import StaffRow, staff
+from app.services.records.record_forms import records_of
 
 NO_ROLE = "－"
 UNKNOWN = "（名簿にない職員）"
@@ -14,7 +15,7 @@ UNKNOWN = "（名簿にない職員）"
 
 def attendance(session: Session, found: Meeting) -> list[tuple[str, str, str]]:
     """(出席 or 欠席, role, 「氏名（部署 職名）、…」), リーダー first."""
-    people = {one.id: one for one in read_staff(session)}
+    people = {one.id: one for one in staff(session)}
     roles = _roles(session, found)
     rows = []
     for word, ids in (("出席", found.present or ()), ("欠席", found.absent or ())):
@@ -28,7 +29,7 @@ def attendance(session: Session, found: Meeting) -> list[tuple[str, str, str]]:
 def _roles(session: Session, found: Meeting) -> dict[bytes, str]:
     """Staff id → role in the group that met; at a 推進会議 the highest role in any group of the year."""
     groups = [found.group_id] if found.kind == "working_group" and found.group_id else _groups(session, found)
-    rows = session.scalars(select(Member).where(Member.group_id.in_(groups), Member.deleted.is_(False))).all()
+    rows = records_of(session, Member, Member.group_id.in_(groups))
     order = list(ROLES)
     known: dict[bytes, str] = {}
     for row in sorted(rows, key=lambda row: order.index(row.role) if row.role in order else len(order), reverse=True):

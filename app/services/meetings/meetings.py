@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import COMMON
 from app.models.meeting import MEETINGS, Meeting, MeetingTask
 from app.rules import clock
-from app.services.records.actions import delete_form, save_form
+from app.services.records.actions import action, delete_form, save_form
+from app.services.records.list_rows import row_of
 from app.services.records.names import office_names
-from app.services.records.record_forms import RecordForm, live, new_form, open_form
+from app.services.records.record_forms import RecordForm, live, new_form, open_form, open_or_new, records_of
 from app.services.workspace.workspace import Workspace
 
 OPEN, FINAL = "open", "final"
@@ -61,22 +63,15 @@ def meetings(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[Mee
             .tuples()
             .all()
         )
-        found = session.scalars(
-            select(Meeting)
-            .where(Meeting.plan_id == plan_id, Meeting.fiscal_year == fiscal_year, Meeting.deleted.is_(False))
-            .order_by(Meeting.date.desc(), Meeting.number.desc())
+        found = records_of(
+            session,
+            Meeting,
+            Meeting.plan_id == plan_id,
+            Meeting.fiscal_year == fiscal_year,
+            by=(Meeting.date.desc(), Meeting.number.desc()),
         )
         return [
-            MeetingRow(
-                row.id,
-                row.kind or "",
-                row.number or 0,
-                _name(row),
-                row.date,
-                row.decision or "",
-                open_ones.get(row.id, 0),
-                row.state == FINAL,
-            )
+            row_of(MeetingRow, row, name=_name(row), open_tasks=open_ones.get(row.id, 0), is_final=row.state == FINAL)
             for row in found
         ]
 
@@ -89,30 +84,33 @@ def open_meeting(workspace: Workspace, record: bytes | None, plan_id: bytes, fis
             "meeting", COMMON, plan_id=plan_id, fiscal_year=fiscal_year, kind="promotion", number=max(held, default=0) + 1,
             disclosure="internal",
         )  # fmt: skip
-    with workspace.database.reading() as session:
-        return open_form(session, "meeting", COMMON, record)
+    return open_form(workspace, "meeting", COMMON, record)
 
 
 def save_meeting(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-date", "present-and-absent"), and Refused("final-minutes") for minutes made final."""
-    _refuse_final(form)
     after = dict(form.values) | dict(values)
     both = set(after["present"] or ()) & set(after["absent"] or ())
     if both:
         raise Refused("present-and-absent", "同じ職員が、出席と欠席の両方に入っています。", "どちらかの印を外してください。")
     if not values.get("date", form.values["date"]):
         raise Refused("missing-date", "会議の日が入っていません。", "日付を入れてから、もう一度保存してください。")
-    return save_form(workspace, form, values)
+    with action(workspace) as act:
+        _refuse_final(act.session, form)
+        return save_form(workspace, form, values)
 
 
 def delete_meeting(workspace: Workspace, form: RecordForm) -> None:
     """Raises Refused("final-minutes")."""
-    _refuse_final(form)
-    delete_form(workspace, form)
+    with action(workspace) as act:
+        _refuse_final(act.session, form)
+        delete_form(workspace, form)
 
 
-def _refuse_final(form: RecordForm) -> None:
-    if form.values["state"] == FINAL:
+def _refuse_final(session: Session, form: RecordForm) -> None:
+    """By what is kept now: the minutes may have become final since they were opened."""
+    now = live(session, Meeting, form.id)
+    if now is not None and now.state == FINAL:
         raise Refused("final-minutes", "確定した会議記録なので、このままでは直せません。", "先に「開き直す」を押してください。")
 
 
@@ -128,12 +126,8 @@ def left_before(workspace: Workspace, record: bytes) -> list[TaskRow]:
         held = live(session, Meeting, record)
         if held is None or held.date is None:
             return []
-        given = {row.id for row in session.scalars(select(Meeting).where(Meeting.date < held.date, Meeting.deleted.is_(False)))}
-        closed = {
-            row.id: row.closed_on
-            for row in session.scalars(select(MeetingTask).where(MeetingTask.deleted.is_(False)))
-            if row.closed_on is not None
-        }
+        given = {row.id for row in records_of(session, Meeting, Meeting.date < held.date)}
+        closed = {row.id: row.closed_on for row in records_of(session, MeetingTask) if row.closed_on is not None}
         day = held.date
     return [row for row in tasks(workspace) if row.meeting_id in given and (row.id not in closed or closed[row.id] >= day)]
 
@@ -144,8 +138,8 @@ def tasks(
     """宿題 of all meetings (or of one), open ones first, by day. They continue beyond the end of a year and of a plan."""
     with workspace.database.reading() as session:
         names = office_names(session)
-        held = {row.id: row for row in session.scalars(select(Meeting).where(Meeting.deleted.is_(False)))}
-        found = session.scalars(select(MeetingTask).where(MeetingTask.deleted.is_(False))).all()
+        held = {row.id: row for row in records_of(session, Meeting)}
+        found = records_of(session, MeetingTask)
     rows = []
     for row in found:
         given = held.get(row.meeting_id or b"")
@@ -154,17 +148,8 @@ def tasks(
             continue
         late = state == OPEN and row.due is not None and row.due < clock.today()
         rows.append(
-            TaskRow(
-                id=row.id,
-                meeting_id=given.id,
-                from_meeting=_name(given),
-                content=row.content or "",
-                owner=row.owner or "",
-                office_name=names.get(row.office or "", ""),
-                due=row.due,
-                state=state,
-                result=row.result or "",
-                is_late=late,
+            row_of(
+                TaskRow, row, from_meeting=_name(given), office_name=names.get(row.office or "", ""), state=state, is_late=late
             )
         )
     return sorted(rows, key=lambda row: (row.state != OPEN, row.due or date.max, row.content))
@@ -172,10 +157,7 @@ def tasks(
 
 def open_task(workspace: Workspace, record: bytes | None, meeting: bytes | None) -> RecordForm:
     """The form of a 宿題; a new one for None."""
-    if record is None:
-        return new_form("meeting_task", COMMON, meeting_id=meeting, state=OPEN)
-    with workspace.database.reading() as session:
-        return open_form(session, "meeting_task", COMMON, record)
+    return open_or_new(workspace, "meeting_task", COMMON, record, meeting_id=meeting, state=OPEN)
 
 
 def save_task(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:

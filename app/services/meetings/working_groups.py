@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import COMMON
 from app.models.meeting import ROLES, Member, Staff, WorkingGroup
-from app.services.plan.plans import plan_of_year, plan_tree, read_plan_tree
+from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.records.actions import action, save_form
+from app.services.records.list_rows import row_of
 from app.services.records.names import office_names
-from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
-from app.services.workspace.workspace import Workspace
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, open_or_new, records_of
+from app.services.workspace.workspace import Workspace, reading
 
 
 @dataclass(frozen=True)
@@ -44,26 +45,13 @@ class MemberRow:
     role: str
 
 
-def staff(workspace: Workspace, *, with_retired: bool = True) -> list[StaffRow]:
+@reading
+def staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]:
     """The staff list, with or without retired people."""
-    with workspace.database.reading() as session:
-        return read_staff(session, with_retired=with_retired)
-
-
-def read_staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]:
-    """``staff`` within the caller's transaction."""
     names = office_names(session)
-    found = session.scalars(select(Staff).where(Staff.deleted.is_(False)).order_by(Staff.yomi, Staff.name))
+    found = records_of(session, Staff, by=(Staff.yomi, Staff.name))
     return [
-        StaffRow(
-            id=row.id,
-            name=row.name or "",
-            yomi=row.yomi or "",
-            office=row.office or "",
-            office_name=names.get(row.office or "", row.office or ""),
-            post=row.post or "",
-            retired=bool(row.retired),
-        )
+        row_of(StaffRow, row, office_name=names.get(row.office or "", row.office or ""))
         for row in found
         if with_retired or not row.retired
     ]
@@ -71,10 +59,7 @@ def read_staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]
 
 def open_staff(workspace: Workspace, record: bytes | None) -> RecordForm:
     """The form of a 職員; a new one for None."""
-    if record is None:
-        return new_form("staff", COMMON)
-    with workspace.database.reading() as session:
-        return open_form(session, "staff", COMMON, record)
+    return open_or_new(workspace, "staff", COMMON, record)
 
 
 def save_staff(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -92,11 +77,11 @@ def group_id(goal_id: bytes, fiscal_year: int) -> bytes:
 def members(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
     """The members by 基本目標 and role, リーダー first."""
     with workspace.database.reading() as session:
-        people = {row.id: row for row in read_staff(session)}
+        people = {row.id: row for row in staff(session)}
         found = []
-        for goal in read_plan_tree(session, plan_id).goals:
+        for goal in plan_tree(session, plan_id).goals:
             group = group_id(goal.id, fiscal_year)
-            rows = session.scalars(select(Member).where(Member.group_id == group, Member.deleted.is_(False))).all()
+            rows = records_of(session, Member, Member.group_id == group)
             for row in sorted(rows, key=lambda row: (_place(row.role), row.sort_no or 0)):
                 person = people.get(row.staff_id or b"")
                 found.append(
@@ -116,24 +101,17 @@ def members(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[Memb
 
 def led_by(session: Session, goal_id: bytes, fiscal_year: int) -> str:
     """「リーダー 見本 一、サブリーダー 見本 二」 of a goal's group; "" while nobody leads it."""
-    names = {row.id: row.name for row in read_staff(session)}
-    found = session.scalars(
-        select(Member).where(
-            Member.group_id == group_id(goal_id, fiscal_year),
-            Member.role.in_(("leader", "sub_leader")),
-            Member.deleted.is_(False),
-        )
-    ).all()
+    names = {row.id: row.name for row in staff(session)}
+    found = records_of(
+        session, Member, Member.group_id == group_id(goal_id, fiscal_year), Member.role.in_(("leader", "sub_leader"))
+    )
     leading = sorted(found, key=lambda row: (_place(row.role), row.sort_no or 0))
     return "、".join(f"{ROLES[row.role or '']} {names[row.staff_id or b'']}" for row in leading if row.staff_id in names)
 
 
 def open_member(workspace: Workspace, record: bytes | None) -> RecordForm:
     """The form of a member; a new one for None."""
-    if record is None:
-        return new_form("member", COMMON, role="member")
-    with workspace.database.reading() as session:
-        return open_form(session, "member", COMMON, record)
+    return open_or_new(workspace, "member", COMMON, record, role="member")
 
 
 def save_member(

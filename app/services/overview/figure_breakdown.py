@@ -28,9 +28,9 @@ from app.services.indicators.consultation_sums import by_field
 from app.services.indicators.consultations import FIELDS, METHODS, words
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
-from app.services.indicators.indicators import Figure, council_figures, uses
+from app.services.indicators.indicators import Figure, council_figures, uses_of
 from app.services.indicators.monthly_table import figure_text
-from app.services.plan.plans import read_offices, read_plan_tree
+from app.services.plan.plans import offices, plan_tree
 from app.services.workspace.workspace import Workspace
 
 NAMES = {"activities": "活動件数", "sessions": "回数", "participants": "延べ参加者"}
@@ -89,9 +89,9 @@ class _Explaining:
 
     def __init__(self, session: Session, workspace: Workspace, plan_id: bytes, fiscal_year: int, asked: Asked) -> None:
         self.session, self.workspace, self.year, self.asked = session, workspace, fiscal_year, asked
-        self.target = next(one for one in read_plan_tree(session, plan_id).targets if one.id == asked.target_id)
-        self.offices = {one.code: one for one in read_offices(session)}
-        found = uses(session, [asked.target_id], fiscal_year) if asked.indicator_id else []
+        self.target = next(one for one in plan_tree(session, plan_id).targets if one.id == asked.target_id)
+        self.offices = {one.code: one for one in offices(session)}
+        found = uses_of(session, [asked.target_id], fiscal_year) if asked.indicator_id else []
         self.use = next((use for use in found if use.indicator_id == asked.indicator_id), None)
         self.by_records = self.use is None or self.use.fed_by == "records"
         self.half = months_of(asked.period)
@@ -195,7 +195,7 @@ class _Explaining:
         lines = []
         for name, part in (("分子", use.numerator_id), ("分母", use.denominator_id)):
             indicator = self.session.get(Indicator, part) if part else None
-            own = next((one for one in uses(self.session, [use.target_id], self.year) if one.indicator_id == part), None)
+            own = next((one for one in uses_of(self.session, [use.target_id], self.year) if one.indicator_id == part), None)
             where = (self.session, self.workspace.office_code)
             found = council_figures(*where, [own], self.year, self.half)[own.key] if own else Figure()
             further = replace(self.asked, indicator_id=part) if own else None

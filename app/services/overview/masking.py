@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
-from app.rules.fiscal import first_day, last_day
-from app.services.figures.figures import HAPPENED
+from app.services.figures.figures import counted_records, took_place
 from app.services.indicators.indicator_kinds import Figure, UseRow
 from app.services.indicators.indicators import figure, ratio_parts
 
@@ -45,13 +44,7 @@ def few_consultations(session: Session, targets: Sequence[bytes], fiscal_year: i
     consulted = func.sum((Activity.kind == CONSULTATION).cast(Activity.sessions.type))
     found = session.execute(
         select(Activity.target_id, func.count(), consulted)
-        .where(
-            Activity.deleted.is_(False),
-            Activity.state == "final",
-            Activity.target_id.in_(targets),
-            Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
-            Activity.status.is_(None) | Activity.status.in_(HAPPENED),
-        )
+        .where(*counted_records(Activity, targets, fiscal_year), took_place(Activity))
         .group_by(Activity.target_id)
     )
     return {target for target, number, asked in found if target is not None and asked and number < least}

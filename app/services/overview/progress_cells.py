@@ -1,10 +1,15 @@
 """The parts of the grid 進み具合: branches across, targets (or their indicators) down."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.services.indicators.indicator_kinds import UseRow
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.services.figures.figures import ReportingStatus
+from app.services.indicators.indicator_kinds import MISSING_WORDS, UseRow
 from app.services.plan.plans import OfficeRow, TargetRow
+from app.services.workspace.workspace import Workspace
 
 SHADES = 4
 """0: no shade; 1 to SHADES: the quarter of the greatest figure."""
@@ -45,6 +50,32 @@ class Grid:
     branches: int
     unrecorded: int = 0
     of_priority: int = 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """What all lines of a grid have in common: ``status`` says of each office whether it has reported."""
+
+    session: Session
+    workspace: Workspace
+    targets: Sequence[TargetRow]
+    fiscal_year: int
+    offices: Sequence[OfficeRow]
+    status: Mapping[str, ReportingStatus]
+
+    def cells(self, target: TargetRow, shown: Callable[[str], Cell], has_any: Callable[[str], bool]) -> tuple[Cell, ...]:
+        """A cell for each office by its code: ``shown``, or why there is no figure."""
+        return tuple(self._cell(target, one, shown, has_any) for one in self.offices)
+
+    def _cell(self, target: TargetRow, one: OfficeRow, shown: Callable[[str], Cell], has_any: Callable[[str], bool]) -> Cell:
+        if target.led_by_head and one.kind != HEAD and not has_any(one.code):
+            return Cell(one.code, NOT_ASKED)
+        status = self.status[one.code]
+        return shown(one.code) if status == "reported" else Cell(one.code, MISSING_WORDS[status])
+
+    def is_partial(self, target: TargetRow) -> bool:
+        """Whether a branch that was asked has not reported."""
+        return not target.led_by_head and any(self.status[one.code] == "unreported" for one in self.offices)
 
 
 def shaded(lines: Sequence[Line]) -> list[Line]:

@@ -23,10 +23,11 @@ from app.services.evaluation.evaluations import evaluation_of
 from app.services.figures.asked import Asked, Place
 from app.services.figures.figures import Count, activities_by_month, added, reporting, target_counts
 from app.services.indicators.five_year_rows import NOTHING, YEARS, IndicatorLine, indicator_lines
+from app.services.indicators.indicator_kinds import Figure, UseRow
 from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_question
-from app.services.plan.plans import read_offices
+from app.services.plan.plans import offices, terms
 from app.services.plan.predecessors import targets_before
-from app.services.plan.year_settings import scale_of, year_rules
+from app.services.plan.year_settings import rules_of
 from app.services.workspace.workspace import Workspace
 
 NO_RECORD, PARTIAL = "記録なし", "※"
@@ -86,7 +87,7 @@ def facts(workspace: Workspace, place: Place) -> list[FactRow]:
 
 def lines_of(workspace: Workspace, place: Place) -> list[IndicatorLine]:
     """The indicators of the target over five years."""
-    where = (workspace.office_code, place.plan_id, place.target_id, place.fiscal_year)
+    where = (workspace.office_code, place.plan_id, [place.target_id], place.fiscal_year)
     with workspace.database.reading() as session:
         return indicator_lines(session, *where, office=place.office, period=place.period)
 
@@ -122,19 +123,25 @@ def five_years(workspace: Workspace, place: Place) -> list[YearRow]:
 
 def trends(workspace: Workspace, place: Place, rows: Sequence[YearRow]) -> list[Chart]:
     """活動件数 of the five years (※ where a branch is missing), then every indicator that is complete in two or more of them."""
-    labels = tuple(fiscal_year_short(year) for year in _years(place))
     marked = tuple(f"{row.year}{PARTIAL if PARTIAL in row.activities else ''}" for row in rows)
     counted = (Series("活動件数", tuple(None if row.count is None else float(row.count) for row in rows)),)
     charts = [Chart("bars", "活動件数", marked, counted, unit="件", height_mm=36)]
-    for line in lines_of(workspace, place):
-        scale = 10**line.use.decimals
-        every = [line.series[year] for year in line.years]
-        values = tuple(None if one.value is None or one.partial else one.value / scale for one in every)
-        if sum(value is not None for value in values) >= 2:
-            broken = next((line.years.index(year) for year in sorted(line.broke) if year in line.years[1:]), None)
-            series = (Series(line.use.name, values),)
-            charts.append(Chart("lines", line.use.name, labels, series, unit=line.use.unit, height_mm=40, break_before=broken))
-    return charts
+    every = lines_of(workspace, place)
+    made = [trend(line.use, [line.series[year] for year in line.years], line.years, sorted(line.broke)) for line in every]
+    return charts + [chart for chart in made if chart is not None]
+
+
+def trend(use: UseRow, figures: Sequence[Figure], years: Sequence[int], broke: Sequence[int]) -> Chart | None:
+    """An indicator as a line, when two years or more are complete; a year that is missing or without a branch is a gap.
+
+    ``broke``: the years from which on it was counted differently.
+    """
+    values = tuple(None if one.value is None or one.partial else one.value / 10**use.decimals for one in figures)
+    if sum(value is not None for value in values) < 2:
+        return None
+    broken = next((place for place, year in enumerate(years) if place and year in broke), None)
+    labels, series = tuple(map(fiscal_year_short, years)), (Series(use.name, values),)
+    return Chart("lines", use.name, labels, series, unit=use.unit, height_mm=40, break_before=broken)
 
 
 def plan_items(workspace: Workspace, place: Place) -> list[ItemRow]:
@@ -208,13 +215,14 @@ def _letter(session: Session, target_id: bytes, year: int, place: Place) -> str:
     found = evaluation_of(session, target_id, year, place.office or HEAD, place.period)
     if found is None or not found.rating:
         return ""
-    marks = {mark.code: mark.label for mark in scale_of(session, year_rules(session, place.plan_id, year).rating_scale)}
+    scale = rules_of(session, place.plan_id, year).rating_scale
+    marks = {mark.code: mark.label for mark in terms(session, scale, with_retired=True)}
     return marks.get(found.rating, found.rating)
 
 
 def _reported(session: Session, workspace: Workspace, place: Place, year: int) -> tuple[list[str], list[str]]:
     """(offices that reported for the year, branches that did not although they had begun to record)."""
-    codes = [one.code for one in read_offices(session) if place.office in (None, one.code)]
+    codes = [one.code for one in offices(session) if place.office in (None, one.code)]
     status = reporting(session, workspace.office_code, codes, year)
     return [one for one in codes if status[one] == "reported"], [one for one in codes if status[one] == "unreported"]
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from app.errors import Refused
 from app.models.base import COMMON
 from app.models.year import Deadline
@@ -14,7 +12,8 @@ from app.rules import clock
 from app.rules.era import japanese_date
 from app.rules.fiscal import first_day
 from app.services.records.actions import action, save_form
-from app.services.records.record_forms import RecordForm, derived_record_id, new_form, open_form
+from app.services.records.list_rows import row_of
+from app.services.records.record_forms import RecordForm, derived_record_id, open_form, open_or_new, records_of
 from app.services.workspace.workspace import Workspace
 
 USUAL = (
@@ -47,20 +46,10 @@ class DeadlineRow:
 def deadlines(workspace: Workspace, fiscal_year: int) -> list[DeadlineRow]:
     """The dates of a year in order; a branch sees only those that concern it."""
     with workspace.database.reading() as session:
-        found = session.scalars(
-            select(Deadline).where(Deadline.fiscal_year == fiscal_year, Deadline.deleted.is_(False)).order_by(Deadline.due)
-        ).all()
+        found = records_of(session, Deadline, Deadline.fiscal_year == fiscal_year, by=(Deadline.due,))
     today = clock.today()
     return [
-        DeadlineRow(
-            id=row.id,
-            kind=row.kind or "",
-            name=row.name or "",
-            due=row.due,
-            for_branches=bool(row.for_branches),
-            done_on=row.done_on,
-            days_left=(row.due - today).days if row.due else None,
-        )
+        row_of(DeadlineRow, row, days_left=(row.due - today).days if row.due else None)
         for row in found
         if workspace.is_head or row.for_branches
     ]
@@ -81,10 +70,7 @@ def coming(workspace: Workspace, fiscal_year: int, most: int) -> list[str]:
 
 def open_deadline(workspace: Workspace, record: bytes | None, fiscal_year: int) -> RecordForm:
     """The form of one date; a new one for None."""
-    if record is None:
-        return new_form("deadline", COMMON, fiscal_year=fiscal_year)
-    with workspace.database.reading() as session:
-        return open_form(session, "deadline", COMMON, record)
+    return open_or_new(workspace, "deadline", COMMON, record, fiscal_year=fiscal_year)
 
 
 def save_deadline(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:

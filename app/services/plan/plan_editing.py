@@ -11,22 +11,19 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.models.activity import Activity
-from app.models.annual_plan import AnnualPlan, PlanItem
-from app.models.base import COMMON, HEAD, Synced
-from app.models.evaluation import Evaluation
-from app.models.meeting import WorkingGroup
+from app.models.base import COMMON, HEAD, IdList, Synced
+from app.models.entities import ENTITIES
+from app.models.indicator import IndicatorUse
 from app.models.plan import Goal, Plan, Target
-from app.models.review import BranchEvaluation, GoalReview, Opinion
-from app.models.succession import Correspondence, FinalGoalReview, FinalTargetReview
 from app.rules.target_numbers import MAX_NUMBER
-from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, plans, read_plan_tree
+from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, plans
 from app.services.records.actions import action, delete_form, save_form
 from app.services.records.record_forms import (
     RecordForm,
     derived_record_id,
     new_record_id,
     open_form,
+    records_of,
 )
 from app.services.workspace.workspace import Workspace
 
@@ -46,8 +43,7 @@ PLAN_TEXTS = {
 
 def open_plan(workspace: Workspace, plan_id: bytes) -> RecordForm:
     """The form of a plan's own texts."""
-    with workspace.database.reading() as session:
-        return open_form(session, "plan", COMMON, plan_id)
+    return open_form(workspace, "plan", COMMON, plan_id)
 
 
 def save_plan(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -155,7 +151,7 @@ def save_target(workspace: Workspace, form: RecordForm, values: Mapping[str, Any
 def move(workspace: Workspace, plan_id: bytes, record: bytes, step: int) -> bool:
     """Exchanges the numbers of a goal or target and its neighbour above (-1) or below (1). False at an end."""
     with action(workspace, "番号の入れ替え") as act:
-        tree = read_plan_tree(act.session, plan_id)
+        tree = plan_tree(act.session, plan_id)
         entity, row = _row(tree, record)
         rows: Sequence[GoalRow | TargetRow] = (
             tree.goals if entity == "goal" else next(goal.targets for goal in tree.goals if goal.id == row.goal_id)  # type: ignore[union-attr]
@@ -175,7 +171,7 @@ def retire(workspace: Workspace, plan_id: bytes, record: bytes) -> None:
     targets.
     """
     with action(workspace) as act:
-        tree = read_plan_tree(act.session, plan_id)
+        tree = plan_tree(act.session, plan_id)
         entity, row = _row(tree, record)
         if isinstance(row, GoalRow) and row.targets:
             raise Refused(
@@ -190,7 +186,7 @@ def retire(workspace: Workspace, plan_id: bytes, record: bytes) -> None:
 def refuse_return(session: Session, row: Synced) -> None:
     """Refuses to restore a deleted plan, goal or target whose years or number belong to another one by now."""
     if isinstance(row, Plan):
-        every = session.scalars(select(Plan).where(Plan.deleted.is_(False))).all()
+        every = records_of(session, Plan)
         held = [PlanRow(one.id, one.key or "", one.name or "", "", one.first_year or 0, one.last_year or 0) for one in every]
         refuse_years(held, row.id, row.first_year, row.last_year)
     elif isinstance(row, Goal):
@@ -206,7 +202,7 @@ def retire_plan(workspace: Workspace, plan_id: bytes) -> None:
     with action(workspace, "計画の削除") as act:
         if len(plans(workspace)) < 2:
             raise Refused("last-plan", "計画が1つしかないので、消せません。", "次の計画を入れてから、もう一度行ってください。")
-        tree = read_plan_tree(act.session, plan_id)
+        tree = plan_tree(act.session, plan_id)
         goals, targets = [goal.id for goal in tree.goals], [target.id for target in tree.targets]
         _refuse_used(act.session, goals + targets)
         for entity, records in (("target", targets), ("goal", goals), ("plan", [plan_id])):
@@ -248,29 +244,18 @@ def _refuse_number(number: int | None, taken: bytes | None, called: str) -> None
 
 
 def _refuse_used(session: Session, records: Sequence[bytes]) -> None:
-    """Refuses when a record of any kind points to one of these goals or targets."""
-    pointing: dict[str, tuple[type[Synced], ColumnElement[bool]]] = {
-        "活動記録": (Activity, Activity.target_id.in_(records)),
-        "評価": (Evaluation, Evaluation.target_id.in_(records)),
-        "支部の評価": (BranchEvaluation, BranchEvaluation.target_id.in_(records)),
-        "年次計画": (AnnualPlan, AnnualPlan.target_id.in_(records)),
-        "実施項目": (PlanItem, PlanItem.target_id.in_(records)),
-        "総括": (GoalReview, GoalReview.goal_id.in_(records)),
-        "意見": (Opinion, or_(Opinion.goal_id.in_(records), Opinion.target_id.in_(records))),
-        "ワーキンググループ": (WorkingGroup, WorkingGroup.goal_id.in_(records)),
-        "新旧対応": (
-            Correspondence,
-            or_(Correspondence.old_target_id.in_(records), Correspondence.new_target_id.in_(records)),
-        ),
-        "5年総括": (FinalTargetReview, FinalTargetReview.target_id.in_(records)),
-        "5年総括（基本目標）": (FinalGoalReview, FinalGoalReview.goal_id.in_(records)),
-    }
-    for called, (model, where) in pointing.items():
+    """Refuses when a record of any kind points to one of these goals or targets; what only uses an indicator goes with them."""
+    for model in ENTITIES.values():
+        fields = [name for name in model.fields() if model.declared(name).points_to in ("goal", "target")]
+        columns = [column for column in (model.__table__.columns[name] for name in fields) if not isinstance(column.type, IdList)]
+        if not columns or model in (Target, IndicatorUse):
+            continue
+        where = or_(*(column.in_(records) for column in columns))
         count = session.scalar(select(func.count()).select_from(model).where(where, model.deleted.is_(False)))
         if count:
             raise Refused(
                 "used-in-records",
-                f"ここには{called}が{count}件あるので、消せません。",
+                f"ここには{model.entity_label}が{count}件あるので、消せません。",
                 "終わる目標は残し、「新旧対応」で「終了」にしてください。",
             )
 

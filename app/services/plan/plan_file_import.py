@@ -14,7 +14,7 @@ from app.services.plan.plan_seeding import (
     write_plan,
     write_vocabulary,
 )
-from app.services.plan.plans import PlanRow, plans, read_plan_tree
+from app.services.plan.plans import PlanRow, plan_tree, plans
 from app.services.plan.vocabulary_file import read_vocabulary
 from app.services.records.actions import action
 from app.services.records.labels import field_label
@@ -61,7 +61,7 @@ def preview_plan_file(workspace: Workspace, path: Path) -> PlanPreview:
                 label = "名前" if field == "title" else field_label(record.entity, field)
                 changes.append(PlanChange(record.called, label, _words(before), _words(after)))
         plan_id, named = records[0].id, {record.id for record in records}
-        tree = read_plan_tree(session, plan_id) if plan_id in known else None
+        tree = plan_tree(session, plan_id) if plan_id in known else None
     left_out = [f"{one.label}　{one.title}" for one in tree.targets if one.id not in named] if tree is not None else []
     return PlanPreview(plan.key, plan.name, tree is None, tuple(added), tuple(changes), tuple(left_out))
 

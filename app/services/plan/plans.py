@@ -15,7 +15,9 @@ from app.models.plan import Goal, Office, Plan, Target, Term
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of, last_day
 from app.rules.target_numbers import parse_target_code, target_code, target_label
-from app.services.workspace.workspace import Workspace
+from app.services.records.list_rows import row_of
+from app.services.records.record_forms import records_of
+from app.services.workspace.workspace import Workspace, reading
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class TargetRow:
     led_by_head: bool = False
     """主管 is 本部: no branch is asked for it, so none is 未提出."""
 
+    @property
+    def marked_title(self) -> str:
+        """「【重点】…」 for a 重点目標, else the title."""
+        return f"{'【重点】' if self.priority else ''}{self.title}"
+
 
 @dataclass(frozen=True)
 class GoalRow:
@@ -59,6 +66,16 @@ class GoalRow:
     previous_evaluation: str
     issues: str
     targets: tuple[TargetRow, ...]
+
+    @property
+    def heading(self) -> str:
+        """「基本目標1　…」."""
+        return f"基本目標{self.number}　{self.title}"
+
+    @property
+    def records(self) -> tuple[bytes, ...]:
+        """The ids of the goal and of its targets: what a document about it shows."""
+        return (self.id, *(target.id for target in self.targets))
 
 
 @dataclass(frozen=True)
@@ -123,8 +140,8 @@ def starting_year(workspace: Workspace) -> int:
 def plans(workspace: Workspace) -> list[PlanRow]:
     """All editions, newest first."""
     with workspace.database.reading() as session:
-        found = session.scalars(select(Plan).where(Plan.deleted.is_(False)).order_by(Plan.first_year.desc(), Plan.key)).all()
-    return [_plan_row(plan) for plan in found]
+        found = records_of(session, Plan, by=(Plan.first_year.desc(), Plan.key))
+    return [row_of(PlanRow, plan) for plan in found]
 
 
 def plan_of_year(workspace: Workspace, fiscal_year: int) -> PlanRow:
@@ -142,23 +159,16 @@ def in_force(every: Sequence[PlanRow], fiscal_year: int) -> PlanRow:
     return next((plan for plan in every if plan.first_year <= fiscal_year), every[-1])
 
 
-def plan_tree(workspace: Workspace, plan_id: bytes) -> PlanTree:
+@reading
+def plan_tree(session: Session, plan_id: bytes) -> PlanTree:
     """The whole edition. Raises Refused("unknown-plan")."""
-    with workspace.database.reading() as session:
-        return read_plan_tree(session, plan_id)
-
-
-def read_plan_tree(session: Session, plan_id: bytes) -> PlanTree:
-    """``plan_tree`` within the caller's transaction."""
     plan = session.get(Plan, plan_id)
     if plan is None or plan.deleted:
         raise Refused("unknown-plan", "この計画は登録されていません。", "画面の上で、計画を選び直してください。")
-    goals = session.scalars(select(Goal).where(Goal.plan_id == plan_id, Goal.deleted.is_(False)).order_by(Goal.number)).all()
-    targets = session.scalars(
-        select(Target).where(Target.plan_id == plan_id, Target.deleted.is_(False)).order_by(Target.number)
-    ).all()
+    goals = records_of(session, Goal, Goal.plan_id == plan_id, by=(Goal.number,))
+    targets = records_of(session, Target, Target.plan_id == plan_id, by=(Target.number,))
     texts = {name: str(value) for name, value in plan.values().items() if isinstance(value, str)}
-    return PlanTree(_plan_row(plan), texts, tuple(_goal_row(goal, targets) for goal in goals))
+    return PlanTree(row_of(PlanRow, plan), texts, tuple(_goal_row(goal, targets) for goal in goals))
 
 
 def led_by_head(session: Session, targets: Iterable[bytes]) -> set[bytes]:
@@ -181,30 +191,11 @@ def find_target(workspace: Workspace, plan_id: bytes, text: str) -> TargetRow:
     )
 
 
-def offices(workspace: Workspace) -> list[OfficeRow]:
+@reading
+def offices(session: Session) -> list[OfficeRow]:
     """The head office, then the branches in the council's order."""
-    with workspace.database.reading() as session:
-        return read_offices(session)
-
-
-def read_offices(session: Session) -> list[OfficeRow]:
-    """``offices`` within the caller's transaction."""
-    found = session.scalars(select(Office).where(Office.deleted.is_(False)).order_by(Office.sort_no, Office.code))
-    return [
-        OfficeRow(
-            code=office.code or "",
-            name=office.name or "",
-            short_name=office.short_name or office.name or "",
-            kind=office.kind or "branch",
-            sort_no=office.sort_no or 0,
-            postcode=office.postcode or "",
-            address=office.address or "",
-            tel=office.tel or "",
-            fax=office.fax or "",
-            email=office.email or "",
-        )
-        for office in found
-    ]
+    found = records_of(session, Office, by=(Office.sort_no, Office.code))
+    return [row_of(OfficeRow, one, short_name=one.short_name or one.name or "", kind=one.kind or "branch") for one in found]
 
 
 def find_office(workspace: Workspace, code: str) -> OfficeRow:
@@ -217,52 +208,25 @@ def find_office(workspace: Workspace, code: str) -> OfficeRow:
     raise Refused("unknown-office", f"「{code}」という事業所は登録されていません。", f"支部は {branches} から選んでください。")
 
 
-def terms(workspace: Workspace, listing: str, *, retired: bool = False) -> list[TermRow]:
-    """A vocabulary list in its order, without retired entries; with ``retired`` only those."""
-    with workspace.database.reading() as session:
-        return read_terms(session, listing, retired=retired)
-
-
-def read_terms(session: Session, listing: str, *, retired: bool = False) -> list[TermRow]:
-    """``terms`` within the caller's transaction."""
-    found = session.scalars(
-        select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
-    )
-    return [TermRow(term.code or "", term.label or "", term.note or "") for term in found if bool(term.retired) == retired]
-
-
-def _plan_row(plan: Plan) -> PlanRow:
-    return PlanRow(
-        id=plan.id,
-        key=plan.key or "",
-        name=plan.name or "",
-        council=plan.council or "",
-        first_year=plan.first_year or 0,
-        last_year=plan.last_year or 0,
-    )
+@reading
+def terms(session: Session, listing: str, *, with_retired: bool = False) -> list[TermRow]:
+    """A vocabulary list in its order; what was written with a retired entry must stay readable."""
+    found = records_of(session, Term, Term.listing == listing, by=(Term.sort_no, Term.code))
+    return [row_of(TermRow, term) for term in found if with_retired or not term.retired]
 
 
 def _goal_row(goal: Goal, targets: Any) -> GoalRow:
     number = goal.number or 0
-    return GoalRow(
-        id=goal.id,
-        number=number,
-        title=goal.title or "",
-        subtitle=goal.subtitle or "",
-        previous_evaluation=goal.previous_evaluation or "",
-        issues=goal.issues or "",
+    return row_of(
+        GoalRow,
+        goal,
         targets=tuple(
-            TargetRow(
-                id=target.id,
-                plan_id=target.plan_id or b"",
-                goal_id=goal.id,
+            row_of(
+                TargetRow,
+                target,
                 goal_number=number,
-                number=target.number or 0,
                 code=target_code(number, target.number or 0),
                 label=target_label(number, target.number or 0),
-                title=target.title or "",
-                text=target.text or "",
-                priority=bool(target.priority),
                 led_by_head=target.led_by == HEAD,
             )
             for target in targets

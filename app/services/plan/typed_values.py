@@ -149,7 +149,7 @@ class TypedReader:
     def _retired(self, declared: Field) -> Pairs:
         """Words that have left their list are no longer offered, but what was recorded in them can be written again by code."""
         listing = "" if declared.vocabulary == _SCALES else declared.vocabulary
-        return [(term.code, term.code) for term in terms(self.workspace, listing, retired=True)] if listing else []
+        return [(term.code, term.code) for term in terms(self.workspace, listing, with_retired=True)] if listing else []
 
     def _figure(self, name: str, text: str) -> dict[str, Any]:
         """A figure with what is typed in its place (なし) or before it (約)."""

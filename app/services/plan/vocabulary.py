@@ -17,14 +17,16 @@ from app.models.plan import Plan, Term
 from app.models.year import SCALES
 from app.reports.engine.words import HEADINGS
 from app.services.plan.scale_uses import letters_of, years_with_letters
-from app.services.plan.year_settings import year_rules
+from app.services.plan.year_settings import rules_of
 from app.services.records.actions import action, save_form
-from app.services.records.labels import marks_of_scale, scale_name
+from app.services.records.labels import scale_name
+from app.services.records.list_rows import row_of
 from app.services.records.record_forms import (
     RecordForm,
     derived_record_id,
     new_form,
     open_form,
+    records_of,
     refuse_others,
 )
 from app.services.workspace.workspace import Workspace
@@ -77,25 +79,14 @@ def scales(workspace: Workspace) -> dict[str, str]:
         return SCALES | {one: scale_name(session, one) for one in own}
 
 
-def marks_of(workspace: Workspace, listing: str) -> str:
-    """The marks of a scale in one text: A・B・C・D."""
-    with workspace.database.reading() as session:
-        return marks_of_scale(session, listing)
-
-
 def terms_of(workspace: Workspace, listing: str) -> list[TermLine]:
     """The entries of a list, retired ones too.
 
     For the headings of the evaluation sheet also those the program prints and the council's list does not have yet.
     """
     with workspace.database.reading() as session:
-        found = session.scalars(
-            select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.yomi, Term.code)
-        )
-        lines = [
-            TermLine(row.id, row.code or "", row.label or "", row.note or "", row.yomi or "", row.sort_no or 0, bool(row.retired))
-            for row in found
-        ]
+        found = records_of(session, Term, Term.listing == listing, by=(Term.sort_no, Term.yomi, Term.code))
+        lines = [row_of(TermLine, row) for row in found]
     if listing != HEADING:
         return lines
     # What a later version prints and the council's list does not have yet can be reworded too.
@@ -167,7 +158,7 @@ def used_in(session: Session, listing: str) -> int | None:
     using = []
     for year in years_with_letters(session):
         for plan in session.scalars(select(Plan.id).where(Plan.deleted.is_(False))):
-            rules, used = year_rules(session, plan, year), letters_of(session, plan, year)
+            rules, used = rules_of(session, plan, year), letters_of(session, plan, year)
             if (used.decided and listing == rules.rating_scale) or (used.said and listing == rules.external_scale):
                 using.append(year)
     return max(using, default=None)

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import COMMON
-from app.models.plan import Term
 from app.models.review import Edition
 from app.models.year import YearSetting
 from app.services.plan.plans import TermRow, terms
 from app.services.plan.scale_uses import letters_of
-from app.services.records.actions import delete_form, save_form
+from app.services.records.actions import action, delete_form, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
-from app.services.workspace.workspace import Workspace
+from app.services.workspace.workspace import Workspace, reading
 
 DEFAULT_SCALE = "rating"
 DEFAULT_RULE = (100, 80, 50)
@@ -39,8 +38,9 @@ class YearRules:
     digit_width: str = "half"
 
 
-def year_rules(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
-    """The rules of a plan and year within the caller's transaction."""
+@reading
+def rules_of(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
+    """The rules of a plan and year."""
     found = live(session, YearSetting, setting_id(plan_id, fiscal_year))
     usual = YearRules()
     if found is None:
@@ -55,31 +55,17 @@ def year_rules(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
     )
 
 
-def rules_of(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> YearRules:
-    """The rules of a plan and year."""
-    with workspace.database.reading() as session:
-        return year_rules(session, plan_id, fiscal_year)
-
-
-def scale_of(session: Session, listing: str) -> list[TermRow]:
-    """The marks of a rating scale in order, retired ones too, because old ratings must stay readable."""
-    found = session.scalars(
-        select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
-    )
-    return [TermRow(term.code or "", term.label or "", term.note or "") for term in found]
-
-
-def scale(workspace: Workspace, listing: str) -> list[TermRow]:
+@reading
+def scale(session: Session, listing: str) -> list[TermRow]:
     """The marks to choose from, without retired ones."""
-    return terms(workspace, listing) or terms(workspace, DEFAULT_SCALE)
+    return terms(session, listing) or terms(session, DEFAULT_SCALE)
 
 
 def open_setting(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of the rules of a plan and year."""
-    with workspace.database.reading() as session:
-        return open_form(
-            session, "year_setting", COMMON, setting_id(plan_id, fiscal_year), plan_id=plan_id, fiscal_year=fiscal_year
-        )
+    return open_form(
+        workspace, "year_setting", COMMON, setting_id(plan_id, fiscal_year), plan_id=plan_id, fiscal_year=fiscal_year
+    )
 
 
 def save_setting(workspace: Workspace, form: RecordForm, values: dict[str, object]) -> bool:
@@ -91,14 +77,16 @@ def save_setting(workspace: Workspace, form: RecordForm, values: dict[str, objec
     rule = values.get("judging_rule")
     if rule and not parse_rule(str(rule)):
         raise Refused("bad-rule", "参考判定の基準は、大きい順の数字で書きます。", "「100,80,50」のように直してください。")
-    _refuse_when_used(workspace, form, form.values | values)
-    return save_form(workspace, form, values)
+    with action(workspace) as act:
+        _refuse_when_used(act.session, form, form.values | values)
+        return save_form(workspace, form, values)
 
 
 def delete_setting(workspace: Workspace, form: RecordForm) -> None:
     """The usual rules apply again. Raises Refused("frozen-scale") where that would change a scale that was used."""
-    _refuse_when_used(workspace, form, dict.fromkeys(form.values))
-    delete_form(workspace, form)
+    with action(workspace) as act:
+        _refuse_when_used(act.session, form, dict.fromkeys(form.values))
+        delete_form(workspace, form)
 
 
 def parse_rule(text: str | None) -> tuple[int, ...]:
@@ -116,11 +104,10 @@ def setting_id(plan_id: bytes, fiscal_year: int) -> bytes:
     return derived_record_id("year_setting", plan_id.hex(), str(fiscal_year))
 
 
-def _refuse_when_used(workspace: Workspace, form: RecordForm, after: dict[str, object]) -> None:
+def _refuse_when_used(session: Session, form: RecordForm, after: dict[str, object]) -> None:
     (own, others), (own_after, others_after) = _scales(form.values), _scales(after)
     year = int(form.values["fiscal_year"])
-    with workspace.database.reading() as session:
-        used = letters_of(session, form.values["plan_id"], year)
+    used = letters_of(session, form.values["plan_id"], year)
     if used.decided and own != own_after:
         raise Refused(
             "frozen-scale",
@@ -134,7 +121,7 @@ def _refuse_when_used(workspace: Workspace, form: RecordForm, after: dict[str, o
             "段階を変えるときは、先に意見の評価を消してください。",
         )
     if own != own_after:
-        _refuse_when_printed(workspace, year)
+        _refuse_when_printed(session, year)
 
 
 def _scales(values: Mapping[str, object]) -> tuple[object, object]:
@@ -143,16 +130,15 @@ def _scales(values: Mapping[str, object]) -> tuple[object, object]:
     return own, values["external_scale"] or own
 
 
-def _refuse_when_printed(workspace: Workspace, fiscal_year: int) -> None:
-    with workspace.database.reading() as session:
-        final = session.scalar(
-            select(Edition.id).where(
-                Edition.fiscal_year == fiscal_year,
-                Edition.form.in_(SCALE_FORMS),
-                Edition.deleted.is_(False),
-                Edition.reopened_on.is_(None),
-            )
+def _refuse_when_printed(session: Session, fiscal_year: int) -> None:
+    final = session.scalar(
+        select(Edition.id).where(
+            Edition.fiscal_year == fiscal_year,
+            Edition.form.in_(SCALE_FORMS),
+            Edition.deleted.is_(False),
+            Edition.reopened_on.is_(None),
         )
+    )
     if final is not None:
         raise Refused(
             "frozen-scale",

@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.models.base import HEAD
 from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.engine.places import Place, Placing
-from app.reports.evaluation_sheet import MissingGlyph
+from app.reports.engine.printable import MissingGlyph
 from app.reports.paper import Paper
 from app.reports.workbook import paper_csv, paper_workbook
 from app.rules import clock

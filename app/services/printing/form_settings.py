@@ -21,10 +21,10 @@ from app.models.plan import Plan, Term
 from app.reports.engine.words import HEADINGS
 from app.reports.paper import Bullets, Choice, Heading, Paper, Part, Table, Text
 from app.rules.resources import resource
-from app.services.plan.plans import read_offices, read_plan_tree, read_terms
+from app.services.plan.plans import offices, plan_tree, terms
 from app.services.plan.vocabulary_file import VocabularyTerm, read_vocabulary
-from app.services.records.actions import save_form
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
+from app.services.records.actions import action, save_form
+from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, records_of, refuse_others
 from app.services.workspace.workspace import Workspace
 
 NONE = "none"
@@ -75,9 +75,9 @@ class HeadingLine:
 def read_look(session: Session, code: str, name: str) -> Look:
     """The head of a form. ``name``: its title when neither the settings nor the vocabulary have one."""
     found = live(session, FormSetting, setting_id(code))
-    term = next((one for one in read_terms(session, FORM) if one.code == code), None)
+    term = next((one for one in terms(session, FORM) if one.code == code), None)
     stamps = next((label for one, label in _usual(session, STAMPS) if one == code), "")
-    boxes = tuple(one.label for one in read_terms(session, STAMP))
+    boxes = tuple(one.label for one in terms(session, STAMP))
     branch = tuple(label for _, label in _usual(session, BRANCH_STAMP))
     if found is not None:
         stamps = {NONE: "", None: stamps}.get(found.stamps, found.stamps or "")
@@ -147,9 +147,9 @@ def save_setting(workspace: Workspace, form: RecordForm, values: Mapping[str, An
     changed = {name for name, value in values.items() if _plain(value) != _plain(form.values[name])}
     groups = [group.fields for group in FormSetting.groups if changed.intersection(group.fields)]
     written = {name: (form.values | dict(values))[name] for fields in groups for name in fields}
-    with workspace.database.reading() as session:
-        kept = _open(session, str(form.values["code"])).values  # unchanged fields keep following the default
-    return bool(written) and save_form(workspace, replace(form, values=kept), written)
+    with action(workspace) as act:
+        kept = _open(act.session, str(form.values["code"])).values  # unchanged fields keep following the default
+        return bool(written) and save_form(workspace, replace(form, values=kept), written)
 
 
 def heading_lines(workspace: Workspace, code: str, papers: Callable[[], list[Paper]]) -> list[HeadingLine]:
@@ -163,19 +163,18 @@ def heading_lines(workspace: Workspace, code: str, papers: Callable[[], list[Pap
 
 def open_heading(workspace: Workspace, code: str, word: str) -> RecordForm:
     """The form of one heading, by the program's word."""
-    with workspace.database.reading() as session:
-        record = heading_id(code, word)
-        return open_form(session, "term", COMMON, record, listing=_listing(code), code=_code(word), note=word)
+    record = heading_id(code, word)
+    return open_form(workspace, "term", COMMON, record, listing=_listing(code), code=_code(word), note=word)
 
 
 def save_heading(workspace: Workspace, form: RecordForm, own: str) -> bool:
     """An empty word restores the program's. Raises Refused("same-heading") for a word another heading of this form has."""
     refuse_others(workspace, COMMON)
-    with workspace.database.reading() as session:
-        others = {word: label for word, label in _headings(session, form_of(form)).items() if word != form.values["note"]}
-    if own.strip() and own.strip() in others.values():
-        raise Refused("same-heading", f"「{own.strip()[:20]}」は、もう別の見出しです。", "ほかの言葉にしてください。")
-    return save_form(workspace, form, {"label": own, "note": form.values["note"]})
+    with action(workspace) as act:
+        others = [label for word, label in _headings(act.session, form_of(form)).items() if word != form.values["note"]]
+        if own.strip() and own.strip() in others:
+            raise Refused("same-heading", f"「{own.strip()[:20]}」は、もう別の見出しです。", "ほかの言葉にしてください。")
+        return save_form(workspace, form, {"label": own, "note": form.values["note"]})
 
 
 def form_of(form: RecordForm) -> str:
@@ -208,7 +207,7 @@ def _open(session: Session, code: str) -> RecordForm:
 
 def _usual(session: Session, listing: str) -> list[tuple[str, str]]:
     """A list of the council's, or the shipped one when the office's data are older than the list."""
-    found = [(one.code, one.label) for one in read_terms(session, listing)]
+    found = [(one.code, one.label) for one in terms(session, listing)]
     return found or [(one.code, one.label) for one in _bundled() if one.listing == listing]
 
 
@@ -234,17 +233,17 @@ def _lines(text: Any) -> tuple[str, ...]:
 
 
 def _headings(session: Session, code: str) -> dict[str, str]:
-    found = session.scalars(select(Term).where(Term.listing == _listing(code), Term.deleted.is_(False)).order_by(Term.code))
+    found = records_of(session, Term, Term.listing == _listing(code), by=(Term.code,))
     return {row.note: row.label for row in found if row.note and row.label}
 
 
 def _names(session: Session) -> set[str]:
     """Names of the plan, offices and marks, which are no headings of a form."""
-    names = {one.short_name for one in read_offices(session)} | {one.name for one in read_offices(session)}
+    names = {one.short_name for one in offices(session)} | {one.name for one in offices(session)}
     marks = select(Term.label).where(Term.listing.startswith("rating", autoescape=True), Term.deleted.is_(False))
     names |= {label for label in session.scalars(marks) if label}
     for plan in session.scalars(select(Plan.id).where(Plan.deleted.is_(False))):
-        tree = read_plan_tree(session, plan)
+        tree = plan_tree(session, plan)
         names |= {target.label for target in tree.targets} | {f"【重点】{target.label}" for target in tree.targets}
     return names
 

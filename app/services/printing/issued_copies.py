@@ -24,7 +24,8 @@ from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
 from app.rules import clock
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, drawn, form_papers
 from app.services.records.actions import Action, action
-from app.services.records.record_forms import derived_record_id, live, open_form
+from app.services.records.list_rows import row_of
+from app.services.records.record_forms import derived_record_id, live, open_form, records_of
 from app.services.workspace.workspace import Workspace
 from app.store.files import write_durably
 
@@ -100,14 +101,6 @@ def edition(workspace: Workspace, record: bytes) -> EditionRow:
         return _row(found)
 
 
-def is_final(session: Session, form: str, fiscal_year: int, subject: str) -> bool:
-    """Whether the last issued copy of this form and subject has not been reopened."""
-    return any(
-        last is not None and last.reopened_on is None
-        for last in (_last(session, partition, form, fiscal_year, subject) for partition in (COMMON, HEAD))
-    )
-
-
 def reprint(workspace: Workspace, record: bytes) -> DrawnForm:
     """The issued copy as it was: the bytes of the kept PDF, or drawn again from its content when it came from another PC.
 
@@ -136,7 +129,7 @@ def containing(workspace: Workspace, texts: Collection[str]) -> list[str]:
     lines = {line.strip() for text in texts for line in text.split("\n") if line.strip()}
     found = []
     with workspace.database.reading() as session:
-        for row in session.scalars(select(Edition).where(Edition.deleted.is_(False))).all() if lines else ():
+        for row in records_of(session, Edition) if lines else ():
             with contextlib.suppress(Damaged):
                 printed = [text for paper in _papers(session, row) for _, text, _ in texts_of(paper)]
                 if any(line in text for line in lines for text in printed):
@@ -229,17 +222,4 @@ def _keep(workspace: Workspace, digest: bytes, data: bytes) -> None:
 
 
 def _row(found: Edition) -> EditionRow:
-    return EditionRow(
-        id=found.id,
-        form=found.form or "",
-        fiscal_year=found.fiscal_year or 0,
-        subject=found.subject or "",
-        number=found.number or 0,
-        name=found.name or "",
-        issued_on=found.issued_on,
-        issued_by=found.issued_by or "",
-        note=found.note or "",
-        is_open=found.reopened_on is not None,
-        reopened_on=found.reopened_on,
-        reopen_reason=found.reopen_reason or "",
-    )
+    return row_of(EditionRow, found, is_open=found.reopened_on is not None)

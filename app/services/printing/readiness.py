@@ -10,7 +10,7 @@ from app.reports.paper import Paper
 from app.rules.periods import YEAR
 from app.services.evaluation.evaluations import not_final
 from app.services.figures.figures import reporting
-from app.services.plan.plans import read_offices, read_plan_tree
+from app.services.plan.plans import offices, plan_tree
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind
 from app.services.workspace.workspace import Workspace
 
@@ -31,7 +31,7 @@ def notes(workspace: Workspace, kind: FormKind, choice: Choice, papers: Sequence
     if kind.for_branches and not workspace.is_head:
         return found
     with workspace.database.reading() as session:
-        branches = [office for office in read_offices(session) if office.kind == "branch"]
+        branches = [office for office in offices(session) if office.kind == "branch"]
         status = reporting(session, workspace.office_code, [office.code for office in branches], choice.fiscal_year)
         asked = (office for office in branches if choice.office in ("", ALL_BRANCHES, office.code))
         missing = [office.short_name for office in asked if status[office.code] == "unreported"]
@@ -44,7 +44,7 @@ def notes(workspace: Workspace, kind: FormKind, choice: Choice, papers: Sequence
                 Evaluation.deleted.is_(False),
             )
         )
-        drafts = not_final(session, read_plan_tree(session, choice.plan_id).targets, choice.fiscal_year, choice.period)
+        drafts = not_final(session, plan_tree(session, choice.plan_id).targets, choice.fiscal_year, choice.period)
         drafts = [target for target in drafts if choice.targets is None or target.id in choice.targets]
     if drafts and kind.code in SHOW_LETTERS:
         found.append(f"確定していない評価が{len(drafts)}件あります：{'、'.join(target.label for target in drafts)}")

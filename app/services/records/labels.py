@@ -19,6 +19,7 @@ from app.rules.fiscal import fiscal_year_label
 from app.rules.hours import duration_text
 from app.rules.months import months_in_words
 from app.services.records.names import target_names
+from app.services.workspace.workspace import reading
 
 EMPTY = "（空欄）"
 BEGINNING = 30
@@ -68,19 +69,20 @@ def group_text(session: Session, entity: str, record: bytes, values: Mapping[str
 def _in_group(session: Session, entity: str, record: bytes, values: Mapping[str, Any], name: str) -> str:
     """該当なし stands in the place of a figure, 約 before it."""
     model = ENTITIES[entity]
-    if model.declared(name).notation != "scaled":
-        return value_text(session, entity, name, values[name])
-    if values[name] is None:
+    is_figure = model.declared(name).notation == "scaled"
+    if is_figure and values[name] is None:
         within = "state" in model.fields() and model.declared("state").typed_in
-        return value_text(session, entity, "state", values["state"] if within else None)
-    return _figure_text(session, entity, record, values[name], bool(values.get("approximate")))
+        return value_text(session, entity, "state", values["state"] if within else None, record)
+    about = "約" if is_figure and values.get("approximate") else ""
+    return about + value_text(session, entity, name, values[name], record)
 
 
-def _figure_text(session: Session, entity: str, record: bytes, value: int, approximate: bool = False) -> str:
-    """A figure with its unit; figures are stored scaled by their indicator's decimals."""
-    indicator = session.get(Indicator, getattr(session.get(ENTITIES[entity], record), "indicator_id", None) or b"")
+def _figure(session: Session, entity: str, record: bytes, value: int) -> str:
+    """A figure as it was typed, with its unit: it is stored scaled by the decimals of its indicator."""
+    row = session.get(ENTITIES[entity], record)
+    indicator = session.get(Indicator, getattr(row, "indicator_id", None) or b"")
     decimals, unit = ((indicator.decimals or 0), indicator.unit or "") if indicator else (0, "")
-    return cell_text(Num(value, decimals, approximate)) + unit
+    return cell_text(Num(value, decimals)) + unit
 
 
 def record_title(session: Session, entity: str, record: bytes) -> str:
@@ -117,15 +119,12 @@ def _description(session: Session, found: Synced) -> str:
             parts.append(value.splitlines()[0][:BEGINNING])
         else:
             is_dated = is_dated or isinstance(value, date)
-            parts.append(value_text(session, found.entity, name, value))
+            parts.append(value_text(session, found.entity, name, value, found.id))
     return " ".join(parts)
 
 
-def value_text(session: Session, entity: str, field: str, value: object, record: bytes = b"") -> str:
-    """A single field's value as people read it; an empty one as （空欄）, so that it differs from 0.
-
-    ``record``: whose value it is; it says which indicator a figure belongs to.
-    """
+def value_text(session: Session, entity: str, field: str, value: object, record: bytes) -> str:
+    """A single field's value as people read it; an empty one as （空欄）, so that it differs from 0."""
     if value is None or value in ((), ""):
         return EMPTY
     declared = ENTITIES[entity].declared(field)
@@ -139,13 +138,13 @@ def value_text(session: Session, entity: str, field: str, value: object, record:
         return f"{value:%Y/%m/%d}"
     if declared.points_to:
         return _referred(session, declared, value)
-    if declared.notation == "scaled" and isinstance(value, int):
-        return _figure_text(session, entity, record, value)
     if declared.notation == "counts":
         kinds = session.execute(select(Term.code, Term.label).where(Term.listing == declared.vocabulary, Term.deleted.is_(False)))
         return counts_text(str(value), [(code or "", label or "") for code, label in kinds], declared.unit) or str(value)
     if isinstance(value, int) and declared.notation in ("duration", "months"):
         return duration_text(value) if declared.notation == "duration" else months_in_words(value)
+    if isinstance(value, int) and declared.notation == "scaled":
+        return _figure(session, entity, record, value)
     if declared.vocabulary:
         return _term_label(session, declared.vocabulary, str(value)) or str(value)
     return _named(session, value) if isinstance(value, bytes) else str(value)
@@ -171,6 +170,7 @@ def scale_name(session: Session, listing: str) -> str:
     return f"評価の段階（{marks_of_scale(session, listing)}）"
 
 
+@reading
 def marks_of_scale(session: Session, listing: str) -> str:
     """The marks of a scale in one text: A・B・C・D."""
     found = session.scalars(

@@ -3,10 +3,11 @@
 Saving and deleting it: app.services.records.actions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -14,7 +15,7 @@ from app.journal.reading import Shown, shown
 from app.journal.writing import derived_record_id, new_record_id
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
-from app.services.workspace.workspace import Workspace
+from app.services.workspace.workspace import Workspace, reading
 
 __all__ = [
     "RecordForm",
@@ -23,7 +24,9 @@ __all__ = [
     "new_form",
     "new_record_id",
     "open_form",
+    "open_or_new",
     "opened",
+    "records_of",
     "refuse_others",
 ]
 
@@ -52,7 +55,8 @@ def new_form(entity: str, partition: str, **values: Any) -> RecordForm:
     return RecordForm(entity, partition, new_record_id(), _every(entity) | values, draft_key=f"{entity}:new{_place(values)}")
 
 
-def open_form(session: Session, entity: str, partition: str, record: bytes, **natural_key: Any) -> RecordForm:
+@reading
+def open_form(session: Session, /, entity: str, partition: str, record: bytes, **natural_key: Any) -> RecordForm:
     """The record to go on writing; one with only its ``natural_key`` filled when it was never written, or was deleted."""
     found, key = session.get(ENTITIES[entity], record), f"{entity}:{record.hex()}"
     if found is None:
@@ -61,6 +65,11 @@ def open_form(session: Session, entity: str, partition: str, record: bytes, **na
         return RecordForm(entity, found.partition, record, _every(entity) | natural_key, shown(session, record), draft_key=key)
     differing = tuple(found.conflicts.split(",")) if found.conflicts else ()
     return RecordForm(entity, found.partition, record, found.values(), shown(session, record), differing, False, key)
+
+
+def open_or_new(workspace: Workspace, entity: str, partition: str, record: bytes | None, **usual: Any) -> RecordForm:
+    """The form of a record without a natural key; for None that of a new one, with its ``usual`` values."""
+    return new_form(entity, partition, **usual) if record is None else open_form(workspace, entity, partition, record)
 
 
 def opened(session: Session, record: bytes) -> RecordForm:
@@ -74,6 +83,11 @@ def live(session: Session, model: type[S], record: bytes | None) -> S | None:
     """The record, or None when there is none or it was deleted."""
     found = session.get(model, record) if record else None
     return None if found is None or found.deleted else found
+
+
+def records_of(session: Session, model: type[S], *where: ColumnElement[bool], by: Sequence[Any] = ()) -> Sequence[S]:
+    """The records of a kind that were not deleted, of which all the conditions hold, in the order of the columns ``by``."""
+    return session.scalars(select(model).where(model.deleted.is_(False), *where).order_by(*by)).all()
 
 
 def refuse_others(workspace: Workspace, partition: str) -> None:

@@ -39,9 +39,8 @@ class Change:
 
 def remember(session: Session, changes: Sequence[Change], text: str) -> None:
     """Keeps one step for all that an action changed. ``text`` names the action."""
-    first = changes[0]
     packed = msgpack.packb([[one.entity, one.record, one.operations, one.before] for one in changes])
-    session.add(UndoStep(entity=first.entity, record=first.record, operation=first.operations[0], text=text, before=packed))
+    session.add(UndoStep(text=text, changes=packed))
     session.flush()
     newest = session.scalar(select(func.max(UndoStep.id))) or 0
     session.execute(delete(UndoStep).where(UndoStep.id <= newest - STEPS_KEPT))
@@ -88,7 +87,7 @@ def undo_last(workspace: Workspace) -> str | None:
 
 def _changes(step: UndoStep) -> list[Change]:
     return [
-        Change(entity, record, tuple(operations), before) for entity, record, operations, before in msgpack.unpackb(step.before)
+        Change(entity, record, tuple(operations), before) for entity, record, operations, before in msgpack.unpackb(step.changes)
     ]
 
 
@@ -109,7 +108,9 @@ def _take_back(workspace: Workspace, session: Session, changes: Sequence[Change]
             entity=change.entity,
             partition=now.partition,
             record=change.record,
-            values={group: _fields(change.entity, group, value) for group, value in change.before.items() if group != DELETED},
+            values={
+                group: group_values(change.entity, group, value) for group, value in change.before.items() if group != DELETED
+            },
             shown=now,
             deletes=deletes,
         )
@@ -135,8 +136,9 @@ def _unchanged_since(session: Session, change: Change) -> bool:
     return nothing_added and left.items() <= state.values.items()
 
 
-def _fields(entity: str, group: str, value: bytes | None) -> list[Any]:
+def group_values(entity: str, group: str, value: bytes | None) -> list[Any]:
+    """The fields of a group from its encoded value; all of them empty when it had none."""
     if value is not None:
         return decode_value(value)
-    known = ENTITIES[entity].group_named(group)
-    return [None] * len(known.fields) if known else []
+    known = ENTITIES[entity].group_named(group) if entity in ENTITIES else None
+    return [None] * len(known.fields) if known else [None]

@@ -1,7 +1,7 @@
 """個人情報の消去 of a photo: erases picture and caption here and, with the next files, everywhere."""
 
 from app.models.photo import Photo
-from app.services.activities.photos import read_photo
+from app.services.activities.photos import open_photo
 from app.services.records.actions import action
 from app.services.removal.erasure import erase_group
 from app.services.transfer.received_copies import drop_erased
@@ -13,12 +13,12 @@ def erase(workspace: Workspace, photo: bytes) -> None:
     # Not undoable: what is erased is nowhere any more.
     with action(workspace, undoable=False) as act:
         session = act.session
-        name = read_photo(session, photo).values["sha256"]
+        name = open_photo(session, photo).values["sha256"]
         row = session.get_one(Photo, photo)
         for group in (group for group in Photo.groups if group.name in ("image", "caption")):
             erase_group(act, row, group.name, [None] * len(group.fields))
-        act.save(read_photo(session, photo), {"erased_sha256": name})
-        act.delete(read_photo(session, photo))
+        act.save(open_photo(session, photo), {"erased_sha256": name})
+        act.delete(open_photo(session, photo))
     if name:
         workspace.photos.remove(name)
     drop_erased(workspace)

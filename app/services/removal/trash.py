@@ -15,7 +15,8 @@ from app.models.entities import ENTITIES
 from app.models.ledger import GenerationRow
 from app.models.photo import Photo
 from app.rules.clock import moment_text
-from app.services.activities.activity_rows import ActivityRow, activity_rows
+from app.services.activities import activity_rows
+from app.services.activities.activity_rows import ActivityRow
 from app.services.annual_plan.annual_plans import refuse_final
 from app.services.plan.plan_editing import refuse_return
 from app.services.records.actions import action
@@ -54,7 +55,7 @@ def trash_rows(workspace: Workspace, ids: Sequence[bytes]) -> list[TrashRow]:
     """The rows of these deleted activities, in their order."""
     with workspace.database.reading() as session:
         names = office_names(session)
-        return [TrashRow(row.id, row, *_deletion(session, row.id, names)) for row in activity_rows(session, ids)]
+        return [TrashRow(row.id, row, *_deletion(session, row.id, names)) for row in activity_rows.rows(session, ids)]
 
 
 def deleted_ids(workspace: Workspace, entity: str = "") -> list[bytes]:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.models.ledger import ReceivedFile, SentFile
 from app.rules.clock import moment_text
+from app.services.records.list_rows import row_of
 from app.services.records.names import office_names
 from app.services.workspace.workspace import Workspace
 
@@ -46,14 +47,11 @@ def sent_files(workspace: Workspace) -> list[SentRow]:
         names = office_names(session)
         found = session.scalars(select(SentFile).order_by(SentFile.number.desc())).all()
     return [
-        SentRow(
-            number=row.number,
-            to_office=row.to_office,
+        row_of(
+            SentRow,
+            row,
             to_name=names.get(row.to_office, row.to_office),
-            file_name=row.file_name,
             made_at=moment_text(row.made_at_ms),
-            confirmation_code=row.confirmation_code,
-            operations=row.operations,
             received=moment_text(row.received_at_ms) if row.received_at_ms else "",
         )
         for row in found
@@ -66,16 +64,13 @@ def received_files(workspace: Workspace) -> list[ReceivedRow]:
         names = office_names(session)
         found = session.scalars(select(ReceivedFile).order_by(ReceivedFile.id.desc())).all()
     return [
-        ReceivedRow(
-            id=row.id,
-            from_office=row.from_office,
+        row_of(
+            ReceivedRow,
+            row,
             from_name=names.get(row.from_office, row.from_office),
             device=row.from_device,
-            number=row.number,
             made_at=moment_text(row.made_at_ms),
             imported_at=moment_text(row.imported_at_ms),
-            confirmation_code=row.confirmation_code,
-            operations=row.operations,
             undone=row.undone_at_ms is not None,
         )
         for row in found

@@ -14,7 +14,7 @@ from app.models.closing import Closing
 from app.models.indicator import ActivityFigure
 from app.rules.clock import moment_text, now_ms
 from app.rules.fiscal import fiscal_year_label
-from app.rules.text import titles_alike
+from app.services.activities.activity_list import similar_ids
 from app.services.activities.review_marks import changed_records
 from app.services.figures.closed_year_snapshot import WHAT, count_late
 from app.services.workspace.clock_check import clock_is_off
@@ -78,15 +78,7 @@ def _duplicates(session: Session, rows: Sequence[Activity]) -> list[str]:
     for row in rows:
         if row.date is None or not row.title:
             continue
-        others = session.execute(
-            select(Activity.id, Activity.title).where(
-                Activity.date == row.date,
-                Activity.partition == row.partition,
-                Activity.deleted.is_(False),
-                Activity.id != row.id,
-            )
-        )
-        if any(titles_alike(row.title, other or "") for _, other in others):
+        if similar_ids(session, row.date, row.partition, row.title, row.id):
             pairs.append(f"{row.date:%Y/%m/%d} {row.title}")
     if not pairs:
         return []

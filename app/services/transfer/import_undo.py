@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.fold import fold_records
-from app.journal.operation import Operation, decode_value
+from app.journal.operation import Operation
 from app.journal.reading import record_state
 from app.journal.rows import in_batches
 from app.journal.state import DELETED, ERASES, RecordState, state_of
@@ -24,6 +24,7 @@ from app.rules.clock import now_ms
 from app.services.records.actions import Action, action
 from app.services.records.labels import field_label, record_title
 from app.services.records.record_forms import opened
+from app.services.records.undo import group_values
 from app.services.workspace.workspace import Workspace
 from app.sync.waiting import released_by, wait_again
 
@@ -164,7 +165,7 @@ def _plan(
     before = state_of(others)
     back, left = _groups(state, before, operations, ids)
     deletes = None if state.deleted == before.deleted else before.deleted
-    values = {group: _fields(entity, group, before.values.get(group)) for group in back}
+    values = {group: group_values(entity, group, before.values.get(group)) for group in back}
     what = "" if not (back or deletes is not None) else "復元する" if deletes is False else "前の値に戻す"
     why_not = "" if what else "そのあとに変更されています。" if left else "すでに元のとおりです。"
     fields = tuple(_label(entity, group) for group in back)
@@ -194,13 +195,6 @@ def _why_not(workspace: Workspace, operations: Sequence[Operation]) -> str:
     model = ENTITIES.get(operations[0].entity)
     head_only = model is not None and any(group.owner == "head" for group in model.groups)
     return "本部が書くものです。本部に頼んでください。" if head_only or operations[0].partition != workspace.partition else ""
-
-
-def _fields(entity: str, group: str, value: bytes | None) -> list[Any]:
-    if value is not None:
-        return decode_value(value)
-    known = ENTITIES[entity].group_named(group) if entity in ENTITIES else None
-    return [None] * len(known.fields) if known else [None]
 
 
 def _label(entity: str, group: str) -> str:

@@ -1,7 +1,7 @@
 """受け取る: checking files, rehearsing the merge for the preview, and importing in one transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -136,11 +136,6 @@ WHAT = {"conflict": "食い違い", "deleted": "削除", "changed": "変更", "a
 """Kind of line → its word, in the order in which people should look at them."""
 
 
-def inspect(workspace: Workspace, path: Path) -> FileReport:
-    """Checks one file and changes nothing; a refusal becomes the report's ``trouble``."""
-    return inspect_all(workspace, path)[0]
-
-
 def inspect_all(workspace: Workspace, path: Path) -> list[FileReport]:
     """The same for each bundle of a ZIP or mail; at least one report."""
     with workspace.database.reading() as session:
@@ -181,7 +176,7 @@ def import_files(workspace: Workspace, paths: Sequence[Path]) -> MergePreview:
     newer_files.forget(workspace, good)
     workspace.refresh_generation()
     received_copies.keep(workspace, [file.data for file in good])
-    return MergePreview(**{**done.__dict__, "backup": backup.name})
+    return replace(done, backup=backup.name)
 
 
 def take_kept(workspace: Workspace) -> MergePreview | None:
@@ -211,8 +206,7 @@ def _go_through(session: Session, workspace: Workspace, files: Sequence[FileCont
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
         run.notices.append(renewal_notice(report.office, report.office_name) if checked.renewed else "")
         run.merged.append(merged)
-        fields = {**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}
-        run.reports[number % len(files)] = FileReport(**fields)
+        run.reports[number % len(files)] = replace(report, import_id=import_id, new_operations=len(merged.joined))
     session.expire_all()
     return _preview(session, run, before), run.photos
 

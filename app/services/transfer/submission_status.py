@@ -14,9 +14,8 @@ from app.models.journal import WaitingOperation
 from app.models.ledger import ReceivedFile
 from app.rules import clock
 from app.rules.clock import moment_text
-from app.rules.fiscal import first_day, last_day
 from app.rules.months import MONTHS, months_in_words
-from app.services.figures.figures import ReportingStatus, reporting
+from app.services.figures.figures import ReportingStatus, counted_records, reporting
 from app.services.figures.latest_files import known_days, newest_files, written_until_ms
 from app.services.plan.plans import offices
 from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
@@ -101,19 +100,6 @@ def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
         statuses = reporting(session, workspace.office_code, [office.code for office in branches], fiscal_year)
         roster = current_roster(session)
         newest, days = newest_files(session), known_days(session)
-        counts = dict(
-            session.execute(
-                select(Activity.partition, func.count())
-                .where(
-                    Activity.deleted.is_(False),
-                    Activity.state == "final",
-                    Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
-                )
-                .group_by(Activity.partition)
-            )
-            .tuples()
-            .all()
-        )
         by_month = _by_month(session, fiscal_year)
         waiting = dict(
             session.execute(select(WaitingOperation.sender_office, func.count()).group_by(WaitingOperation.sender_office))
@@ -138,7 +124,7 @@ def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
                     confirmation_code=last.confirmation_code if last else "",
                     covers_until=until,
                     days_since=(clock.today() - until).days if until else None,
-                    activities=counts.get(office.code, 0) if reported else None,
+                    activities=sum(by_month.get((office.code, month), 0) for month in MONTHS) if reported else None,
                     waiting=waiting.get(office.code, 0),
                     conflicts=count_conflicts(one for one in open_ones if one.partition == office.code),
                     phone_confirmed=compared.get(last.header_sha256, "") if last else "",
@@ -154,11 +140,7 @@ def _by_month(session: Session, fiscal_year: int) -> dict[tuple[str, int], int]:
     month = cast(func.strftime("%m", Activity.date), Integer)
     rows = session.execute(
         select(Activity.partition, month, func.count())
-        .where(
-            Activity.deleted.is_(False),
-            Activity.state == "final",
-            Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)),
-        )
+        .where(*counted_records(Activity, None, fiscal_year))
         .group_by(Activity.partition, month)
     )
     return {(office, number): count for office, number, count in rows.tuples()}

@@ -24,7 +24,7 @@ from app.services.records.privacy_warnings import PrivacyWarning, warnings_in
 from app.services.workspace import rollback_detection
 from app.services.workspace.clock_check import clock_warning
 from app.services.workspace.removable_drives import removable_drives
-from app.services.workspace.workspace import Workspace
+from app.services.workspace.workspace import Workspace, reading
 from app.store.own_places import write_for_people
 from app.store.place import require_space
 from app.sync.outgoing import Outgoing, current_roster, make_file, next_operations, note_sent
@@ -100,9 +100,7 @@ def doubtful_texts(workspace: Workspace, to_offices: Sequence[str] = ()) -> list
     """Texts in the files to these offices (none given: to all with known PCs) that look like personal data."""
     found: dict[tuple[bytes, str], PrivacyWarning] = {}
     with workspace.database.reading() as session:
-        roster = current_roster(session)
-        every = to_offices or [one.code for one in offices(workspace) if one.kind == "branch" and roster.recipients_of(one.code)]
-        for office in every:
+        for office in to_offices or known_branches(session):
             operations = next_operations(session, office, _scope(workspace, office))
             found |= {(one.record, one.field): one for one in warnings_in(session, operations, office)}
     return list(found.values())
@@ -131,9 +129,7 @@ def send_back_all(workspace: Workspace, folder: Path, carried_by: str = "", *, a
     """One file, or one mail draft, for every branch with a known PC, into a folder."""
     if not folder.is_dir():
         raise Refused("target-unwritable", "書き出し先のフォルダーがありません。", "フォルダーを選び直してください。")
-    with workspace.database.reading() as session:
-        roster = current_roster(session)
-    known = [office.code for office in offices(workspace) if office.kind == "branch" and roster.recipients_of(office.code)]
+    known = known_branches(workspace)
     if not known:
         raise Refused(
             "no-device",
@@ -148,10 +144,14 @@ def ask_again(workspace: Workspace, folder: Path) -> list[Sent]:
 
     Each branch's next file then brings what is missing.
     """
-    with workspace.database.reading() as session:
-        roster = current_roster(session)
-    known = [office.code for office in offices(workspace) if office.kind == "branch" and roster.recipients_of(office.code)]
-    return [_send(workspace, code, folder, request=True) for code in known]
+    return [_send(workspace, code, folder, request=True) for code in known_branches(workspace)]
+
+
+@reading
+def known_branches(session: Session) -> list[str]:
+    """The branches with a PC in the roster, in the council's order: the others could open no file."""
+    roster = current_roster(session)
+    return [office.code for office in offices(session) if office.kind == "branch" and roster.recipients_of(office.code)]
 
 
 def photos_to_send(workspace: Workspace, to_office: str = HEAD) -> tuple[int, int]:

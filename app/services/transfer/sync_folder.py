@@ -22,7 +22,6 @@ from app.models.journal import OperationRow
 from app.models.ledger import ReceivedFile
 from app.models.settings import Fact
 from app.rules.clock import moment_text, now_ms
-from app.services.plan.plans import offices
 from app.services.transfer import importing, submitting, sync_folder_notices
 from app.services.transfer.submitting import SUFFIX, Sent
 from app.services.workspace.workspace import Workspace
@@ -180,11 +179,7 @@ def _leave(workspace: Workspace, folder: Path, done: Round) -> None:
 
 
 def _receivers(workspace: Workspace) -> list[str]:
-    if not workspace.is_head:
-        return [HEAD]
-    with workspace.database.reading() as session:
-        roster = current_roster(session)
-    return [office.code for office in offices(workspace) if office.kind == "branch" and roster.recipients_of(office.code)]
+    return submitting.known_branches(workspace) if workspace.is_head else [HEAD]
 
 
 def _state(workspace: Workspace, session: Session, office: str) -> str:

@@ -3,9 +3,12 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.journal.writing import Author
 from app.models import settings
@@ -16,6 +19,9 @@ from app.store.database import Database
 from app.store.keys import DeviceKeys
 from app.store.photo_store import PhotoStore
 from app.store.schema import SCHEMA_VERSION
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass
@@ -91,3 +97,16 @@ class Workspace:
         """Updates the high-water marks and closes the database."""
         self.before_closing(self)
         self.database.close()
+
+
+def reading(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session | Workspace, P], R]:
+    """A function that reads within the caller's session; a caller with a workspace only gets a session of its own for it."""
+
+    @wraps(function)
+    def read(where: Session | Workspace, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if isinstance(where, Session):
+            return function(where, *args, **kwargs)
+        with where.database.reading() as session:
+            return function(session, *args, **kwargs)
+
+    return read

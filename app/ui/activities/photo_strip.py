@@ -102,14 +102,7 @@ class PhotoStrip(QWidget):
         workspace = self._context.workspace
 
         def work(progress: Progress) -> list[str]:
-            troubles = []
-            for number, (name, picture) in enumerate(pictures):
-                progress(number, len(pictures))
-                try:
-                    photos.add(workspace, activity, picture, name=name)
-                except YuiError as error:
-                    troubles.append(f"{error.what}{error.todo}")
-            return troubles
+            return [f"{error.what}{error.todo}" for error in photos.add_all(workspace, activity, pictures, progress)]
 
         self._context.jobs.run(work, self._on_added, self._context.notice.show_error, "写真を入れています")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
 from app.services.plan import deadlines, vocabulary, year_settings
-from app.services.records.labels import choices
+from app.services.records.labels import choices, marks_of_scale
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
@@ -46,7 +46,7 @@ class DeadlinesPage(TabbedEditors):
     def fill_choices(self) -> None:
         """Offers the rating scales of the vocabulary, each with its letters."""
         workspace = self._context.workspace
-        scales = [(listing, vocabulary.marks_of(workspace, listing)) for listing in vocabulary.scales(workspace)]
+        scales = [(listing, marks_of_scale(workspace, listing)) for listing in vocabulary.scales(workspace)]
         for name in ("rating_scale", "external_scale"):
             self.setting.form.field(name).set_choices(scales)
 

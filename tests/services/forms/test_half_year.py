@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
-from app.reports.evaluation_sheet import EvaluationSheet, PreviousYear, SheetRow, evaluation_paper
+from app.reports.evaluation_sheet import evaluation_paper
 from app.reports.paper import Choice as ChoicePart
 from app.reports.paper import Table, Text, texts_of
+from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow
 from app.rules.figures import parse_cell
 from app.rules.periods import FIRST_HALF, months_of
 from app.services.evaluation import evaluation_sheet_data, goal_reviews

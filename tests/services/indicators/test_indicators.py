@@ -194,6 +194,7 @@ def test_years_before_the_first_record_have_no_figures_and_no_zeros(head: Worksp
     activity(daito, target_id=target(daito, "2-2"), kind="exchange", participants=30)
     to_head()
     with head.database.reading() as session:
-        found = indicators.series(session, "head", use(head, "2-2", "salon-participants"), (2021, 2025))
+        there = use(head, "2-2", "salon-participants")
+        found = indicators.many_series(session, "head", [there], (2021, 2025))[there.key]
     assert one.fed_by == "records" and found[2025].value == 30 and found[2025].partial
     assert found[2021].value is None and found[2021].missing in ("no_record", "unreported")

@@ -12,6 +12,7 @@ from app.services.evaluation import evaluations
 from app.services.indicators import indicator_catalogue, indicator_entry, indicators
 from app.services.plan import plans, vocabulary, year_settings
 from app.services.records.actions import save_form
+from app.services.records.labels import marks_of_scale
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
@@ -162,7 +163,7 @@ def test_a_scale_used_in_a_final_evaluation_is_frozen_and_its_copy_serves_a_new_
     own = vocabulary.copy_scale(head, "rating")
     (first, *_) = vocabulary.terms_of(head, own)
     vocabulary.save_term(head, vocabulary.open_term(head, first.id, own), {"label": "S"})
-    assert vocabulary.marks_of(head, own).startswith("S・B")
+    assert marks_of_scale(head, own).startswith("S・B")
     setting = year_settings.open_setting(head, plan_id(head), 2026)
     year_settings.save_setting(head, setting, {"rating_scale": own})
     assert plans.terms(head, own)[0].label == "S"

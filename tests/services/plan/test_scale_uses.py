@@ -88,7 +88,7 @@ def test_letters_of_another_scale_are_counted_in_a_column_of_their_own(head: Wor
     to_head()
     said(head)
     with head.database.reading() as session:
-        found = plans.read_plan_tree(session, plan_id(head)).goals[0].id
+        found = plans.plan_tree(session, plan_id(head)).goals[0].id
     with head.database.reading() as session:
         form = open_form(session, "opinion", "head", opinions.opinions(head, plan_id(head), 2025)[0].id)
     save_form(head, form, {"rating": "A", "goal_id": found})  # as an older program let it be keyed

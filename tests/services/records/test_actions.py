@@ -231,7 +231,7 @@ def test_nothing_erased_can_be_brought_back_by_ctrl_z(daito: Workspace) -> None:
     photo_erasure.erase(daito, photo)
     assert steps(daito) == ["記録の追加"]
     with daito.database.reading() as session:
-        assert not any("見本花子".encode() in step.before for step in session.scalars(select(UndoStep)))
+        assert not any("見本花子".encode() in step.changes for step in session.scalars(select(UndoStep)))
 
 
 def test_a_record_written_twice_in_one_action_goes_back_to_what_it_was_before(head: Workspace) -> None:

@@ -19,7 +19,7 @@ CODED = [(entity, field) for entity, model in ENTITIES.items() for field in mode
 def test_every_code_of_a_choice_reads_in_the_word_of_its_choice_list(head: Workspace, entity: str, field: str) -> None:
     """History, the preview of an import and the closing's list show a value by ``value_text``."""
     with head.database.reading() as session:
-        read = {code: value_text(session, entity, field, code) for code in choices(entity, field)}
+        read = {code: value_text(session, entity, field, code, b"") for code in choices(entity, field)}
     assert read == dict(choices(entity, field))
 
 
@@ -54,9 +54,9 @@ def test_an_office_a_month_and_a_figures_kind_are_never_shown_as_they_are_stored
     with head.database.reading() as session:
         office = session.query(Office).filter_by(kind="branch").first()
         assert office is not None
-        assert value_text(session, "meeting_task", "office", office.code) == office.name
-        assert value_text(session, "plan_item", "months", 0b1110) == "5～7月"
+        assert value_text(session, "meeting_task", "office", office.code, b"") == office.name
+        assert value_text(session, "plan_item", "months", 0b1110, b"") == "5～7月"
         kind = session.query(Term).filter_by(listing="activity_kind").first()
         assert kind is not None
-        assert value_text(session, "indicator", "source_kind", kind.code) == kind.label
-        assert value_text(session, "check_mark", "checked_entity", "branch_evaluation") == "支部の評価"
+        assert value_text(session, "indicator", "source_kind", kind.code, b"") == kind.label
+        assert value_text(session, "check_mark", "checked_entity", "branch_evaluation", b"") == "支部の評価"

@@ -16,5 +16,5 @@ def test_an_own_scale_is_typed_by_its_words_and_read_by_them(head: Workspace) ->
             "rating_scale": "rating_own_1"
         }
     with head.database.reading() as session:
-        assert value_text(session, "year_setting", "rating_scale", "rating_own_1") == words
-        assert value_text(session, "year_setting", "rating_scale", "rating_circle") == "評価の段階（○△×）"
+        assert value_text(session, "year_setting", "rating_scale", "rating_own_1", b"") == words
+        assert value_text(session, "year_setting", "rating_scale", "rating_circle", b"") == "評価の段階（○△×）"

@@ -41,6 +41,12 @@ def test_a_number_in_a_branchs_own_evaluation_is_told_before_handing_in(daito: W
     assert "「成果」に電話番号" in warning.words
 
 
+def test_a_branchs_analysis_is_looked_at_like_the_councils(daito: Workspace) -> None:
+    form = open_evaluation(daito, target(daito), 2025, office="daito")
+    save_evaluation(daito, form, {"analysis": f"{NUMBER} に聞いた"})
+    assert told(daito) == [("branch_evaluation", "analysis")]
+
+
 def test_every_free_text_of_every_kind_of_record_is_looked_at(daito: Workspace) -> None:
     wanted = set()
     for entity, model in ENTITIES.items():

@@ -29,7 +29,7 @@ def test_a_setting_of_the_head_office_reaches_the_branch(
     assert year_settings.save_setting(head, form, {"rating_scale": "rating_five", "mask_below": 0})
     to_daito()
     with daito.database.reading() as session:
-        rules = year_settings.year_rules(session, plan_id(daito), 2025)
+        rules = year_settings.rules_of(session, plan_id(daito), 2025)
     assert (rules.rating_scale, rules.external_scale, rules.mask_below) == ("rating_five", "rating_five", 0)
     assert rules.judging_rule == (100, 80, 50)
 

@@ -15,11 +15,13 @@ from app.services.activities import activity_drafts, photos
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import show_activity
 from app.services.devices.setup import set_up_head
+from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Workspace
 from app.ui.activities.entry_fields import DETAILS
 from app.ui.activities.entry_page import EntryPage
 from app.ui.fields.choice_field import ChoiceField
 from tests.journeys.test_main_story import join, record
+from tests.journeys.test_nasty_photos import camera
 from tests.journeys.test_window_story import opened
 from tests.ui.conftest import write
 
@@ -128,6 +130,17 @@ def test_words_and_consent_of_a_photo_are_kept_at_once(page: EntryPage, daito: W
     consent.edited.emit()
     (row,) = photos.photos_of(daito, saved)
     assert (row.caption, row.consent) == ("髙橋さんの<b>講話</b>", "internal")
+
+
+def test_photos_added_in_one_press_are_one_step(page: EntryPage, daito: Workspace, qtbot: QtBot) -> None:
+    saved = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
+    page.open_with(saved)
+    page.photos.take([("一", camera("red")), ("名簿", b"PK"), ("二", camera("blue")), ("二", camera("blue"))])
+    qtbot.waitUntil(lambda: page.photos.cards.count() == 2, timeout=10_000)
+    warned = page._context.notice.text()
+    assert "名簿" in warned and "同じ写真が、もう入っています。" in warned
+    assert undo_last(daito) == "写真の追加（2枚）"
+    assert photos.photos_of(daito, saved) == []
 
 
 def test_a_file_that_is_no_photo_is_named_and_the_record_stands(page: EntryPage, daito: Workspace, qtbot: QtBot) -> None:

@@ -1,0 +1,45 @@
+"""Texts of a document: cleaned for printing, or searched for characters that cannot be printed."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from app.reports.engine import fonts
+
+_BLANK_LINES = re.compile("\n(?:[ \u3000]*\n){2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """``char`` (for a 異体字 with its selector) cannot be printed as typed at ``where`` ("1-③ 成果"); ``note`` says what is
+    printed instead.
+
+    ``source``: the record the text is written in, if known.
+    """
+
+    char: str
+    where: str
+    note: str
+    source: str = ""
+
+
+def missing(text: str, where: str, source: str = "") -> Iterator[MissingGlyph]:
+    """The characters of one text that cannot be printed as typed."""
+    for sign in fonts.missing_glyphs(text):
+        yield MissingGlyph(sign, where, f"印刷できる字形がありません（{fonts.GETA}で印刷します）", source)
+    for form in fonts.lost_forms(text):
+        yield MissingGlyph(form, where, "異体字の指定は印刷できません（基本の字形で印刷します）", source)
+
+
+def cleaned(value: Any) -> Any:
+    """Plain data with every text as it will be printed, and never more than one blank line."""
+    if isinstance(value, str):
+        return _BLANK_LINES.sub("\n\n", fonts.paper_text(value)).strip("\n")
+    if isinstance(value, tuple):
+        return tuple(cleaned(item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: cleaned(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: cleaned(getattr(value, field.name)) for field in fields(value)})
+    return value

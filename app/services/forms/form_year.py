@@ -1,0 +1,108 @@
+"""What the forms of a plan and year have in common: how their documents begin, figures, marks and examples."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.reports.paper import Notes, Paper, Part
+from app.rules.fiscal import fiscal_year_long
+from app.rules.periods import FIRST_HALF, YEAR
+from app.services.evaluation.goal_reviews import read_review
+from app.services.figures.figures import Count, ReportingStatus, added, reporting, target_counts
+from app.services.plan.plans import OfficeRow, TermRow, offices, plan_tree, terms
+from app.services.plan.year_settings import YearRules, rules_of
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice
+from app.services.printing.specimen import SPECIMEN
+from app.services.workspace.workspace import Workspace
+
+
+class FormYear:
+    """A plan and year as a choice asks for them. What a form does not ask for is not read."""
+
+    def __init__(self, session: Session, workspace: Workspace, choice: Choice) -> None:
+        self.session, self.workspace, self.choice = session, workspace, choice
+        self.year = choice.fiscal_year
+        self.filled = choice.edition == "filled"
+        self.tree = plan_tree(session, choice.plan_id)
+
+    def paper(self, *lines: str, parts: Iterable[Part], period: str = YEAR, **more: Any) -> Paper:
+        """A document under the names of plan and year and these lines; title, number and boxes come from its settings."""
+        half = "　上半期" if period == FIRST_HALF else ""
+        head = (self.tree.plan.name, fiscal_year_long(self.year) + half)
+        return Paper(title="", lines=(*head, *lines), council=self.tree.plan.council, parts=tuple(parts), **more)
+
+    def text(self, record: object, name: str, sample: str) -> str:
+        """What a box says: the field of the record, which may be missing; the example on a 記入例, nothing on an empty form."""
+        return (getattr(record, name, None) or "") if self.filled else self.sample(sample)
+
+    def sample(self, text: str) -> str:
+        """An example, on a 記入例 only."""
+        return text if self.choice.edition == "specimen" else ""
+
+    def source(self, entity: str, record: bytes | None, name: str, *, wanted: bool = True) -> str:
+        """The source link of a box; none on forms that nobody filled."""
+        return source_links.field(entity, record, name, wanted=wanted) if self.filled else ""
+
+    @cached_property
+    def rules(self) -> YearRules:
+        """The rules of the plan and year."""
+        return rules_of(self.session, self.choice.plan_id, self.year)
+
+    @cached_property
+    def marks(self) -> list[TermRow]:
+        """The marks of the council's scale, retired ones too: old letters are counted."""
+        return terms(self.session, self.rules.rating_scale, with_retired=True)
+
+    @cached_property
+    def offices(self) -> list[OfficeRow]:
+        """The head office, then the branches."""
+        return offices(self.session)
+
+    @property
+    def branches(self) -> list[OfficeRow]:
+        """The branches in the council's order."""
+        return [office for office in self.offices if office.kind == "branch"]
+
+    @cached_property
+    def status(self) -> dict[str, ReportingStatus]:
+        """Office code → whether it has reported."""
+        return reporting(self.session, self.workspace.office_code, [office.code for office in self.offices], self.year)
+
+    @cached_property
+    def _counts(self) -> dict[tuple[bytes, str], Count]:
+        return target_counts(self.session, [target.id for target in self.tree.targets], self.year)
+
+    def count(self, targets: Sequence[bytes], office: str) -> Count | None:
+        """The figures of a branch; None when it did not report, which is not zero."""
+        if self.status.get(office) != "reported" and office != HEAD:
+            return None
+        return added(self._counts[target, office] for target in targets if (target, office) in self._counts)
+
+    @property
+    def share(self) -> str:
+        """「支部からの報告 7/8」."""
+        reported = sum(self.status[office.code] == "reported" for office in self.branches)
+        return f"支部からの報告 {reported}/{len(self.branches)}"
+
+    @property
+    def missing(self) -> list[str]:
+        """The branches that did not report, by their short names."""
+        return [office.short_name for office in self.branches if self.status[office.code] != "reported"]
+
+    @property
+    def missing_note(self) -> tuple[Notes, ...]:
+        """Which branches the sums are without."""
+        missing = self.missing if self.filled else []
+        return (Notes((f"未提出の支部（{'、'.join(missing)}）は、合計に入っていません。",)),) if missing else ()
+
+    @property
+    def next_years(self) -> tuple[str, ...]:
+        """次年度の方向 of every 基本目標."""
+        if not self.filled:
+            return tuple(filter(None, (self.sample(SPECIMEN.direction_note),)))
+        found = [(goal, read_review(self.session, goal.id, self.year)) for goal in self.tree.goals]
+        return tuple(f"基本目標{goal.number}　{one.next_year}" for goal, one in found if one and one.next_year)

@@ -1,0 +1,118 @@
+"""様式第7号, 理事会報告: the letters, results and figures of a year, and what is done about the board's opinions."""
+
+from collections.abc import Iterator
+
+from app.models.base import HEAD
+from app.models.form import ReportFront
+from app.reports.paper import Bullets, Cell, Column, Heading, Num, Paper, Part, Prose, Row, Table, Text
+from app.rules.era import japanese_date
+from app.rules.fiscal import fiscal_year_label
+from app.services.evaluation import opinions
+from app.services.evaluation.goal_reviews import read_review, review_id
+from app.services.evaluation.opinions import OpinionRow
+from app.services.figures.asked import Asked
+from app.services.forms.evaluation_forms import draft_mark, letter_table, ratings_table
+from app.services.forms.form_charts import branches_chart, letters_chart, trend_charts
+from app.services.forms.form_year import FormYear
+from app.services.forms.monthly_figures_form import indicator_tables
+from app.services.forms.report_details import front_id, number_line, read_front
+from app.services.forms.reports.external_review import opinion_table
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.specimen import SPECIMEN
+from app.services.records.open_conflicts import FIGURES, SUMMARIES, Dependencies
+from app.services.workspace.workspace import Workspace
+
+
+def board_report(workspace: Workspace, choice: Choice) -> list[Paper]:
+    """様式第7号, 理事会報告（内部評価）."""
+    last = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year - 1, "board")
+    with workspace.database.reading() as session:
+        year = FormYear(session, workspace, choice)
+        front = read_front(session, choice.plan_id, choice.fiscal_year, "board-report") if year.filled else None
+        day = japanese_date(front.submitted_on) if front is not None and front.submitted_on else "　　　年　　月　　日"
+        chair = (front.chair_name if front is not None else None) or "　　　　　　　　"
+        about = (front.heading if front is not None else None) or ""
+        sample = choice.edition == "specimen"
+        if sample:
+            day, chair, about = "令和7年5月27日", "見本　一", "令和6年度　地域福祉活動計画の評価について"
+        return [
+            year.paper(
+                *((f"件名　{about}",) if about or not year.filled else ()),
+                number_line(front) if not sample else "報告第3号",
+                f"提出日　{day}",
+                f"会長　{chair}",
+                mark=draft_mark(session, year.tree.targets, choice),
+                parts=_board_parts(year, front, last),
+            )
+        ]
+
+
+def _board_parts(year: FormYear, front: ReportFront | None, last: list[OpinionRow]) -> Iterator[Part]:
+    goals = year.tree.goals
+    yield Heading("１　総括")
+    yield letter_table(year.session, goals, year.choice, year.marks)
+    if year.filled:
+        yield letters_chart(year.session, goals, year.year, year.marks)
+    reviews = [(goal, read_review(year.session, goal.id, year.year)) for goal in goals]
+    where = year.source("report_front", front_id(year.choice.plan_id, year.year, "board-report"), "summary")
+    yield Text("総括", year.text(front, "summary", SPECIMEN.review), 5, source=where)
+    yield Heading("２　評価結果一覧")
+    yield ratings_table(year.session, goals, year.choice, year.marks)
+    yield Heading("３　基本目標別の成果と課題")
+    for goal, found in reviews:
+        yield Heading(goal.heading)
+        record = review_id(goal.id, year.year)
+        done, left = year.text(found, "achievements", SPECIMEN.outcome), year.text(found, "issues", SPECIMEN.issue)
+        yield Text("主な成果", done, 2, source=year.source("goal_review", record, "achievements"))
+        yield Text("課題", left, 2, source=year.source("goal_review", record, "issues"))
+    yield Heading("４　数値指標の一覧")
+    labels = {target.id: target.label for target in year.tree.targets}
+    if year.filled:
+        yield from indicator_tables(year.session, HEAD, year.choice.plan_id, list(labels), year.year, labels)
+        important = [target.id for target in year.tree.targets if target.priority]
+        yield from trend_charts(year.session, important, range(year.year - 4, year.year + 1), year.year)
+    yield Heading("５　支部別の状況")
+    yield _branch_table(year)
+    if year.filled:
+        every = [target.id for target in year.tree.targets]
+        counts = [year.count(every, office.code) for office in year.branches]
+        yield branches_chart(year.branches, counts, f"{fiscal_year_label(year.year)}の活動件数")
+    yield from year.missing_note
+    yield Heading("６　前回の理事会の意見への対応")
+    if year.filled and not last:
+        yield Prose("前年度の理事会の意見は、記録されていません。")
+    else:
+        yield opinion_table(last if year.filled else [], 3 if not year.filled else 0)
+    yield Heading("７　次年度の方向")
+    yield Bullets("次年度の方向", year.next_years, 3)
+    yield Heading("８　理事会の意見")
+    yield Text("理事会の意見", "", 5, stretch=1)
+
+
+def _branch_table(year: FormYear) -> Table:
+    """推進目標 × branches. 未提出 fills the whole column of a branch, never a zero."""
+    width = 2.0
+    columns = (
+        Column("番号", 2, "centre"),
+        *(Column(office.short_name, width, "right", "活動件数（件）") for office in year.branches),
+        Column("計", width, "right"),
+    )
+    rows = []
+    for target in year.tree.targets:
+        found = [year.count([target.id], office.code) for office in year.branches]
+        cells: list[Cell] = ["未提出" if one is None else Num(one.activities) for one in found]
+        if target.led_by_head:  # the branches were not asked: what they did all the same stands there, and nothing is missing
+            cells = [Num(one.activities) if one is not None and one.activities else "－" for one in found]
+        known = [one.activities for one in found if one is not None]
+        if not year.filled:
+            cells, known = ["" for _ in found], []
+        asked = [*(office.code for office in year.branches), None] if year.filled else []
+        sources = [source_links.figure(Asked(target.id, office=office)) for office in asked]
+        rows.append(Row((target.label, *cells, Num(sum(known)) if known else ""), sources=("", *sources)))
+    return Table(columns, tuple(rows), "活動件数", year.share)
+
+
+BOARD = FormKind(
+    "board-report", "理事会報告", board_report, shows=Dependencies((*FIGURES, *SUMMARIES, "meeting", "plan_item"), years_back=4)
+)

@@ -1,0 +1,162 @@
+"""様式第10号, 検証結果報告（公表版）: no names, no text of a branch, small counts hidden."""
+
+from collections.abc import Iterator, Sequence
+
+from app.errors import Refused
+from app.models.base import HEAD
+from app.reports.paper import Bullets, Cell, Column, Heading, Notes, Num, Paper, Part, Pictures, Prose, Row, Table, Text
+from app.rules.era import japanese_date
+from app.services.evaluation import opinions
+from app.services.evaluation.evaluations import not_final
+from app.services.evaluation.opinions import OpinionRow
+from app.services.figures.asked import Asked
+from app.services.figures.figures import added
+from app.services.forms.evaluation_forms import letter_table, ratings_table
+from app.services.forms.form_charts import letters_chart
+from app.services.forms.form_pictures import public_pictures
+from app.services.forms.form_year import FormYear
+from app.services.forms.monthly_figures_form import indicator_tables
+from app.services.forms.report_details import as_of, public_id, read_public
+from app.services.overview.masking import MASKED, few_consultations, is_small
+from app.services.plan.plans import (
+    TargetRow,
+)
+from app.services.printing import source_links
+from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.specimen import SPECIMEN
+from app.services.records.open_conflicts import FIGURES, SUMMARIES, Dependencies
+from app.services.workspace.workspace import Workspace
+
+
+def public_report(workspace: Workspace, choice: Choice) -> list[Paper]:
+    """様式第10号, 検証結果報告（公表版）: no names, no branch's free text, small counts hidden.
+
+    Raises Refused("unanswered-opinions") while an opinion lacks 対応方針, 担当 or 反映先, Refused("draft-evaluations") while
+    a letter is a draft.
+    """
+    rows = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year)
+    open_ones = opinions.unanswered(rows)
+    if open_ones and choice.edition == "filled":
+        raise Refused(
+            "unanswered-opinions",
+            f"対応方針・担当・反映先のそろわない意見が、{len(open_ones)}件あります。",
+            "「意見と対応」で書き入れてから、印刷してください。",
+        )
+    with workspace.database.reading() as session:
+        year = FormYear(session, workspace, choice)
+        if year.filled:
+            _refuse_drafts(not_final(session, year.tree.targets, choice.fiscal_year))
+        return [year.paper(parts=_public_parts(year, [row for row in rows if row.source == "external"]))]
+
+
+def _refuse_drafts(targets: Sequence[TargetRow]) -> None:
+    if targets:
+        raise Refused(
+            "draft-evaluations",
+            f"確定していない評価が、{len(targets)}件あります（{_some(targets)}）。",
+            "「推進目標と評価」で確定してから、印刷してください。",
+        )
+
+
+def _some(targets: Sequence[TargetRow]) -> str:
+    return "、".join(target.label for target in targets[:5]) + ("ほか" if len(targets) > 5 else "")
+
+
+def _public_parts(year: FormYear, rows: list[OpinionRow]) -> Iterator[Part]:
+    tree = year.tree
+    yield Heading("１　計画の体系")
+    yield Text("基本理念", tree.texts.get("philosophy", ""))
+    columns = (Column("基本目標", 6), Column("推進目標", 12))
+    listed = [
+        Row(
+            (
+                "" if place else f"{goal.number}　{goal.title}",
+                f"{target.label}{'【重点】' if target.priority else ''}　{target.title}",
+            )
+        )
+        for goal in tree.goals
+        for place, target in enumerate(goal.targets)
+    ]
+    yield Table(columns, tuple(listed))
+    yield Heading("２　評価の方法と基準")
+    yield Prose("支部の自己評価と推進ワーキンググループの評価を、理事会（内部評価）と外部評価で確かめました。")
+    yield Table((Column("評価", 2, "centre"), Column("意味", 14)), tuple(Row((mark.label, mark.note)) for mark in year.marks))
+    day = japanese_date(as_of(year.session, year.choice.plan_id, year.year)) if year.filled else "　　年　　月　　日"
+    yield Notes((f"基準日：{day}。{year.share if year.filled else '支部からの報告　　/　　'}。",))
+    yield Heading("３　評価の結果", new_page=True)
+    yield letter_table(year.session, tree.goals, year.choice, year.marks)
+    if year.filled:
+        yield letters_chart(year.session, tree.goals, year.year, year.marks)
+    yield ratings_table(year.session, tree.goals, year.choice, year.marks, public=True)
+    yield Heading("４　主な取組と実績")
+    yield _public_activities(year)
+    yield _public_figures(year)
+    yield from year.missing_note
+    if year.rules.mask_below > 1:
+        yield Notes((f"※ 個人が分からないように、{year.rules.mask_below}未満の数は「{MASKED}」と示しています。",))
+    if year.filled:
+        labels = {target.id: target.label for target in tree.targets}
+        place = (year.choice.plan_id, list(labels), year.year, labels)
+        yield from indicator_tables(year.session, HEAD, *place, public=True)
+        pictures = public_pictures(year.session, year.workspace, tree.goals, year.year)
+        if pictures:
+            yield Pictures(pictures)
+    yield Heading("５　外部評価の意見と対応")
+    yield _public_opinions(rows if year.filled else [], 0 if rows and year.filled else 4)
+    yield Heading("６　今後に向けて")
+    yield Bullets("次年度の方向", year.next_years, 4)
+
+
+def _public_opinions(rows: Sequence[OpinionRow], blank: int) -> Table:
+    """What citizens need: subject, opinion, answer and 反映先. Who said it is an alias, never a name."""
+    columns = (Column("対象", 5), Column("意見", 14), Column("対応", 12), Column("反映先", 5))
+    found = tuple(Row((f"{row.subject}（{row.by}）", row.text, row.answer, row.follow_up)) for row in rows)
+    return Table(columns, found, blank_rows=blank)
+
+
+def _public_activities(year: FormYear) -> Table:
+    """取組 in the words written for citizens; no text of a branch or of the evaluation is used here automatically."""
+    ids = [target.id for target in year.tree.targets]
+    texts = read_public(year.session, ids, year.year) if year.filled else {}
+    rows = []
+    for target in year.tree.targets:
+        where = year.source("public_activity", public_id(target.id, year.year), "public_text")
+        words = texts.get(target.id, "") or year.sample(SPECIMEN.main_activities[0])
+        room = "　\n　\n　" if year.choice.edition == "empty" else ""  # to write into by hand
+        rows.append(Row((f"{target.label}　{target.title}", words or room), sources=("", where)))
+    return Table((Column("推進目標", 7), Column("主な取組", 12)), tuple(rows), "主な取組")
+
+
+def _public_figures(year: FormYear) -> Table:
+    columns = (
+        Column("番号", 2, "centre"),
+        Column("推進目標", 11),
+        Column("活動件数（件）", 3, "right"),
+        Column("延べ参加者（人）", 4, "right"),
+    )
+    rows = []
+    codes = [office.code for office in year.offices]
+    least = year.rules.mask_below
+    few = few_consultations(year.session, [one.id for one in year.tree.targets], year.year, least)
+    for target in year.tree.targets:
+        every = [found for code in codes if (found := year.count([target.id], code)) is not None]
+        whole = added(every)
+        people: Cell = "未入力" if whole.participants_missing else "不明" if whole.participants_unknown else "－"
+        if whole.participants is not None:
+            hidden = is_small(whole.participants, least)
+            people = MASKED if hidden else Num(whole.participants, approximate=whole.participants_approximate)
+        title = target.marked_title
+        number: Cell = MASKED if target.id in few else Num(whole.activities)
+        asked = [Asked(target.id), Asked(target.id, "participants")] if year.filled else []
+        cells = (target.label, title, *((number, people) if year.filled else ("", "")))
+        rows.append(Row(cells, sources=("", "", *map(source_links.figure, asked))))
+    return Table(columns, tuple(rows), "実績", year.share if year.filled else "")
+
+
+PUBLIC = FormKind(
+    "public-report",
+    "検証結果報告（公表版）",
+    public_report,
+    shared=True,
+    shows=Dependencies((*FIGURES, *SUMMARIES, "annual_plan", "plan_item"), years_back=4),
+)
