@@ -30,7 +30,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout, scrolled
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
@@ -231,8 +231,8 @@ class EntryPage(QWidget):
         values = form.values | (typed or {})
         if form.is_new and typed is None and values["date"] is None:
             values["date"] = clock.today()
-        cancelled: list[tuple[object, str]] = [("cancelled", "取消")] if values.get("state") == "cancelled" else []
-        self.form.field("state").set_choices(STATES + cancelled)
+        cancelled = {"cancelled": choices("activity", "state")["cancelled"]} if values.get("state") == "cancelled" else {}
+        self.form.field("state").set_choices(STATES | cancelled)
         self._offer_targets(values["date"] if isinstance(values["date"], date) else None)
         if "figures" not in values:
             values["figures"] = None if form.is_new else activity_indicator_values.figures_of(self._context.desk, form.id)
@@ -413,5 +413,5 @@ class EntryPage(QWidget):
 
 _RECENT_COLUMNS = (
     Column("日付", lambda row: f"{row.date.month}/{row.date.day}" if row.date else "－", 4),
-    Column("活動名", lambda row: row.title),
+    field_column("activity", "title"),
 )

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.errors import YuiError
+from app.rules.months import MONTHS
 from app.services.activities import activities, activity_import, review_marks
 from app.services.activities.activity_import import SpreadsheetImport
 from app.services.activities.activity_list import Filter, list_ids, totals, undecided_in
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan import plans
+from app.services.records.labels import choices
 from app.services.removal import trash
 from app.ui.activities.columns import columns, sum_text, trash_columns
 from app.ui.activities.list_strips import ImportStrip, ReasonStrip
@@ -27,16 +29,8 @@ from app.ui.widgets.dialogs import ask_file, ask_new_file
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_view import RecordTable
 
-MONTHS: list[tuple[object, str]] = [(month, f"{month}月") for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]
-STATES: list[tuple[object, str]] = [
-    ("final", "確定"),
-    ("draft", "下書き"),
-    ("cancelled", "取消"),
-    ("deleted", "ごみ箱（削除した記録）"),
-]
-
-
-CHECKS: list[tuple[object, str]] = [("unchecked", "まだ確認していない"), ("changed", "確認後に変更")]
+STATES = {**choices("activity", "state"), "deleted": "ごみ箱（削除した記録）"}
+CHECKS = {"unchecked": "まだ確認していない", "changed": "確認後に変更"}
 """Choices of the head office, offered beside the states."""
 
 
@@ -61,8 +55,8 @@ class ActivitiesPage(QWidget):
             *((Command("F8", "確認した", self._on_check),) if context.desk.is_head else ()),
         )
         self._target = ChoiceField(empty="すべての目標")
-        self._month = ChoiceField(MONTHS, empty="すべての月")
-        self._state = ChoiceField([*STATES, *(CHECKS if context.desk.is_head else ())], empty="すべての状態")
+        self._month = ChoiceField({month: f"{month}月" for month in MONTHS}, empty="すべての月")
+        self._state = ChoiceField(STATES | (CHECKS if context.desk.is_head else {}), empty="すべての状態")
         self._office = ChoiceField(empty="すべての支部")
         self._search = QLineEdit()
         self._sum = label("", "strong", wrap=True)

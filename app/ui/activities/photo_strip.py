@@ -147,7 +147,7 @@ class PhotoStrip(QWidget):
         caption = QLineEdit(row.caption)
         caption.setAccessibleName("写真の説明")
         caption.setMaxLength(200)
-        consent = ChoiceField([*choices("photo", "consent").items()], empty=photos.UNSAID)
+        consent = ChoiceField(choices("photo", "consent"), empty=photos.UNSAID)
         consent.setAccessibleName("公開の可否")
         consent.set_value(row.consent or None)
         away = button("外す", "link")

@@ -19,11 +19,12 @@ from app.services.evaluation import last_issue, opinion_follow_up
 from app.services.forms import finalising
 from app.services.indicators.indicators import UseRow
 from app.services.plan import plans
+from app.services.records.labels import field_label
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
 from app.ui.annual_plan.overview_table import AnnualTable
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.fields.counts_field import CountsField
+from app.ui.fields.counts_field import counts_of
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.months_field import MonthsField
@@ -38,10 +39,10 @@ from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.record_editor import RecordEditor, Source
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
-YES: list[tuple[object, str]] = [(True, "取りやめ")]
+YES = {True: field_label("plan_item", "dropped")}
 
 
 @dataclass(frozen=True)
@@ -284,7 +285,7 @@ class AnnualPage(QWidget):
         def delete(form: RecordForm) -> None:
             annual_plans.delete_item(context.desk, form)
 
-        return Source(noun="実施項目", rows=rows, open=open_, save=save, delete=delete)
+        return Source(kind="plan_item", noun="実施項目", rows=rows, open=open_, save=save, delete=delete)
 
     def _sheet_source(self) -> Source:
         """The sheet's texts. 前年度の課題 is taken from last year's evaluation and stored only when somebody changes it."""
@@ -309,7 +310,7 @@ class AnnualPage(QWidget):
         def rows() -> list[_Sheet]:
             return [_Sheet(stored().id)] if self._target() else []
 
-        return Source(noun="ねらいと日付", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return Source(kind="annual_plan", noun="ねらいと日付", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
     def _editor(self) -> RecordEditor:
         return (self.items, self.goals, self.sheet)[self.tabs.currentIndex()]
@@ -404,22 +405,21 @@ def _state(row: SheetRow) -> str:
 
 def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
     """The form of a planned item (実施項目)."""
-    funding = [(term.code, term.label) for term in plans.terms(desk, "funding")]
     return [
-        Entry("title", "実施項目", LineField, required=True),
-        Entry("content", "内容", lambda: TextField(2)),
-        Entry("months", "時期", MonthsField),
-        (Entry("timing_note", "時期の補足", LineField), Entry("audience", "対象", LineField)),
-        (Entry("responsible", "担当", LineField), Entry("partners", "連携先", LineField)),
+        Entry("title", LineField, required=True),
+        Entry("content", lambda: TextField(2)),
+        Entry("months", MonthsField),
+        (Entry("timing_note", LineField), Entry("audience", LineField)),
+        (Entry("responsible", LineField), Entry("partners", LineField)),
         (
-            Entry("budget", "予算", NumberField, unit="円", width=7),
-            Entry("sources", "財源", lambda: CountsField(funding, "円"), help="共同募金30000 のように"),
+            Entry("budget", NumberField, unit="円", width=7),
+            Entry("sources", lambda: counts_of(desk, "plan_item", "sources"), label="財源", help="共同募金30000 のように"),
         ),
-        Entry("funding", "財源の補足", LineField),
-        Entry("city_plan", "市計画との対応", LineField),
+        Entry("funding", LineField, label="財源の補足"),
+        Entry("city_plan", LineField, label="市計画との対応"),
         (
-            Entry("dropped", "取りやめ", lambda: ChoiceField(YES, empty="－"), width=7),
-            Entry("drop_reason", "その理由", LineField),
+            Entry("dropped", lambda: ChoiceField(YES, empty="－"), width=7),
+            Entry("drop_reason", LineField, label="その理由"),
         ),
     ]
 
@@ -434,11 +434,11 @@ ISSUES = 2
 _TARGET_COLUMNS = (
     Column("番号", lambda line: line.row.label, 3, strong=True),
     Column("項目", lambda line: _state(line.row), 5),
-    Column("推進目標", lambda line: line.row.title),
+    field_column("target", "title", lambda line: line.row.title),
 )
 _ITEM_COLUMNS = (
-    Column("実施項目", lambda row: ("（取りやめ）" if row.dropped else "") + row.title, strong=True),
-    Column("時期", lambda row: months_in_words(row.months), 6),
+    field_column("plan_item", "title", lambda row: ("（取りやめ）" if row.dropped else "") + row.title, strong=True),
+    field_column("plan_item", "months", lambda row: months_in_words(row.months), width=6),
 )
 _GOAL_COLUMNS = (
     Column("指標", lambda line: line.use.title, strong=True),
@@ -447,11 +447,11 @@ _GOAL_COLUMNS = (
     Column("前年の実績", lambda line: line.last_year, 5, right=True),
 )
 _SHEET_ENTRIES = (
-    Entry("aim", "ねらい", lambda: TextField(2)),
-    Entry("previous_issue", "前年度の課題", lambda: TextField(3), help="前年度の評価から写してあります。直せます"),
-    Entry("made_on", "作成日", DateField, width=8, help="空欄なら、確定した日が入ります"),
-    Entry("confirmed_on", "推進会議の確認日", DateField, width=8, help="確定に要ります"),
-    Entry("decided_on", "決裁日", DateField, width=8, help="確定に要ります"),
-    Entry("changed_on", "変更日", DateField, width=8),
-    Entry("change_reason", "変更の理由", LineField),
+    Entry("aim", lambda: TextField(2)),
+    Entry("previous_issue", lambda: TextField(3), help="前年度の評価から写してあります。直せます"),
+    Entry("made_on", DateField, width=8, help="空欄なら、確定した日が入ります"),
+    Entry("confirmed_on", DateField, width=8, help="確定に要ります"),
+    Entry("decided_on", DateField, width=8, help="確定に要ります"),
+    Entry("changed_on", DateField, width=8),
+    Entry("change_reason", LineField),
 )

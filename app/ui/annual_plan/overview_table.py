@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.annual_plan.annual_overview import OverviewLine
 from app.ui.look.labels import ElidedLabel, label
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
 PLANNED, DONE, NOTHING = "■", "●", "□"
@@ -63,10 +63,10 @@ class AnnualTable(QWidget):
             Column("番号", lambda line: line.label, 3, strong=True),
             Column("取組内容", lambda line: line.items or "（まだありません）"),
             Column(HEADING, self.bar, 13),
-            Column("担当", lambda line: line.responsible, 4),
+            field_column("plan_item", "responsible", width=4),
             Column("目標値", lambda line: line.goal, 6),
             Column(f"{last_year}の実績", lambda line: line.last_year, 6),
-            Column("状態", lambda line: line.state, 3),
+            field_column("annual_plan", "state", width=3),
         )
 
     def _on_chosen(self) -> None:

@@ -25,7 +25,7 @@ from app.ui.widgets.dialogs import ask_file, ask_folder
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.record_editor import RecordEditor, Source
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
 
@@ -240,6 +240,7 @@ class OfficesPage(QWidget):
     def _note_source(self) -> Source:
         desk = self._context.desk
         return Source(
+            kind="office_note",
             noun="メモ",
             rows=lambda: office_notes.notes(desk),
             open=lambda record: office_notes.open_note(desk, self._office_of(record)),
@@ -334,10 +335,10 @@ _COLUMNS = (
     Column("状態", _state, 6),
     Column("PCの番号（20けた）", lambda row: row.device.fingerprint if row.device else "", 17),
     Column("登録", lambda row: row.device.since[:10] if row.device else "", 7),
-    Column("電話", lambda row: row.office.tel),
+    field_column("office", "tel", lambda row: row.office.tel),
 )
 _NOTE_COLUMNS = (
     Column("事業所", lambda row: row.office_name, 6, strong=True),
-    Column("メモ", lambda row: row.note.partition("\n")[0] or "－"),
+    field_column("office_note", "note", lambda row: row.note.partition("\n")[0] or "－"),
 )
-_NOTE_ENTRIES = (Entry("note", "メモ", lambda: TextField(4), help="支部には届きません"),)
+_NOTE_ENTRIES = (Entry("note", lambda: TextField(4), help="支部には届きません"),)

@@ -26,9 +26,9 @@ from app.ui.widgets.dialogs import ask_new_file
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
-EXPECTED: list[tuple[object, str]] = [(True, "見込を含む"), (False, "すべて確定した年度")]
+EXPECTED = {True: "見込を含む", False: "すべて確定した年度"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class FinalPage(TabbedEditors):
     def fill_choices(self) -> None:
         """Offers the plan's years; shows 次の計画へ渡す only when there is a next plan."""
         plan = self._context.plan
-        years: list[tuple[object, str]] = [(year, fiscal_year_label(year)) for year in range(plan.first_year, plan.last_year + 1)]
+        years = {year: fiscal_year_label(year) for year in range(plan.first_year, plan.last_year + 1)}
         for name in ("first_year", "last_year"):
             self.goals.form.field(name).set_choices(years)
         last = five_year_reviews.usual_span(plan).last
@@ -96,7 +96,7 @@ class FinalPage(TabbedEditors):
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             return five_year_reviews.save_goal(context.desk, form, values, context.plan)
 
-        return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return Source(kind="final_goal_review", noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
     def _target_source(self) -> Source:
         """The targets of the plan with what becomes of each."""
@@ -112,7 +112,9 @@ class FinalPage(TabbedEditors):
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             return five_year_reviews.save_target(context.desk, form, values)
 
-        return Source(noun="目標の総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return Source(
+            kind="final_target_review", noun="目標の総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False
+        )
 
     def _expected_source(self) -> Source:
         """The indicators of the plan's last year with their expected values (見込値)."""
@@ -139,7 +141,7 @@ class FinalPage(TabbedEditors):
             typed = indicator_entry.parse_cell(str(values["expected"] or ""), use.decimals)
             return indicator_entry.save_expected(context.desk, use, five_year_reviews.usual_span(context.plan).last, typed.value)
 
-        return Source(noun="見込値", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return Source(kind="fixed_figure", noun="見込値", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
     def _on_draft(self) -> None:
         """Fills empty texts from the reviews of the single years. Nothing is saved before the clerk saves."""
@@ -178,35 +180,36 @@ class FinalPage(TabbedEditors):
             self._context.print_form("five-years", path)
 
 
-_GOAL_COLUMNS = (Column("基本目標", lambda row: f"{row.number}　{row.title}"),)
+_GOAL_COLUMNS = (field_column("goal", "title", lambda row: f"{row.number}　{row.title}"),)
 _TARGET_COLUMNS = (
     Column("番号", lambda row: row.label, 4, strong=True),
-    Column("推進目標", lambda row: row.title),
+    field_column("target", "title"),
 )
 _EXPECTED_COLUMNS = (
     Column("番号", lambda row: row.label, 4, strong=True),
     Column("指標（単位）", lambda row: row.use.title),
-    Column("見込値", lambda row: row.expected or "－", 5, right=True),
+    field_column("fixed_figure", "expected", lambda row: row.expected or "－", width=5, right=True),
 )
 _GOAL_ENTRIES = (
     (
-        Entry("first_year", "対象期間", partial(ChoiceField, empty=""), width=8),
-        Entry("last_year", "～", partial(ChoiceField, empty=""), width=8),
+        Entry("first_year", partial(ChoiceField, empty=""), label="対象期間", width=8),
+        Entry("last_year", partial(ChoiceField, empty=""), label="～", width=8),
     ),
-    Entry("expected", "最後の年度", lambda: ChoiceField(EXPECTED, empty=""), width=12),
-    Entry("evaluation", "【計画評価】", lambda: TextField(6), help="1行に1つ、「・」は要りません。計画書と同じ形で印刷します"),
-    Entry("issues", "【課題】", lambda: TextField(6), help="1行に1つ、「・」は要りません"),
+    Entry("expected", lambda: ChoiceField(EXPECTED, empty=""), label="最後の年度", width=12),
+    Entry(
+        "evaluation", lambda: TextField(6), label="【計画評価】", help="1行に1つ、「・」は要りません。計画書と同じ形で印刷します"
+    ),
+    Entry("issues", lambda: TextField(6), label="【課題】", help="1行に1つ、「・」は要りません"),
 )
 _TARGET_ENTRIES = (
-    Entry("outcome", "主な成果", lambda: TextField(4)),
-    Entry("issue", "残った課題", lambda: TextField(4)),
+    Entry("outcome", lambda: TextField(4), label="主な成果"),
+    Entry("issue", lambda: TextField(4), label="残った課題"),
     Entry(
         "handling",
-        "次期の扱い",
-        lambda: ChoiceField(list(choices("final_target_review", "handling").items())),
+        lambda: ChoiceField(choices("final_target_review", "handling")),
         width=8,
         help="「新旧対応」があれば、そちらを印刷します",
     ),
-    Entry("handling_note", "扱いの補足", LineField),
+    Entry("handling_note", LineField, label="扱いの補足"),
 )
-_EXPECTED_ENTRIES = (Entry("expected", "見込値", LineField, width=8),)
+_EXPECTED_ENTRIES = (Entry("expected", LineField, width=8),)

@@ -17,7 +17,7 @@ from app.ui.widgets.commands import Command
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.record_editor import RecordEditor, Source
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class ReviewsPage(QWidget):
         self._context = context
         self.editor = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=38)
         self.commands = (Command("Ctrl+S", "保存", self.editor.save), Command("F4", "履歴", self.editor.show_history))
-        self.period = ChoiceField(list(PERIODS.items()), empty="")
+        self.period = ChoiceField(PERIODS, empty="")
         self.period.setAccessibleName("総括する期")
         self.period.edited.connect(self.refresh)
         column = page_layout(self, self.title, self.period)
@@ -51,7 +51,7 @@ class ReviewsPage(QWidget):
         plan, year = self._context.plan.id, self._context.fiscal_year
         self.period.setVisible(year_settings.rules_of(self._context.desk, plan, year).half_year)
         now = (plan, year, self._period())
-        self.editor.form.set_label("next_year", "下半期の対応" if self._period() == FIRST_HALF else "次年度の方向")
+        self.editor.form.set_label("next_year", "下半期の対応" if self._period() == FIRST_HALF else "")
         (self.editor.reset if now != self._shown else self.editor.refresh)()
         self._shown = now
 
@@ -79,16 +79,16 @@ class ReviewsPage(QWidget):
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             return goal_reviews.save_review(context.desk, form, values)
 
-        return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return Source(kind="goal_review", noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
 
 _COLUMNS = (
-    Column("基本目標", lambda row: f"{row.goal.number}　{row.goal.title}"),
+    field_column("goal", "title", lambda row: f"{row.goal.number}　{row.goal.title}"),
     Column("評価の数", lambda row: row.letters, 9),
 )
 _ENTRIES = (
-    Entry("review", "総評", lambda: TextField(4)),
-    Entry("achievements", "主な成果", lambda: TextField(3)),
-    Entry("issues", "課題", lambda: TextField(3)),
-    Entry("next_year", "次年度の方向", lambda: TextField(3)),
+    Entry("review", lambda: TextField(4)),
+    Entry("achievements", lambda: TextField(3)),
+    Entry("issues", lambda: TextField(3)),
+    Entry("next_year", lambda: TextField(3)),
 )

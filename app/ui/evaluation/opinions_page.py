@@ -10,10 +10,9 @@ from app.services.annual_plan import annual_plans
 from app.services.evaluation import opinions
 from app.services.evaluation.opinions import EvaluatorRow, OpinionRow
 from app.services.plan import plans, year_settings
-from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.evaluation.questionnaire_keying import OpinionKeying
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.evaluation.questionnaire_keying import YES, OpinionKeying
+from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
@@ -24,8 +23,6 @@ from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.table_model import Column
-
-YES: list[tuple[object, str]] = [(True, "はい")]
 
 
 class _Tabs(QTabWidget):
@@ -147,6 +144,7 @@ class OpinionsPage(QWidget):
             return opinions.save_opinion(context.desk, form, values)
 
         return Source(
+            kind="opinion",
             noun="意見",
             rows=lambda: opinions.opinions(context.desk, context.plan.id, context.fiscal_year),
             open=lambda record: opinions.open_opinion(context.desk, record, context.fiscal_year),
@@ -156,6 +154,7 @@ class OpinionsPage(QWidget):
     def _people_source(self) -> Source:
         context = self._context
         return Source(
+            kind="evaluator",
             noun="委員",
             rows=lambda: opinions.evaluators(context.desk, context.fiscal_year),
             open=lambda record: opinions.open_evaluator(context.desk, record, context.fiscal_year),
@@ -163,26 +162,25 @@ class OpinionsPage(QWidget):
         )
 
     def _opinion_entries(self) -> list[Entry | tuple[Entry, ...]]:
-        sources: list[tuple[object, str]] = list(choices("opinion", "source").items())
         return [
             (
-                Entry("source", "どこから", lambda: ChoiceField(sources, empty=""), width=8),
-                Entry("received_on", "受けた日", DateField, width=8),
+                Entry("source", choice_of("opinion", "source"), width=8),
+                Entry("received_on", DateField, width=8),
             ),
-            Entry("evaluator_id", "委員", ChoiceField),
-            Entry("goal_id", "基本目標", ChoiceField),
-            Entry("target_id", "推進目標", ChoiceField, help="目標ごとの意見のときだけ"),
+            Entry("evaluator_id", ChoiceField, label="委員"),
+            Entry("goal_id", ChoiceField),
+            Entry("target_id", ChoiceField, help="目標ごとの意見のときだけ"),
             (
-                Entry("rating", "評価", ChoiceField, width=8),
-                Entry("cannot_judge", "評価できない", lambda: ChoiceField(YES, empty="－"), width=6),
+                Entry("rating", ChoiceField, width=8),
+                Entry("cannot_judge", lambda: ChoiceField(YES, empty="－"), width=6),
             ),
-            Entry("good", "良い点", lambda: TextField(2)),
-            Entry("improve", "改善すべき点", lambda: TextField(2)),
-            Entry("suggestion", "提案", lambda: TextField(2)),
-            Entry("answer", "対応方針", lambda: TextField(2)),
-            (Entry("owner", "担当", LineField, width=10), Entry("due", "期限", DateField, width=8)),
-            (Entry("taken_up_year", "反映する年度", ChoiceField, width=9), Entry("taken_up_item", "実施項目", ChoiceField)),
-            Entry("taken_up_note", "反映先の補足", LineField, help="実施項目がないときに。反映しないときは、その理由"),
+            Entry("good", lambda: TextField(2)),
+            Entry("improve", lambda: TextField(2)),
+            Entry("suggestion", lambda: TextField(2)),
+            Entry("answer", lambda: TextField(2)),
+            (Entry("owner", LineField, width=10), Entry("due", DateField, width=8)),
+            (Entry("taken_up_year", ChoiceField, width=9), Entry("taken_up_item", ChoiceField, label="実施項目")),
+            Entry("taken_up_note", LineField, label="反映先の補足", help="実施項目がないときに。反映しないときは、その理由"),
         ]
 
 
@@ -213,9 +211,9 @@ _PEOPLE_COLUMNS = (
     Column("氏名（本部だけに表示）", lambda row: _name(row)),
 )
 _PEOPLE_ENTRIES = (
-    Entry("alias", "呼び方", LineField, width=8, help="公表する紙では、この呼び方だけが出ます"),
-    Entry("name", "氏名", LineField, width=12),
-    Entry("affiliation", "所属", LineField),
+    Entry("alias", LineField, label="呼び方", width=8, help="公表する紙では、この呼び方だけが出ます"),
+    Entry("name", LineField, width=12),
+    Entry("affiliation", LineField),
 )
 
 

@@ -19,7 +19,7 @@ from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.table_model import Column
 
-YES: list[tuple[object, str]] = [(True, "はい")]
+YES = {True: "はい"}
 FIRST = "rating"
 """The field in which the keying of a sheet begins."""
 
@@ -101,7 +101,7 @@ class OpinionKeying(QWidget):
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             return opinions.save_opinion(context.desk, form, values)
 
-        return Source(noun="用紙", rows=self._rows, open=open_, save=save, can_add=False, can_delete=False)
+        return Source(kind="opinion", noun="用紙", rows=self._rows, open=open_, save=save, can_add=False, can_delete=False)
 
 
 _COLUMNS = (
@@ -110,12 +110,12 @@ _COLUMNS = (
     Column("入力", lambda row: "✔ 済" if row.is_keyed else "○ 未", 4),
 )
 _ENTRIES = (
-    Entry(FIRST, "評価", ChoiceField, width=10),
-    Entry("good", "良い点", lambda: TextField(2)),
-    Entry("improve", "改善すべき点", lambda: TextField(2)),
-    Entry("suggestion", "提案", lambda: TextField(2)),
+    Entry(FIRST, ChoiceField, width=10),
+    Entry("good", lambda: TextField(2)),
+    Entry("improve", lambda: TextField(2)),
+    Entry("suggestion", lambda: TextField(2)),
     (
-        Entry("cannot_judge", "評価できない", lambda: ChoiceField(YES, empty="－"), width=6),
-        Entry("received_on", "記入日", DateField, width=8),
+        Entry("cannot_judge", lambda: ChoiceField(YES, empty="－"), width=6),
+        Entry("received_on", DateField, label="記入日", width=8),
     ),
 )

@@ -6,9 +6,8 @@ from app.services.forms import report_details
 from app.services.forms.form_list import find_form
 from app.services.forms.report_details import REPORTS, TargetLine
 from app.services.printing import form_settings
-from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.choice_field import choice_of
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
@@ -18,7 +17,7 @@ from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
 OF_BOARD = ("paper_kind", "paper_number", "heading", "submitted_on", "chair_name", "summary")
 """Fields of the board report only."""
@@ -111,6 +110,7 @@ class ReportsPage(TabbedEditors):
             return report_details.open_front(context.desk, context.plan.id, context.fiscal_year, code)
 
         return Source(
+            kind="report_front",
             noun="報告",
             rows=rows,
             open=open_,
@@ -131,6 +131,7 @@ class ReportsPage(TabbedEditors):
             return report_details.open_public(context.desk, target, context.fiscal_year)
 
         return Source(
+            kind="public_activity",
             noun="取組",
             rows=rows,
             open=open_,
@@ -140,21 +141,20 @@ class ReportsPage(TabbedEditors):
         )
 
 
-_KINDS: list[tuple[object, str]] = list(choices("report_front", "paper_kind").items())
 _FRONT_COLUMNS = (Column("報告", lambda row: row.title, strong=True),)
 _FRONT_ENTRIES = (
     (
-        Entry("paper_kind", "報告・議案", lambda: ChoiceField(_KINDS, empty="報告"), width=6),
-        Entry("paper_number", "番号", LineField, width=5, help="報告第○号の○"),
+        Entry("paper_kind", choice_of("report_front", "paper_kind", empty="報告"), label="報告・議案", width=6),
+        Entry("paper_number", LineField, label="番号", width=5, help="報告第○号の○"),
     ),
-    Entry("heading", "件名", LineField),
-    (Entry("submitted_on", "提出日", DateField, width=8), Entry("chair_name", "会長名", LineField, width=10)),
-    Entry("summary", "総括", lambda: TextField(8)),
-    Entry("as_of", "基準日", DateField, width=8, help="空なら、年度の末日です"),
+    Entry("heading", LineField),
+    (Entry("submitted_on", DateField, width=8), Entry("chair_name", LineField, width=10)),
+    Entry("summary", lambda: TextField(8)),
+    Entry("as_of", DateField, width=8, help="空なら、年度の末日です"),
 )
 _PUBLIC_COLUMNS = (
     Column("番号", lambda row: row.label, 4),
-    Column("推進目標", lambda row: row.title),
+    field_column("target", "title"),
     Column("取組", lambda row: "✔ 済" if row.text else "○ 未", 4),
 )
-_PUBLIC_ENTRIES = (Entry("public_text", "主な取組", lambda: TextField(8)),)
+_PUBLIC_ENTRIES = (Entry("public_text", lambda: TextField(8), label="主な取組"),)

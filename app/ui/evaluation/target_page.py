@@ -30,7 +30,7 @@ from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_reason
 from app.ui.widgets.page import page_layout, scrolled
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
@@ -86,7 +86,7 @@ class TargetPage(QWidget):
         self._plan_text = label("", "", wrap=True)
         self._proposed = label("", "soft", wrap=True)
         self._pages = label("", "soft")
-        self._period = ChoiceField(list(PERIODS.items()), empty="")
+        self._period = ChoiceField(PERIODS, empty="")
         self._period.setAccessibleName("評価する期")
         self._final = button("確定する")
         self._reopen = button("開き直す…")
@@ -423,6 +423,6 @@ def _bullets(lines: str) -> str:
 
 _TARGET_COLUMNS = (
     Column("番号", lambda line: line.target.label, 3, strong=True),
-    Column("推進目標", lambda line: ("【重点】" if line.target.priority else "") + line.target.title),
+    field_column("target", "title", lambda line: ("【重点】" if line.target.priority else "") + line.target.title),
     Column("評価", lambda line: line.state, 3),
 )

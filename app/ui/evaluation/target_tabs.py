@@ -22,7 +22,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.widgets.chart_view import ChartPanel
 from app.ui.widgets.page import scrolled
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
 HINT = "F9（またはEnter）で、その数字の元の記録まで見られます。"
@@ -336,15 +336,15 @@ _OFFICE_COLUMNS = (
 )
 _ITEM_COLUMNS = (
     Column("だれの", lambda row: "本部共通" if row.office == "head" else "支部", 4),
-    Column("実施項目", lambda row: f"（取りやめ）{row.title}" if row.dropped else row.title, strong=True),
+    field_column("plan_item", "title", lambda row: f"（取りやめ）{row.title}" if row.dropped else row.title, strong=True),
     Column("予定", lambda row: months_in_words(row.months), 7),
     Column("実施した月", lambda row: months_in_words(row.done_months) or "－", 7),
-    Column("担当", lambda row: row.responsible, 6),
+    field_column("plan_item", "responsible", width=6),
 )
 _YEAR_COLUMNS = (
     Column("年度", lambda row: row.year, 3, strong=True),
     Column("活動件数（件）", lambda row: row.activities, 6, right=True),
     Column("回数（回）", lambda row: row.sessions, 6, right=True),
     Column("延べ参加者（人）", lambda row: row.participants, 0, right=True),
-    Column("評価", lambda row: row.rating, 5),
+    field_column("evaluation", "rating", width=5),
 )

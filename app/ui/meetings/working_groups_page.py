@@ -6,18 +6,17 @@ from typing import Any
 from app.errors import Refused
 from app.services.meetings import working_groups
 from app.services.plan import plans
-from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
-LEFT: list[tuple[object, str]] = [(True, "はい（古い記録には名前が残ります）")]
+LEFT = {True: "はい（古い記録には名前が残ります）"}
 
 
 class GroupsPage(TabbedEditors):
@@ -27,16 +26,15 @@ class GroupsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        roles: list[tuple[object, str]] = list(choices("member", "role").items())
         self._copy = button("前年度の顔ぶれを写す")
         self.members = RecordEditor(
             context,
             self._member_source(),
             _MEMBER_COLUMNS,
             [
-                Entry("goal_id", "基本目標", ChoiceField, required=True),
-                Entry("staff_id", "職員", ChoiceField, required=True),
-                Entry("role", "役割", lambda: ChoiceField(roles, empty=""), width=9),
+                Entry("goal_id", ChoiceField, label=field_label("working_group", "goal_id"), required=True),
+                Entry("staff_id", ChoiceField, required=True),
+                Entry("role", choice_of("member", "role"), width=9),
             ],
             list_share=52,
         )
@@ -45,11 +43,11 @@ class GroupsPage(TabbedEditors):
             self._staff_source(),
             _STAFF_COLUMNS,
             [
-                Entry("name", "氏名", LineField, required=True, width=14),
-                Entry("yomi", "よみ", LineField, width=14, help="並びは、よみの順です"),
-                Entry("office", "事業所", ChoiceField),
-                Entry("post", "職名", LineField, width=14),
-                Entry("retired", "退職・異動", lambda: ChoiceField(LEFT, empty="－")),
+                Entry("name", LineField, required=True, width=14),
+                Entry("yomi", LineField, width=14, help="並びは、よみの順です"),
+                Entry("office", ChoiceField),
+                Entry("post", LineField, width=14),
+                Entry("retired", lambda: ChoiceField(LEFT, empty="－")),
             ],
             list_share=52,
         )
@@ -97,6 +95,7 @@ class GroupsPage(TabbedEditors):
             return working_groups.save_member(context.desk, form, given, **where)
 
         return Source(
+            kind="member",
             noun="グループ員",
             rows=lambda: working_groups.members(context.desk, context.plan.id, context.fiscal_year),
             open=open_,
@@ -106,6 +105,7 @@ class GroupsPage(TabbedEditors):
     def _staff_source(self) -> Source:
         context = self._context
         return Source(
+            kind="staff",
             noun="職員",
             rows=lambda: working_groups.staff(context.desk),
             open=lambda record: working_groups.open_staff(context.desk, record),
@@ -116,12 +116,12 @@ class GroupsPage(TabbedEditors):
 
 _MEMBER_COLUMNS = (
     Column("基本目標", lambda row: row.goal, 5, strong=True),
-    Column("役割", lambda row: choices("member", "role").get(row.role, row.role), 6),
-    Column("氏名", lambda row: row.name),
+    field_column("member", "role", width=6),
+    field_column("staff", "name"),
     Column("事業所", lambda row: row.office_name, 4),
 )
 _STAFF_COLUMNS = (
-    Column("氏名", lambda row: row.name + ("（退職・異動）" if row.retired else ""), strong=True),
+    field_column("staff", "name", lambda row: row.name + ("（退職・異動）" if row.retired else ""), strong=True),
     Column("事業所", lambda row: row.office_name, 4),
-    Column("職名", lambda row: row.post, 6),
+    field_column("staff", "post", width=6),
 )

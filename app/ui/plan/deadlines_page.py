@@ -7,7 +7,7 @@ from app.rules.fiscal import fiscal_year_label
 from app.services.plan import deadlines, vocabulary, year_settings
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
@@ -16,10 +16,9 @@ from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
-WIDTHS: list[tuple[object, str]] = [*choices("year_setting", "digit_width").items()]
-YES_NO: list[tuple[object, str]] = [(True, "はい"), (False, "いいえ")]
+YES_NO = {True: "はい", False: "いいえ"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,7 @@ class DaysPage(TabbedEditors):
     def _day_source(self) -> Source:
         context = self._context
         return Source(
+            kind="deadline",
             noun="予定",
             rows=lambda: deadlines.deadlines(context.desk, context.fiscal_year),
             open=lambda record: deadlines.open_deadline(context.desk, record, context.fiscal_year),
@@ -82,6 +82,7 @@ class DaysPage(TabbedEditors):
             return year_settings.open_setting(context.desk, context.plan.id, context.fiscal_year)
 
         return Source(
+            kind="year_setting",
             noun="設定",
             rows=rows,
             open=open_,
@@ -101,30 +102,23 @@ def _left(row: deadlines.DeadlineRow) -> str:
 
 
 _DAY_COLUMNS = (
-    Column("日付", lambda row: japanese_date(row.due) if row.due else "－", 9),
-    Column("予定", lambda row: row.name, strong=True),
+    field_column("deadline", "due", lambda row: japanese_date(row.due) if row.due else "－", width=9),
+    field_column("deadline", "name", strong=True),
     Column("", _left, 7),
 )
 _DAY_ENTRIES = (
-    Entry("kind", "種類", lambda: ChoiceField([*choices("deadline", "kind").items()]), width=11),
-    Entry("name", "予定", LineField, required=True),
-    Entry("due", "日付", DateField, width=8),
-    Entry("for_branches", "支部にも示す", lambda: ChoiceField(YES_NO), width=6),
-    Entry("done_on", "済んだ日", DateField, width=8),
+    Entry("kind", lambda: ChoiceField(choices("deadline", "kind")), width=11),
+    Entry("name", LineField, required=True),
+    Entry("due", DateField, width=8),
+    Entry("for_branches", lambda: ChoiceField(YES_NO), width=6),
+    Entry("done_on", DateField, width=8),
 )
 _SETTING_COLUMNS = (Column("年度", lambda row: row.words, strong=True),)
 _SETTING_ENTRIES = (
-    Entry("rating_scale", "評価の段階", lambda: ChoiceField(empty="いつもの段階（A～D）"), width=14),
-    Entry("external_scale", "外部評価の段階", lambda: ChoiceField(empty="評価の段階と同じ"), width=14),
-    Entry("half_year", "上半期も評価する", lambda: ChoiceField(YES_NO, empty="はい（いつも）"), width=10),
-    Entry("judging_rule", "参考判定の基準", LineField, width=10, help="達成率（％）を大きい順に。100,80,50 なら、80以上がB"),
-    Entry(
-        "mask_below",
-        "少数の秘匿",
-        NumberField,
-        unit="未満",
-        width=5,
-        help="公表版で、この数より小さい人数を隠します。0で隠しません",
-    ),
-    Entry("digit_width", "紙の数字", lambda: ChoiceField(WIDTHS, empty="半角（いつも）"), width=10),
+    Entry("rating_scale", lambda: ChoiceField(empty="いつもの段階（A～D）"), width=14),
+    Entry("external_scale", lambda: ChoiceField(empty="評価の段階と同じ"), width=14),
+    Entry("half_year", lambda: ChoiceField(YES_NO, empty="はい（いつも）"), label="上半期も評価する", width=10),
+    Entry("judging_rule", LineField, width=10, help="達成率（％）を大きい順に。100,80,50 なら、80以上がB"),
+    Entry("mask_below", NumberField, unit="未満", width=5, help="公表版で、この数より小さい人数を隠します。0で隠しません"),
+    Entry("digit_width", choice_of("year_setting", "digit_width", empty="半角（いつも）"), label="紙の数字", width=10),
 )

@@ -10,7 +10,7 @@ from app.services.plan import plan_editing, plans
 from app.services.plan.plans import GoalRow, TargetRow
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
@@ -22,10 +22,10 @@ from app.ui.widgets.dialogs import ask_file, confirm
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
-PRIORITY: list[tuple[object, str]] = [(True, "【重点】"), (False, "－")]
-LEADS: list[tuple[object, str]] = list(choices("target", "led_by").items())
+BRANCH = choices("office", "kind")["branch"]
+PRIORITY = {True: "【重点】", False: "－"}
 LONG_TEXTS = ("philosophy_explanation", "welfare_definition", "plan_definition", "promotion_structure")
 """Texts of the plan that get a higher box."""
 YEARS_OF_A_PLAN = 5
@@ -153,6 +153,7 @@ class PlanPage(TabbedEditors):
             return plan_editing.open_target(context.desk, context.plan, record, goal)
 
         return Source(
+            kind="target",
             noun="推進目標",
             rows=rows,
             open=open_,
@@ -168,6 +169,7 @@ class PlanPage(TabbedEditors):
             return plans.plan_tree(context.desk, context.plan.id).goals
 
         return Source(
+            kind="goal",
             noun="基本目標",
             rows=rows,
             open=lambda record: plan_editing.open_goal(context.desk, context.plan, record),
@@ -186,6 +188,7 @@ class PlanPage(TabbedEditors):
             plan_editing.retire_plan(context.desk, form.id)
 
         return Source(
+            kind="plan",
             noun="計画",
             rows=lambda: [_Plan(context.plan.id, context.plan.name)],
             open=lambda _record: plan_editing.open_plan(context.desk, context.plan.id),
@@ -200,41 +203,41 @@ class PlanPage(TabbedEditors):
 
 _TARGET_COLUMNS = (
     Column("番号", lambda row: row.label, 4, strong=True),
-    Column("推進目標", lambda row: f"{'【重点】' if row.priority else ''}{row.title}"),
+    field_column("target", "title", lambda row: f"{'【重点】' if row.priority else ''}{row.title}"),
 )
 _GOAL_COLUMNS = (
-    Column("番号", lambda row: str(row.number), 3, strong=True),
-    Column("基本目標", lambda row: row.title),
+    field_column("goal", "number", lambda row: str(row.number), width=3, strong=True),
+    field_column("goal", "title"),
 )
 _PLAN_COLUMNS = (Column("計画", lambda row: row.name, strong=True),)
 _TARGET_ENTRIES = (
-    Entry("goal_id", "基本目標", lambda: ChoiceField(empty=""), required=True),
+    Entry("goal_id", lambda: ChoiceField(empty=""), required=True),
     (
-        Entry("number", "番号", NumberField, width=4, required=True),
-        Entry("priority", "重点", lambda: ChoiceField(PRIORITY, empty=""), width=6),
+        Entry("number", NumberField, width=4, required=True),
+        Entry("priority", lambda: ChoiceField(PRIORITY, empty=""), width=6),
     ),
-    Entry("led_by", "主管", lambda: ChoiceField(LEADS, empty="支部"), width=8, help="本部にすると、支部に計画や評価を求めません"),
-    Entry("title", "推進目標", LineField, required=True),
-    Entry("text", "本文", lambda: TextField(4)),
-    Entry("city_plan", "市計画の施策番号", LineField, width=12, help="市の地域福祉計画の番号。文字のまま印刷します"),
+    Entry("led_by", choice_of("target", "led_by", empty=BRANCH), width=8, help="本部にすると、支部に計画や評価を求めません"),
+    Entry("title", LineField, required=True),
+    Entry("text", lambda: TextField(4)),
+    Entry("city_plan", LineField, width=12, help="市の地域福祉計画の番号。文字のまま印刷します"),
 )
 _GOAL_ENTRIES = (
-    Entry("number", "番号", NumberField, width=4, required=True),
-    Entry("title", "基本目標", LineField, required=True),
-    Entry("subtitle", "副題", LineField),
-    Entry("previous_evaluation", "【計画評価】", lambda: TextField(4), help="前の計画の評価。1行に1つ、「・」は要りません"),
-    Entry("issues", "【課題】", lambda: TextField(4), help="1行に1つ、「・」は要りません"),
+    Entry("number", NumberField, width=4, required=True),
+    Entry("title", LineField, required=True),
+    Entry("subtitle", LineField),
+    Entry("previous_evaluation", lambda: TextField(4), label="【計画評価】", help="前の計画の評価。1行に1つ、「・」は要りません"),
+    Entry("issues", lambda: TextField(4), label="【課題】", help="1行に1つ、「・」は要りません"),
 )
 
 
 def _plan_entries() -> list[Entry | tuple[Entry, ...]]:
     texts = [
-        Entry(name, words, LineField if name in ("name", "term") else _long if name in LONG_TEXTS else _short)
+        Entry(name, LineField if name in ("name", "term") else _long if name in LONG_TEXTS else _short, label=words)
         for name, words in plan_editing.PLAN_TEXTS.items()
     ]
     years = (
-        Entry("first_year", "始めの年度", NumberField, unit="年度（西暦）", width=5),
-        Entry("last_year", "終わりの年度", NumberField, unit="年度（西暦）", width=5),
+        Entry("first_year", NumberField, unit="年度（西暦）", width=5),
+        Entry("last_year", NumberField, unit="年度（西暦）", width=5),
     )
     return [texts[0], years, *texts[1:]]
 

@@ -7,9 +7,8 @@ from app.services.evaluation import plan_succession
 from app.services.evaluation.plan_succession import LineRow
 from app.services.plan import plans
 from app.services.plan.plans import PlanRow
-from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
@@ -18,7 +17,7 @@ from app.ui.widgets.commands import Command
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.record_editor import RecordEditor, Source
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
 OPEN_SHOWN = 2
 """Open points named above the list; the others are counted."""
@@ -40,14 +39,13 @@ class SuccessionPage(QWidget):
         self.open_ones = label("", "warning", wrap=True)
         self._same = button("同じ名前の目標をつなぐ")
         self._indicators = button("指標を引き継ぐ")
-        kinds: list[tuple[object, str]] = list(choices("correspondence", "kind").items())
         entries = (
             (
-                Entry("kind", "扱い", lambda: ChoiceField(kinds, empty=""), width=8),
-                Entry("note", "備考", LineField),
+                Entry("kind", choice_of("correspondence", "kind"), width=8),
+                Entry("note", LineField),
             ),
-            Entry("old_target_id", "旧計画の目標", lambda: ChoiceField(empty="（なし：新規）")),
-            Entry("new_target_id", "新計画の目標", lambda: ChoiceField(empty="（なし：終了）")),
+            Entry("old_target_id", lambda: ChoiceField(empty="（なし：新規）"), label="旧計画の目標"),
+            Entry("new_target_id", lambda: ChoiceField(empty="（なし：終了）"), label="新計画の目標"),
         )
         self.editor = RecordEditor(context, self._source(), _COLUMNS, entries, list_share=48, stacked=True)
         self.commands = (
@@ -112,6 +110,7 @@ class SuccessionPage(QWidget):
             return form
 
         return Source(
+            kind="correspondence",
             noun="行",
             rows=rows,
             open=open_,
@@ -146,7 +145,7 @@ class SuccessionPage(QWidget):
 _COLUMNS = (
     Column("旧", lambda row: row.old.label if row.old else "－", 3, strong=True),
     Column("旧計画の目標", lambda row: row.old.title if row.old else "（新規）"),
-    Column("扱い", lambda row: choices("correspondence", "kind").get(row.kind, row.kind), 4),
+    field_column("correspondence", "kind", width=4),
     Column("新", lambda row: row.new.label if row.new else "－", 3, strong=True),
     Column("新計画の目標", lambda row: row.new.title if row.new else "（終了）"),
 )

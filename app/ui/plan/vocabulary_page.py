@@ -14,7 +14,7 @@ from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column
 
-RETIRED: list[tuple[object, str]] = [(True, "もう選ばない（古い記録には残ります）")]
+RETIRED = {True: "もう選ばない（古い記録には残ります）"}
 
 
 class WordsPage(TabbedEditors):
@@ -78,6 +78,7 @@ class WordsPage(TabbedEditors):
     def _source(self) -> Source:
         desk = self._context.desk
         return Source(
+            kind="term",
             noun="言葉",
             rows=lambda: vocabulary.terms_of(desk, self._listing()),
             open=lambda record: vocabulary.open_term(desk, record, self._listing()),
@@ -92,9 +93,9 @@ _COLUMNS = (
     Column("説明", lambda row: row.note),
 )
 _ENTRIES = (
-    Entry("label", "言葉", LineField, required=True),
-    Entry("yomi", "よみ", LineField, width=14, help="ひらがなで。場所・地区・団体に使います"),
-    Entry("note", "説明・単位・番号", lambda: TextField(3)),
-    Entry("sort_no", "並び順", NumberField, width=5, help="小さい数から並びます"),
-    Entry("retired", "使わなくなった", lambda: ChoiceField(RETIRED, empty="－")),
+    Entry("label", LineField, label="言葉", required=True),
+    Entry("yomi", LineField, width=14, help="ひらがなで。場所・地区・団体に使います"),
+    Entry("note", lambda: TextField(3), label="説明・単位・番号"),
+    Entry("sort_no", NumberField, label="並び順", width=5, help="小さい数から並びます"),
+    Entry("retired", lambda: ChoiceField(RETIRED, empty="－"), label="使わなくなった"),
 )

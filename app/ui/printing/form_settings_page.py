@@ -7,9 +7,8 @@ from app.services.forms import form_headings
 from app.services.forms.form_list import FORMS
 from app.services.printing import form_settings
 from app.services.printing.form_settings import HeadingLine
-from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
 from app.ui.look.labels import label
@@ -63,6 +62,7 @@ class FormsPage(TabbedEditors):
             return form_settings.open_setting(desk, code, KINDS[code])
 
         return Source(
+            kind="form_setting",
             noun="様式の設定",
             rows=lambda: form_settings.form_lines(desk, KINDS),
             open=open_,
@@ -86,24 +86,23 @@ class FormsPage(TabbedEditors):
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             return form_settings.save_heading(context.desk, form, str(values.get("label") or ""))
 
-        return Source(noun="見出し", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return Source(kind="term", noun="見出し", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
 
-_STAMPS: list[tuple[object, str]] = list(choices("form_setting", "stamps").items())
 _FORM_COLUMNS = (
     Column("番号", lambda row: row.number, 7),
     Column("様式", lambda row: row.title, strong=True),
     Column("欄", lambda row: row.stamps or "－", 4),
 )
 _FORM_ENTRIES = (
-    Entry("form_title", "題名", LineField, required=True),
-    Entry("form_number", "番号", LineField, width=10, help="様式第4号 など。空なら、もとの番号です"),
-    Entry("stamps", "決裁・供覧", lambda: ChoiceField(_STAMPS, empty=""), width=10),
-    Entry("boxes", "本部の紙の欄", lambda: TextField(4), help="1行に1つ。会長、事務局長 など"),
-    Entry("branch_boxes", "支部の紙の欄", lambda: TextField(2), help="1行に1つ。支部で作る紙に付きます"),
+    Entry("form_title", LineField, label="題名", required=True),
+    Entry("form_number", LineField, label="番号", width=10, help="様式第4号 など。空なら、もとの番号です"),
+    Entry("stamps", choice_of("form_setting", "stamps"), label="決裁・供覧", width=10),
+    Entry("boxes", lambda: TextField(4), label="本部の紙の欄", help="1行に1つ。会長、事務局長 など"),
+    Entry("branch_boxes", lambda: TextField(2), label="支部の紙の欄", help="1行に1つ。支部で作る紙に付きます"),
 )
 _HEADING_COLUMNS = (
     Column("もとの見出し", lambda row: row.word, 14),
     Column("この法人の見出し", lambda row: row.own, strong=True),
 )
-_HEADING_ENTRIES = (Entry("label", "この法人の見出し", LineField, help="空にすると、もとの見出しに戻ります"),)
+_HEADING_ENTRIES = (Entry("label", LineField, label="この法人の見出し", help="空にすると、もとの見出しに戻ります"),)

@@ -15,7 +15,7 @@ from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 
 ALL = "all"
-EDITIONS: list[tuple[object, str]] = [("filled", "記入済み"), ("empty", "空の様式（手書き用）"), ("specimen", "記入例")]
+EDITIONS = {"filled": "記入済み", "empty": "空の様式（手書き用）", "specimen": "記入例"}
 FIRST = "evaluation-sheet"
 """The form offered first, because it is printed most."""
 

@@ -34,12 +34,14 @@ LEAST_HEIGHT = 84
 
 @dataclass(frozen=True)
 class Source:
-    """The records an editor works on. ``rows`` have an ``id``; ``open`` gives the form of one, or a new one for None.
+    """The records of a ``kind`` that an editor works on.
 
-    ``save`` writes and may refuse (YuiError). ``noun`` names one record in messages (会議, 委員). Without ``can_add`` or
-    ``can_delete`` their buttons are missing. ``delete`` may refuse too; without it the record is simply deleted.
+    ``rows`` have an ``id``; ``open`` gives the form of one, or a new one for None. ``save`` writes and may refuse (YuiError).
+    ``noun`` names one record in messages (会議, 委員). Without ``can_add`` or ``can_delete`` their buttons are missing.
+    ``delete`` may refuse too; without it the record is simply deleted.
     """
 
+    kind: str
     noun: str
     rows: Callable[[], Sequence[Any]]
     open: Callable[[bytes | None], RecordForm]
@@ -76,7 +78,7 @@ class RecordEditor(QWidget):
         self._deleted = b""
         self._undecided: frozenset[bytes] = frozenset()
         self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]], self._fetch)
-        self.form = Form(entries)
+        self.form = Form(entries, source.kind)
         self.new = button(f"新しい{source.noun}")
         self.save_button = button("保存（Ctrl+S）", "main")
         self.delete = button("削除", "danger")

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from app.services.records.labels import choices, field_label
 from app.ui.look import colours
 
 CHUNK = 100
@@ -33,6 +34,24 @@ class Column:
     sort: str = ""
     tone: Callable[[Any], str] | None = None
     strong: bool = False
+
+
+def field_column(
+    kind: str, field: str, text: Callable[[Any], str] | None = None, width: int = 0, *, title: str = "", **more: Any
+) -> Column:
+    """A column under the label declared for a field of this kind of record (app.models.declaration); ``more`` as of Column.
+
+    ``title``: only where the list calls the field otherwise. Without ``text`` it shows the row's attribute of that name, a
+    choice in its declared words.
+    """
+
+    words = choices(kind, field)
+
+    def value(row: Any) -> str:
+        stored = getattr(row, field)
+        return "" if stored is None else str(words.get(stored, stored))
+
+    return Column(title or field_label(kind, field), text or value, width, **more)
 
 
 class RowsModel(QAbstractTableModel):
