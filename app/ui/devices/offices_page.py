@@ -73,7 +73,7 @@ class OfficesPage(QWidget):
         self._care = label("", "meaning", wrap=True)
         self.table = RecordTable("支部とPC", _COLUMNS, self._fetch)
         self.notes = RecordEditor(context, self._note_source(), _NOTE_COLUMNS, _NOTE_ENTRIES, list_share=55)
-        self.commands = (Command("Ctrl+S", "メモを保存", self._on_save_note),)
+        self.commands: tuple[Command, ...] = ()
         self._arrange()
         self._connect()
 
@@ -161,6 +161,7 @@ class OfficesPage(QWidget):
         column.addWidget(tabs, 1)
 
     def _connect(self) -> None:
+        self._tabs.currentChanged.connect(self._on_tab)
         self._make.clicked.connect(self._on_make)
         self.table.chosen.connect(self._show_deeds)
         self._confirm.clicked.connect(self._on_confirm)
@@ -252,9 +253,11 @@ class OfficesPage(QWidget):
     def _office_of(self, record: bytes | None) -> str:
         return next(row.office for row in office_notes.notes(self._context.desk) if row.id == record)
 
-    def _on_save_note(self) -> None:
-        if self._tabs.currentWidget() is self.notes:
-            self.notes.save()
+    def _on_tab(self) -> None:
+        """A note can be saved where it is seen."""
+        is_note = self._tabs.currentWidget() is self.notes
+        self.commands = (Command("Ctrl+S", "メモを保存", self.notes.save),) if is_note else ()
+        self._context.commands_changed.emit()
 
     def _on_backup(self) -> None:
         desk = self._context.desk

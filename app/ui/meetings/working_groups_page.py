@@ -6,6 +6,7 @@ from typing import Any
 from app.errors import Refused
 from app.services.meetings import working_groups
 from app.services.plan import plans
+from app.services.records.labels import field_label
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField

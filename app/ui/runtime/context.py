@@ -29,6 +29,8 @@ class Context(QObject):
     """Something was saved, and the page in sight shows it already."""
     page_asked = Signal(str, object)
     """Another page is wanted, with what it should show (an id, a path, or None)."""
+    commands_changed = Signal()
+    """The page in sight has other commands than before; the key bar asks again."""
 
     round_asked = Signal()
     """The shared folder should be looked at now (app.ui.transfer.sync_folder_timer)."""

@@ -53,7 +53,7 @@ class Frame(QWidget):
         self.context.notice.clear()
         self._stack.setCurrentIndex(list(self._pages).index(key))
         self.menu.show_current(key)
-        self._keys.show_commands((*(page.commands if isinstance(page, HasCommands) else ()), *self._common))
+        self._show_commands()
         field = subject if isinstance(subject, Field) else None
         if isinstance(page, OpensWith):
             page.open_with(subject if field is None else field.subject)
@@ -123,10 +123,15 @@ class Frame(QWidget):
     def _connect(self) -> None:
         self.menu.chosen.connect(self.open)
         self.context.page_asked.connect(self.open)
+        self.context.commands_changed.connect(self._show_commands)
         self.context.changed.connect(self.refresh)
         self.context.data_changed.connect(self._on_data_changed)
         self.context.saved_quietly.connect(self._on_saved_quietly)
         self.context.jobs.crashed.connect(self._on_crashed)
+
+    def _show_commands(self) -> None:
+        page = self._pages[self._current]
+        self._keys.show_commands((*(page.commands if isinstance(page, HasCommands) else ()), *self._common))
 
     def _on_data_changed(self) -> None:
         self.context.ask_plans_again()
