@@ -76,7 +76,7 @@ class AnnualPage(QWidget):
         self._shown: tuple[object, ...] = ()
         self._office = ChoiceField([], empty="")
         self._office.setAccessibleName("どこの計画か")
-        self._turn = button("15目標の表")
+        self._turn = button("")
         self._copy = button("前年度から写す")
         self._copy_all = button("前年度からまとめて写す…")
         self._paste = button("貼り付け")
@@ -199,7 +199,6 @@ class AnnualPage(QWidget):
 
     def _show_table(self, shown: bool) -> None:
         self._views.setCurrentIndex(int(shown))
-        self._turn.setText("1目標ずつ書く" if shown else "15目標の表")
         self._show_target()
 
     def _show_targets(self) -> None:
@@ -214,6 +213,9 @@ class AnnualPage(QWidget):
     def _show_target(self) -> None:
         """Shows the chosen target's plan; another plan, year, office or target opens its own forms."""
         context, target = self._context, self._target()
+        words = "1目標ずつ書く" if self._is_table() else f"{len(self._targets)}目標の表"
+        self._turn.setText(words)
+        self._turn.setAccessibleName(words)
         if target is None or target not in self._targets:
             return
         if self._is_table():

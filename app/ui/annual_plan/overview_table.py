@@ -27,7 +27,7 @@ class AnnualTable(QWidget):
         self.overlay.setAccessibleName("実績を重ねる")
         self._hint = label(f"{PLANNED} 予定　{DONE} 実施した月", "soft")
         self._whole = ElidedLabel("", "soft")
-        self.lines = RecordTable("15目標の年次計画", self._columns(""), self._fetch)
+        self.lines = RecordTable("年次計画", self._columns(""), self._fetch)
         above = QHBoxLayout()
         above.addWidget(self.overlay)
         above.addSpacing(16)
@@ -46,6 +46,7 @@ class AnnualTable(QWidget):
     def show_lines(self, lines: Sequence[OverviewLine], last_year: str) -> None:
         """Shows these lines; ``last_year`` names the column of last year's figures."""
         self._lines = {line.id: line for line in lines}
+        self.lines.setAccessibleName(f"{len(lines)}目標の年次計画")
         self.lines.rows.columns = self._columns(last_year)
         self._refill()
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused
+from app.services.plan import plans
 from app.services.records import history
 from app.services.transfer import import_undo, importing, pending_changes
 from app.services.transfer.importing import FileReport, MergePreview, PreviewLine
@@ -159,7 +160,9 @@ class ReceivePage(QWidget):
 
     def _show_empty(self) -> None:
         self._paths, self._preview, self._is_done = [], None, False
-        who = "支部の提出ファイル（8つまとめてでも）" if self._context.desk.is_head else "本部の返送ファイル"
+        desk = self._context.desk
+        branches = sum(office.kind == "branch" for office in plans.offices(desk))
+        who = f"支部の提出ファイル（{branches}つまとめてでも）" if desk.is_head else "本部の返送ファイル"
         self._hint.setText(f"{who}を、ここに置くか、「ファイルを選ぶ」で選んでください。調べるだけでは、何も変わりません。")
         self._result.hide()
         self._rest.show()
