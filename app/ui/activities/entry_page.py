@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.errors import YuiError
 from app.rules import clock
@@ -26,6 +26,7 @@ from app.ui.activities.photo_strip import PhotoStrip
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
 from app.ui.look.labels import ElidedLabel, card, label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
 from app.ui.widgets.commands import Command
@@ -70,11 +71,11 @@ class EntryPage(QWidget):
         self._state = label("", "soft")
         self._told = label("", "warning", wrap=True)
         self._alike = ElidedLabel("", "warning")
-        self._see = button("その記録を見る")
-        self._more = button("くわしく ▾")
-        self._next = button("保存して次へ", "main")
-        self._close = button("保存して一覧へ", "large")
-        self._discard = button("書きかけを捨てる", "link")
+        self._see = button("その記録を見る", run=self._on_see)
+        self._more = button("くわしく ▾", run=self._on_more)
+        self._next = button("保存して次へ", "main", run=self.save_and_next)
+        self._close = button("保存して一覧へ", "large", run=self.save_and_close)
+        self._discard = button("書きかけを捨てる", "link", run=self._on_discard)
         self.form = activity_fields(context.desk)
         self.photos = PhotoStrip(context)
         self.recent = RecordTable("最近の記録", _RECENT_COLUMNS, self._fetch_recent)
@@ -161,50 +162,27 @@ class EntryPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._state)
         left = QWidget()
-        side = QVBoxLayout(left)
-        side.setContentsMargins(0, 0, 10, 0)
-        side.setSpacing(8)
-        side.addWidget(self._told)
-        side.addWidget(self.form)
-        beside = QHBoxLayout()
-        beside.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
-        beside.addSpacing(12)
-        beside.addWidget(self.photos, 1)
-        side.addLayout(beside)
+        side = column_of(self._told, self.form, spacing=8, margins=(0, 0, 10, 0), within=left)
+        side.addLayout(row_of((self._more, 0, Qt.AlignmentFlag.AlignTop), 12, (self.photos, 1)))
         side.addLayout(self.photos.cards)
         side.addStretch(1)
         self.recent.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right = card()
         right.setMinimumWidth(15 * self.fontMetrics().horizontalAdvance("国"))
-        last = QVBoxLayout(right)
-        last.setContentsMargins(12, 10, 12, 10)
-        last.addWidget(label("最近の記録", "strong"))
-        last.addWidget(label("Enterで写します", "small"))
-        last.addWidget(self.recent, 1)
-        row = QHBoxLayout()
-        row.setSpacing(20)
-        row.addWidget(scrolled(left), 72)
-        row.addWidget(right, 28)
-        column.addLayout(row, 1)
-        alike = QHBoxLayout()
-        alike.addWidget(self._alike, 1)
-        alike.addWidget(self._see)
-        column.addLayout(alike)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        for one in (self._next, self._close, self._discard):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+        column_of(
+            label("最近の記録", "strong"),
+            label("Enterで写します", "small"),
+            (self.recent, 1),
+            margins=(12, 10, 12, 10),
+            within=right,
+        )
+        column.addLayout(row_of((scrolled(left), 72), (right, 28), spacing=20), 1)
+        column.addLayout(row_of((self._alike, 1), self._see))
+        column.addLayout(row_of(self._next, self._close, self._discard, STRETCH, spacing=12))
 
     def _connect(self) -> None:
         self.form.edited.connect(self._on_edited)
         self._timer.timeout.connect(self._keep)
-        self._next.clicked.connect(self.save_and_next)
-        self._close.clicked.connect(self.save_and_close)
-        self._discard.clicked.connect(self._on_discard)
-        self._more.clicked.connect(self._on_more)
-        self._see.clicked.connect(self._on_see)
         self.recent.opened.connect(self._copy)
         # One signal for all fields: a field may have inner widgets, and only they get the event when the focus leaves.
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label
@@ -12,6 +12,7 @@ from app.services.figures.year_closing import carry_back, carry_over
 from app.services.workspace.workspace import Desk
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.widgets.commands import Command
@@ -42,26 +43,17 @@ class LatePage(QWidget):
         self._rows: dict[bytes, _Row] = {}
         self._hint = label("", "soft", wrap=True)
         self._detail = label("", "meaning", wrap=True)
-        self._history = button("選んだ記録の履歴（F4）")
-        self._carry = button("翌年度に計上する")
-        self._carry_back = button("翌年度の計上をやめる")
-        self._back = button("印刷へ")
+        self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
+        self._carry = button("翌年度に計上する", run=self._on_carry)
+        self._carry_back = button("翌年度の計上をやめる", run=self._on_carry_back)
+        self._back = button("印刷へ", run=self._on_back)
         self.commands = (Command("F4", "履歴", self._on_history),)
         self.table = RecordTable("締め後の一覧", _COLUMNS, self._fetch)
         column = page_layout(self, self.title, self._back)
         column.addWidget(self._hint)
         column.addWidget(self.table, 1)
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self._detail, 1)
-        for one in (self._carry, self._carry_back, self._history):
-            below.addWidget(one)
-        column.addLayout(below)
+        column.addLayout(row_of((self._detail, 1), self._carry, self._carry_back, self._history, spacing=12))
         self.table.chosen.connect(self._on_chosen)
-        self._carry.clicked.connect(self._on_carry)
-        self._carry_back.clicked.connect(self._on_carry_back)
-        self._history.clicked.connect(self._on_history)
-        self._back.clicked.connect(self._on_back)
 
     def refresh(self) -> None:
         """Reads the late changes of the chosen year again."""

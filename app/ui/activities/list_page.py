@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.errors import YuiError
 from app.rules.months import MONTHS
@@ -20,6 +20,7 @@ from app.ui.activities.list_strips import ImportStrip, ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import ListOf
@@ -60,14 +61,14 @@ class ActivitiesPage(QWidget):
         self._office = ChoiceField(empty="すべての支部")
         self._search = QLineEdit()
         self._sum = label("", "strong", wrap=True)
-        self._edit = button("訂正（Enter）")
-        self._history = button("履歴（F4）")
-        self._check = button("確認した（F8）")
-        self._cancel = button("取消にする")
-        self._delete = button("削除")
-        self._restore = button("選んだ記録を元に戻す")
-        self._whole_trash = button("写真などのごみ箱", "link")
-        self._import = button("Excelから取り込む")
+        self._edit = button("訂正（Enter）", run=self._on_edit)
+        self._history = button("履歴（F4）", run=self._on_history)
+        self._check = button("確認した（F8）", run=self._on_check)
+        self._cancel = button("取消にする", run=self._on_cancel)
+        self._delete = button("削除", run=self._on_delete)
+        self._restore = button("選んだ記録を元に戻す", run=self._on_restore)
+        self._whole_trash = button("写真などのごみ箱", "link", run=self._on_whole_trash)
+        self._import = button("Excelから取り込む", run=self._on_import)
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
         self._preview = ImportStrip()
@@ -157,8 +158,7 @@ class ActivitiesPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._import)
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = row_of(spacing=8)
         fields = [(self._target, "推進目標"), (self._month, "月"), (self._state, "状態")]
         if self._context.desk.is_head:
             fields.append((self._office, "支部"))
@@ -180,11 +180,17 @@ class ActivitiesPage(QWidget):
         column.addWidget(self.trash, 1)
         column.addWidget(self._preview, 1)
         column.addWidget(self._reason)
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self._sum, 1)
-        for one in (self._check, self._edit, self._history, self._cancel, self._delete, self._whole_trash, self._restore):
-            below.addWidget(one)
+        below = row_of(
+            (self._sum, 1),
+            self._check,
+            self._edit,
+            self._history,
+            self._cancel,
+            self._delete,
+            self._whole_trash,
+            self._restore,
+            spacing=12,
+        )
         column.addLayout(below)
 
     def _connect(self) -> None:
@@ -194,14 +200,6 @@ class ActivitiesPage(QWidget):
         self.table.opened.connect(self._on_open)
         for table in (self.table, self.trash):
             table.sort_asked.connect(self._on_sort)
-        self._edit.clicked.connect(self._on_edit)
-        self._history.clicked.connect(self._on_history)
-        self._check.clicked.connect(self._on_check)
-        self._cancel.clicked.connect(self._on_cancel)
-        self._delete.clicked.connect(self._on_delete)
-        self._restore.clicked.connect(self._on_restore)
-        self._whole_trash.clicked.connect(self._on_whole_trash)
-        self._import.clicked.connect(self._on_import)
         self._reason.given.connect(self._on_reason)
         self._reason.left.connect(self.focus_first)
         self._preview.taken.connect(self._on_take)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_short
@@ -33,6 +33,7 @@ from app.ui.fields.text_field import TextField
 from app.ui.indicators.target_values import GOAL_ENTRIES, goal_source
 from app.ui.look.button import button
 from app.ui.look.labels import ElidedLabel, label
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm
@@ -76,13 +77,13 @@ class AnnualPage(QWidget):
         self._shown: tuple[object, ...] = ()
         self._office = ChoiceField([], empty="")
         self._office.setAccessibleName("どこの計画か")
-        self._turn = button("")
-        self._copy = button("前年度から写す")
-        self._copy_all = button("前年度からまとめて写す…")
-        self._paste = button("貼り付け")
-        self._final = button("確定する")
-        self._change = button("計画を変更する…")
-        self._print = button("PDF・Excel")
+        self._turn = button("", run=self._on_turn)
+        self._copy = button("前年度から写す", run=self._on_copy)
+        self._copy_all = button("前年度からまとめて写す…", run=self._on_copy_all)
+        self._paste = button("貼り付け", run=self.paste)
+        self._final = button("確定する", run=self._on_final)
+        self._change = button("計画を変更する…", run=self._on_change)
+        self._print = button("PDF・Excel", run=self._on_print)
         self._issue = label("", "meaning", wrap=True)
         self._told = scrolled(self._issue)
         self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
@@ -146,23 +147,12 @@ class AnnualPage(QWidget):
         column = page_layout(self, self.title, self._office, self._turn, *deeds)
         for name, editor in (("実施項目", self.items), ("目標値", self.goals), ("ねらい・日付", self.sheet)):
             inner = QWidget()
-            lines = QVBoxLayout(inner)
-            lines.setContentsMargins(0, 6, 0, 0)
-            lines.addWidget(editor)
+            column_of(editor, margins=(0, 6, 0, 0), within=inner)
             self.tabs.addTab(inner, name)
         self.tabs.setAccessibleName("実施項目、目標値、ねらい・日付")
         right, one = QWidget(), QWidget()
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(4)
-        side.addWidget(self._title)
-        side.addWidget(self._told)
-        side.addWidget(self.tabs, 1)
-        row = QHBoxLayout(one)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(18)
-        row.addWidget(self.targets, 36)
-        row.addWidget(right, 64)
+        column_of(self._title, self._told, (self.tabs, 1), spacing=4, margins=0, within=right)
+        row_of((self.targets, 36), (right, 64), spacing=18, margins=0, within=one)
         self._views = QStackedWidget()
         self._views.addWidget(one)
         self._views.addWidget(self.table)
@@ -171,13 +161,6 @@ class AnnualPage(QWidget):
     def _connect(self) -> None:
         self._office.edited.connect(self._show_targets)
         self.targets.chosen.connect(self._show_target)
-        self._turn.clicked.connect(self._on_turn)
-        self._copy.clicked.connect(self._on_copy)
-        self._copy_all.clicked.connect(self._on_copy_all)
-        self._paste.clicked.connect(self.paste)
-        self._final.clicked.connect(self._on_final)
-        self._change.clicked.connect(self._on_change)
-        self._print.clicked.connect(self._on_print)
         self.table.opened.connect(self._on_opened)
 
     def _of(self) -> str:

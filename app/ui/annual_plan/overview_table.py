@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.services.annual_plan.annual_overview import OverviewLine
 from app.ui.look.labels import ElidedLabel, label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
@@ -28,17 +29,7 @@ class AnnualTable(QWidget):
         self._hint = label(f"{PLANNED} 予定　{DONE} 実施した月", "soft")
         self._whole = ElidedLabel("", "soft")
         self.lines = RecordTable("年次計画", self._columns(""), self._fetch)
-        above = QHBoxLayout()
-        above.addWidget(self.overlay)
-        above.addSpacing(16)
-        above.addWidget(self._hint)
-        above.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(above)
-        column.addWidget(self.lines, 1)
-        column.addWidget(self._whole)
+        column_of(row_of(self.overlay, 16, self._hint, STRETCH), (self.lines, 1), self._whole, spacing=8, margins=0, within=self)
         self.overlay.toggled.connect(lambda _: self._refill())
         self.lines.opened.connect(self.opened)
         self.lines.chosen.connect(self._on_chosen)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QRadioButton, QWidget
 
 from app.errors import YuiError
 from app.services.conflicts import conflicts, resolution_fields
@@ -13,8 +13,9 @@ from app.services.conflicts.resolution_fields import TypedField
 from app.services.records.text_diff import LONG_TEXT
 from app.ui.conflicts.resolution_entries import entry_of, first_values
 from app.ui.fields.composition import commit_composition
-from app.ui.look.button import Button, button
+from app.ui.look.button import button
 from app.ui.look.labels import card, label, line
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.look.marked_text import MarkedText
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
@@ -58,10 +59,9 @@ class DecidePage(QWidget):
         self.table = RecordTable("決めること", _COLUMNS, self._fetch)
         self._none = label("決めることはありません。", "heading")
         self._none_more = label("同じ記録を二人が別々に直したとき、ここに両方の値が並びます。", "soft", wrap=True)
-        self._decide = Button("この値に決める（Enter）")
-        self._decide.setProperty("look", "main")
-        self._later = Button("あとで")
-        self._history = Button("履歴（F4）")
+        self._decide = button("この値に決める（Enter）", "main", run=self.decide)
+        self._later = button("あとで", run=self._on_later)
+        self._history = button("履歴（F4）", run=self._on_history)
         self._effect = label(
             "選ばれなかった値も履歴に残ります。決めたことは、次に渡すファイルで相手に届きます。", "soft", wrap=True
         )
@@ -145,18 +145,12 @@ class DecidePage(QWidget):
         column.addWidget(self._none)
         column.addWidget(self._none_more)
         self._split = QWidget()
-        row = QHBoxLayout(self._split)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
-        row.addWidget(self.table, 4)
+        row = row_of((self.table, 4), spacing=20, margins=0, within=self._split)
         right = QWidget()
-        self._side = QVBoxLayout(right)
-        self._side.setContentsMargins(0, 0, 8, 0)
-        self._side.setSpacing(10)
+        self._side = column_of(spacing=10, margins=(0, 0, 8, 0), within=right)
         row.addWidget(scrolled(right), 6)
         column.addWidget(self._split, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
+        buttons = row_of(spacing=12)
         for deed in (self._decide, self._later, self._history):
             deed.setAccessibleName(deed.text())
             buttons.addWidget(deed)
@@ -166,9 +160,6 @@ class DecidePage(QWidget):
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)
         self.table.opened.connect(self._focus_choice)
-        self._decide.clicked.connect(self.decide)
-        self._later.clicked.connect(self._on_later)
-        self._history.clicked.connect(self._on_history)
 
     def _show_current(self) -> None:
         """Builds the right side anew for the chosen conflict: its origin, candidates and own value."""
@@ -208,12 +199,9 @@ class DecidePage(QWidget):
         """Adds the last choice: a value of one's own, typed in the fields of the group, or the texts joined."""
         own = QRadioButton(f"{len(difference.candidates) + 1}　別の値を入れる")
         self._choices.addButton(own, len(difference.candidates))
-        row = QHBoxLayout()
-        row.addWidget(own)
-        row.addStretch(1)
+        row = row_of(own, STRETCH)
         if self._joinable():
-            both = button("両方をつなげる（Ctrl+J）")
-            both.clicked.connect(self.join)
+            both = button("両方をつなげる（Ctrl+J）", run=self.join)
             row.addWidget(both)
         box = QWidget()
         row.setContentsMargins(0, 0, 0, 0)
@@ -244,9 +232,7 @@ class DecidePage(QWidget):
     def _candidate(self, number: int, candidate: Candidate, base: str) -> QWidget:
         """The card of a candidate; a long text is shown with its changes from ``base`` marked."""
         box = card()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(16, 10, 16, 10)
-        column.setSpacing(4)
+        column = column_of(spacing=4, margins=(16, 10, 16, 10), within=box)
         is_long = len(candidate.text) > self._room() or "\n" in candidate.text
         choice = QRadioButton(f"{number + 1}　{'この文にする' if is_long else candidate.text}")
         font = choice.font()

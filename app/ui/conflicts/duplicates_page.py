@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.conflicts import possible_duplicates
 from app.services.conflicts.possible_duplicates import ComparedField, Comparison
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import AlikeOf
 from app.ui.runtime.undoing import undo_last
@@ -50,17 +51,13 @@ class AlikePage(QWidget):
         self._effect = label(
             "まとめると、残さないほうは、ごみ箱に移ります。残すほうの空欄と写真は、もう一方から補います。", "soft", wrap=True
         )
-        self.first = button("1つ目を残してまとめる", "main")
-        self.second = button("2つ目を残してまとめる", "main")
-        self.apart = button("別の活動です")
-        self._back = button("戻る")
+        self.first = button("1つ目を残してまとめる", "main", run=self.keep_first)
+        self.second = button("2つ目を残してまとめる", "main", run=self.keep_second)
+        self.apart = button("別の活動です", run=self.tell_apart)
+        self._back = button("戻る", run=self._on_back)
         self.table = RecordTable("2つの記録の見比べ", _COLUMNS, self._fetch)
         self._arrange()
         self.table.chosen.connect(self._show_whole)
-        self.first.clicked.connect(self.keep_first)
-        self.second.clicked.connect(self.keep_second)
-        self.apart.clicked.connect(self.tell_apart)
-        self._back.clicked.connect(self._on_back)
 
     def open_with(self, subject: object) -> None:
         """Takes the two records of an AlikeOf; refresh then compares them."""
@@ -109,12 +106,7 @@ class AlikePage(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self._whole)
         column.addWidget(self._effect)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(12)
-        for one in (self.first, self.second, self.apart):
-            deeds.addWidget(one)
-        deeds.addStretch(1)
-        column.addLayout(deeds)
+        column.addLayout(row_of(self.first, self.second, self.apart, STRETCH, spacing=12))
 
     def _join(self, keep: bytes) -> None:
         assert self._seen is not None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.activities import photos, review_marks
@@ -12,6 +12,7 @@ from app.services.transfer import newer_files, pending_changes
 from app.services.workspace.workspace import Desk
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import AlikeOf
 from app.ui.widgets.dialogs import confirm
@@ -53,15 +54,15 @@ class WaitingPage(QWidget):
         super().__init__()
         self._context = context
         self._lines: dict[bytes, _Line] = {}
-        self._receive = button("受け取るへ")
+        self._receive = button("受け取るへ", run=self._on_receive)
         self._summary = label("", "heading", wrap=True)
         self._pictures = label("", "meaning", wrap=True)
         self._name = label("", "strong", wrap=True)
         self._what = label("", "", wrap=True)
         self._todo = label("", "meaning", wrap=True)
-        self.open_record = button("記録を開く", "main")
-        self.give_up = button("預かりをやめる", "danger")
-        self.check_again = button("もう一度確認した")
+        self.open_record = button("記録を開く", "main", run=self._on_open)
+        self.give_up = button("預かりをやめる", "danger", run=self._on_give_up)
+        self.check_again = button("もう一度確認した", run=self._on_check_again)
         self.table = RecordTable("待っているものと確かめること", _COLUMNS, self._fetch)
         self._arrange()
         self._connect()
@@ -103,14 +104,8 @@ class WaitingPage(QWidget):
         column.addWidget(self._pictures)
         column.addWidget(self.table, 1)
         self._detail = card()
-        row = QHBoxLayout(self._detail)
-        row.setContentsMargins(20, 14, 20, 14)
-        row.setSpacing(24)
-        words = QVBoxLayout()
-        words.setSpacing(6)
-        for one in (self._name, self._what, self._todo):
-            words.addWidget(one)
-        row.addLayout(words, 1)
+        row = row_of(spacing=24, margins=(20, 14, 20, 14), within=self._detail)
+        row.addLayout(column_of(self._name, self._what, self._todo, spacing=6), 1)
         row.addWidget(self.check_again)
         row.addWidget(self.open_record)
         row.addWidget(self.give_up)
@@ -120,10 +115,6 @@ class WaitingPage(QWidget):
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)
         self.table.opened.connect(self._on_open)
-        self.open_record.clicked.connect(self._on_open)
-        self.give_up.clicked.connect(self._on_give_up)
-        self.check_again.clicked.connect(self._on_check_again)
-        self._receive.clicked.connect(self._on_receive)
 
     def _current(self) -> _Line | None:
         id_ = self.table.current()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.services.devices import about, key_renewal, self_test
 from app.services.devices.about import Work
@@ -11,6 +11,7 @@ from app.services.devices.setup import own_fingerprint
 from app.ui.devices.pc_checks import checks
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import ask_new_file, confirm
@@ -35,8 +36,8 @@ class AboutPage(QWidget):
         self.digits = label("", "digits")
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._where = label("", "soft", wrap=True)
-        self.test = button("自己点検の結果を保存", "large")
-        self.renew = button("このPCの鍵を新しくする")
+        self.test = button("自己点検の結果を保存", "large", run=self._on_test)
+        self.renew = button("このPCの鍵を新しくする", run=self._on_renew)
         self.table = RecordTable("使っているもの", _COLUMNS, self._fetch)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -44,8 +45,6 @@ class AboutPage(QWidget):
         self.text.setTabChangesFocus(True)
         self._arrange()
         self.table.chosen.connect(self._on_work)
-        self.test.clicked.connect(self._on_test)
-        self.renew.clicked.connect(self._on_renew)
 
     def refresh(self) -> None:
         """Reads the PC's number, version and data folder again."""
@@ -81,15 +80,14 @@ class AboutPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self.test)
         strip = card()
-        words = QVBoxLayout(strip)
-        words.setContentsMargins(20, 12, 20, 12)
-        words.addWidget(self._who)
-        words.addWidget(self.digits)
-        words.addWidget(label("本部と電話で照らし合わせるときに、読み上げてください。", "soft", wrap=True))
-        row = QHBoxLayout()
-        row.addWidget(self._where, 1)
-        row.addWidget(self.renew, 0, Qt.AlignmentFlag.AlignBottom)
-        words.addLayout(row)
+        words = column_of(
+            self._who,
+            self.digits,
+            label("本部と電話で照らし合わせるときに、読み上げてください。", "soft", wrap=True),
+            margins=(20, 12, 20, 12),
+            within=strip,
+        )
+        words.addLayout(row_of((self._where, 1), (self.renew, 0, Qt.AlignmentFlag.AlignBottom)))
         column.addWidget(strip)
         column.addWidget(label("使っているものと、そのライセンス", "heading"))
         column.addWidget(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from app.services.backup import backups
 from app.services.backup.backups import Backup, CheckResult
@@ -18,6 +18,7 @@ from app.ui.devices.update_distribution import UpdateGiving
 from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.commands import Command
@@ -56,14 +57,14 @@ class OfficesPage(QWidget):
         super().__init__()
         self._context = context
         self._rows: dict[bytes, _Row] = {}
-        self._make = button("設定ファイルを作る", "main")
-        self._confirm = button("電話で番号を確かめた")
-        self._stop = button("このPCを止める（紛失・盗難）", "danger")
-        self._allow = button("また使えるようにする")
-        self._backup = button("控えを作る", "large")
-        self._check = button("記録を点検する", "large")
-        self._take_plan = button("計画のファイルを取り込む", "large")
-        self._take_words = button("用語・様式のファイルを取り込む", "large")
+        self._make = button("設定ファイルを作る", "main", run=self._on_make)
+        self._confirm = button("電話で番号を確かめた", run=self._on_confirm)
+        self._stop = button("このPCを止める（紛失・盗難）", "danger", run=self._on_stop)
+        self._allow = button("また使えるようにする", run=self._on_allow)
+        self._backup = button("控えを作る", "large", run=self._on_backup)
+        self._check = button("記録を点検する", "large", run=self._on_check)
+        self._take_plan = button("計画のファイルを取り込む", "large", run=self._on_plan)
+        self._take_words = button("用語・様式のファイルを取り込む", "large", run=self._on_words)
         self.safe = SafeKeeping(context)
         self.giving = UpdateGiving(context)
         self._code_of = label("設定ファイルを作ると、ここに電話で伝える番号が出ます。", "soft", wrap=True)
@@ -119,36 +120,17 @@ class OfficesPage(QWidget):
         self._tabs = tabs = QTabWidget()
         tabs.setAccessibleName("支部とPC、この記録")
         first, second = QWidget(), QWidget()
-        joining = QVBoxLayout(first)
-        joining.setContentsMargins(0, 12, 0, 0)
-        joining.setSpacing(12)
+        joining = column_of(spacing=12, margins=(0, 12, 0, 0), within=first)
         strip = card()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(20, 12, 20, 12)
-        row.setSpacing(24)
-        words = QVBoxLayout()
-        words.addWidget(self._code_of)
-        words.addWidget(self._code)
-        row.addLayout(words, 1)
+        row = row_of(spacing=24, margins=(20, 12, 20, 12), within=strip)
+        row.addLayout(column_of(self._code_of, self._code), 1)
         row.addWidget(self._make)
         joining.addWidget(strip)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(12)
-        for one in (self._confirm, self._allow, self._stop):
-            deeds.addWidget(one)
-        deeds.addStretch(1)
-        joining.addLayout(deeds)
+        joining.addLayout(row_of(self._confirm, self._allow, self._stop, STRETCH, spacing=12))
         joining.addWidget(self.table, 1)
-        care = QVBoxLayout(second)
-        care.setContentsMargins(0, 16, 0, 0)
-        care.setSpacing(14)
+        care = column_of(spacing=14, margins=(0, 16, 0, 0), within=second)
         for some in ((self._backup, self._check), (self._take_plan, self._take_words)):
-            buttons = QHBoxLayout()
-            buttons.setSpacing(12)
-            for one in some:
-                buttons.addWidget(one)
-            buttons.addStretch(1)
-            care.addLayout(buttons)
+            care.addLayout(row_of(*some, STRETCH, spacing=12))
         care.addWidget(self._care)
         care.addWidget(self.giving)
         care.addWidget(self.safe)
@@ -162,15 +144,7 @@ class OfficesPage(QWidget):
 
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._on_tab)
-        self._make.clicked.connect(self._on_make)
         self.table.chosen.connect(self._show_deeds)
-        self._confirm.clicked.connect(self._on_confirm)
-        self._stop.clicked.connect(self._on_stop)
-        self._allow.clicked.connect(self._on_allow)
-        self._backup.clicked.connect(self._on_backup)
-        self._check.clicked.connect(self._on_check)
-        self._take_plan.clicked.connect(self._on_plan)
-        self._take_words.clicked.connect(self._on_words)
 
     def _show_ledger(self) -> None:
         desk = self._context.desk

@@ -1,7 +1,7 @@
 """The dialog that stops a lost or stolen PC: from when on it isn't trusted, and whether its records are set back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from app.services.devices import roster
 from app.services.devices.roster import NOW, CutOff
@@ -10,6 +10,7 @@ from app.ui.fields.date_field import DateField
 from app.ui.fields.number_field import NumberField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.dialog import Dialog
 
@@ -31,15 +32,14 @@ class StopQuestion(Dialog):
         self.day.set_fiscal_year(context.fiscal_year)
         self.back = QCheckBox("この分を、その前の値に戻す")
         self._meaning, self._held = label("", "meaning"), label("", wrap=True)
-        self._stop, self._leave = button("止める", "danger"), button("やめる", "large")
+        self._stop = button("止める", "danger", run=self.accept)
+        self._leave = button("やめる", "large", run=self.reject)
         self._arrange(name)
         self._ways.idToggled.connect(self._show_held)
         for number, field in ((1, self.file), (2, self.day)):
             # Typing a number or a day chooses its line, so that nobody has to click it first.
             field.edited.connect(self._ways.button(number).click)
             field.edited.connect(self._show_held)
-        self._stop.clicked.connect(self.accept)
-        self._leave.clicked.connect(self.reject)
         self._show_held()
         self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -73,8 +73,7 @@ class StopQuestion(Dialog):
         for number, words in enumerate(ways):
             choice = QRadioButton(words)
             self._ways.addButton(choice, number)
-            row = QHBoxLayout()
-            row.addWidget(choice)
+            row = row_of(choice)
             if number == 1:
                 self.file.setAccessibleName("ファイルの番号")
                 self.file.setFixedWidth(80)
@@ -91,12 +90,7 @@ class StopQuestion(Dialog):
         self._ways.button(0).setChecked(True)
         column.addWidget(self._held)
         column.addWidget(self.back)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addStretch(1)
-        buttons.addWidget(self._leave)
-        buttons.addWidget(self._stop)
-        self.foot.addLayout(buttons)
+        self.foot.addLayout(row_of(STRETCH, self._leave, self._stop, spacing=12))
 
     def _show_held(self, *_: object) -> None:
         cut_off, way = self.cut_off(), self._ways.checkedId()

@@ -51,9 +51,9 @@ class FinalPage(TabbedEditors):
         self.goals = RecordEditor(context, self._goal_source(), _GOAL_COLUMNS, _GOAL_ENTRIES, list_share=32)
         self.targets = RecordEditor(context, self._target_source(), _TARGET_COLUMNS, _TARGET_ENTRIES, list_share=44)
         self.expected = RecordEditor(context, self._expected_source(), _EXPECTED_COLUMNS, _EXPECTED_ENTRIES, list_share=62)
-        self._draft = button("各年度の総括から下書き")
-        self._hand = button("次の計画へ渡す")
-        self._print = button("印刷（様式第11号）")
+        self._draft = button("各年度の総括から下書き", run=self._on_draft)
+        self._hand = button("次の計画へ渡す", run=self._on_hand_over)
+        self._print = button("印刷（様式第11号）", run=self._on_print)
         self._until = label("", "soft", wrap=True)
         self.arrange(
             [
@@ -65,9 +65,6 @@ class FinalPage(TabbedEditors):
             self._hand,
             self._print,
         )
-        self._draft.clicked.connect(self._on_draft)
-        self._hand.clicked.connect(self._on_hand_over)
-        self._print.clicked.connect(self._on_print)
         self.tabs.currentChanged.connect(lambda place: self._draft.setVisible(place == 0))
 
     def fill_choices(self) -> None:

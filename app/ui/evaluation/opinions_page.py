@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.rules.fiscal import fiscal_year_label
 from app.services.annual_plan import annual_plans
@@ -17,6 +17,7 @@ from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
 from app.ui.look.labels import label
+from app.ui.look.layouts import column_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.form import Entry
@@ -186,9 +187,7 @@ class OpinionsPage(QWidget):
 
 def _tab(*widgets: QWidget) -> QWidget:
     made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 12, 0, 0)
-    column.setSpacing(10)
+    column = column_of(spacing=10, margins=(0, 12, 0, 0), within=made)
     for widget in widgets:
         column.addWidget(widget, 1 if isinstance(widget, RecordEditor | OpinionKeying) else 0)
     return made

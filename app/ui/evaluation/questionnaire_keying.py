@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.evaluation import opinions, questionnaires
 from app.services.evaluation.questionnaires import SheetRow
@@ -14,6 +14,7 @@ from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.text_field import TextField
 from app.ui.look.labels import label
+from app.ui.look.layouts import column_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
@@ -36,11 +37,7 @@ class OpinionKeying(QWidget):
         self._day: date | None = None
         self._left = label("", "meaning", wrap=True)
         self.sheets = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=38)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self._left)
-        column.addWidget(self.sheets, 1)
+        column_of(self._left, (self.sheets, 1), spacing=10, margins=0, within=self)
         self.sheets.shown.connect(self._on_shown)
 
     def fill_choices(self) -> None:

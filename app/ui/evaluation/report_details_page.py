@@ -41,8 +41,8 @@ class ReportsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._propose = button("総評から写す")
-        self._print = button("印刷を見る")
+        self._propose = button("総評から写す", run=self.propose)
+        self._print = button("印刷を見る", run=self._on_print)
         self.fronts = RecordEditor(context, self._front_source(), _FRONT_COLUMNS, _FRONT_ENTRIES, list_share=28)
         self.public = RecordEditor(context, self._public_source(), _PUBLIC_COLUMNS, _PUBLIC_ENTRIES, list_share=42)
         words = "ここに書いたことだけが、公表版の「主な取組」に出ます。名前や、個人が分かることは書かないでください。"
@@ -53,8 +53,6 @@ class ReportsPage(TabbedEditors):
         )
         self.fronts.shown.connect(self._show_what_applies)
         self.tabs.currentChanged.connect(lambda _: self._show_what_applies())
-        self._propose.clicked.connect(self.propose)
-        self._print.clicked.connect(self._on_print)
 
     def propose(self) -> None:
         """Fills an empty text: the 総括 from the 総評 of the goals, the 取組 from the year's activities.

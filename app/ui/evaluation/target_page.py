@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.errors import YuiError
 from app.reports.sheet import EvaluationSheet
@@ -26,6 +26,7 @@ from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
 from app.ui.look.labels import ElidedLabel, label
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_reason
@@ -88,13 +89,13 @@ class TargetPage(QWidget):
         self._pages = label("", "soft")
         self._period = ChoiceField(PERIODS, empty="")
         self._period.setAccessibleName("評価する期")
-        self._final = button("確定する")
-        self._reopen = button("開き直す…")
+        self._final = button("確定する", run=self._on_final)
+        self._reopen = button("開き直す…", run=self._on_reopen)
         self._state = label("", "meaning")
-        self._save = button("保存（Ctrl+S）", "main")
-        self._sheet = button("評価シートを見る", "large")
-        self._history = button("履歴（F4）", "link")
-        self._take_proposed = button("主な活動の案を写す")
+        self._save = button("保存（Ctrl+S）", "main", run=self.save)
+        self._sheet = button("評価シートを見る", "large", run=self._on_sheet)
+        self._history = button("履歴（F4）", "link", run=self.show_history)
+        self._take_proposed = button("主な活動の案を写す", run=self._on_take_proposed)
         desk = context.desk
         self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS, self._fetch_targets)
         self.form = EvaluationForm(council=desk.is_head)
@@ -188,24 +189,18 @@ class TargetPage(QWidget):
     def _arrange(self) -> None:
         head = (self._state, self._period, self._sheet, self._reopen, self._final, self._save)
         column = page_layout(self, self.title, *head)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.list, 27)
+        row = row_of((self.list, 27), spacing=16)
         right = QWidget()
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(6)
-        about = QHBoxLayout()
-        about.addWidget(self._heading, 1)
-        about.addWidget(self._pages)
-        about.addWidget(self._history)
-        side.addLayout(about)
+        side = column_of(spacing=6, margins=0, within=right)
+        side.addLayout(row_of((self._heading, 1), self._pages, self._history))
         writing = QWidget()
-        both = QHBoxLayout(writing)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(14)
-        both.addWidget(scrolled(_column(self.form, self._proposed, self._take_proposed)), 61)
-        both.addWidget(self.sources, 39)
+        row_of(
+            (scrolled(_column(self.form, self._proposed, self._take_proposed)), 61),
+            (self.sources, 39),
+            spacing=14,
+            margins=0,
+            within=writing,
+        )
         self.tabs.setAccessibleName("評価、実績、計画")
         self.tabs.addTab(writing, "評価を書く")
         self.tabs.addTab(self.facts, "実績")
@@ -223,14 +218,8 @@ class TargetPage(QWidget):
         self.list.chosen.connect(self._show_target)
         self.form.edited.connect(self._on_edited)
         self._timer.timeout.connect(self._keep_draft)
-        self._save.clicked.connect(self.save)
-        self._final.clicked.connect(self._on_final)
-        self._reopen.clicked.connect(self._on_reopen)
         self._period.edited.connect(self._on_period)
-        self._sheet.clicked.connect(self._on_sheet)
-        self._history.clicked.connect(self.show_history)
         self.branches.check.clicked.connect(self._on_check)
-        self._take_proposed.clicked.connect(self._on_take_proposed)
         self.tabs.currentChanged.connect(self._show_place)
         self.sources.inserted.connect(self._on_inserted)
         self.facts.asked.connect(self._go_why)
@@ -391,11 +380,7 @@ class TargetPage(QWidget):
 
 def _column(*widgets: QWidget, stretch: bool = True) -> QWidget:
     made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 12, 12, 0)
-    column.setSpacing(10)
-    for widget in widgets:
-        column.addWidget(widget)
+    column = column_of(*widgets, spacing=10, margins=(0, 12, 12, 0), within=made)
     if stretch:
         column.addStretch(1)
     return made

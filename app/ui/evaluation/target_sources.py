@@ -1,7 +1,7 @@
 """引用元: last year's commitment and the other texts from which an evaluation may be written."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.periods import YEAR
 from app.services.evaluation import evaluation_sources, evaluations, opinion_follow_up
@@ -11,6 +11,7 @@ from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.widgets.page import scrolled
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
@@ -33,12 +34,11 @@ class SourcesPanel(QWidget):
         self.kind.setAccessibleName("引用元の種類")
         self.list = RecordTable("引用元", _COLUMNS, self._fetch)
         self._text = label("", "", wrap=True)
-        self.insert = button("文へ挿入")
+        self.insert = button("文へ挿入", run=self.insert_current)
         self._arrange()
         self.kind.edited.connect(self._show_kind)
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(lambda _: self.insert_current())
-        self.insert.clicked.connect(self.insert_current)
 
     def show_place(self, place: Place) -> None:
         """Shows the texts for a target, year and period. The council also sees opinions whose 反映先 is here."""
@@ -74,16 +74,15 @@ class SourcesPanel(QWidget):
         whole.setMaximumHeight(132)
         self.list.setMinimumHeight(96)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        deeds = QHBoxLayout()
-        deeds.addWidget(self.kind, 1)
-        deeds.addWidget(self.insert)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(promised, 1)
-        column.addLayout(deeds)
-        column.addWidget(self.list, 2)
-        column.addWidget(whole, 1)
+        column_of(
+            (promised, 1),
+            row_of((self.kind, 1), self.insert),
+            (self.list, 2),
+            (whole, 1),
+            spacing=8,
+            margins=(0, 12, 0, 0),
+            within=self,
+        )
 
     def _show_kind(self) -> None:
         wanted = self.kind.value()
@@ -103,10 +102,7 @@ class SourcesPanel(QWidget):
 
 
 def _boxed(box: QWidget, words: QWidget) -> QWidget:
-    inside = QVBoxLayout(box)
-    inside.setContentsMargins(10, 6, 10, 6)
-    inside.addWidget(words)
-    inside.addStretch(1)
+    column_of(words, STRETCH, margins=(10, 6, 10, 6), within=box)
     return box
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.months import months_in_words
 from app.services.activities import activity_rows, review_marks
@@ -20,6 +20,7 @@ from app.services.workspace.workspace import Desk
 from app.ui.activities import columns
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.widgets.chart_view import ChartPanel
 from app.ui.widgets.page import scrolled
 from app.ui.widgets.table_model import Column, field_column
@@ -103,13 +104,15 @@ class BranchesTab(QWidget):
         self.table = RecordTable("支部別の実施状況と評価", _OFFICE_COLUMNS, self._fetch)
         self._reason = label("", "soft", wrap=True)
         self.check = button(CHECK)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 12, 0)
-        column.addWidget(self.spread)
-        column.addWidget(label(HINT, "soft"))
-        column.addWidget(self.table, 1)
-        column.addWidget(self._reason)
-        column.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
+        column_of(
+            self.spread,
+            label(HINT, "soft"),
+            (self.table, 1),
+            self._reason,
+            (self.check, 0, Qt.AlignmentFlag.AlignLeft),
+            margins=(0, 10, 12, 0),
+            within=self,
+        )
         self.table.opened.connect(lambda _: self.ask_why())
         self.table.chosen.connect(self._on_chosen)
 
@@ -182,10 +185,7 @@ class ActivitiesTab(QWidget):
         self._order = ("date", True)
         self._sum = label("", "strong")
         self.list = RecordTable("この目標の活動", columns.columns(desk.is_head), self._fetch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 12, 0)
-        column.addWidget(self._sum)
-        column.addWidget(self.list, 1)
+        column_of(self._sum, (self.list, 1), margins=(0, 10, 12, 0), within=self)
         self.list.opened.connect(self.opened.emit)
         self.list.sort_asked.connect(self._on_sort)
 
@@ -217,15 +217,8 @@ class PlanTab(QWidget):
         self._place: Place | None = None
         self._rows: dict[bytes, ItemRow] = {}
         self.list = RecordTable("年間計画の実施項目", _ITEM_COLUMNS, self._fetch)
-        self.go = button("年次計画を開く")
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 12, 0)
-        column.addLayout(row)
-        column.addWidget(self.list, 1)
-        self.go.clicked.connect(self._on_go)
+        self.go = button("年次計画を開く", run=self._on_go)
+        column_of(row_of(STRETCH, self.go), (self.list, 1), margins=(0, 10, 12, 0), within=self)
         self.list.opened.connect(lambda _: self._on_go())
 
     def show_place(self, place: Place) -> None:
@@ -272,14 +265,8 @@ class YearsTab(QWidget):
 def _scrolling(tab: QWidget, *widgets: QWidget) -> None:
     """Puts the widgets into one scrolling column of the tab."""
     inner = QWidget()
-    inside = QVBoxLayout(inner)
-    inside.setContentsMargins(0, 10, 12, 0)
-    for widget in widgets:
-        inside.addWidget(widget)
-    inside.addStretch(1)
-    column = QVBoxLayout(tab)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(scrolled(inner))
+    column_of(*widgets, STRETCH, margins=(0, 10, 12, 0), within=inner)
+    column_of(scrolled(inner), margins=0, within=tab)
 
 
 def _show_all_rows(table: RecordTable) -> None:

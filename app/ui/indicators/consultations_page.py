@@ -45,8 +45,8 @@ class ConsultationsPage(QWidget):
         self.month = ChoiceField([(month, f"{month}月分") for month in MONTHS], empty="")
         self.month.setAccessibleName("何月分か")
         self.month.set_value(clock.today().month if fiscal_year_of(clock.today()) == context.fiscal_year else MONTHS[0])
-        self._why = button("なぜこの数字")
-        self._print = button("表を保存（PDF・Excel）")
+        self._why = button("なぜこの数字", run=self.ask_why)
+        self._print = button("表を保存（PDF・Excel）", run=self._on_print)
         self.grid = NumberGrid("相談件数表")
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
@@ -60,8 +60,6 @@ class ConsultationsPage(QWidget):
         self._office.edited.connect(self._fill)
         self.month.edited.connect(self._fill)
         self.grid.typed.connect(self._on_typed)
-        self._why.clicked.connect(self.ask_why)
-        self._print.clicked.connect(self._on_print)
 
     def refresh(self) -> None:
         """Reads offices, terms and the month's figures again."""

@@ -47,8 +47,8 @@ class MonthlyPage(QWidget):
         )
         self._filling = False
         self._office = OfficeChoice(context)
-        self._print = button("表を保存（PDF・Excel）")
-        self._history = button("履歴（F4）")
+        self._print = button("表を保存（PDF・Excel）", run=self._on_print)
+        self._history = button("履歴（F4）", run=self.show_history)
         self._hint = label(
             "数字を打つとその月に入ります。該当なしは「なし」、消すときは Delete です。灰色は活動記録から数えています。",
             "soft",
@@ -62,8 +62,6 @@ class MonthlyPage(QWidget):
         column.addWidget(self._hint)
         column.addWidget(self.grid, 1)
         self._office.edited.connect(self._fill)
-        self._print.clicked.connect(self._on_print)
-        self._history.clicked.connect(self.show_history)
         self.grid.itemChanged.connect(self._on_changed)
         self.grid.pasted.connect(self.paste)
         self.grid.emptied.connect(self._clear)

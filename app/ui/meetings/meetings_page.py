@@ -33,15 +33,12 @@ class MeetingsPage(TabbedEditors):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._left = label("", "meaning", wrap=True)
-        self._print = button("会議記録のPDF")
-        self._final = button("確定する")
-        self._again = button("開き直す…")
+        self._print = button("会議記録のPDF", run=self._on_print)
+        self._final = button("確定する", run=self.make_final)
+        self._again = button("開き直す…", run=self._on_again)
         self.meetings = RecordEditor(context, self._meeting_source(), _MEETING_COLUMNS, self._meeting_entries(), list_share=32)
         self.tasks = RecordEditor(context, self._task_source(), _TASK_COLUMNS, self._task_entries(), list_share=48)
         self.arrange([("会議", self.meetings, (self._left,)), ("宿題", self.tasks, ())], self._final, self._again, self._print)
-        self._print.clicked.connect(self._on_print)
-        self._final.clicked.connect(self.make_final)
-        self._again.clicked.connect(self._on_again)
         self.meetings.shown.connect(self._show_state)
         self.tabs.currentChanged.connect(lambda _: self._show_state())
 

@@ -27,7 +27,7 @@ class GroupsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._copy = button("前年度の顔ぶれを写す")
+        self._copy = button("前年度の顔ぶれを写す", run=self._on_copy)
         self.members = RecordEditor(
             context,
             self._member_source(),
@@ -53,7 +53,6 @@ class GroupsPage(TabbedEditors):
             list_share=52,
         )
         self.arrange([("グループ員", self.members, ()), ("職員", self.staff, ())], self._copy)
-        self._copy.clicked.connect(self._on_copy)
 
     def fill_choices(self) -> None:
         """Offers goals, staff who still work here, and offices."""

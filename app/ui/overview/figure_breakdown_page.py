@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.figures.asked import Asked
@@ -10,6 +10,7 @@ from app.services.overview import figure_breakdown
 from app.services.overview.figure_breakdown import WhyLine
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
@@ -30,21 +31,17 @@ class WhyPage(QWidget):
         self._asked: Asked | None = None
         self._path: tuple[tuple[str, Asked], ...] = ()
         self._lines: dict[bytes, WhyLine] = {}
-        self._back = button("一つ上へ（Esc）")
+        self._back = button("一つ上へ（Esc）", run=self.go_back)
         self._where = label("", "heading", wrap=True)
         self.value = label("", "digits")
         self._formula = label("", "soft", wrap=True)
         self.missing = label("", "warning", wrap=True)
         self.table = RecordTable("この数字の元", _COLUMNS, self._fetch)
         column = page_layout(self, self.title, self._back)
-        head = QHBoxLayout()
-        head.addWidget(self._where, 1)
-        head.addWidget(self.value)
-        column.addLayout(head)
+        column.addLayout(row_of((self._where, 1), self.value))
         column.addWidget(self._formula)
         column.addWidget(self.missing)
         column.addWidget(self.table, 1)
-        self._back.clicked.connect(self.go_back)
         self.table.opened.connect(self._on_opened)
 
     def open_with(self, subject: object) -> None:

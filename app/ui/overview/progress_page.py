@@ -31,7 +31,7 @@ class ProgressPage(QWidget):
         self._lines: dict[bytes, Line] = {}
         self.measure = ChoiceField(list(MEASURES.items()), empty="")
         self.measure.setAccessibleName("何を見るか")
-        self._print = button("表を保存（PDF・Excel）")
+        self._print = button("表を保存（PDF・Excel）", run=self._on_print)
         self._summary = label("", "heading", wrap=True)
         self._hint = label("", "soft", wrap=True)
         self.table = ProgressTable()
@@ -41,7 +41,6 @@ class ProgressPage(QWidget):
         column.addWidget(self._hint)
         self.measure.edited.connect(self.refresh)
         self.table.asked.connect(self._on_asked)
-        self._print.clicked.connect(self._on_print)
 
     def refresh(self) -> None:
         """Reads the figures of the chosen measure again, and how many branches have reported."""

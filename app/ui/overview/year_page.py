@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.rules.fiscal import fiscal_year_label
 from app.services.plan import deadlines, plans
 from app.ui.look.button import Button
 from app.ui.look.labels import label
+from app.ui.look.layouts import column_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.page import Page, page_layout, scrolled
 
@@ -32,11 +33,7 @@ class YearPage(QWidget):
         self._days = label("", "", wrap=True)
         column = page_layout(self, self.title)
         inner = QWidget()
-        body = QVBoxLayout(inner)
-        body.setContentsMargins(0, 0, 10, 0)
-        body.setSpacing(12)
-        body.addWidget(self._heading)
-        body.addWidget(self._days)
+        body = column_of(self._heading, self._days, spacing=12, margins=(0, 0, 10, 0), within=inner)
         grid = QGridLayout()
         grid.setSpacing(14)
         for number, page in enumerate(self._pages):
@@ -74,9 +71,7 @@ class YearPage(QWidget):
         made.setProperty("look", "choice")
         made.setAccessibleName(page.words)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        inside = QVBoxLayout(made)
-        inside.setContentsMargins(18, 14, 18, 14)
-        inside.setSpacing(4)
+        inside = column_of(spacing=4, margins=(18, 14, 18, 14), within=made)
         about = self._abouts[page.key] = label("", "soft", wrap=True)
         for words in (label(page.words, "heading"), about):
             # Else a label would take the click, and the button would not be pressed.

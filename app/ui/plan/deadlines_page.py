@@ -36,11 +36,10 @@ class DaysPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._usual = button("いつもの予定を入れる")
+        self._usual = button("いつもの予定を入れる", run=self._on_usual)
         self.days = RecordEditor(context, self._day_source(), _DAY_COLUMNS, _DAY_ENTRIES, list_share=55)
         self.setting = RecordEditor(context, self._setting_source(), _SETTING_COLUMNS, _SETTING_ENTRIES, list_share=30)
         self.arrange([("締切と予定", self.days, ()), ("評価と紙の決まり", self.setting, ())], self._usual)
-        self._usual.clicked.connect(self._on_usual)
 
     def fill_choices(self) -> None:
         """Offers the rating scales of the vocabulary, each with its letters."""

@@ -52,9 +52,10 @@ class PlanPage(TabbedEditors):
         self.targets = RecordEditor(context, self._target_source(), _TARGET_COLUMNS, _TARGET_ENTRIES, list_share=46)
         self.goals = RecordEditor(context, self._goal_source(), _GOAL_COLUMNS, _GOAL_ENTRIES, list_share=34)
         self.plan = RecordEditor(context, self._plan_source(), _PLAN_COLUMNS, _plan_entries(), list_share=24)
-        self.up, self.down = button("▲ 上へ"), button("▼ 下へ")
-        self._next = button("次の計画を作る")
-        self._file = button("計画ファイルを取り込む")
+        self.up = button("▲ 上へ", run=lambda: self._move(-1))
+        self.down = button("▼ 下へ", run=lambda: self._move(1))
+        self._next = button("次の計画を作る", run=self._on_next)
+        self._file = button("計画ファイルを取り込む", run=self._on_file)
         self.strip = PlanFileStrip(context)
         note = label("番号は目印です。変えても、これまでの記録はそのまま残り、確定版の紙は変わりません。", "soft", wrap=True)
         self.arrange(
@@ -68,10 +69,6 @@ class PlanPage(TabbedEditors):
         assert column is not None
         column.addWidget(self.strip)
         self.strip.shown.connect(lambda shown: self.tabs.setVisible(not shown))
-        self.up.clicked.connect(lambda: self._move(-1))
-        self.down.clicked.connect(lambda: self._move(1))
-        self._next.clicked.connect(self._on_next)
-        self._file.clicked.connect(self._on_file)
         self.tabs.currentChanged.connect(self._on_tab)
 
     def fill_choices(self) -> None:

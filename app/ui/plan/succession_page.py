@@ -37,8 +37,8 @@ class SuccessionPage(QWidget):
         self._shown: tuple[bytes, bytes] | None = None
         self._between = label("", "strong", wrap=True)
         self.open_ones = label("", "warning", wrap=True)
-        self._same = button("同じ名前の目標をつなぐ")
-        self._indicators = button("指標を引き継ぐ")
+        self._same = button("同じ名前の目標をつなぐ", run=self._on_same)
+        self._indicators = button("指標を引き継ぐ", run=self._on_indicators)
         entries = (
             (
                 Entry("kind", choice_of("correspondence", "kind"), width=8),
@@ -58,8 +58,6 @@ class SuccessionPage(QWidget):
             column.addWidget(widget)
         column.addWidget(self.editor, 1)
         column.addStretch(0)
-        self._same.clicked.connect(self._on_same)
-        self._indicators.clicked.connect(self._on_indicators)
 
     def refresh(self) -> None:
         """Reads lines and open points again; explains what to do while there is no next plan."""

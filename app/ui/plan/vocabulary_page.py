@@ -29,13 +29,12 @@ class WordsPage(TabbedEditors):
         super().__init__(context)
         self.listing = ChoiceField(list(vocabulary.listings(context.desk).items()), empty="")
         self.listing.setAccessibleName("どの一覧か")
-        self._copy = button("写して新しい段階を作る")
+        self._copy = button("写して新しい段階を作る", run=self._on_copy)
         self._hint = label("", "soft", wrap=True)
         self.terms = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=55)
         self.arrange([("言葉", self.terms, (self._hint,))], self._copy, self.listing)
         self.tabs.tabBar().hide()
         self.listing.edited.connect(self._on_listing)
-        self._copy.clicked.connect(self._on_copy)
         self._show_words()
 
     def fill_choices(self) -> None:

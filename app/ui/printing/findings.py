@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.reports.engine.places import Place
 from app.services.printing.preflight import NAMES, Finding
 from app.ui.look.labels import label
+from app.ui.look.layouts import column_of
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
@@ -35,11 +36,7 @@ class SourceList(QWidget):
         super().__init__()
         self._lines: dict[bytes, Line] = {}
         self.table = RecordTable(name, columns, self._fetch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(label(hint, "soft", wrap=True))
-        column.addWidget(self.table, 1)
+        column_of(label(hint, "soft", wrap=True), (self.table, 1), spacing=10, margins=(0, 12, 0, 0), within=self)
         self.table.opened.connect(self._on_opened)
         self.table.chosen.connect(self._on_chosen)
 

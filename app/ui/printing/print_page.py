@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.errors import YuiError
 from app.rules.era import short_date
@@ -21,6 +21,7 @@ from app.services.printing.preflight import Finding
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.printing.batch import PrintAll
 from app.ui.printing.findings import FIGURE_COLUMNS, FINDING_COLUMNS, SourceList, figure_lines, finding_lines
 from app.ui.printing.pdf_pages import paint_pages
@@ -57,18 +58,18 @@ class PrintPage(QWidget):
         self.choice = PrintChoice(context)
         self._facts = label("", "strong", wrap=True)
         self._warning = label("", "warning", wrap=True)
-        self._save = button("保存（PDF・Excel・CSV）", "main")
-        self._print = button("印刷する", "large")
-        self._open = button("PDFで開く", "large")
-        self._final = button("この内容で確定版にする")
+        self._save = button("保存（PDF・Excel・CSV）", "main", run=self._on_save)
+        self._print = button("印刷する", "large", run=self._on_print)
+        self._open = button("PDFで開く", "large", run=self._on_open)
+        self._final = button("この内容で確定版にする", run=self._on_final)
         self._editions = ChoiceField([], empty="いまの内容")
         self._editions.setAccessibleName("確定版")
-        self._again = button("確定版を開き直す…")
+        self._again = button("確定版を開き直す…", run=self._on_again)
         self._closed = label("", "soft", wrap=True)
-        self._close = button("この年度を締める")
-        self._reopen = button("締めを解く…")
-        self._late = button("締め後の一覧")
-        self._look = button("点検を見る")
+        self._close = button("この年度を締める", run=self._on_close)
+        self._reopen = button("締めを解く…", run=self._on_reopen)
+        self._late = button("締め後の一覧", run=self._on_late)
+        self._look = button("点検を見る", run=lambda: self.tabs.setCurrentIndex(CHECKS))
         self.preview = Preview()
         self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
         self.figures = SourceList("印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
@@ -114,28 +115,29 @@ class PrintPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
-        row = QHBoxLayout()
-        row.setSpacing(24)
+        row = row_of(spacing=24)
         left = QWidget()
-        side = QVBoxLayout(left)
-        side.setContentsMargins(0, 0, 8, 0)
-        side.setSpacing(12)
-        side.addWidget(self.choice)
-        side.addWidget(self._facts)
-        side.addWidget(self._warning)
-        side.addWidget(self._look)
-        side.addSpacing(12)
-        side.addWidget(label("確定版", "heading"))
-        side.addWidget(self._editions)
-        for one in (self._final, self._again):
-            side.addWidget(one)
-        side.addSpacing(12)
-        side.addWidget(self._closed)
-        for one in (self._close, self._late, self._reopen):
-            side.addWidget(one)
-        side.addStretch(1)
-        beside = QVBoxLayout()
-        beside.setSpacing(8)
+        column_of(
+            self.choice,
+            self._facts,
+            self._warning,
+            self._look,
+            12,
+            label("確定版", "heading"),
+            self._editions,
+            self._final,
+            self._again,
+            12,
+            self._closed,
+            self._close,
+            self._late,
+            self._reopen,
+            STRETCH,
+            spacing=12,
+            margins=(0, 0, 8, 0),
+            within=left,
+        )
+        beside = column_of(spacing=8)
         area = scrolled(left)
         area.setFixedWidth(320)
         beside.addWidget(area, 1)
@@ -150,20 +152,11 @@ class PrintPage(QWidget):
 
     def _connect(self) -> None:
         self.choice.changed.connect(self._on_choice)
-        self._look.clicked.connect(lambda: self.tabs.setCurrentIndex(CHECKS))
         for asking in (self.preview, self.checks, self.figures):
             asking.asked.connect(self._on_asked)
         for lines in (self.checks, self.figures):
             lines.stood_on.connect(self.preview.go_to)
         self._editions.edited.connect(self._draw)
-        self._final.clicked.connect(self._on_final)
-        self._again.clicked.connect(self._on_again)
-        self._save.clicked.connect(self._on_save)
-        self._print.clicked.connect(self._on_print)
-        self._open.clicked.connect(self._on_open)
-        self._close.clicked.connect(self._on_close)
-        self._reopen.clicked.connect(self._on_reopen)
-        self._late.clicked.connect(self._on_late)
 
     def _show_closing(self) -> None:
         """Whether the year is closed, and how much arrived after that."""

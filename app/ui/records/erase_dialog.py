@@ -1,7 +1,7 @@
 """The dialog 個人情報を消す: which text of a record is erased from its whole history, and what replaces it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.removal.erasure import Erased, erasable_texts, erase_text
@@ -11,6 +11,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, row_of
 from app.ui.widgets.dialog import Dialog
 
 
@@ -31,12 +32,10 @@ class EraseDialog(Dialog):
         self.text = TextField()
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
-        self.erase = button("消す（元に戻せません）", "danger")
-        self._back = button("やめる", "large")
+        self.erase = button("消す（元に戻せません）", "danger", run=self._on_erase)
+        self._back = button("やめる", "large", run=self.reject)
         self._arrange()
         self.field.edited.connect(self._show_text)
-        self.erase.clicked.connect(self._on_erase)
-        self._back.clicked.connect(self.reject)
         self.erase.setEnabled(bool(texts))
         self._show_text()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -58,12 +57,7 @@ class EraseDialog(Dialog):
             column.addWidget(title)
             column.addWidget(field)
         column.addWidget(self.trouble)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addStretch(1)
-        for one in (self._back, self.erase):
-            row.addWidget(one)
-        self.foot.addLayout(row)
+        self.foot.addLayout(row_of(STRETCH, self._back, self.erase, spacing=12))
 
     def _show_text(self) -> None:
         self.text.set_value(self._values.get(str(self.field.value())) or None)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from app.rules import clock
 from app.services.printing.source_links import Field
 from app.ui.fields.composition import commit_composition
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.shell.header import Header
@@ -97,28 +98,13 @@ class Frame(QWidget):
             page.leave()
 
     def _arrange(self) -> None:
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        strips = QVBoxLayout()
-        strips.setContentsMargins(28, 0, 28, 0)
-        strips.setSpacing(6)
-        strips.addWidget(self._jobs)
-        strips.addWidget(self.context.notice)
+        middle = column_of(spacing=0, margins=0)
+        strips = column_of(self._jobs, self.context.notice, spacing=6, margins=(28, 0, 28, 0))
         middle.addWidget(self.provisional)
         middle.addWidget(self._stack, 1)
         middle.addLayout(strips)
         middle.addSpacing(8)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.menu)
-        body.addLayout(middle, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.header)
-        outer.addLayout(body, 1)
-        outer.addWidget(self._keys)
+        column_of(self.header, (row_of(self.menu, (middle, 1), spacing=0), 1), self._keys, spacing=0, margins=0, within=self)
 
     def _connect(self) -> None:
         self.menu.chosen.connect(self.open)

@@ -48,10 +48,10 @@ class ImportsPage(QWidget):
         self._files: dict[bytes, _FileRow] = {}
         self._plans: dict[bytes, _RecordRow] = {}
         self._hint = label("", "soft", wrap=True)
-        self.undo = button("この取り込みを元に戻す")
-        self.write = button("選んだ記録を元に戻す", "danger")
-        self.redo = button("もう一度取り込む")
-        self._back = button("受け取るへ")
+        self.undo = button("この取り込みを元に戻す", run=self._on_undo)
+        self.write = button("選んだ記録を元に戻す", "danger", run=self._on_write)
+        self.redo = button("もう一度取り込む", run=self._on_redo)
+        self._back = button("受け取るへ", run=self._on_back)
         self.files = RecordTable("受け取ったファイル", _FILE_COLUMNS, self._fetch_files)
         self.records = RecordTable("元に戻す記録", _RECORD_COLUMNS, self._fetch_records)
         column = page_layout(self, self.title, self.redo, self.undo, self.write, self._back)
@@ -59,10 +59,6 @@ class ImportsPage(QWidget):
         column.addWidget(self._hint)
         column.addWidget(self.records, 5)
         self.files.chosen.connect(self._show_file)
-        self.undo.clicked.connect(self._on_undo)
-        self.write.clicked.connect(self._on_write)
-        self.redo.clicked.connect(self._on_redo)
-        self._back.clicked.connect(self._on_back)
 
     def refresh(self) -> None:
         """Reads the imported files again."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.services.plan import plans
@@ -14,6 +14,7 @@ from app.services.transfer import import_undo, importing, pending_changes
 from app.services.transfer.importing import FileReport, MergePreview, PreviewLine
 from app.ui.look.button import button
 from app.ui.look.labels import card, label, set_look
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import HistoryOf
@@ -61,15 +62,15 @@ class ReceivePage(QWidget):
         self._preview: MergePreview | None = None
         self._is_done = False
         self.setAcceptDrops(True)
-        self._choose = button("ファイルを選ぶ", "large")
-        self._take = button("取り込む", "main")
-        self._undo = button("取り込みを元に戻す")
-        self._decide = button("食い違いを決める")
-        self._again = button("ほかのファイル")
-        self._before = button("受け取ったファイル")
-        self._history = button("選んだ記録の履歴（F4）")
+        self._choose = button("ファイルを選ぶ", "large", run=self._on_choose)
+        self._take = button("取り込む", "main", run=self._on_take)
+        self._undo = button("取り込みを元に戻す", run=self._on_undo)
+        self._decide = button("食い違いを決める", run=self._on_decide)
+        self._again = button("ほかのファイル", run=self._show_empty)
+        self._before = button("受け取ったファイル", run=self._on_before)
+        self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
         self.commands = (Command("F4", "履歴", self._on_history),)
-        self._waiting = button("待っているもの・確かめること", "link")
+        self._waiting = button("待っているもの・確かめること", "link", run=self._on_waiting)
         self._hint = label("", "soft", wrap=True)
         self._counts = label("", "heading", wrap=True)
         self._warning = label("", "warning", wrap=True)
@@ -121,40 +122,29 @@ class ReceivePage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._before, self._waiting)
         drop = card()
-        row = QHBoxLayout(drop)
-        row.setContentsMargins(24, 16, 24, 16)
-        row.setSpacing(16)
-        row.addWidget(self._hint, 1)
-        for one in (self._take, self._decide, self._undo, self._again, self._choose):
-            row.addWidget(one)
+        row_of(
+            (self._hint, 1),
+            self._take,
+            self._decide,
+            self._undo,
+            self._again,
+            self._choose,
+            spacing=16,
+            margins=(24, 16, 24, 16),
+            within=drop,
+        )
         column.addWidget(drop)
         column.addWidget(self.update_strip)
         self._result = QWidget()
-        result = QVBoxLayout(self._result)
-        result.setContentsMargins(0, 0, 0, 0)
-        result.setSpacing(10)
-        result.addWidget(self.files, 4)
-        result.addWidget(self._counts)
-        result.addWidget(self._warning)
-        result.addWidget(self.lines, 5)
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self._detail, 1)
-        below.addWidget(self._history, 0, Qt.AlignmentFlag.AlignTop)
-        result.addLayout(below)
+        result = column_of(
+            (self.files, 4), self._counts, self._warning, (self.lines, 5), spacing=10, margins=0, within=self._result
+        )
+        result.addLayout(row_of((self._detail, 1), (self._history, 0, Qt.AlignmentFlag.AlignTop), spacing=12))
         column.addWidget(self._result, 1)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
 
     def _connect(self) -> None:
-        self._choose.clicked.connect(self._on_choose)
-        self._again.clicked.connect(self._show_empty)
-        self._before.clicked.connect(self._on_before)
-        self._take.clicked.connect(self._on_take)
-        self._undo.clicked.connect(self._on_undo)
-        self._decide.clicked.connect(self._on_decide)
-        self._waiting.clicked.connect(self._on_waiting)
-        self._history.clicked.connect(self._on_history)
         self.lines.chosen.connect(self._on_line)
         self.files.chosen.connect(self._on_file)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label
@@ -20,6 +20,7 @@ from app.services.transfer.submission_status import ArrivalRow, MonthState
 from app.services.transfer.submitting import Sent
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.transfer.destination import WhereTo
@@ -58,14 +59,14 @@ class BoardPage(QWidget):
         self._code = label("", "digits")
         self._code_of = label("", "soft", wrap=True)
         self._result = label("", "meaning", wrap=True)
-        self._one = button("この支部へ返送ファイルを作る", "main")
-        self._telephoned = button("電話で確かめた")
-        self._all = button("全支部の返送ファイルを作る")
-        self._remind = button("催促の文をコピー")
-        self._letter = button("催促状のPDF")
-        self._receipt = button("受領書のPDF")
+        self._one = button("この支部へ返送ファイルを作る", "main", run=self._on_one)
+        self._telephoned = button("電話で確かめた", run=self._on_telephoned)
+        self._all = button("全支部の返送ファイルを作る", run=self._on_all)
+        self._remind = button("催促の文をコピー", run=self._on_remind)
+        self._letter = button("催促状のPDF", run=self._on_letter)
+        self._receipt = button("受領書のPDF", run=self._on_receipt)
         self._shared = SyncFolderStrip(context)
-        self._waiting = button("待っているもの・確かめること", "link")
+        self._waiting = button("待っているもの・確かめること", "link", run=self._on_waiting)
         self.table = RecordTable("支部の提出状況", _COLUMNS, self._fetch)
         self.months = RecordTable("支部と月ごとの提出状況", _MONTH_COLUMNS, self._fetch, dense=True)
         self.tabs = QTabWidget()
@@ -102,23 +103,12 @@ class BoardPage(QWidget):
         self.tabs.addTab(_tab(self.table), "ファイルごと")
         column.addWidget(self.tabs, 1)
         strip = card()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(20, 10, 20, 10)
-        row.setSpacing(24)
-        words = QVBoxLayout()
-        words.addWidget(self._code_of)
-        words.addWidget(self._code)
-        row.addLayout(words, 1)
+        row = row_of(spacing=24, margins=(20, 10, 20, 10), within=strip)
+        row.addLayout(column_of(self._code_of, self._code), 1)
         row.addWidget(self._telephoned)
         row.addWidget(self._one)
         column.addWidget(strip)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self._all)
-        for one in (self._remind, self._letter, self._receipt):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+        column.addLayout(row_of(self._all, self._remind, self._letter, self._receipt, STRETCH, spacing=12))
         column.addWidget(self._result)
         self._result.hide()
         column.addWidget(self._shared)
@@ -126,13 +116,6 @@ class BoardPage(QWidget):
     def _connect(self) -> None:
         for table, other in ((self.table, self.months), (self.months, self.table)):
             table.chosen.connect(partial(self._follow, table, other))
-        self._one.clicked.connect(self._on_one)
-        self._telephoned.clicked.connect(self._on_telephoned)
-        self._all.clicked.connect(self._on_all)
-        self._remind.clicked.connect(self._on_remind)
-        self._letter.clicked.connect(self._on_letter)
-        self._receipt.clicked.connect(self._on_receipt)
-        self._waiting.clicked.connect(self._on_waiting)
 
     def _follow(self, table: RecordTable, other: RecordTable) -> None:
         """Chooses the same branch in both tables, so that the other tab shows it too."""
@@ -284,9 +267,7 @@ class BoardPage(QWidget):
 
 def _tab(*widgets: QWidget) -> QWidget:
     made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 8, 0, 0)
-    column.setSpacing(6)
+    column = column_of(spacing=6, margins=(0, 8, 0, 0), within=made)
     for widget in widgets:
         column.addWidget(widget, 1 if isinstance(widget, RecordTable) else 0)
     return made

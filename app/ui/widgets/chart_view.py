@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.reports.engine.chart import Pattern, draw_chart
 from app.reports.paper import Chart
 from app.ui.look import colours
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
@@ -127,23 +128,17 @@ class ChartPanel(QWidget):
         self._name = name
         self.chart: Chart | None = None
         self.view = ChartView()
-        self.switch = button("表で見る", "link")
+        self.switch = button("表で見る", "link", run=self._on_switch)
         self._title = label("", "strong")
         self._title.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self.table: RecordTable | None = None
         self._rows: dict[bytes, _Row] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addStretch(1)
-        head.addWidget(self.switch)
+        column = column_of(spacing=4, margins=0, within=self)
+        head = row_of((self._title, 1), STRETCH, self.switch)
         column.addWidget(self._stack)
         column.addLayout(head)
-        self.switch.clicked.connect(self._on_switch)
 
     def set_chart(self, chart: Chart) -> None:
         """Shows another chart, as a drawing first."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.services.records.labels import field_label
+from app.ui.look.layouts import row_of
 from app.ui.widgets.field_cell import FieldCell
 
 
@@ -156,8 +157,7 @@ class Form(QWidget):
         if len(cells) == 1:
             self._grid.addWidget(cells[0][1], row, 1)
             return
-        beside = QHBoxLayout()
-        beside.setSpacing(16)
+        beside = row_of(spacing=16)
         for index, (entry, cell) in enumerate(cells):
             if index:
                 beside.addWidget(self._labels[entry.name], 0, Qt.AlignmentFlag.AlignTop)

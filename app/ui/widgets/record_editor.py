@@ -18,6 +18,7 @@ from app.services.records.record_forms import RecordForm
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import confirm
@@ -79,11 +80,11 @@ class RecordEditor(QWidget):
         self._undecided: frozenset[bytes] = frozenset()
         self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]], self._fetch)
         self.form = Form(entries, source.kind)
-        self.new = button(f"新しい{source.noun}")
-        self.save_button = button("保存（Ctrl+S）", "main")
-        self.delete = button("削除", "danger")
-        self.history = button("履歴（F4）", "link")
-        self.throw_away = button("書きかけを捨てる", "link")
+        self.new = button(f"新しい{source.noun}", run=self.start_new)
+        self.save_button = button("保存（Ctrl+S）", "main", run=self.save)
+        self.delete = button("削除", "danger", run=self._on_delete)
+        self.history = button("履歴（F4）", "link", run=self.show_history)
+        self.throw_away = button("書きかけを捨てる", "link", run=self._on_throw_away)
         self.throw_away.hide()
         self.state = label("", "meaning")
         self._provisional = label("", "warning", wrap=True)
@@ -183,33 +184,17 @@ class RecordEditor(QWidget):
 
     def _arrange(self, list_share: int, stacked: bool) -> None:
         left, right, inner = QWidget(), QWidget(), QWidget()
-        lists = QVBoxLayout(left)
-        lists.setContentsMargins(0, 0, 0, 0)
-        lists.setSpacing(10)
-        lists.addWidget(self.table, 1)
-        form = QVBoxLayout(inner)
-        form.setContentsMargins(0, 0, 10, 0)
-        form.addWidget(self._provisional)
-        form.addWidget(self.form)
-        form.addStretch(1)
+        lists = column_of((self.table, 1), spacing=10, margins=0, within=left)
+        column_of(self._provisional, self.form, STRETCH, margins=(0, 0, 10, 0), within=inner)
         self._area = scrolled(inner)
         inner.installEventFilter(self)
         # As high as the window allows: at its own height it would push the buttons out of a small window.
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(12)
-        deeds.addWidget(self.save_button)
-        deeds.addWidget(self.state, 1)
-        deeds.addWidget(self.throw_away)
-        deeds.addWidget(self.history)
+        deeds = row_of(self.save_button, (self.state, 1), self.throw_away, self.history, spacing=12)
         (deeds if stacked else lists).addWidget(self.new)
         deeds.addWidget(self.delete)
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(10)
-        side.addWidget(self._area, 1)
-        side.addLayout(deeds)
+        column_of((self._area, 1), deeds, spacing=10, margins=0, within=right)
         row = QVBoxLayout(self) if stacked else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10 if stacked else 20)
@@ -235,11 +220,6 @@ class RecordEditor(QWidget):
     def _connect(self) -> None:
         self.table.chosen.connect(self._on_chosen)
         self.form.edited.connect(self._on_edited)
-        self.new.clicked.connect(self.start_new)
-        self.save_button.clicked.connect(self.save)
-        self.delete.clicked.connect(self._on_delete)
-        self.history.clicked.connect(self.show_history)
-        self.throw_away.clicked.connect(self._on_throw_away)
         self._timer.timeout.connect(self._keep_draft)
 
     def _show(self, opened: RecordForm) -> None:

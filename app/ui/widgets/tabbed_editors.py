@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
+from app.ui.look.layouts import column_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
@@ -34,12 +35,7 @@ class TabbedEditors(QWidget):
         for name, editor, above in editors:
             self._editors.append(editor)
             inner = QWidget()
-            lines = QVBoxLayout(inner)
-            lines.setContentsMargins(0, 12, 0, 0)
-            lines.setSpacing(10)
-            for widget in above:
-                lines.addWidget(widget)
-            lines.addWidget(editor, 1)
+            column_of(*above, (editor, 1), spacing=10, margins=(0, 12, 0, 0), within=inner)
             self.tabs.addTab(inner, name)
         column.addWidget(self.tabs, 1)
 
