@@ -55,7 +55,6 @@ class EntryPage(QWidget):
         self._left: set[str] = set()
         self._year_offered = 0
         self._alike_ids: list[bytes] = []
-        self._recent: dict[bytes, ActivityRow] = {}
         self._asked: list[UseRow] = []
         self.commands = (
             Command("Ctrl+Return", "保存して次へ", self.save_and_next),
@@ -78,7 +77,7 @@ class EntryPage(QWidget):
         self._discard = button("書きかけを捨てる", "link", run=self._on_discard)
         self.form = activity_fields(context.desk)
         self.photos = PhotoStrip(context)
-        self.recent = RecordTable("最近の記録", _RECENT_COLUMNS, self._fetch_recent)
+        self.recent = RecordTable("最近の記録", _RECENT_COLUMNS)
         self.setAcceptDrops(True)
         self._arrange()
         self._connect()
@@ -88,8 +87,7 @@ class EntryPage(QWidget):
         for name in ("date", "end_date"):
             self.form.field(name).set_fiscal_year(self._context.fiscal_year)
         self._offer_targets(self.form.field("date").value(), again=True)
-        self._recent = {row.id: row for row in activities.recent(self._context.desk, RECENT)}
-        self.recent.set_ids(list(self._recent))
+        self.recent.set_rows(activities.recent(self._context.desk, RECENT))
         if self._form is not None and not self._form.is_new and not self._is_edited(self._form):
             self._open_record(self._form.id)  # Ctrl+Z or a file that came in may have changed it
 
@@ -384,9 +382,6 @@ class EntryPage(QWidget):
     def _on_see(self) -> None:
         if self._alike_ids:
             self._context.go("entry", self._alike_ids[0])
-
-    def _fetch_recent(self, ids: list[bytes]) -> list[ActivityRow]:
-        return [self._recent[id_] for id_ in ids if id_ in self._recent]
 
 
 _RECENT_COLUMNS = (

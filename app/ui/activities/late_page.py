@@ -1,11 +1,9 @@
 """The page 締め後の一覧: what arrived after a year was closed and is not in its figures."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label
 from app.services.figures.closed_year_snapshot import LateChange, late_changes
 from app.services.figures.year_closing import carry_back, carry_over
@@ -21,14 +19,6 @@ from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A change with the id that the table needs."""
-
-    id: bytes
-    change: LateChange
-
-
 class LatePage(QWidget):
     """締め後の一覧: the head office sees what came after a year was closed, and carries late records over to the next year.
 
@@ -40,7 +30,6 @@ class LatePage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._rows: dict[bytes, _Row] = {}
         self._hint = label("", "soft", wrap=True)
         self._detail = label("", "meaning", wrap=True)
         self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
@@ -48,7 +37,7 @@ class LatePage(QWidget):
         self._carry_back = button("翌年度の計上をやめる", run=self._on_carry_back)
         self._back = button("印刷へ", run=self._on_back)
         self.commands = (Command("F4", "履歴", self._on_history),)
-        self.table = RecordTable("締め後の一覧", _COLUMNS, self._fetch)
+        self.table = RecordTable("締め後の一覧", _COLUMNS)
         column = page_layout(self, self.title, self._back)
         column.addWidget(self._hint)
         column.addWidget(self.table, 1)
@@ -59,10 +48,7 @@ class LatePage(QWidget):
         """Reads the late changes of the chosen year again."""
         year = self._context.fiscal_year
         found = late_changes(self._context.desk, year)
-        self._rows = {one.record: _Row(one.record, one) for one in found}
-        self.table.set_ids(list(self._rows))
-        if found and self.table.current() is None:
-            self.table.selectRow(0)
+        self.table.set_rows({one.record: one for one in found}, choose=True)
         self._hint.setText(
             f"{fiscal_year_label(year)}を締めたあとに届いたものです。集計に入れるには「印刷」で締めを解くか、新しい記録は翌年度に計上します。"
             if found
@@ -72,8 +58,7 @@ class LatePage(QWidget):
         self._on_chosen()
 
     def _on_chosen(self) -> None:
-        current = self.table.current()
-        change = self._rows[current].change if current in self._rows else None
+        change: LateChange | None = self.table.current_row()
         self._detail.setText(f"{change.title}　{change.detail}".strip() if change else "")
         self._carry.setVisible(change is not None and change.can_carry and not change.carried)
         self._carry_back.setVisible(change is not None and change.carried)
@@ -89,13 +74,7 @@ class LatePage(QWidget):
         current = self.table.current()
         if current is None:
             return
-        try:
-            deed(self._context.desk, self._context.fiscal_year, [current])
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._context.notice.say(words)
+        self._context.carry_out(lambda: deed(self._context.desk, self._context.fiscal_year, [current]), words)
 
     def _on_history(self) -> None:
         current = self.table.current()
@@ -105,13 +84,10 @@ class LatePage(QWidget):
     def _on_back(self) -> None:
         self._context.go("print")
 
-    def _fetch(self, ids: list[bytes]) -> list[_Row]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
-
 
 _COLUMNS = (
-    Column("", lambda row: row.change.what, 6, strong=True),
-    Column("支部", lambda row: row.change.office_name, 5),
-    Column("記録", lambda row: row.change.title),
-    Column("変わったこと", lambda row: row.change.detail, 18),
+    Column("", lambda change: change.what, 6, strong=True),
+    Column("支部", lambda change: change.office_name, 5),
+    Column("記録", lambda change: change.title),
+    Column("変わったこと", lambda change: change.detail, 18),
 )

@@ -1,12 +1,10 @@
 """The page 活動の一覧: filter and search, add up, correct, cancel, delete, restore, import a spreadsheet."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.errors import YuiError
 from app.rules.months import MONTHS
 from app.services.activities import activities, activity_import, review_marks
 from app.services.activities.activity_import import SpreadsheetImport
@@ -22,11 +20,10 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
-from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import ListOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_file, ask_new_file
+from app.ui.widgets.dialogs import ask_file, print_to_file
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_view import RecordTable
 
@@ -121,10 +118,9 @@ class ActivitiesPage(QWidget):
         desk, plan = self._context.desk, self._context.plan.id
         self._file = path
 
-        def work(progress: Progress) -> SpreadsheetImport:
-            return activity_import.import_spreadsheet(desk, plan, path, preview=True)
-
-        self._context.jobs.run(work, self._on_previewed, self._context.notice.show_error, "表を読んでいます")
+        self._context.in_background(
+            lambda: activity_import.import_spreadsheet(desk, plan, path, preview=True), self._on_previewed, "表を読んでいます"
+        )
 
     def _on_print(self) -> None:
         """Prints the chosen record as 様式第2号."""
@@ -132,9 +128,7 @@ class ActivitiesPage(QWidget):
         if record is None:
             self._context.notice.warn("記録が選ばれていません。一覧で選んでから、もう一度押してください。")
             return
-        path = ask_new_file(self, "活動記録を保存する場所", "activity-record.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("activity-record", path, subject=record)
+        print_to_file(self, self._context, "活動記録を保存する場所", "activity-record", subject=record)
 
     def _shown_table(self) -> RecordTable:
         return self.trash if self._state.value() == "deleted" else self.table
@@ -250,7 +244,7 @@ class ActivitiesPage(QWidget):
             self._reason.ask(record, show_activity(self._context.desk, record).title)
 
     def _on_reason(self, record: bytes, reason: str) -> None:
-        if self._do("取消にしました。", lambda: activities.cancel(self._context.desk, record, reason)):
+        if self._context.carry_out(lambda: activities.cancel(self._context.desk, record, reason), "取消にしました。", self.undo):
             self._reason.hide()
             self.focus_first()
 
@@ -260,7 +254,7 @@ class ActivitiesPage(QWidget):
             return
 
         words = "削除しました。" if len(chosen) == 1 else f"{len(chosen)}件を削除しました。"
-        self._do(words, lambda: activities.delete_all(self._context.desk, chosen))
+        self._context.carry_out(lambda: activities.delete_all(self._context.desk, chosen), words, self.undo)
 
     def _on_restore(self) -> None:
         chosen = self.trash.selected()
@@ -268,7 +262,7 @@ class ActivitiesPage(QWidget):
             return
 
         words = "記録を元に戻しました。" if len(chosen) == 1 else f"{len(chosen)}件の記録を元に戻しました。"
-        self._do(words, lambda: trash.restore(self._context.desk, chosen))
+        self._context.carry_out(lambda: trash.restore(self._context.desk, chosen), words, self.undo)
 
     def _on_check(self) -> None:
         """Marks the chosen records as checked (確認); takes the marks off when all of them are checked already."""
@@ -277,27 +271,12 @@ class ActivitiesPage(QWidget):
             return
         states = review_marks.states_of(desk, chosen)
         takes_off = all(states.get(record) == "checked" for record in chosen)
-        try:
-            count = (review_marks.uncheck if takes_off else review_marks.check)(desk, chosen)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        words = "確認の印を外しました。" if takes_off else f"{count}件に、確認の印を付けました。"
-        self._context.notice.say(words, "元に戻す", self.undo)
+        change = review_marks.uncheck if takes_off else review_marks.check
+        words = "確認の印を外しました。" if takes_off else "{}件に、確認の印を付けました。"
+        self._context.carry_out(lambda: change(desk, chosen), words.format, self.undo)
 
     def _on_whole_trash(self) -> None:
         self._context.go("trash")
-
-    def _do(self, words: str, change: Callable[[], object]) -> bool:
-        try:
-            change()
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return False
-        self._context.saved()
-        self._context.notice.say(words, "元に戻す", self.undo)
-        return True
 
     def _on_import(self) -> None:
         path = ask_file(self, "取り込む表を選んでください", "表 (*.xlsx *.csv *.tsv *.txt)")
@@ -310,10 +289,9 @@ class ActivitiesPage(QWidget):
     def _on_take(self) -> None:
         desk, plan, path = self._context.desk, self._context.plan.id, self._file
 
-        def work(progress: Progress) -> SpreadsheetImport:
-            return activity_import.import_spreadsheet(desk, plan, path)
-
-        self._context.jobs.run(work, self._on_imported, self._context.notice.show_error, "取り込んでいます")
+        self._context.in_background(
+            lambda: activity_import.import_spreadsheet(desk, plan, path), self._on_imported, "取り込んでいます"
+        )
 
     def _on_imported(self, done: SpreadsheetImport) -> None:
         self._context.saved()

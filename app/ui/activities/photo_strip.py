@@ -173,14 +173,8 @@ class PhotoStrip(QWidget):
 
     def _on_away(self, photo: bytes) -> None:
         if confirm(self, "この写真を外しますか", "あとで、ごみ箱から戻せます。", "外す"):
-            try:
-                photos.remove(self._context.desk, photo)
-            except YuiError as error:
-                self._context.notice.show_error(error)
-                return
-            self._context.saved()
+            self._context.carry_out(lambda: photos.remove(self._context.desk, photo), "写真を外しました。", self._bring_back)
             self._refresh()
-            self._context.notice.say("写真を外しました。", "元に戻す", self._bring_back)
 
     def _bring_back(self) -> None:
         if undo_last(self._context):

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
-from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_short
 from app.rules.months import months_in_words
 from app.services.activities import flagged_issues
@@ -36,7 +35,7 @@ from app.ui.look.labels import ElidedLabel, label
 from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm
+from app.ui.widgets.dialogs import ask_reason, confirm, print_to_file
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.record_editor import RecordEditor, Source
@@ -44,14 +43,6 @@ from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
 YES = {True: field_label("plan_item", "dropped")}
-
-
-@dataclass(frozen=True)
-class _Target:
-    """A target with its plan's state, as a row of the list."""
-
-    id: bytes
-    row: SheetRow
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,6 @@ class AnnualPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._targets: dict[bytes, _Target] = {}
         self._goals: dict[bytes, GoalLine] = {}
         self._shown: tuple[object, ...] = ()
         self._office = ChoiceField([], empty="")
@@ -87,7 +77,7 @@ class AnnualPage(QWidget):
         self._issue = label("", "meaning", wrap=True)
         self._told = scrolled(self._issue)
         self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
-        self.targets = RecordTable("推進目標", _TARGET_COLUMNS, self._fetch)
+        self.targets = RecordTable("推進目標", _TARGET_COLUMNS)
         self.table = AnnualTable()
         self.items = RecordEditor(
             context, self._source(), _ITEM_COLUMNS, _item_entries(context.desk), list_share=27, stacked=True
@@ -187,19 +177,16 @@ class AnnualPage(QWidget):
     def _show_targets(self) -> None:
         context = self._context
         found = annual_plans.sheets(context.desk, context.plan.id, context.fiscal_year, self._of())
-        self._targets = {row.target_id: _Target(row.target_id, row) for row in found}
-        self.targets.set_ids(list(self._targets))
-        if self.targets.current() is None and found:
-            self.targets.selectRow(0)
+        self.targets.set_rows({row.target_id: row for row in found}, choose=True)
         self._show_target()
 
     def _show_target(self) -> None:
         """Shows the chosen target's plan; another plan, year, office or target opens its own forms."""
         context, target = self._context, self._target()
-        words = "1目標ずつ書く" if self._is_table() else f"{len(self._targets)}目標の表"
+        words = "1目標ずつ書く" if self._is_table() else f"{len(self.targets.held)}目標の表"
         self._turn.setText(words)
         self._turn.setAccessibleName(words)
-        if target is None or target not in self._targets:
+        if target is None:
             return
         if self._is_table():
             lines = annual_overview.overview(context.desk, context.plan.id, context.fiscal_year, self._of())
@@ -210,7 +197,7 @@ class AnnualPage(QWidget):
         for editor in (self.items, self.goals, self.sheet):
             (editor.reset if now != self._shown else editor.refresh)()
         self._shown = now
-        row = self._targets[target].row
+        row = self.targets.held[target]
         self._title.set_text(f"{row.label}　{row.title}")
         self._show_deeds(row)
         self._show_issue(target)
@@ -363,23 +350,12 @@ class AnnualPage(QWidget):
 
     def _do(self, deed: Callable[[], str]) -> None:
         """Runs an action whose answer is the message; a refusal is shown."""
-        try:
-            words = deed()
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._shown = ()  # so that the editors open the saved values again
-        self._show_targets()
-        self._context.notice.say(words)
+        if self._context.carry_out(deed, str):
+            self._shown = ()  # so that the editors open the saved values again
+            self._show_targets()
 
     def _on_print(self) -> None:
-        path = ask_new_file(self, "年次計画を保存する場所", "annual-plan.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("annual-plan", path, office=self._of())
-
-    def _fetch(self, ids: list[bytes]) -> list[_Target]:
-        return [self._targets[id_] for id_ in ids if id_ in self._targets]
+        print_to_file(self, self._context, "年次計画を保存する場所", "annual-plan", office=self._of())
 
 
 def _state(row: SheetRow) -> str:
@@ -417,9 +393,9 @@ More can be scrolled, so that the form keeps its height.
 ISSUES = 2
 """Issues sent from activities that are shown above the form; the others are only counted."""
 _TARGET_COLUMNS = (
-    Column("番号", lambda line: line.row.label, 3, strong=True),
-    Column("項目", lambda line: _state(line.row), 5),
-    field_column("target", "title", lambda line: line.row.title),
+    Column("番号", lambda row: row.label, 3, strong=True),
+    Column("項目", _state, 5),
+    field_column("target", "title", lambda row: row.title),
 )
 _ITEM_COLUMNS = (
     field_column("plan_item", "title", lambda row: ("（取りやめ）" if row.dropped else "") + row.title, strong=True),

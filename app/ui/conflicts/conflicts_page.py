@@ -1,12 +1,10 @@
 """The page 食い違い: resolve conflicts between offices or PCs that changed the same value without knowing of each other."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QButtonGroup, QRadioButton, QWidget
 
-from app.errors import YuiError
 from app.services.conflicts import conflicts, resolution_fields
 from app.services.conflicts.conflicts import Candidate, Difference
 from app.services.conflicts.resolution_fields import TypedField
@@ -22,16 +20,8 @@ from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.widgets.commands import Command
 from app.ui.widgets.form import Form
 from app.ui.widgets.page import page_layout, scrolled
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A conflict with the id that the table needs."""
-
-    id: bytes
-    difference: Difference
 
 
 class DecidePage(QWidget):
@@ -46,7 +36,6 @@ class DecidePage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._rows: dict[bytes, _Row] = {}
         self._choices = QButtonGroup(self)
         self._typed: tuple[TypedField, ...] = ()
         self.form = Form(())
@@ -56,7 +45,7 @@ class DecidePage(QWidget):
             Command("Alt+Down", "次へ", self._on_later),
             Command("F4", "履歴", self._on_history),
         )
-        self.table = RecordTable("決めること", _COLUMNS, self._fetch)
+        self.table = RecordTable("決めること", _COLUMNS)
         self._none = label("決めることはありません。", "heading")
         self._none_more = label("同じ記録を二人が別々に直したとき、ここに両方の値が並びます。", "soft", wrap=True)
         self._decide = button("この値に決める（Enter）", "main", run=self.decide)
@@ -71,8 +60,7 @@ class DecidePage(QWidget):
     def refresh(self) -> None:
         """Reads the open conflicts again and shows the chosen one."""
         found = conflicts.differences(self._context.desk)
-        self._rows = {n.to_bytes(4): _Row(n.to_bytes(4), one) for n, one in enumerate(found)}
-        self.table.set_ids(list(self._rows))
+        self.table.set_rows(numbered(found))
         self._none.setVisible(not found)
         self._none_more.setVisible(not found)
         self._split.setVisible(bool(found))
@@ -82,13 +70,12 @@ class DecidePage(QWidget):
 
     def focus_first(self) -> None:
         """Puts the cursor on the marked candidate."""
-        if self._rows:
+        if self.table.held:
             self._focus_choice()
 
     def current(self) -> Difference | None:
         """The conflict that is chosen in the list, or None."""
-        id_ = self.table.current()
-        return self._rows[id_].difference if id_ is not None and id_ in self._rows else None
+        return self.table.current_row()
 
     def choose(self, number: int) -> None:
         """Marks the candidate with this number (from 1), as the digit keys do."""
@@ -106,15 +93,12 @@ class DecidePage(QWidget):
         if difference is None:
             return
         commit_composition()
-        try:
-            self._take(difference)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.notice.say(f"「{difference.record_title}」を決めました。次に渡すファイルで相手にも届きます。")
-        self._context.saved()
-        self.refresh()
-        self.focus_first()
+        if self._context.carry_out(
+            lambda: self._take(difference),
+            f"「{difference.record_title}」を決めました。次に渡すファイルで相手にも届きます。",
+        ):
+            self.refresh()
+            self.focus_first()
 
     def keyPressEvent(self, event: object) -> None:
         # Digits choose a candidate, but not while somebody types a number into the form.
@@ -262,7 +246,7 @@ class DecidePage(QWidget):
 
     def _on_later(self) -> None:
         row = self.table.currentIndex().row() + 1
-        self.table.selectRow(row if row < len(self._rows) else 0)
+        self.table.selectRow(row if row < len(self.table.held) else 0)
         self._focus_choice()
 
     def _on_history(self) -> None:
@@ -275,12 +259,9 @@ class DecidePage(QWidget):
         if choice is not None:
             choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fetch(self, ids: list[bytes]) -> list[_Row]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
-
 
 _COLUMNS = (
-    Column("支部", lambda row: row.difference.office_name, 4),
-    Column("記録", lambda row: row.difference.record_title),
-    Column("項目", lambda row: row.difference.group_label, 6),
+    Column("支部", lambda difference: difference.office_name, 4),
+    Column("記録", lambda difference: difference.record_title),
+    Column("項目", lambda difference: difference.group_label, 6),
 )

@@ -1,7 +1,5 @@
 """The page 同じ活動か: compare two records that may be the same activity."""
 
-from dataclasses import dataclass
-
 from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
@@ -15,16 +13,8 @@ from app.ui.runtime.page_arguments import AlikeOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A compared field with the id that the table needs."""
-
-    id: bytes
-    field: ComparedField
 
 
 class AlikePage(QWidget):
@@ -40,7 +30,6 @@ class AlikePage(QWidget):
         self._context = context
         self._asked: AlikeOf | None = None
         self._seen: Comparison | None = None
-        self._lines: dict[bytes, _Line] = {}
         self.commands = (
             Command("Alt+1", "1つ目を残す", self.keep_first),
             Command("Alt+2", "2つ目を残す", self.keep_second),
@@ -55,7 +44,7 @@ class AlikePage(QWidget):
         self.second = button("2つ目を残してまとめる", "main", run=self.keep_second)
         self.apart = button("別の活動です", run=self.tell_apart)
         self._back = button("戻る", run=self._on_back)
-        self.table = RecordTable("2つの記録の見比べ", _COLUMNS, self._fetch)
+        self.table = RecordTable("2つの記録の見比べ", _COLUMNS)
         self._arrange()
         self.table.chosen.connect(self._show_whole)
 
@@ -73,8 +62,7 @@ class AlikePage(QWidget):
         except YuiError:  # one of the two is gone: nothing is left to compare
             self._seen = None
         fields = sorted(self._seen.fields, key=lambda field: field.is_same) if self._seen else []
-        self._lines = {number.to_bytes(4): _Line(number.to_bytes(4), field) for number, field in enumerate(fields)}
-        self.table.set_ids(list(self._lines))
+        self.table.set_rows(numbered(fields))
         seen = self._seen
         self._names.setText(f"1つ目　{seen.titles[0]}\n2つ目　{seen.titles[1]}" if seen else "見比べる記録はありません。")
         for one in (self.table, self._whole, self._effect, self.first, self.second, self.apart):
@@ -133,23 +121,17 @@ class AlikePage(QWidget):
 
     def _show_whole(self) -> None:
         """Shows the chosen field in full: long texts are cut in the list."""
-        current = self.table.current()
-        field = self._lines[current].field if current in self._lines else None
+        field: ComparedField | None = self.table.current_row()
         words = field.one if field and field.is_same else f"1つ目：{field.one}\n2つ目：{field.other}" if field else ""
         self._whole.setText(f"{field.label}　{words}" if field and field.is_same else words)
 
     def _on_back(self) -> None:
         self._context.go("waiting")
 
-    def _fetch(self, ids: list[bytes]) -> list[_Line]:
-        return [self._lines[id_] for id_ in ids if id_ in self._lines]
-
 
 _COLUMNS = (
-    Column("項目", lambda line: line.field.label, 8, strong=True),
-    Column(
-        "", lambda line: "同じ" if line.field.is_same else "≠ 違う", 4, tone=lambda line: "" if line.field.is_same else "warning"
-    ),
-    Column("1つ目", lambda line: line.field.one),
-    Column("2つ目", lambda line: line.field.other),
+    Column("項目", lambda field: field.label, 8, strong=True),
+    Column("", lambda field: "同じ" if field.is_same else "≠ 違う", 4, tone=lambda field: "" if field.is_same else "warning"),
+    Column("1つ目", lambda field: field.one),
+    Column("2つ目", lambda field: field.other),
 )

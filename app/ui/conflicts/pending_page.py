@@ -53,7 +53,6 @@ class WaitingPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._lines: dict[bytes, _Line] = {}
         self._receive = button("受け取るへ", run=self._on_receive)
         self._summary = label("", "heading", wrap=True)
         self._pictures = label("", "meaning", wrap=True)
@@ -63,16 +62,16 @@ class WaitingPage(QWidget):
         self.open_record = button("記録を開く", "main", run=self._on_open)
         self.give_up = button("預かりをやめる", "danger", run=self._on_give_up)
         self.check_again = button("もう一度確認した", run=self._on_check_again)
-        self.table = RecordTable("待っているものと確かめること", _COLUMNS, self._fetch)
+        self.table = RecordTable("待っているものと確かめること", _COLUMNS)
         self._arrange()
         self._connect()
 
     def refresh(self) -> None:
         """Reads all lines and their counts again."""
         desk = self._context.desk
-        self._lines = {line.id: line for line in _lines(desk)}
-        checked = sum(line.checked for line in self._lines.values())
-        self.table.set_ids(list(self._lines))
+        lines = list(_lines(desk))
+        checked = sum(line.checked for line in lines)
+        self.table.set_rows(lines)
         changes, files, odd = (
             pending_changes.count_waiting(desk),
             newer_files.count_kept(desk),
@@ -89,14 +88,14 @@ class WaitingPage(QWidget):
             self._summary.setText(f"{told}　同じ活動か {alike:,}組{after}{more}")
         else:
             self._summary.setText("待っているものも、確かめることもありません。")
-        self.table.setVisible(bool(self._lines))
-        if self.table.current() is None and self._lines:
+        self.table.setVisible(bool(lines))
+        if self.table.current() is None and self.table.held:
             self.table.selectRow(0)
         self._show_current()
 
     def focus_first(self) -> None:
         """Puts the cursor into the list; on the button to 受け取る when nothing waits."""
-        (self.table if self._lines else self._receive).setFocus()
+        (self.table if self.table.held else self._receive).setFocus()
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._receive)
@@ -117,8 +116,7 @@ class WaitingPage(QWidget):
         self.table.opened.connect(self._on_open)
 
     def _current(self) -> _Line | None:
-        id_ = self.table.current()
-        return self._lines.get(id_) if id_ is not None else None
+        return self.table.current_row()
 
     def _show_current(self) -> None:
         """Shows why the chosen line waits, what to do, and the buttons that apply to it."""
@@ -168,9 +166,6 @@ class WaitingPage(QWidget):
 
     def _on_receive(self) -> None:
         self._context.go("receive")
-
-    def _fetch(self, ids: list[bytes]) -> list[_Line]:
-        return [self._lines[id_] for id_ in ids if id_ in self._lines]
 
 
 def _lines(desk: Desk) -> Iterator[_Line]:

@@ -56,7 +56,6 @@ class OfficesPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._rows: dict[bytes, _Row] = {}
         self._make = button("設定ファイルを作る", "main", run=self._on_make)
         self._confirm = button("電話で番号を確かめた", run=self._on_confirm)
         self._stop = button("このPCを止める（紛失・盗難）", "danger", run=self._on_stop)
@@ -72,7 +71,7 @@ class OfficesPage(QWidget):
         self._code.hide()
         self._ledger = label("", "", wrap=True)
         self._care = label("", "meaning", wrap=True)
-        self.table = RecordTable("支部とPC", _COLUMNS, self._fetch)
+        self.table = RecordTable("支部とPC", _COLUMNS)
         self.notes = RecordEditor(context, self._note_source(), _NOTE_COLUMNS, _NOTE_ENTRIES, list_share=55)
         self.commands: tuple[Command, ...] = ()
         self._arrange()
@@ -90,8 +89,7 @@ class OfficesPage(QWidget):
                 id_ = f"{office.code}/{number}".encode()
                 is_waiting, own_pc = office.code in waiting and number == 0, _id(device) == desk.device_id
                 rows.append(_Row(id_, office, device, is_waiting, _id(device) in confirmed, own_pc))
-        self._rows = {row.id: row for row in rows}
-        self.table.set_ids(list(self._rows))
+        self.table.set_rows(rows)
         if self.table.current() is None and rows:
             self.table.selectRow(1 if len(rows) > 1 else 0)
         self._show_ledger()
@@ -110,10 +108,7 @@ class OfficesPage(QWidget):
         """
         desk = self._context.desk
 
-        def work(progress: Progress) -> setup.Enrolment:
-            return setup.enrol(desk, office, folder)
-
-        self._context.jobs.run(work, self._on_made, self._context.notice.show_error, "設定ファイルを作っています")
+        self._context.in_background(lambda: setup.enrol(desk, office, folder), self._on_made, "設定ファイルを作っています")
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
@@ -157,12 +152,8 @@ class OfficesPage(QWidget):
         self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
         self._care.setText(f"いちばん新しい控え：{kept[0].made_at}（{len(kept)}個）" if kept else "控えはまだありません。")
 
-    def _current(self) -> _Row | None:
-        id_ = self.table.current()
-        return self._rows.get(id_) if id_ is not None else None
-
     def _show_deeds(self) -> None:
-        row = self._current()
+        row = self.table.current_row()
         device = row.device if row else None
         in_use = device is not None and device.status == "active"
         own = device is not None and device.device_id == self._context.desk.device_id
@@ -171,13 +162,13 @@ class OfficesPage(QWidget):
         self._allow.setVisible(device is not None and not in_use)
 
     def _on_confirm(self) -> None:
-        row = self._current()
+        row = self.table.current_row()
         if row is not None and row.device is not None:
             roster.confirm_device(self._context.desk, row.device.device_id)
             self._context.saved()
 
     def _on_stop(self) -> None:
-        row = self._current()
+        row = self.table.current_row()
         if row is None or row.device is None:
             return
         asked = StopQuestion(self, self._context, f"{row.office.name}のPC（{row.device.device_id}）", row.device.device_id)
@@ -187,15 +178,14 @@ class OfficesPage(QWidget):
             self._context.notice.say("止めました。次の返送ファイルで、各支部のPCにも伝わります。")
 
     def _on_allow(self) -> None:
-        row = self._current()
+        row = self.table.current_row()
         if row is not None and row.device is not None:
             released = roster.allow_device(self._context.desk, row.device.device_id)
             self._context.saved()
             self._context.notice.say(f"また使えるようにしました。待っていた変更 {released}件を取り込みました。")
 
     def _on_make(self) -> None:
-        id_ = self.table.current()
-        row = self._rows.get(id_) if id_ is not None else None
+        row = self.table.current_row()
         if row is None or row.office.kind == "head":
             self._context.notice.warn("設定ファイルを作る支部を、一覧で選んでください。")
             return
@@ -204,7 +194,7 @@ class OfficesPage(QWidget):
             self.make_setup_file(row.office.code, folder)
 
     def _on_made(self, made: setup.Enrolment) -> None:
-        name = next(row.office.name for row in self._rows.values() if row.office.code == made.office)
+        name = next(row.office.name for row in self.table.held.values() if row.office.code == made.office)
         self._code_of.setText(
             f"{name}：{made.path.name} を渡し、下の番号は電話で伝えてください。ファイルと一緒に送らないでください。"
         )
@@ -236,10 +226,7 @@ class OfficesPage(QWidget):
     def _on_backup(self) -> None:
         desk = self._context.desk
 
-        def work(progress: Progress) -> Backup:
-            return backups.create_backup(desk)
-
-        self._context.jobs.run(work, self._on_backed_up, self._context.notice.show_error, "控えを作っています")
+        self._context.in_background(lambda: backups.create_backup(desk), self._on_backed_up, "控えを作っています")
 
     def _on_backed_up(self, made: Backup) -> None:
         self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")
@@ -248,10 +235,7 @@ class OfficesPage(QWidget):
     def _on_check(self) -> None:
         desk = self._context.desk
 
-        def work(progress: Progress) -> CheckResult:
-            return backups.check(desk)
-
-        self._context.jobs.run(work, self._on_checked, self._context.notice.show_error, "記録を点検しています")
+        self._context.in_background(lambda: backups.check(desk), self._on_checked, "記録を点検しています")
 
     def _on_checked(self, found: CheckResult) -> None:
         if found.troubles:
@@ -282,9 +266,6 @@ class OfficesPage(QWidget):
     def _on_taken(self, words: str) -> None:
         self._context.notice.say(f"{words}次の返送ファイルで支部に届きます。")
         self._context.saved()
-
-    def _fetch(self, ids: list[bytes]) -> list[_Row]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
 
 
 def _received_line(row: file_log.ReceivedRow) -> str:

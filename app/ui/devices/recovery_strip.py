@@ -47,19 +47,13 @@ class SafeKeeping(QWidget):
         """Makes a backup in ``folder`` outside this PC and verifies it, in the background."""
         desk = self._context.desk
 
-        def work(progress: Progress) -> Backup:
-            return backups.carry_backup(desk, folder)
-
-        self._context.jobs.run(work, self._on_carried, self._context.notice.show_error, "控えを写しています")
+        self._context.in_background(lambda: backups.carry_backup(desk, folder), self._on_carried, "控えを写しています")
 
     def drill_with(self, folder: Path, code: str) -> None:
         """Tries in the background whether the sheet's code opens the newest backup in ``folder``; no record changes."""
         desk = self._context.desk
 
-        def work(progress: Progress) -> Drill:
-            return recovery.drill(desk, folder, code)
-
-        self._context.jobs.run(work, self._on_drilled, self._context.notice.show_error, "用紙と控えを確かめています")
+        self._context.in_background(lambda: recovery.drill(desk, folder, code), self._on_drilled, "用紙と控えを確かめています")
 
     def _on_carry(self) -> None:
         folder = ask_folder(self, "控えを写す場所（USBメモリーなど）を選んでください")
@@ -78,10 +72,7 @@ class SafeKeeping(QWidget):
         if path is not None:
             desk = self._context.desk
 
-            def work(progress: Progress) -> Path:
-                return recovery.print_sheet(desk, path)
-
-            self._context.jobs.run(work, self._on_made, self._context.notice.show_error, "復旧用紙を作っています")
+            self._context.in_background(lambda: recovery.print_sheet(desk, path), self._on_made, "復旧用紙を作っています")
 
     def _on_renew(self) -> None:
         explanation = (

@@ -11,7 +11,6 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
-from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import ask_file, ask_folder, confirm
 
 
@@ -34,10 +33,7 @@ class UpdateGiving(QWidget):
         """Copies ``setup`` to ``folder`` with the head office's signature, in the background."""
         desk = self._context.desk
 
-        def work(progress: Progress) -> Path:
-            return updates.give_out(desk, setup, folder)
-
-        self._context.jobs.run(work, self._on_given, self._context.notice.show_error, "新しい版を写しています")
+        self._context.in_background(lambda: updates.give_out(desk, setup, folder), self._on_given, "新しい版を写しています")
 
     def _on_give(self) -> None:
         setup = ask_file(self, "新しい版のセットアップを選んでください", "結ノートのセットアップ (YuiNote-Setup-*.exe)")

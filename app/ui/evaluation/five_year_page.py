@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.evaluation.five_year_reviews import Span
@@ -22,7 +21,7 @@ from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.widgets.dialogs import ask_new_file
+from app.ui.widgets.dialogs import print_to_file
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
@@ -161,20 +160,16 @@ class FinalPage(TabbedEditors):
         following = plan_succession.plan_after(self._context.desk, self._context.plan)
         if following is None:
             return
-        try:
-            given = five_year_reviews.hand_over(self._context.desk, self._context.plan.id, following.id)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        told = f"「{following.name}」の基本目標{given}件に、計画評価と課題を入れました。"
-        self._context.notice.say(told if given else "渡せる文がありません。次の計画に、もう入っているものはそのまま残します。")
+        told = f"「{following.name}」の基本目標{{}}件に、計画評価と課題を入れました。"
+        nothing = "渡せる文がありません。次の計画に、もう入っているものはそのまま残します。"
+        self._context.carry_out(
+            lambda: five_year_reviews.hand_over(self._context.desk, self._context.plan.id, following.id),
+            lambda given: told.format(given) if given else nothing,
+        )
 
     def _on_print(self) -> None:
         name = f"five-years-{fiscal_year_short(self._context.plan.last_year)}.pdf"
-        path = ask_new_file(self, "5年総括を保存する場所", name, "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("five-years", path)
+        print_to_file(self, self._context, "5年総括を保存する場所", "five-years", name=name)
 
 
 _GOAL_COLUMNS = (field_column("goal", "title", lambda row: f"{row.number}　{row.title}"),)

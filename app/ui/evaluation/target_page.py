@@ -68,7 +68,6 @@ class TargetPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._targets: dict[bytes, _TargetLine] = {}
         self._open: RecordForm | None = None
         self._printed: EvaluationSheet | None = None
         self._lines: list[str] = []
@@ -97,7 +96,7 @@ class TargetPage(QWidget):
         self._history = button("履歴（F4）", "link", run=self.show_history)
         self._take_proposed = button("主な活動の案を写す", run=self._on_take_proposed)
         desk = context.desk
-        self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS, self._fetch_targets)
+        self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS)
         self.form = EvaluationForm(council=desk.is_head)
         self.sources = SourcesPanel(desk)
         self.facts = FactsTab(desk)
@@ -114,7 +113,7 @@ class TargetPage(QWidget):
         """Reads targets and the shown target's evaluation again; the chosen target stays."""
         self._show_list()
         self._period.setVisible(year_settings.rules_of(self._context.desk, *self._year()).half_year)
-        if self.list.current() is None and self._targets:
+        if self.list.current() is None and self.list.held:
             self.list.selectRow(0)
         else:
             self._show_target()
@@ -179,12 +178,7 @@ class TargetPage(QWidget):
         self._context.show_history(said or (self._open.id if self._open is not None else None))
 
     def _on_check(self) -> None:
-        try:
-            self.branches.check_current()
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.header_saved()
+        self._context.carry_out(self.branches.check_current)
 
     def _arrange(self) -> None:
         head = (self._state, self._period, self._sheet, self._reopen, self._final, self._save)
@@ -232,20 +226,19 @@ class TargetPage(QWidget):
         tree = plans.plan_tree(desk, self._context.plan.id)
         ids = [target.id for target in tree.targets]
         states = evaluations.writing_states(desk, ids, year, self._chosen_period(), desk.office_code)
-        self._targets = {target.id: _TargetLine(target.id, target, states[target.id]) for target in tree.targets}
         with QSignalBlocker(self.list):  # the chosen target stays chosen, so nobody must hear of a choice
-            self.list.set_ids(list(self._targets))
+            self.list.set_rows([_TargetLine(target.id, target, states[target.id]) for target in tree.targets])
 
     def _show_target(self) -> None:
         """Opens the chosen target's evaluation, or its draft; the former target's draft is written first."""
-        id_ = self.list.current()
-        if id_ is None or id_ not in self._targets:
+        line = self.list.current_row()
+        if line is None:
             return
         self.leave()
-        target, desk, period = self._targets[id_].target, self._context.desk, self._chosen_period()
+        target, desk, period = line.target, self._context.desk, self._chosen_period()
         self._heading.set_text(f"{target.label}{'【重点】' if target.priority else ''}　{target.title}")
         self._plan_text.setText(_plan_text(plans.plan_tree(desk, self._context.plan.id), target))
-        opened = evaluations.open_evaluation(desk, id_, self._context.fiscal_year, period, desk.office_code)
+        opened = evaluations.open_evaluation(desk, target.id, self._context.fiscal_year, period, desk.office_code)
         self._open, kept = drafts.go_on(desk, opened)
         scale = year_settings.scale(desk, year_settings.rules_of(desk, *self._year()).rating_scale)
         self.form.set_fiscal_year(self._context.fiscal_year)
@@ -319,14 +312,8 @@ class TargetPage(QWidget):
             self._do(lambda: finalising.reopen_evaluation(self._context.desk, opened, reason), "評価を開き直しました。")
 
     def _do(self, deed: Callable[[], None], words: str) -> None:
-        try:
-            deed()
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._show_target()
-        self._context.saved()
-        self._context.notice.say(words)
+        if self._context.carry_out(deed, words):
+            self._show_target()
 
     def _on_period(self) -> None:
         self._show_list()
@@ -371,11 +358,8 @@ class TargetPage(QWidget):
 
     def _move(self, step: int) -> None:
         row = self.list.currentIndex().row() + step
-        if 0 <= row < len(self._targets):
+        if 0 <= row < len(self.list.held):
             self.list.selectRow(row)
-
-    def _fetch_targets(self, ids: list[bytes]) -> list[_TargetLine]:
-        return [self._targets[id_] for id_ in ids if id_ in self._targets]
 
 
 def _column(*widgets: QWidget, stretch: bool = True) -> QWidget:

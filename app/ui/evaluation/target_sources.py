@@ -28,11 +28,10 @@ class SourcesPanel(QWidget):
         super().__init__()
         self._desk = desk
         self._every: list[Source] = []
-        self._rows: dict[bytes, Source] = {}
         self.promise = label("", "meaning", wrap=True)
         self.kind = ChoiceField([], empty="")
         self.kind.setAccessibleName("引用元の種類")
-        self.list = RecordTable("引用元", _COLUMNS, self._fetch)
+        self.list = RecordTable("引用元", _COLUMNS)
         self._text = label("", "", wrap=True)
         self.insert = button("文へ挿入", run=self.insert_current)
         self._arrange()
@@ -61,7 +60,7 @@ class SourcesPanel(QWidget):
 
     def insert_current(self) -> None:
         """Emits ``inserted`` with the chosen text."""
-        source = self._rows.get(self.list.current() or b"")
+        source = self.list.current_row()
         if source is not None:
             self.inserted.emit(source.text)
 
@@ -86,19 +85,13 @@ class SourcesPanel(QWidget):
 
     def _show_kind(self) -> None:
         wanted = self.kind.value()
-        self._rows = {one.id: one for one in self._every if wanted in (ALL, one.kind)}
-        self.list.set_ids(list(self._rows))
-        if self._rows and self.list.current() is None:
-            self.list.selectRow(0)
+        self.list.set_rows([one for one in self._every if wanted in (ALL, one.kind)], choose=True)
         self._on_chosen()
 
     def _on_chosen(self) -> None:
-        source = self._rows.get(self.list.current() or b"")
+        source = self.list.current_row()
         self._text.setText(f"{KINDS[source.kind]}　{source.origin}\n{source.text}" if source else "")
         self.insert.setEnabled(source is not None)
-
-    def _fetch(self, ids: list[bytes]) -> list[Source]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
 
 
 def _boxed(box: QWidget, words: QWidget) -> QWidget:

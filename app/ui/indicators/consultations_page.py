@@ -20,7 +20,7 @@ from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_new_file
+from app.ui.widgets.dialogs import print_to_file
 from app.ui.widgets.page import page_layout
 
 HINT = (
@@ -124,10 +124,7 @@ class ConsultationsPage(QWidget):
             self._context.header_saved()
 
     def _on_print(self) -> None:
-        kinds = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
-        path = ask_new_file(self, "相談件数表を保存する場所", "consultation-table.pdf", kinds)
-        if path is not None:
-            self._context.print_form("consultation-table", path, office=self._office.office())
+        print_to_file(self, self._context, "相談件数表を保存する場所", "consultation-table", office=self._office.office())
 
 
 def _number(value: int | None) -> str:

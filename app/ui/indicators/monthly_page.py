@@ -19,7 +19,7 @@ from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_new_file
+from app.ui.widgets.dialogs import print_to_file
 from app.ui.widgets.page import page_layout
 
 NAMES = 2
@@ -171,6 +171,4 @@ class MonthlyPage(QWidget):
         self._fill()
 
     def _on_print(self) -> None:
-        path = ask_new_file(self, "月次件数表を保存する場所", "monthly-table.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("monthly-table", path, office=self._office.office())
+        print_to_file(self, self._context, "月次件数表を保存する場所", "monthly-table", office=self._office.office())

@@ -1,6 +1,7 @@
 """The page 会議と宿題: minutes of the plan's meetings, and the tasks (宿題) they left."""
 
-from app.errors import YuiError
+from collections.abc import Callable
+
 from app.rules.era import short_date
 from app.services.forms import finalising
 from app.services.meetings import meetings, working_groups
@@ -15,7 +16,7 @@ from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.widgets.dialogs import ask_new_file, ask_reason
+from app.ui.widgets.dialogs import ask_reason, print_to_file
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
@@ -46,23 +47,17 @@ class MeetingsPage(TabbedEditors):
         """Saves the minutes, makes them final and keeps their print; an empty field that is needed is named."""
         if not self.meetings.save() or self.meetings.opened is None:
             return
-        try:
-            finalising.make_minutes_final(self._context.desk, self.meetings.opened.id)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._after("会議記録を確定しました。印刷は、印刷の「確定版」に残ります。")
+        minutes = self.meetings.opened.id
+        words = "会議記録を確定しました。印刷は、印刷の「確定版」に残ります。"
+        self._do(lambda: finalising.make_minutes_final(self._context.desk, minutes), words)
 
     def reopen(self, reason: str) -> None:
         """Opens final minutes again, with a reason; the former print stays."""
         if self.meetings.opened is None:
             return
-        try:
-            finalising.reopen_minutes(self._context.desk, self.meetings.opened.id, reason)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._after("会議記録を開き直しました。前の印刷は、印刷の「確定版」に残ります。")
+        minutes = self.meetings.opened.id
+        words = "会議記録を開き直しました。前の印刷は、印刷の「確定版」に残ります。"
+        self._do(lambda: finalising.reopen_minutes(self._context.desk, minutes, reason), words)
 
     def _on_again(self) -> None:
         words = "いまの印刷は残ります。直したら、もう一度確定してください。"
@@ -70,10 +65,9 @@ class MeetingsPage(TabbedEditors):
         if reason is not None:
             self.reopen(reason)
 
-    def _after(self, words: str) -> None:
-        self._context.saved()
-        self.meetings.read_again()
-        self._context.notice.say(words)
+    def _do(self, change: Callable[[], object], words: str) -> None:
+        if self._context.carry_out(change, words):
+            self.meetings.read_again()
 
     def _show_state(self) -> None:
         """Final minutes are read only, and branches only read."""
@@ -112,9 +106,7 @@ class MeetingsPage(TabbedEditors):
         if opened is None or opened.is_new:
             self._context.notice.warn("会議を保存してから、印刷してください。")
             return
-        path = ask_new_file(self, "会議記録を保存する場所", "minutes.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("minutes", path, subject=opened.id)
+        print_to_file(self, self._context, "会議記録を保存する場所", "minutes", subject=opened.id)
 
     def _meeting_source(self) -> Source:
         context = self._context

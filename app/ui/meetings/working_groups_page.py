@@ -65,14 +65,10 @@ class GroupsPage(TabbedEditors):
 
     def _on_copy(self) -> None:
         context = self._context
-        try:
-            taken = working_groups.copy_members(context.desk, context.plan.id, context.fiscal_year)
-        except Refused as error:
-            context.notice.show_error(error)
-            return
-        context.saved()
-        self.refresh()
-        context.notice.say(f"前年度から {taken}人を写しました。" if taken else "写せる顔ぶれは、前年度にありませんでした。")
+        context.carry_out(
+            lambda: working_groups.copy_members(context.desk, context.plan.id, context.fiscal_year),
+            lambda taken: f"前年度から {taken}人を写しました。" if taken else "写せる顔ぶれは、前年度にありませんでした。",
+        )
 
     def _member_source(self) -> Source:
         """The members of the year's groups. The form asks for the goal; the record keeps the group of goal and year."""

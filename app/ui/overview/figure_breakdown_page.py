@@ -30,13 +30,12 @@ class WhyPage(QWidget):
         self._context = context
         self._asked: Asked | None = None
         self._path: tuple[tuple[str, Asked], ...] = ()
-        self._lines: dict[bytes, WhyLine] = {}
         self._back = button("一つ上へ（Esc）", run=self.go_back)
         self._where = label("", "heading", wrap=True)
         self.value = label("", "digits")
         self._formula = label("", "soft", wrap=True)
         self.missing = label("", "warning", wrap=True)
-        self.table = RecordTable("この数字の元", _COLUMNS, self._fetch)
+        self.table = RecordTable("この数字の元", _COLUMNS)
         column = page_layout(self, self.title, self._back)
         column.addLayout(row_of((self._where, 1), self.value))
         column.addWidget(self._formula)
@@ -49,7 +48,7 @@ class WhyPage(QWidget):
         if isinstance(subject, Asked):
             self._asked = subject
             self.refresh()
-            if self._lines:
+            if self.table.held:
                 self.table.selectRow(0)
 
     def refresh(self) -> None:
@@ -62,14 +61,13 @@ class WhyPage(QWidget):
             self._context.notice.show_error(error)
             return
         self._path = found.path
-        self._lines = {line.id: line for line in found.lines}
         self._where.setText("　›　".join(words for words, _ in found.path))
         self.value.setText(found.value)
         self._formula.setText(found.formula)
         self.missing.setText(found.missing)
         self.missing.setVisible(bool(found.missing))
         self._back.setVisible(len(self._steps()) > 1)
-        self.table.set_ids(list(self._lines))
+        self.table.set_rows(found.lines)
 
     def focus_first(self) -> None:
         """Puts the cursor into the list."""
@@ -93,14 +91,11 @@ class WhyPage(QWidget):
         return every if self._context.desk.is_head else every[1:]
 
     def _on_opened(self, id_: bytes) -> None:
-        line = self._lines[id_]
+        line = self.table.held[id_]
         if line.record is not None:
             self._context.go("entry", line.record)
         elif line.further is not None:
             self.open_with(line.further)
-
-    def _fetch(self, ids: list[bytes]) -> list[WhyLine]:
-        return [self._lines[id_] for id_ in ids if id_ in self._lines]
 
 
 def _tone(line: WhyLine) -> str:

@@ -14,7 +14,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.overview.progress_table import ProgressTable
 from app.ui.runtime.context import Context
-from app.ui.widgets.dialogs import ask_new_file
+from app.ui.widgets.dialogs import print_to_file
 from app.ui.widgets.page import page_layout
 
 HINT = "Enterで元の記録へ。濃さと線の長さは、多い少ないの4段階です。"
@@ -69,9 +69,7 @@ class ProgressPage(QWidget):
         self._context.go("why", asked)
 
     def _on_print(self) -> None:
-        path = ask_new_file(self, "進み具合を保存する場所", "progress.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("progress", path)
+        print_to_file(self, self._context, "進み具合を保存する場所", "progress")
 
 
 def _unrecorded(found: Grid) -> str:

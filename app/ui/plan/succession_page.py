@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.errors import YuiError
 from app.services.evaluation import plan_succession
 from app.services.evaluation.plan_succession import LineRow
 from app.services.plan import plans
@@ -119,25 +118,19 @@ class SuccessionPage(QWidget):
         pair = self.pair()
         if pair is None:
             return
-        try:
-            written = plan_succession.suggest(self._context.desk, pair[0].id, pair[1].id)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._context.notice.say(f"同じ名前の目標を{written}件、「継続」でつなぎました。確かめてください。")
+        self._context.carry_out(
+            lambda: plan_succession.suggest(self._context.desk, pair[0].id, pair[1].id),
+            lambda written: f"同じ名前の目標を{written}件、「継続」でつなぎました。確かめてください。",
+        )
 
     def _on_indicators(self) -> None:
         pair = self.pair()
         if pair is None:
             return
-        try:
-            carried = plan_succession.carry_indicators(self._context.desk, pair[0].id, pair[1].id)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._context.notice.say(f"指標を{carried}件引き継ぎました。統合・分割の目標では、数え方の変わり目に印が付きます。")
+        self._context.carry_out(
+            lambda: plan_succession.carry_indicators(self._context.desk, pair[0].id, pair[1].id),
+            lambda carried: f"指標を{carried}件引き継ぎました。統合・分割の目標では、数え方の変わり目に印が付きます。",
+        )
 
 
 _COLUMNS = (

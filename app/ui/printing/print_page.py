@@ -7,7 +7,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from app.errors import YuiError
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.figures import year_closing
@@ -30,10 +29,9 @@ from app.ui.printing.print_choice import PrintChoice
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets import navigation
-from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm
+from app.ui.widgets.dialogs import PAPERS, ask_new_file, ask_reason, confirm
 from app.ui.widgets.page import page_layout, scrolled
 
-FORMATS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
 PRINTER_DPI = 300
 PREVIEW, CHECKS, FIGURES, ALL = range(4)
 """Places of the tabs."""
@@ -193,13 +191,7 @@ class PrintPage(QWidget):
         self._context.go("late")
 
     def _do(self, deed: Callable[[], object], words: str) -> None:
-        try:
-            deed()
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._context.notice.say(words)
+        self._context.carry_out(deed, words)
 
     def _on_choice(self) -> None:
         self._show_editions()
@@ -288,7 +280,7 @@ class PrintPage(QWidget):
 
     def _on_save(self) -> None:
         name = f"{self.choice.name()}-{fiscal_year_short(self._context.fiscal_year)}.pdf"
-        path = ask_new_file(self, "保存する場所を選んでください", name, FORMATS)
+        path = ask_new_file(self, "保存する場所を選んでください", name, PAPERS)
         if path is not None:
             self.save_to(path)
 

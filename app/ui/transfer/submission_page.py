@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from app.errors import YuiError
@@ -38,7 +37,6 @@ TOLD = 5
 class _Row:
     """``states``: what has arrived of the months April … March."""
 
-    id: bytes
     arrival: ArrivalRow
     states: tuple[MonthState, ...]
 
@@ -54,7 +52,6 @@ class BoardPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._rows: dict[bytes, _Row] = {}
         self._summary = label("", "heading", wrap=True)
         self._code = label("", "digits")
         self._code_of = label("", "soft", wrap=True)
@@ -67,8 +64,8 @@ class BoardPage(QWidget):
         self._receipt = button("受領書のPDF", run=self._on_receipt)
         self._shared = SyncFolderStrip(context)
         self._waiting = button("待っているもの・確かめること", "link", run=self._on_waiting)
-        self.table = RecordTable("支部の提出状況", _COLUMNS, self._fetch)
-        self.months = RecordTable("支部と月ごとの提出状況", _MONTH_COLUMNS, self._fetch, dense=True)
+        self.table = RecordTable("支部の提出状況", _COLUMNS)
+        self.months = RecordTable("支部と月ごとの提出状況", _MONTH_COLUMNS, dense=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("月ごと、ファイルごと")
         self._arrange()
@@ -78,10 +75,9 @@ class BoardPage(QWidget):
         """Reads arrivals, months and what waits again."""
         year = self._context.fiscal_year
         found = submission_status.board(self._context.desk, year)
-        rows = [_Row(row.office_code.encode(), row, submission_status.month_states(row, year)) for row in found]
-        self._rows = {row.id: row for row in rows}
+        rows = {row.office_code.encode(): _Row(row, submission_status.month_states(row, year)) for row in found}
         for table in (self.table, self.months):
-            table.set_ids(list(self._rows))
+            table.set_rows(rows)
         reported = sum(row.status == "reported" for row in found)
         late = len(self._late())
         told = f"　届いていない月のある支部 {late}" if late else ""
@@ -127,12 +123,12 @@ class BoardPage(QWidget):
     def _late(self) -> dict[str, tuple[int, ...]]:
         """The months to ask for, by the office's name."""
         year = self._context.fiscal_year
-        every = {key: submission_status.late_months(row.arrival, year) for key, row in self._rows.items()}
-        return {self._rows[key].arrival.office_name: months for key, months in every.items() if months}
+        arrivals = [row.arrival for row in self.table.held.values()]
+        return {one.office_name: months for one in arrivals if (months := submission_status.late_months(one, year))}
 
     def _current(self) -> ArrivalRow | None:
-        id_ = self.table.current()
-        return self._rows[id_].arrival if id_ is not None and id_ in self._rows else None
+        row = self.table.current_row()
+        return row.arrival if row is not None else None
 
     def _show_current(self) -> None:
         """Shows the confirmation number of the chosen branch's last file."""
@@ -243,8 +239,7 @@ class BoardPage(QWidget):
         except YuiError as error:
             self._context.notice.show_error(error)
             return
-        self._context.notice.say(f"「{done.path.name}」を保存しました。")
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.path)))
+        self._context.show_paper(done.path, f"「{done.path.name}」を保存しました。")
 
     def _on_remind(self) -> None:
         late, year = self._late(), fiscal_year_label(self._context.fiscal_year)
@@ -260,9 +255,6 @@ class BoardPage(QWidget):
         QGuiApplication.clipboard().setText(text)
         self._tell(text)
         self._context.notice.say("催促の文をコピーしました。メールや文書に貼り付けてください。")
-
-    def _fetch(self, ids: list[bytes]) -> list[_Row]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
 
 
 def _tab(*widgets: QWidget) -> QWidget:

@@ -213,8 +213,7 @@ class HandInPage(QWidget):
         except YuiError as error:
             self._context.notice.show_error(error)
             return
-        self._context.notice.say(f"「{done.path.name}」を保存しました（{done.rows}行）。")
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.path)))
+        self._context.show_paper(done.path, f"「{done.path.name}」を保存しました（{done.rows}行）。")
 
     def _on_stick(self) -> None:
         sticks = removable_drives()

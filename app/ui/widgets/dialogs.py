@@ -10,8 +10,12 @@ from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, row_of
+from app.ui.runtime.context import Context
 from app.ui.runtime.messages import explain
 from app.ui.widgets.dialog import Dialog
+
+PAPERS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
+"""The kinds of file in which most forms can be written."""
 
 
 class Question(Dialog):
@@ -103,3 +107,12 @@ def ask_new_file(parent: QWidget, title: str, proposed: str, kinds: str) -> Path
     """A file to write, or None. The system's dialog asks before one is replaced."""
     found, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
     return Path(found) if found else None
+
+
+def print_to_file(
+    parent: QWidget, context: Context, title: str, form: str, *, name: str = "", subject: bytes | None = None, office: str = ""
+) -> None:
+    """Asks for a file and writes a form into it, as paper or as a table. ``name``: the file proposed, else the form's own."""
+    path = ask_new_file(parent, title, name or f"{form}.pdf", PAPERS)
+    if path is not None:
+        context.print_form(form, path, subject=subject, office=office)

@@ -74,11 +74,10 @@ class RecordEditor(QWidget):
         super().__init__()
         self._context = context
         self._source = source
-        self._rows: dict[bytes, Any] = {}
         self.opened: RecordForm | None = None
         self._deleted = b""
         self._undecided: frozenset[bytes] = frozenset()
-        self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]], self._fetch)
+        self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]])
         self.form = Form(entries, source.kind)
         self.new = button(f"新しい{source.noun}", run=self.start_new)
         self.save_button = button("保存（Ctrl+S）", "main", run=self.save)
@@ -99,9 +98,8 @@ class RecordEditor(QWidget):
         """Reads the rows again; the form stays while something is typed into it."""
         rows = list(self._source.rows())
         self._undecided = provisional_values.provisional_records(self._context.desk)
-        self._rows = {row.id: row for row in rows}
-        self.table.set_ids(list(self._rows))
-        if self.opened is None or (self.opened.id not in self._rows and not self.opened.is_new):
+        self.table.set_rows(rows)
+        if self.opened is None or (self.opened.id not in self.table.held and not self.opened.is_new):
             if rows:
                 self.table.selectRow(0)
             elif self._source.can_add:
@@ -171,7 +169,7 @@ class RecordEditor(QWidget):
         self.opened = None
         self._context.saved()
         self.refresh()
-        if saved.id in self._rows:
+        if saved.id in self.table.held:
             self.table.select(saved.id)
             self._show(self._source.open(saved.id))
         self.state.setText("保存済み")
@@ -239,7 +237,7 @@ class RecordEditor(QWidget):
 
     def _on_chosen(self) -> None:
         id_ = self.table.current()
-        if id_ is None or id_ not in self._rows or (self.opened is not None and self.opened.id == id_):
+        if id_ is None or id_ not in self.table.held or (self.opened is not None and self.opened.id == id_):
             return
         self.leave()
         self._show(self._source.open(id_))
@@ -260,7 +258,7 @@ class RecordEditor(QWidget):
             return
         self._timer.stop()
         drafts.drop_record(self._context.desk, self.opened)
-        known = self.opened.id if self.opened.id in self._rows else None
+        known = self.opened.id if self.opened.id in self.table.held else None
         self._show(self._source.open(known if known is not None or not self._source.can_add else None))
 
     def _on_delete(self) -> None:
@@ -297,6 +295,3 @@ class RecordEditor(QWidget):
     def _marking(self, column: Column) -> Column:
         """The first column with ※ before records that show a provisional value."""
         return replace(column, text=lambda row: ("※ " if row.id in self._undecided else "") + column.text(row))
-
-    def _fetch(self, ids: list[bytes]) -> list[Any]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]

@@ -1,7 +1,7 @@
 """The model of long lists: only visible rows are fetched, so that 100,000 records open as fast as 100."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,19 @@ CHUNKS_KEPT = 20
 
 _TONES = {"soft": colours.SOFT_INK, "error": colours.RED, "warning": colours.AMBER, "good": colours.GREEN}
 _Index = QModelIndex | QPersistentModelIndex
+Rows = Mapping[bytes, Any] | Sequence[Any]
+"""Rows by their ids, or rows that have an ``id``."""
+Fetch = Callable[[list[bytes]], Rows]
+
+
+def by_id(rows: Rows) -> Mapping[bytes, Any]:
+    """Rows by their ids, in their order."""
+    return rows if isinstance(rows, Mapping) else {row.id: row for row in rows}
+
+
+def numbered(rows: Sequence[Any]) -> dict[bytes, Any]:
+    """Rows that have no id of their own, by their place."""
+    return {number.to_bytes(4): row for number, row in enumerate(rows)}
 
 
 @dataclass(frozen=True)
@@ -55,14 +68,14 @@ def field_column(
 
 
 class RowsModel(QAbstractTableModel):
-    """``ids`` in their final order (sorted by the query, never here); ``fetch`` gives the rows of some ids in that order."""
+    """``ids`` in their final order (sorted by the query, never here); ``fetch`` gives the rows of some ids."""
 
-    def __init__(self, columns: Sequence[Column], fetch: Callable[[list[bytes]], Sequence[Any]]) -> None:
+    def __init__(self, columns: Sequence[Column], fetch: Fetch) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self._fetch = fetch
         self._ids: list[bytes] = []
-        self._chunks: OrderedDict[int, dict[bytes, Any]] = OrderedDict()
+        self._chunks: OrderedDict[int, Mapping[bytes, Any]] = OrderedDict()
 
     def set_ids(self, ids: Sequence[bytes]) -> None:
         """Shows other records; rows fetched before are forgotten."""
@@ -90,7 +103,7 @@ class RowsModel(QAbstractTableModel):
             self._chunks.move_to_end(chunk)
         else:
             wanted = self._ids[chunk * CHUNK : (chunk + 1) * CHUNK]
-            self._chunks[chunk] = {row.id: row for row in self._fetch(wanted)}
+            self._chunks[chunk] = by_id(self._fetch(wanted))
             if len(self._chunks) > CHUNKS_KEPT:
                 self._chunks.popitem(last=False)
         return self._chunks[chunk].get(self._ids[number])
