@@ -12,7 +12,7 @@ from tests.house.test_streets import APP
 OWN_WORDS = {
     "The form has room for a short label; what stands beside it says the rest.": {
         ("activities/entry_fields.py", "status_reason"),
-        ("annual_plan/annual_plan_page.py", "drop_reason"),
+        ("annual_plan/item_editor.py", "drop_reason"),
         ("evaluation/evaluation_form.py", "confirmed_on"),
         ("evaluation/evaluation_form.py", "confirmed_note"),
         ("evaluation/five_year_page.py", "handling_note"),
@@ -57,7 +57,7 @@ OWN_WORDS = {
         ("printing/form_settings_page.py", "branch_boxes"),
     },
     "The page has the words of the paper that is typed or printed from it.": {
-        ("annual_plan/annual_plan_page.py", "city_plan"),
+        ("annual_plan/item_editor.py", "city_plan"),
         ("evaluation/five_year_page.py", "evaluation"),
         ("evaluation/five_year_page.py", "issue"),
         ("evaluation/five_year_page.py", "issues"),
@@ -70,8 +70,8 @@ OWN_WORDS = {
         ("plan/succession_page.py", "old_target_id"),
     },
     "Two fields that were one share its label: the amounts have it here, the text is their addition.": {
-        ("annual_plan/annual_plan_page.py", "funding"),
-        ("annual_plan/annual_plan_page.py", "sources"),
+        ("annual_plan/item_editor.py", "funding"),
+        ("annual_plan/item_editor.py", "sources"),
     },
     "A term of any list is called by the list's own word.": {
         ("plan/vocabulary_page.py", "label"),
@@ -88,7 +88,7 @@ OWN_WORDS = {
 
 OTHER_FIELD = {
     ("activities/columns.py", "date"),
-    ("activities/entry_page.py", "date"),
+    ("activities/recent_panel.py", "date"),
     ("conflicts/pending_page.py", "kind"),
     ("printing/form_settings_page.py", "number"),
     ("records/trash_page.py", "kind"),

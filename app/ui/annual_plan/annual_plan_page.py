@@ -1,55 +1,33 @@
 """The page 年次計画: the year's plan of all targets as a table, or of one target with its items, target values and sheet."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from app.rules.fiscal import fiscal_year_short
-from app.rules.months import months_in_words
-from app.services.activities import flagged_issues
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.annual_plan.annual_overview import GoalLine
 from app.services.annual_plan.annual_plans import SheetRow
-from app.services.evaluation import last_issue, opinion_follow_up
 from app.services.forms import finalising
 from app.services.indicators.indicators import UseRow
 from app.services.plan import plans
-from app.services.records.labels import field_label
-from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.ui.annual_plan.item_editor import item_editor
 from app.ui.annual_plan.overview_table import AnnualTable
+from app.ui.annual_plan.planning_notes import PlanningNotes
+from app.ui.annual_plan.sheet_editor import sheet_editor
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.fields.counts_field import counts_of
-from app.ui.fields.date_field import DateField
-from app.ui.fields.line_field import LineField
-from app.ui.fields.months_field import MonthsField
-from app.ui.fields.number_field import NumberField
-from app.ui.fields.text_field import TextField
 from app.ui.indicators.target_values import GOAL_ENTRIES, goal_source
 from app.ui.look.button import button
-from app.ui.look.labels import ElidedLabel, label
+from app.ui.look.labels import ElidedLabel
 from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_reason, confirm, print_to_file
-from app.ui.widgets.form import Entry
-from app.ui.widgets.page import page_layout, scrolled
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.record_editor import RecordEditor
 from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
-
-YES = {True: field_label("plan_item", "dropped")}
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """The one sheet of the chosen target, as the only row of its editor."""
-
-    id: bytes
 
 
 class AnnualPage(QWidget):
@@ -74,20 +52,13 @@ class AnnualPage(QWidget):
         self._final = button("確定する", run=self._on_final)
         self._change = button("計画を変更する…", run=self._on_change)
         self._print = button("PDF・Excel", run=self._on_print)
-        self._issue = label("", "meaning", wrap=True)
-        self._told = scrolled(self._issue)
-        self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+        self.notes = PlanningNotes(context)
         self.targets = RecordTable("推進目標", _TARGET_COLUMNS)
         self.table = AnnualTable()
-        self.items = RecordEditor(
-            context, self._source(), _ITEM_COLUMNS, _item_entries(context.desk), list_share=27, stacked=True
-        )
+        self.items = item_editor(context, self._target, self._of)
         goals = goal_source(context, lambda: list(self._goals.values()), self._use, self._of)
         self.goals = RecordEditor(context, goals, _GOAL_COLUMNS, GOAL_ENTRIES, list_share=40, stacked=True)
-        self.sheet = RecordEditor(context, self._sheet_source(), (Column("シート", lambda _: ""),), _SHEET_ENTRIES, stacked=True)
-        beside = self.sheet.table.parentWidget()
-        assert beside is not None
-        beside.hide()  # there is only one sheet to choose
+        self.sheet = sheet_editor(context, self._target, self._of)
         self.tabs = QTabWidget()
         self._title = ElidedLabel("", "strong")
         self.commands = (
@@ -141,7 +112,7 @@ class AnnualPage(QWidget):
             self.tabs.addTab(inner, name)
         self.tabs.setAccessibleName("実施項目、目標値、ねらい・日付")
         right, one = QWidget(), QWidget()
-        column_of(self._title, self._told, (self.tabs, 1), spacing=4, margins=0, within=right)
+        column_of(self._title, self.notes, (self.tabs, 1), spacing=4, margins=0, within=right)
         row_of((self.targets, 36), (right, 64), spacing=18, margins=0, within=one)
         self._views = QStackedWidget()
         self._views.addWidget(one)
@@ -200,7 +171,7 @@ class AnnualPage(QWidget):
         row = self.targets.held[target]
         self._title.set_text(f"{row.label}　{row.title}")
         self._show_deeds(row)
-        self._show_issue(target)
+        self.notes.show_target(target, self._of())
 
     def _show_deeds(self, row: SheetRow) -> None:
         """Shows the buttons that apply now: to another office's plan none, to a final plan only 計画を変更する."""
@@ -223,66 +194,6 @@ class AnnualPage(QWidget):
             self.sheet.form.set_shown(name, changed)
         for name in ("baseline_text", "baseline_year"):
             self.goals.form.set_shown(name, self._of() == "head")
-
-    def _show_issue(self, target: bytes) -> None:
-        """Shows above the form what to plan from: last year's issue, issues sent from activities, opinions to follow up."""
-        desk, year = self._context.desk, self._context.fiscal_year
-        office = self._of()
-        issue = last_issue.last_issue(desk, target, year, office)
-        sent = flagged_issues.issues_for_evaluation(desk, target, year - 1, "" if office == "head" else office)
-        taken = opinion_follow_up.taken_up_at(desk, target, year) if office == "head" else []
-        told = [f"前年度の課題：{issue}"] if issue else []
-        told += [f"活動から送られた課題：{one.issue}（{one.office_name}）" for one in sent[:ISSUES]]
-        told += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []
-        told += [f"反映すると答えた意見：\n{opinion_follow_up.plan_lines(taken)}"] if taken else []
-        self._issue.setText("\n".join(told))
-        self._told.setVisible(bool(told))
-        lines = min(len("\n".join(told).splitlines()) + 1, TOLD)  # one more, for a line that wraps
-        self._told.setFixedHeight(lines * self._issue.fontMetrics().lineSpacing() + 4)
-
-    def _source(self) -> Source:
-        """The planned items of the chosen target."""
-        context = self._context
-
-        def rows() -> list[annual_plans.ItemRow]:
-            target = self._target()
-            return annual_plans.items(context.desk, target, context.fiscal_year, self._of()) if target else []
-
-        def open_(record: bytes | None) -> RecordForm:
-            return annual_plans.open_item(context.desk, record, self._target() or b"", context.fiscal_year, self._of())
-
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return annual_plans.save_item(context.desk, form, values)
-
-        def delete(form: RecordForm) -> None:
-            annual_plans.delete_item(context.desk, form)
-
-        return Source(kind="plan_item", noun="実施項目", rows=rows, open=open_, save=save, delete=delete)
-
-    def _sheet_source(self) -> Source:
-        """The sheet's texts. 前年度の課題 is taken from last year's evaluation and stored only when somebody changes it."""
-        context = self._context
-
-        def issue() -> str:
-            return last_issue.last_issue(context.desk, self._target() or b"", context.fiscal_year, self._of())
-
-        def stored() -> RecordForm:
-            where = (context.plan.id, self._target() or b"", context.fiscal_year, self._of())
-            return annual_plans.open_sheet(context.desk, *where)
-
-        def open_(_record: bytes | None) -> RecordForm:
-            form = stored()
-            return replace(form, values=form.values | {"previous_issue": form.values["previous_issue"] or issue() or None})
-
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            kept = stored().values["previous_issue"]
-            given = dict(values) | ({"previous_issue": kept} if values["previous_issue"] == (issue() or None) else {})
-            return annual_plans.save_sheet(context.desk, replace(form, values=form.values | {"previous_issue": kept}), given)
-
-        def rows() -> list[_Sheet]:
-            return [_Sheet(stored().id)] if self._target() else []
-
-        return Source(kind="annual_plan", noun="ねらいと日付", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
     def _editor(self) -> RecordEditor:
         return (self.items, self.goals, self.sheet)[self.tabs.currentIndex()]
@@ -364,55 +275,14 @@ def _state(row: SheetRow) -> str:
     return f"{row.items}件・{how}" if row.items else how
 
 
-def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
-    """The form of a planned item (実施項目)."""
-    return [
-        Entry("title", LineField, required=True),
-        Entry("content", lambda: TextField(2)),
-        Entry("months", MonthsField),
-        (Entry("timing_note", LineField), Entry("audience", LineField)),
-        (Entry("responsible", LineField), Entry("partners", LineField)),
-        (
-            Entry("budget", NumberField, unit="円", width=7),
-            Entry("sources", lambda: counts_of(desk, "plan_item", "sources"), label="財源", help="共同募金30000 のように"),
-        ),
-        Entry("funding", LineField, label="財源の補足"),
-        Entry("city_plan", LineField, label="市計画との対応"),
-        (
-            Entry("dropped", lambda: ChoiceField(YES, empty="－"), width=7),
-            Entry("drop_reason", LineField, label="その理由"),
-        ),
-    ]
-
-
-TOLD = 4
-"""Lines of the notes above the form that are visible.
-
-More can be scrolled, so that the form keeps its height.
-"""
-ISSUES = 2
-"""Issues sent from activities that are shown above the form; the others are only counted."""
 _TARGET_COLUMNS = (
     Column("番号", lambda row: row.label, 3, strong=True),
     Column("項目", _state, 5),
     field_column("target", "title", lambda row: row.title),
-)
-_ITEM_COLUMNS = (
-    field_column("plan_item", "title", lambda row: ("（取りやめ）" if row.dropped else "") + row.title, strong=True),
-    field_column("plan_item", "months", lambda row: months_in_words(row.months), width=6),
 )
 _GOAL_COLUMNS = (
     Column("指標", lambda line: line.use.title, strong=True),
     Column("法人の目標", lambda line: line.council, 6, right=True),
     Column("この計画の目標", lambda line: line.own, 7, right=True),
     Column("前年の実績", lambda line: line.last_year, 5, right=True),
-)
-_SHEET_ENTRIES = (
-    Entry("aim", lambda: TextField(2)),
-    Entry("previous_issue", lambda: TextField(3), help="前年度の評価から写してあります。直せます"),
-    Entry("made_on", DateField, width=8, help="空欄なら、確定した日が入ります"),
-    Entry("confirmed_on", DateField, width=8, help="確定に要ります"),
-    Entry("decided_on", DateField, width=8, help="確定に要ります"),
-    Entry("changed_on", DateField, width=8),
-    Entry("change_reason", LineField),
 )

@@ -15,11 +15,12 @@ from app.services.evaluation import evaluation_sheet_data, evaluations
 from app.services.figures.asked import Asked, Place
 from app.services.forms import finalising
 from app.services.plan import plans, year_settings
-from app.services.plan.plans import PlanTree, TargetRow
+from app.services.plan.plans import TargetRow
 from app.services.records import drafts
 from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm
 from app.ui.evaluation.evaluation_form import EvaluationForm
+from app.ui.evaluation.plan_text import plan_text
 from app.ui.evaluation.target_sources import SourcesPanel
 from app.ui.evaluation.target_tabs import ActivitiesTab, BranchesTab, FactsTab, PlanTab, YearsTab
 from app.ui.fields.choice_field import ChoiceField
@@ -237,7 +238,7 @@ class TargetPage(QWidget):
         self.leave()
         target, desk, period = line.target, self._context.desk, self._chosen_period()
         self._heading.set_text(f"{target.label}{'【重点】' if target.priority else ''}　{target.title}")
-        self._plan_text.setText(_plan_text(plans.plan_tree(desk, self._context.plan.id), target))
+        self._plan_text.setText(plan_text(plans.plan_tree(desk, self._context.plan.id), target))
         opened = evaluations.open_evaluation(desk, target.id, self._context.fiscal_year, period, desk.office_code)
         self._open, kept = drafts.go_on(desk, opened)
         scale = year_settings.scale(desk, year_settings.rules_of(desk, *self._year()).rating_scale)
@@ -368,26 +369,6 @@ def _column(*widgets: QWidget, stretch: bool = True) -> QWidget:
     if stretch:
         column.addStretch(1)
     return made
-
-
-def _plan_text(tree: PlanTree, target: TargetRow) -> str:
-    """The plan's own words around a target: its goal with 1次計画評価 and 課題, the 基本理念, and how progress is followed."""
-    goal = next(goal for goal in tree.goals if goal.id == target.goal_id)
-    parts = [
-        (f"{target.label}　{target.title}", target.text),
-        (f"基本目標{goal.number}　{goal.title}", goal.subtitle),
-        ("【１次計画評価】", _bullets(goal.previous_evaluation)),
-        ("【課題】", _bullets(goal.issues)),
-        ("基本理念", f"{tree.texts.get('philosophy', '')}\n{tree.texts.get('philosophy_explanation', '')}"),
-        ("推進体制", tree.texts.get("promotion_structure", "")),
-        ("進捗管理", tree.texts.get("progress_management", "")),
-        ("評価体制", tree.texts.get("evaluation_structure", "")),
-    ]
-    return "\n\n".join(f"{title}\n{text}" for title, text in parts if text.strip())
-
-
-def _bullets(lines: str) -> str:
-    return "\n".join(f"・{one}" for one in lines.splitlines())
 
 
 _TARGET_COLUMNS = (

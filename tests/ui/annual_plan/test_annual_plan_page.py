@@ -146,7 +146,7 @@ def test_last_years_issue_stands_ready_and_is_kept_only_when_it_is_reworded(qtbo
     save_evaluation(head, open_evaluation(head, target(head), 2024), {"issue": "冬期の中止が続く"})
     activity(head, date=date(2024, 12, 3), issue="会場が寒い", issue_to_evaluation=True)
     page = page_of(qtbot, head)
-    assert "冬期の中止が続く" in page._issue.text() and "会場が寒い（本部）" in page._issue.text()
+    assert "冬期の中止が続く" in page.notes.words.text() and "会場が寒い（本部）" in page.notes.words.text()
     assert page.sheet.form.values()["previous_issue"] == "冬期の中止が続く"
     page.tabs.setCurrentIndex(2)
     write(page.sheet.form.field("aim"), "ねらいの文")

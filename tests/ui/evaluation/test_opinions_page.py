@@ -116,14 +116,14 @@ def test_what_was_answered_stands_at_next_years_plan_and_evaluation(qtbot: QtBot
     frame = opened(qtbot, head, "annual")
     page = frame.page("annual")
     page.targets.select(target(head))
-    assert "代表者交流会 ←" in page._issue.text() and "冬の工夫を広げて" in page._issue.text()
+    assert "代表者交流会 ←" in page.notes.words.text() and "冬の工夫を広げて" in page.notes.words.text()
     for number in range(8):
         more = opinions.open_opinion(head, None, 2024)
         opinions.save_opinion(head, more, words | {"suggestion": f"提案{number}"})
     page.refresh()
     assert page.height() <= page.parentWidget().height()  # many opinions leave the form its room
     page.targets.select(target(head, "1-1"))
-    assert "冬の工夫" not in page._issue.text()
+    assert "冬の工夫" not in page.notes.words.text()
     frame.open("target", target(head))
     page = frame.page("target")
     assert "反映すると答えた意見" in page.sources.promise.text() and "手引きを配る" in page.sources.promise.text()
