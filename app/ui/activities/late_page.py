@@ -35,7 +35,7 @@ class LatePage(QWidget):
         self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
         self._carry = button("翌年度に計上する", run=self._on_carry)
         self._carry_back = button("翌年度の計上をやめる", run=self._on_carry_back)
-        self._back = button("印刷へ", run=self._on_back)
+        self._back = button("印刷へ", run=lambda: context.go("print"))
         self.commands = (Command("F4", "履歴", self._on_history),)
         self.table = RecordTable("締め後の一覧", _COLUMNS)
         column = page_layout(self, self.title, self._back)
@@ -80,9 +80,6 @@ class LatePage(QWidget):
         current = self.table.current()
         if current is not None:
             self._context.go("history", HistoryOf(current, "late"))
-
-    def _on_back(self) -> None:
-        self._context.go("print")
 
 
 _COLUMNS = (

@@ -64,7 +64,7 @@ class ActivitiesPage(QWidget):
         self._cancel = button("取消にする", run=self._on_cancel)
         self._delete = button("削除", run=self._on_delete)
         self._restore = button("選んだ記録を元に戻す", run=self._on_restore)
-        self._whole_trash = button("写真などのごみ箱", "link", run=self._on_whole_trash)
+        self._whole_trash = button("写真などのごみ箱", "link", run=lambda: context.go("trash"))
         self._import = button("Excelから取り込む", run=self._on_import)
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
@@ -274,9 +274,6 @@ class ActivitiesPage(QWidget):
         change = review_marks.uncheck if takes_off else review_marks.check
         words = "確認の印を外しました。" if takes_off else "{}件に、確認の印を付けました。"
         self._context.carry_out(lambda: change(desk, chosen), words.format, self.undo)
-
-    def _on_whole_trash(self) -> None:
-        self._context.go("trash")
 
     def _on_import(self) -> None:
         path = ask_file(self, "取り込む表を選んでください", "表 (*.xlsx *.csv *.tsv *.txt)")

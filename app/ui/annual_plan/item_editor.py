@@ -32,8 +32,8 @@ def item_editor(context: Context, target: Callable[[], bytes | None], office: Ca
         noun="実施項目",
         rows=rows,
         open=lambda record: annual_plans.open_item(desk, record, target() or b"", context.fiscal_year, office()),
-        save=lambda form, values: annual_plans.save_item(desk, form, values),
-        delete=lambda form: annual_plans.delete_item(desk, form),
+        save=annual_plans.save_item,
+        delete=annual_plans.delete_item,
     )
     entries = (
         Entry("title", LineField, required=True),

@@ -7,6 +7,7 @@ from typing import Any
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import last_issue
 from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Desk
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
@@ -39,10 +40,10 @@ def sheet_editor(context: Context, target: Callable[[], bytes | None], office: C
         form = stored()
         return replace(form, values=form.values | {"previous_issue": form.values["previous_issue"] or issue() or None})
 
-    def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+    def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
         kept = stored().values["previous_issue"]
         given = dict(values) | ({"previous_issue": kept} if values["previous_issue"] == (issue() or None) else {})
-        return annual_plans.save_sheet(context.desk, replace(form, values=form.values | {"previous_issue": kept}), given)
+        return annual_plans.save_sheet(desk, replace(form, values=form.values | {"previous_issue": kept}), given)
 
     def rows() -> list[_Sheet]:
         return [_Sheet(stored().id)] if target() else []

@@ -43,7 +43,7 @@ class AlikePage(QWidget):
         self.first = button("1つ目を残してまとめる", "main", run=self.keep_first)
         self.second = button("2つ目を残してまとめる", "main", run=self.keep_second)
         self.apart = button("別の活動です", run=self.tell_apart)
-        self._back = button("戻る", run=self._on_back)
+        self._back = button("戻る", run=lambda: context.go("waiting"))
         self.table = RecordTable("2つの記録の見比べ", _COLUMNS)
         self._arrange()
         self.table.chosen.connect(self._show_whole)
@@ -124,9 +124,6 @@ class AlikePage(QWidget):
         field: ComparedField | None = self.table.current_row()
         words = field.one if field and field.is_same else f"1つ目：{field.one}\n2つ目：{field.other}" if field else ""
         self._whole.setText(f"{field.label}　{words}" if field and field.is_same else words)
-
-    def _on_back(self) -> None:
-        self._context.go("waiting")
 
 
 _COLUMNS = (

@@ -53,7 +53,7 @@ class WaitingPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._receive = button("受け取るへ", run=self._on_receive)
+        self._receive = button("受け取るへ", run=lambda: context.go("receive"))
         self._summary = label("", "heading", wrap=True)
         self._pictures = label("", "meaning", wrap=True)
         self._name = label("", "strong", wrap=True)
@@ -163,9 +163,6 @@ class WaitingPage(QWidget):
         except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
         self.refresh()
-
-    def _on_receive(self) -> None:
-        self._context.go("receive")
 
 
 def _lines(desk: Desk) -> Iterator[_Line]:

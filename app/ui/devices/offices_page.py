@@ -209,7 +209,7 @@ class OfficesPage(QWidget):
             noun="メモ",
             rows=lambda: office_notes.notes(desk),
             open=lambda record: office_notes.open_note(desk, self._office_of(record)),
-            save=lambda form, values: office_notes.save_note(desk, form, values),
+            save=office_notes.save_note,
             can_add=False,
             can_delete=False,
         )

@@ -15,6 +15,7 @@ from app.services.plan import plans
 from app.services.plan.plans import GoalRow, TargetRow
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
@@ -89,8 +90,8 @@ class FinalPage(TabbedEditors):
             assert record is not None
             return five_year_reviews.open_goal(context.desk, record, context.plan)
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return five_year_reviews.save_goal(context.desk, form, values, context.plan)
+        def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+            return five_year_reviews.save_goal(desk, form, values, context.plan)
 
         return Source(kind="final_goal_review", noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
@@ -105,11 +106,14 @@ class FinalPage(TabbedEditors):
             assert record is not None
             return five_year_reviews.open_target(context.desk, record)
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return five_year_reviews.save_target(context.desk, form, values)
-
         return Source(
-            kind="final_target_review", noun="目標の総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False
+            kind="final_target_review",
+            noun="目標の総括",
+            rows=rows,
+            open=open_,
+            save=five_year_reviews.save_target,
+            can_add=False,
+            can_delete=False,
         )
 
     def _expected_source(self) -> Source:
@@ -132,10 +136,10 @@ class FinalPage(TabbedEditors):
             form.values["expected"] = row.expected or None  # typed as text, with the decimals of its indicator
             return form
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+        def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
             use = next(one.use for one in rows() if one.id == form.id)
             typed = indicator_entry.parse_cell(str(values["expected"] or ""), use.decimals)
-            return indicator_entry.save_expected(context.desk, use, five_year_reviews.usual_span(context.plan).last, typed.value)
+            return indicator_entry.save_expected(desk, use, five_year_reviews.usual_span(context.plan).last, typed.value)
 
         return Source(kind="fixed_figure", noun="見込値", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 

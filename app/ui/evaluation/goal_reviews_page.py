@@ -1,8 +1,6 @@
 """The page 基本目標別の総括: the working group's review of each goal, beside the ratings of its targets."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -39,8 +37,7 @@ class ReviewsPage(QWidget):
         self._context = context
         self.editor = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=38)
         self.commands = (Command("Ctrl+S", "保存", self.editor.save), Command("F4", "履歴", self.editor.show_history))
-        self.period = ChoiceField(PERIODS, empty="")
-        self.period.setAccessibleName("総括する期")
+        self.period = ChoiceField(PERIODS, empty="", name="総括する期")
         self.period.edited.connect(self.refresh)
         column = page_layout(self, self.title, self.period)
         column.addWidget(self.editor, 1)
@@ -76,10 +73,9 @@ class ReviewsPage(QWidget):
             goal = next(row.goal for row in rows() if row.id == record)
             return goal_reviews.open_review(context.desk, goal.id, context.fiscal_year, self._period())
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return goal_reviews.save_review(context.desk, form, values)
-
-        return Source(kind="goal_review", noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return Source(
+            kind="goal_review", noun="総括", rows=rows, open=open_, save=goal_reviews.save_review, can_add=False, can_delete=False
+        )
 
 
 _COLUMNS = (

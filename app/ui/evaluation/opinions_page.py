@@ -1,42 +1,25 @@
 """The page 意見と対応: opinions from outside, keyed from paper, each with its answer and where it is carried out (反映先)."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from PySide6.QtWidgets import QTabWidget, QWidget
-
 from app.rules.fiscal import fiscal_year_label
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import opinions
 from app.services.evaluation.opinions import EvaluatorRow, OpinionRow
 from app.services.plan import plans, year_settings
-from app.services.records.record_forms import RecordForm
 from app.ui.evaluation.questionnaire_keying import YES, OpinionKeying
 from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
 from app.ui.look.labels import label
-from app.ui.look.layouts import column_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.form import Entry
-from app.ui.widgets.page import page_layout
 from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column
 
 
-class _Tabs(QTabWidget):
-    """Tabs as high as the window allows, because their forms scroll.
-
-    A label that wraps would otherwise give them the height of all fields, and push the buttons out of the window.
-    """
-
-    def hasHeightForWidth(self) -> bool:
-        return False
-
-
-class OpinionsPage(QWidget):
+class OpinionsPage(TabbedEditors):
     """意見と対応: the head office keys the opinions of evaluators and the board, and answers each of them.
 
     Three tabs: opinions with their answers, the questionnaires on paper, and the evaluators (外部評価委員).
@@ -45,8 +28,7 @@ class OpinionsPage(QWidget):
     title = "意見と対応"
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self.commands = (
             Command("Ctrl+S", "保存", self._save),
             Command("Ctrl+Return", "保存して次へ", self._save_and_next),
@@ -57,25 +39,21 @@ class OpinionsPage(QWidget):
         self.opinions = RecordEditor(context, self._opinion_source(), _OPINION_COLUMNS, self._opinion_entries(), list_share=42)
         self.people = RecordEditor(context, self._people_source(), _PEOPLE_COLUMNS, _PEOPLE_ENTRIES, list_share=42)
         self.keying = OpinionKeying(context)
-        self._tabs = _Tabs()
-        self._tabs.setAccessibleName("意見、用紙の入力、外部評価委員")
-        self._tabs.addTab(_tab(self._open, self.opinions), "意見と対応")
-        self._tabs.addTab(_tab(self.keying), "用紙をまとめて入力")
-        self._tabs.addTab(_tab(self.people), "外部評価委員")
-        column = page_layout(self, self.title)
-        column.addWidget(self._tabs, 1)
-        self._tabs.currentChanged.connect(self._on_tab)
-        self._shown: tuple[bytes, int] = (b"", 0)
+        self.arrange(
+            [
+                ("意見と対応", self.opinions, (self._open,)),
+                ("用紙をまとめて入力", self.keying.sheets, (self.keying.left,)),
+                ("外部評価委員", self.people, ()),
+            ]
+        )
+        self.tabs.setAccessibleName("意見、用紙の入力、外部評価委員")
+        self.tabs.currentChanged.connect(self._on_tab)
 
     def refresh(self) -> None:
         """Reads opinions, questionnaires and evaluators again; shows how many opinions lack an answer."""
-        now = (self._context.plan.id, self._context.fiscal_year)
-        self._fill_choices()
-        for editor in self._editors():
-            (editor.reset if now != self._shown else editor.refresh)()
-        self._shown = now
+        super().refresh()
         self.keying.show_left()
-        waiting = opinions.unanswered(opinions.opinions(self._context.desk, *now))
+        waiting = opinions.unanswered(opinions.opinions(self._context.desk, self._context.plan.id, self._context.fiscal_year))
         self._open.setText(
             f"対応方針・担当・反映先のそろわない意見が {len(waiting)}件あります。公表の前に書き入れてください。"
             if waiting
@@ -83,23 +61,8 @@ class OpinionsPage(QWidget):
         )
         self._open.setVisible(bool(waiting))
 
-    def leave(self) -> None:
-        """Keeps what is half typed in each tab as a draft."""
-        for editor in self._editors():
-            editor.leave()
-
-    def _editors(self) -> tuple[RecordEditor, ...]:
-        """In the order of their tabs."""
-        return self.opinions, self.keying.sheets, self.people
-
-    def _editor(self) -> RecordEditor:
-        return self._editors()[self._tabs.currentIndex()]
-
-    def _save(self) -> None:
-        self._editor().save()
-
     def _save_and_next(self) -> None:
-        if self._tabs.currentWidget().isAncestorOf(self.keying):
+        if self._editor() is self.keying.sheets:
             self.keying.save_and_next()
         elif self._editor().save():
             self._editor().start_new()
@@ -107,17 +70,14 @@ class OpinionsPage(QWidget):
     def _new(self) -> None:
         """Starts a new opinion. Every evaluator and goal has its questionnaire already, so it is of another kind."""
         if self._editor() is self.keying.sheets:
-            self._tabs.setCurrentIndex(0)
+            self.tabs.setCurrentIndex(0)
         self._editor().start_new()
-
-    def _history(self) -> None:
-        self._editor().show_history()
 
     def _on_tab(self) -> None:
         if self._editor() is self.keying.sheets:
             self.keying.begin()
 
-    def _fill_choices(self) -> None:
+    def fill_choices(self) -> None:
         """Offers the evaluators, goals, targets, letters and planned items of the plan and year on screen."""
         desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
         tree = plans.plan_tree(desk, plan)
@@ -141,15 +101,12 @@ class OpinionsPage(QWidget):
         """The opinions of the year."""
         context = self._context
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return opinions.save_opinion(context.desk, form, values)
-
         return Source(
             kind="opinion",
             noun="意見",
             rows=lambda: opinions.opinions(context.desk, context.plan.id, context.fiscal_year),
             open=lambda record: opinions.open_opinion(context.desk, record, context.fiscal_year),
-            save=save,
+            save=opinions.save_opinion,
         )
 
     def _people_source(self) -> Source:
@@ -159,7 +116,7 @@ class OpinionsPage(QWidget):
             noun="委員",
             rows=lambda: opinions.evaluators(context.desk, context.fiscal_year),
             open=lambda record: opinions.open_evaluator(context.desk, record, context.fiscal_year),
-            save=lambda form, values: opinions.save_evaluator(context.desk, form, values),
+            save=opinions.save_evaluator,
         )
 
     def _opinion_entries(self) -> list[Entry | tuple[Entry, ...]]:
@@ -183,14 +140,6 @@ class OpinionsPage(QWidget):
             (Entry("taken_up_year", ChoiceField, width=9), Entry("taken_up_item", ChoiceField, label="実施項目")),
             Entry("taken_up_note", LineField, label="反映先の補足", help="実施項目がないときに。反映しないときは、その理由"),
         ]
-
-
-def _tab(*widgets: QWidget) -> QWidget:
-    made = QWidget()
-    column = column_of(spacing=10, margins=(0, 12, 0, 0), within=made)
-    for widget in widgets:
-        column.addWidget(widget, 1 if isinstance(widget, RecordEditor | OpinionKeying) else 0)
-    return made
 
 
 def _state(row: OpinionRow) -> str:

@@ -1,10 +1,8 @@
 """外部評価の用紙をまとめて入力: key questionnaires from paper, one after the other, without the mouse."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
 
 from app.services.evaluation import opinions, questionnaires
 from app.services.evaluation.questionnaires import SheetRow
@@ -14,7 +12,6 @@ from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.text_field import TextField
 from app.ui.look.labels import label
-from app.ui.look.layouts import column_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
@@ -25,8 +22,10 @@ FIRST = "rating"
 """The field in which the keying of a sheet begins."""
 
 
-class OpinionKeying(QWidget):
-    """The questionnaires on the left in the order of the paper; ``save_and_next`` goes on to the next empty one.
+class OpinionKeying(QObject):
+    """The questionnaires (``sheets``) in the order of the paper, and how many are ``left`` to key.
+
+    ``save_and_next`` goes on to the next empty one.
 
     記入日 is kept from one sheet to the next.
     """
@@ -35,9 +34,8 @@ class OpinionKeying(QWidget):
         super().__init__()
         self._context = context
         self._day: date | None = None
-        self._left = label("", "meaning", wrap=True)
+        self.left = label("", "meaning", wrap=True)
         self.sheets = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=38)
-        column_of(self._left, (self.sheets, 1), spacing=10, margins=0, within=self)
         self.sheets.shown.connect(self._on_shown)
 
     def fill_choices(self) -> None:
@@ -51,7 +49,7 @@ class OpinionKeying(QWidget):
         rows = self._rows()
         left = sum(not row.is_keyed for row in rows)
         words = f"まだ入力していない用紙　{left}枚（全{len(rows)}枚）" if left else f"{len(rows)}枚の用紙を、すべて入力しました。"
-        self._left.setText(words if rows else "先に「外部評価委員」で委員を登録すると、委員と基本目標ごとに用紙が並びます。")
+        self.left.setText(words if rows else "先に「外部評価委員」で委員を登録すると、委員と基本目標ごとに用紙が並びます。")
 
     def begin(self) -> None:
         """Opens the first questionnaire that is still empty."""
@@ -95,10 +93,9 @@ class OpinionKeying(QWidget):
         def open_(record: bytes | None) -> RecordForm:
             return questionnaires.open_sheet(context.desk, record or b"", context.plan.id, context.fiscal_year)
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return opinions.save_opinion(context.desk, form, values)
-
-        return Source(kind="opinion", noun="用紙", rows=self._rows, open=open_, save=save, can_add=False, can_delete=False)
+        return Source(
+            kind="opinion", noun="用紙", rows=self._rows, open=open_, save=opinions.save_opinion, can_add=False, can_delete=False
+        )
 
 
 _COLUMNS = (

@@ -112,7 +112,7 @@ class ReportsPage(TabbedEditors):
             noun="報告",
             rows=rows,
             open=open_,
-            save=lambda form, values: report_details.save_front(context.desk, form, values),
+            save=report_details.save_front,
             can_add=False,
             can_delete=False,
         )
@@ -133,7 +133,7 @@ class ReportsPage(TabbedEditors):
             noun="取組",
             rows=rows,
             open=open_,
-            save=lambda form, values: report_details.save_public(context.desk, form, values),
+            save=report_details.save_public,
             can_add=False,
             can_delete=False,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.reports.sheet import EvaluationSheet
@@ -32,6 +32,7 @@ from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_reason
 from app.ui.widgets.page import page_layout, scrolled
+from app.ui.widgets.tabbed_editors import Tabs
 from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
@@ -48,13 +49,6 @@ class _TargetLine:
     id: bytes
     target: TargetRow
     state: str
-
-
-class _Tabs(QTabWidget):
-    """Tabs that scroll by themselves, so that a high tab doesn't push the page out of a small window."""
-
-    def hasHeightForWidth(self) -> bool:
-        return False
 
 
 class TargetPage(QWidget):
@@ -87,8 +81,7 @@ class TargetPage(QWidget):
         self._plan_text = label("", "", wrap=True)
         self._proposed = label("", "soft", wrap=True)
         self._pages = label("", "soft")
-        self._period = ChoiceField(PERIODS, empty="")
-        self._period.setAccessibleName("評価する期")
+        self._period = ChoiceField(PERIODS, empty="", name="評価する期")
         self._final = button("確定する", run=self._on_final)
         self._reopen = button("開き直す…", run=self._on_reopen)
         self._state = label("", "meaning")
@@ -105,7 +98,7 @@ class TargetPage(QWidget):
         self.activities = ActivitiesTab(desk)
         self.items = PlanTab(desk)
         self.years = YearsTab(desk)
-        self.tabs = _Tabs()
+        self.tabs = Tabs()
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._arrange()
         self._connect()

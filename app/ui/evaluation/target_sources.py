@@ -29,8 +29,7 @@ class SourcesPanel(QWidget):
         self._desk = desk
         self._every: list[Source] = []
         self.promise = label("", "meaning", wrap=True)
-        self.kind = ChoiceField([], empty="")
-        self.kind.setAccessibleName("引用元の種類")
+        self.kind = ChoiceField([], empty="", name="引用元の種類")
         self.list = RecordTable("引用元", _COLUMNS)
         self._text = label("", "", wrap=True)
         self.insert = button("文へ挿入", run=self.insert_current)

@@ -31,13 +31,17 @@ def terms_for(desk: Desk, kind: str, field: str) -> list[tuple[str, str]]:
 
 
 class ChoiceField(QComboBox):
-    """``offered``: codes with their words. Space or ↓ chooses, Enter goes on. ``empty``: the words for None; "" forbids None."""
+    """``offered``: codes with their words. Space or ↓ chooses, Enter goes on. ``empty``: the words for None; "" forbids None.
+
+    ``name``: what a screen reader says, where no label stands before the field.
+    """
 
     edited = Signal()
 
-    def __init__(self, offered: Choices = (), *, empty: str = NOTHING) -> None:
+    def __init__(self, offered: Choices = (), *, empty: str = NOTHING, name: str = "") -> None:
         super().__init__()
         self._empty = empty
+        self.setAccessibleName(name)
         self._codes: list[object] = []
         self.setView(QListView())  # the only view whose rows take their height from the style sheet
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -42,8 +42,7 @@ class ConsultationsPage(QWidget):
         self._context = context
         self._table = MonthTable((), (), {})
         self._office = OfficeChoice(context)
-        self.month = ChoiceField([(month, f"{month}月分") for month in MONTHS], empty="")
-        self.month.setAccessibleName("何月分か")
+        self.month = ChoiceField([(month, f"{month}月分") for month in MONTHS], empty="", name="何月分か")
         self.month.set_value(clock.today().month if fiscal_year_of(clock.today()) == context.fiscal_year else MONTHS[0])
         self._why = button("なぜこの数字", run=self.ask_why)
         self._print = button("表を保存（PDF・Excel）", run=self._on_print)

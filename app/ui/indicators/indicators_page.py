@@ -12,6 +12,7 @@ from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import typed_text
 from app.services.plan import plans
 from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField, choice_of, terms_for
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
@@ -91,12 +92,12 @@ class IndicatorsPage(TabbedEditors):
             form = indicator_entry.open_fixed(context.desk, use, context.fiscal_year)
             return replace(form, values=form.values | {"value" + TEXTS: typed_text(Typed(form.values["value"]), use.decimals)})
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+        def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
             use = self._use(form.values["indicator_id"])
             typed = parse_cell(values["value" + TEXTS] or "", use.decimals)
             state = values["state"] or typed.state
             reason = values["reason"] or ""
-            return indicator_entry.save_fixed_form(context.desk, plain(form), use, typed.value, state, reason)
+            return indicator_entry.save_fixed_form(desk, plain(form), use, typed.value, state, reason)
 
         return Source("fixed_figure", "確定値", self._fixed_rows, by_row(open_), save, can_add=False, can_delete=False)
 
@@ -107,7 +108,7 @@ class IndicatorsPage(TabbedEditors):
             noun="使い方",
             rows=lambda: indicator_catalogue.use_lines(context.desk, context.plan.id),
             open=lambda record: indicator_catalogue.open_use(context.desk, record, context.plan.id, context.fiscal_year),
-            save=lambda form, values: indicator_catalogue.save_use(context.desk, form, values),
+            save=indicator_catalogue.save_use,
             can_delete=False,
         )
 
@@ -118,7 +119,7 @@ class IndicatorsPage(TabbedEditors):
             noun="指標",
             rows=lambda: indicator_catalogue.catalogue(context.desk),
             open=lambda record: indicator_catalogue.open_indicator(context.desk, record),
-            save=lambda form, values: indicator_catalogue.save_indicator(context.desk, form, values),
+            save=indicator_catalogue.save_indicator,
             can_delete=False,
         )
 

@@ -115,8 +115,8 @@ class MeetingsPage(TabbedEditors):
             noun="会議",
             rows=lambda: meetings.meetings(context.desk, context.plan.id, context.fiscal_year),
             open=lambda record: meetings.open_meeting(context.desk, record, context.plan.id, context.fiscal_year),
-            save=lambda form, values: meetings.save_meeting(context.desk, form, values),
-            delete=lambda form: meetings.delete_meeting(context.desk, form),
+            save=meetings.save_meeting,
+            delete=meetings.delete_meeting,
         )
 
     def _task_source(self) -> Source:
@@ -126,7 +126,7 @@ class MeetingsPage(TabbedEditors):
             noun="宿題",
             rows=lambda: meetings.tasks(context.desk, context.plan.id),
             open=lambda record: meetings.open_task(context.desk, record, self._last_meeting()),
-            save=lambda form, values: meetings.save_task(context.desk, form, values),
+            save=meetings.save_task,
         )
 
     def _last_meeting(self) -> bytes | None:

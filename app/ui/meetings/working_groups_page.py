@@ -8,6 +8,7 @@ from app.services.meetings import working_groups
 from app.services.plan import plans
 from app.services.records.labels import field_label
 from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
@@ -81,14 +82,14 @@ class GroupsPage(TabbedEditors):
             form.values["goal_id"] = goal  # the form asks for the goal; the record keeps the group of goal and year
             return form
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+        def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
             given = dict(values)
             goal = given.pop("goal_id", None)
             form.values.pop("goal_id", None)
             if not goal:
                 raise Refused("missing-goal", "基本目標が選ばれていません。", "基本目標を選んでから、もう一度保存してください。")
             where = {"plan_id": context.plan.id, "goal_id": goal, "fiscal_year": context.fiscal_year}
-            return working_groups.save_member(context.desk, form, given, **where)
+            return working_groups.save_member(desk, form, given, **where)
 
         return Source(
             kind="member",
@@ -105,7 +106,7 @@ class GroupsPage(TabbedEditors):
             noun="職員",
             rows=lambda: working_groups.staff(context.desk),
             open=lambda record: working_groups.open_staff(context.desk, record),
-            save=lambda form, values: working_groups.save_staff(context.desk, form, values),
+            save=working_groups.save_staff,
             can_delete=False,
         )
 

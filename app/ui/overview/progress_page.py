@@ -29,8 +29,7 @@ class ProgressPage(QWidget):
         super().__init__()
         self._context = context
         self._lines: dict[bytes, Line] = {}
-        self.measure = ChoiceField(list(MEASURES.items()), empty="")
-        self.measure.setAccessibleName("何を見るか")
+        self.measure = ChoiceField(list(MEASURES.items()), empty="", name="何を見るか")
         self._print = button("表を保存（PDF・Excel）", run=self._on_print)
         self._summary = label("", "heading", wrap=True)
         self._hint = label("", "soft", wrap=True)

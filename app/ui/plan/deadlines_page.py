@@ -66,7 +66,7 @@ class DaysPage(TabbedEditors):
             noun="予定",
             rows=lambda: deadlines.deadlines(context.desk, context.fiscal_year),
             open=lambda record: deadlines.open_deadline(context.desk, record, context.fiscal_year),
-            save=lambda form, values: deadlines.save_deadline(context.desk, form, values),
+            save=deadlines.save_deadline,
         )
 
     def _setting_source(self) -> Source:
@@ -85,7 +85,7 @@ class DaysPage(TabbedEditors):
             noun="設定",
             rows=rows,
             open=open_,
-            save=lambda form, values: year_settings.save_setting(context.desk, form, dict(values)),
+            save=lambda desk, form, values: year_settings.save_setting(desk, form, dict(values)),
             can_add=False,
             can_delete=False,
         )

@@ -1,6 +1,6 @@
 """The page 計画を編集: goals and targets with their numbers, the plan's texts, and making the next plan."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from app.services.plan import plan_editing, plans
 from app.services.plan.plans import GoalRow, TargetRow
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
@@ -154,7 +155,7 @@ class PlanPage(TabbedEditors):
             noun="推進目標",
             rows=rows,
             open=open_,
-            save=lambda form, values: plan_editing.save_target(context.desk, form, values),
+            save=plan_editing.save_target,
             delete=self._retire,
         )
 
@@ -170,7 +171,7 @@ class PlanPage(TabbedEditors):
             noun="基本目標",
             rows=rows,
             open=lambda record: plan_editing.open_goal(context.desk, context.plan, record),
-            save=lambda form, values: plan_editing.save_goal(context.desk, form, values),
+            save=plan_editing.save_goal,
             delete=self._retire,
         )
 
@@ -178,24 +179,18 @@ class PlanPage(TabbedEditors):
         """The plan's own texts."""
         context = self._context
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return plan_editing.save_plan(context.desk, form, values)
-
-        def retire(form: RecordForm) -> None:
-            plan_editing.retire_plan(context.desk, form.id)
-
         return Source(
             kind="plan",
             noun="計画",
             rows=lambda: [_Plan(context.plan.id, context.plan.name)],
             open=lambda _record: plan_editing.open_plan(context.desk, context.plan.id),
-            save=save,
+            save=plan_editing.save_plan,
             can_add=False,
-            delete=retire,
+            delete=lambda desk, form: plan_editing.retire_plan(desk, form.id),
         )
 
-    def _retire(self, form: RecordForm) -> None:
-        plan_editing.retire(self._context.desk, self._context.plan.id, form.id)
+    def _retire(self, desk: Desk, form: RecordForm) -> None:
+        plan_editing.retire(desk, self._context.plan.id, form.id)
 
 
 _TARGET_COLUMNS = (

@@ -111,7 +111,7 @@ class SuccessionPage(QWidget):
             noun="行",
             rows=rows,
             open=open_,
-            save=lambda form, values: plan_succession.save_line(context.desk, form, values),
+            save=plan_succession.save_line,
         )
 
     def _on_same(self) -> None:

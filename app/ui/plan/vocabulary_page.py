@@ -27,8 +27,7 @@ class WordsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.listing = ChoiceField(list(vocabulary.listings(context.desk).items()), empty="")
-        self.listing.setAccessibleName("どの一覧か")
+        self.listing = ChoiceField(list(vocabulary.listings(context.desk).items()), empty="", name="どの一覧か")
         self._copy = button("写して新しい段階を作る", run=self._on_copy)
         self._hint = label("", "soft", wrap=True)
         self.terms = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=55)
@@ -81,7 +80,7 @@ class WordsPage(TabbedEditors):
             noun="言葉",
             rows=lambda: vocabulary.terms_of(desk, self._listing()),
             open=lambda record: vocabulary.open_term(desk, record, self._listing()),
-            save=lambda form, values: vocabulary.save_term(desk, form, values),
+            save=vocabulary.save_term,
             can_delete=False,
         )
 

@@ -8,6 +8,7 @@ from app.services.forms.form_list import FORMS
 from app.services.printing import form_settings
 from app.services.printing.form_settings import HeadingLine
 from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Desk
 from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
@@ -28,8 +29,7 @@ class FormsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.which = ChoiceField([], empty="")
-        self.which.setAccessibleName("どの様式の見出しか")
+        self.which = ChoiceField([], empty="", name="どの様式の見出しか")
         self.forms = RecordEditor(context, self._form_source(), _FORM_COLUMNS, _FORM_ENTRIES, list_share=48)
         self.headings = RecordEditor(context, self._heading_source(), _HEADING_COLUMNS, _HEADING_ENTRIES, list_share=58)
         words = "題名・番号・決裁や供覧の欄を、様式ごとに決めます。次の返送ファイルで支部に届きます。"
@@ -66,7 +66,7 @@ class FormsPage(TabbedEditors):
             noun="様式の設定",
             rows=lambda: form_settings.form_lines(desk, KINDS),
             open=open_,
-            save=lambda form, values: form_settings.save_setting(desk, form, values),
+            save=form_settings.save_setting,
             can_add=False,
             can_delete=False,
         )
@@ -83,8 +83,8 @@ class FormsPage(TabbedEditors):
             line = next(one for one in rows() if one.id == record)
             return form_settings.open_heading(context.desk, str(self.which.value()), line.word)
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return form_settings.save_heading(context.desk, form, str(values.get("label") or ""))
+        def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+            return form_settings.save_heading(desk, form, str(values.get("label") or ""))
 
         return Source(kind="term", noun="見出し", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 

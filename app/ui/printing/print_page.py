@@ -60,13 +60,12 @@ class PrintPage(QWidget):
         self._print = button("印刷する", "large", run=self._on_print)
         self._open = button("PDFで開く", "large", run=self._on_open)
         self._final = button("この内容で確定版にする", run=self._on_final)
-        self._editions = ChoiceField([], empty="いまの内容")
-        self._editions.setAccessibleName("確定版")
+        self._editions = ChoiceField([], empty="いまの内容", name="確定版")
         self._again = button("確定版を開き直す…", run=self._on_again)
         self._closed = label("", "soft", wrap=True)
         self._close = button("この年度を締める", run=self._on_close)
         self._reopen = button("締めを解く…", run=self._on_reopen)
-        self._late = button("締め後の一覧", run=self._on_late)
+        self._late = button("締め後の一覧", run=lambda: context.go("late"))
         self._look = button("点検を見る", run=lambda: self.tabs.setCurrentIndex(CHECKS))
         self.preview = Preview()
         self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
@@ -186,9 +185,6 @@ class PrintPage(QWidget):
                 lambda: year_closing.reopen_year(self._context.desk, self._context.fiscal_year, reason),
                 f"{year}の締めを解きました。",
             )
-
-    def _on_late(self) -> None:
-        self._context.go("late")
 
     def _do(self, deed: Callable[[], object], words: str) -> None:
         self._context.carry_out(deed, words)

@@ -30,8 +30,7 @@ class TrashPage(QWidget):
         super().__init__()
         self._context = context
         self.commands = (Command("F4", "履歴", self._on_history),)
-        self._kind = ChoiceField(empty="すべての種類")
-        self._kind.setAccessibleName("種類")
+        self._kind = ChoiceField(empty="すべての種類", name="種類")
         self._summary = label("", "heading", wrap=True)
         self._restore = button("選んだものを元に戻す", "main", run=self.restore)
         self._history = button("履歴（F4）", run=self._on_history)

@@ -30,7 +30,7 @@ class ImportsPage(QWidget):
         self.undo = button("この取り込みを元に戻す", run=self._on_undo)
         self.write = button("選んだ記録を元に戻す", "danger", run=self._on_write)
         self.redo = button("もう一度取り込む", run=self._on_redo)
-        self._back = button("受け取るへ", run=self._on_back)
+        self._back = button("受け取るへ", run=lambda: context.go("receive"))
         self.files = RecordTable("受け取ったファイル", _FILE_COLUMNS)
         self.records = RecordTable("元に戻す記録", _RECORD_COLUMNS)
         column = page_layout(self, self.title, self.redo, self.undo, self.write, self._back)
@@ -114,9 +114,6 @@ class ImportsPage(QWidget):
     def _on_redone(self, done: MergePreview) -> None:
         self._context.saved()
         self._context.notice.say(f"もう一度取り込みました（追加 {done.added}件、変更 {done.changed}件、削除 {done.deleted}件）。")
-
-    def _on_back(self) -> None:
-        self._context.go("receive")
 
 
 def _left(plan: Compensation) -> str:

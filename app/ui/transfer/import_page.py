@@ -48,12 +48,12 @@ class ReceivePage(QWidget):
         self._choose = button("ファイルを選ぶ", "large", run=self._on_choose)
         self._take = button("取り込む", "main", run=self._on_take)
         self._undo = button("取り込みを元に戻す", run=self._on_undo)
-        self._decide = button("食い違いを決める", run=self._on_decide)
+        self._decide = button("食い違いを決める", run=lambda: context.go("decide"))
         self._again = button("ほかのファイル", run=self._show_empty)
-        self._before = button("受け取ったファイル", run=self._on_before)
+        self._before = button("受け取ったファイル", run=lambda: context.go("imports"))
         self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
         self.commands = (Command("F4", "履歴", self._on_history),)
-        self._waiting = button("待っているもの・確かめること", "link", run=self._on_waiting)
+        self._waiting = button("待っているもの・確かめること", "link", run=lambda: context.go("waiting"))
         self._hint = label("", "soft", wrap=True)
         self._counts = label("", "heading", wrap=True)
         self._warning = label("", "warning", wrap=True)
@@ -203,12 +203,6 @@ class ReceivePage(QWidget):
         self._show_empty()
         self._context.notice.say(f"取り込みを元に戻しました（変更 {undone}件）。")
 
-    def _on_waiting(self) -> None:
-        self._context.go("waiting")
-
-    def _on_before(self) -> None:
-        self._context.go("imports")
-
     def _on_history(self) -> None:
         """Opens the history of the chosen record; warns when it only comes with this file and has none here yet."""
         line = self.lines.current_row()
@@ -218,9 +212,6 @@ class ReceivePage(QWidget):
             self._context.go("history", HistoryOf(line.record, "receive"))
         else:
             self._context.notice.warn("この記録は、はじめて届きました。履歴は、取り込んだあとに見られます。")
-
-    def _on_decide(self) -> None:
-        self._context.go("decide")
 
     def _show(self, preview: MergePreview, *, done: bool) -> None:
         """Shows a preview (or with ``done`` its result) and the buttons that apply to it."""

@@ -63,7 +63,7 @@ class BoardPage(QWidget):
         self._letter = button("催促状のPDF", run=self._on_letter)
         self._receipt = button("受領書のPDF", run=self._on_receipt)
         self._shared = SyncFolderStrip(context)
-        self._waiting = button("待っているもの・確かめること", "link", run=self._on_waiting)
+        self._waiting = button("待っているもの・確かめること", "link", run=lambda: context.go("waiting"))
         self.table = RecordTable("支部の提出状況", _COLUMNS)
         self.months = RecordTable("支部と月ごとの提出状況", _MONTH_COLUMNS, dense=True)
         self.tabs = QTabWidget()
@@ -217,9 +217,6 @@ class BoardPage(QWidget):
     def _tell(self, text: str) -> None:
         self._result.setText(text)
         self._result.show()
-
-    def _on_waiting(self) -> None:
-        self._context.go("waiting")
 
     def _on_letter(self) -> None:
         path = ask_new_file(self, "催促状を保存する場所", "提出のお願い.pdf", "PDF (*.pdf)")

@@ -15,6 +15,7 @@ from app.errors import YuiError
 from app.services.records import drafts, provisional_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Desk
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
 from app.ui.look.labels import label
@@ -46,10 +47,10 @@ class Source:
     noun: str
     rows: Callable[[], Sequence[Any]]
     open: Callable[[bytes | None], RecordForm]
-    save: Callable[[RecordForm, Mapping[str, Any]], Any]
+    save: Callable[[Desk, RecordForm, Mapping[str, Any]], Any]
     can_add: bool = True
     can_delete: bool = True
-    delete: Callable[[RecordForm], Any] | None = None
+    delete: Callable[[Desk, RecordForm], Any] = delete_form
 
 
 class RecordEditor(QWidget):
@@ -160,7 +161,7 @@ class RecordEditor(QWidget):
         saved = self.opened
         try:
             with action(self._context.desk):
-                self._source.save(saved, self.form.values())
+                self._source.save(self._context.desk, saved, self.form.values())
                 drafts.drop_record(self._context.desk, saved)
         except YuiError as error:
             self._context.notice.show_error(error)
@@ -274,10 +275,7 @@ class RecordEditor(QWidget):
             return
         try:
             with action(self._context.desk):
-                if self._source.delete is not None:
-                    self._source.delete(self.opened)
-                else:
-                    delete_form(self._context.desk, self.opened)
+                self._source.delete(self._context.desk, self.opened)
                 drafts.drop_record(self._context.desk, self.opened)
         except YuiError as error:
             self._context.notice.show_error(error)

@@ -11,6 +11,16 @@ from app.ui.widgets.page import page_layout
 from app.ui.widgets.record_editor import RecordEditor
 
 
+class Tabs(QTabWidget):
+    """Tabs as high as the window allows, because what is in them scrolls.
+
+    A label that wraps would otherwise give them the height of all fields, and push the buttons out of the window.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class TabbedEditors(QWidget):
     """A page calls ``arrange`` with its editors and overrides ``fill_choices`` where fields choose from records."""
 
@@ -21,12 +31,12 @@ class TabbedEditors(QWidget):
         self._context = context
         self._editors: list[RecordEditor] = []
         self._shown: tuple[bytes, int] = (b"", 0)
-        self.commands = (
+        self.commands: tuple[Command, ...] = (
             Command("Ctrl+S", "保存", self._save),
             Command("Ctrl+N", "新しく書く", self._new),
             Command("F4", "履歴", self._history),
         )
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
 
     def arrange(self, editors: Sequence[tuple[str, RecordEditor, Sequence[QWidget]]], *right: QWidget) -> None:
         """Lays out (name of the tab, editor, widgets above it); ``right``: buttons beside the title."""
@@ -55,11 +65,14 @@ class TabbedEditors(QWidget):
         for editor in self._editors:
             editor.leave()
 
+    def _editor(self) -> RecordEditor:
+        return self._editors[self.tabs.currentIndex()]
+
     def _save(self) -> None:
-        self._editors[self.tabs.currentIndex()].save()
+        self._editor().save()
 
     def _new(self) -> None:
-        self._editors[self.tabs.currentIndex()].start_new()
+        self._editor().start_new()
 
     def _history(self) -> None:
-        self._editors[self.tabs.currentIndex()].show_history()
+        self._editor().show_history()
