@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.errors import YuiError
 from app.reports.sheet import EvaluationSheet
 from app.rules.fiscal import fiscal_year_label
 from app.rules.periods import FIRST_HALF, PERIODS, YEAR
@@ -16,28 +15,23 @@ from app.services.figures.asked import Asked, Place
 from app.services.forms import finalising
 from app.services.plan import plans, year_settings
 from app.services.plan.plans import TargetRow
-from app.services.records import drafts
-from app.services.records.actions import action
-from app.services.records.record_forms import RecordForm
 from app.ui.evaluation.evaluation_form import EvaluationForm
 from app.ui.evaluation.plan_text import plan_text
 from app.ui.evaluation.target_sources import SourcesPanel
 from app.ui.evaluation.target_tabs import ActivitiesTab, BranchesTab, FactsTab, PlanTab, YearsTab
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
 from app.ui.look.labels import ElidedLabel, label
 from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_reason
+from app.ui.widgets.drafted_form import DraftedForm
 from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.tabbed_editors import Tabs
 from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
-DRAFT_AFTER_MS = 500
-"""Wait after the last key before the draft is written."""
 NARROW = 940
 """In pixels. Below this width the list shows only the targets' numbers: text and sources need the room."""
 
@@ -51,7 +45,7 @@ class _TargetLine:
     state: str
 
 
-class TargetPage(QWidget):
+class TargetPage(DraftedForm):
     """推進目標と評価: the clerk evaluates a target, beside its figures, branches, activities, plan and five years.
 
     The figures come from the sheet that will be printed, so that screen and print can't differ. The head office writes the
@@ -59,11 +53,10 @@ class TargetPage(QWidget):
     """
 
     title = "推進目標と評価"
+    form: EvaluationForm
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._open: RecordForm | None = None
+        super().__init__(context)
         self._printed: EvaluationSheet | None = None
         self._lines: list[str] = []
         self.commands = (
@@ -74,9 +67,6 @@ class TargetPage(QWidget):
             Command("Ctrl+I", "文へ挿入", self._on_insert),
             Command("F9", "なぜこの数字", self.ask_why),
         )
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_AFTER_MS)
         self._heading = ElidedLabel("", "heading")
         self._plan_text = label("", "", wrap=True)
         self._proposed = label("", "soft", wrap=True)
@@ -84,7 +74,6 @@ class TargetPage(QWidget):
         self._period = ChoiceField(PERIODS, empty="", name="評価する期")
         self._final = button("確定する", run=self._on_final)
         self._reopen = button("開き直す…", run=self._on_reopen)
-        self._state = label("", "meaning")
         self._save = button("保存（Ctrl+S）", "main", run=self.save)
         self._sheet = button("評価シートを見る", "large", run=self._on_sheet)
         self._history = button("履歴（F4）", "link", run=self.show_history)
@@ -118,35 +107,14 @@ class TargetPage(QWidget):
             self._show_list()
             self.list.select(subject)
 
-    def leave(self) -> None:
-        """Writes the draft to disk; nobody is asked whether to save."""
-        commit_composition()
-        if self._timer.isActive():
-            self._timer.stop()
-            self._keep_draft()
-
     def save(self) -> bool:
         """Saves the fields that changed since the page was opened. False when a text can't be read or the save is refused."""
-        if self._open is None:
-            return False
-        commit_composition()
-        troubles = self.form.troubles()
-        if troubles:
-            self.form.focus(troubles[0])
-            self._state.setText("読めない欄があります")
-            return False
-        self._timer.stop()
-        try:
-            with action(self._context.desk):
-                evaluations.save_evaluation(self._context.desk, self._open, self.form.values())
-                drafts.drop_record(self._context.desk, self._open)
-        except YuiError as error:
-            self._context.notice.show_error(error)
+        if not self._save_with(evaluations.save_evaluation):
             return False
         self._context.notice.say("評価を保存しました。")
         self._show_target()
         self._context.saved()
-        self._state.setText("保存済み")
+        self.state.setText("保存済み")
         return True
 
     def ask_why(self) -> None:
@@ -169,13 +137,13 @@ class TargetPage(QWidget):
         """Opens the history of this evaluation; with the cursor in the branches' table, of that branch's evaluation."""
         self.leave()
         said = self.branches.current_record() if self.branches.table.hasFocus() else None
-        self._context.show_history(said or (self._open.id if self._open is not None else None))
+        self._context.show_history(said or (self.opened.id if self.opened is not None else None))
 
     def _on_check(self) -> None:
         self._context.carry_out(self.branches.check_current)
 
     def _arrange(self) -> None:
-        head = (self._state, self._period, self._sheet, self._reopen, self._final, self._save)
+        head = (self.state, self._period, self._sheet, self._reopen, self._final, self._save)
         column = page_layout(self, self.title, *head)
         row = row_of((self.list, 27), spacing=16)
         right = QWidget()
@@ -205,7 +173,6 @@ class TargetPage(QWidget):
     def _connect(self) -> None:
         self.list.chosen.connect(self._show_target)
         self.form.edited.connect(self._on_edited)
-        self._timer.timeout.connect(self._keep_draft)
         self._period.edited.connect(self._on_period)
         self.branches.check.clicked.connect(self._on_check)
         self.tabs.currentChanged.connect(self._show_place)
@@ -233,20 +200,22 @@ class TargetPage(QWidget):
         self._heading.set_text(f"{target.label}{'【重点】' if target.priority else ''}　{target.title}")
         self._plan_text.setText(plan_text(plans.plan_tree(desk, self._context.plan.id), target))
         opened = evaluations.open_evaluation(desk, target.id, self._context.fiscal_year, period, desk.office_code)
-        self._open, kept = drafts.go_on(desk, opened)
         scale = year_settings.scale(desk, year_settings.rules_of(desk, *self._year()).rating_scale)
-        self.form.set_fiscal_year(self._context.fiscal_year)
         self.form.set_scales(scale, plans.terms(desk, evaluation_sheet_data.DIRECTION))
-        self.form.set_values(self._open.values | (kept or {}))
+        self._fill(opened)
         self.form.show_period(half=period == FIRST_HALF)
         self.form.measure()
-        final = self._open.values["state"] == "final"
-        self._state.setText("確定済み" if final else "書きかけの続き" if kept else "")
+        final = self._is_final()
+        if final:
+            self.state.setText("確定済み")
         self.form.setEnabled(not final)
         for one in (self._save, self._final):
             one.setVisible(not final)
         self._reopen.setVisible(final)
         self._show_place()
+
+    def _is_final(self) -> bool:
+        return self.opened is not None and self.opened.values["state"] == "final"
 
     def _place(self) -> Place | None:
         """What is looked at: a branch sees its own figures, the head office those of the council."""
@@ -292,15 +261,15 @@ class TargetPage(QWidget):
 
     def _on_final(self) -> None:
         """Saves what is on the screen and makes it final, so that nothing is made final that nobody sees."""
-        if self._open is None or not self.save():
+        if self.opened is None or not self.save():
             return
-        opened = self._open
+        opened = self.opened
         self._do(lambda: finalising.make_evaluation_final(self._context.desk, opened), "評価を確定し、確定版を残しました。")
 
     def _on_reopen(self) -> None:
-        if self._open is None:
+        if self.opened is None:
             return
-        opened, words = self._open, "確定したときの印刷は、印刷の「確定版」に残ります。"
+        opened, words = self.opened, "確定したときの印刷は、印刷の「確定版」に残ります。"
         reason = ask_reason(self, "確定した評価を開き直しますか", words, "開き直す", "理由")
         if reason is not None:
             self._do(lambda: finalising.reopen_evaluation(self._context.desk, opened, reason), "評価を開き直しました。")
@@ -313,15 +282,8 @@ class TargetPage(QWidget):
         self._show_list()
         self._show_target()
 
-    def _on_edited(self, _name: str) -> None:
-        self._state.setText("書きかけ")
-        self._timer.start()
-
-    def _keep_draft(self) -> None:
-        if self._open is not None:
-            drafts.keep_record(self._context.desk, self._open, self.form.typed())
-            self._state.setText("書きかけ（残してあります）")
-            self._show_pages()
+    def _on_draft_kept(self) -> None:
+        self._show_pages()
 
     def _on_take_proposed(self) -> None:
         self.form.set_values({"main_activities": "\n".join(self._lines)})
@@ -333,10 +295,10 @@ class TargetPage(QWidget):
             self.sources.insert_current()
 
     def _on_inserted(self, text: str) -> None:
-        if self._open is None or self._open.values["state"] == "final":
+        if self.opened is None or self._is_final():
             return
         name = self.form.insert(text)
-        self._state.setText(f"「{name}」に入れました")
+        self.state.setText(f"「{name}」に入れました")
 
     def _go_why(self, asked: object) -> None:
         self._context.go("why", asked)

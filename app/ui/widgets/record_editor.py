@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,20 +16,18 @@ from app.services.records import drafts, provisional_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
-from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.drafted_form import DraftedForm
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.page import scrolled
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
-DRAFT_AFTER_MS = 500
-"""Wait after the last key before the draft is written."""
 LEAST_HEIGHT = 84
 """Height of the form in pixels, at least: two fields; the rest scrolls."""
 
@@ -53,7 +51,7 @@ class Source:
     delete: Callable[[Desk, RecordForm], Any] = delete_form
 
 
-class RecordEditor(QWidget):
+class RecordEditor(DraftedForm):
     """``columns`` of the list, ``entries`` of the form (named like the record's fields).
 
     The list takes ``list_share`` % of the width beside the form, or (``stacked``) of the height above it.
@@ -72,10 +70,8 @@ class RecordEditor(QWidget):
         list_share: int = 40,
         stacked: bool = False,
     ) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._source = source
-        self.opened: RecordForm | None = None
         self._deleted = b""
         self._undecided: frozenset[bytes] = frozenset()
         self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]])
@@ -86,12 +82,8 @@ class RecordEditor(QWidget):
         self.history = button("履歴（F4）", "link", run=self.show_history)
         self.throw_away = button("書きかけを捨てる", "link", run=self._on_throw_away)
         self.throw_away.hide()
-        self.state = label("", "meaning")
         self._provisional = label("", "warning", wrap=True)
         self._provisional.hide()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_AFTER_MS)
         self._arrange(list_share, stacked)
         self._connect()
 
@@ -118,13 +110,6 @@ class RecordEditor(QWidget):
         self.opened = None
         self.refresh()
 
-    def leave(self) -> None:
-        """Writes what is half typed to the draft."""
-        commit_composition()
-        if self._timer.isActive():
-            self._timer.stop()
-            self._keep_draft()
-
     def start_new(self) -> None:
         """Shows an empty form; does nothing where records can't be added."""
         if not self._source.can_add:
@@ -149,22 +134,8 @@ class RecordEditor(QWidget):
 
     def save(self) -> bool:
         """True when the record was saved or nothing had changed. False, with a message, when it was refused."""
-        if self.opened is None:
-            return False
-        commit_composition()
-        troubles = self.form.troubles()
-        if troubles:
-            self.form.focus(troubles[0])
-            self.state.setText("読めない欄があります")
-            return False
-        self._timer.stop()
         saved = self.opened
-        try:
-            with action(self._context.desk):
-                self._source.save(self._context.desk, saved, self.form.values())
-                drafts.drop_record(self._context.desk, saved)
-        except YuiError as error:
-            self._context.notice.show_error(error)
+        if saved is None or not self._save_with(self._source.save):
             return False
         self._context.notice.say(f"{self._source.noun}を保存しました。")
         self.opened = None
@@ -219,16 +190,11 @@ class RecordEditor(QWidget):
     def _connect(self) -> None:
         self.table.chosen.connect(self._on_chosen)
         self.form.edited.connect(self._on_edited)
-        self._timer.timeout.connect(self._keep_draft)
 
     def _show(self, opened: RecordForm) -> None:
         """Fills the form with a record, or with the draft of it that was kept."""
-        self.opened, kept = drafts.go_on(self._context.desk, opened)
-        self.form.set_fiscal_year(self._context.fiscal_year)
+        self.throw_away.setVisible(self._fill(opened))
         self.form.setEnabled(True)
-        self.throw_away.setVisible(kept is not None)
-        self.form.set_values(self.opened.values | (kept or {}))
-        self.state.setText("書きかけの続き" if kept else "")
         note = provisional_values.note_of(self._context.desk, opened.entity, opened.id)
         self._provisional.setText(note)
         self._provisional.setVisible(bool(note))
@@ -243,15 +209,8 @@ class RecordEditor(QWidget):
         self.leave()
         self._show(self._source.open(id_))
 
-    def _on_edited(self, _name: str) -> None:
-        self.state.setText("書きかけ")
-        self._timer.start()
-
-    def _keep_draft(self) -> None:
-        if self.opened is not None:
-            drafts.keep_record(self._context.desk, self.opened, self.form.typed())
-            self.state.setText("書きかけ（残してあります）")
-            self.throw_away.show()
+    def _on_draft_kept(self) -> None:
+        self.throw_away.show()
 
     def _on_throw_away(self) -> None:
         """Drops the draft: shows the saved values again, or an empty new record."""
