@@ -18,7 +18,7 @@ from app.ui.activities.list_strips import ImportStrip, ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.look.layouts import row_of
+from app.ui.look.layouts import fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
 from app.ui.runtime.undoing import undo_last
@@ -169,11 +169,7 @@ class ActivitiesPage(QWidget):
         self._search.setClearButtonEnabled(True)
         self._search.setMinimumWidth(120)
         line.addWidget(self._search, 1)
-        column.addLayout(line)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.trash, 1)
-        column.addWidget(self._preview, 1)
-        column.addWidget(self._reason)
+        fill(column, line, (self.table, 1), (self.trash, 1), (self._preview, 1), self._reason)
         below = row_of(
             (self._sum, 1),
             self._check,

@@ -13,7 +13,7 @@ from app.ui.conflicts.resolution_entries import entry_of, first_values
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
 from app.ui.look.labels import card, label, line
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.look.marked_text import MarkedText
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
@@ -126,8 +126,7 @@ class DecidePage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
-        column.addWidget(self._none)
-        column.addWidget(self._none_more)
+        fill(column, self._none, self._none_more)
         self._split = QWidget()
         row = row_of((self.table, 4), spacing=20, margins=0, within=self._split)
         right = QWidget()

@@ -12,7 +12,7 @@ from app.services.transfer import newer_files, pending_changes
 from app.services.workspace.workspace import Desk
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
-from app.ui.look.layouts import column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import AlikeOf
 from app.ui.widgets.dialogs import confirm
@@ -99,17 +99,11 @@ class WaitingPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._receive)
-        column.addWidget(self._summary)
-        column.addWidget(self._pictures)
-        column.addWidget(self.table, 1)
+        fill(column, self._summary, self._pictures, (self.table, 1))
         self._detail = card()
         row = row_of(spacing=24, margins=(20, 14, 20, 14), within=self._detail)
-        row.addLayout(column_of(self._name, self._what, self._todo, spacing=6), 1)
-        row.addWidget(self.check_again)
-        row.addWidget(self.open_record)
-        row.addWidget(self.give_up)
-        column.addWidget(self._detail)
-        column.addStretch(0)
+        fill(row, (column_of(self._name, self._what, self._todo, spacing=6), 1), self.check_again, self.open_record, self.give_up)
+        fill(column, self._detail, (STRETCH, 0))
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)

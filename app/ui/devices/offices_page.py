@@ -18,7 +18,7 @@ from app.ui.devices.update_distribution import UpdateGiving
 from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.commands import Command
@@ -118,20 +118,12 @@ class OfficesPage(QWidget):
         joining = column_of(spacing=12, margins=(0, 12, 0, 0), within=first)
         strip = card()
         row = row_of(spacing=24, margins=(20, 12, 20, 12), within=strip)
-        row.addLayout(column_of(self._code_of, self._code), 1)
-        row.addWidget(self._make)
-        joining.addWidget(strip)
-        joining.addLayout(row_of(self._confirm, self._allow, self._stop, STRETCH, spacing=12))
-        joining.addWidget(self.table, 1)
+        fill(row, (column_of(self._code_of, self._code), 1), self._make)
+        fill(joining, strip, row_of(self._confirm, self._allow, self._stop, STRETCH, spacing=12), (self.table, 1))
         care = column_of(spacing=14, margins=(0, 16, 0, 0), within=second)
         for some in ((self._backup, self._check), (self._take_plan, self._take_words)):
             care.addLayout(row_of(*some, STRETCH, spacing=12))
-        care.addWidget(self._care)
-        care.addWidget(self.giving)
-        care.addWidget(self.safe)
-        care.addWidget(label("送付と受領の記録", "heading"))
-        care.addWidget(self._ledger)
-        care.addStretch(1)
+        fill(care, self._care, self.giving, self.safe, label("送付と受領の記録", "heading"), self._ledger, STRETCH)
         tabs.addTab(first, "支部とPC")
         tabs.addTab(self.notes, "事業所のメモ（本部だけ）")
         tabs.addTab(second, "この記録（控え・点検・送付の記録）")

@@ -10,7 +10,7 @@ from app.ui.fields.date_field import DateField
 from app.ui.fields.number_field import NumberField
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.look.layouts import STRETCH, row_of
+from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.dialog import Dialog
 
@@ -62,12 +62,13 @@ class StopQuestion(Dialog):
 
     def _arrange(self, name: str) -> None:
         column = self.column
-        column.addWidget(label(f"{name}を止めますか", "heading", wrap=True))
-        column.addWidget(
+        fill(
+            column,
+            label(f"{name}を止めますか", "heading", wrap=True),
             label(
                 "これから届くファイルの中身は取り込まず、待たせておきます。新しいPCには、設定ファイルを作って渡してください。",
                 wrap=True,
-            )
+            ),
         )
         ways = ("いまから（届いている記録は残す）", "このファイルの番号から信用しない：第", "この日から信用しない：")
         for number, words in enumerate(ways):
@@ -77,19 +78,16 @@ class StopQuestion(Dialog):
             if number == 1:
                 self.file.setAccessibleName("ファイルの番号")
                 self.file.setFixedWidth(80)
-                row.addWidget(self.file)
-                row.addWidget(label("号"))
+                fill(row, self.file, label("号"))
             if number == 2:
                 self.day.setAccessibleName("信用しない最初の日")
                 self.day.setFixedWidth(140)
                 self.day.understood.connect(self._meaning.setText)
-                row.addWidget(self.day)
-                row.addWidget(self._meaning)
+                fill(row, self.day, self._meaning)
             row.addStretch(1)
             column.addLayout(row)
         self._ways.button(0).setChecked(True)
-        column.addWidget(self._held)
-        column.addWidget(self.back)
+        fill(column, self._held, self.back)
         self.foot.addLayout(row_of(STRETCH, self._leave, self._stop, spacing=12))
 
     def _show_held(self, *_: object) -> None:

@@ -6,6 +6,7 @@ from app.ui.indicators.office_choice import OfficeChoice
 from app.ui.indicators.sheet import Sheet
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import fill
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import print_to_file
@@ -29,9 +30,7 @@ class TablePage(QWidget):
         """Lays out the sheet below a hint; ``right``: what stands beside the title between the office and the print."""
         self.grid = sheet
         printing = button("表を保存（PDF・Excel）", run=self._on_print)
-        column = page_layout(self, self.title, self._office, *right, printing)
-        column.addWidget(label(hint, "soft", wrap=True))
-        column.addWidget(sheet, 1)
+        fill(page_layout(self, self.title, self._office, *right, printing), label(hint, "soft", wrap=True), (sheet, 1))
 
     def refresh(self) -> None:
         """Reads offices and figures again."""

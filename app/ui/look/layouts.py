@@ -33,19 +33,19 @@ def _filled(made: Some, items: tuple[Any, ...], spacing: int | None, margins: Ma
         made.setSpacing(spacing)
     if margins is not None:
         made.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
-    for item in items:
-        add(made, item)
+    fill(made, *items)
     return made
 
 
-def add(layout: QBoxLayout, item: Any) -> None:
-    """Adds an item to a row or column, as ``row_of`` takes it."""
-    what, *more = item if isinstance(item, tuple) else (item,)
-    if what is STRETCH:
-        layout.addStretch(*(more or (1,)))
-    elif isinstance(what, int):
-        layout.addSpacing(what)
-    elif isinstance(what, QLayout):
-        layout.addLayout(what, *more)
-    else:
-        layout.addWidget(what, *more)
+def fill(layout: QBoxLayout, *items: Any) -> None:
+    """Adds items to a row or column, as ``row_of`` takes them."""
+    for item in items:
+        what, *more = item if isinstance(item, tuple) else (item,)
+        if what is STRETCH:
+            layout.addStretch(*(more or (1,)))
+        elif isinstance(what, int):
+            layout.addSpacing(what)
+        elif isinstance(what, QLayout):
+            layout.addLayout(what, *more)
+        else:
+            layout.addWidget(what, *more)

@@ -13,7 +13,7 @@ from app.services.plan import deadlines, plans
 from app.services.transfer import file_log, pc_alarms, submitting
 from app.ui.look.button import button
 from app.ui.look.labels import ElidedLabel, card, label, set_look
-from app.ui.look.layouts import row_of
+from app.ui.look.layouts import fill, row_of
 from app.ui.overview.home_table import HomeTable
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
@@ -119,15 +119,11 @@ class HomePage(QWidget):
             margins=(16, 6, 12, 6),
             within=strip,
         )
-        column.addWidget(strip)
-        column.addLayout(row_of((self._alarms, 1), (self._one_is_left, 0, Qt.AlignmentFlag.AlignTop)))
-        column.addSpacing(4)
+        fill(column, strip, row_of((self._alarms, 1), (self._one_is_left, 0, Qt.AlignmentFlag.AlignTop)), 4)
         beside = QHBoxLayout()  # in the heading's line, so that all targets stay visible
         beside.setSpacing(24)
-        beside.addWidget(self._heading)
-        beside.addWidget(self._days, 1)
-        column.addLayout(beside)
-        column.addWidget(self.table, 1)
+        fill(beside, self._heading, (self._days, 1))
+        fill(column, beside, (self.table, 1))
         column.setSpacing(8)
 
     def _connect(self) -> None:

@@ -12,6 +12,7 @@ from app.services.overview.progress_cells import Grid, Line
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import fill
 from app.ui.overview.progress_table import ProgressTable
 from app.ui.runtime.context import Context
 from app.ui.widgets.dialogs import print_to_file
@@ -34,10 +35,7 @@ class ProgressPage(QWidget):
         self._summary = label("", "heading", wrap=True)
         self._hint = label("", "soft", wrap=True)
         self.table = ProgressTable()
-        column = page_layout(self, self.title, self.measure, self._print)
-        column.addWidget(self._summary)
-        column.addWidget(self.table, 1)
-        column.addWidget(self._hint)
+        fill(page_layout(self, self.title, self.measure, self._print), self._summary, (self.table, 1), self._hint)
         self.measure.edited.connect(self.refresh)
         self.table.asked.connect(self._on_asked)
 

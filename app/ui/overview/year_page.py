@@ -10,7 +10,7 @@ from app.rules.fiscal import fiscal_year_label
 from app.services.plan import deadlines, plans
 from app.ui.look.button import Button
 from app.ui.look.labels import label
-from app.ui.look.layouts import column_of
+from app.ui.look.layouts import STRETCH, column_of, fill
 from app.ui.runtime.context import Context
 from app.ui.widgets.page import Page, page_layout, scrolled
 
@@ -40,8 +40,7 @@ class YearPage(QWidget):
             grid.addWidget(self._tile(page), *divmod(number, COLUMNS))
         for place in range(COLUMNS):
             grid.setColumnStretch(place, 1)
-        body.addLayout(grid)
-        body.addStretch(1)
+        fill(body, grid, STRETCH)
         column.addWidget(scrolled(inner), 1)
 
     def refresh(self) -> None:

@@ -11,6 +11,7 @@ from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, fill
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.form import Entry
@@ -55,8 +56,7 @@ class SuccessionPage(QWidget):
         column = page_layout(self, self.title, self._same, self._indicators)
         for widget in (self._between, self.open_ones):
             column.addWidget(widget)
-        column.addWidget(self.editor, 1)
-        column.addStretch(0)
+        fill(column, (self.editor, 1), (STRETCH, 0))
 
     def refresh(self) -> None:
         """Reads lines and open points again; explains what to do while there is no next plan."""

@@ -14,7 +14,7 @@ from app.services.printing.form_kinds import Choice
 from app.services.printing.preflight import counted
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.look.layouts import column_of, row_of
+from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Job, Progress
 from app.ui.widgets.dialogs import ask_folder
@@ -42,14 +42,12 @@ class PrintAll(QWidget):
         self.result = label("", "meaning", wrap=True)
         column = column_of(spacing=10, margins=(0, 12, 0, 0), within=self)
         words = "選んだ様式を、新しいフォルダーに1つずつPDFで書き出します。支部の様式は、支部ごとに分けます。"
-        column.addWidget(label(words, "soft", wrap=True))
-        column.addWidget(self.forms, 1)
+        fill(column, label(words, "soft", wrap=True), (self.forms, 1))
         row = row_of(spacing=12)
         for one in (self._every, self._none, self.facts):
             row.addWidget(one, 1 if one is self.facts else 0)
         row.addWidget(self.go)
-        column.addLayout(row)
-        column.addWidget(self.result)
+        fill(column, row, self.result)
         self.result.hide()
         self.forms.itemChanged.connect(self._count)
 

@@ -11,7 +11,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.look.layouts import STRETCH, row_of
+from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.widgets.dialog import Dialog
 
 
@@ -42,20 +42,20 @@ class EraseDialog(Dialog):
 
     def _arrange(self) -> None:
         column = self.column
-        column.addWidget(label("どの項目から個人情報を消しますか", "heading", wrap=True))
-        column.addWidget(
+        fill(
+            column,
+            label("どの項目から個人情報を消しますか", "heading", wrap=True),
             label(
                 "選んだ項目の前の値が、履歴と、受け取ったファイルの写しからすべて消えます。次に渡すファイルで、ほかの"
                 "パソコンからも消えます。これまでの控え（バックアップ）、確定版、渡し済みのUSBメモリーやメールには残ります。",
                 wrap=True,
-            )
+            ),
         )
         for name, field in (("項目", self.field), ("代わりに残す文（名前や電話番号を除いたもの）", self.text)):
             title = label(name, "strong")
             title.setBuddy(field)
             field.setAccessibleName(name)
-            column.addWidget(title)
-            column.addWidget(field)
+            fill(column, title, field)
         column.addWidget(self.trouble)
         self.foot.addLayout(row_of(STRETCH, self._back, self.erase, spacing=12))
 

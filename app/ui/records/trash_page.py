@@ -8,7 +8,7 @@ from app.services.removal.trash import DeletedRecord
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.look.layouts import row_of
+from app.ui.look.layouts import fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.runtime.undoing import undo_last
@@ -36,8 +36,7 @@ class TrashPage(QWidget):
         self._history = button("履歴（F4）", run=self._on_history)
         self.table = RecordTable("ごみ箱", _COLUMNS, self._fetch)
         column = page_layout(self, self.title, self._kind)
-        column.addWidget(self._summary)
-        column.addWidget(self.table, 1)
+        fill(column, self._summary, (self.table, 1))
         deeds = row_of(
             (label("Shift や Ctrl を押しながら選ぶと、まとめて戻せます。", "soft", wrap=True), 1),
             self._history,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 from app.rules import clock
 from app.services.printing.source_links import Field
 from app.ui.fields.composition import commit_composition
-from app.ui.look.layouts import column_of, row_of
+from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.shell.header import Header
@@ -100,10 +100,7 @@ class Frame(QWidget):
     def _arrange(self) -> None:
         middle = column_of(spacing=0, margins=0)
         strips = column_of(self._jobs, self.context.notice, spacing=6, margins=(28, 0, 28, 0))
-        middle.addWidget(self.provisional)
-        middle.addWidget(self._stack, 1)
-        middle.addLayout(strips)
-        middle.addSpacing(8)
+        fill(middle, self.provisional, (self._stack, 1), strips, 8)
         column_of(self.header, (row_of(self.menu, (middle, 1), spacing=0), 1), self._keys, spacing=0, margins=0, within=self)
 
     def _connect(self) -> None:

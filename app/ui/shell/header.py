@@ -12,7 +12,7 @@ from app.rules.fiscal import fiscal_year_label, fiscal_year_long, fiscal_year_sh
 from app.ui.look import colours
 from app.ui.look.icons import icon, picture
 from app.ui.look.labels import ElidedLabel, label, plain_tip
-from app.ui.look.layouts import row_of
+from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.look.logo import Seal
 from app.ui.runtime.context import Context
 
@@ -73,11 +73,7 @@ class Header(QFrame):
         self._search.setMinimumWidth(120)
         self._search.setMaximumWidth(260)
         row = row_of(Seal(), self._office, self._of_office, 8, self._plan, 8, spacing=8, margins=(16, 8, 16, 8), within=self)
-        row.addLayout(row_of(self._before, self._year, self._after, spacing=0))
-        row.addStretch(1)
-        row.addWidget(glass)
-        row.addWidget(self._search, 2)
-        row.addWidget(self._saved)
+        fill(row, row_of(self._before, self._year, self._after, spacing=0), STRETCH, glass, (self._search, 2), self._saved)
 
     def _connect(self) -> None:
         self._before.clicked.connect(self._on_before)

@@ -9,7 +9,7 @@ from app.services.workspace.installed_offices import DeskHere
 from app.ui.look.button import button
 from app.ui.look.choice_card import Choice
 from app.ui.look.labels import label
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.widgets.page import scrolled
 
 
@@ -37,9 +37,7 @@ class WhichOffice(QWidget):
             column.addWidget(choice)
         column.addWidget(label("記録も鍵も、事業所ごとに分けてあります。混ざることはありません。", "soft", wrap=True))
         self.new = button("このパソコンに、別の事業所を加える…", "large", run=self.new_asked)
-        column.addSpacing(8)
-        column.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(2)
+        fill(column, 8, (self.new, 0, Qt.AlignmentFlag.AlignLeft), (STRETCH, 2))
         inside = QWidget()
         row_of(STRETCH, (middle, 20), STRETCH, within=inside)
         column_of(scrolled(inside), margins=0, within=self)

@@ -12,7 +12,7 @@ from app.services.workspace.workspace import Desk
 from app.ui.look.button import button
 from app.ui.look.choice_card import Choice
 from app.ui.look.labels import label
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.look.logo import Seal
 from app.ui.runtime.jobs import Jobs, Progress
 from app.ui.runtime.notice_bar import NoticeBar
@@ -112,15 +112,10 @@ class FirstRun(QWidget):
         question = "このパソコンは、どちらで使いますか。"
         if self._beside:
             question = "加える事業所は、どちらですか。" if self._with_head else "加える支部の、設定ファイルを開いてください。"
-        column.addWidget(label(question, "heading"))
-        column.addLayout(row)
-        column.addWidget(label("決めるのは、これだけです。あとの準備は自動で行います。", "soft"))
+        fill(column, label(question, "heading"), row, label("決めるのは、これだけです。あとの準備は自動で行います。", "soft"))
         lost = button("本部のPCを失った（控えと復旧用紙から戻す）…", "large", run=self._on_lost)
         self._leave = button("加えずに戻る", "large", run=self.left)
-        column.addSpacing(8)
-        column.addWidget(lost, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
+        fill(column, 8, (lost, 0, Qt.AlignmentFlag.AlignLeft), (self._leave, 0, Qt.AlignmentFlag.AlignLeft), STRETCH)
         for one in (self._head, lost):
             one.setVisible(self._with_head)
         self._leave.setVisible(self._beside)
@@ -249,6 +244,5 @@ class DigitsPage(QWidget):
 
 def _brand() -> QHBoxLayout:
     row = row_of(Seal(3.2), spacing=14)
-    row.addLayout(column_of(label("結ノート", "title"), label("地域福祉活動計画の記録と評価", "soft"), spacing=0))
-    row.addStretch(1)
+    fill(row, column_of(label("結ノート", "title"), label("地域福祉活動計画の記録と評価", "soft"), spacing=0), STRETCH)
     return row

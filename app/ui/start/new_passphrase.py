@@ -9,6 +9,8 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
 
+WHY = "このPCでは、鍵をしまう場所が使えません。合言葉を決めると、PCをなくしても、記録を読まれません。"
+WITHOUT = "合言葉なしでは、鍵はファイルに置かれます。PCのログインを、必ずパスワードで守ってください。"
 FEWEST = 8
 """Characters at least."""
 
@@ -50,17 +52,19 @@ class NewPassphrase(QWidget):
             fields.addWidget(field, row, 1)
         fields.addWidget(self._show, 2, 1)
         fields.setColumnStretch(2, 1)
-        buttons = row_of(self._go, self._without, self._back, STRETCH, spacing=12)
-        column = column_of(label("記録を守る合言葉を決めてください。", "heading"), spacing=14, margins=0, within=self)
-        why = "このPCでは、鍵をしまう場所が使えません。合言葉を決めると、PCをなくしても、記録を読まれません。"
-        column.addWidget(label(why, wrap=True))
-        column.addWidget(label("忘れると、このPCの記録を開けません。紙に書いて、金庫に入れてください。", "strong", wrap=True))
-        column.addLayout(fields)
-        column.addWidget(self._said)
-        column.addLayout(buttons)
-        without = "合言葉なしでは、鍵はファイルに置かれます。PCのログインを、必ずパスワードで守ってください。"
-        column.addWidget(label(without, "soft", wrap=True))
-        column.addStretch(1)
+        column_of(
+            label("記録を守る合言葉を決めてください。", "heading"),
+            label(WHY, wrap=True),
+            label("忘れると、このPCの記録を開けません。紙に書いて、金庫に入れてください。", "strong", wrap=True),
+            fields,
+            self._said,
+            row_of(self._go, self._without, self._back, STRETCH, spacing=12),
+            label(WITHOUT, "soft", wrap=True),
+            STRETCH,
+            spacing=14,
+            margins=0,
+            within=self,
+        )
 
     def _on_typed(self) -> None:
         first, second = (_plain(one.text()) for one in (self._first, self._second))

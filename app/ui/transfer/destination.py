@@ -11,7 +11,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.look.layouts import STRETCH, row_of
+from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.dialogs import ask_folder
@@ -53,14 +53,10 @@ class WhereTo(Dialog):
 
     def _arrange(self, question: str) -> None:
         column = self.column
-        column.addWidget(label(question, "heading", wrap=True))
-        for one in (self.again, self.stick, self.other, self.mail):
-            column.addWidget(one)
+        fill(column, label(question, "heading", wrap=True), self.again, self.stick, self.other, self.mail)
         words = label("持ち出す人", "strong")
         words.setBuddy(self._carrier)
-        column.addWidget(words)
-        column.addWidget(self._carrier)
-        column.addWidget(label("持出し記録に残ります。空欄でもかまいません。", "soft", wrap=True))
+        fill(column, words, self._carrier, label("持出し記録に残ります。空欄でもかまいません。", "soft", wrap=True))
         self.foot.addLayout(row_of(STRETCH, self._back))
 
     def _on_again(self) -> None:

@@ -13,7 +13,7 @@ from app.services.transfer import import_undo, importing, pending_changes
 from app.services.transfer.importing import FileReport, MergePreview, PreviewLine
 from app.ui.look.button import button
 from app.ui.look.labels import card, label, set_look
-from app.ui.look.layouts import column_of, row_of
+from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import HistoryOf
@@ -114,8 +114,7 @@ class ReceivePage(QWidget):
             margins=(24, 16, 24, 16),
             within=drop,
         )
-        column.addWidget(drop)
-        column.addWidget(self.update_strip)
+        fill(column, drop, self.update_strip)
         self._result = QWidget()
         result = column_of(
             (self.files, 4), self._counts, self._warning, (self.lines, 5), spacing=10, margins=0, within=self._result

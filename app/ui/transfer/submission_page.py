@@ -19,7 +19,7 @@ from app.services.transfer.submission_status import ArrivalRow, MonthState
 from app.services.transfer.submitting import Sent
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.transfer.destination import WhereTo
@@ -93,19 +93,14 @@ class BoardPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._waiting)
-        column.addWidget(self._summary)
-        column.addWidget(self._shared.messages)
+        fill(column, self._summary, self._shared.messages)
         self.tabs.addTab(_tab(self.months, label(LEGEND, "soft", wrap=True)), "月ごと")
         self.tabs.addTab(_tab(self.table), "ファイルごと")
         column.addWidget(self.tabs, 1)
         strip = card()
         row = row_of(spacing=24, margins=(20, 10, 20, 10), within=strip)
-        row.addLayout(column_of(self._code_of, self._code), 1)
-        row.addWidget(self._telephoned)
-        row.addWidget(self._one)
-        column.addWidget(strip)
-        column.addLayout(row_of(self._all, self._remind, self._letter, self._receipt, STRETCH, spacing=12))
-        column.addWidget(self._result)
+        fill(row, (column_of(self._code_of, self._code), 1), self._telephoned, self._one)
+        fill(column, strip, row_of(self._all, self._remind, self._letter, self._receipt, STRETCH, spacing=12), self._result)
         self._result.hide()
         column.addWidget(self._shared)
 

@@ -16,7 +16,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import Button, button
 from app.ui.look.labels import ElidedLabel, card, label, set_look
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import HistoryOf
@@ -109,21 +109,14 @@ class HandInPage(QWidget):
         column = page_layout(self, self.title)
         inner = QWidget()
         side = column_of(self._shared.messages, self._done, self._contents_card(), spacing=12, margins=(0, 0, 8, 0), within=inner)
-        side.addLayout(row_of(self._stick, self._again, self._folder, self._mail, STRETCH, spacing=12))
-        side.addWidget(self._no_stick)
+        fill(side, row_of(self._stick, self._again, self._folder, self._mail, STRETCH, spacing=12), self._no_stick)
         carrier = QHBoxLayout()
         words = label("持ち出す人")
         words.setBuddy(self._carrier)
-        carrier.addWidget(words)
-        carrier.addWidget(self._carrier)
-        carrier.addWidget(label("持出し記録に残ります。空欄でもかまいません。", "soft"))
-        carrier.addStretch(1)
+        fill(carrier, words, self._carrier, label("持出し記録に残ります。空欄でもかまいません。", "soft"), STRETCH)
         side.addLayout(carrier)
         self._fill_done()
-        side.addWidget(self._shared)
-        side.addLayout(row_of(label("これまでの提出", "heading"), STRETCH, self._carry_out))
-        side.addWidget(self._earlier)
-        side.addStretch(1)
+        fill(side, self._shared, row_of(label("これまでの提出", "heading"), STRETCH, self._carry_out), self._earlier, STRETCH)
         column.addWidget(scrolled(inner), 1)
 
     def _contents_card(self) -> QWidget:

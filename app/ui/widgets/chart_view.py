@@ -9,7 +9,7 @@ from app.reports.paper import Chart
 from app.ui.look import colours
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
 
@@ -125,8 +125,7 @@ class ChartPanel(QWidget):
         self.table: RecordTable | None = None
         column = column_of(spacing=4, margins=0, within=self)
         head = row_of((self._title, 1), STRETCH, self.switch)
-        column.addWidget(self._stack)
-        column.addLayout(head)
+        fill(column, self._stack, head)
 
     def set_chart(self, chart: Chart) -> None:
         """Shows another chart, as a drawing first."""

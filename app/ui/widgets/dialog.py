@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QStyle, QVBoxLayout, QWidget
 
-from app.ui.look.layouts import column_of
+from app.ui.look.layouts import column_of, fill
 from app.ui.runtime.screen import room_on_screen
 from app.ui.widgets.page import scrolled
 
@@ -24,8 +24,7 @@ class Dialog(QDialog):
         outer = QVBoxLayout(self)  # its margins and spacing are counted in sizeHint: 64 across, 72 down
         outer.setContentsMargins(32, 28, 32, 24)
         outer.setSpacing(20)
-        outer.addWidget(scrolled(self._inside), 1)
-        outer.addLayout(self.foot)
+        fill(outer, (scrolled(self._inside), 1), self.foot)
 
     def sizeHint(self) -> QSize:
         """Wide enough for the content and high enough not to scroll, as far as the screen allows."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.ui.look import colours
 from app.ui.look.icons import picture
 from app.ui.look.labels import label, set_look
-from app.ui.look.layouts import column_of, row_of
+from app.ui.look.layouts import column_of, fill, row_of
 
 
 class ProblemLine(QWidget):
@@ -82,8 +82,7 @@ class FieldCell(QWidget):
             row.addWidget(label(unit, "soft"))
         column = column_of(row, spacing=2, margins=0, within=self)
         if self._width:
-            row.addSpacing(4)
-            row.addWidget(self._beside, 1)
+            fill(row, 4, (self._beside, 1))
         elif self._help or hasattr(self.field, "understood"):
             column.addWidget(self._beside)
         column.addWidget(self._problem)
