@@ -13,7 +13,7 @@ from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, given_source
 from app.ui.widgets.table_model import Column
 
 
@@ -48,7 +48,7 @@ def sheet_editor(context: Context, target: Callable[[], bytes | None], office: C
     def rows() -> list[_Sheet]:
         return [_Sheet(stored().id)] if target() else []
 
-    source = Source(kind="annual_plan", noun="ねらいと日付", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+    source = given_source("annual_plan", "ねらいと日付", rows, open_, save)
     editor = RecordEditor(context, source, (Column("シート", lambda _: ""),), _ENTRIES, stacked=True)
     beside = editor.table.parentWidget()
     assert beside is not None

@@ -25,7 +25,7 @@ from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_file, ask_folder
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
@@ -196,14 +196,12 @@ class OfficesPage(QWidget):
 
     def _note_source(self) -> Source:
         desk = self._context.desk
-        return Source(
-            kind="office_note",
-            noun="メモ",
-            rows=lambda: office_notes.notes(desk),
-            open=lambda record: office_notes.open_note(desk, self._office_of(record)),
-            save=office_notes.save_note,
-            can_add=False,
-            can_delete=False,
+        return given_source(
+            "office_note",
+            "メモ",
+            lambda: office_notes.notes(desk),
+            lambda record: office_notes.open_note(desk, self._office_of(record)),
+            office_notes.save_note,
         )
 
     def _office_of(self, record: bytes | None) -> str:

@@ -24,7 +24,7 @@ from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.widgets.dialogs import print_to_file
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column, field_column
 
@@ -93,7 +93,7 @@ class FinalPage(TabbedEditors):
         def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
             return five_year_reviews.save_goal(desk, form, values, context.plan)
 
-        return Source(kind="final_goal_review", noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return given_source("final_goal_review", "総括", rows, open_, save)
 
     def _target_source(self) -> Source:
         """The targets of the plan with what becomes of each."""
@@ -106,15 +106,7 @@ class FinalPage(TabbedEditors):
             assert record is not None
             return five_year_reviews.open_target(context.desk, record)
 
-        return Source(
-            kind="final_target_review",
-            noun="目標の総括",
-            rows=rows,
-            open=open_,
-            save=five_year_reviews.save_target,
-            can_add=False,
-            can_delete=False,
-        )
+        return given_source("final_target_review", "目標の総括", rows, open_, five_year_reviews.save_target)
 
     def _expected_source(self) -> Source:
         """The indicators of the plan's last year with their expected values (見込値)."""
@@ -141,7 +133,7 @@ class FinalPage(TabbedEditors):
             typed = indicator_entry.parse_cell(str(values["expected"] or ""), use.decimals)
             return indicator_entry.save_expected(desk, use, five_year_reviews.usual_span(context.plan).last, typed.value)
 
-        return Source(kind="fixed_figure", noun="見込値", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return given_source("fixed_figure", "見込値", rows, open_, save)
 
     def _on_draft(self) -> None:
         """Fills empty texts from the reviews of the single years. Nothing is saved before the clerk saves."""

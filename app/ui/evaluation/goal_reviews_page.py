@@ -14,7 +14,7 @@ from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.table_model import Column, field_column
 
 
@@ -73,9 +73,7 @@ class ReviewsPage(QWidget):
             goal = next(row.goal for row in rows() if row.id == record)
             return goal_reviews.open_review(context.desk, goal.id, context.fiscal_year, self._period())
 
-        return Source(
-            kind="goal_review", noun="総括", rows=rows, open=open_, save=goal_reviews.save_review, can_add=False, can_delete=False
-        )
+        return given_source("goal_review", "総括", rows, open_, goal_reviews.save_review)
 
 
 _COLUMNS = (

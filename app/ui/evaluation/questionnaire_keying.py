@@ -14,7 +14,7 @@ from app.ui.fields.text_field import TextField
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.table_model import Column
 
 YES = {True: "はい"}
@@ -93,9 +93,7 @@ class OpinionKeying(QObject):
         def open_(record: bytes | None) -> RecordForm:
             return questionnaires.open_sheet(context.desk, record or b"", context.plan.id, context.fiscal_year)
 
-        return Source(
-            kind="opinion", noun="用紙", rows=self._rows, open=open_, save=opinions.save_opinion, can_add=False, can_delete=False
-        )
+        return given_source("opinion", "用紙", self._rows, open_, opinions.save_opinion)
 
 
 _COLUMNS = (

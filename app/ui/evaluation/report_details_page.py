@@ -15,7 +15,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column, field_column
 
@@ -107,15 +107,7 @@ class ReportsPage(TabbedEditors):
             code = next(one.code for one in rows() if one.id == record)
             return report_details.open_front(context.desk, context.plan.id, context.fiscal_year, code)
 
-        return Source(
-            kind="report_front",
-            noun="報告",
-            rows=rows,
-            open=open_,
-            save=report_details.save_front,
-            can_add=False,
-            can_delete=False,
-        )
+        return given_source("report_front", "報告", rows, open_, report_details.save_front)
 
     def _public_source(self) -> Source:
         """The targets with the text that citizens read."""
@@ -128,15 +120,7 @@ class ReportsPage(TabbedEditors):
             target = next(one.target_id for one in rows() if one.id == record)
             return report_details.open_public(context.desk, target, context.fiscal_year)
 
-        return Source(
-            kind="public_activity",
-            noun="取組",
-            rows=rows,
-            open=open_,
-            save=report_details.save_public,
-            can_add=False,
-            can_delete=False,
-        )
+        return given_source("public_activity", "取組", rows, open_, report_details.save_public)
 
 
 _FRONT_COLUMNS = (Column("報告", lambda row: row.title, strong=True),)

@@ -21,7 +21,7 @@ from app.ui.indicators.target_values import GOAL_ENTRIES, TEXTS, by_row, goal_so
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column, field_column
 
@@ -99,7 +99,7 @@ class IndicatorsPage(TabbedEditors):
             reason = values["reason"] or ""
             return indicator_entry.save_fixed_form(desk, plain(form), use, typed.value, state, reason)
 
-        return Source("fixed_figure", "確定値", self._fixed_rows, by_row(open_), save, can_add=False, can_delete=False)
+        return given_source("fixed_figure", "確定値", self._fixed_rows, by_row(open_), save)
 
     def _use_source(self) -> Source:
         context = self._context

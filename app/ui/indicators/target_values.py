@@ -17,7 +17,7 @@ from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import Source
+from app.ui.widgets.record_editor import Source, given_source
 
 TEXTS = "_text"
 """Ending of fields that are typed as text; the record keeps whole numbers scaled by the indicator's decimals."""
@@ -62,7 +62,7 @@ def goal_source(
             baseline_year=values["baseline_year"],
         )
 
-    return Source("indicator_target", "目標値", rows, by_row(open_), save, can_add=False, can_delete=False)
+    return given_source("indicator_target", "目標値", rows, by_row(open_), save)
 
 
 def by_row(open_: Callable[[bytes | None], RecordForm]) -> Callable[[bytes | None], RecordForm]:

@@ -14,7 +14,7 @@ from app.ui.fields.number_field import NumberField
 from app.ui.look.button import button
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column, field_column
 
@@ -80,14 +80,8 @@ class DaysPage(TabbedEditors):
         def open_(_record: bytes | None) -> RecordForm:
             return year_settings.open_setting(context.desk, context.plan.id, context.fiscal_year)
 
-        return Source(
-            kind="year_setting",
-            noun="設定",
-            rows=rows,
-            open=open_,
-            save=lambda desk, form, values: year_settings.save_setting(desk, form, dict(values)),
-            can_add=False,
-            can_delete=False,
+        return given_source(
+            "year_setting", "設定", rows, open_, lambda desk, form, values: year_settings.save_setting(desk, form, dict(values))
         )
 
 

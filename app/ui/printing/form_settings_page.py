@@ -15,7 +15,7 @@ from app.ui.fields.text_field import TextField
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column
 
@@ -61,14 +61,8 @@ class FormsPage(TabbedEditors):
             code = next(code for code in KINDS if form_settings.setting_id(code) == record)
             return form_settings.open_setting(desk, code, KINDS[code])
 
-        return Source(
-            kind="form_setting",
-            noun="様式の設定",
-            rows=lambda: form_settings.form_lines(desk, KINDS),
-            open=open_,
-            save=form_settings.save_setting,
-            can_add=False,
-            can_delete=False,
+        return given_source(
+            "form_setting", "様式の設定", lambda: form_settings.form_lines(desk, KINDS), open_, form_settings.save_setting
         )
 
     def _heading_source(self) -> Source:
@@ -86,7 +80,7 @@ class FormsPage(TabbedEditors):
         def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
             return form_settings.save_heading(desk, form, str(values.get("label") or ""))
 
-        return Source(kind="term", noun="見出し", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return given_source("term", "見出し", rows, open_, save)
 
 
 _FORM_COLUMNS = (

@@ -51,6 +51,17 @@ class Source:
     delete: Callable[[Desk, RecordForm], Any] = delete_form
 
 
+def given_source(
+    kind: str,
+    noun: str,
+    rows: Callable[[], Sequence[Any]],
+    open: Callable[[bytes | None], RecordForm],
+    save: Callable[[Desk, RecordForm, Mapping[str, Any]], Any],
+) -> Source:
+    """Records that are given by the plan or the year: none is added, none deleted."""
+    return Source(kind, noun, rows, open, save, can_add=False, can_delete=False)
+
+
 class RecordEditor(DraftedForm):
     """``columns`` of the list, ``entries`` of the form (named like the record's fields).
 
