@@ -1,13 +1,12 @@
 """The page 計画を編集: goals and targets with their numbers, the plan's texts, and making the next plan."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_short
 from app.services.plan import plan_editing, plans
-from app.services.plan.plans import GoalRow, TargetRow
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Desk
@@ -141,9 +140,6 @@ class PlanPage(TabbedEditors):
         """The targets of the plan; a new one begins in the goal of the chosen target."""
         context = self._context
 
-        def rows() -> Sequence[TargetRow]:
-            return plans.plan_tree(context.desk, context.plan.id).targets
-
         def open_(record: bytes | None) -> RecordForm:
             tree = plans.plan_tree(context.desk, context.plan.id)
             beside = next((one.goal_id for one in tree.targets if one.id == self.targets.table.current()), None)
@@ -153,7 +149,7 @@ class PlanPage(TabbedEditors):
         return Source(
             kind="target",
             noun="推進目標",
-            rows=rows,
+            rows=lambda: plans.plan_tree(context.desk, context.plan.id).targets,
             open=open_,
             save=plan_editing.save_target,
             delete=self._retire,
@@ -163,13 +159,10 @@ class PlanPage(TabbedEditors):
         """The goals of the plan."""
         context = self._context
 
-        def rows() -> Sequence[GoalRow]:
-            return plans.plan_tree(context.desk, context.plan.id).goals
-
         return Source(
             kind="goal",
             noun="基本目標",
-            rows=rows,
+            rows=lambda: plans.plan_tree(context.desk, context.plan.id).goals,
             open=lambda record: plan_editing.open_goal(context.desk, context.plan, record),
             save=plan_editing.save_goal,
             delete=self._retire,
