@@ -33,10 +33,10 @@ class HomePage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._new = button("＋ 活動を記録（F2）", "main", run=self._on_new)
+        self._new = button("＋ 活動を記録（F2）", "main", run=lambda: context.go("entry"))
         self._going_on = button("続きを書く", run=self._on_going_on)
-        self._saved_drafts = button("下書きを見る", run=self._on_saved_drafts)
-        self._to_hand_in = button("提出へ進む", run=self._on_hand_in)
+        self._saved_drafts = button("下書きを見る", run=lambda: context.go("activities", ListOf(state="draft")))
+        self._to_hand_in = button("提出へ進む", run=lambda: context.go("hand_in"))
         self._drafts = label("", "strong")
         self._handed = label("", "soft", wrap=True)
         self._mark = label("", "badge")
@@ -129,9 +129,6 @@ class HomePage(QWidget):
     def _connect(self) -> None:
         self.table.asked.connect(self._on_target)
 
-    def _on_new(self) -> None:
-        self._context.go("entry")
-
     def _on_one_is_left(self) -> None:
         pc_alarms.one_is_left(self._context.desk)
         self._context.saved()
@@ -140,12 +137,6 @@ class HomePage(QWidget):
         kept = kept_forms(self._context.desk)
         if kept:
             self._context.go("entry", kept[0].form.id)
-
-    def _on_saved_drafts(self) -> None:
-        self._context.go("activities", ListOf(state="draft"))
-
-    def _on_hand_in(self) -> None:
-        self._context.go("hand_in")
 
     def _on_target(self, target: bytes) -> None:
         if self._context.desk.is_head:

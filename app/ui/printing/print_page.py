@@ -1,6 +1,5 @@
 """The page 印刷: preview a form, check it, save or print it, and keep it as an issued copy (確定版)."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -174,20 +173,19 @@ class PrintPage(QWidget):
         year = fiscal_year_label(self._context.fiscal_year)
         words = "これから届く記録・訂正・削除は、「締め後の一覧」に分かれ、集計に入りません。あとで締めを解くこともできます。"
         if confirm(self, f"{year}を締めますか", words, "締める"):
-            self._do(lambda: year_closing.close_year(self._context.desk, self._context.fiscal_year), f"{year}を締めました。")
+            self._context.carry_out(
+                lambda: year_closing.close_year(self._context.desk, self._context.fiscal_year), f"{year}を締めました。"
+            )
 
     def _on_reopen(self) -> None:
         year = fiscal_year_label(self._context.fiscal_year)
         words = "締めたあとに届いた記録・訂正・削除が、集計に入ります。"
         reason = ask_reason(self, f"{year}の締めを解きますか", words, "締めを解く", "理由")
         if reason is not None:
-            self._do(
+            self._context.carry_out(
                 lambda: year_closing.reopen_year(self._context.desk, self._context.fiscal_year, reason),
                 f"{year}の締めを解きました。",
             )
-
-    def _do(self, deed: Callable[[], object], words: str) -> None:
-        self._context.carry_out(deed, words)
 
     def _on_choice(self) -> None:
         self._show_editions()
@@ -211,7 +209,7 @@ class PrintPage(QWidget):
         words = "この印刷の内容が、そのまま残ります。あとで記録が変わっても、確定版は変わりません。"
         if confirm(self, f"{name}を確定版にしますか", words, "確定版にする"):
             desk = self._context.desk
-            self._do(
+            self._context.carry_out(
                 lambda: issued_copies.make_final(desk, kind, choice, subject=subject, name=name), f"{name}を確定版にしました。"
             )
 
@@ -223,7 +221,9 @@ class PrintPage(QWidget):
         words = "いまの確定版は残り、次の確定版は新しい番号になります。"
         reason = ask_reason(self, "確定版を開き直しますか", words, "開き直す", "理由")
         if reason is not None:
-            self._do(lambda: finalising.reopen_copy(self._context.desk, last.id, reason), "確定版を開き直しました。")
+            self._context.carry_out(
+                lambda: finalising.reopen_copy(self._context.desk, last.id, reason), "確定版を開き直しました。"
+            )
 
     def _draw(self) -> None:
         """Draws the chosen form in the background, unless it is the one drawn last."""
