@@ -7,7 +7,7 @@ from app.rules.hours import duration_text, parse_duration, parse_times
 from app.services.activities.activity_checks import Problem
 from app.services.activities.activity_list import suggestions
 from app.services.records.labels import choices, declared
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField, choice_of, terms_for
 from app.ui.fields.counts_field import CountsField, counts_of
 from app.ui.fields.date_field import DateField
@@ -33,17 +33,17 @@ DID_NOT_HAPPEN = ("cancelled", "postponed")
 """With these values of 実施状況 the activity has no numbers."""
 
 
-def activity_fields(desk: Desk) -> Form:
+def activity_fields(workspace: Workspace) -> Form:
     """The form of one activity.
 
     Enter leads through the fields of daily use in this order: date, target, name, place, participants.
     """
 
     def line(field: str) -> LineField:
-        return LineField(lambda typed: suggestions(desk, field, typed))
+        return LineField(lambda typed: suggestions(workspace, field, typed))
 
     def counts(field: str) -> CountsField:
-        return counts_of(desk, "activity", field)
+        return counts_of(workspace, "activity", field)
 
     many = Entry(
         "participants",
@@ -65,7 +65,7 @@ def activity_fields(desk: Desk) -> Form:
             Entry("content", lambda: TextField(3)),
             (
                 Entry("status", choice_of("activity", "status"), width=7),
-                Entry("kind", lambda: ChoiceField(terms_for(desk, "activity", "kind"))),
+                Entry("kind", lambda: ChoiceField(terms_for(workspace, "activity", "kind"))),
             ),
             Entry("status_reason", LineField, label="その理由"),
             Entry("end_date", DateField, width=8, help="何日か続いたときだけ"),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.fiscal import fiscal_year_label
 from app.services.figures.closed_year_snapshot import LateChange, late_changes
 from app.services.figures.year_closing import carry_back, carry_over
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import row_of
@@ -47,7 +47,7 @@ class LatePage(QWidget):
     def refresh(self) -> None:
         """Reads the late changes of the chosen year again."""
         year = self._context.fiscal_year
-        found = late_changes(self._context.desk, year)
+        found = late_changes(self._context.workspace, year)
         self.table.set_rows({one.record: one for one in found}, choose=True)
         self._hint.setText(
             f"{fiscal_year_label(year)}を締めたあとに届いたものです。集計に入れるには「印刷」で締めを解くか、新しい記録は翌年度に計上します。"
@@ -69,12 +69,12 @@ class LatePage(QWidget):
     def _on_carry_back(self) -> None:
         self._do(carry_back, "翌年度の計上をやめました。")
 
-    def _do(self, deed: Callable[[Desk, int, list[bytes]], object], words: str) -> None:
+    def _do(self, work: Callable[[Workspace, int, list[bytes]], object], words: str) -> None:
         """Runs an action on the chosen record; a refusal is shown."""
         current = self.table.current()
         if current is None:
             return
-        self._context.carry_out(lambda: deed(self._context.desk, self._context.fiscal_year, [current]), words)
+        self._context.carry_out(lambda: work(self._context.workspace, self._context.fiscal_year, [current]), words)
 
     def _on_history(self) -> None:
         current = self.table.current()

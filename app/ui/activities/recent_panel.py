@@ -28,7 +28,7 @@ class RecentPanel(QFrame):
 
     def refresh(self) -> None:
         """Reads the latest records again."""
-        self.table.set_rows(activities.recent(self._context.desk, SHOWN))
+        self.table.set_rows(activities.recent(self._context.workspace, SHOWN))
 
 
 _COLUMNS = (

@@ -30,7 +30,7 @@ from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
 
-class AnnualPage(QWidget):
+class AnnualPlanPage(QWidget):
     """年次計画: the clerk plans the year's items (実施項目), months and target values of each target, and makes the plan final.
 
     A branch writes its own plan and reads 本部共通; the head office writes 本部共通 and reads the branches' plans.
@@ -73,12 +73,12 @@ class AnnualPage(QWidget):
 
     def refresh(self) -> None:
         """Reads offices, targets and the shown target's plan again; the chosen office stays."""
-        desk = self._context.desk
-        every = [(one.code, "本部共通" if one.kind == "head" else one.name) for one in plans.offices(desk)]
-        own = [one for one in every if desk.is_head or one[0] in ("head", desk.office_code)]
+        workspace = self._context.workspace
+        every = [(one.code, "本部共通" if one.kind == "head" else one.name) for one in plans.offices(workspace)]
+        own = [one for one in every if workspace.is_head or one[0] in ("head", workspace.office_code)]
         before = self._office.value()
         self._office.set_choices(own)
-        self._office.set_value(before if before in dict(own) else desk.office_code)
+        self._office.set_value(before if before in dict(own) else workspace.office_code)
         self._show_targets()
 
     def open_with(self, subject: object) -> None:
@@ -101,11 +101,11 @@ class AnnualPage(QWidget):
         where = (self._context.plan.id, self._context.fiscal_year, self._of())
         target = None if self._is_table() else self._target()
         text = QGuiApplication.clipboard().text()
-        self._do(lambda: f"{annual_paste.paste_items(self._context.desk, *where, text, target)}件の実施項目を入れました。")
+        self._do(lambda: f"{annual_paste.paste_items(self._context.workspace, *where, text, target)}件の実施項目を入れました。")
 
     def _arrange(self) -> None:
-        deeds = (self._copy, self._copy_all, self._paste, self._change, self._final, self._print)
-        column = page_layout(self, self.title, self._office, self._turn, *deeds)
+        buttons = (self._copy, self._copy_all, self._paste, self._change, self._final, self._print)
+        column = page_layout(self, self.title, self._office, self._turn, *buttons)
         for name, editor in (("実施項目", self.items), ("目標値", self.goals), ("ねらい・日付", self.sheet)):
             inner = QWidget()
             column_of(editor, margins=(0, 6, 0, 0), within=inner)
@@ -126,11 +126,11 @@ class AnnualPage(QWidget):
 
     def _of(self) -> str:
         """The office whose plan is shown."""
-        return str(self._office.value() or self._context.desk.office_code)
+        return str(self._office.value() or self._context.workspace.office_code)
 
     def _may_write(self) -> bool:
         """Only the office itself changes its plan."""
-        return self._of() == self._context.desk.office_code
+        return self._of() == self._context.workspace.office_code
 
     def _is_table(self) -> bool:
         return self._views.currentIndex() == 1
@@ -147,7 +147,7 @@ class AnnualPage(QWidget):
 
     def _show_targets(self) -> None:
         context = self._context
-        found = annual_plans.sheets(context.desk, context.plan.id, context.fiscal_year, self._of())
+        found = annual_plans.sheets(context.workspace, context.plan.id, context.fiscal_year, self._of())
         self.targets.set_rows({row.target_id: row for row in found}, choose=True)
         self._show_target()
 
@@ -160,9 +160,9 @@ class AnnualPage(QWidget):
         if target is None:
             return
         if self._is_table():
-            lines = annual_overview.overview(context.desk, context.plan.id, context.fiscal_year, self._of())
+            lines = annual_overview.overview(context.workspace, context.plan.id, context.fiscal_year, self._of())
             self.table.show_lines(lines, fiscal_year_short(context.fiscal_year - 1))
-        goals = annual_overview.goal_lines(context.desk, target, context.fiscal_year, self._of())
+        goals = annual_overview.goal_lines(context.workspace, target, context.fiscal_year, self._of())
         self._goals = {line.id: line for line in goals}
         now = (context.plan.id, context.fiscal_year, self._of(), target)
         for editor in (self.items, self.goals, self.sheet):
@@ -170,10 +170,10 @@ class AnnualPage(QWidget):
         self._shown = now
         row = self.targets.held[target]
         self._title.set_text(f"{row.label}　{row.title}")
-        self._show_deeds(row)
+        self._show_buttons(row)
         self.notes.show_target(target, self._of())
 
-    def _show_deeds(self, row: SheetRow) -> None:
+    def _show_buttons(self, row: SheetRow) -> None:
         """Shows the buttons that apply now: to another office's plan none, to a final plan only 計画を変更する."""
         final, mine, table = row.state == "確定", self._may_write(), self._is_table()
         for one, shown in (
@@ -224,18 +224,18 @@ class AnnualPage(QWidget):
         target = self._target()
         if target is not None:
             where = (target, self._context.fiscal_year, self._of())
-            self._do(lambda: f"前年度から {annual_plans.copy_from_last_year(self._context.desk, *where)}件を写しました。")
+            self._do(lambda: f"前年度から {annual_plans.copy_from_last_year(self._context.workspace, *where)}件を写しました。")
 
     def _on_copy_all(self) -> None:
         words = "前年度の実施項目を、今年度の計画に加えます。同じ名前の項目と、確定した目標はそのまま残ります。"
         if confirm(self, "すべての目標に、前年度の実施項目を写しますか", words, "写す"):
             where = (self._context.plan.id, self._context.fiscal_year, self._of())
 
-            def deed() -> str:
-                targets, items = annual_plans.copy_all_from_last_year(self._context.desk, *where)
+            def work() -> str:
+                targets, items = annual_plans.copy_all_from_last_year(self._context.workspace, *where)
                 return f"{targets}目標に、{items}件を写しました。" if items else "写す項目はありませんでした。"
 
-            self._do(deed)
+            self._do(work)
 
     def _on_final(self) -> None:
         """Saves what is on the screen and makes it final, so that nothing is made final that nobody sees."""
@@ -244,7 +244,7 @@ class AnnualPage(QWidget):
         target = self._target()
         if target is not None:
             where = (self._context.plan.id, target, self._context.fiscal_year, self._of())
-            self._do(lambda: f"第{finalising.make_plan_final(self._context.desk, *where)}版として確定し、印刷を残しました。")
+            self._do(lambda: f"第{finalising.make_plan_final(self._context.workspace, *where)}版として確定し、印刷を残しました。")
 
     def _on_change(self) -> None:
         target = self._target()
@@ -253,15 +253,15 @@ class AnnualPage(QWidget):
         if target is not None and reason is not None:
             where = (self._context.plan.id, target, self._context.fiscal_year, self._of())
 
-            def deed() -> str:
-                finalising.change_plan(self._context.desk, *where, reason)
+            def work() -> str:
+                finalising.change_plan(self._context.workspace, *where, reason)
                 return "変更を始めました。"
 
-            self._do(deed)
+            self._do(work)
 
-    def _do(self, deed: Callable[[], str]) -> None:
+    def _do(self, work: Callable[[], str]) -> None:
         """Runs an action whose answer is the message; a refusal is shown."""
-        if self._context.carry_out(deed, str):
+        if self._context.carry_out(work, str):
             self._shown = ()  # so that the editors open the saved values again
             self._show_targets()
 

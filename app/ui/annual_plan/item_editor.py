@@ -21,17 +21,17 @@ DROPPED = {True: field_label("plan_item", "dropped")}
 
 def item_editor(context: Context, target: Callable[[], bytes | None], office: Callable[[], str]) -> RecordEditor:
     """The editor of the items of the ``target`` on screen, in the plan of the ``office`` on screen."""
-    desk = context.desk
+    workspace = context.workspace
 
     def rows() -> list[annual_plans.ItemRow]:
         chosen = target()
-        return annual_plans.items(desk, chosen, context.fiscal_year, office()) if chosen else []
+        return annual_plans.items(workspace, chosen, context.fiscal_year, office()) if chosen else []
 
     source = Source(
         kind="plan_item",
         noun="実施項目",
         rows=rows,
-        open=lambda record: annual_plans.open_item(desk, record, target() or b"", context.fiscal_year, office()),
+        open=lambda record: annual_plans.open_item(workspace, record, target() or b"", context.fiscal_year, office()),
         save=annual_plans.save_item,
         delete=annual_plans.delete_item,
     )
@@ -43,7 +43,7 @@ def item_editor(context: Context, target: Callable[[], bytes | None], office: Ca
         (Entry("responsible", LineField), Entry("partners", LineField)),
         (
             Entry("budget", NumberField, unit="円", width=7),
-            Entry("sources", lambda: counts_of(desk, "plan_item", "sources"), label="財源", help="共同募金30000 のように"),
+            Entry("sources", lambda: counts_of(workspace, "plan_item", "sources"), label="財源", help="共同募金30000 のように"),
         ),
         Entry("funding", LineField, label="財源の補足"),
         Entry("city_plan", LineField, label="市計画との対応"),

@@ -61,5 +61,5 @@ class AnnualTable(QWidget):
 
     def _on_chosen(self) -> None:
         line = self.lines.current_row()
-        told = [line.title, line.items, line.goal, f"前年の実績：{line.last_year}" if line.last_year else ""] if line else []
-        self._whole.set_text("　／　".join(filter(None, told)))
+        parts = [line.title, line.items, line.goal, f"前年の実績：{line.last_year}" if line.last_year else ""] if line else []
+        self._whole.set_text("　／　".join(filter(None, parts)))

@@ -27,10 +27,10 @@ class PlanningNotes(QScrollArea):
 
     def show_target(self, target: bytes, office: str) -> None:
         """Shows what this office's plan of a target is made from in the year on screen."""
-        desk, year = self._context.desk, self._context.fiscal_year
-        issue = last_issue.last_issue(desk, target, year, office)
-        sent = flagged_issues.issues_for_evaluation(desk, target, year - 1, "" if office == "head" else office)
-        taken = opinion_follow_up.taken_up_at(desk, target, year) if office == "head" else []
+        workspace, year = self._context.workspace, self._context.fiscal_year
+        issue = last_issue.last_issue(workspace, target, year, office)
+        sent = flagged_issues.issues_for_evaluation(workspace, target, year - 1, "" if office == "head" else office)
+        taken = opinion_follow_up.followed_up_at(workspace, target, year) if office == "head" else []
         notes = [f"前年度の課題：{issue}"] if issue else []
         notes += [f"活動から送られた課題：{one.issue}（{one.office_name}）" for one in sent[:ISSUES]]
         notes += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []

@@ -7,7 +7,7 @@ from typing import Any
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import last_issue
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
@@ -31,19 +31,19 @@ def sheet_editor(context: Context, target: Callable[[], bytes | None], office: C
     """
 
     def issue() -> str:
-        return last_issue.last_issue(context.desk, target() or b"", context.fiscal_year, office())
+        return last_issue.last_issue(context.workspace, target() or b"", context.fiscal_year, office())
 
     def stored() -> RecordForm:
-        return annual_plans.open_sheet(context.desk, context.plan.id, target() or b"", context.fiscal_year, office())
+        return annual_plans.open_sheet(context.workspace, context.plan.id, target() or b"", context.fiscal_year, office())
 
     def open_(_record: bytes | None) -> RecordForm:
         form = stored()
         return replace(form, values=form.values | {"previous_issue": form.values["previous_issue"] or issue() or None})
 
-    def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+    def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
         kept = stored().values["previous_issue"]
         given = dict(values) | ({"previous_issue": kept} if values["previous_issue"] == (issue() or None) else {})
-        return annual_plans.save_sheet(desk, replace(form, values=form.values | {"previous_issue": kept}), given)
+        return annual_plans.save_sheet(workspace, replace(form, values=form.values | {"previous_issue": kept}), given)
 
     def rows() -> list[_Sheet]:
         return [_Sheet(stored().id)] if target() else []

@@ -9,7 +9,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, row_of
 from app.ui.runtime.context import Context
-from app.ui.runtime.page_arguments import AlikeOf
+from app.ui.runtime.page_arguments import DuplicatesOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
@@ -17,7 +17,7 @@ from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
 
 
-class AlikePage(QWidget):
+class DuplicatesPage(QWidget):
     """同じ活動か: the clerk compares two records and joins them into one, or says that they are different activities.
 
     Every button here can be taken back.
@@ -28,12 +28,12 @@ class AlikePage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._asked: AlikeOf | None = None
+        self._asked: DuplicatesOf | None = None
         self._seen: Comparison | None = None
         self.commands = (
             Command("Alt+1", "1つ目を残す", self.keep_first),
             Command("Alt+2", "2つ目を残す", self.keep_second),
-            Command("Alt+0", "別の活動", self.tell_apart),
+            Command("Alt+0", "別の活動", self.mark_different),
         )
         self._names = label("", "heading", wrap=True)
         self._whole = label("", "meaning", wrap=True)
@@ -42,7 +42,7 @@ class AlikePage(QWidget):
         )
         self.first = button("1つ目を残してまとめる", "main", run=self.keep_first)
         self.second = button("2つ目を残してまとめる", "main", run=self.keep_second)
-        self.apart = button("別の活動です", run=self.tell_apart)
+        self.apart = button("別の活動です", run=self.mark_different)
         self._back = button("戻る", run=lambda: context.go("waiting"))
         self.table = RecordTable("2つの記録の見比べ", _COLUMNS)
         self._arrange()
@@ -50,14 +50,14 @@ class AlikePage(QWidget):
 
     def open_with(self, subject: object) -> None:
         """Takes the two records of an AlikeOf; refresh then compares them."""
-        if isinstance(subject, AlikeOf):
+        if isinstance(subject, DuplicatesOf):
             self._asked = subject
 
     def refresh(self) -> None:
         """Compares the two records again: fields that differ come first. Says so when one of them is gone."""
         try:
             self._seen = (
-                possible_duplicates.compare(self._context.desk, self._asked.one, self._asked.other) if self._asked else None
+                possible_duplicates.compare(self._context.workspace, self._asked.one, self._asked.other) if self._asked else None
             )
         except YuiError:  # one of the two is gone: nothing is left to compare
             self._seen = None
@@ -82,10 +82,10 @@ class AlikePage(QWidget):
         if self._seen is not None:
             self._join(self._seen.other.id)
 
-    def tell_apart(self) -> None:
+    def mark_different(self) -> None:
         """Remembers that they are two activities; this PC doesn't ask about them again."""
         if self._asked is not None:
-            possible_duplicates.tell_apart(self._context.desk, self._asked.one, self._asked.other)
+            possible_duplicates.mark_different(self._context.workspace, self._asked.one, self._asked.other)
             self._leave("別の活動として覚えました。このPCでは、もうお聞きしません。", self._ask_again)
 
     def _arrange(self) -> None:
@@ -99,7 +99,7 @@ class AlikePage(QWidget):
     def _join(self, keep: bytes) -> None:
         assert self._seen is not None
         try:
-            possible_duplicates.join(self._context.desk, self._seen, keep)
+            possible_duplicates.join(self._context.workspace, self._seen, keep)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -116,7 +116,7 @@ class AlikePage(QWidget):
 
     def _ask_again(self) -> None:
         assert self._asked is not None
-        possible_duplicates.ask_again(self._context.desk, self._asked.one, self._asked.other)
+        possible_duplicates.ask_again(self._context.workspace, self._asked.one, self._asked.other)
         self._context.saved()
 
     def _show_whole(self) -> None:

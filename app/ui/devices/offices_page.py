@@ -79,21 +79,21 @@ class OfficesPage(QWidget):
 
     def refresh(self) -> None:
         """Reads offices, PCs, the file log and the backups again; the chosen row stays."""
-        desk = self._context.desk
-        devices, waiting = setup.devices(desk), setup.waiting_enrolments(desk)
-        confirmed = roster.confirmed_devices(desk)
+        workspace = self._context.workspace
+        devices, waiting = setup.devices(workspace), setup.waiting_enrolments(workspace)
+        confirmed = roster.confirmed_devices(workspace)
         rows = []
-        for office in plans.offices(desk):
+        for office in plans.offices(workspace):
             own: list[DeviceRow | None] = [device for device in devices if device.office == office.code]
             for number, device in enumerate(own or [None]):
                 id_ = f"{office.code}/{number}".encode()
-                is_waiting, own_pc = office.code in waiting and number == 0, _id(device) == desk.device_id
+                is_waiting, own_pc = office.code in waiting and number == 0, _id(device) == workspace.device_id
                 rows.append(_Row(id_, office, device, is_waiting, _id(device) in confirmed, own_pc))
         self.table.set_rows(rows)
         if self.table.current() is None and rows:
             self.table.selectRow(1 if len(rows) > 1 else 0)
         self._show_ledger()
-        self._show_deeds()
+        self._show_buttons()
         self.safe.refresh()
         self.notes.refresh()
 
@@ -106,9 +106,9 @@ class OfficesPage(QWidget):
 
         It runs in the background, because sealing a file with a short code is slow on purpose.
         """
-        desk = self._context.desk
+        workspace = self._context.workspace
 
-        self._context.in_background(lambda: setup.enrol(desk, office, folder), self._on_made, "設定ファイルを作っています")
+        self._context.in_background(lambda: setup.enrol(workspace, office, folder), self._on_made, "設定ファイルを作っています")
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
@@ -131,24 +131,25 @@ class OfficesPage(QWidget):
 
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._on_tab)
-        self.table.chosen.connect(self._show_deeds)
+        self.table.chosen.connect(self._show_buttons)
 
     def _show_ledger(self) -> None:
-        desk = self._context.desk
+        workspace = self._context.workspace
         lines = [
-            f"送付　{row.made_at}　{row.to_name}　{row.file_name}　{row.confirmation_code}" for row in file_log.sent_files(desk)
+            f"送付　{row.made_at}　{row.to_name}　{row.file_name}　{row.confirmation_code}"
+            for row in file_log.sent_files(workspace)
         ]
-        lines += [_received_line(row) for row in file_log.received_files(desk)]
-        kept = backups.backups(desk.folder)
+        lines += [_received_line(row) for row in file_log.received_files(workspace)]
+        kept = backups.backups(workspace.folder)
         # The moment is at the same place in every line, so that the texts themselves can be sorted by it.
         self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
         self._care.setText(f"いちばん新しい控え：{kept[0].made_at}（{len(kept)}個）" if kept else "控えはまだありません。")
 
-    def _show_deeds(self) -> None:
+    def _show_buttons(self) -> None:
         row = self.table.current_row()
         device = row.device if row else None
         in_use = device is not None and device.status == "active"
-        own = device is not None and device.device_id == self._context.desk.device_id
+        own = device is not None and device.device_id == self._context.workspace.device_id
         self._confirm.setVisible(in_use and not own and row is not None and not row.confirmed)
         self._stop.setVisible(in_use and not own)
         self._allow.setVisible(device is not None and not in_use)
@@ -156,7 +157,7 @@ class OfficesPage(QWidget):
     def _on_confirm(self) -> None:
         row = self.table.current_row()
         if row is not None and row.device is not None:
-            roster.confirm_device(self._context.desk, row.device.device_id)
+            roster.confirm_device(self._context.workspace, row.device.device_id)
             self._context.saved()
 
     def _on_stop(self) -> None:
@@ -165,14 +166,14 @@ class OfficesPage(QWidget):
             return
         asked = StopQuestion(self, self._context, f"{row.office.name}のPC（{row.device.device_id}）", row.device.device_id)
         if asked.exec() == QDialog.DialogCode.Accepted:
-            roster.stop_device(self._context.desk, row.device.device_id, asked.cut_off(), asked.take_back())
+            roster.stop_device(self._context.workspace, row.device.device_id, asked.cut_off(), asked.take_back())
             self._context.saved()
             self._context.notice.say("止めました。次の返送ファイルで、各支部のPCにも伝わります。")
 
     def _on_allow(self) -> None:
         row = self.table.current_row()
         if row is not None and row.device is not None:
-            released = roster.allow_device(self._context.desk, row.device.device_id)
+            released = roster.allow_device(self._context.workspace, row.device.device_id)
             self._context.saved()
             self._context.notice.say(f"また使えるようにしました。待っていた変更 {released}件を取り込みました。")
 
@@ -195,17 +196,17 @@ class OfficesPage(QWidget):
         self._context.saved()
 
     def _note_source(self) -> Source:
-        desk = self._context.desk
+        workspace = self._context.workspace
         return given_source(
             "office_note",
             "メモ",
-            lambda: office_notes.notes(desk),
-            lambda record: office_notes.open_note(desk, self._office_of(record)),
+            lambda: office_notes.notes(workspace),
+            lambda record: office_notes.open_note(workspace, self._office_of(record)),
             office_notes.save_note,
         )
 
     def _office_of(self, record: bytes | None) -> str:
-        return next(row.office for row in office_notes.notes(self._context.desk) if row.id == record)
+        return next(row.office for row in office_notes.notes(self._context.workspace) if row.id == record)
 
     def _on_tab(self) -> None:
         """A note can be saved where it is seen."""
@@ -214,18 +215,18 @@ class OfficesPage(QWidget):
         self._context.commands_changed.emit()
 
     def _on_backup(self) -> None:
-        desk = self._context.desk
+        workspace = self._context.workspace
 
-        self._context.in_background(lambda: backups.create_backup(desk), self._on_backed_up, "控えを作っています")
+        self._context.in_background(lambda: backups.create_backup(workspace), self._on_backed_up, "控えを作っています")
 
     def _on_backed_up(self, made: Backup) -> None:
         self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")
         self.refresh()
 
     def _on_check(self) -> None:
-        desk = self._context.desk
+        workspace = self._context.workspace
 
-        self._context.in_background(lambda: backups.check(desk), self._on_checked, "記録を点検しています")
+        self._context.in_background(lambda: backups.check(workspace), self._on_checked, "記録を点検しています")
 
     def _on_checked(self, found: CheckResult) -> None:
         if found.troubles:
@@ -244,12 +245,12 @@ class OfficesPage(QWidget):
             self._take(path, is_plan=False)
 
     def _take(self, path: Path, *, is_plan: bool) -> None:
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> str:
             if is_plan:
-                return f"計画「{plan_file_import.take_plan_file(desk, path).name}」を取り込みました。"
-            return f"用語を{plan_file_import.take_vocabulary_file(desk, path)}件、取り込みました。"
+                return f"計画「{plan_file_import.take_plan_file(workspace, path).name}」を取り込みました。"
+            return f"用語を{plan_file_import.take_vocabulary_file(workspace, path)}件、取り込みました。"
 
         self._context.jobs.run(work, self._on_taken, self._context.notice.show_error, "取り込んでいます")
 

@@ -36,7 +36,7 @@ class SafeKeeping(QWidget):
 
     def refresh(self) -> None:
         """Reads the day of the last drill again."""
-        day = recovery.last_drill(self._context.desk)
+        day = recovery.last_drill(self._context.workspace)
         self._drilled.setText(
             f"最後の練習：{recovery.day_text(day)}"
             if day
@@ -45,15 +45,17 @@ class SafeKeeping(QWidget):
 
     def carry_to(self, folder: Path) -> None:
         """Makes a backup in ``folder`` outside this PC and verifies it, in the background."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
-        self._context.in_background(lambda: backups.carry_backup(desk, folder), self._on_carried, "控えを写しています")
+        self._context.in_background(lambda: backups.carry_backup(workspace, folder), self._on_carried, "控えを写しています")
 
     def drill_with(self, folder: Path, code: str) -> None:
         """Tries in the background whether the sheet's code opens the newest backup in ``folder``; no record changes."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
-        self._context.in_background(lambda: recovery.drill(desk, folder, code), self._on_drilled, "用紙と控えを確かめています")
+        self._context.in_background(
+            lambda: recovery.drill(workspace, folder, code), self._on_drilled, "用紙と控えを確かめています"
+        )
 
     def _on_carry(self) -> None:
         folder = ask_folder(self, "控えを写す場所（USBメモリーなど）を選んでください")
@@ -70,9 +72,9 @@ class SafeKeeping(QWidget):
             return
         path = ask_new_file(self, "復旧用紙を書き出す場所を選んでください", "復旧用紙.pdf", "PDF (*.pdf)")
         if path is not None:
-            desk = self._context.desk
+            workspace = self._context.workspace
 
-            self._context.in_background(lambda: recovery.print_sheet(desk, path), self._on_made, "復旧用紙を作っています")
+            self._context.in_background(lambda: recovery.print_sheet(workspace, path), self._on_made, "復旧用紙を作っています")
 
     def _on_renew(self) -> None:
         explanation = (
@@ -90,11 +92,11 @@ class SafeKeeping(QWidget):
 
         Both together: without the sheet nothing that is backed up from now on could be recovered.
         """
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> Path:
-            key_renewal.renew_recovery_key(desk)
-            return recovery.print_sheet(desk, path)
+            key_renewal.renew_recovery_key(workspace)
+            return recovery.print_sheet(workspace, path)
 
         self._context.jobs.run(work, self._on_renewed, self._on_not_printed, "復旧用紙を新しくしています")
 

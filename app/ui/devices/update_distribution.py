@@ -31,9 +31,9 @@ class UpdateGiving(QWidget):
 
     def give_out(self, setup: Path, folder: Path) -> None:
         """Copies ``setup`` to ``folder`` with the head office's signature, in the background."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
-        self._context.in_background(lambda: updates.give_out(desk, setup, folder), self._on_given, "新しい版を写しています")
+        self._context.in_background(lambda: updates.give_out(workspace, setup, folder), self._on_given, "新しい版を写しています")
 
     def _on_give(self) -> None:
         setup = ask_file(self, "新しい版のセットアップを選んでください", "結ノートのセットアップ (YuiNote-Setup-*.exe)")

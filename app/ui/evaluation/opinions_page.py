@@ -53,7 +53,9 @@ class OpinionsPage(TabbedEditors):
         """Reads opinions, questionnaires and evaluators again; shows how many opinions lack an answer."""
         super().refresh()
         self.keying.show_left()
-        waiting = opinions.unanswered(opinions.opinions(self._context.desk, self._context.plan.id, self._context.fiscal_year))
+        waiting = opinions.unanswered(
+            opinions.opinions(self._context.workspace, self._context.plan.id, self._context.fiscal_year)
+        )
         self._open.setText(
             f"対応方針・担当・反映先のそろわない意見が {len(waiting)}件あります。公表の前に書き入れてください。"
             if waiting
@@ -79,21 +81,23 @@ class OpinionsPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers the evaluators, goals, targets, letters and planned items of the plan and year on screen."""
-        desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
-        tree = plans.plan_tree(desk, plan)
+        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
+        tree = plans.plan_tree(workspace, plan)
         form = self.opinions.form
         form.field("goal_id").set_choices([(goal.id, f"基本目標{goal.number}　{goal.title}") for goal in tree.goals])
         form.field("target_id").set_choices([(target.id, f"{target.label}　{target.title}") for target in tree.targets])
         form.field("evaluator_id").set_choices(
-            [(one.id, "　".join(filter(None, (one.alias, one.name)))) for one in opinions.evaluators(desk, year)]
+            [(one.id, "　".join(filter(None, (one.alias, one.name)))) for one in opinions.evaluators(workspace, year)]
         )
-        rules = year_settings.rules_of(desk, plan, year)
-        form.field("rating").set_choices([(mark.code, mark.label) for mark in year_settings.scale(desk, rules.external_scale)])
+        rules = year_settings.rules_of(workspace, plan, year)
+        form.field("rating").set_choices(
+            [(mark.code, mark.label) for mark in year_settings.scale(workspace, rules.external_scale)]
+        )
         form.field("taken_up_year").set_choices([(one, fiscal_year_label(one)) for one in range(year, year + 4)])
         years = (year, year + 1, year + 2)  # in a plan's last year the 反映先 is in the next plan
         following = {self._context.plan_of(one).id for one in years}
-        targets = [target.id for one in following for target in plans.plan_tree(desk, one).targets]
-        items = annual_plans.item_titles(desk, targets, years)
+        targets = [target.id for one in following for target in plans.plan_tree(workspace, one).targets]
+        items = annual_plans.item_titles(workspace, targets, years)
         form.field("taken_up_item").set_choices(items)
         self.keying.fill_choices()
 
@@ -104,8 +108,8 @@ class OpinionsPage(TabbedEditors):
         return Source(
             kind="opinion",
             noun="意見",
-            rows=lambda: opinions.opinions(context.desk, context.plan.id, context.fiscal_year),
-            open=lambda record: opinions.open_opinion(context.desk, record, context.fiscal_year),
+            rows=lambda: opinions.opinions(context.workspace, context.plan.id, context.fiscal_year),
+            open=lambda record: opinions.open_opinion(context.workspace, record, context.fiscal_year),
             save=opinions.save_opinion,
         )
 
@@ -114,8 +118,8 @@ class OpinionsPage(TabbedEditors):
         return Source(
             kind="evaluator",
             noun="委員",
-            rows=lambda: opinions.evaluators(context.desk, context.fiscal_year),
-            open=lambda record: opinions.open_evaluator(context.desk, record, context.fiscal_year),
+            rows=lambda: opinions.evaluators(context.workspace, context.fiscal_year),
+            open=lambda record: opinions.open_evaluator(context.workspace, record, context.fiscal_year),
             save=opinions.save_evaluator,
         )
 

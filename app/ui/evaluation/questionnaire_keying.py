@@ -40,8 +40,8 @@ class OpinionKeying(QObject):
 
     def fill_choices(self) -> None:
         """Offers the letters of the year's scale for outside evaluation."""
-        desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
-        marks = year_settings.scale(desk, year_settings.rules_of(desk, plan, year).external_scale)
+        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
+        marks = year_settings.scale(workspace, year_settings.rules_of(workspace, plan, year).external_scale)
         self.sheets.form.field("rating").set_choices([(mark.code, mark.label) for mark in marks])
 
     def show_left(self) -> None:
@@ -71,7 +71,7 @@ class OpinionKeying(QObject):
             self.sheets.form.focus(FIRST)
 
     def _rows(self) -> list[SheetRow]:
-        return questionnaires.sheets(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+        return questionnaires.sheets(self._context.workspace, self._context.plan.id, self._context.fiscal_year)
 
     def _place(self, record: bytes) -> int:
         return next((place for place, row in enumerate(self._rows()) if row.id == record), 0)
@@ -91,7 +91,7 @@ class OpinionKeying(QObject):
         context = self._context
 
         def open_(record: bytes | None) -> RecordForm:
-            return questionnaires.open_sheet(context.desk, record or b"", context.plan.id, context.fiscal_year)
+            return questionnaires.open_sheet(context.workspace, record or b"", context.plan.id, context.fiscal_year)
 
         return given_source("opinion", "用紙", self._rows, open_, opinions.save_opinion)
 

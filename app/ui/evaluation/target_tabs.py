@@ -15,7 +15,7 @@ from app.services.evaluation.evaluations import BranchRating
 from app.services.figures.asked import Asked, Place
 from app.services.overview import target_facts
 from app.services.plan import plans, year_settings
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.activities import columns
 from app.ui.look.button import button
 from app.ui.look.labels import label
@@ -36,9 +36,9 @@ class FactsTab(QWidget):
 
     asked = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self.table = RecordTable("今年度の数字と指標", _FACT_COLUMNS)
         self.months = ChartPanel("月別の活動件数")
         self._about = label("", "strong", wrap=True)
@@ -48,11 +48,11 @@ class FactsTab(QWidget):
 
     def show_place(self, place: Place) -> None:
         """Reads the figures of a target, year and office again."""
-        self.table.set_rows(target_facts.facts(self._desk, place))
+        self.table.set_rows(target_facts.facts(self._workspace, place))
         if self.table.current() is None and self.table.held:
             self.table.selectRow(0)
         _show_all_rows(self.table)
-        self.months.set_chart(target_facts.months_chart(self._desk, place))
+        self.months.set_chart(target_facts.months_chart(self._workspace, place))
 
     def ask_why(self) -> None:
         """Emits ``asked`` for the chosen figure, whose records can then be seen."""
@@ -91,9 +91,9 @@ class BranchesTab(QWidget):
 
     asked = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._place: Place | None = None
         self.spread = label("", "strong", wrap=True)
         self.table = RecordTable("支部別の実施状況と評価", _OFFICE_COLUMNS)
@@ -114,19 +114,19 @@ class BranchesTab(QWidget):
     def show_place(self, place: Place) -> None:
         """Reads the branches' figures and ratings again."""
         self._place = place
-        desk, where = self._desk, (place.plan_id, place.fiscal_year)
-        (sheet,) = evaluation_sheet_data.evaluation_sheets(desk, *where, targets=[place.target_id], period=place.period)
-        rules = year_settings.rules_of(desk, *where)
-        marks = {term.code: term.label for term in year_settings.scale(desk, rules.rating_scale)}
-        said = evaluations.ratings_of_branches(desk, place.target_id, place.fiscal_year, place.period)
+        workspace, where = self._workspace, (place.plan_id, place.fiscal_year)
+        (sheet,) = evaluation_sheet_data.evaluation_sheets(workspace, *where, targets=[place.target_id], period=place.period)
+        rules = year_settings.rules_of(workspace, *where)
+        marks = {term.code: term.label for term in year_settings.scale(workspace, rules.rating_scale)}
+        said = evaluations.ratings_of_branches(workspace, place.target_id, place.fiscal_year, place.period)
         counted = evaluations.distribution(said, list(marks))
         words = [f"{evaluations.mark_words(code, marks)}：{number}" for code, number in counted.items() if code]
         self.spread.setText(f"支部の評価　{'　'.join(words)}　未提出：{counted['']}")
-        codes = {one.short_name: one.code for one in plans.offices(desk)}
+        codes = {one.short_name: one.code for one in plans.offices(workspace)}
         by = {one.office: one for one in said}
         year = place.target_id, place.fiscal_year, place.period
         records = {one.office: evaluations.branch_evaluation_id(*year, one.office) for one in said}
-        checks = review_marks.states_of(desk, list(records.values()))
+        checks = review_marks.states_of(workspace, list(records.values()))
         rows = [*sheet.rows, evaluation_sheet_data.total_row(sheet)]
         lines = []
         for row in rows:
@@ -148,7 +148,7 @@ class BranchesTab(QWidget):
         row = self.table.current_row()
         if row is None or not row.record or self._place is None:
             return
-        (review_marks.uncheck if row.check == "checked" else review_marks.check)(self._desk, [row.record])
+        (review_marks.uncheck if row.check == "checked" else review_marks.check)(self._workspace, [row.record])
         self.show_place(self._place)
 
     def ask_why(self) -> None:
@@ -169,13 +169,13 @@ class ActivitiesTab(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._place: Place | None = None
         self._order = ("date", True)
         self._sum = label("", "strong")
-        self.list = RecordTable("この目標の活動", columns.columns(desk.is_head), self._fetch)
+        self.list = RecordTable("この目標の活動", columns.columns(workspace.is_head), self._fetch)
         column_of(self._sum, (self.list, 1), margins=(0, 10, 12, 0), within=self)
         self.list.opened.connect(self.opened.emit)
         self.list.sort_asked.connect(self._on_sort)
@@ -183,7 +183,7 @@ class ActivitiesTab(QWidget):
     def show_place(self, place: Place) -> None:
         """Reads the records again, in the chosen order."""
         self._place = place
-        ids, words = target_facts.activity_ids(self._desk, place, *self._order)
+        ids, words = target_facts.activity_ids(self._workspace, place, *self._order)
         self._sum.setText(words)
         self.list.set_ids(ids)
         self.list.show_order(*self._order)
@@ -194,7 +194,7 @@ class ActivitiesTab(QWidget):
             self.show_place(self._place)
 
     def _fetch(self, ids: list[bytes]) -> list[activity_rows.ActivityRow]:
-        return activity_rows.rows(self._desk, ids)
+        return activity_rows.rows(self._workspace, ids)
 
 
 class PlanTab(QWidget):
@@ -202,9 +202,9 @@ class PlanTab(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._place: Place | None = None
         self.list = RecordTable("年間計画の実施項目", _ITEM_COLUMNS)
         self.go = button("年次計画を開く", run=self._on_go)
@@ -214,7 +214,7 @@ class PlanTab(QWidget):
     def show_place(self, place: Place) -> None:
         """Reads the planned items again."""
         self._place = place
-        self.list.set_rows(target_facts.plan_items(self._desk, place))
+        self.list.set_rows(target_facts.plan_items(self._workspace, place))
 
     def _on_go(self) -> None:
         if self._place is not None:
@@ -224,19 +224,19 @@ class PlanTab(QWidget):
 class YearsTab(QWidget):
     """5年の推移: figures and ratings of five years as a table, then the charts of 様式第11号."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self.table = RecordTable("5年の推移", _YEAR_COLUMNS)
         self.charts = [ChartPanel(f"推移の図{number + 1}") for number in range(CHARTS)]
         _scrolling(self, self.table, *self.charts)
 
     def show_place(self, place: Place) -> None:
         """Reads the five years again and draws their charts."""
-        found = target_facts.five_years(self._desk, place)
+        found = target_facts.five_years(self._workspace, place)
         self.table.set_rows(found)
         _show_all_rows(self.table)
-        drawn = target_facts.trends(self._desk, place, found)[:CHARTS]
+        drawn = target_facts.trends(self._workspace, place, found)[:CHARTS]
         for number, panel in enumerate(self.charts):
             panel.setVisible(number < len(drawn))
             if number < len(drawn):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QListView
 from app.errors import YuiError
 from app.services.plan import plans
 from app.services.records.labels import choices, declared
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.moving import bubbles, is_enter, move_on
 
 NOTHING = "（選んでいません）"
@@ -25,9 +25,9 @@ def choice_of(kind: str, field: str, *, empty: str = "", but: str = "") -> "Call
     return lambda: ChoiceField({code: words for code, words in choices(kind, field).items() if code != but}, empty=empty)
 
 
-def terms_for(desk: Desk, kind: str, field: str) -> list[tuple[str, str]]:
+def terms_for(workspace: Workspace, kind: str, field: str) -> list[tuple[str, str]]:
     """The terms of the vocabulary declared for a field of this kind of record, as choices."""
-    return [(term.code, term.label) for term in plans.terms(desk, declared(kind, field).vocabulary)]
+    return [(term.code, term.label) for term in plans.terms(workspace, declared(kind, field).vocabulary)]
 
 
 class ChoiceField(QComboBox):

@@ -12,7 +12,7 @@ from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import typed_text
 from app.services.plan import plans
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField, choice_of, terms_for
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
@@ -59,19 +59,19 @@ class IndicatorsPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers the targets of the plan, the indicators in use and the kinds of activity."""
-        desk = self._context.desk
-        every = indicator_catalogue.catalogue(desk, with_retired=False)
+        workspace = self._context.workspace
+        every = indicator_catalogue.catalogue(workspace, with_retired=False)
         names = {row.id: f"{row.name}（{row.unit}）" for row in every}
         parts = {row.id: row.name for row in every if row.aggregation != "ratio"}
-        targets = plans.plan_tree(desk, self._context.plan.id).targets
+        targets = plans.plan_tree(workspace, self._context.plan.id).targets
         self.uses.form.field("target_id").set_choices([(one.id, f"{one.label}　{one.title}") for one in targets])
         self.uses.form.field("indicator_id").set_choices(names)
         for name in ("numerator_id", "denominator_id"):
             self.catalogue.form.field(name).set_choices(parts)
-        self.catalogue.form.field("source_kind").set_choices(terms_for(desk, "indicator", "source_kind"))
+        self.catalogue.form.field("source_kind").set_choices(terms_for(workspace, "indicator", "source_kind"))
 
     def _rows(self) -> list[ValueRow]:
-        return indicator_catalogue.values_in_year(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+        return indicator_catalogue.values_in_year(self._context.workspace, self._context.plan.id, self._context.fiscal_year)
 
     def _fixed_rows(self) -> list[ValueRow]:
         return [row for row in self._rows() if row.is_fixed_by_head]
@@ -89,15 +89,15 @@ class IndicatorsPage(TabbedEditors):
 
         def open_(record: bytes | None) -> RecordForm:
             use = self._use(record)
-            form = indicator_entry.open_fixed(context.desk, use, context.fiscal_year)
+            form = indicator_entry.open_fixed(context.workspace, use, context.fiscal_year)
             return replace(form, values=form.values | {"value" + TEXTS: typed_text(Typed(form.values["value"]), use.decimals)})
 
-        def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+        def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
             use = self._use(form.values["indicator_id"])
             typed = parse_cell(values["value" + TEXTS] or "", use.decimals)
             state = values["state"] or typed.state
             reason = values["reason"] or ""
-            return indicator_entry.save_fixed_form(desk, plain(form), use, typed.value, state, reason)
+            return indicator_entry.save_fixed_form(workspace, plain(form), use, typed.value, state, reason)
 
         return given_source("fixed_figure", "確定値", self._fixed_rows, by_row(open_), save)
 
@@ -106,8 +106,8 @@ class IndicatorsPage(TabbedEditors):
         return Source(
             kind="indicator_use",
             noun="使い方",
-            rows=lambda: indicator_catalogue.use_lines(context.desk, context.plan.id),
-            open=lambda record: indicator_catalogue.open_use(context.desk, record, context.plan.id, context.fiscal_year),
+            rows=lambda: indicator_catalogue.use_lines(context.workspace, context.plan.id),
+            open=lambda record: indicator_catalogue.open_use(context.workspace, record, context.plan.id, context.fiscal_year),
             save=indicator_catalogue.save_use,
             can_delete=False,
         )
@@ -117,8 +117,8 @@ class IndicatorsPage(TabbedEditors):
         return Source(
             kind="indicator",
             noun="指標",
-            rows=lambda: indicator_catalogue.catalogue(context.desk),
-            open=lambda record: indicator_catalogue.open_indicator(context.desk, record),
+            rows=lambda: indicator_catalogue.catalogue(context.workspace),
+            open=lambda record: indicator_catalogue.open_indicator(context.workspace, record),
             save=indicator_catalogue.save_indicator,
             can_delete=False,
         )

@@ -10,7 +10,7 @@ from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import typed_text
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
@@ -44,16 +44,16 @@ def goal_source(
 
     def open_(record: bytes | None) -> RecordForm:
         use = use_of(record)
-        form = indicator_entry.open_target(context.desk, use, context.fiscal_year, office())
+        form = indicator_entry.open_target(context.workspace, use, context.fiscal_year, office())
         given = {name: form.values[name] for name in ("value", "baseline")}
         texts = {name + TEXTS: typed_text(Typed(value), use.decimals) for name, value in given.items()}
         return replace(form, values=form.values | texts | {"state": form.values["state"] or "set"})
 
-    def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+    def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
         use = use_of(form.values["indicator_id"])
         typed = {name: parse_cell(values[name + TEXTS] or "", use.decimals).value for name in ("value", "baseline")}
         return indicator_entry.save_target_form(
-            desk,
+            workspace,
             plain(form),
             typed["value"],
             str(values["state"] or "set"),

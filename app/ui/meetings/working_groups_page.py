@@ -8,7 +8,7 @@ from app.services.meetings import working_groups
 from app.services.plan import plans
 from app.services.records.labels import field_label
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
@@ -21,7 +21,7 @@ from app.ui.widgets.table_model import Column, field_column
 LEFT = {True: "はい（古い記録には名前が残ります）"}
 
 
-class GroupsPage(TabbedEditors):
+class WorkingGroupsPage(TabbedEditors):
     """ワーキンググループ: the head office enters who leads and who works on each goal, and keeps the list of staff."""
 
     title = "ワーキンググループ"
@@ -57,17 +57,17 @@ class GroupsPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers goals, staff who still work here, and offices."""
-        desk = self._context.desk
-        tree = plans.plan_tree(desk, self._context.plan.id)
+        workspace = self._context.workspace
+        tree = plans.plan_tree(workspace, self._context.plan.id)
         self.members.form.field("goal_id").set_choices([(one.id, f"基本目標{one.number}　{one.title}") for one in tree.goals])
-        people = working_groups.staff(desk, with_retired=False)
+        people = working_groups.staff(workspace, with_retired=False)
         self.members.form.field("staff_id").set_choices([(row.id, f"{row.name}（{row.office_name}）") for row in people])
-        self.staff.form.field("office").set_choices([(one.code, one.name) for one in plans.offices(desk)])
+        self.staff.form.field("office").set_choices([(one.code, one.name) for one in plans.offices(workspace)])
 
     def _on_copy(self) -> None:
         context = self._context
         context.carry_out(
-            lambda: working_groups.copy_members(context.desk, context.plan.id, context.fiscal_year),
+            lambda: working_groups.copy_members(context.workspace, context.plan.id, context.fiscal_year),
             lambda taken: f"前年度から {taken}人を写しました。" if taken else "写せる顔ぶれは、前年度にありませんでした。",
         )
 
@@ -76,25 +76,25 @@ class GroupsPage(TabbedEditors):
         context = self._context
 
         def open_(record: bytes | None) -> RecordForm:
-            form = working_groups.open_member(context.desk, record)
-            rows = working_groups.members(context.desk, context.plan.id, context.fiscal_year)
+            form = working_groups.open_member(context.workspace, record)
+            rows = working_groups.members(context.workspace, context.plan.id, context.fiscal_year)
             goal = next((row.goal_id for row in rows if row.id == record), None)
             form.values["goal_id"] = goal  # the form asks for the goal; the record keeps the group of goal and year
             return form
 
-        def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+        def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
             given = dict(values)
             goal = given.pop("goal_id", None)
             form.values.pop("goal_id", None)
             if not goal:
                 raise Refused("missing-goal", "基本目標が選ばれていません。", "基本目標を選んでから、もう一度保存してください。")
             where = {"plan_id": context.plan.id, "goal_id": goal, "fiscal_year": context.fiscal_year}
-            return working_groups.save_member(desk, form, given, **where)
+            return working_groups.save_member(workspace, form, given, **where)
 
         return Source(
             kind="member",
             noun="グループ員",
-            rows=lambda: working_groups.members(context.desk, context.plan.id, context.fiscal_year),
+            rows=lambda: working_groups.members(context.workspace, context.plan.id, context.fiscal_year),
             open=open_,
             save=save,
         )
@@ -104,8 +104,8 @@ class GroupsPage(TabbedEditors):
         return Source(
             kind="staff",
             noun="職員",
-            rows=lambda: working_groups.staff(context.desk),
-            open=lambda record: working_groups.open_staff(context.desk, record),
+            rows=lambda: working_groups.staff(context.workspace),
+            open=lambda record: working_groups.open_staff(context.workspace, record),
             save=working_groups.save_staff,
             can_delete=False,
         )

@@ -45,17 +45,17 @@ class YearPage(QWidget):
 
     def refresh(self) -> None:
         """Reads the next deadlines of the year and the numbers of branches and targets again."""
-        desk, year = self._context.desk, self._context.fiscal_year
+        workspace, year = self._context.workspace, self._context.fiscal_year
         counted = {
-            "branches": sum(office.kind == "branch" for office in plans.offices(desk)),
-            "targets": len(plans.plan_tree(desk, self._context.plan.id).targets),
+            "branches": sum(office.kind == "branch" for office in plans.offices(workspace)),
+            "targets": len(plans.plan_tree(workspace, self._context.plan.id).targets),
         }
         for page in self._pages:
             words = page.about.format(**counted)
             self._abouts[page.key].setText(words)
             self.tiles[page.key].setAccessibleDescription(words)
         self._heading.setText(f"{fiscal_year_label(year)}の仕事")
-        lines = deadlines.coming(desk, year, DAYS_SHOWN)
+        lines = deadlines.coming(workspace, year, DAYS_SHOWN)
         self._days.setText("\n".join(lines) or "これからの締切は登録されていません。")
 
     def focus_first(self) -> None:

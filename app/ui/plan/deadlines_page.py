@@ -29,7 +29,7 @@ class _Year:
     words: str
 
 
-class DaysPage(TabbedEditors):
+class DeadlinesPage(TabbedEditors):
     """締切と年度の設定: the head office enters the year's dates and how evaluations of the year are made and printed."""
 
     title = "締切と年度の設定"
@@ -43,18 +43,20 @@ class DaysPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers the rating scales of the vocabulary, each with its letters."""
-        desk = self._context.desk
-        scales = [(listing, vocabulary.marks_of(desk, listing)) for listing in vocabulary.scales(desk)]
+        workspace = self._context.workspace
+        scales = [(listing, vocabulary.marks_of(workspace, listing)) for listing in vocabulary.scales(workspace)]
         for name in ("rating_scale", "external_scale"):
             self.setting.form.field(name).set_choices(scales)
 
     def refresh(self) -> None:
         """Reads dates and settings again; いつもの予定を入れる is shown while some of the usual dates are missing."""
         super().refresh()
-        self._usual.setVisible(len(deadlines.deadlines(self._context.desk, self._context.fiscal_year)) < len(deadlines.USUAL))
+        self._usual.setVisible(
+            len(deadlines.deadlines(self._context.workspace, self._context.fiscal_year)) < len(deadlines.USUAL)
+        )
 
     def _on_usual(self) -> None:
-        added = deadlines.take_usual(self._context.desk, self._context.fiscal_year)
+        added = deadlines.take_usual(self._context.workspace, self._context.fiscal_year)
         self._context.saved()
         self.refresh()
         self._context.notice.say(f"予定を{added}件入れました。日付は、あとから直せます。")
@@ -64,8 +66,8 @@ class DaysPage(TabbedEditors):
         return Source(
             kind="deadline",
             noun="予定",
-            rows=lambda: deadlines.deadlines(context.desk, context.fiscal_year),
-            open=lambda record: deadlines.open_deadline(context.desk, record, context.fiscal_year),
+            rows=lambda: deadlines.deadlines(context.workspace, context.fiscal_year),
+            open=lambda record: deadlines.open_deadline(context.workspace, record, context.fiscal_year),
             save=deadlines.save_deadline,
         )
 
@@ -78,10 +80,14 @@ class DaysPage(TabbedEditors):
             return [_Year(year_settings.setting_id(context.plan.id, context.fiscal_year), words)]
 
         def open_(_record: bytes | None) -> RecordForm:
-            return year_settings.open_setting(context.desk, context.plan.id, context.fiscal_year)
+            return year_settings.open_setting(context.workspace, context.plan.id, context.fiscal_year)
 
         return given_source(
-            "year_setting", "設定", rows, open_, lambda desk, form, values: year_settings.save_setting(desk, form, dict(values))
+            "year_setting",
+            "設定",
+            rows,
+            open_,
+            lambda workspace, form, values: year_settings.save_setting(workspace, form, dict(values)),
         )
 
 

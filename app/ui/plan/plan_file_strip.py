@@ -32,16 +32,16 @@ class PlanFileStrip(QFrame):
         self.changes = label("", "", wrap=True)
         self.take = button("取り込む", "main", run=self._on_take)
         self._back = button("やめる", "large", run=self.close_strip)
-        deeds = row_of(self.take, self._back, STRETCH, spacing=12)
+        buttons = row_of(self.take, self._back, STRETCH, spacing=12)
         area = scrolled(self.changes)
-        column_of(self.words, (area, 1), deeds, margins=(16, 10, 16, 10), within=self)
+        column_of(self.words, (area, 1), buttons, margins=(16, 10, 16, 10), within=self)
         self.hide()
 
     def look_at(self, path: Path) -> None:
         """Previews the plan file at ``path``; shows why when it can't be read."""
         self._path = path
         try:
-            seen = plan_file_import.preview_plan_file(self._context.desk, path)
+            seen = plan_file_import.preview_plan_file(self._context.workspace, path)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -60,7 +60,7 @@ class PlanFileStrip(QFrame):
 
     def _on_take(self) -> None:
         try:
-            taken = plan_file_import.take_plan_file(self._context.desk, self._path)
+            taken = plan_file_import.take_plan_file(self._context.workspace, self._path)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

@@ -9,7 +9,7 @@ from app.rules.fiscal import fiscal_year_short
 from app.services.plan import plan_editing, plans
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
@@ -73,7 +73,7 @@ class PlanPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers the goals of the plan for its targets."""
-        tree = plans.plan_tree(self._context.desk, self._context.plan.id)
+        tree = plans.plan_tree(self._context.workspace, self._context.plan.id)
         self.targets.form.field("goal_id").set_choices([(one.id, f"{one.number}　{one.title}") for one in tree.goals])
 
     def leave(self) -> None:
@@ -94,7 +94,7 @@ class PlanPage(TabbedEditors):
             return
         # What is half typed becomes a draft, because the record is opened again below.
         editor.leave()
-        if self._done(lambda: plan_editing.move(self._context.desk, self._context.plan.id, record, step)):
+        if self._done(lambda: plan_editing.move(self._context.workspace, self._context.plan.id, record, step)):
             editor.opened = None
             self._context.saved()
             self.refresh()
@@ -115,7 +115,7 @@ class PlanPage(TabbedEditors):
 
         def make() -> None:
             made = plan_editing.new_plan(
-                self._context.desk, f"次期計画（{years}）", first, first + YEARS_OF_A_PLAN - 1, copy_of=last.id
+                self._context.workspace, f"次期計画（{years}）", first, first + YEARS_OF_A_PLAN - 1, copy_of=last.id
             )
             self._context.saved()
             self._context.set_plan(made)
@@ -128,10 +128,10 @@ class PlanPage(TabbedEditors):
         if path is not None:
             self.strip.look_at(path)
 
-    def _done(self, deed: Callable[[], Any]) -> Any:
+    def _done(self, work: Callable[[], Any]) -> Any:
         """Runs an action; shows a refusal and returns None."""
         try:
-            return deed()
+            return work()
         except YuiError as error:
             self._context.notice.show_error(error)
             return None
@@ -141,15 +141,15 @@ class PlanPage(TabbedEditors):
         context = self._context
 
         def open_(record: bytes | None) -> RecordForm:
-            tree = plans.plan_tree(context.desk, context.plan.id)
+            tree = plans.plan_tree(context.workspace, context.plan.id)
             beside = next((one.goal_id for one in tree.targets if one.id == self.targets.table.current()), None)
             goal = beside or (tree.goals[0].id if tree.goals else None)
-            return plan_editing.open_target(context.desk, context.plan, record, goal)
+            return plan_editing.open_target(context.workspace, context.plan, record, goal)
 
         return Source(
             kind="target",
             noun="推進目標",
-            rows=lambda: plans.plan_tree(context.desk, context.plan.id).targets,
+            rows=lambda: plans.plan_tree(context.workspace, context.plan.id).targets,
             open=open_,
             save=plan_editing.save_target,
             delete=self._retire,
@@ -162,8 +162,8 @@ class PlanPage(TabbedEditors):
         return Source(
             kind="goal",
             noun="基本目標",
-            rows=lambda: plans.plan_tree(context.desk, context.plan.id).goals,
-            open=lambda record: plan_editing.open_goal(context.desk, context.plan, record),
+            rows=lambda: plans.plan_tree(context.workspace, context.plan.id).goals,
+            open=lambda record: plan_editing.open_goal(context.workspace, context.plan, record),
             save=plan_editing.save_goal,
             delete=self._retire,
         )
@@ -176,14 +176,14 @@ class PlanPage(TabbedEditors):
             kind="plan",
             noun="計画",
             rows=lambda: [_Plan(context.plan.id, context.plan.name)],
-            open=lambda _record: plan_editing.open_plan(context.desk, context.plan.id),
+            open=lambda _record: plan_editing.open_plan(context.workspace, context.plan.id),
             save=plan_editing.save_plan,
             can_add=False,
-            delete=lambda desk, form: plan_editing.retire_plan(desk, form.id),
+            delete=lambda workspace, form: plan_editing.retire_plan(workspace, form.id),
         )
 
-    def _retire(self, desk: Desk, form: RecordForm) -> None:
-        plan_editing.retire(desk, self._context.plan.id, form.id)
+    def _retire(self, workspace: Workspace, form: RecordForm) -> None:
+        plan_editing.retire(workspace, self._context.plan.id, form.id)
 
 
 _TARGET_COLUMNS = (

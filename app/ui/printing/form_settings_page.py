@@ -8,7 +8,7 @@ from app.services.forms.form_list import FORMS
 from app.services.printing import form_settings
 from app.services.printing.form_settings import HeadingLine
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
@@ -22,7 +22,7 @@ from app.ui.widgets.table_model import Column
 KINDS = {kind.code: kind.name for kind in FORMS}
 
 
-class FormsPage(TabbedEditors):
+class FormSettingsPage(TabbedEditors):
     """様式の設定: the head office words the forms. Branches get the settings with their next return file."""
 
     title = "様式の設定"
@@ -44,7 +44,7 @@ class FormsPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers all forms under their present titles."""
-        titles = form_settings.titles(self._context.desk, KINDS)
+        titles = form_settings.titles(self._context.workspace, KINDS)
         self.which.set_choices(list(titles.items()))
 
     def choose(self, code: str) -> None:
@@ -55,14 +55,14 @@ class FormsPage(TabbedEditors):
 
     def _form_source(self) -> Source:
         """The forms with their titles, numbers and stamp boxes."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def open_(record: bytes | None) -> RecordForm:
             code = next(code for code in KINDS if form_settings.setting_id(code) == record)
-            return form_settings.open_setting(desk, code, KINDS[code])
+            return form_settings.open_setting(workspace, code, KINDS[code])
 
         return given_source(
-            "form_setting", "様式の設定", lambda: form_settings.form_lines(desk, KINDS), open_, form_settings.save_setting
+            "form_setting", "様式の設定", lambda: form_settings.form_lines(workspace, KINDS), open_, form_settings.save_setting
         )
 
     def _heading_source(self) -> Source:
@@ -71,14 +71,14 @@ class FormsPage(TabbedEditors):
 
         def rows() -> list[HeadingLine]:
             code = str(self.which.value() or next(iter(KINDS)))
-            return form_headings.headings(context.desk, context.plan.id, context.fiscal_year, code)
+            return form_headings.headings(context.workspace, context.plan.id, context.fiscal_year, code)
 
         def open_(record: bytes | None) -> RecordForm:
             line = next(one for one in rows() if one.id == record)
-            return form_settings.open_heading(context.desk, str(self.which.value()), line.word)
+            return form_settings.open_heading(context.workspace, str(self.which.value()), line.word)
 
-        def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return form_settings.save_heading(desk, form, str(values.get("label") or ""))
+        def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
+            return form_settings.save_heading(workspace, form, str(values.get("label") or ""))
 
         return given_source("term", "見出し", rows, open_, save)
 

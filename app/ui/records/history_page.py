@@ -53,8 +53,8 @@ class HistoryPage(QWidget):
         """Reads the record's steps again."""
         if not self._record:
             return
-        self._name.setText(history.title_of(self._context.desk, self._record))
-        found = history.history(self._context.desk, self._record)
+        self._name.setText(history.title_of(self._context.workspace, self._record))
+        found = history.history(self._context.workspace, self._record)
         self.steps.set_rows({step.operation: step for step in found})
         self._show_step()
 
@@ -91,14 +91,14 @@ class HistoryPage(QWidget):
         if step is None or change is None:
             return
         if self._context.carry_out(
-            lambda: history.put_back(self._context.desk, self._record, step, change.group),
+            lambda: history.put_back(self._context.workspace, self._record, step, change.group),
             f"{change.field_label}を、前の値に戻しました。",
         ):
             self.steps.selectRow(0)
 
     def _on_erase(self) -> None:
         try:
-            dialog = EraseDialog(self, self._context.desk, self._record)
+            dialog = EraseDialog(self, self._context.workspace, self._record)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

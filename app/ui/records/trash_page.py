@@ -37,15 +37,15 @@ class TrashPage(QWidget):
         self.table = RecordTable("ごみ箱", _COLUMNS, self._fetch)
         column = page_layout(self, self.title, self._kind)
         fill(column, self._summary, (self.table, 1))
-        deeds = row_of(
+        buttons = row_of(
             (label("Shift や Ctrl を押しながら選ぶと、まとめて戻せます。", "soft", wrap=True), 1),
             self._history,
             self._restore,
             spacing=12,
         )
-        column.addLayout(deeds)
+        column.addLayout(buttons)
         self._kind.edited.connect(self._show)
-        self.table.chosen.connect(self._show_deeds)
+        self.table.chosen.connect(self._show_buttons)
 
     def open_with(self, subject: object) -> None:
         """Filters the list by a kind of record (its entity name); None shows all."""
@@ -63,7 +63,7 @@ class TrashPage(QWidget):
         if not chosen:
             return
         try:
-            count = trash.restore(self._context.desk, chosen)
+            count = trash.restore(self._context.workspace, chosen)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -73,20 +73,20 @@ class TrashPage(QWidget):
 
     def _fill(self) -> None:
         kept = self._kind.value()
-        found = trash.deleted_kinds(self._context.desk)
+        found = trash.deleted_kinds(self._context.workspace)
         self._kind.set_choices([(entity, f"{words}（{count:,}）") for entity, words, count in found])
         self._kind.set_value(kept if kept in [entity for entity, *_ in found] else None)
 
     def _show(self, *_: object) -> None:
-        ids = trash.deleted_ids(self._context.desk, str(self._kind.value() or ""))
+        ids = trash.deleted_ids(self._context.workspace, str(self._kind.value() or ""))
         self.table.set_ids(ids)
         self.table.setVisible(bool(ids))
         self._summary.setText(f"{len(ids):,}件　期限はありません。いつでも戻せます。" if ids else "ごみ箱は空です。")
         if ids and self.table.current() is None:
             self.table.selectRow(0)
-        self._show_deeds()
+        self._show_buttons()
 
-    def _show_deeds(self) -> None:
+    def _show_buttons(self) -> None:
         for one in (self._restore, self._history):
             one.setEnabled(self.table.current() is not None)
 
@@ -99,7 +99,7 @@ class TrashPage(QWidget):
             self._context.go("history", HistoryOf(record, "trash"))
 
     def _fetch(self, ids: list[bytes]) -> list[DeletedRecord]:
-        return trash.deleted_records(self._context.desk, ids)
+        return trash.deleted_records(self._context.workspace, ids)
 
 
 _COLUMNS = (

@@ -9,7 +9,7 @@ from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of
 
 
-class Stuck(QWidget):
+class CannotOpen(QWidget):
     """Says why and what to do; doesn't touch the data.
 
     ``beside``: another office of this PC can be opened (``left``). ``copies``: there are backups to restore (``put_back``).

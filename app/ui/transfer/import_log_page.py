@@ -15,7 +15,7 @@ from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
 
-class ImportsPage(QWidget):
+class ImportLogPage(QWidget):
     """受け取ったファイル: the clerk undoes an import, or repeats one that was undone.
 
     When the import can't be undone exactly, the records it would set back are listed; nothing is written before the button.
@@ -41,7 +41,7 @@ class ImportsPage(QWidget):
 
     def refresh(self) -> None:
         """Reads the imported files again."""
-        received = file_log.received_files(self._context.desk)
+        received = file_log.received_files(self._context.workspace)
         self.files.set_rows({row.id.to_bytes(8): row for row in received}, choose=True)
         self._show_file()
 
@@ -67,7 +67,7 @@ class ImportsPage(QWidget):
         if row is None:
             return
         try:
-            count = import_undo.undo_import(self._context.desk, row.id)
+            count = import_undo.undo_import(self._context.workspace, row.id)
         except YuiError as error:
             if error.code != "undo-too-late":
                 self._context.notice.show_error(error)
@@ -79,7 +79,7 @@ class ImportsPage(QWidget):
 
     def _show_plans(self, row: ReceivedRow) -> None:
         """Lists the records to set back; all are chosen at first."""
-        found = import_undo.compensations(self._context.desk, row.id)
+        found = import_undo.compensations(self._context.workspace, row.id)
         self.records.set_rows({plan.record: plan for plan in sorted(found, key=lambda plan: not plan.what)})
         self.records.show()
         self.records.selectAll()
@@ -96,17 +96,17 @@ class ImportsPage(QWidget):
         if row is None:
             return
         self._context.carry_out(
-            lambda: import_undo.compensate(self._context.desk, row.id, self.records.selected()),
+            lambda: import_undo.compensate(self._context.workspace, row.id, self.records.selected()),
             lambda count: f"{count}件の記録を元に戻しました。次に渡すファイルで相手にも届きます。",
         )
 
     def _on_redo(self) -> None:
-        row, desk = self._current(), self._context.desk
+        row, workspace = self._current(), self._context.workspace
         if row is None:
             return
 
         self._context.in_background(
-            lambda: importing.import_files(desk, [received_copies.path_of(desk, row.id)]),
+            lambda: importing.import_files(workspace, [received_copies.path_of(workspace, row.id)]),
             self._on_redone,
             "もう一度取り込んでいます",
         )

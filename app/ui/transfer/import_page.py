@@ -33,7 +33,7 @@ LONGEST = 60
 """Characters shown of each field of a new or deleted record, so that all fields are visible."""
 
 
-class ReceivePage(QWidget):
+class ImportPage(QWidget):
     """受け取る: the clerk checks and imports files: at the head office the branches' files, at a branch the return file."""
 
     title = "受け取る"
@@ -48,7 +48,7 @@ class ReceivePage(QWidget):
         self._choose = button("ファイルを選ぶ", "large", run=self._on_choose)
         self._take = button("取り込む", "main", run=self._on_take)
         self._undo = button("取り込みを元に戻す", run=self._on_undo)
-        self._decide = button("食い違いを決める", run=lambda: context.go("decide"))
+        self._decide = button("食い違いを決める", run=lambda: context.go("conflicts"))
         self._again = button("ほかのファイル", run=self._show_empty)
         self._before = button("受け取ったファイル", run=lambda: context.go("imports"))
         self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
@@ -67,7 +67,7 @@ class ReceivePage(QWidget):
 
     def refresh(self) -> None:
         """Reads how much waits; files that are being looked at stay."""
-        count = pending_changes.count_all(self._context.desk)
+        count = pending_changes.count_all(self._context.workspace)
         self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
 
     def open_with(self, subject: object) -> None:
@@ -81,11 +81,11 @@ class ReceivePage(QWidget):
         self._paths = paths
         self._is_done = False
         self._context.notice.clear()
-        desk = self._context.desk
+        workspace = self._context.workspace
         self._hint.setText("調べています…")
 
         def work(progress: Progress) -> MergePreview:
-            return importing.preview(desk, paths)
+            return importing.preview(workspace, paths)
 
         self._context.jobs.run(work, self._on_previewed, self._on_failed, "ファイルを調べています")
         self.update_strip.look_beside(paths)
@@ -130,9 +130,9 @@ class ReceivePage(QWidget):
 
     def _show_empty(self) -> None:
         self._paths, self._preview, self._is_done = [], None, False
-        desk = self._context.desk
-        branches = sum(office.kind == "branch" for office in plans.offices(desk))
-        who = f"支部の提出ファイル（{branches}つまとめてでも）" if desk.is_head else "本部の返送ファイル"
+        workspace = self._context.workspace
+        branches = sum(office.kind == "branch" for office in plans.offices(workspace))
+        who = f"支部の提出ファイル（{branches}つまとめてでも）" if workspace.is_head else "本部の返送ファイル"
         self._hint.setText(f"{who}を、ここに置くか、「ファイルを選ぶ」で選んでください。調べるだけでは、何も変わりません。")
         self._result.hide()
         self._rest.show()
@@ -149,18 +149,18 @@ class ReceivePage(QWidget):
         self._show(preview, done=False)
 
     def _on_take(self) -> None:
-        desk, paths, expected = self._context.desk, self._paths, self._preview
+        workspace, paths, expected = self._context.workspace, self._paths, self._preview
         if expected is not None and expected.deleted >= MANY_DELETIONS and not self._is_sure(expected):
             return
 
         def work(progress: Progress) -> MergePreview:
-            again = importing.preview(desk, paths)
+            again = importing.preview(workspace, paths)
             # The clerk has agreed to what the preview showed; anything else must be shown again first.
             if expected is not None and again.digest != expected.digest:
                 raise Refused(
                     "changed-since", "調べたあとに記録が変わりました。", "もう一度ファイルを選んで、内容を確かめてください。"
                 )
-            return importing.import_files(desk, paths)
+            return importing.import_files(workspace, paths)
 
         self._take.setEnabled(False)
         self._context.jobs.run(work, self._on_taken, self._on_failed, "取り込んでいます")
@@ -194,7 +194,7 @@ class ReceivePage(QWidget):
             return
         fresh = {report.import_id for report in self._preview.files if report.import_id is not None and report.new_operations}
         try:
-            undone = import_undo.undo_imports(self._context.desk, fresh)
+            undone = import_undo.undo_imports(self._context.workspace, fresh)
         except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
             return
@@ -207,7 +207,7 @@ class ReceivePage(QWidget):
         line = self.lines.current_row()
         if line is None:
             return
-        if history.is_known(self._context.desk, line.record):
+        if history.is_known(self._context.workspace, line.record):
             self._context.go("history", HistoryOf(line.record, "receive"))
         else:
             self._context.notice.warn("この記録は、はじめて届きました。履歴は、取り込んだあとに見られます。")
@@ -227,7 +227,7 @@ class ReceivePage(QWidget):
             counts = (
                 f"追加 {preview.added:,}件　変更 {preview.changed:,}件　削除 {preview.deleted:,}件　"
                 f"{f'写真 {preview.photos:,}枚　' if preview.photos else ''}"
-                f"食い違い {preview.differences:,}件　待機 {preview.waiting:,}件　を取り込み{'ました' if done else 'ます'}"
+                f"食い違い {preview.conflicts:,}件　待機 {preview.waiting:,}件　を取り込み{'ました' if done else 'ます'}"
             )
         else:
             counts = (
@@ -250,7 +250,7 @@ class ReceivePage(QWidget):
         self._take.setVisible(takeable and not done)
         self._take.setEnabled(True)
         self._undo.setVisible(done and bool(preview.backup))
-        self._decide.setVisible(done and bool(preview.differences))
+        self._decide.setVisible(done and bool(preview.conflicts))
         self._again.setVisible(takeable or done)
         set_look(self._hint, "look", "strong" if done else "soft")
         self._choose.setVisible(not takeable and not done)

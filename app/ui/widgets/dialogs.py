@@ -22,11 +22,11 @@ class Question(Dialog):
     """One question with one action and one way back. ``reason``: label of a line without which the action is disabled."""
 
     def __init__(
-        self, parent: QWidget | None, question: str, explanation: str, deed: str, *, danger: bool = False, reason: str = ""
+        self, parent: QWidget | None, question: str, explanation: str, verb: str, *, danger: bool = False, reason: str = ""
     ) -> None:
         super().__init__(parent, width=480)
         self._reason = LineField() if reason else None
-        self._deed = button(deed, "danger" if danger else "main", run=self.accept)
+        self._confirm = button(verb, "danger" if danger else "main", run=self.accept)
         self._back = button("やめる", "large", run=self.reject)
         column = self.column
         column.addWidget(label(question, "heading", wrap=True))
@@ -38,26 +38,26 @@ class Question(Dialog):
             column.addWidget(title)
             column.addWidget(self._reason)
             self._reason.edited.connect(self._on_reason_edited)
-            self._deed.setEnabled(False)
-        self.foot.addLayout(row_of(STRETCH, self._back, self._deed, spacing=12))
-        (self._reason or self._back if danger or reason else self._deed).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._confirm.setEnabled(False)
+        self.foot.addLayout(row_of(STRETCH, self._back, self._confirm, spacing=12))
+        (self._reason or self._back if danger or reason else self._confirm).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reason(self) -> str:
         """The reason typed; "" when none was asked."""
         return (self._reason.value() or "") if self._reason is not None else ""
 
     def _on_reason_edited(self) -> None:
-        self._deed.setEnabled(bool(self.reason()))
+        self._confirm.setEnabled(bool(self.reason()))
 
 
-def confirm(parent: QWidget, question: str, explanation: str, deed: str, *, danger: bool = False) -> bool:
-    """Asks whether to do it; True when the person pressed ``deed`` (a verb: 削除する)."""
-    return Question(parent, question, explanation, deed, danger=danger).exec() == QDialog.DialogCode.Accepted
+def confirm(parent: QWidget, question: str, explanation: str, verb: str, *, danger: bool = False) -> bool:
+    """Asks whether to do it; True when the person pressed ``verb`` (a verb: 削除する)."""
+    return Question(parent, question, explanation, verb, danger=danger).exec() == QDialog.DialogCode.Accepted
 
 
-def ask_reason(parent: QWidget, question: str, explanation: str, deed: str, reason: str) -> str | None:
+def ask_reason(parent: QWidget, question: str, explanation: str, verb: str, reason: str) -> str | None:
     """Asks for a reason (its label is ``reason``); None when the person went back."""
-    asked = Question(parent, question, explanation, deed, danger=True, reason=reason)
+    asked = Question(parent, question, explanation, verb, danger=True, reason=reason)
     return asked.reason() if asked.exec() == QDialog.DialogCode.Accepted else None
 
 

@@ -10,7 +10,7 @@ from app.errors import YuiError
 from app.services.records import drafts
 from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.composition import commit_composition
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
@@ -44,13 +44,13 @@ class DraftedForm(QWidget):
 
     def _fill(self, opened: RecordForm) -> bool:
         """Fills the form with a record, or with the draft of it that was kept; True for a draft."""
-        self.opened, kept = drafts.go_on(self._context.desk, opened)
+        self.opened, kept = drafts.go_on(self._context.workspace, opened)
         self.form.set_fiscal_year(self._context.fiscal_year)
         self.form.set_values(self.opened.values | (kept or {}))
         self.state.setText("書きかけの続き" if kept else "")
         return kept is not None
 
-    def _save_with(self, save: Callable[[Desk, RecordForm, Mapping[str, Any]], object]) -> bool:
+    def _save_with(self, save: Callable[[Workspace, RecordForm, Mapping[str, Any]], object]) -> bool:
         """Saves the record and drops its draft. False when a text can't be read, or with a message when it was refused."""
         if self.opened is None:
             return False
@@ -62,9 +62,9 @@ class DraftedForm(QWidget):
             return False
         self._timer.stop()
         try:
-            with action(self._context.desk):
-                save(self._context.desk, self.opened, self.form.values())
-                drafts.drop_record(self._context.desk, self.opened)
+            with action(self._context.workspace):
+                save(self._context.workspace, self.opened, self.form.values())
+                drafts.drop_record(self._context.workspace, self.opened)
         except YuiError as error:
             self._context.notice.show_error(error)
             return False
@@ -76,7 +76,7 @@ class DraftedForm(QWidget):
 
     def _keep_draft(self) -> None:
         if self.opened is not None:
-            drafts.keep_record(self._context.desk, self.opened, self.form.typed())
+            drafts.keep_record(self._context.workspace, self.opened, self.form.typed())
             self.state.setText("書きかけ（残してあります）")
             self._on_draft_kept()
 

@@ -15,7 +15,7 @@ from app.errors import YuiError
 from app.services.records import drafts, provisional_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
@@ -45,10 +45,10 @@ class Source:
     noun: str
     rows: Callable[[], Sequence[Any]]
     open: Callable[[bytes | None], RecordForm]
-    save: Callable[[Desk, RecordForm, Mapping[str, Any]], Any]
+    save: Callable[[Workspace, RecordForm, Mapping[str, Any]], Any]
     can_add: bool = True
     can_delete: bool = True
-    delete: Callable[[Desk, RecordForm], Any] = delete_form
+    delete: Callable[[Workspace, RecordForm], Any] = delete_form
 
 
 def given_source(
@@ -56,7 +56,7 @@ def given_source(
     noun: str,
     rows: Callable[[], Sequence[Any]],
     open: Callable[[bytes | None], RecordForm],
-    save: Callable[[Desk, RecordForm, Mapping[str, Any]], Any],
+    save: Callable[[Workspace, RecordForm, Mapping[str, Any]], Any],
 ) -> Source:
     """Records that are given by the plan or the year: none is added, none deleted."""
     return Source(kind, noun, rows, open, save, can_add=False, can_delete=False)
@@ -84,7 +84,7 @@ class RecordEditor(DraftedForm):
         super().__init__(context)
         self._source = source
         self._deleted = b""
-        self._undecided: frozenset[bytes] = frozenset()
+        self._open_conflict: frozenset[bytes] = frozenset()
         self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]])
         self.form = Form(entries, source.kind)
         self.new = button(f"新しい{source.noun}", run=self.start_new)
@@ -101,7 +101,7 @@ class RecordEditor(DraftedForm):
     def refresh(self) -> None:
         """Reads the rows again; the form stays while something is typed into it."""
         rows = list(self._source.rows())
-        self._undecided = provisional_values.provisional_records(self._context.desk)
+        self._open_conflict = provisional_values.provisional_records(self._context.workspace)
         self.table.set_rows(rows)
         if self.opened is None or (self.opened.id not in self.table.held and not self.opened.is_new):
             if rows:
@@ -172,10 +172,10 @@ class RecordEditor(DraftedForm):
         # As high as the window allows: at its own height it would push the buttons out of a small window.
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
-        deeds = row_of(self.save_button, (self.state, 1), self.throw_away, self.history, spacing=12)
-        (deeds if stacked else lists).addWidget(self.new)
-        deeds.addWidget(self.delete)
-        column_of((self._area, 1), deeds, spacing=10, margins=0, within=right)
+        buttons = row_of(self.save_button, (self.state, 1), self.throw_away, self.history, spacing=12)
+        (buttons if stacked else lists).addWidget(self.new)
+        buttons.addWidget(self.delete)
+        column_of((self._area, 1), buttons, spacing=10, margins=0, within=right)
         row = QVBoxLayout(self) if stacked else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10 if stacked else 20)
@@ -206,7 +206,7 @@ class RecordEditor(DraftedForm):
         """Fills the form with a record, or with the draft of it that was kept."""
         self.throw_away.setVisible(self._fill(opened))
         self.form.setEnabled(True)
-        note = provisional_values.note_of(self._context.desk, opened.entity, opened.id)
+        note = provisional_values.note_of(self._context.workspace, opened.entity, opened.id)
         self._provisional.setText(note)
         self._provisional.setVisible(bool(note))
         self.delete.setVisible(self._source.can_delete and not opened.is_new)
@@ -228,7 +228,7 @@ class RecordEditor(DraftedForm):
         if self.opened is None:
             return
         self._timer.stop()
-        drafts.drop_record(self._context.desk, self.opened)
+        drafts.drop_record(self._context.workspace, self.opened)
         known = self.opened.id if self.opened.id in self.table.held else None
         self._show(self._source.open(known if known is not None or not self._source.can_add else None))
 
@@ -244,9 +244,9 @@ class RecordEditor(DraftedForm):
         ):
             return
         try:
-            with action(self._context.desk):
-                self._source.delete(self._context.desk, self.opened)
-                drafts.drop_record(self._context.desk, self.opened)
+            with action(self._context.workspace):
+                self._source.delete(self._context.workspace, self.opened)
+                drafts.drop_record(self._context.workspace, self.opened)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -262,4 +262,4 @@ class RecordEditor(DraftedForm):
 
     def _marking(self, column: Column) -> Column:
         """The first column with ※ before records that show a provisional value."""
-        return replace(column, text=lambda row: ("※ " if row.id in self._undecided else "") + column.text(row))
+        return replace(column, text=lambda row: ("※ " if row.id in self._open_conflict else "") + column.text(row))

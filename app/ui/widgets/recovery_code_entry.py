@@ -18,11 +18,11 @@ class SheetCode(QWidget):
     given = Signal(str)
     went_back = Signal()
 
-    def __init__(self, title: str, deed: str) -> None:
+    def __init__(self, title: str, verb: str) -> None:
         super().__init__()
         self._fields: list[QLineEdit] = []
         self.marks: list[QLabel] = []
-        self._go = button(deed, "main", run=self._on_go)
+        self._go = button(verb, "main", run=self._on_go)
         self._go.setEnabled(False)
         self._back = button("もどる", "large", run=self.went_back)
         self._arrange(title)

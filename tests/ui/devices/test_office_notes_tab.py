@@ -4,14 +4,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.services.devices.office_notes import note_id, notes
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened
 
 pytestmark = pytest.mark.usefixtures("at")
 
 
-def test_a_note_is_typed_saved_and_shown_in_the_list(qtbot: QtBot, head: Desk) -> None:
+def test_a_note_is_typed_saved_and_shown_in_the_list(qtbot: QtBot, head: Workspace) -> None:
     page = opened(qtbot, head, "offices").page("offices")
     page.notes.select(note_id("daito"))
     page.notes.form.set_values({"note": "会計は午後だけ"})
@@ -25,7 +25,7 @@ def keys(frame: Frame) -> set[str]:
     return {one.accessibleName() for one in frame._keys._buttons}
 
 
-def test_the_key_that_saves_a_note_is_offered_on_its_own_tab_only(qtbot: QtBot, head: Desk) -> None:
+def test_the_key_that_saves_a_note_is_offered_on_its_own_tab_only(qtbot: QtBot, head: Workspace) -> None:
     frame = opened(qtbot, head, "offices")
     tabs = frame.page("offices")._tabs
     offered = []
