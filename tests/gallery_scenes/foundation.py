@@ -52,27 +52,38 @@ def _places(text: str) -> list[str]:
 def a_form() -> Form:
     return Form(
         [
-            Entry("date", "活動日", lambda: DateField(2025), help="R7.11.3、11/3、今日 のように入れます", width=8, required=True),
-            Entry("target", "推進目標", lambda: TargetField(plan_targets()), help="13 と入れると 1-③", width=8, required=True),
-            Entry("title", "活動名", LineField, required=True),
+            Entry(
+                "date",
+                lambda: DateField(2025),
+                label="活動日",
+                help="R7.11.3、11/3、今日 のように入れます",
+                width=8,
+                required=True,
+            ),
+            Entry(
+                "target", lambda: TargetField(plan_targets()), label="推進目標", help="13 と入れると 1-③", width=8, required=True
+            ),
+            Entry("title", LineField, label="活動名", required=True),
             (
-                Entry("status", "実施状況", lambda: ChoiceField(STATUSES, empty=""), width=8),
-                Entry("kind", "活動区分", lambda: ChoiceField((("lecture", "講座・研修"), ("exchange", "交流（サロン等）")))),
+                Entry("status", lambda: ChoiceField(STATUSES, empty=""), label="実施状況", width=8),
+                Entry(
+                    "kind", lambda: ChoiceField((("lecture", "講座・研修"), ("exchange", "交流（サロン等）"))), label="活動区分"
+                ),
             ),
             (
-                Entry("sessions", "回数", NumberField, unit="回", width=4),
+                Entry("sessions", NumberField, label="回数", unit="回", width=4),
                 Entry(
                     "participants",
-                    "参加者数（延べ）",
                     lambda: NumberField(approximate=True),
+                    label="参加者数（延べ）",
                     unit="人",
                     width=5,
                     about="participants_approximate",
                     help="およその数は y を押すと「約」が付きます",
                 ),
             ),
-            Entry("place", "場所", lambda: LineField(_places)),
-            Entry("content", "内容", lambda: TextField(4)),
+            Entry("place", lambda: LineField(_places), label="場所"),
+            Entry("content", lambda: TextField(4), label="内容"),
         ]
     )
 

@@ -83,7 +83,7 @@ def head_opinions() -> QWidget:
 def head_opinion_keying() -> QWidget:
     """The first evaluator's sheets; one is keyed."""
     frame = frame_of(evaluated(), "opinions")
-    frame.page("opinions")._tabs.setCurrentIndex(1)
+    frame.page("opinions").tabs.setCurrentIndex(1)
     return frame
 
 

@@ -35,3 +35,12 @@ def test_the_glossary_has_every_capability_word_and_no_other() -> None:
 
 def test_the_window_names_its_packages_by_capability() -> None:
     assert packages("ui") - ROOMS_OF_THE_WINDOW - {"start"} <= packages("services")
+
+
+LONGEST = 400
+"""Lines of a file that a reader still finishes."""
+
+
+def test_no_file_is_longer_than_a_reader_finishes() -> None:
+    counted = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in APP.rglob("*.py")}
+    assert not {str(path.relative_to(ROOT)): lines for path, lines in counted.items() if lines > LONGEST}

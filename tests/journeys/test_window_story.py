@@ -141,8 +141,8 @@ def test_handing_in_shows_the_number_the_head_office_sees(
     receive = opened(qtbot, head, "receive")
     drop(receive.page("receive"), [path])
     settle(qtbot, receive)
-    (shown,) = receive.page("receive")._files.values()
-    assert shown.report.confirmation_code == page._code.text()
+    (shown,) = receive.page("receive").files.held.values()
+    assert shown.confirmation_code == page._code.text()
 
 
 def test_eight_dropped_files_one_damaged_and_one_difference_decided_by_two_keys(

@@ -37,6 +37,11 @@ def field_label(entity: str, field: str) -> str:
     return "削除" if field == DELETED else ENTITIES[entity].declared(field).label
 
 
+def declared(entity: str, field: str) -> Field:
+    """What is declared beside the field's column."""
+    return ENTITIES[entity].declared(field)
+
+
 def choices(entity: str, field: str) -> Mapping[Any, str]:
     """The words a field may hold by what is stored, in the order they are offered."""
     return ENTITIES[entity].declared(field).choices

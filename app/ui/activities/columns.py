@@ -3,7 +3,7 @@
 from app.rules.era import short_date
 from app.services.activities.activity_rows import ActivityRow
 from app.services.records.labels import choices
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
 
 def columns(with_office: bool) -> tuple[Column, ...]:
@@ -13,8 +13,8 @@ def columns(with_office: bool) -> tuple[Column, ...]:
         Column("日付", lambda row: short_date(row.date) if row.date else "－", 6, sort="date"),
         *office,
         Column("目標", lambda row: row.target_label or "－", 3, sort="target"),
-        Column("活動名", lambda row: row.title or "（活動名なし）", sort="title"),
-        Column("場所", lambda row: row.place or "－", 9, sort="place"),
+        field_column("activity", "title", lambda row: row.title or "（活動名なし）", sort="title"),
+        field_column("activity", "place", lambda row: row.place or "－", width=9, sort="place"),
         Column("延べ参加者", participants_text, 6, right=True, sort="participants"),
         Column("状態", state_text, 8 if with_office else 7, sort="state", tone=_tone),
     )
@@ -25,7 +25,7 @@ def trash_columns() -> tuple[Column, ...]:
     return (
         Column("日付", lambda row: short_date(row.activity.date) if row.activity.date else "－", 6, sort="date"),
         Column("目標", lambda row: row.activity.target_label or "－", 3, sort="target"),
-        Column("活動名", lambda row: row.activity.title or "（活動名なし）", sort="title"),
+        field_column("activity", "title", lambda row: row.activity.title or "（活動名なし）", sort="title"),
         Column("削除した日時", lambda row: row.deleted_at, 11),
         Column("削除した人", lambda row: row.deleted_by, 8),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.errors import YuiError
 from app.rules import clock
@@ -13,7 +13,6 @@ from app.rules.fiscal import fiscal_year_of
 from app.services.activities import activities, activity_drafts, activity_indicator_values
 from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_list import similar
-from app.services.activities.activity_rows import ActivityRow
 from app.services.activities.entry_warnings import entry_notices
 from app.services.annual_plan import annual_plans
 from app.services.indicators.indicator_kinds import UseRow
@@ -23,19 +22,19 @@ from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
 from app.ui.activities.entry_fields import DETAILS, DID_NOT_HAPPEN, NO_REASON, STATES, activity_fields, for_fields
 from app.ui.activities.photo_strip import PhotoStrip
+from app.ui.activities.recent_panel import RecentPanel
+from app.ui.activities.similar_strip import SimilarStrip
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
-from app.ui.look.labels import ElidedLabel, card, label
+from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout, scrolled
-from app.ui.widgets.table_model import Column
-from app.ui.widgets.table_view import RecordTable
 
 DRAFT_AFTER_MS = 500
 """Wait after the first key since the last write. With the write itself, typed text is on disk within one second."""
-RECENT = 5
 
 
 class EntryPage(QWidget):
@@ -53,8 +52,6 @@ class EntryPage(QWidget):
         self._form: RecordForm | None = None
         self._left: set[str] = set()
         self._year_offered = 0
-        self._duplicate_ids: list[bytes] = []
-        self._recent: dict[bytes, ActivityRow] = {}
         self._asked: list[UseRow] = []
         self.commands = (
             Command("Ctrl+Return", "保存して次へ", self.save_and_next),
@@ -69,15 +66,15 @@ class EntryPage(QWidget):
         self._timer.setInterval(DRAFT_AFTER_MS)
         self._state = label("", "soft")
         self._notices = label("", "warning", wrap=True)
-        self._duplicates = ElidedLabel("", "warning")
-        self._see = button("その記録を見る")
-        self._more = button("くわしく ▾")
-        self._next = button("保存して次へ", "main")
-        self._close = button("保存して一覧へ", "large")
-        self._discard = button("書きかけを捨てる", "link")
+        self._duplicates = SimilarStrip(context)
+        self._more = button("くわしく ▾", run=self._on_more)
+        self._next = button("保存して次へ", "main", run=self.save_and_next)
+        self._close = button("保存して一覧へ", "large", run=self.save_and_close)
+        self._discard = button("書きかけを捨てる", "link", run=self._on_discard)
         self.form = activity_fields(context.workspace)
         self.photos = PhotoStrip(context)
-        self.recent = RecordTable("最近の記録", _RECENT_COLUMNS, self._fetch_recent)
+        self._recent = RecentPanel(context)
+        self.recent = self._recent.table
         self.setAcceptDrops(True)
         self._arrange()
         self._connect()
@@ -87,8 +84,7 @@ class EntryPage(QWidget):
         for name in ("date", "end_date"):
             self.form.field(name).set_fiscal_year(self._context.fiscal_year)
         self._offer_targets(self.form.field("date").value(), again=True)
-        self._recent = {row.id: row for row in activities.recent(self._context.workspace, RECENT)}
-        self.recent.set_ids(list(self._recent))
+        self._recent.refresh()
         if self._form is not None and not self._form.is_new and not self._is_edited(self._form):
             self._open_record(self._form.id)  # Ctrl+Z or a file that came in may have changed it
 
@@ -161,50 +157,17 @@ class EntryPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._state)
         left = QWidget()
-        side = QVBoxLayout(left)
-        side.setContentsMargins(0, 0, 10, 0)
-        side.setSpacing(8)
-        side.addWidget(self._notices)
-        side.addWidget(self.form)
-        beside = QHBoxLayout()
-        beside.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
-        beside.addSpacing(12)
-        beside.addWidget(self.photos, 1)
-        side.addLayout(beside)
+        side = column_of(self._notices, self.form, spacing=8, margins=(0, 0, 10, 0), within=left)
+        side.addLayout(row_of((self._more, 0, Qt.AlignmentFlag.AlignTop), 12, (self.photos, 1)))
         side.addLayout(self.photos.cards)
         side.addStretch(1)
-        self.recent.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        right = card()
-        right.setMinimumWidth(15 * self.fontMetrics().horizontalAdvance("国"))
-        last = QVBoxLayout(right)
-        last.setContentsMargins(12, 10, 12, 10)
-        last.addWidget(label("最近の記録", "strong"))
-        last.addWidget(label("Enterで写します", "small"))
-        last.addWidget(self.recent, 1)
-        row = QHBoxLayout()
-        row.setSpacing(20)
-        row.addWidget(scrolled(left), 72)
-        row.addWidget(right, 28)
-        column.addLayout(row, 1)
-        duplicates = QHBoxLayout()
-        duplicates.addWidget(self._duplicates, 1)
-        duplicates.addWidget(self._see)
-        column.addLayout(duplicates)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        for one in (self._next, self._close, self._discard):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+        column.addLayout(row_of((scrolled(left), 72), (self._recent, 28), spacing=20), 1)
+        column.addWidget(self._duplicates)
+        column.addLayout(row_of(self._next, self._close, self._discard, STRETCH, spacing=12))
 
     def _connect(self) -> None:
         self.form.edited.connect(self._on_edited)
         self._timer.timeout.connect(self._keep)
-        self._next.clicked.connect(self.save_and_next)
-        self._close.clicked.connect(self.save_and_close)
-        self._discard.clicked.connect(self._on_discard)
-        self._more.clicked.connect(self._on_more)
-        self._see.clicked.connect(self._on_see)
         self.recent.opened.connect(self._copy)
         # One signal for all fields: a field may have inner widgets, and only they get the event when the focus leaves.
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
@@ -231,8 +194,8 @@ class EntryPage(QWidget):
         values = form.values | (typed or {})
         if form.is_new and typed is None and values["date"] is None:
             values["date"] = clock.today()
-        cancelled: list[tuple[object, str]] = [("cancelled", "取消")] if values.get("state") == "cancelled" else []
-        self.form.field("state").set_choices(STATES + cancelled)
+        cancelled = {"cancelled": choices("activity", "state")["cancelled"]} if values.get("state") == "cancelled" else {}
+        self.form.field("state").set_choices(STATES | cancelled)
         self._offer_targets(values["date"] if isinstance(values["date"], date) else None)
         if "figures" not in values:
             values["figures"] = None if form.is_new else activity_indicator_values.figures_of(self._context.workspace, form.id)
@@ -244,7 +207,7 @@ class EntryPage(QWidget):
         self._state.setText("書きかけの続きです" if typed else "")
         self._discard.setText("書きかけを捨てる" if form.is_new else "訂正をやめる")
         self._show_details(any(values.get(name) for name in DETAILS if name != "state") or values.get("state") != "final")
-        self._show_duplicates([])
+        self._duplicates.show_found([])
         self._show_notices()
         self._show_reason()
         self.photos.show_activity(None if form.is_new else form.id)
@@ -281,13 +244,6 @@ class EntryPage(QWidget):
         self._asked = activity_indicator_values.uses_on_form(self._context.workspace, self.form.values())
         self.form.field("figures").set_kinds([(use.indicator_id.hex(), use.name) for use in self._asked])
         self.form.set_shown("figures", bool(self._asked))
-
-    def _show_duplicates(self, found: list[ActivityRow]) -> None:
-        """Names records that may be the same activity."""
-        self._duplicate_ids = [row.id for row in found]
-        self._duplicates.set_text("⚠ 同じ日に似た記録があります：" + "、".join(row.title for row in found[:2]) if found else "")
-        for widget in (self._duplicates, self._see):
-            widget.setVisible(bool(found))
 
     def _show_notices(self) -> None:
         """Warnings above the form: a wrong clock, a closed year, open conflicts. They never stop the typing."""
@@ -375,7 +331,7 @@ class EntryPage(QWidget):
         if name in ("date", "target_id", "title"):
             values = self.form.values()
             found = similar(self._context.workspace, values["date"], values["target_id"], values["title"], self._form.id)
-            self._show_duplicates(found)
+            self._duplicates.show_found(found)
 
     def _keep_now(self) -> None:
         if self._timer.isActive():
@@ -402,16 +358,3 @@ class EntryPage(QWidget):
     def _on_more(self) -> None:
         self._show_details(not self._more.property("open"))
         self.form.focus("end_date" if self._more.property("open") else "content")
-
-    def _on_see(self) -> None:
-        if self._duplicate_ids:
-            self._context.go("entry", self._duplicate_ids[0])
-
-    def _fetch_recent(self, ids: list[bytes]) -> list[ActivityRow]:
-        return [self._recent[id_] for id_ in ids if id_ in self._recent]
-
-
-_RECENT_COLUMNS = (
-    Column("日付", lambda row: f"{row.date.month}/{row.date.day}" if row.date else "－", 4),
-    Column("活動名", lambda row: row.title),
-)

@@ -1,42 +1,34 @@
 """The page 活動の一覧: filter and search, add up, correct, cancel, delete, restore, import a spreadsheet."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.errors import YuiError
+from app.rules.months import MONTHS
 from app.services.activities import activities, activity_import, review_marks
 from app.services.activities.activity_import import SpreadsheetImport
 from app.services.activities.activity_list import Filter, list_ids, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan import plans
+from app.services.records.labels import choices
 from app.services.removal import trash
 from app.ui.activities.columns import columns, sum_text, trash_columns
 from app.ui.activities.list_strips import ImportStrip, ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import fill, row_of
 from app.ui.runtime.context import Context
-from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import ListOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_file, ask_new_file
+from app.ui.widgets.dialogs import ask_file, print_to_file
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_view import RecordTable
 
-MONTHS: list[tuple[object, str]] = [(month, f"{month}月") for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]
-STATES: list[tuple[object, str]] = [
-    ("final", "確定"),
-    ("draft", "下書き"),
-    ("cancelled", "取消"),
-    ("deleted", "ごみ箱（削除した記録）"),
-]
-
-
-CHECKS: list[tuple[object, str]] = [("unchecked", "まだ確認していない"), ("changed", "確認後に変更")]
+STATES = {**choices("activity", "state"), "deleted": "ごみ箱（削除した記録）"}
+CHECKS = {"unchecked": "まだ確認していない", "changed": "確認後に変更"}
 """Choices of the head office, offered beside the states."""
 
 
@@ -61,19 +53,19 @@ class ActivitiesPage(QWidget):
             *((Command("F8", "確認した", self._on_check),) if context.workspace.is_head else ()),
         )
         self._target = ChoiceField(empty="すべての目標")
-        self._month = ChoiceField(MONTHS, empty="すべての月")
-        self._state = ChoiceField([*STATES, *(CHECKS if context.workspace.is_head else ())], empty="すべての状態")
+        self._month = ChoiceField({month: f"{month}月" for month in MONTHS}, empty="すべての月")
+        self._state = ChoiceField(STATES | (CHECKS if context.workspace.is_head else {}), empty="すべての状態")
         self._office = ChoiceField(empty="すべての支部")
         self._search = QLineEdit()
         self._sum = label("", "strong", wrap=True)
-        self._edit = button("訂正（Enter）")
-        self._history = button("履歴（F4）")
-        self._check = button("確認した（F8）")
-        self._cancel = button("取消にする")
-        self._delete = button("削除")
-        self._restore = button("選んだ記録を元に戻す")
-        self._whole_trash = button("写真などのごみ箱", "link")
-        self._import = button("Excelから取り込む")
+        self._edit = button("訂正（Enter）", run=self._on_edit)
+        self._history = button("履歴（F4）", run=self._on_history)
+        self._check = button("確認した（F8）", run=self._on_check)
+        self._cancel = button("取消にする", run=self._on_cancel)
+        self._delete = button("削除", run=self._on_delete)
+        self._restore = button("選んだ記録を元に戻す", run=self._on_restore)
+        self._whole_trash = button("写真などのごみ箱", "link", run=lambda: context.go("trash"))
+        self._import = button("Excelから取り込む", run=self._on_import)
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
         self._preview = ImportStrip()
@@ -126,10 +118,11 @@ class ActivitiesPage(QWidget):
         workspace, plan = self._context.workspace, self._context.plan.id
         self._file = path
 
-        def work(progress: Progress) -> SpreadsheetImport:
-            return activity_import.import_spreadsheet(workspace, plan, path, preview=True)
-
-        self._context.jobs.run(work, self._on_previewed, self._context.notice.show_error, "表を読んでいます")
+        self._context.in_background(
+            lambda: activity_import.import_spreadsheet(workspace, plan, path, preview=True),
+            self._on_previewed,
+            "表を読んでいます",
+        )
 
     def _on_print(self) -> None:
         """Prints the chosen record as 様式第2号."""
@@ -137,9 +130,7 @@ class ActivitiesPage(QWidget):
         if record is None:
             self._context.notice.warn("記録が選ばれていません。一覧で選んでから、もう一度押してください。")
             return
-        path = ask_new_file(self, "活動記録を保存する場所", "activity-record.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("activity-record", path, subject=record)
+        print_to_file(self, self._context, "活動記録を保存する場所", "activity-record", subject=record)
 
     def _shown_table(self) -> RecordTable:
         return self.trash if self._state.value() == "deleted" else self.table
@@ -163,8 +154,7 @@ class ActivitiesPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._import)
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = row_of(spacing=8)
         fields = [(self._target, "推進目標"), (self._month, "月"), (self._state, "状態")]
         if self._context.workspace.is_head:
             fields.append((self._office, "支部"))
@@ -181,16 +171,18 @@ class ActivitiesPage(QWidget):
         self._search.setClearButtonEnabled(True)
         self._search.setMinimumWidth(120)
         line.addWidget(self._search, 1)
-        column.addLayout(line)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.trash, 1)
-        column.addWidget(self._preview, 1)
-        column.addWidget(self._reason)
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self._sum, 1)
-        for one in (self._check, self._edit, self._history, self._cancel, self._delete, self._whole_trash, self._restore):
-            below.addWidget(one)
+        fill(column, line, (self.table, 1), (self.trash, 1), (self._preview, 1), self._reason)
+        below = row_of(
+            (self._sum, 1),
+            self._check,
+            self._edit,
+            self._history,
+            self._cancel,
+            self._delete,
+            self._whole_trash,
+            self._restore,
+            spacing=12,
+        )
         column.addLayout(below)
 
     def _connect(self) -> None:
@@ -200,14 +192,6 @@ class ActivitiesPage(QWidget):
         self.table.opened.connect(self._on_open)
         for table in (self.table, self.trash):
             table.sort_asked.connect(self._on_sort)
-        self._edit.clicked.connect(self._on_edit)
-        self._history.clicked.connect(self._on_history)
-        self._check.clicked.connect(self._on_check)
-        self._cancel.clicked.connect(self._on_cancel)
-        self._delete.clicked.connect(self._on_delete)
-        self._restore.clicked.connect(self._on_restore)
-        self._whole_trash.clicked.connect(self._on_whole_trash)
-        self._import.clicked.connect(self._on_import)
         self._reason.given.connect(self._on_reason)
         self._reason.left.connect(self.focus_first)
         self._preview.taken.connect(self._on_take)
@@ -258,7 +242,9 @@ class ActivitiesPage(QWidget):
             self._reason.ask(record, show_activity(self._context.workspace, record).title)
 
     def _on_reason(self, record: bytes, reason: str) -> None:
-        if self._do("取消にしました。", lambda: activities.cancel(self._context.workspace, record, reason)):
+        if self._context.carry_out(
+            lambda: activities.cancel(self._context.workspace, record, reason), "取消にしました。", self.undo
+        ):
             self._reason.hide()
             self.focus_first()
 
@@ -268,7 +254,7 @@ class ActivitiesPage(QWidget):
             return
 
         words = "削除しました。" if len(chosen) == 1 else f"{len(chosen)}件を削除しました。"
-        self._do(words, lambda: activities.delete_all(self._context.workspace, chosen))
+        self._context.carry_out(lambda: activities.delete_all(self._context.workspace, chosen), words, self.undo)
 
     def _on_restore(self) -> None:
         chosen = self.trash.selected()
@@ -276,7 +262,7 @@ class ActivitiesPage(QWidget):
             return
 
         words = "記録を元に戻しました。" if len(chosen) == 1 else f"{len(chosen)}件の記録を元に戻しました。"
-        self._do(words, lambda: trash.restore(self._context.workspace, chosen))
+        self._context.carry_out(lambda: trash.restore(self._context.workspace, chosen), words, self.undo)
 
     def _on_check(self) -> None:
         """Marks the chosen records as checked (確認); takes the marks off when all of them are checked already."""
@@ -285,27 +271,9 @@ class ActivitiesPage(QWidget):
             return
         states = review_marks.states_of(workspace, chosen)
         takes_off = all(states.get(record) == "checked" for record in chosen)
-        try:
-            count = (review_marks.uncheck if takes_off else review_marks.check)(workspace, chosen)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        words = "確認の印を外しました。" if takes_off else f"{count}件に、確認の印を付けました。"
-        self._context.notice.say(words, "元に戻す", self.undo)
-
-    def _on_whole_trash(self) -> None:
-        self._context.go("trash")
-
-    def _do(self, words: str, change: Callable[[], object]) -> bool:
-        try:
-            change()
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return False
-        self._context.saved()
-        self._context.notice.say(words, "元に戻す", self.undo)
-        return True
+        change = review_marks.uncheck if takes_off else review_marks.check
+        words = "確認の印を外しました。" if takes_off else "{}件に、確認の印を付けました。"
+        self._context.carry_out(lambda: change(workspace, chosen), words.format, self.undo)
 
     def _on_import(self) -> None:
         path = ask_file(self, "取り込む表を選んでください", "表 (*.xlsx *.csv *.tsv *.txt)")
@@ -318,10 +286,9 @@ class ActivitiesPage(QWidget):
     def _on_take(self) -> None:
         workspace, plan, path = self._context.workspace, self._context.plan.id, self._file
 
-        def work(progress: Progress) -> SpreadsheetImport:
-            return activity_import.import_spreadsheet(workspace, plan, path)
-
-        self._context.jobs.run(work, self._on_imported, self._context.notice.show_error, "取り込んでいます")
+        self._context.in_background(
+            lambda: activity_import.import_spreadsheet(workspace, plan, path), self._on_imported, "取り込んでいます"
+        )
 
     def _on_imported(self, done: SpreadsheetImport) -> None:
         self._context.saved()

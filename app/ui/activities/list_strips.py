@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.services.activities.activity_import import SpreadsheetImport
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.widgets.page import scrolled
 
 
@@ -29,22 +30,13 @@ class ReasonStrip(QFrame):
         self._words = label("", "strong", wrap=True)
         self.reason = LineField()
         self.reason.setAccessibleName("取消の理由")
-        self.done = button("取消にする", "danger")
-        self._back = button("やめる", "large")
+        self.done = button("取消にする", "danger", run=self._on_done)
+        self._back = button("やめる", "large", run=self.close_strip)
         name = label("理由（必須）")
         name.setBuddy(self.reason)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(name)
-        row.addWidget(self.reason, 1)
-        row.addWidget(self.done)
-        row.addWidget(self._back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 10)
-        column.addWidget(self._words)
-        column.addLayout(row)
-        self.done.clicked.connect(self._on_done)
-        self._back.clicked.connect(self.close_strip)
+        column_of(
+            self._words, row_of(name, (self.reason, 1), self.done, self._back, spacing=12), margins=(16, 10, 16, 10), within=self
+        )
         self.hide()
 
     def ask(self, record: bytes, name: str) -> None:
@@ -83,27 +75,19 @@ class ImportStrip(QFrame):
         self.setProperty("look", "card")
         self._head = label("", "heading", wrap=True)
         self.words = label("", "", wrap=True)
-        self.done = button("", "main")
-        self._back = button("やめる", "large")
+        self.done = button("", "main", run=self._on_done)
+        self._back = button("やめる", "large", run=self.hide)
         inside = QWidget()
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.addWidget(self.words)
-        lines.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self.done)
-        buttons.addWidget(self._back)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 14)
-        column.setSpacing(10)
-        column.addWidget(self._head)
-        column.addWidget(scrolled(inside), 1)
-        column.addLayout(buttons)
+        column_of(self.words, STRETCH, margins=0, within=inside)
+        column_of(
+            self._head,
+            (scrolled(inside), 1),
+            row_of(self.done, self._back, STRETCH, spacing=12),
+            spacing=10,
+            margins=(20, 14, 20, 14),
+            within=self,
+        )
         self.setMinimumHeight(14 * self.fontMetrics().height())
-        self.done.clicked.connect(self._on_done)
-        self._back.clicked.connect(self.hide)
         self.hide()
 
     def show_preview(self, name: str, seen: SpreadsheetImport) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.errors import YuiError
 from app.services.activities import photos
@@ -15,6 +15,7 @@ from app.services.records.labels import choices
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.undoing import undo_last
@@ -41,21 +42,11 @@ class PhotoStrip(QWidget):
         self._context = context
         self._activity: bytes | None = None
         self._waiting: list[Picture] = []
-        self._choose = button("写真を入れる…")
-        self._paste = button("貼り付ける", "link")
+        self._choose = button("写真を入れる…", run=self._on_choose)
+        self._paste = button("貼り付ける", "link", run=self.paste)
         self._words = label("", "soft", wrap=True)
-        self.cards = QVBoxLayout()
-        self.cards.setSpacing(8)
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        for one in (self._choose, self._paste):
-            line.addWidget(one)
-        line.addWidget(self._words, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(line)
-        self._choose.clicked.connect(self._on_choose)
-        self._paste.clicked.connect(self.paste)
+        self.cards = column_of(spacing=8)
+        column_of(row_of(self._choose, self._paste, (self._words, 1), spacing=10), margins=0, within=self)
 
     def show_activity(self, activity: bytes | None) -> None:
         """Shows the photos of a saved activity; None for one that is still being written."""
@@ -133,30 +124,19 @@ class PhotoStrip(QWidget):
     def _card(self, row: PhotoRow) -> QWidget:
         """The card of a photo; its caption and consent are saved when they are left."""
         made = card()
-        line = QHBoxLayout(made)
-        line.setContentsMargins(10, 8, 10, 8)
-        line.setSpacing(12)
-        line.addWidget(self._picture(row))
+        line = row_of(self._picture(row), spacing=12, margins=(10, 8, 10, 8), within=made)
         caption = QLineEdit(row.caption)
         caption.setAccessibleName("写真の説明")
         caption.setMaxLength(200)
-        consent = ChoiceField([*choices("photo", "consent").items()], empty=photos.UNSAID)
-        consent.setAccessibleName("公開の可否")
+        consent = ChoiceField(choices("photo", "consent"), empty=photos.UNSAID, name="公開の可否")
         consent.set_value(row.consent or None)
-        away = button("外す", "link")
+        away = button("外す", "link", run=partial(self._on_away, row.id))
         away.setAccessibleName("この写真を外す")
-        words = QVBoxLayout()
-        words.addWidget(label("写真の説明", "small"))
-        words.addWidget(caption)
-        line.addLayout(words, 1)
-        choice = QVBoxLayout()
-        choice.addWidget(label("公開の可否", "small"))
-        choice.addWidget(consent)
-        line.addLayout(choice)
+        line.addLayout(column_of(label("写真の説明", "small"), caption), 1)
+        line.addLayout(column_of(label("公開の可否", "small"), consent))
         line.addWidget(away, 0, Qt.AlignmentFlag.AlignBottom)
         caption.editingFinished.connect(lambda: self._change(row.id, caption=caption.text()))
         consent.edited.connect(lambda: self._change(row.id, consent=consent.value()))
-        away.clicked.connect(partial(self._on_away, row.id))
         return made
 
     def _picture(self, row: PhotoRow) -> QLabel:
@@ -185,14 +165,8 @@ class PhotoStrip(QWidget):
 
     def _on_away(self, photo: bytes) -> None:
         if confirm(self, "この写真を外しますか", "あとで、ごみ箱から戻せます。", "外す"):
-            try:
-                photos.remove(self._context.workspace, photo)
-            except YuiError as error:
-                self._context.notice.show_error(error)
-                return
-            self._context.saved()
+            self._context.carry_out(lambda: photos.remove(self._context.workspace, photo), "写真を外しました。", self._bring_back)
             self._refresh()
-            self._context.notice.say("写真を外しました。", "元に戻す", self._bring_back)
 
     def _bring_back(self) -> None:
         if undo_last(self._context):

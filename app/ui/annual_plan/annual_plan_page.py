@@ -1,62 +1,33 @@
 """The page 年次計画: the year's plan of all targets as a table, or of one target with its items, target values and sheet."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
-from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_short
-from app.rules.months import months_in_words
-from app.services.activities import flagged_issues
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.annual_plan.annual_overview import GoalLine
 from app.services.annual_plan.annual_plans import SheetRow
-from app.services.evaluation import last_issue, opinion_follow_up
 from app.services.forms import finalising
 from app.services.indicators.indicators import UseRow
 from app.services.plan import plans
-from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Workspace
+from app.ui.annual_plan.item_editor import item_editor
 from app.ui.annual_plan.overview_table import AnnualTable
+from app.ui.annual_plan.planning_notes import PlanningNotes
+from app.ui.annual_plan.sheet_editor import sheet_editor
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.fields.counts_field import CountsField
-from app.ui.fields.date_field import DateField
-from app.ui.fields.line_field import LineField
-from app.ui.fields.months_field import MonthsField
-from app.ui.fields.number_field import NumberField
-from app.ui.fields.text_field import TextField
 from app.ui.indicators.target_values import GOAL_ENTRIES, goal_source
 from app.ui.look.button import button
-from app.ui.look.labels import ElidedLabel, label
+from app.ui.look.labels import ElidedLabel
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm
-from app.ui.widgets.form import Entry
-from app.ui.widgets.page import page_layout, scrolled
-from app.ui.widgets.record_editor import RecordEditor, Source
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.dialogs import ask_reason, confirm, print_to_file
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.record_editor import RecordEditor
+from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
-
-YES: list[tuple[object, str]] = [(True, "取りやめ")]
-
-
-@dataclass(frozen=True)
-class _Target:
-    """A target with its plan's state, as a row of the list."""
-
-    id: bytes
-    row: SheetRow
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """The one sheet of the chosen target, as the only row of its editor."""
-
-    id: bytes
 
 
 class AnnualPlanPage(QWidget):
@@ -70,32 +41,24 @@ class AnnualPlanPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._targets: dict[bytes, _Target] = {}
         self._goals: dict[bytes, GoalLine] = {}
         self._shown: tuple[object, ...] = ()
         self._office = ChoiceField([], empty="")
         self._office.setAccessibleName("どこの計画か")
-        self._turn = button("15目標の表")
-        self._copy = button("前年度から写す")
-        self._copy_all = button("前年度からまとめて写す…")
-        self._paste = button("貼り付け")
-        self._final = button("確定する")
-        self._change = button("計画を変更する…")
-        self._print = button("PDF・Excel")
-        self._issue = label("", "meaning", wrap=True)
-        self._notices = scrolled(self._issue)
-        self._notices.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
-        self.targets = RecordTable("推進目標", _TARGET_COLUMNS, self._fetch)
+        self._turn = button("", run=self._on_turn)
+        self._copy = button("前年度から写す", run=self._on_copy)
+        self._copy_all = button("前年度からまとめて写す…", run=self._on_copy_all)
+        self._paste = button("貼り付け", run=self.paste)
+        self._final = button("確定する", run=self._on_final)
+        self._change = button("計画を変更する…", run=self._on_change)
+        self._print = button("PDF・Excel", run=self._on_print)
+        self.notes = PlanningNotes(context)
+        self.targets = RecordTable("推進目標", _TARGET_COLUMNS)
         self.table = AnnualTable()
-        self.items = RecordEditor(
-            context, self._source(), _ITEM_COLUMNS, _item_entries(context.workspace), list_share=27, stacked=True
-        )
+        self.items = item_editor(context, self._target, self._of)
         goals = goal_source(context, lambda: list(self._goals.values()), self._use, self._of)
         self.goals = RecordEditor(context, goals, _GOAL_COLUMNS, GOAL_ENTRIES, list_share=40, stacked=True)
-        self.sheet = RecordEditor(context, self._sheet_source(), (Column("シート", lambda _: ""),), _SHEET_ENTRIES, stacked=True)
-        beside = self.sheet.table.parentWidget()
-        assert beside is not None
-        beside.hide()  # there is only one sheet to choose
+        self.sheet = sheet_editor(context, self._target, self._of)
         self.tabs = QTabWidget()
         self._title = ElidedLabel("", "strong")
         self.commands = (
@@ -145,23 +108,12 @@ class AnnualPlanPage(QWidget):
         column = page_layout(self, self.title, self._office, self._turn, *buttons)
         for name, editor in (("実施項目", self.items), ("目標値", self.goals), ("ねらい・日付", self.sheet)):
             inner = QWidget()
-            lines = QVBoxLayout(inner)
-            lines.setContentsMargins(0, 6, 0, 0)
-            lines.addWidget(editor)
+            column_of(editor, margins=(0, 6, 0, 0), within=inner)
             self.tabs.addTab(inner, name)
         self.tabs.setAccessibleName("実施項目、目標値、ねらい・日付")
         right, one = QWidget(), QWidget()
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(4)
-        side.addWidget(self._title)
-        side.addWidget(self._notices)
-        side.addWidget(self.tabs, 1)
-        row = QHBoxLayout(one)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(18)
-        row.addWidget(self.targets, 36)
-        row.addWidget(right, 64)
+        column_of(self._title, self.notes, (self.tabs, 1), spacing=4, margins=0, within=right)
+        row_of((self.targets, 36), (right, 64), spacing=18, margins=0, within=one)
         self._views = QStackedWidget()
         self._views.addWidget(one)
         self._views.addWidget(self.table)
@@ -170,13 +122,6 @@ class AnnualPlanPage(QWidget):
     def _connect(self) -> None:
         self._office.edited.connect(self._show_targets)
         self.targets.chosen.connect(self._show_target)
-        self._turn.clicked.connect(self._on_turn)
-        self._copy.clicked.connect(self._on_copy)
-        self._copy_all.clicked.connect(self._on_copy_all)
-        self._paste.clicked.connect(self.paste)
-        self._final.clicked.connect(self._on_final)
-        self._change.clicked.connect(self._on_change)
-        self._print.clicked.connect(self._on_print)
         self.table.opened.connect(self._on_opened)
 
     def _of(self) -> str:
@@ -198,22 +143,21 @@ class AnnualPlanPage(QWidget):
 
     def _show_table(self, shown: bool) -> None:
         self._views.setCurrentIndex(int(shown))
-        self._turn.setText("1目標ずつ書く" if shown else "15目標の表")
         self._show_target()
 
     def _show_targets(self) -> None:
         context = self._context
         found = annual_plans.sheets(context.workspace, context.plan.id, context.fiscal_year, self._of())
-        self._targets = {row.target_id: _Target(row.target_id, row) for row in found}
-        self.targets.set_ids(list(self._targets))
-        if self.targets.current() is None and found:
-            self.targets.selectRow(0)
+        self.targets.set_rows({row.target_id: row for row in found}, choose=True)
         self._show_target()
 
     def _show_target(self) -> None:
         """Shows the chosen target's plan; another plan, year, office or target opens its own forms."""
         context, target = self._context, self._target()
-        if target is None or target not in self._targets:
+        words = "1目標ずつ書く" if self._is_table() else f"{len(self.targets.held)}目標の表"
+        self._turn.setText(words)
+        self._turn.setAccessibleName(words)
+        if target is None:
             return
         if self._is_table():
             lines = annual_overview.overview(context.workspace, context.plan.id, context.fiscal_year, self._of())
@@ -224,10 +168,10 @@ class AnnualPlanPage(QWidget):
         for editor in (self.items, self.goals, self.sheet):
             (editor.reset if now != self._shown else editor.refresh)()
         self._shown = now
-        row = self._targets[target].row
+        row = self.targets.held[target]
         self._title.set_text(f"{row.label}　{row.title}")
         self._show_buttons(row)
-        self._show_issue(target)
+        self.notes.show_target(target, self._of())
 
     def _show_buttons(self, row: SheetRow) -> None:
         """Shows the buttons that apply now: to another office's plan none, to a final plan only 計画を変更する."""
@@ -250,66 +194,6 @@ class AnnualPlanPage(QWidget):
             self.sheet.form.set_shown(name, changed)
         for name in ("baseline_text", "baseline_year"):
             self.goals.form.set_shown(name, self._of() == "head")
-
-    def _show_issue(self, target: bytes) -> None:
-        """Shows above the form what to plan from: last year's issue, issues sent from activities, opinions to follow up."""
-        workspace, year = self._context.workspace, self._context.fiscal_year
-        office = self._of()
-        issue = last_issue.last_issue(workspace, target, year, office)
-        sent = flagged_issues.issues_for_evaluation(workspace, target, year - 1, "" if office == "head" else office)
-        taken = opinion_follow_up.followed_up_at(workspace, target, year) if office == "head" else []
-        notices = [f"前年度の課題：{issue}"] if issue else []
-        notices += [f"活動から送られた課題：{one.issue}（{one.office_name}）" for one in sent[:ISSUES]]
-        notices += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []
-        notices += [f"反映すると答えた意見：\n{opinion_follow_up.plan_lines(taken)}"] if taken else []
-        self._issue.setText("\n".join(notices))
-        self._notices.setVisible(bool(notices))
-        lines = min(len("\n".join(notices).splitlines()) + 1, NOTICE_LINES)  # one more, for a line that wraps
-        self._notices.setFixedHeight(lines * self._issue.fontMetrics().lineSpacing() + 4)
-
-    def _source(self) -> Source:
-        """The planned items of the chosen target."""
-        context = self._context
-
-        def rows() -> list[annual_plans.ItemRow]:
-            target = self._target()
-            return annual_plans.items(context.workspace, target, context.fiscal_year, self._of()) if target else []
-
-        def open_(record: bytes | None) -> RecordForm:
-            return annual_plans.open_item(context.workspace, record, self._target() or b"", context.fiscal_year, self._of())
-
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return annual_plans.save_item(context.workspace, form, values)
-
-        def delete(form: RecordForm) -> None:
-            annual_plans.delete_item(context.workspace, form)
-
-        return Source(noun="実施項目", rows=rows, open=open_, save=save, delete=delete)
-
-    def _sheet_source(self) -> Source:
-        """The sheet's texts. 前年度の課題 is taken from last year's evaluation and stored only when somebody changes it."""
-        context = self._context
-
-        def issue() -> str:
-            return last_issue.last_issue(context.workspace, self._target() or b"", context.fiscal_year, self._of())
-
-        def stored() -> RecordForm:
-            where = (context.plan.id, self._target() or b"", context.fiscal_year, self._of())
-            return annual_plans.open_sheet(context.workspace, *where)
-
-        def open_(_record: bytes | None) -> RecordForm:
-            form = stored()
-            return replace(form, values=form.values | {"previous_issue": form.values["previous_issue"] or issue() or None})
-
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            kept = stored().values["previous_issue"]
-            given = dict(values) | ({"previous_issue": kept} if values["previous_issue"] == (issue() or None) else {})
-            return annual_plans.save_sheet(context.workspace, replace(form, values=form.values | {"previous_issue": kept}), given)
-
-        def rows() -> list[_Sheet]:
-            return [_Sheet(stored().id)] if self._target() else []
-
-        return Source(noun="ねらいと日付", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
     def _editor(self) -> RecordEditor:
         return (self.items, self.goals, self.sheet)[self.tabs.currentIndex()]
@@ -377,23 +261,12 @@ class AnnualPlanPage(QWidget):
 
     def _do(self, work: Callable[[], str]) -> None:
         """Runs an action whose answer is the message; a refusal is shown."""
-        try:
-            words = work()
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._shown = ()  # so that the editors open the saved values again
-        self._show_targets()
-        self._context.notice.say(words)
+        if self._context.carry_out(work, str):
+            self._shown = ()  # so that the editors open the saved values again
+            self._show_targets()
 
     def _on_print(self) -> None:
-        path = ask_new_file(self, "年次計画を保存する場所", "annual-plan.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("annual-plan", path, office=self._of())
-
-    def _fetch(self, ids: list[bytes]) -> list[_Target]:
-        return [self._targets[id_] for id_ in ids if id_ in self._targets]
+        print_to_file(self, self._context, "年次計画を保存する場所", "annual-plan", office=self._of())
 
 
 def _state(row: SheetRow) -> str:
@@ -402,56 +275,14 @@ def _state(row: SheetRow) -> str:
     return f"{row.items}件・{how}" if row.items else how
 
 
-def _item_entries(workspace: Workspace) -> list[Entry | tuple[Entry, ...]]:
-    """The form of a planned item (実施項目)."""
-    funding = [(term.code, term.label) for term in plans.terms(workspace, "funding")]
-    return [
-        Entry("title", "実施項目", LineField, required=True),
-        Entry("content", "内容", lambda: TextField(2)),
-        Entry("months", "時期", MonthsField),
-        (Entry("timing_note", "時期の補足", LineField), Entry("audience", "対象", LineField)),
-        (Entry("responsible", "担当", LineField), Entry("partners", "連携先", LineField)),
-        (
-            Entry("budget", "予算", NumberField, unit="円", width=7),
-            Entry("sources", "財源", lambda: CountsField(funding, "円"), help="共同募金30000 のように"),
-        ),
-        Entry("funding", "財源の補足", LineField),
-        Entry("city_plan", "市計画との対応", LineField),
-        (
-            Entry("dropped", "取りやめ", lambda: ChoiceField(YES, empty="－"), width=7),
-            Entry("drop_reason", "その理由", LineField),
-        ),
-    ]
-
-
-NOTICE_LINES = 4
-"""Lines of the notes above the form that are visible.
-
-More can be scrolled, so that the form keeps its height.
-"""
-ISSUES = 2
-"""Issues sent from activities that are shown above the form; the others are only counted."""
 _TARGET_COLUMNS = (
-    Column("番号", lambda line: line.row.label, 3, strong=True),
-    Column("項目", lambda line: _state(line.row), 5),
-    Column("推進目標", lambda line: line.row.title),
-)
-_ITEM_COLUMNS = (
-    Column("実施項目", lambda row: ("（取りやめ）" if row.dropped else "") + row.title, strong=True),
-    Column("時期", lambda row: months_in_words(row.months), 6),
+    Column("番号", lambda row: row.label, 3, strong=True),
+    Column("項目", _state, 5),
+    field_column("target", "title", lambda row: row.title),
 )
 _GOAL_COLUMNS = (
     Column("指標", lambda line: line.use.title, strong=True),
     Column("法人の目標", lambda line: line.council, 6, right=True),
     Column("この計画の目標", lambda line: line.own, 7, right=True),
     Column("前年の実績", lambda line: line.last_year, 5, right=True),
-)
-_SHEET_ENTRIES = (
-    Entry("aim", "ねらい", lambda: TextField(2)),
-    Entry("previous_issue", "前年度の課題", lambda: TextField(3), help="前年度の評価から写してあります。直せます"),
-    Entry("made_on", "作成日", DateField, width=8, help="空欄なら、確定した日が入ります"),
-    Entry("confirmed_on", "推進会議の確認日", DateField, width=8, help="確定に要ります"),
-    Entry("decided_on", "決裁日", DateField, width=8, help="確定に要ります"),
-    Entry("changed_on", "変更日", DateField, width=8),
-    Entry("change_reason", "変更の理由", LineField),
 )

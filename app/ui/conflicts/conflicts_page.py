@@ -1,36 +1,27 @@
 """The page 食い違い: resolve conflicts between offices or PCs that changed the same value without knowing of each other."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QRadioButton, QWidget
 
-from app.errors import YuiError
 from app.services.conflicts import conflicts, resolution_fields
 from app.services.conflicts.conflicts import Candidate, Conflict
 from app.services.conflicts.resolution_fields import TypedField
 from app.services.records.text_diff import LONG_TEXT
 from app.ui.conflicts.resolution_entries import entry_of, first_values
 from app.ui.fields.composition import commit_composition
-from app.ui.look.button import Button, button
+from app.ui.look.button import button
 from app.ui.look.labels import card, label, line
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.look.marked_text import MarkedText
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.widgets.commands import Command
 from app.ui.widgets.form import Form
 from app.ui.widgets.page import page_layout, scrolled
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A conflict with the id that the table needs."""
-
-    id: bytes
-    conflict: Conflict
 
 
 class ConflictsPage(QWidget):
@@ -45,7 +36,6 @@ class ConflictsPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._rows: dict[bytes, _Row] = {}
         self._choices = QButtonGroup(self)
         self._typed: tuple[TypedField, ...] = ()
         self.form = Form(())
@@ -55,13 +45,12 @@ class ConflictsPage(QWidget):
             Command("Alt+Down", "次へ", self._on_later),
             Command("F4", "履歴", self._on_history),
         )
-        self.table = RecordTable("決めること", _COLUMNS, self._fetch)
+        self.table = RecordTable("決めること", _COLUMNS)
         self._none = label("決めることはありません。", "heading")
         self._none_more = label("同じ記録を二人が別々に直したとき、ここに両方の値が並びます。", "soft", wrap=True)
-        self._resolve = Button("この値に決める（Enter）")
-        self._resolve.setProperty("look", "main")
-        self._later = Button("あとで")
-        self._history = Button("履歴（F4）")
+        self._resolve = button("この値に決める（Enter）", "main", run=self.resolve)
+        self._later = button("あとで", run=self._on_later)
+        self._history = button("履歴（F4）", run=self._on_history)
         self._effect = label(
             "選ばれなかった値も履歴に残ります。決めたことは、次に渡すファイルで相手に届きます。", "soft", wrap=True
         )
@@ -71,8 +60,7 @@ class ConflictsPage(QWidget):
     def refresh(self) -> None:
         """Reads the open conflicts again and shows the chosen one."""
         found = conflicts.list_conflicts(self._context.workspace)
-        self._rows = {n.to_bytes(4): _Row(n.to_bytes(4), one) for n, one in enumerate(found)}
-        self.table.set_ids(list(self._rows))
+        self.table.set_rows(numbered(found))
         self._none.setVisible(not found)
         self._none_more.setVisible(not found)
         self._split.setVisible(bool(found))
@@ -82,13 +70,12 @@ class ConflictsPage(QWidget):
 
     def focus_first(self) -> None:
         """Puts the cursor on the marked candidate."""
-        if self._rows:
+        if self.table.held:
             self._focus_choice()
 
     def current(self) -> Conflict | None:
         """The conflict that is chosen in the list, or None."""
-        id_ = self.table.current()
-        return self._rows[id_].conflict if id_ is not None and id_ in self._rows else None
+        return self.table.current_row()
 
     def choose(self, number: int) -> None:
         """Marks the candidate with this number (from 1), as the digit keys do."""
@@ -106,15 +93,12 @@ class ConflictsPage(QWidget):
         if conflict is None:
             return
         commit_composition()
-        try:
-            self._resolve_with(conflict)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.notice.say(f"「{conflict.record_title}」を決めました。次に渡すファイルで相手にも届きます。")
-        self._context.saved()
-        self.refresh()
-        self.focus_first()
+        if self._context.carry_out(
+            lambda: self._resolve_with(conflict),
+            f"「{conflict.record_title}」を決めました。次に渡すファイルで相手にも届きます。",
+        ):
+            self.refresh()
+            self.focus_first()
 
     def keyPressEvent(self, event: object) -> None:
         # Digits choose a candidate, but not while somebody types a number into the form.
@@ -142,21 +126,14 @@ class ConflictsPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
-        column.addWidget(self._none)
-        column.addWidget(self._none_more)
+        fill(column, self._none, self._none_more)
         self._split = QWidget()
-        row = QHBoxLayout(self._split)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
-        row.addWidget(self.table, 4)
+        row = row_of((self.table, 4), spacing=20, margins=0, within=self._split)
         right = QWidget()
-        self._side = QVBoxLayout(right)
-        self._side.setContentsMargins(0, 0, 8, 0)
-        self._side.setSpacing(10)
+        self._side = column_of(spacing=10, margins=(0, 0, 8, 0), within=right)
         row.addWidget(scrolled(right), 6)
         column.addWidget(self._split, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
+        buttons = row_of(spacing=12)
         for one in (self._resolve, self._later, self._history):
             one.setAccessibleName(one.text())
             buttons.addWidget(one)
@@ -166,9 +143,6 @@ class ConflictsPage(QWidget):
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)
         self.table.opened.connect(self._focus_choice)
-        self._resolve.clicked.connect(self.resolve)
-        self._later.clicked.connect(self._on_later)
-        self._history.clicked.connect(self._on_history)
 
     def _show_current(self) -> None:
         """Builds the right side anew for the chosen conflict: its origin, candidates and own value."""
@@ -208,12 +182,9 @@ class ConflictsPage(QWidget):
         """Adds the last choice: a value of one's own, typed in the fields of the group, or the texts joined."""
         own = QRadioButton(f"{len(conflict.candidates) + 1}　別の値を入れる")
         self._choices.addButton(own, len(conflict.candidates))
-        row = QHBoxLayout()
-        row.addWidget(own)
-        row.addStretch(1)
+        row = row_of(own, STRETCH)
         if self._joinable():
-            both = button("両方をつなげる（Ctrl+J）")
-            both.clicked.connect(self.join)
+            both = button("両方をつなげる（Ctrl+J）", run=self.join)
             row.addWidget(both)
         box = QWidget()
         row.setContentsMargins(0, 0, 0, 0)
@@ -244,9 +215,7 @@ class ConflictsPage(QWidget):
     def _candidate(self, number: int, candidate: Candidate, base: str) -> QWidget:
         """The card of a candidate; a long text is shown with its changes from ``base`` marked."""
         box = card()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(16, 10, 16, 10)
-        column.setSpacing(4)
+        column = column_of(spacing=4, margins=(16, 10, 16, 10), within=box)
         is_long = len(candidate.text) > self._room() or "\n" in candidate.text
         choice = QRadioButton(f"{number + 1}　{'この文にする' if is_long else candidate.text}")
         font = choice.font()
@@ -276,7 +245,7 @@ class ConflictsPage(QWidget):
 
     def _on_later(self) -> None:
         row = self.table.currentIndex().row() + 1
-        self.table.selectRow(row if row < len(self._rows) else 0)
+        self.table.selectRow(row if row < len(self.table.held) else 0)
         self._focus_choice()
 
     def _on_history(self) -> None:
@@ -289,12 +258,9 @@ class ConflictsPage(QWidget):
         if choice is not None:
             choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fetch(self, ids: list[bytes]) -> list[_Row]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
-
 
 _COLUMNS = (
-    Column("支部", lambda row: row.conflict.office_name, 4),
-    Column("記録", lambda row: row.conflict.record_title),
-    Column("項目", lambda row: row.conflict.group_label, 6),
+    Column("支部", lambda conflict: conflict.office_name, 4),
+    Column("記録", lambda conflict: conflict.record_title),
+    Column("項目", lambda conflict: conflict.group_label, 6),
 )

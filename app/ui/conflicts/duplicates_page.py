@@ -1,29 +1,20 @@
 """The page 同じ活動か: compare two records that may be the same activity."""
 
-from dataclasses import dataclass
-
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.conflicts import possible_duplicates
 from app.services.conflicts.possible_duplicates import ComparedField, Comparison
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import DuplicatesOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A compared field with the id that the table needs."""
-
-    id: bytes
-    field: ComparedField
 
 
 class DuplicatesPage(QWidget):
@@ -39,7 +30,6 @@ class DuplicatesPage(QWidget):
         self._context = context
         self._asked: DuplicatesOf | None = None
         self._seen: Comparison | None = None
-        self._lines: dict[bytes, _Line] = {}
         self.commands = (
             Command("Alt+1", "1つ目を残す", self.keep_first),
             Command("Alt+2", "2つ目を残す", self.keep_second),
@@ -50,17 +40,13 @@ class DuplicatesPage(QWidget):
         self._effect = label(
             "まとめると、残さないほうは、ごみ箱に移ります。残すほうの空欄と写真は、もう一方から補います。", "soft", wrap=True
         )
-        self.first = button("1つ目を残してまとめる", "main")
-        self.second = button("2つ目を残してまとめる", "main")
-        self.apart = button("別の活動です")
-        self._back = button("戻る")
-        self.table = RecordTable("2つの記録の見比べ", _COLUMNS, self._fetch)
+        self.first = button("1つ目を残してまとめる", "main", run=self.keep_first)
+        self.second = button("2つ目を残してまとめる", "main", run=self.keep_second)
+        self.apart = button("別の活動です", run=self.mark_different)
+        self._back = button("戻る", run=lambda: context.go("waiting"))
+        self.table = RecordTable("2つの記録の見比べ", _COLUMNS)
         self._arrange()
         self.table.chosen.connect(self._show_whole)
-        self.first.clicked.connect(self.keep_first)
-        self.second.clicked.connect(self.keep_second)
-        self.apart.clicked.connect(self.mark_different)
-        self._back.clicked.connect(self._on_back)
 
     def open_with(self, subject: object) -> None:
         """Takes the two records of an AlikeOf; refresh then compares them."""
@@ -76,8 +62,7 @@ class DuplicatesPage(QWidget):
         except YuiError:  # one of the two is gone: nothing is left to compare
             self._seen = None
         fields = sorted(self._seen.fields, key=lambda field: field.is_same) if self._seen else []
-        self._lines = {number.to_bytes(4): _Line(number.to_bytes(4), field) for number, field in enumerate(fields)}
-        self.table.set_ids(list(self._lines))
+        self.table.set_rows(numbered(fields))
         seen = self._seen
         self._names.setText(f"1つ目　{seen.titles[0]}\n2つ目　{seen.titles[1]}" if seen else "見比べる記録はありません。")
         for one in (self.table, self._whole, self._effect, self.first, self.second, self.apart):
@@ -109,12 +94,7 @@ class DuplicatesPage(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self._whole)
         column.addWidget(self._effect)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        for one in (self.first, self.second, self.apart):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+        column.addLayout(row_of(self.first, self.second, self.apart, STRETCH, spacing=12))
 
     def _join(self, keep: bytes) -> None:
         assert self._seen is not None
@@ -141,23 +121,14 @@ class DuplicatesPage(QWidget):
 
     def _show_whole(self) -> None:
         """Shows the chosen field in full: long texts are cut in the list."""
-        current = self.table.current()
-        field = self._lines[current].field if current in self._lines else None
+        field: ComparedField | None = self.table.current_row()
         words = field.one if field and field.is_same else f"1つ目：{field.one}\n2つ目：{field.other}" if field else ""
         self._whole.setText(f"{field.label}　{words}" if field and field.is_same else words)
 
-    def _on_back(self) -> None:
-        self._context.go("waiting")
-
-    def _fetch(self, ids: list[bytes]) -> list[_Line]:
-        return [self._lines[id_] for id_ in ids if id_ in self._lines]
-
 
 _COLUMNS = (
-    Column("項目", lambda line: line.field.label, 8, strong=True),
-    Column(
-        "", lambda line: "同じ" if line.field.is_same else "≠ 違う", 4, tone=lambda line: "" if line.field.is_same else "warning"
-    ),
-    Column("1つ目", lambda line: line.field.one),
-    Column("2つ目", lambda line: line.field.other),
+    Column("項目", lambda field: field.label, 8, strong=True),
+    Column("", lambda field: "同じ" if field.is_same else "≠ 違う", 4, tone=lambda field: "" if field.is_same else "warning"),
+    Column("1つ目", lambda field: field.one),
+    Column("2つ目", lambda field: field.other),
 )

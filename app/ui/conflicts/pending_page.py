@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.activities import photos, review_marks
@@ -12,6 +12,7 @@ from app.services.transfer import newer_files, pending_changes
 from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import DuplicatesOf
 from app.ui.widgets.dialogs import confirm
@@ -52,26 +53,25 @@ class PendingPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._lines: dict[bytes, _Line] = {}
-        self._receive = button("受け取るへ")
+        self._receive = button("受け取るへ", run=lambda: context.go("receive"))
         self._summary = label("", "heading", wrap=True)
         self._pictures = label("", "meaning", wrap=True)
         self._name = label("", "strong", wrap=True)
         self._what = label("", "", wrap=True)
         self._todo = label("", "meaning", wrap=True)
-        self.open_record = button("記録を開く", "main")
-        self.give_up = button("預かりをやめる", "danger")
-        self.check_again = button("もう一度確認した")
-        self.table = RecordTable("待っているものと確かめること", _COLUMNS, self._fetch)
+        self.open_record = button("記録を開く", "main", run=self._on_open)
+        self.give_up = button("預かりをやめる", "danger", run=self._on_give_up)
+        self.check_again = button("もう一度確認した", run=self._on_check_again)
+        self.table = RecordTable("待っているものと確かめること", _COLUMNS)
         self._arrange()
         self._connect()
 
     def refresh(self) -> None:
         """Reads all lines and their counts again."""
         workspace = self._context.workspace
-        self._lines = {line.id: line for line in _lines(workspace)}
-        checked = sum(line.checked for line in self._lines.values())
-        self.table.set_ids(list(self._lines))
+        lines = list(_lines(workspace))
+        checked = sum(line.checked for line in lines)
+        self.table.set_rows(lines)
         changes, files, odd = (
             pending_changes.count_waiting(workspace),
             newer_files.count_kept(workspace),
@@ -90,46 +90,29 @@ class PendingPage(QWidget):
             self._summary.setText(f"{summary}　同じ活動か {duplicates:,}組{after}{more}")
         else:
             self._summary.setText("待っているものも、確かめることもありません。")
-        self.table.setVisible(bool(self._lines))
-        if self.table.current() is None and self._lines:
+        self.table.setVisible(bool(lines))
+        if self.table.current() is None and self.table.held:
             self.table.selectRow(0)
         self._show_current()
 
     def focus_first(self) -> None:
         """Puts the cursor into the list; on the button to 受け取る when nothing waits."""
-        (self.table if self._lines else self._receive).setFocus()
+        (self.table if self.table.held else self._receive).setFocus()
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._receive)
-        column.addWidget(self._summary)
-        column.addWidget(self._pictures)
-        column.addWidget(self.table, 1)
+        fill(column, self._summary, self._pictures, (self.table, 1))
         self._detail = card()
-        row = QHBoxLayout(self._detail)
-        row.setContentsMargins(20, 14, 20, 14)
-        row.setSpacing(24)
-        words = QVBoxLayout()
-        words.setSpacing(6)
-        for one in (self._name, self._what, self._todo):
-            words.addWidget(one)
-        row.addLayout(words, 1)
-        row.addWidget(self.check_again)
-        row.addWidget(self.open_record)
-        row.addWidget(self.give_up)
-        column.addWidget(self._detail)
-        column.addStretch(0)
+        row = row_of(spacing=24, margins=(20, 14, 20, 14), within=self._detail)
+        fill(row, (column_of(self._name, self._what, self._todo, spacing=6), 1), self.check_again, self.open_record, self.give_up)
+        fill(column, self._detail, (STRETCH, 0))
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)
         self.table.opened.connect(self._on_open)
-        self.open_record.clicked.connect(self._on_open)
-        self.give_up.clicked.connect(self._on_give_up)
-        self.check_again.clicked.connect(self._on_check_again)
-        self._receive.clicked.connect(self._on_receive)
 
     def _current(self) -> _Line | None:
-        id_ = self.table.current()
-        return self._lines.get(id_) if id_ is not None else None
+        return self.table.current_row()
 
     def _show_current(self) -> None:
         """Shows why the chosen line waits, what to do, and the buttons that apply to it."""
@@ -176,12 +159,6 @@ class PendingPage(QWidget):
         except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
         self.refresh()
-
-    def _on_receive(self) -> None:
-        self._context.go("receive")
-
-    def _fetch(self, ids: list[bytes]) -> list[_Line]:
-        return [self._lines[id_] for id_ in ids if id_ in self._lines]
 
 
 def _lines(workspace: Workspace) -> Iterator[_Line]:

@@ -24,7 +24,7 @@ LINES = 5
 
 def entry_of(field: TypedField) -> Entry:
     """The form row for a field, with the same kind of input as on the record's own page."""
-    return Entry(field.name, field.label, _makers(field)[field.sort], unit=field.unit, width=_width(field), about=field.about)
+    return Entry(field.name, _makers(field)[field.sort], field.label, unit=field.unit, width=_width(field), about=field.about)
 
 
 def first_values(field: TypedField) -> dict[str, Any]:

@@ -3,19 +3,19 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.services.devices import about, key_renewal, self_test
-from app.services.devices.about import Work
 from app.services.devices.setup import own_fingerprint
 from app.ui.devices.pc_checks import checks
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import ask_new_file, confirm
 from app.ui.widgets.page import page_layout
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
 
 
@@ -30,22 +30,19 @@ class AboutPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._works: dict[bytes, Work] = {}
         self._who = label("", "heading", wrap=True)
         self.digits = label("", "digits")
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._where = label("", "soft", wrap=True)
-        self.test = button("自己点検の結果を保存", "large")
-        self.renew = button("このPCの鍵を新しくする")
-        self.table = RecordTable("使っているもの", _COLUMNS, self._fetch)
+        self.test = button("自己点検の結果を保存", "large", run=self._on_test)
+        self.renew = button("このPCの鍵を新しくする", run=self._on_renew)
+        self.table = RecordTable("使っているもの", _COLUMNS)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName("ライセンスの全文")
         self.text.setTabChangesFocus(True)
         self._arrange()
         self.table.chosen.connect(self._on_work)
-        self.test.clicked.connect(self._on_test)
-        self.renew.clicked.connect(self._on_renew)
 
     def refresh(self) -> None:
         """Reads the PC's number, version and data folder again."""
@@ -55,10 +52,8 @@ class AboutPage(QWidget):
         self.digits.setText(digits)
         self.digits.setAccessibleName(f"このPCの番号 {digits}")
         self._where.setText(f"結ノート {about.version()}　{workspace.organisation_name}\n記録の場所：{workspace.folder}")
-        self._works = {number.to_bytes(2): work for number, work in enumerate(about.works())}
-        self.table.set_ids(list(self._works))
-        if self._works:
-            self.table.selectRow(0)
+        self.table.set_rows(numbered(about.works()))
+        self.table.selectRow(0)
 
     def write_test(self, out: Path) -> None:
         """Runs the self-test (自己点検) in the background and writes its report to ``out``."""
@@ -73,23 +68,19 @@ class AboutPage(QWidget):
         """Makes new keys for this PC, in the background: with a passphrase it takes a second."""
         workspace = self._context.workspace
 
-        def work(progress: Progress) -> str:
-            return key_renewal.renew_keys(workspace)
-
-        self._context.jobs.run(work, self._on_renewed, self._context.notice.show_error, "鍵を新しくしています")
+        self._context.in_background(lambda: key_renewal.renew_keys(workspace), self._on_renewed, "鍵を新しくしています")
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self.test)
         strip = card()
-        words = QVBoxLayout(strip)
-        words.setContentsMargins(20, 12, 20, 12)
-        words.addWidget(self._who)
-        words.addWidget(self.digits)
-        words.addWidget(label("本部と電話で照らし合わせるときに、読み上げてください。", "soft", wrap=True))
-        row = QHBoxLayout()
-        row.addWidget(self._where, 1)
-        row.addWidget(self.renew, 0, Qt.AlignmentFlag.AlignBottom)
-        words.addLayout(row)
+        words = column_of(
+            self._who,
+            self.digits,
+            label("本部と電話で照らし合わせるときに、読み上げてください。", "soft", wrap=True),
+            margins=(20, 12, 20, 12),
+            within=strip,
+        )
+        words.addLayout(row_of((self._where, 1), (self.renew, 0, Qt.AlignmentFlag.AlignBottom)))
         column.addWidget(strip)
         column.addWidget(label("使っているものと、そのライセンス", "heading"))
         column.addWidget(
@@ -103,9 +94,9 @@ class AboutPage(QWidget):
         column.addWidget(self.text, 5)
 
     def _on_work(self) -> None:
-        current = self.table.current()
-        if current in self._works:
-            self.text.setPlainText(about.licence_text(self._works[current]))
+        work = self.table.current_row()
+        if work is not None:
+            self.text.setPlainText(about.licence_text(work))
 
     def _on_renew(self) -> None:
         way = (
@@ -146,19 +137,9 @@ class AboutPage(QWidget):
         else:
             self._context.notice.say("異常はありません。結果を保存しました。")
 
-    def _fetch(self, ids: list[bytes]) -> list["_Row"]:
-        return [_Row(id_, self._works[id_]) for id_ in ids if id_ in self._works]
-
-
-class _Row:
-    """A library with the id that the table needs."""
-
-    def __init__(self, id_: bytes, work: Work) -> None:
-        self.id, self.work = id_, work
-
 
 _COLUMNS = (
-    Column("名前", lambda row: row.work.name, strong=True),
-    Column("版", lambda row: row.work.version, 5),
-    Column("ライセンス", lambda row: row.work.licence, 10),
+    Column("名前", lambda work: work.name, strong=True),
+    Column("版", lambda work: work.version, 5),
+    Column("ライセンス", lambda work: work.licence, 10),
 )

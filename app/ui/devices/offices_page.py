@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from app.services.backup import backups
 from app.services.backup.backups import Backup, CheckResult
@@ -18,14 +18,15 @@ from app.ui.devices.update_distribution import UpdateGiving
 from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_file, ask_folder
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout
-from app.ui.widgets.record_editor import RecordEditor, Source
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
+from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
 
@@ -55,15 +56,14 @@ class OfficesPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._rows: dict[bytes, _Row] = {}
-        self._make = button("設定ファイルを作る", "main")
-        self._confirm = button("電話で番号を確かめた")
-        self._stop = button("このPCを止める（紛失・盗難）", "danger")
-        self._allow = button("また使えるようにする")
-        self._backup = button("控えを作る", "large")
-        self._check = button("記録を点検する", "large")
-        self._take_plan = button("計画のファイルを取り込む", "large")
-        self._take_words = button("用語・様式のファイルを取り込む", "large")
+        self._make = button("設定ファイルを作る", "main", run=self._on_make)
+        self._confirm = button("電話で番号を確かめた", run=self._on_confirm)
+        self._stop = button("このPCを止める（紛失・盗難）", "danger", run=self._on_stop)
+        self._allow = button("また使えるようにする", run=self._on_allow)
+        self._backup = button("控えを作る", "large", run=self._on_backup)
+        self._check = button("記録を点検する", "large", run=self._on_check)
+        self._take_plan = button("計画のファイルを取り込む", "large", run=self._on_plan)
+        self._take_words = button("用語・様式のファイルを取り込む", "large", run=self._on_words)
         self.safe = SafeKeeping(context)
         self.giving = UpdateGiving(context)
         self._code_of = label("設定ファイルを作ると、ここに電話で伝える番号が出ます。", "soft", wrap=True)
@@ -71,9 +71,9 @@ class OfficesPage(QWidget):
         self._code.hide()
         self._ledger = label("", "", wrap=True)
         self._care = label("", "meaning", wrap=True)
-        self.table = RecordTable("支部とPC", _COLUMNS, self._fetch)
+        self.table = RecordTable("支部とPC", _COLUMNS)
         self.notes = RecordEditor(context, self._note_source(), _NOTE_COLUMNS, _NOTE_ENTRIES, list_share=55)
-        self.commands = (Command("Ctrl+S", "メモを保存", self._on_save_note),)
+        self.commands: tuple[Command, ...] = ()
         self._arrange()
         self._connect()
 
@@ -89,8 +89,7 @@ class OfficesPage(QWidget):
                 id_ = f"{office.code}/{number}".encode()
                 is_waiting, own_pc = office.code in waiting and number == 0, _id(device) == workspace.device_id
                 rows.append(_Row(id_, office, device, is_waiting, _id(device) in confirmed, own_pc))
-        self._rows = {row.id: row for row in rows}
-        self.table.set_ids(list(self._rows))
+        self.table.set_rows(rows)
         if self.table.current() is None and rows:
             self.table.selectRow(1 if len(rows) > 1 else 0)
         self._show_ledger()
@@ -109,67 +108,30 @@ class OfficesPage(QWidget):
         """
         workspace = self._context.workspace
 
-        def work(progress: Progress) -> setup.Enrolment:
-            return setup.enrol(workspace, office, folder)
-
-        self._context.jobs.run(work, self._on_made, self._context.notice.show_error, "設定ファイルを作っています")
+        self._context.in_background(lambda: setup.enrol(workspace, office, folder), self._on_made, "設定ファイルを作っています")
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
         self._tabs = tabs = QTabWidget()
         tabs.setAccessibleName("支部とPC、この記録")
         first, second = QWidget(), QWidget()
-        joining = QVBoxLayout(first)
-        joining.setContentsMargins(0, 12, 0, 0)
-        joining.setSpacing(12)
+        joining = column_of(spacing=12, margins=(0, 12, 0, 0), within=first)
         strip = card()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(20, 12, 20, 12)
-        row.setSpacing(24)
-        words = QVBoxLayout()
-        words.addWidget(self._code_of)
-        words.addWidget(self._code)
-        row.addLayout(words, 1)
-        row.addWidget(self._make)
-        joining.addWidget(strip)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        for one in (self._confirm, self._allow, self._stop):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        joining.addLayout(buttons)
-        joining.addWidget(self.table, 1)
-        care = QVBoxLayout(second)
-        care.setContentsMargins(0, 16, 0, 0)
-        care.setSpacing(14)
+        row = row_of(spacing=24, margins=(20, 12, 20, 12), within=strip)
+        fill(row, (column_of(self._code_of, self._code), 1), self._make)
+        fill(joining, strip, row_of(self._confirm, self._allow, self._stop, STRETCH, spacing=12), (self.table, 1))
+        care = column_of(spacing=14, margins=(0, 16, 0, 0), within=second)
         for some in ((self._backup, self._check), (self._take_plan, self._take_words)):
-            buttons = QHBoxLayout()
-            buttons.setSpacing(12)
-            for one in some:
-                buttons.addWidget(one)
-            buttons.addStretch(1)
-            care.addLayout(buttons)
-        care.addWidget(self._care)
-        care.addWidget(self.giving)
-        care.addWidget(self.safe)
-        care.addWidget(label("送付と受領の記録", "heading"))
-        care.addWidget(self._ledger)
-        care.addStretch(1)
+            care.addLayout(row_of(*some, STRETCH, spacing=12))
+        fill(care, self._care, self.giving, self.safe, label("送付と受領の記録", "heading"), self._ledger, STRETCH)
         tabs.addTab(first, "支部とPC")
         tabs.addTab(self.notes, "事業所のメモ（本部だけ）")
         tabs.addTab(second, "この記録（控え・点検・送付の記録）")
         column.addWidget(tabs, 1)
 
     def _connect(self) -> None:
-        self._make.clicked.connect(self._on_make)
+        self._tabs.currentChanged.connect(self._on_tab)
         self.table.chosen.connect(self._show_buttons)
-        self._confirm.clicked.connect(self._on_confirm)
-        self._stop.clicked.connect(self._on_stop)
-        self._allow.clicked.connect(self._on_allow)
-        self._backup.clicked.connect(self._on_backup)
-        self._check.clicked.connect(self._on_check)
-        self._take_plan.clicked.connect(self._on_plan)
-        self._take_words.clicked.connect(self._on_words)
 
     def _show_ledger(self) -> None:
         workspace = self._context.workspace
@@ -183,12 +145,8 @@ class OfficesPage(QWidget):
         self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
         self._care.setText(f"いちばん新しい控え：{kept[0].made_at}（{len(kept)}個）" if kept else "控えはまだありません。")
 
-    def _current(self) -> _Row | None:
-        id_ = self.table.current()
-        return self._rows.get(id_) if id_ is not None else None
-
     def _show_buttons(self) -> None:
-        row = self._current()
+        row = self.table.current_row()
         device = row.device if row else None
         in_use = device is not None and device.status == "active"
         own = device is not None and device.device_id == self._context.workspace.device_id
@@ -197,13 +155,13 @@ class OfficesPage(QWidget):
         self._allow.setVisible(device is not None and not in_use)
 
     def _on_confirm(self) -> None:
-        row = self._current()
+        row = self.table.current_row()
         if row is not None and row.device is not None:
             roster.confirm_device(self._context.workspace, row.device.device_id)
             self._context.saved()
 
     def _on_stop(self) -> None:
-        row = self._current()
+        row = self.table.current_row()
         if row is None or row.device is None:
             return
         asked = StopQuestion(self, self._context, f"{row.office.name}のPC（{row.device.device_id}）", row.device.device_id)
@@ -213,15 +171,14 @@ class OfficesPage(QWidget):
             self._context.notice.say("止めました。次の返送ファイルで、各支部のPCにも伝わります。")
 
     def _on_allow(self) -> None:
-        row = self._current()
+        row = self.table.current_row()
         if row is not None and row.device is not None:
             released = roster.allow_device(self._context.workspace, row.device.device_id)
             self._context.saved()
             self._context.notice.say(f"また使えるようにしました。待っていた変更 {released}件を取り込みました。")
 
     def _on_make(self) -> None:
-        id_ = self.table.current()
-        row = self._rows.get(id_) if id_ is not None else None
+        row = self.table.current_row()
         if row is None or row.office.kind == "head":
             self._context.notice.warn("設定ファイルを作る支部を、一覧で選んでください。")
             return
@@ -230,7 +187,7 @@ class OfficesPage(QWidget):
             self.make_setup_file(row.office.code, folder)
 
     def _on_made(self, made: setup.Enrolment) -> None:
-        name = next(row.office.name for row in self._rows.values() if row.office.code == made.office)
+        name = next(row.office.name for row in self.table.held.values() if row.office.code == made.office)
         self._code_of.setText(
             f"{name}：{made.path.name} を渡し、下の番号は電話で伝えてください。ファイルと一緒に送らないでください。"
         )
@@ -240,29 +197,27 @@ class OfficesPage(QWidget):
 
     def _note_source(self) -> Source:
         workspace = self._context.workspace
-        return Source(
-            noun="メモ",
-            rows=lambda: office_notes.notes(workspace),
-            open=lambda record: office_notes.open_note(workspace, self._office_of(record)),
-            save=lambda form, values: office_notes.save_note(workspace, form, values),
-            can_add=False,
-            can_delete=False,
+        return given_source(
+            "office_note",
+            "メモ",
+            lambda: office_notes.notes(workspace),
+            lambda record: office_notes.open_note(workspace, self._office_of(record)),
+            office_notes.save_note,
         )
 
     def _office_of(self, record: bytes | None) -> str:
         return next(row.office for row in office_notes.notes(self._context.workspace) if row.id == record)
 
-    def _on_save_note(self) -> None:
-        if self._tabs.currentWidget() is self.notes:
-            self.notes.save()
+    def _on_tab(self) -> None:
+        """A note can be saved where it is seen."""
+        is_note = self._tabs.currentWidget() is self.notes
+        self.commands = (Command("Ctrl+S", "メモを保存", self.notes.save),) if is_note else ()
+        self._context.commands_changed.emit()
 
     def _on_backup(self) -> None:
         workspace = self._context.workspace
 
-        def work(progress: Progress) -> Backup:
-            return backups.create_backup(workspace)
-
-        self._context.jobs.run(work, self._on_backed_up, self._context.notice.show_error, "控えを作っています")
+        self._context.in_background(lambda: backups.create_backup(workspace), self._on_backed_up, "控えを作っています")
 
     def _on_backed_up(self, made: Backup) -> None:
         self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")
@@ -271,10 +226,7 @@ class OfficesPage(QWidget):
     def _on_check(self) -> None:
         workspace = self._context.workspace
 
-        def work(progress: Progress) -> CheckResult:
-            return backups.check(workspace)
-
-        self._context.jobs.run(work, self._on_checked, self._context.notice.show_error, "記録を点検しています")
+        self._context.in_background(lambda: backups.check(workspace), self._on_checked, "記録を点検しています")
 
     def _on_checked(self, found: CheckResult) -> None:
         if found.troubles:
@@ -306,9 +258,6 @@ class OfficesPage(QWidget):
         self._context.notice.say(f"{words}次の返送ファイルで支部に届きます。")
         self._context.saved()
 
-    def _fetch(self, ids: list[bytes]) -> list[_Row]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
-
 
 def _received_line(row: file_log.ReceivedRow) -> str:
     """One received file as a line of the file log."""
@@ -335,10 +284,10 @@ _COLUMNS = (
     Column("状態", _state, 6),
     Column("PCの番号（20けた）", lambda row: row.device.fingerprint if row.device else "", 17),
     Column("登録", lambda row: row.device.since[:10] if row.device else "", 7),
-    Column("電話", lambda row: row.office.tel),
+    field_column("office", "tel", lambda row: row.office.tel),
 )
 _NOTE_COLUMNS = (
     Column("事業所", lambda row: row.office_name, 6, strong=True),
-    Column("メモ", lambda row: row.note.partition("\n")[0] or "－"),
+    field_column("office_note", "note", lambda row: row.note.partition("\n")[0] or "－"),
 )
-_NOTE_ENTRIES = (Entry("note", "メモ", lambda: TextField(4), help="支部には届きません"),)
+_NOTE_ENTRIES = (Entry("note", lambda: TextField(4), help="支部には届きません"),)

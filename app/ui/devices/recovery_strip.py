@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.services.backup import backups, recovery
 from app.services.backup.backups import Backup
@@ -10,6 +10,7 @@ from app.services.backup.recovery import Drill
 from app.services.devices import key_renewal
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import ask_folder, ask_new_file, confirm
@@ -23,27 +24,15 @@ class SafeKeeping(QWidget):
         super().__init__()
         self._context = context
         self._drilled = label("", "soft", wrap=True)
-        carry, sheet, drill, renew = (
-            button("控えをUSBメモリーに写す", "large"),
-            button("復旧用紙を作る", "large"),
-            button("復旧の練習", "large"),
-            button("復旧用紙を新しくする"),
+        row = row_of(
+            button("控えをUSBメモリーに写す", "large", run=self._on_carry),
+            button("復旧用紙を作る", "large", run=self._on_sheet),
+            button("復旧の練習", "large", run=self._on_drill),
+            button("復旧用紙を新しくする", run=self._on_renew),
+            STRETCH,
+            spacing=12,
         )
-        carry.clicked.connect(self._on_carry)
-        sheet.clicked.connect(self._on_sheet)
-        drill.clicked.connect(self._on_drill)
-        renew.clicked.connect(self._on_renew)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for one in (carry, sheet, drill, renew):
-            row.addWidget(one)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(label("このPCを失ったときのために", "heading"))
-        column.addLayout(row)
-        column.addWidget(self._drilled)
+        column_of(label("このPCを失ったときのために", "heading"), row, self._drilled, spacing=6, margins=0, within=self)
 
     def refresh(self) -> None:
         """Reads the day of the last drill again."""
@@ -58,19 +47,15 @@ class SafeKeeping(QWidget):
         """Makes a backup in ``folder`` outside this PC and verifies it, in the background."""
         workspace = self._context.workspace
 
-        def work(progress: Progress) -> Backup:
-            return backups.carry_backup(workspace, folder)
-
-        self._context.jobs.run(work, self._on_carried, self._context.notice.show_error, "控えを写しています")
+        self._context.in_background(lambda: backups.carry_backup(workspace, folder), self._on_carried, "控えを写しています")
 
     def drill_with(self, folder: Path, code: str) -> None:
         """Tries in the background whether the sheet's code opens the newest backup in ``folder``; no record changes."""
         workspace = self._context.workspace
 
-        def work(progress: Progress) -> Drill:
-            return recovery.drill(workspace, folder, code)
-
-        self._context.jobs.run(work, self._on_drilled, self._context.notice.show_error, "用紙と控えを確かめています")
+        self._context.in_background(
+            lambda: recovery.drill(workspace, folder, code), self._on_drilled, "用紙と控えを確かめています"
+        )
 
     def _on_carry(self) -> None:
         folder = ask_folder(self, "控えを写す場所（USBメモリーなど）を選んでください")
@@ -89,10 +74,7 @@ class SafeKeeping(QWidget):
         if path is not None:
             workspace = self._context.workspace
 
-            def work(progress: Progress) -> Path:
-                return recovery.print_sheet(workspace, path)
-
-            self._context.jobs.run(work, self._on_made, self._context.notice.show_error, "復旧用紙を作っています")
+            self._context.in_background(lambda: recovery.print_sheet(workspace, path), self._on_made, "復旧用紙を作っています")
 
     def _on_renew(self) -> None:
         explanation = (
@@ -158,9 +140,7 @@ class DrillQuestion(QDialog):
         page = SheetCode("金庫の復旧用紙を見て、番号を入れてください。", "確かめる")
         page.given.connect(self._on_given)
         page.went_back.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 28, 32, 24)
-        column.addWidget(page)
+        column_of(page, margins=(32, 28, 32, 24), within=self)
         page.start()
 
     def _on_given(self, code: str) -> None:

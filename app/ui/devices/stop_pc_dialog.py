@@ -1,7 +1,7 @@
 """The dialog that stops a lost or stolen PC: from when on it isn't trusted, and whether its records are set back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from app.services.devices import roster
 from app.services.devices.roster import NOW, CutOff
@@ -10,6 +10,7 @@ from app.ui.fields.date_field import DateField
 from app.ui.fields.number_field import NumberField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.dialog import Dialog
 
@@ -31,15 +32,14 @@ class StopQuestion(Dialog):
         self.day.set_fiscal_year(context.fiscal_year)
         self.back = QCheckBox("この分を、その前の値に戻す")
         self._meaning, self._held = label("", "meaning"), label("", wrap=True)
-        self._stop, self._leave = button("止める", "danger"), button("やめる", "large")
+        self._stop = button("止める", "danger", run=self.accept)
+        self._leave = button("やめる", "large", run=self.reject)
         self._arrange(name)
         self._ways.idToggled.connect(self._show_held)
         for number, field in ((1, self.file), (2, self.day)):
             # Typing a number or a day chooses its line, so that nobody has to click it first.
             field.edited.connect(self._ways.button(number).click)
             field.edited.connect(self._show_held)
-        self._stop.clicked.connect(self.accept)
-        self._leave.clicked.connect(self.reject)
         self._show_held()
         self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -62,41 +62,33 @@ class StopQuestion(Dialog):
 
     def _arrange(self, name: str) -> None:
         column = self.column
-        column.addWidget(label(f"{name}を止めますか", "heading", wrap=True))
-        column.addWidget(
+        fill(
+            column,
+            label(f"{name}を止めますか", "heading", wrap=True),
             label(
                 "これから届くファイルの中身は取り込まず、待たせておきます。新しいPCには、設定ファイルを作って渡してください。",
                 wrap=True,
-            )
+            ),
         )
         ways = ("いまから（届いている記録は残す）", "このファイルの番号から信用しない：第", "この日から信用しない：")
         for number, words in enumerate(ways):
             choice = QRadioButton(words)
             self._ways.addButton(choice, number)
-            row = QHBoxLayout()
-            row.addWidget(choice)
+            row = row_of(choice)
             if number == 1:
                 self.file.setAccessibleName("ファイルの番号")
                 self.file.setFixedWidth(80)
-                row.addWidget(self.file)
-                row.addWidget(label("号"))
+                fill(row, self.file, label("号"))
             if number == 2:
                 self.day.setAccessibleName("信用しない最初の日")
                 self.day.setFixedWidth(140)
                 self.day.understood.connect(self._meaning.setText)
-                row.addWidget(self.day)
-                row.addWidget(self._meaning)
+                fill(row, self.day, self._meaning)
             row.addStretch(1)
             column.addLayout(row)
         self._ways.button(0).setChecked(True)
-        column.addWidget(self._held)
-        column.addWidget(self.back)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addStretch(1)
-        buttons.addWidget(self._leave)
-        buttons.addWidget(self._stop)
-        self.foot.addLayout(buttons)
+        fill(column, self._held, self.back)
+        self.foot.addLayout(row_of(STRETCH, self._leave, self._stop, spacing=12))
 
     def _show_held(self, *_: object) -> None:
         cut_off, way = self.cut_off(), self._ways.checkedId()

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.services.devices import updates
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
-from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import ask_file, ask_folder, confirm
 
 
@@ -20,22 +20,20 @@ class UpdateGiving(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.give = button("新しい版を支部へ配る", "large")
-        self.give.clicked.connect(self._on_give)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.give, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(label("セットアップに本部の署名を付けて、USBメモリーなどに写します。", "soft", wrap=True), 1)
+        self.give = button("新しい版を支部へ配る", "large", run=self._on_give)
+        row_of(
+            (self.give, 0, Qt.AlignmentFlag.AlignTop),
+            (label("セットアップに本部の署名を付けて、USBメモリーなどに写します。", "soft", wrap=True), 1),
+            spacing=12,
+            margins=0,
+            within=self,
+        )
 
     def give_out(self, setup: Path, folder: Path) -> None:
         """Copies ``setup`` to ``folder`` with the head office's signature, in the background."""
         workspace = self._context.workspace
 
-        def work(progress: Progress) -> Path:
-            return updates.give_out(workspace, setup, folder)
-
-        self._context.jobs.run(work, self._on_given, self._context.notice.show_error, "新しい版を写しています")
+        self._context.in_background(lambda: updates.give_out(workspace, setup, folder), self._on_given, "新しい版を写しています")
 
     def _on_give(self) -> None:
         setup = ask_file(self, "新しい版のセットアップを選んでください", "結ノートのセットアップ (YuiNote-Setup-*.exe)")

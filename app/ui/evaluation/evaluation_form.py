@@ -26,22 +26,22 @@ class EvaluationForm(Form):
     def __init__(self, *, council: bool) -> None:
         self._council = council
         entries = [
-            _text("main_activities", "主な活動", 4, "空欄のままなら、案がそのまま印刷されます"),
-            _text("outcome", "成果", 4),
-            _text("issue", "課題", 4),
-            _text("analysis", "指標の分析", 2),
-            _text("qualitative", "質的評価", 3, "住民の声、変化、つながり。重点目標では必ず書きます"),
-            Entry("rating", "評価", ChoiceField),
-            _text("rating_reason", "評価の理由", 2),
-            Entry("direction", "次年度の方向", ChoiceField),
-            _text("direction_note", "次年度の取組", 3),
-            Entry("recorder", "記入者", partial(LineField, most=60)),
-            Entry("written_on", "記入日", DateField, help="空欄のままなら、確定した日になります"),
-            Entry("confirmed_on", "会議の確認日", DateField, help="推進会議で確かめた日"),
-            _text("confirmed_note", "会議の意見", 2),
+            _text("main_activities", 4, "空欄のままなら、案がそのまま印刷されます"),
+            _text("outcome", 4),
+            _text("issue", 4),
+            _text("analysis", 2),
+            _text("qualitative", 3, "住民の声、変化、つながり。重点目標では必ず書きます"),
+            Entry("rating", ChoiceField),
+            _text("rating_reason", 2),
+            Entry("direction", ChoiceField),
+            _text("direction_note", 3),
+            Entry("recorder", partial(LineField, most=60)),
+            Entry("written_on", DateField, help="空欄のままなら、確定した日になります"),
+            Entry("confirmed_on", DateField, label="会議の確認日", help="推進会議で確かめた日"),
+            _text("confirmed_note", 2, label="会議の意見"),
         ]
         theirs = ("confirmed_on", "confirmed_note")
-        super().__init__([one for one in entries if council or one.name not in theirs])
+        super().__init__([one for one in entries if council or one.name not in theirs], "evaluation")
         self.texts = {name: self.field(name) for name in TEXTS if council or name not in theirs}
         self._last = "outcome"
         for name, field in self.texts.items():
@@ -57,8 +57,8 @@ class EvaluationForm(Form):
         """Shows the fields and labels of a half-year or of a year. Call it after ``set_values``."""
         for name in NOT_OF_HALF:
             self.set_shown(name, not half or bool(self.field(name).value()))
-        self.set_label("main_activities", "実施状況" if half else "主な活動")
-        self.set_label("direction_note", "下半期の対応" if half else "次年度の取組")
+        self.set_label("main_activities", "実施状況" if half else "")
+        self.set_label("direction_note", "下半期の対応" if half else "")
         self._last = "direction_note" if half else "outcome"
 
     def insert(self, text: str) -> str:
@@ -81,9 +81,9 @@ class EvaluationForm(Form):
         self.cell(name).show_problem("warning" if words else "", words)
 
 
-def _text(name: str, words: str, lines: int, help: str = "") -> Entry:
-    return Entry(name, words, partial(PrintedTextField, partial(printed_space, name), lines), help=help)
+def _text(name: str, lines: int, help: str = "", label: str = "") -> Entry:
+    return Entry(name, partial(PrintedTextField, partial(printed_space, name), lines), label, help)
 
 
-def _choices(terms: Sequence[TermRow]) -> list[tuple[object, str]]:
-    return [(term.code, f"{term.label}　{term.note}" if term.note else term.label) for term in terms]
+def _choices(terms: Sequence[TermRow]) -> dict[str, str]:
+    return {term.code: f"{term.label}　{term.note}" if term.note else term.label for term in terms}

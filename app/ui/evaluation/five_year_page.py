@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from app.errors import YuiError
 from app.rules.figures import Typed, parse_cell
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.evaluation import five_year_reviews, plan_succession
@@ -17,19 +16,20 @@ from app.services.plan import plans
 from app.services.plan.plans import GoalRow, TargetRow
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.widgets.dialogs import ask_new_file
+from app.ui.widgets.dialogs import print_to_file
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.tabbed_editors import TabbedEditors
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
-EXPECTED: list[tuple[object, str]] = [(True, "見込を含む"), (False, "すべて確定した年度")]
+EXPECTED = {True: "見込を含む", False: "すべて確定した年度"}
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class FiveYearPage(TabbedEditors):
         self.goals = RecordEditor(context, self._goal_source(), _GOAL_COLUMNS, _GOAL_ENTRIES, list_share=32)
         self.targets = RecordEditor(context, self._target_source(), _TARGET_COLUMNS, _TARGET_ENTRIES, list_share=44)
         self.expected = RecordEditor(context, self._expected_source(), _EXPECTED_COLUMNS, _EXPECTED_ENTRIES, list_share=62)
-        self._draft = button("各年度の総括から下書き")
-        self._hand = button("次の計画へ渡す")
-        self._print = button("印刷（様式第11号）")
+        self._draft = button("各年度の総括から下書き", run=self._on_draft)
+        self._hand = button("次の計画へ渡す", run=self._on_hand_over)
+        self._print = button("印刷（様式第11号）", run=self._on_print)
         self._until = label("", "soft", wrap=True)
         self.arrange(
             [
@@ -66,15 +66,12 @@ class FiveYearPage(TabbedEditors):
             self._hand,
             self._print,
         )
-        self._draft.clicked.connect(self._on_draft)
-        self._hand.clicked.connect(self._on_hand_over)
-        self._print.clicked.connect(self._on_print)
         self.tabs.currentChanged.connect(lambda place: self._draft.setVisible(place == 0))
 
     def fill_choices(self) -> None:
         """Offers the plan's years; shows 次の計画へ渡す only when there is a next plan."""
         plan = self._context.plan
-        years: list[tuple[object, str]] = [(year, fiscal_year_label(year)) for year in range(plan.first_year, plan.last_year + 1)]
+        years = {year: fiscal_year_label(year) for year in range(plan.first_year, plan.last_year + 1)}
         for name in ("first_year", "last_year"):
             self.goals.form.field(name).set_choices(years)
         last = five_year_reviews.usual_span(plan).last
@@ -94,10 +91,10 @@ class FiveYearPage(TabbedEditors):
             assert record is not None
             return five_year_reviews.open_goal(context.workspace, record, context.plan)
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return five_year_reviews.save_goal(context.workspace, form, values, context.plan)
+        def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
+            return five_year_reviews.save_goal(workspace, form, values, context.plan)
 
-        return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return given_source("final_goal_review", "総括", rows, open_, save)
 
     def _target_source(self) -> Source:
         """The targets of the plan with what becomes of each."""
@@ -110,10 +107,7 @@ class FiveYearPage(TabbedEditors):
             assert record is not None
             return five_year_reviews.open_target(context.workspace, record)
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return five_year_reviews.save_target(context.workspace, form, values)
-
-        return Source(noun="目標の総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return given_source("final_target_review", "目標の総括", rows, open_, five_year_reviews.save_target)
 
     def _expected_source(self) -> Source:
         """The indicators of the plan's last year with their expected values (見込値)."""
@@ -135,14 +129,12 @@ class FiveYearPage(TabbedEditors):
             form.values["expected"] = row.expected or None  # typed as text, with the decimals of its indicator
             return form
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+        def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
             use = next(one.use for one in rows() if one.id == form.id)
             typed = parse_cell(str(values["expected"] or ""), use.decimals)
-            return indicator_entry.save_expected(
-                context.workspace, use, five_year_reviews.usual_span(context.plan).last, typed.value
-            )
+            return indicator_entry.save_expected(workspace, use, five_year_reviews.usual_span(context.plan).last, typed.value)
 
-        return Source(noun="見込値", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return given_source("fixed_figure", "見込値", rows, open_, save)
 
     def _on_draft(self) -> None:
         """Fills empty texts from the reviews of the single years. Nothing is saved before the clerk saves."""
@@ -165,51 +157,48 @@ class FiveYearPage(TabbedEditors):
         following = plan_succession.plan_after(self._context.workspace, self._context.plan)
         if following is None:
             return
-        try:
-            given = five_year_reviews.hand_over(self._context.workspace, self._context.plan.id, following.id)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        notice = f"「{following.name}」の基本目標{given}件に、計画評価と課題を入れました。"
-        self._context.notice.say(notice if given else "渡せる文がありません。次の計画に、もう入っているものはそのまま残します。")
+        notice = f"「{following.name}」の基本目標{{}}件に、計画評価と課題を入れました。"
+        nothing = "渡せる文がありません。次の計画に、もう入っているものはそのまま残します。"
+        self._context.carry_out(
+            lambda: five_year_reviews.hand_over(self._context.workspace, self._context.plan.id, following.id),
+            lambda given: notice.format(given) if given else nothing,
+        )
 
     def _on_print(self) -> None:
         name = f"five-years-{fiscal_year_short(self._context.plan.last_year)}.pdf"
-        path = ask_new_file(self, "5年総括を保存する場所", name, "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("five-years", path)
+        print_to_file(self, self._context, "5年総括を保存する場所", "five-years", name=name)
 
 
-_GOAL_COLUMNS = (Column("基本目標", lambda row: f"{row.number}　{row.title}"),)
+_GOAL_COLUMNS = (field_column("goal", "title", lambda row: f"{row.number}　{row.title}"),)
 _TARGET_COLUMNS = (
     Column("番号", lambda row: row.label, 4, strong=True),
-    Column("推進目標", lambda row: row.title),
+    field_column("target", "title"),
 )
 _EXPECTED_COLUMNS = (
     Column("番号", lambda row: row.label, 4, strong=True),
     Column("指標（単位）", lambda row: row.use.title),
-    Column("見込値", lambda row: row.expected or "－", 5, right=True),
+    field_column("fixed_figure", "expected", lambda row: row.expected or "－", width=5, right=True),
 )
 _GOAL_ENTRIES = (
     (
-        Entry("first_year", "対象期間", partial(ChoiceField, empty=""), width=8),
-        Entry("last_year", "～", partial(ChoiceField, empty=""), width=8),
+        Entry("first_year", partial(ChoiceField, empty=""), label="対象期間", width=8),
+        Entry("last_year", partial(ChoiceField, empty=""), label="～", width=8),
     ),
-    Entry("expected", "最後の年度", lambda: ChoiceField(EXPECTED, empty=""), width=12),
-    Entry("evaluation", "【計画評価】", lambda: TextField(6), help="1行に1つ、「・」は要りません。計画書と同じ形で印刷します"),
-    Entry("issues", "【課題】", lambda: TextField(6), help="1行に1つ、「・」は要りません"),
+    Entry("expected", lambda: ChoiceField(EXPECTED, empty=""), label="最後の年度", width=12),
+    Entry(
+        "evaluation", lambda: TextField(6), label="【計画評価】", help="1行に1つ、「・」は要りません。計画書と同じ形で印刷します"
+    ),
+    Entry("issues", lambda: TextField(6), label="【課題】", help="1行に1つ、「・」は要りません"),
 )
 _TARGET_ENTRIES = (
-    Entry("outcome", "主な成果", lambda: TextField(4)),
-    Entry("issue", "残った課題", lambda: TextField(4)),
+    Entry("outcome", lambda: TextField(4), label="主な成果"),
+    Entry("issue", lambda: TextField(4), label="残った課題"),
     Entry(
         "handling",
-        "次期の扱い",
-        lambda: ChoiceField(list(choices("final_target_review", "handling").items())),
+        lambda: ChoiceField(choices("final_target_review", "handling")),
         width=8,
         help="「新旧対応」があれば、そちらを印刷します",
     ),
-    Entry("handling_note", "扱いの補足", LineField),
+    Entry("handling_note", LineField, label="扱いの補足"),
 )
-_EXPECTED_ENTRIES = (Entry("expected", "見込値", LineField, width=8),)
+_EXPECTED_ENTRIES = (Entry("expected", LineField, width=8),)

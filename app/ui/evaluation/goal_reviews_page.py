@@ -1,8 +1,6 @@
 """The page 基本目標別の総括: the working group's review of each goal, beside the ratings of its targets."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,8 +14,8 @@ from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout
-from app.ui.widgets.record_editor import RecordEditor, Source
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
+from app.ui.widgets.table_model import Column, field_column
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,7 @@ class GoalReviewsPage(QWidget):
         self._context = context
         self.editor = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=38)
         self.commands = (Command("Ctrl+S", "保存", self.editor.save), Command("F4", "履歴", self.editor.show_history))
-        self.period = ChoiceField(list(PERIODS.items()), empty="")
-        self.period.setAccessibleName("総括する期")
+        self.period = ChoiceField(PERIODS, empty="", name="総括する期")
         self.period.edited.connect(self.refresh)
         column = page_layout(self, self.title, self.period)
         column.addWidget(self.editor, 1)
@@ -51,7 +48,7 @@ class GoalReviewsPage(QWidget):
         plan, year = self._context.plan.id, self._context.fiscal_year
         self.period.setVisible(year_settings.rules_of(self._context.workspace, plan, year).half_year)
         now = (plan, year, self._period())
-        self.editor.form.set_label("next_year", "下半期の対応" if self._period() == FIRST_HALF else "次年度の方向")
+        self.editor.form.set_label("next_year", "下半期の対応" if self._period() == FIRST_HALF else "")
         (self.editor.reset if now != self._shown else self.editor.refresh)()
         self._shown = now
 
@@ -76,19 +73,16 @@ class GoalReviewsPage(QWidget):
             goal = next(row.goal for row in rows() if row.id == record)
             return goal_reviews.open_review(context.workspace, goal.id, context.fiscal_year, self._period())
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return goal_reviews.save_review(context.workspace, form, values)
-
-        return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return given_source("goal_review", "総括", rows, open_, goal_reviews.save_review)
 
 
 _COLUMNS = (
-    Column("基本目標", lambda row: f"{row.goal.number}　{row.goal.title}"),
+    field_column("goal", "title", lambda row: f"{row.goal.number}　{row.goal.title}"),
     Column("評価の数", lambda row: row.letters, 9),
 )
 _ENTRIES = (
-    Entry("review", "総評", lambda: TextField(4)),
-    Entry("achievements", "主な成果", lambda: TextField(3)),
-    Entry("issues", "課題", lambda: TextField(3)),
-    Entry("next_year", "次年度の方向", lambda: TextField(3)),
+    Entry("review", lambda: TextField(4)),
+    Entry("achievements", lambda: TextField(3)),
+    Entry("issues", lambda: TextField(3)),
+    Entry("next_year", lambda: TextField(3)),
 )

@@ -1,10 +1,8 @@
 """外部評価の用紙をまとめて入力: key questionnaires from paper, one after the other, without the mouse."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject
 
 from app.services.evaluation import opinions, questionnaires
 from app.services.evaluation.questionnaires import SheetRow
@@ -16,16 +14,18 @@ from app.ui.fields.text_field import TextField
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.table_model import Column
 
-YES: list[tuple[object, str]] = [(True, "はい")]
+YES = {True: "はい"}
 FIRST = "rating"
 """The field in which the keying of a sheet begins."""
 
 
-class OpinionKeying(QWidget):
-    """The questionnaires on the left in the order of the paper; ``save_and_next`` goes on to the next empty one.
+class OpinionKeying(QObject):
+    """The questionnaires (``sheets``) in the order of the paper, and how many are ``left`` to key.
+
+    ``save_and_next`` goes on to the next empty one.
 
     記入日 is kept from one sheet to the next.
     """
@@ -34,13 +34,8 @@ class OpinionKeying(QWidget):
         super().__init__()
         self._context = context
         self._day: date | None = None
-        self._left = label("", "meaning", wrap=True)
+        self.left = label("", "meaning", wrap=True)
         self.sheets = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=38)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self._left)
-        column.addWidget(self.sheets, 1)
         self.sheets.shown.connect(self._on_shown)
 
     def fill_choices(self) -> None:
@@ -54,7 +49,7 @@ class OpinionKeying(QWidget):
         rows = self._rows()
         left = sum(not row.is_keyed for row in rows)
         words = f"まだ入力していない用紙　{left}枚（全{len(rows)}枚）" if left else f"{len(rows)}枚の用紙を、すべて入力しました。"
-        self._left.setText(words if rows else "先に「外部評価委員」で委員を登録すると、委員と基本目標ごとに用紙が並びます。")
+        self.left.setText(words if rows else "先に「外部評価委員」で委員を登録すると、委員と基本目標ごとに用紙が並びます。")
 
     def begin(self) -> None:
         """Opens the first questionnaire that is still empty."""
@@ -98,10 +93,7 @@ class OpinionKeying(QWidget):
         def open_(record: bytes | None) -> RecordForm:
             return questionnaires.open_sheet(context.workspace, record or b"", context.plan.id, context.fiscal_year)
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return opinions.save_opinion(context.workspace, form, values)
-
-        return Source(noun="用紙", rows=self._rows, open=open_, save=save, can_add=False, can_delete=False)
+        return given_source("opinion", "用紙", self._rows, open_, opinions.save_opinion)
 
 
 _COLUMNS = (
@@ -110,12 +102,12 @@ _COLUMNS = (
     Column("入力", lambda row: "✔ 済" if row.is_keyed else "○ 未", 4),
 )
 _ENTRIES = (
-    Entry(FIRST, "評価", ChoiceField, width=10),
-    Entry("good", "良い点", lambda: TextField(2)),
-    Entry("improve", "改善すべき点", lambda: TextField(2)),
-    Entry("suggestion", "提案", lambda: TextField(2)),
+    Entry(FIRST, ChoiceField, width=10),
+    Entry("good", lambda: TextField(2)),
+    Entry("improve", lambda: TextField(2)),
+    Entry("suggestion", lambda: TextField(2)),
     (
-        Entry("cannot_judge", "評価できない", lambda: ChoiceField(YES, empty="－"), width=6),
-        Entry("received_on", "記入日", DateField, width=8),
+        Entry("cannot_judge", lambda: ChoiceField(YES, empty="－"), width=6),
+        Entry("received_on", DateField, label="記入日", width=8),
     ),
 )

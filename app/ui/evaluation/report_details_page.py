@@ -6,9 +6,8 @@ from app.services.forms import report_details
 from app.services.forms.form_list import find_form
 from app.services.forms.report_details import REPORTS, TargetLine
 from app.services.printing import form_settings
-from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.choice_field import choice_of
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
@@ -16,9 +15,9 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.tabbed_editors import TabbedEditors
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
 OF_BOARD = ("paper_kind", "paper_number", "heading", "submitted_on", "chair_name", "summary")
 """Fields of the board report only."""
@@ -42,8 +41,8 @@ class ReportDetailsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._propose = button("総評から写す")
-        self._print = button("印刷を見る")
+        self._propose = button("総評から写す", run=self.propose)
+        self._print = button("印刷を見る", run=self._on_print)
         self.fronts = RecordEditor(context, self._front_source(), _FRONT_COLUMNS, _FRONT_ENTRIES, list_share=28)
         self.public = RecordEditor(context, self._public_source(), _PUBLIC_COLUMNS, _PUBLIC_ENTRIES, list_share=42)
         words = "ここに書いたことだけが、公表版の「主な取組」に出ます。名前や、個人が分かることは書かないでください。"
@@ -54,8 +53,6 @@ class ReportDetailsPage(TabbedEditors):
         )
         self.fronts.shown.connect(self._show_what_applies)
         self.tabs.currentChanged.connect(lambda _: self._show_what_applies())
-        self._propose.clicked.connect(self.propose)
-        self._print.clicked.connect(self._on_print)
 
     def propose(self) -> None:
         """Fills an empty text: the 総括 from the 総評 of the goals, the 取組 from the year's activities.
@@ -110,14 +107,7 @@ class ReportDetailsPage(TabbedEditors):
             code = next(one.code for one in rows() if one.id == record)
             return report_details.open_front(context.workspace, context.plan.id, context.fiscal_year, code)
 
-        return Source(
-            noun="報告",
-            rows=rows,
-            open=open_,
-            save=lambda form, values: report_details.save_front(context.workspace, form, values),
-            can_add=False,
-            can_delete=False,
-        )
+        return given_source("report_front", "報告", rows, open_, report_details.save_front)
 
     def _public_source(self) -> Source:
         """The targets with the text that citizens read."""
@@ -130,31 +120,23 @@ class ReportDetailsPage(TabbedEditors):
             target = next(one.target_id for one in rows() if one.id == record)
             return report_details.open_public(context.workspace, target, context.fiscal_year)
 
-        return Source(
-            noun="取組",
-            rows=rows,
-            open=open_,
-            save=lambda form, values: report_details.save_public(context.workspace, form, values),
-            can_add=False,
-            can_delete=False,
-        )
+        return given_source("public_activity", "取組", rows, open_, report_details.save_public)
 
 
-_KINDS: list[tuple[object, str]] = list(choices("report_front", "paper_kind").items())
 _FRONT_COLUMNS = (Column("報告", lambda row: row.title, strong=True),)
 _FRONT_ENTRIES = (
     (
-        Entry("paper_kind", "報告・議案", lambda: ChoiceField(_KINDS, empty="報告"), width=6),
-        Entry("paper_number", "番号", LineField, width=5, help="報告第○号の○"),
+        Entry("paper_kind", choice_of("report_front", "paper_kind", empty="報告"), label="報告・議案", width=6),
+        Entry("paper_number", LineField, label="番号", width=5, help="報告第○号の○"),
     ),
-    Entry("heading", "件名", LineField),
-    (Entry("submitted_on", "提出日", DateField, width=8), Entry("chair_name", "会長名", LineField, width=10)),
-    Entry("summary", "総括", lambda: TextField(8)),
-    Entry("as_of", "基準日", DateField, width=8, help="空なら、年度の末日です"),
+    Entry("heading", LineField),
+    (Entry("submitted_on", DateField, width=8), Entry("chair_name", LineField, width=10)),
+    Entry("summary", lambda: TextField(8)),
+    Entry("as_of", DateField, width=8, help="空なら、年度の末日です"),
 )
 _PUBLIC_COLUMNS = (
     Column("番号", lambda row: row.label, 4),
-    Column("推進目標", lambda row: row.title),
+    field_column("target", "title"),
     Column("取組", lambda row: "✔ 済" if row.text else "○ 未", 4),
 )
-_PUBLIC_ENTRIES = (Entry("public_text", "主な取組", lambda: TextField(8)),)
+_PUBLIC_ENTRIES = (Entry("public_text", lambda: TextField(8), label="主な取組"),)

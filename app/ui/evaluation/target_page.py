@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.errors import YuiError
 from app.reports.sheet import EvaluationSheet
 from app.rules.fiscal import fiscal_year_label
 from app.rules.periods import FIRST_HALF, PERIODS, YEAR
@@ -15,26 +14,24 @@ from app.services.evaluation import evaluation_sheet_data, evaluations
 from app.services.figures.asked import Asked, Place
 from app.services.forms import finalising
 from app.services.plan import plans, year_settings
-from app.services.plan.plans import PlanTree, TargetRow
-from app.services.records import drafts
-from app.services.records.actions import action
-from app.services.records.record_forms import RecordForm
+from app.services.plan.plans import TargetRow
 from app.ui.evaluation.evaluation_form import EvaluationForm
+from app.ui.evaluation.plan_text import plan_text
 from app.ui.evaluation.target_sources import SourcesPanel
 from app.ui.evaluation.target_tabs import ActivitiesTab, BranchesTab, FactsTab, PlanTab, YearsTab
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
 from app.ui.look.labels import ElidedLabel, label
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_reason
+from app.ui.widgets.drafted_form import DraftedForm
 from app.ui.widgets.page import page_layout, scrolled
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.tabbed_editors import Tabs
+from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
 
-DRAFT_AFTER_MS = 500
-"""Wait after the last key before the draft is written."""
 NARROW = 940
 """In pixels. Below this width the list shows only the targets' numbers: text and sources need the room."""
 
@@ -48,14 +45,7 @@ class _TargetLine:
     state: str
 
 
-class _Tabs(QTabWidget):
-    """Tabs that scroll by themselves, so that a high tab doesn't push the page out of a small window."""
-
-    def hasHeightForWidth(self) -> bool:
-        return False
-
-
-class TargetPage(QWidget):
+class TargetPage(DraftedForm):
     """推進目標と評価: the clerk evaluates a target, beside its figures, branches, activities, plan and five years.
 
     The figures come from the sheet that will be printed, so that screen and print can't differ. The head office writes the
@@ -63,12 +53,10 @@ class TargetPage(QWidget):
     """
 
     title = "推進目標と評価"
+    form: EvaluationForm
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._targets: dict[bytes, _TargetLine] = {}
-        self._open: RecordForm | None = None
+        super().__init__(context)
         self._printed: EvaluationSheet | None = None
         self._lines: list[str] = []
         self.commands = (
@@ -79,24 +67,19 @@ class TargetPage(QWidget):
             Command("Ctrl+I", "文へ挿入", self._on_insert),
             Command("F9", "なぜこの数字", self.ask_why),
         )
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_AFTER_MS)
         self._heading = ElidedLabel("", "heading")
         self._plan_text = label("", "", wrap=True)
         self._proposed = label("", "soft", wrap=True)
         self._pages = label("", "soft")
-        self._period = ChoiceField(list(PERIODS.items()), empty="")
-        self._period.setAccessibleName("評価する期")
-        self._final = button("確定する")
-        self._reopen = button("開き直す…")
-        self._state = label("", "meaning")
-        self._save = button("保存（Ctrl+S）", "main")
-        self._sheet = button("評価シートを見る", "large")
-        self._history = button("履歴（F4）", "link")
-        self._take_proposed = button("主な活動の案を写す")
+        self._period = ChoiceField(PERIODS, empty="", name="評価する期")
+        self._final = button("確定する", run=self._on_final)
+        self._reopen = button("開き直す…", run=self._on_reopen)
+        self._save = button("保存（Ctrl+S）", "main", run=self.save)
+        self._sheet = button("評価シートを見る", "large", run=self._on_sheet)
+        self._history = button("履歴（F4）", "link", run=self.show_history)
+        self._take_proposed = button("主な活動の案を写す", run=self._on_take_proposed)
         workspace = context.workspace
-        self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS, self._fetch_targets)
+        self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS)
         self.form = EvaluationForm(council=workspace.is_head)
         self.sources = SourcesPanel(workspace)
         self.facts = FactsTab(workspace)
@@ -104,7 +87,7 @@ class TargetPage(QWidget):
         self.activities = ActivitiesTab(workspace)
         self.items = PlanTab(workspace)
         self.years = YearsTab(workspace)
-        self.tabs = _Tabs()
+        self.tabs = Tabs()
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._arrange()
         self._connect()
@@ -113,7 +96,7 @@ class TargetPage(QWidget):
         """Reads targets and the shown target's evaluation again; the chosen target stays."""
         self._show_list()
         self._period.setVisible(year_settings.rules_of(self._context.workspace, *self._year()).half_year)
-        if self.list.current() is None and self._targets:
+        if self.list.current() is None and self.list.held:
             self.list.selectRow(0)
         else:
             self._show_target()
@@ -124,35 +107,14 @@ class TargetPage(QWidget):
             self._show_list()
             self.list.select(subject)
 
-    def leave(self) -> None:
-        """Writes the draft to disk; nobody is asked whether to save."""
-        commit_composition()
-        if self._timer.isActive():
-            self._timer.stop()
-            self._keep_draft()
-
     def save(self) -> bool:
         """Saves the fields that changed since the page was opened. False when a text can't be read or the save is refused."""
-        if self._open is None:
-            return False
-        commit_composition()
-        troubles = self.form.troubles()
-        if troubles:
-            self.form.focus(troubles[0])
-            self._state.setText("読めない欄があります")
-            return False
-        self._timer.stop()
-        try:
-            with action(self._context.workspace):
-                evaluations.save_evaluation(self._context.workspace, self._open, self.form.values())
-                drafts.drop_record(self._context.workspace, self._open)
-        except YuiError as error:
-            self._context.notice.show_error(error)
+        if not self._save_with(evaluations.save_evaluation):
             return False
         self._context.notice.say("評価を保存しました。")
         self._show_target()
         self._context.saved()
-        self._state.setText("保存済み")
+        self.state.setText("保存済み")
         return True
 
     def ask_why(self) -> None:
@@ -175,37 +137,26 @@ class TargetPage(QWidget):
         """Opens the history of this evaluation; with the cursor in the branches' table, of that branch's evaluation."""
         self.leave()
         said = self.branches.current_record() if self.branches.table.hasFocus() else None
-        self._context.show_history(said or (self._open.id if self._open is not None else None))
+        self._context.show_history(said or (self.opened.id if self.opened is not None else None))
 
     def _on_check(self) -> None:
-        try:
-            self.branches.check_current()
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.header_saved()
+        self._context.carry_out(self.branches.check_current)
 
     def _arrange(self) -> None:
-        head = (self._state, self._period, self._sheet, self._reopen, self._final, self._save)
+        head = (self.state, self._period, self._sheet, self._reopen, self._final, self._save)
         column = page_layout(self, self.title, *head)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.list, 27)
+        row = row_of((self.list, 27), spacing=16)
         right = QWidget()
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(6)
-        about = QHBoxLayout()
-        about.addWidget(self._heading, 1)
-        about.addWidget(self._pages)
-        about.addWidget(self._history)
-        side.addLayout(about)
+        side = column_of(spacing=6, margins=0, within=right)
+        side.addLayout(row_of((self._heading, 1), self._pages, self._history))
         writing = QWidget()
-        both = QHBoxLayout(writing)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(14)
-        both.addWidget(scrolled(_column(self.form, self._proposed, self._take_proposed)), 61)
-        both.addWidget(self.sources, 39)
+        row_of(
+            (scrolled(_column(self.form, self._proposed, self._take_proposed)), 61),
+            (self.sources, 39),
+            spacing=14,
+            margins=0,
+            within=writing,
+        )
         self.tabs.setAccessibleName("評価、実績、計画")
         self.tabs.addTab(writing, "評価を書く")
         self.tabs.addTab(self.facts, "実績")
@@ -222,15 +173,8 @@ class TargetPage(QWidget):
     def _connect(self) -> None:
         self.list.chosen.connect(self._show_target)
         self.form.edited.connect(self._on_edited)
-        self._timer.timeout.connect(self._keep_draft)
-        self._save.clicked.connect(self.save)
-        self._final.clicked.connect(self._on_final)
-        self._reopen.clicked.connect(self._on_reopen)
         self._period.edited.connect(self._on_period)
-        self._sheet.clicked.connect(self._on_sheet)
-        self._history.clicked.connect(self.show_history)
         self.branches.check.clicked.connect(self._on_check)
-        self._take_proposed.clicked.connect(self._on_take_proposed)
         self.tabs.currentChanged.connect(self._show_place)
         self.sources.inserted.connect(self._on_inserted)
         self.facts.asked.connect(self._go_why)
@@ -243,34 +187,35 @@ class TargetPage(QWidget):
         tree = plans.plan_tree(workspace, self._context.plan.id)
         ids = [target.id for target in tree.targets]
         states = evaluations.writing_states(workspace, ids, year, self._chosen_period(), workspace.office_code)
-        self._targets = {target.id: _TargetLine(target.id, target, states[target.id]) for target in tree.targets}
         with QSignalBlocker(self.list):  # the chosen target stays chosen, so nobody must hear of a choice
-            self.list.set_ids(list(self._targets))
+            self.list.set_rows([_TargetLine(target.id, target, states[target.id]) for target in tree.targets])
 
     def _show_target(self) -> None:
         """Opens the chosen target's evaluation, or its draft; the former target's draft is written first."""
-        id_ = self.list.current()
-        if id_ is None or id_ not in self._targets:
+        line = self.list.current_row()
+        if line is None:
             return
         self.leave()
-        target, workspace, period = self._targets[id_].target, self._context.workspace, self._chosen_period()
+        target, workspace, period = line.target, self._context.workspace, self._chosen_period()
         self._heading.set_text(f"{target.label}{'【重点】' if target.priority else ''}　{target.title}")
-        self._plan_text.setText(_plan_text(plans.plan_tree(workspace, self._context.plan.id), target))
-        opened = evaluations.open_evaluation(workspace, id_, self._context.fiscal_year, period, workspace.office_code)
-        self._open, kept = drafts.go_on(workspace, opened)
+        self._plan_text.setText(plan_text(plans.plan_tree(workspace, self._context.plan.id), target))
+        opened = evaluations.open_evaluation(workspace, target.id, self._context.fiscal_year, period, workspace.office_code)
         scale = year_settings.scale(workspace, year_settings.rules_of(workspace, *self._year()).rating_scale)
-        self.form.set_fiscal_year(self._context.fiscal_year)
         self.form.set_scales(scale, plans.terms(workspace, evaluation_sheet_data.DIRECTION))
-        self.form.set_values(self._open.values | (kept or {}))
+        self._fill(opened)
         self.form.show_period(half=period == FIRST_HALF)
         self.form.measure()
-        final = self._open.values["state"] == "final"
-        self._state.setText("確定済み" if final else "書きかけの続き" if kept else "")
+        final = self._is_final()
+        if final:
+            self.state.setText("確定済み")
         self.form.setEnabled(not final)
         for one in (self._save, self._final):
             one.setVisible(not final)
         self._reopen.setVisible(final)
         self._show_place()
+
+    def _is_final(self) -> bool:
+        return self.opened is not None and self.opened.values["state"] == "final"
 
     def _place(self) -> Place | None:
         """What is looked at: a branch sees its own figures, the head office those of the council."""
@@ -316,42 +261,29 @@ class TargetPage(QWidget):
 
     def _on_final(self) -> None:
         """Saves what is on the screen and makes it final, so that nothing is made final that nobody sees."""
-        if self._open is None or not self.save():
+        if self.opened is None or not self.save():
             return
-        opened = self._open
+        opened = self.opened
         self._do(lambda: finalising.make_evaluation_final(self._context.workspace, opened), "評価を確定し、確定版を残しました。")
 
     def _on_reopen(self) -> None:
-        if self._open is None:
+        if self.opened is None:
             return
-        opened, words = self._open, "確定したときの印刷は、印刷の「確定版」に残ります。"
+        opened, words = self.opened, "確定したときの印刷は、印刷の「確定版」に残ります。"
         reason = ask_reason(self, "確定した評価を開き直しますか", words, "開き直す", "理由")
         if reason is not None:
             self._do(lambda: finalising.reopen_evaluation(self._context.workspace, opened, reason), "評価を開き直しました。")
 
     def _do(self, work: Callable[[], None], words: str) -> None:
-        try:
-            work()
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._show_target()
-        self._context.saved()
-        self._context.notice.say(words)
+        if self._context.carry_out(work, words):
+            self._show_target()
 
     def _on_period(self) -> None:
         self._show_list()
         self._show_target()
 
-    def _on_edited(self, _name: str) -> None:
-        self._state.setText("書きかけ")
-        self._timer.start()
-
-    def _keep_draft(self) -> None:
-        if self._open is not None:
-            drafts.keep_record(self._context.workspace, self._open, self.form.typed())
-            self._state.setText("書きかけ（残してあります）")
-            self._show_pages()
+    def _on_draft_kept(self) -> None:
+        self._show_pages()
 
     def _on_take_proposed(self) -> None:
         self.form.set_values({"main_activities": "\n".join(self._lines)})
@@ -363,10 +295,10 @@ class TargetPage(QWidget):
             self.sources.insert_current()
 
     def _on_inserted(self, text: str) -> None:
-        if self._open is None or self._open.values["state"] == "final":
+        if self.opened is None or self._is_final():
             return
         name = self.form.insert(text)
-        self._state.setText(f"「{name}」に入れました")
+        self.state.setText(f"「{name}」に入れました")
 
     def _go_why(self, asked: object) -> None:
         self._context.go("why", asked)
@@ -382,47 +314,20 @@ class TargetPage(QWidget):
 
     def _move(self, step: int) -> None:
         row = self.list.currentIndex().row() + step
-        if 0 <= row < len(self._targets):
+        if 0 <= row < len(self.list.held):
             self.list.selectRow(row)
-
-    def _fetch_targets(self, ids: list[bytes]) -> list[_TargetLine]:
-        return [self._targets[id_] for id_ in ids if id_ in self._targets]
 
 
 def _column(*widgets: QWidget, stretch: bool = True) -> QWidget:
     made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 12, 12, 0)
-    column.setSpacing(10)
-    for widget in widgets:
-        column.addWidget(widget)
+    column = column_of(*widgets, spacing=10, margins=(0, 12, 12, 0), within=made)
     if stretch:
         column.addStretch(1)
     return made
 
 
-def _plan_text(tree: PlanTree, target: TargetRow) -> str:
-    """The plan's own words around a target: its goal with 1次計画評価 and 課題, the 基本理念, and how progress is followed."""
-    goal = next(goal for goal in tree.goals if goal.id == target.goal_id)
-    parts = [
-        (f"{target.label}　{target.title}", target.text),
-        (f"基本目標{goal.number}　{goal.title}", goal.subtitle),
-        ("【１次計画評価】", _bullets(goal.previous_evaluation)),
-        ("【課題】", _bullets(goal.issues)),
-        ("基本理念", f"{tree.texts.get('philosophy', '')}\n{tree.texts.get('philosophy_explanation', '')}"),
-        ("推進体制", tree.texts.get("promotion_structure", "")),
-        ("進捗管理", tree.texts.get("progress_management", "")),
-        ("評価体制", tree.texts.get("evaluation_structure", "")),
-    ]
-    return "\n\n".join(f"{title}\n{text}" for title, text in parts if text.strip())
-
-
-def _bullets(lines: str) -> str:
-    return "\n".join(f"・{one}" for one in lines.splitlines())
-
-
 _TARGET_COLUMNS = (
     Column("番号", lambda line: line.target.label, 3, strong=True),
-    Column("推進目標", lambda line: ("【重点】" if line.target.priority else "") + line.target.title),
+    field_column("target", "title", lambda line: ("【重点】" if line.target.priority else "") + line.target.title),
     Column("評価", lambda line: line.state, 3),
 )

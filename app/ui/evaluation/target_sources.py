@@ -1,7 +1,7 @@
 """引用元: last year's commitment and the other texts from which an evaluation may be written."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.periods import YEAR
 from app.services.evaluation import evaluation_sources, evaluations, opinion_follow_up
@@ -11,6 +11,7 @@ from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.widgets.page import scrolled
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
@@ -27,18 +28,15 @@ class SourcesPanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._every: list[Source] = []
-        self._rows: dict[bytes, Source] = {}
         self.commitment = label("", "meaning", wrap=True)
-        self.kind = ChoiceField([], empty="")
-        self.kind.setAccessibleName("引用元の種類")
-        self.list = RecordTable("引用元", _COLUMNS, self._fetch)
+        self.kind = ChoiceField([], empty="", name="引用元の種類")
+        self.list = RecordTable("引用元", _COLUMNS)
         self._text = label("", "", wrap=True)
-        self.insert = button("文へ挿入")
+        self.insert = button("文へ挿入", run=self.insert_current)
         self._arrange()
         self.kind.edited.connect(self._show_kind)
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(lambda _: self.insert_current())
-        self.insert.clicked.connect(self.insert_current)
 
     def show_place(self, place: Place) -> None:
         """Shows the texts for a target, year and period. The council also sees opinions whose 反映先 is here."""
@@ -63,7 +61,7 @@ class SourcesPanel(QWidget):
 
     def insert_current(self) -> None:
         """Emits ``inserted`` with the chosen text."""
-        source = self._rows.get(self.list.current() or b"")
+        source = self.list.current_row()
         if source is not None:
             self.inserted.emit(source.text)
 
@@ -76,39 +74,29 @@ class SourcesPanel(QWidget):
         whole.setMaximumHeight(132)
         self.list.setMinimumHeight(96)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.kind, 1)
-        buttons.addWidget(self.insert)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(commitment_box, 1)
-        column.addLayout(buttons)
-        column.addWidget(self.list, 2)
-        column.addWidget(whole, 1)
+        column_of(
+            (commitment_box, 1),
+            row_of((self.kind, 1), self.insert),
+            (self.list, 2),
+            (whole, 1),
+            spacing=8,
+            margins=(0, 12, 0, 0),
+            within=self,
+        )
 
     def _show_kind(self) -> None:
         wanted = self.kind.value()
-        self._rows = {one.id: one for one in self._every if wanted in (ALL, one.kind)}
-        self.list.set_ids(list(self._rows))
-        if self._rows and self.list.current() is None:
-            self.list.selectRow(0)
+        self.list.set_rows([one for one in self._every if wanted in (ALL, one.kind)], choose=True)
         self._on_chosen()
 
     def _on_chosen(self) -> None:
-        source = self._rows.get(self.list.current() or b"")
+        source = self.list.current_row()
         self._text.setText(f"{KINDS[source.kind]}　{source.origin}\n{source.text}" if source else "")
         self.insert.setEnabled(source is not None)
 
-    def _fetch(self, ids: list[bytes]) -> list[Source]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
-
 
 def _boxed(box: QWidget, words: QWidget) -> QWidget:
-    inside = QVBoxLayout(box)
-    inside.setContentsMargins(10, 6, 10, 6)
-    inside.addWidget(words)
-    inside.addStretch(1)
+    column_of(words, STRETCH, margins=(10, 6, 10, 6), within=box)
     return box
 
 

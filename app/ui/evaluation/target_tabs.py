@@ -1,28 +1,28 @@
 """The tabs beside a target's evaluation: 実績, 支部別, 活動, 年間計画, 5年の推移. Each reads its data when it becomes visible."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.rules.months import months_in_words
 from app.services.activities import activity_rows, review_marks
 from app.services.activities.review_marks import CheckState
-from app.services.annual_plan.annual_plans import ItemRow
 from app.services.evaluation import evaluation_sheet_data, evaluations
 from app.services.evaluation.evaluations import BranchRating
 from app.services.figures.asked import Asked, Place
 from app.services.overview import target_facts
-from app.services.overview.target_facts import FactRow, YearRow
 from app.services.plan import plans, year_settings
 from app.services.workspace.workspace import Workspace
 from app.ui.activities import columns
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.widgets.chart_view import ChartPanel
 from app.ui.widgets.page import scrolled
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column, numbered
 from app.ui.widgets.table_view import RecordTable
 
 HINT = "F9（またはEnter）で、その数字の元の記録まで見られます。"
@@ -39,8 +39,7 @@ class FactsTab(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._rows: dict[bytes, FactRow] = {}
-        self.table = RecordTable("今年度の数字と指標", _FACT_COLUMNS, self._fetch)
+        self.table = RecordTable("今年度の数字と指標", _FACT_COLUMNS)
         self.months = ChartPanel("月別の活動件数")
         self._about = label("", "strong", wrap=True)
         _scrolling(self, label(HINT, "soft"), self.table, self._about, self.months)
@@ -49,16 +48,15 @@ class FactsTab(QWidget):
 
     def show_place(self, place: Place) -> None:
         """Reads the figures of a target, year and office again."""
-        self._rows = {row.id: row for row in target_facts.facts(self._workspace, place)}
-        self.table.set_ids(list(self._rows))
-        if self.table.current() is None and self._rows:
+        self.table.set_rows(target_facts.facts(self._workspace, place))
+        if self.table.current() is None and self.table.held:
             self.table.selectRow(0)
         _show_all_rows(self.table)
         self.months.set_chart(target_facts.months_chart(self._workspace, place))
 
     def ask_why(self) -> None:
         """Emits ``asked`` for the chosen figure, whose records can then be seen."""
-        row = self._rows.get(self.table.current() or b"")
+        row = self.table.current_row()
         if row is not None:
             self.asked.emit(row.asked)
 
@@ -69,24 +67,23 @@ class FactsTab(QWidget):
 
     def _on_chosen(self) -> None:
         """Shows the whole name of the chosen figure, which the table may cut."""
-        row = self._rows.get(self.table.current() or b"")
+        row = self.table.current_row()
         self._about.setText(f"{row.words}　{row.now}" if row is not None else "")
 
-    def _fetch(self, ids: list[bytes]) -> list[FactRow]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
 
-
+@dataclass(frozen=True)
 class _Office:
     """A row of the table of branches, with the branch's own evaluation. ``office``: its code, None for the sum.
 
     ``record``: the id of that evaluation. ``check``: whether the head office has checked it.
     """
 
-    def __init__(
-        self, id_: bytes, row: Any, office: str | None, said: BranchRating | None, rating: str, record: bytes, check: CheckState
-    ) -> None:
-        self.id, self.row, self.office, self.said, self.rating = id_, row, office, said, rating
-        self.record, self.check = record, check
+    row: Any
+    office: str | None
+    said: BranchRating | None
+    rating: str
+    record: bytes
+    check: CheckState
 
 
 class BranchesTab(QWidget):
@@ -98,18 +95,19 @@ class BranchesTab(QWidget):
         super().__init__()
         self._workspace = workspace
         self._place: Place | None = None
-        self._rows: dict[bytes, _Office] = {}
         self.spread = label("", "strong", wrap=True)
-        self.table = RecordTable("支部別の実施状況と評価", _OFFICE_COLUMNS, self._fetch)
+        self.table = RecordTable("支部別の実施状況と評価", _OFFICE_COLUMNS)
         self._reason = label("", "soft", wrap=True)
         self.check = button(CHECK)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 12, 0)
-        column.addWidget(self.spread)
-        column.addWidget(label(HINT, "soft"))
-        column.addWidget(self.table, 1)
-        column.addWidget(self._reason)
-        column.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
+        column_of(
+            self.spread,
+            label(HINT, "soft"),
+            (self.table, 1),
+            self._reason,
+            (self.check, 0, Qt.AlignmentFlag.AlignLeft),
+            margins=(0, 10, 12, 0),
+            within=self,
+        )
         self.table.opened.connect(lambda _: self.ask_why())
         self.table.chosen.connect(self._on_chosen)
 
@@ -130,25 +128,24 @@ class BranchesTab(QWidget):
         records = {one.office: evaluations.branch_evaluation_id(*year, one.office) for one in said}
         checks = review_marks.states_of(workspace, list(records.values()))
         rows = [*sheet.rows, evaluation_sheet_data.total_row(sheet)]
-        self._rows = {}
-        for number, row in enumerate(rows):
+        lines = []
+        for row in rows:
             office = codes.get(row.office_name)
             one = by.get(office or "")
             rating = evaluations.mark_words(one.rating, marks) if one else ""
             record = records.get(office or "", b"")
-            check = checks.get(record, "")
-            self._rows[bytes([number])] = _Office(bytes([number]), row, office, one, rating, record, check)
-        self.table.set_ids(list(self._rows))
+            lines.append(_Office(row, office, one, rating, record, checks.get(record, "")))
+        self.table.set_rows(numbered(lines))
         self._on_chosen()
 
     def current_record(self) -> bytes | None:
         """The id of the chosen branch's evaluation, or None."""
-        row = self._rows.get(self.table.current() or b"")
+        row = self.table.current_row()
         return (row.record or None) if row is not None else None
 
     def check_current(self) -> None:
         """Marks the chosen branch's evaluation as checked; takes the mark off when it is checked already."""
-        row = self._rows.get(self.table.current() or b"")
+        row = self.table.current_row()
         if row is None or not row.record or self._place is None:
             return
         (review_marks.uncheck if row.check == "checked" else review_marks.check)(self._workspace, [row.record])
@@ -156,18 +153,15 @@ class BranchesTab(QWidget):
 
     def ask_why(self) -> None:
         """Emits ``asked`` for the chosen branch's number of activities."""
-        row = self._rows.get(self.table.current() or b"")
+        row = self.table.current_row()
         if row is not None and self._place is not None:
             self.asked.emit(Asked(self._place.target_id, office=row.office, period=self._place.period))
 
     def _on_chosen(self) -> None:
-        row = self._rows.get(self.table.current() or b"")
+        row = self.table.current_row()
         self._reason.setText(f"評価の理由：{row.said.reason}" if row and row.said and row.said.reason else "")
         self.check.setEnabled(bool(row and row.said and row.said.state))  # nothing came yet: nothing to look at
         self.check.setText(UNCHECK if row and row.check == "checked" else CHECK)
-
-    def _fetch(self, ids: list[bytes]) -> list[_Office]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
 
 
 class ActivitiesTab(QWidget):
@@ -182,10 +176,7 @@ class ActivitiesTab(QWidget):
         self._order = ("date", True)
         self._sum = label("", "strong")
         self.list = RecordTable("この目標の活動", columns.columns(workspace.is_head), self._fetch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 12, 0)
-        column.addWidget(self._sum)
-        column.addWidget(self.list, 1)
+        column_of(self._sum, (self.list, 1), margins=(0, 10, 12, 0), within=self)
         self.list.opened.connect(self.opened.emit)
         self.list.sort_asked.connect(self._on_sort)
 
@@ -215,31 +206,19 @@ class PlanTab(QWidget):
         super().__init__()
         self._workspace = workspace
         self._place: Place | None = None
-        self._rows: dict[bytes, ItemRow] = {}
-        self.list = RecordTable("年間計画の実施項目", _ITEM_COLUMNS, self._fetch)
-        self.go = button("年次計画を開く")
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 12, 0)
-        column.addLayout(row)
-        column.addWidget(self.list, 1)
-        self.go.clicked.connect(self._on_go)
+        self.list = RecordTable("年間計画の実施項目", _ITEM_COLUMNS)
+        self.go = button("年次計画を開く", run=self._on_go)
+        column_of(row_of(STRETCH, self.go), (self.list, 1), margins=(0, 10, 12, 0), within=self)
         self.list.opened.connect(lambda _: self._on_go())
 
     def show_place(self, place: Place) -> None:
         """Reads the planned items again."""
         self._place = place
-        self._rows = {row.id: row for row in target_facts.plan_items(self._workspace, place)}
-        self.list.set_ids(list(self._rows))
+        self.list.set_rows(target_facts.plan_items(self._workspace, place))
 
     def _on_go(self) -> None:
         if self._place is not None:
             self.opened.emit(self._place.target_id)
-
-    def _fetch(self, ids: list[bytes]) -> list[ItemRow]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
 
 
 class YearsTab(QWidget):
@@ -248,16 +227,14 @@ class YearsTab(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._rows: dict[bytes, YearRow] = {}
-        self.table = RecordTable("5年の推移", _YEAR_COLUMNS, self._fetch)
+        self.table = RecordTable("5年の推移", _YEAR_COLUMNS)
         self.charts = [ChartPanel(f"推移の図{number + 1}") for number in range(CHARTS)]
         _scrolling(self, self.table, *self.charts)
 
     def show_place(self, place: Place) -> None:
         """Reads the five years again and draws their charts."""
         found = target_facts.five_years(self._workspace, place)
-        self._rows = {row.id: row for row in found}
-        self.table.set_ids(list(self._rows))
+        self.table.set_rows(found)
         _show_all_rows(self.table)
         drawn = target_facts.trends(self._workspace, place, found)[:CHARTS]
         for number, panel in enumerate(self.charts):
@@ -265,21 +242,12 @@ class YearsTab(QWidget):
             if number < len(drawn):
                 panel.set_chart(drawn[number])
 
-    def _fetch(self, ids: list[bytes]) -> list[YearRow]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
-
 
 def _scrolling(tab: QWidget, *widgets: QWidget) -> None:
     """Puts the widgets into one scrolling column of the tab."""
     inner = QWidget()
-    inside = QVBoxLayout(inner)
-    inside.setContentsMargins(0, 10, 12, 0)
-    for widget in widgets:
-        inside.addWidget(widget)
-    inside.addStretch(1)
-    column = QVBoxLayout(tab)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(scrolled(inner))
+    column_of(*widgets, STRETCH, margins=(0, 10, 12, 0), within=inner)
+    column_of(scrolled(inner), margins=0, within=tab)
 
 
 def _show_all_rows(table: RecordTable) -> None:
@@ -336,15 +304,15 @@ _OFFICE_COLUMNS = (
 )
 _ITEM_COLUMNS = (
     Column("だれの", lambda row: "本部共通" if row.office == "head" else "支部", 4),
-    Column("実施項目", lambda row: f"（取りやめ）{row.title}" if row.dropped else row.title, strong=True),
+    field_column("plan_item", "title", lambda row: f"（取りやめ）{row.title}" if row.dropped else row.title, strong=True),
     Column("予定", lambda row: months_in_words(row.months), 7),
     Column("実施した月", lambda row: months_in_words(row.done_months) or "－", 7),
-    Column("担当", lambda row: row.responsible, 6),
+    field_column("plan_item", "responsible", width=6),
 )
 _YEAR_COLUMNS = (
     Column("年度", lambda row: row.year, 3, strong=True),
     Column("活動件数（件）", lambda row: row.activities, 6, right=True),
     Column("回数（回）", lambda row: row.sessions, 6, right=True),
     Column("延べ参加者（人）", lambda row: row.participants, 0, right=True),
-    Column("評価", lambda row: row.rating, 5),
+    field_column("evaluation", "rating", width=5),
 )

@@ -1,43 +1,63 @@
 """A choice of one from a list: a combo box that the mouse wheel can't change while the page scrolls."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView
 
 from app.errors import YuiError
+from app.services.plan import plans
+from app.services.records.labels import choices, declared
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.moving import bubbles, is_enter, move_on
 
 NOTHING = "（選んでいません）"
 LETTERS = 12
 """Least width of a choice, in full-width characters."""
+Choices = Mapping[Any, str] | Iterable[tuple[object, str]]
+"""What is stored → the words, in the order offered."""
+
+
+def choice_of(kind: str, field: str, *, empty: str = "", but: str = "") -> "Callable[[], ChoiceField]":
+    """Makes the choice among the words declared for a field of this kind of record; ``but``: a code that isn't offered."""
+    return lambda: ChoiceField({code: words for code, words in choices(kind, field).items() if code != but}, empty=empty)
+
+
+def terms_for(workspace: Workspace, kind: str, field: str) -> list[tuple[str, str]]:
+    """The terms of the vocabulary declared for a field of this kind of record, as choices."""
+    return [(term.code, term.label) for term in plans.terms(workspace, declared(kind, field).vocabulary)]
 
 
 class ChoiceField(QComboBox):
-    """``choices`` are (code, words). Space or ↓ chooses, Enter goes on. ``empty``: the words for None; "" forbids None."""
+    """``offered``: codes with their words. Space or ↓ chooses, Enter goes on. ``empty``: the words for None; "" forbids None.
+
+    ``name``: what a screen reader says, where no label stands before the field.
+    """
 
     edited = Signal()
 
-    def __init__(self, choices: Sequence[tuple[object, str]] = (), *, empty: str = NOTHING) -> None:
+    def __init__(self, offered: Choices = (), *, empty: str = NOTHING, name: str = "") -> None:
         super().__init__()
         self._empty = empty
+        self.setAccessibleName(name)
         self._codes: list[object] = []
         self.setView(QListView())  # the only view whose rows take their height from the style sheet
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
-        self.set_choices(choices)
+        self.set_choices(offered)
         self.activated.connect(self._on_activated)
 
-    def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
+    def set_choices(self, offered: Choices) -> None:
         """Replaces the list; the value stays while it is still in it."""
         before = self.value() if self._codes else None
         self.clear()
         self._codes = []
         if self._empty:
             self._add(None, self._empty)
-        for code, words in choices:
+        for code, words in offered.items() if isinstance(offered, Mapping) else offered:
             self._add(code, words)
         self.set_value(before)
 

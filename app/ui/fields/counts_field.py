@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.rules.counts import counts_text, parse_counts, read_counts
+from app.services.records.labels import declared
+from app.services.workspace.workspace import Workspace
+from app.ui.fields.choice_field import terms_for
 from app.ui.fields.read_field import ReadField
 
 _STORED = re.compile(r"[^=\n]+=[0-9]+(\n[^=\n]+=[0-9]+)*")
@@ -44,3 +47,8 @@ class CountsField(ReadField):
 
     def _written(self) -> str:
         return counts_text(self._value, self._kinds, self._unit)
+
+
+def counts_of(workspace: Workspace, kind: str, field: str) -> CountsField:
+    """The field for counts of a kind of record, with the vocabulary and the unit declared for it."""
+    return CountsField(terms_for(workspace, kind, field), declared(kind, field).unit)

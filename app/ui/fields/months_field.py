@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.rules.months import MONTHS
-from app.ui.look.button import Button
+from app.ui.look.button import Button, button
+from app.ui.look.layouts import row_of
 
 
 class MonthsField(QWidget):
@@ -16,16 +17,12 @@ class MonthsField(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = row_of(spacing=4, margins=0, within=self)
         self.buttons: list[Button] = []
         for month in MONTHS:
-            made = Button(f"{month}")
+            made = button(f"{month}", "month", run=self._on_clicked)
             made.setCheckable(True)
             made.setAccessibleName(f"{month}月")
-            made.setProperty("look", "month")
-            made.clicked.connect(self._on_clicked)
             row.addWidget(made)
             self.buttons.append(made)
         row.addStretch(1)

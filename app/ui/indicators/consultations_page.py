@@ -1,7 +1,5 @@
 """The page 相談件数表: an office's consultations in a month, fields (相談分野) down and methods (相談方法) across."""
 
-from PySide6.QtWidgets import QWidget
-
 from app.errors import YuiError
 from app.rules import clock
 from app.rules.figures import Typed, parse_cell
@@ -14,14 +12,10 @@ from app.services.overview.figure_breakdown import indicator_question
 from app.services.plan import plans
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.indicators.number_grid import NumberGrid
-from app.ui.indicators.office_choice import OfficeChoice
+from app.ui.indicators.table_page import TablePage
 from app.ui.look.button import button
-from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_new_file
-from app.ui.widgets.page import page_layout
 
 HINT = (
     "数字を打つと、その分野と方法に入ります。Enterで下へ、Altと←→で前後の月へ移ります。"
@@ -29,48 +23,30 @@ HINT = (
 )
 
 
-class ConsultationsPage(QWidget):
+class ConsultationsPage(TablePage):
     """相談件数表: the clerk types the month's consultations as in a spreadsheet; only counts, no names.
 
     A cell is saved when it is left. A pasted block is one step: all of it is saved or nothing.
     """
 
     title = "相談件数表"
+    form = "consultation-table"
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._table = MonthTable((), (), {})
-        self._office = OfficeChoice(context)
-        self.month = ChoiceField([(month, f"{month}月分") for month in MONTHS], empty="")
-        self.month.setAccessibleName("何月分か")
+        self.month = ChoiceField([(month, f"{month}月分") for month in MONTHS], empty="", name="何月分か")
         self.month.set_value(clock.today().month if fiscal_year_of(clock.today()) == context.fiscal_year else MONTHS[0])
-        self._why = button("なぜこの数字")
-        self._print = button("表を保存（PDF・Excel）")
-        self.grid = NumberGrid("相談件数表")
+        self._numbers = NumberGrid(self.title)
+        self._numbers.typed.connect(self._on_typed)
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
             Command("F9", "なぜこの数字", self.ask_why),
             Command("Alt+Right", "次の月", lambda: self._turn(1)),
             Command("Alt+Left", "前の月", lambda: self._turn(-1)),
         )
-        column = page_layout(self, self.title, self._office, self.month, self._why, self._print)
-        column.addWidget(label(HINT, "soft", wrap=True))
-        column.addWidget(self.grid, 1)
-        self._office.edited.connect(self._fill)
+        self.arrange(self._numbers, HINT, self.month, button("なぜこの数字", run=self.ask_why))
         self.month.edited.connect(self._fill)
-        self.grid.typed.connect(self._on_typed)
-        self._why.clicked.connect(self.ask_why)
-        self._print.clicked.connect(self._on_print)
-
-    def refresh(self) -> None:
-        """Reads offices, terms and the month's figures again."""
-        self._office.refresh()
-        self._fill()
-
-    def focus_first(self) -> None:
-        """Puts the cursor into the table."""
-        self.grid.setFocus()
 
     def ask_why(self) -> None:
         """Opens なぜこの数字 for the month on screen; warns when no indicator of the year is fed by this table."""
@@ -81,11 +57,6 @@ class ConsultationsPage(QWidget):
             self._context.notice.warn("この表から数える指標が、この年度にはありません。「指標と目標値」で使い始められます。")
         else:
             self._context.go("why", indicator_question(use, self._office.office(), self._month()))
-
-    def undo(self) -> None:
-        """Takes the latest action back, a pasted block as a whole."""
-        if undo_last(self._context):
-            self._fill()
 
     def _month(self) -> int:
         return int(str(self.month.value()))
@@ -109,7 +80,7 @@ class ConsultationsPage(QWidget):
             rows.append((field.label, [*cells, _number(self._table.total(field=field.code))], open_))
         sums = [_number(self._table.total(method=way.code)) for way in methods]
         rows.append(("計", [*sums, _number(self._table.total())], [False for _ in open_]))
-        self.grid.fill(["相談分野", *(way.label for way in methods), "計"], rows)
+        self._numbers.fill(["相談分野", *(way.label for way in methods), "計"], rows)
 
     def _on_typed(self, wanted: dict[tuple[int, int], str]) -> None:
         cells: dict[Place, Typed] = {}
@@ -124,12 +95,6 @@ class ConsultationsPage(QWidget):
         self._fill()
         if saved:
             self._context.header_saved()
-
-    def _on_print(self) -> None:
-        kinds = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
-        path = ask_new_file(self, "相談件数表を保存する場所", "consultation-table.pdf", kinds)
-        if path is not None:
-            self._context.print_form("consultation-table", path, office=self._office.office())
 
 
 def _number(value: int | None) -> str:

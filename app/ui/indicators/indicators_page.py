@@ -1,6 +1,6 @@
 """The page 指標と目標値: what is counted, for which target and years, target values, and the head office's fixed figures."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +11,9 @@ from app.services.indicators.indicator_catalogue import ValueRow
 from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import typed_text
 from app.services.plan import plans
-from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.services.workspace.workspace import Workspace
+from app.ui.fields.choice_field import ChoiceField, choice_of, terms_for
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
@@ -21,13 +21,12 @@ from app.ui.indicators.target_values import GOAL_ENTRIES, TEXTS, by_row, goal_so
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.tabbed_editors import TabbedEditors
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
-RETIRED: list[tuple[object, str]] = [(True, "もう使わない（古い数は残ります）")]
-MASKED: list[tuple[object, str]] = [(True, "いつも伏せる"), (False, "伏せない")]
-FIXED_STATES: list[tuple[object, str]] = [("none", "該当なし"), ("excluded", "対象外")]
+RETIRED = {True: "もう使わない（古い数は残ります）"}
+MASKED = {True: "いつも伏せる", False: "伏せない"}
 
 
 class IndicatorsPage(TabbedEditors):
@@ -62,15 +61,14 @@ class IndicatorsPage(TabbedEditors):
         """Offers the targets of the plan, the indicators in use and the kinds of activity."""
         workspace = self._context.workspace
         every = indicator_catalogue.catalogue(workspace, with_retired=False)
-        names: list[tuple[object, str]] = [(row.id, f"{row.name}（{row.unit}）") for row in every]
-        parts: list[tuple[object, str]] = [(row.id, row.name) for row in every if row.aggregation != "ratio"]
+        names = {row.id: f"{row.name}（{row.unit}）" for row in every}
+        parts = {row.id: row.name for row in every if row.aggregation != "ratio"}
         targets = plans.plan_tree(workspace, self._context.plan.id).targets
         self.uses.form.field("target_id").set_choices([(one.id, f"{one.label}　{one.title}") for one in targets])
         self.uses.form.field("indicator_id").set_choices(names)
         for name in ("numerator_id", "denominator_id"):
             self.catalogue.form.field(name).set_choices(parts)
-        kinds = [(term.code, term.label) for term in plans.terms(workspace, "activity_kind")]
-        self.catalogue.form.field("source_kind").set_choices(kinds)
+        self.catalogue.form.field("source_kind").set_choices(terms_for(workspace, "indicator", "source_kind"))
 
     def _rows(self) -> list[ValueRow]:
         return indicator_catalogue.values_in_year(self._context.workspace, self._context.plan.id, self._context.fiscal_year)
@@ -94,43 +92,40 @@ class IndicatorsPage(TabbedEditors):
             form = indicator_entry.open_fixed(context.workspace, use, context.fiscal_year)
             return replace(form, values=form.values | {"value" + TEXTS: typed_text(Typed(form.values["value"]), use.decimals)})
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+        def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
             use = self._use(form.values["indicator_id"])
             typed = parse_cell(values["value" + TEXTS] or "", use.decimals)
             state = values["state"] or typed.state
             reason = values["reason"] or ""
-            return indicator_entry.save_fixed_form(context.workspace, plain(form), use, typed.value, state, reason)
+            return indicator_entry.save_fixed_form(workspace, plain(form), use, typed.value, state, reason)
 
-        return Source("確定値", self._fixed_rows, by_row(open_), save, can_add=False, can_delete=False)
+        return given_source("fixed_figure", "確定値", self._fixed_rows, by_row(open_), save)
 
     def _use_source(self) -> Source:
         context = self._context
         return Source(
+            kind="indicator_use",
             noun="使い方",
             rows=lambda: indicator_catalogue.use_lines(context.workspace, context.plan.id),
             open=lambda record: indicator_catalogue.open_use(context.workspace, record, context.plan.id, context.fiscal_year),
-            save=lambda form, values: indicator_catalogue.save_use(context.workspace, form, values),
+            save=indicator_catalogue.save_use,
             can_delete=False,
         )
 
     def _catalogue_source(self) -> Source:
         context = self._context
         return Source(
+            kind="indicator",
             noun="指標",
             rows=lambda: indicator_catalogue.catalogue(context.workspace),
             open=lambda record: indicator_catalogue.open_indicator(context.workspace, record),
-            save=lambda form, values: indicator_catalogue.save_indicator(context.workspace, form, values),
+            save=indicator_catalogue.save_indicator,
             can_delete=False,
         )
 
 
 def _hint(words: str) -> Any:
     return label(words, "soft", wrap=True)
-
-
-def _choice(entity: str, field: str, but: str = "") -> Callable[[], ChoiceField]:
-    offered: list[tuple[object, str]] = [pair for pair in choices(entity, field).items() if pair[0] != but]
-    return lambda: ChoiceField(offered, empty="")
 
 
 def _years(row: Any) -> str:
@@ -141,32 +136,32 @@ def _years(row: Any) -> str:
 
 def _use_entries() -> list[Entry]:
     return [
-        Entry("target_id", "推進目標", ChoiceField, required=True, width=14),
-        Entry("indicator_id", "指標", ChoiceField, required=True, width=14),
-        Entry("first_year", "初めの年度", NumberField, width=6, required=True, help="西暦で入れます。2026 は令和8年度です"),
-        Entry("last_year", "終わりの年度", NumberField, width=6, help="空欄は、続けて使います"),
-        Entry("fed_by", "入れ方", _choice("indicator_use", "fed_by"), width=11),
-        Entry("break_note", "数え方の変更", lambda: TextField(2), help="前の年度と比べられないとき。グラフの線をここで切ります"),
+        Entry("target_id", ChoiceField, required=True, width=14),
+        Entry("indicator_id", ChoiceField, required=True, width=14),
+        Entry("first_year", NumberField, label="初めの年度", width=6, required=True, help="西暦で入れます。2026 は令和8年度です"),
+        Entry("last_year", NumberField, width=6, help="空欄は、続けて使います"),
+        Entry("fed_by", choice_of("indicator_use", "fed_by"), width=11),
+        Entry("break_note", lambda: TextField(2), help="前の年度と比べられないとき。グラフの線をここで切ります"),
     ]
 
 
 def _catalogue_entries() -> list[Entry]:
     """The form of an indicator."""
     return [
-        Entry("name", "指標の名前", LineField, required=True),
-        Entry("unit", "単位", LineField, width=5, required=True, help="人、回、件、校、％ など"),
-        Entry("aggregation", "集計のしかた", _choice("indicator", "aggregation"), width=13),
-        Entry("wanted", "望ましい方向", _choice("indicator", "wanted"), width=9, help="参考にすると、多い少ないで判定しません"),
-        Entry("measure", "延べ・実", _choice("indicator", "measure"), width=9),
-        Entry("decimals", "小数のけた", NumberField, width=3),
-        Entry("source", "活動記録から数えるもの", _choice("indicator", "source", but="ratio"), width=11),
-        Entry("source_kind", "数える活動区分", lambda: ChoiceField(empty="すべて"), width=12),
-        Entry("numerator_id", "割合の分子", ChoiceField),
-        Entry("denominator_id", "割合の分母", ChoiceField),
-        Entry("formula", "計算式", LineField, help="紙に印刷します。空欄なら、集計のしかたの言葉を印刷します"),
-        Entry("note", "説明", lambda: TextField(2)),
-        Entry("masked", "公表する紙で、少数を伏せる", lambda: ChoiceField(MASKED, empty="人・件・世帯と実数だけ伏せる")),
-        Entry("retired", "使わなくなった", lambda: ChoiceField(RETIRED, empty="－")),
+        Entry("name", LineField, label="指標の名前", required=True),
+        Entry("unit", LineField, width=5, required=True, help="人、回、件、校、％ など"),
+        Entry("aggregation", choice_of("indicator", "aggregation"), width=13),
+        Entry("wanted", choice_of("indicator", "wanted"), width=9, help="参考にすると、多い少ないで判定しません"),
+        Entry("measure", choice_of("indicator", "measure"), label="延べ・実", width=9),
+        Entry("decimals", NumberField, width=3),
+        Entry("source", choice_of("indicator", "source", but="ratio"), label="活動記録から数えるもの", width=11),
+        Entry("source_kind", lambda: ChoiceField(empty="すべて"), width=12),
+        Entry("numerator_id", ChoiceField, label="割合の分子"),
+        Entry("denominator_id", ChoiceField, label="割合の分母"),
+        Entry("formula", LineField, help="紙に印刷します。空欄なら、集計のしかたの言葉を印刷します"),
+        Entry("note", lambda: TextField(2), label="説明"),
+        Entry("masked", lambda: ChoiceField(MASKED, empty="人・件・世帯と実数だけ伏せる"), label="公表する紙で、少数を伏せる"),
+        Entry("retired", lambda: ChoiceField(RETIRED, empty="－"), label="使わなくなった"),
     ]
 
 
@@ -177,9 +172,9 @@ _VALUE_COLUMNS = (
     Column("実績", lambda row: row.figure, 5, right=True),
 )
 _FIXED_ENTRIES = [
-    Entry("value" + TEXTS, "確定値", LineField, width=8, help="空欄は未入力です。0とは違います"),
-    Entry("state", "数がないとき", lambda: ChoiceField(FIXED_STATES, empty="－"), width=9),
-    Entry("reason", "理由", lambda: TextField(2), help="「対象外」のときは必ず書きます"),
+    Entry("value" + TEXTS, LineField, label="確定値", width=8, help="空欄は未入力です。0とは違います"),
+    Entry("state", choice_of("fixed_figure", "state", empty="－"), width=9),
+    Entry("reason", lambda: TextField(2), help="「対象外」のときは必ず書きます"),
 ]
 _USE_COLUMNS = (
     Column("番号", lambda row: row.target_label, 3, strong=True),
@@ -188,7 +183,7 @@ _USE_COLUMNS = (
 )
 _CATALOGUE_COLUMNS = (
     Column("指標", lambda row: row.name + ("（使わない）" if row.retired else ""), strong=True),
-    Column("単位", lambda row: row.unit, 4),
-    Column("集計", lambda row: choices("indicator", "aggregation").get(row.aggregation, row.aggregation), 9),
-    Column("方向", lambda row: choices("indicator", "wanted").get(row.wanted, row.wanted), 4),
+    field_column("indicator", "unit", width=4),
+    field_column("indicator", "aggregation", width=9, title="集計"),
+    field_column("indicator", "wanted", width=4, title="方向"),
 )

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
 
 from app.errors import YuiError
 from app.rules.figures import Typed
@@ -11,34 +11,31 @@ from app.services.indicators import indicator_entry, indicators, monthly_table
 from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import TableRow
 from app.services.overview.figure_breakdown import indicator_question
-from app.ui.indicators.office_choice import OfficeChoice
 from app.ui.indicators.sheet import READ_ONLY, RIGHT, Sheet
+from app.ui.indicators.table_page import TablePage
 from app.ui.look import colours
 from app.ui.look.button import button
-from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_new_file
-from app.ui.widgets.page import page_layout
 
+HINT = "数字を打つとその月に入ります。該当なしは「なし」、消すときは Delete です。灰色は活動記録から数えています。"
 NAMES = 2
 """Columns before April: the target's number and the indicator."""
 WIDTHS = {0: 3, NAMES + len(MONTHS): 4}
 """Width of columns in full-width characters; a month has three."""
 
 
-class MonthlyPage(QWidget):
+class MonthlyPage(TablePage):
     """月次件数表: the clerk types the figures of each month; cells counted from activities are grey and read only.
 
     A cell is saved when it is left; a pasted block is saved as one step.
     """
 
     title = "月次件数表"
+    form = "monthly-table"
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._rows: list[TableRow] = []
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
@@ -46,36 +43,13 @@ class MonthlyPage(QWidget):
             Command("F4", "履歴", self.show_history),
         )
         self._filling = False
-        self._office = OfficeChoice(context)
-        self._print = button("表を保存（PDF・Excel）")
-        self._history = button("履歴（F4）")
-        self._hint = label(
-            "数字を打つとその月に入ります。該当なしは「なし」、消すときは Delete です。灰色は活動記録から数えています。",
-            "soft",
-            wrap=True,
-        )
-        self.grid = Sheet("月次件数表")
+        self.arrange(Sheet(self.title), HINT, button("履歴（F4）", run=self.show_history))
         self.grid.setColumnCount(NAMES + len(MONTHS) + 1)
         self.grid.setHorizontalHeaderLabels(["番号", "指標", *(f"{month}月" for month in MONTHS), "年計"])
         self.grid.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        column = page_layout(self, self.title, self._office, self._history, self._print)
-        column.addWidget(self._hint)
-        column.addWidget(self.grid, 1)
-        self._office.edited.connect(self._fill)
-        self._print.clicked.connect(self._on_print)
-        self._history.clicked.connect(self.show_history)
         self.grid.itemChanged.connect(self._on_changed)
         self.grid.pasted.connect(self.paste)
         self.grid.emptied.connect(self._clear)
-
-    def refresh(self) -> None:
-        """Reads offices and the year's figures again."""
-        self._office.refresh()
-        self._fill()
-
-    def focus_first(self) -> None:
-        """Puts the cursor into the table."""
-        self.grid.setFocus()
 
     def ask_why(self) -> None:
         """Opens なぜこの数字 for the month the cursor is on, else for the year."""
@@ -99,11 +73,6 @@ class MonthlyPage(QWidget):
         """Saves a block copied from Excel, from the current cell to the right and down. One bad cell refuses the whole block."""
         lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
         self._write(self.grid.currentRow(), self.grid.currentColumn(), lines)
-
-    def undo(self) -> None:
-        """Takes the latest action back, a pasted block as a whole."""
-        if undo_last(self._context):
-            self._fill()
 
     def _fill(self) -> None:
         """Shows the year's figures; cells counted from activities and other offices' tables are read only."""
@@ -171,8 +140,3 @@ class MonthlyPage(QWidget):
         except YuiError as error:
             self._context.notice.show_error(error)
         self._fill()
-
-    def _on_print(self) -> None:
-        path = ask_new_file(self, "月次件数表を保存する場所", "monthly-table.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("monthly-table", path, office=self._office.office())

@@ -8,24 +8,26 @@ from app.rules.figures import Typed, parse_cell
 from app.services.indicators import indicator_entry
 from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import typed_text
+from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import Source
+from app.ui.widgets.record_editor import Source, given_source
 
 TEXTS = "_text"
 """Ending of fields that are typed as text; the record keeps whole numbers scaled by the indicator's decimals."""
-GOAL_STATES: list[tuple[object, str]] = [("set", "目標値を決める"), ("unset", "目標設定なし"), ("excluded", "対象外")]
+GOAL_STATES = {**choices("indicator_target", "state"), "set": "目標値を決める"}
 GOAL_ENTRIES = [
-    Entry("state", "目標の決め方", lambda: ChoiceField(GOAL_STATES, empty=""), width=11),
-    Entry("value" + TEXTS, "目標値", LineField, width=8),
-    Entry("reason", "決めない理由", lambda: TextField(2), help="「目標設定なし」「対象外」のときは必ず書きます"),
-    Entry("baseline" + TEXTS, "基準の値", LineField, width=8, help="計画を作ったときの値"),
-    Entry("baseline_year", "基準の年度", NumberField, width=6, help="西暦で入れます"),
+    Entry("state", lambda: ChoiceField(GOAL_STATES, empty=""), width=11),
+    Entry("value" + TEXTS, LineField, label="目標値", width=8),
+    Entry("reason", lambda: TextField(2), label="決めない理由", help="「目標設定なし」「対象外」のときは必ず書きます"),
+    Entry("baseline" + TEXTS, LineField, label="基準の値", width=8, help="計画を作ったときの値"),
+    Entry("baseline_year", NumberField, label="基準の年度", width=6, help="西暦で入れます"),
 ]
 
 
@@ -47,11 +49,11 @@ def goal_source(
         texts = {name + TEXTS: typed_text(Typed(value), use.decimals) for name, value in given.items()}
         return replace(form, values=form.values | texts | {"state": form.values["state"] or "set"})
 
-    def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
+    def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
         use = use_of(form.values["indicator_id"])
         typed = {name: parse_cell(values[name + TEXTS] or "", use.decimals).value for name in ("value", "baseline")}
         return indicator_entry.save_target_form(
-            context.workspace,
+            workspace,
             plain(form),
             typed["value"],
             str(values["state"] or "set"),
@@ -60,7 +62,7 @@ def goal_source(
             baseline_year=values["baseline_year"],
         )
 
-    return Source("目標値", rows, by_row(open_), save, can_add=False, can_delete=False)
+    return given_source("indicator_target", "目標値", rows, by_row(open_), save)
 
 
 def by_row(open_: Callable[[bytes | None], RecordForm]) -> Callable[[bytes | None], RecordForm]:

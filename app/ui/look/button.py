@@ -1,6 +1,8 @@
 """Buttons that Enter presses only while they have the focus, and that screen readers can name."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
@@ -23,10 +25,15 @@ class Button(QPushButton):
             self.click()
 
 
-def button(words: str, look: str = "") -> Button:
-    """A button with its text as accessible name; ``look``: a name of the style sheet (main, large, danger, link, choice)."""
+def button(words: str, look: str = "", *, run: Callable[[], object] | SignalInstance | None = None) -> Button:
+    """A button with its text as accessible name.
+
+    ``look``: a name of the style sheet (main, large, danger, link, choice). ``run``: what a press does, or the signal it gives.
+    """
     made = Button(words)
     made.setAccessibleName(words)
     if look:
         made.setProperty("look", look)
+    if run is not None:
+        made.clicked.connect(run)
     return made

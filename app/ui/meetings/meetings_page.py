@@ -1,12 +1,13 @@
 """The page 会議と宿題: minutes of the plan's meetings, and the tasks (宿題) they left."""
 
-from app.errors import YuiError
+from collections.abc import Callable
+
 from app.rules.era import short_date
 from app.services.forms import finalising
 from app.services.meetings import meetings, working_groups
 from app.services.plan import plans
 from app.services.records.labels import choices
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
@@ -15,11 +16,11 @@ from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.widgets.dialogs import ask_new_file, ask_reason
+from app.ui.widgets.dialogs import ask_reason, print_to_file
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
 
 class MeetingsPage(TabbedEditors):
@@ -33,15 +34,12 @@ class MeetingsPage(TabbedEditors):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._left = label("", "meaning", wrap=True)
-        self._print = button("会議記録のPDF")
-        self._final = button("確定する")
-        self._again = button("開き直す…")
+        self._print = button("会議記録のPDF", run=self._on_print)
+        self._final = button("確定する", run=self.make_final)
+        self._again = button("開き直す…", run=self._on_again)
         self.meetings = RecordEditor(context, self._meeting_source(), _MEETING_COLUMNS, self._meeting_entries(), list_share=32)
         self.tasks = RecordEditor(context, self._task_source(), _TASK_COLUMNS, self._task_entries(), list_share=48)
         self.arrange([("会議", self.meetings, (self._left,)), ("宿題", self.tasks, ())], self._final, self._again, self._print)
-        self._print.clicked.connect(self._on_print)
-        self._final.clicked.connect(self.make_final)
-        self._again.clicked.connect(self._on_again)
         self.meetings.shown.connect(self._show_state)
         self.tabs.currentChanged.connect(lambda _: self._show_state())
 
@@ -49,23 +47,17 @@ class MeetingsPage(TabbedEditors):
         """Saves the minutes, makes them final and keeps their print; an empty field that is needed is named."""
         if not self.meetings.save() or self.meetings.opened is None:
             return
-        try:
-            finalising.make_minutes_final(self._context.workspace, self.meetings.opened.id)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._after("会議記録を確定しました。印刷は、印刷の「確定版」に残ります。")
+        minutes = self.meetings.opened.id
+        words = "会議記録を確定しました。印刷は、印刷の「確定版」に残ります。"
+        self._do(lambda: finalising.make_minutes_final(self._context.workspace, minutes), words)
 
     def reopen(self, reason: str) -> None:
         """Opens final minutes again, with a reason; the former print stays."""
         if self.meetings.opened is None:
             return
-        try:
-            finalising.reopen_minutes(self._context.workspace, self.meetings.opened.id, reason)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._after("会議記録を開き直しました。前の印刷は、印刷の「確定版」に残ります。")
+        minutes = self.meetings.opened.id
+        words = "会議記録を開き直しました。前の印刷は、印刷の「確定版」に残ります。"
+        self._do(lambda: finalising.reopen_minutes(self._context.workspace, minutes, reason), words)
 
     def _on_again(self) -> None:
         words = "いまの印刷は残ります。直したら、もう一度確定してください。"
@@ -73,10 +65,9 @@ class MeetingsPage(TabbedEditors):
         if reason is not None:
             self.reopen(reason)
 
-    def _after(self, words: str) -> None:
-        self._context.saved()
-        self.meetings.read_again()
-        self._context.notice.say(words)
+    def _do(self, change: Callable[[], object], words: str) -> None:
+        if self._context.carry_out(change, words):
+            self.meetings.read_again()
 
     def _show_state(self) -> None:
         """Final minutes are read only, and branches only read."""
@@ -117,27 +108,27 @@ class MeetingsPage(TabbedEditors):
         if opened is None or opened.is_new:
             self._context.notice.warn("会議を保存してから、印刷してください。")
             return
-        path = ask_new_file(self, "会議記録を保存する場所", "minutes.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("minutes", path, subject=opened.id)
+        print_to_file(self, self._context, "会議記録を保存する場所", "minutes", subject=opened.id)
 
     def _meeting_source(self) -> Source:
         context = self._context
         return Source(
+            kind="meeting",
             noun="会議",
             rows=lambda: meetings.meetings(context.workspace, context.plan.id, context.fiscal_year),
             open=lambda record: meetings.open_meeting(context.workspace, record, context.plan.id, context.fiscal_year),
-            save=lambda form, values: meetings.save_meeting(context.workspace, form, values),
-            delete=lambda form: meetings.delete_meeting(context.workspace, form),
+            save=meetings.save_meeting,
+            delete=meetings.delete_meeting,
         )
 
     def _task_source(self) -> Source:
         context = self._context
         return Source(
+            kind="meeting_task",
             noun="宿題",
             rows=lambda: meetings.tasks(context.workspace, context.plan.id),
             open=lambda record: meetings.open_task(context.workspace, record, self._last_meeting()),
-            save=lambda form, values: meetings.save_task(context.workspace, form, values),
+            save=meetings.save_task,
         )
 
     def _last_meeting(self) -> bytes | None:
@@ -145,41 +136,38 @@ class MeetingsPage(TabbedEditors):
         return held[0].id if held else None
 
     def _meeting_entries(self) -> list[Entry | tuple[Entry, ...]]:
-        kinds: list[tuple[object, str]] = list(choices("meeting", "kind").items())
-        shown: list[tuple[object, str]] = list(choices("meeting", "disclosure").items())
         return [
             (
-                Entry("kind", "会議", lambda: ChoiceField(kinds, empty=""), width=9),
-                Entry("number", "回", NumberField, width=4),
+                Entry("kind", choice_of("meeting", "kind"), label="会議", width=9),
+                Entry("number", NumberField, width=4),
             ),
-            Entry("group_id", "どのグループか", ChoiceField, help="ワーキンググループの会議のときだけ"),
-            Entry("date", "日付", DateField, width=8, required=True),
-            (Entry("begins", "開始", LineField, width=5), Entry("ends", "終了", LineField, width=5)),
-            Entry("place", "場所", LineField),
-            Entry("present", "出席", PeopleField),
-            Entry("absent", "欠席", PeopleField),
-            Entry("attendance_note", "出席の補足", LineField),
-            Entry("agenda", "議題", lambda: TextField(2)),
-            Entry("papers", "資料", LineField, help="資料1-1 など"),
-            Entry("discussion", "協議内容", lambda: TextField(4)),
-            Entry("decision", "決定事項", lambda: TextField(3)),
-            Entry("confirmed_targets", "進捗を確認した目標", lambda: PeopleField(unknown="（この計画にない目標）")),
-            Entry("next_meeting", "次回予定", LineField),
+            Entry("group_id", ChoiceField, label="どのグループか", help="ワーキンググループの会議のときだけ"),
+            Entry("date", DateField, width=8, required=True),
+            (Entry("begins", LineField, width=5), Entry("ends", LineField, width=5)),
+            Entry("place", LineField),
+            Entry("present", PeopleField),
+            Entry("absent", PeopleField),
+            Entry("attendance_note", LineField),
+            Entry("agenda", lambda: TextField(2)),
+            Entry("papers", LineField, help="資料1-1 など"),
+            Entry("discussion", lambda: TextField(4)),
+            Entry("decision", lambda: TextField(3)),
+            Entry("confirmed_targets", lambda: PeopleField(unknown="（この計画にない目標）"), label="進捗を確認した目標"),
+            Entry("next_meeting", LineField),
             (
-                Entry("recorder", "記録者", LineField, width=9),
-                Entry("disclosure", "公開の別", lambda: ChoiceField(shown, empty=""), width=6),
+                Entry("recorder", LineField, width=9),
+                Entry("disclosure", choice_of("meeting", "disclosure"), width=6),
             ),
         ]
 
     def _task_entries(self) -> list[Entry | tuple[Entry, ...]]:
-        states: list[tuple[object, str]] = list(choices("meeting_task", "state").items())
         return [
-            Entry("meeting_id", "どの会議の宿題か", ChoiceField),
-            Entry("content", "内容", lambda: TextField(2), required=True),
-            (Entry("office", "担当の事業所", ChoiceField, width=9), Entry("owner", "担当", LineField)),
-            Entry("due", "期限", DateField, width=8),
-            Entry("state", "状態", lambda: ChoiceField(states, empty=""), width=8),
-            Entry("result", "結果", lambda: TextField(2)),
+            Entry("meeting_id", ChoiceField, label="どの会議の宿題か"),
+            Entry("content", lambda: TextField(2), required=True),
+            (Entry("office", ChoiceField, width=9), Entry("owner", LineField)),
+            Entry("due", DateField, width=8),
+            Entry("state", choice_of("meeting_task", "state"), width=8),
+            Entry("result", lambda: TextField(2)),
         ]
 
 
@@ -188,18 +176,22 @@ def _task_words(row: meetings.TaskRow) -> str:
     return f"・{row.content}（{row.owner or row.office_name or '担当未定'}{due}{'、期限過ぎ' if row.is_late else ''}）"
 
 
+def _task_state(row: meetings.TaskRow) -> str:
+    return "! 期限過ぎ" if row.is_late else choices("meeting_task", "state").get(row.state, row.state)
+
+
 def _meeting_words(row: meetings.MeetingRow) -> str:
     return f"{row.name}　{short_date(row.date) if row.date else ''}"
 
 
 _MEETING_COLUMNS = (
-    Column("日付", lambda row: short_date(row.date) if row.date else "－", 5),
+    field_column("meeting", "date", lambda row: short_date(row.date) if row.date else "－", width=5),
     Column("会議", lambda row: row.name + ("　確定" if row.is_final else ""), strong=True),
     Column("宿題", lambda row: f"{row.open_tasks}件" if row.open_tasks else "", 3, right=True),
 )
 _TASK_COLUMNS = (
-    Column("期限", lambda row: short_date(row.due) if row.due else "－", 5),
-    Column("内容", lambda row: row.content),
-    Column("担当", lambda row: row.owner or row.office_name, 5),
-    Column("状態", lambda row: "! 期限過ぎ" if row.is_late else choices("meeting_task", "state").get(row.state, row.state), 5),
+    field_column("meeting_task", "due", lambda row: short_date(row.due) if row.due else "－", width=5),
+    field_column("meeting_task", "content"),
+    field_column("meeting_task", "owner", lambda row: row.owner or row.office_name, width=5),
+    field_column("meeting_task", "state", _task_state, width=5),
 )

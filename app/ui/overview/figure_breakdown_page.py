@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.figures.asked import Asked
@@ -10,6 +10,7 @@ from app.services.overview import figure_breakdown
 from app.services.overview.figure_breakdown import WhyLine
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
@@ -29,22 +30,17 @@ class FigureBreakdownPage(QWidget):
         self._context = context
         self._asked: Asked | None = None
         self._path: tuple[tuple[str, Asked], ...] = ()
-        self._lines: dict[bytes, WhyLine] = {}
-        self._back = button("一つ上へ（Esc）")
+        self._back = button("一つ上へ（Esc）", run=self.go_back)
         self._where = label("", "heading", wrap=True)
         self.value = label("", "digits")
         self._formula = label("", "soft", wrap=True)
         self.missing = label("", "warning", wrap=True)
-        self.table = RecordTable("この数字の元", _COLUMNS, self._fetch)
+        self.table = RecordTable("この数字の元", _COLUMNS)
         column = page_layout(self, self.title, self._back)
-        head = QHBoxLayout()
-        head.addWidget(self._where, 1)
-        head.addWidget(self.value)
-        column.addLayout(head)
+        column.addLayout(row_of((self._where, 1), self.value))
         column.addWidget(self._formula)
         column.addWidget(self.missing)
         column.addWidget(self.table, 1)
-        self._back.clicked.connect(self.go_back)
         self.table.opened.connect(self._on_opened)
 
     def open_with(self, subject: object) -> None:
@@ -52,7 +48,7 @@ class FigureBreakdownPage(QWidget):
         if isinstance(subject, Asked):
             self._asked = subject
             self.refresh()
-            if self._lines:
+            if self.table.held:
                 self.table.selectRow(0)
 
     def refresh(self) -> None:
@@ -65,14 +61,13 @@ class FigureBreakdownPage(QWidget):
             self._context.notice.show_error(error)
             return
         self._path = found.path
-        self._lines = {line.id: line for line in found.lines}
         self._where.setText("　›　".join(words for words, _ in found.path))
         self.value.setText(found.value)
         self._formula.setText(found.formula)
         self.missing.setText(found.missing)
         self.missing.setVisible(bool(found.missing))
         self._back.setVisible(len(self._steps()) > 1)
-        self.table.set_ids(list(self._lines))
+        self.table.set_rows(found.lines)
 
     def focus_first(self) -> None:
         """Puts the cursor into the list."""
@@ -96,14 +91,11 @@ class FigureBreakdownPage(QWidget):
         return every if self._context.workspace.is_head else every[1:]
 
     def _on_opened(self, id_: bytes) -> None:
-        line = self._lines[id_]
+        line = self.table.held[id_]
         if line.record is not None:
             self._context.go("entry", line.record)
         elif line.further is not None:
             self.open_with(line.further)
-
-    def _fetch(self, ids: list[bytes]) -> list[WhyLine]:
-        return [self._lines[id_] for id_ in ids if id_ in self._lines]
 
 
 def _tone(line: WhyLine) -> str:

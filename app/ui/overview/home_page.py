@@ -13,6 +13,7 @@ from app.services.plan import deadlines, plans
 from app.services.transfer import file_log, pc_alarms, submitting
 from app.ui.look.button import button
 from app.ui.look.labels import ElidedLabel, card, label, set_look
+from app.ui.look.layouts import fill, row_of
 from app.ui.overview.home_table import HomeTable
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
@@ -32,17 +33,17 @@ class HomePage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._new = button("＋ 活動を記録（F2）", "main")
-        self._going_on = button("続きを書く")
-        self._saved_drafts = button("下書きを見る")
-        self._to_hand_in = button("提出へ進む")
+        self._new = button("＋ 活動を記録（F2）", "main", run=lambda: context.go("entry"))
+        self._going_on = button("続きを書く", run=self._on_going_on)
+        self._saved_drafts = button("下書きを見る", run=lambda: context.go("activities", ListOf(state="draft")))
+        self._to_hand_in = button("提出へ進む", run=lambda: context.go("hand_in"))
         self._drafts = label("", "strong")
         self._handed = label("", "soft", wrap=True)
         self._mark = label("", "badge")
         self._heading = label("", "heading")
         self._days = ElidedLabel("", "meaning")
         self._alarms = label("", "warning", wrap=True)
-        self._one_is_left = button("片づけました")
+        self._one_is_left = button("片づけました", run=self._on_one_is_left)
         self.table = HomeTable()
         self._arrange()
         self._connect()
@@ -108,39 +109,27 @@ class HomePage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._new)
         strip = card()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(16, 6, 12, 6)
-        row.setSpacing(12)
-        for widget in (self._drafts, self._going_on, self._saved_drafts):
-            row.addWidget(widget)
-        row.addSpacing(12)
-        row.addWidget(self._mark)
-        row.addWidget(self._handed, 1)
-        row.addWidget(self._to_hand_in)
-        column.addWidget(strip)
-        below = QHBoxLayout()
-        below.addWidget(self._alarms, 1)
-        below.addWidget(self._one_is_left, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(below)
-        column.addSpacing(4)
+        row_of(
+            self._drafts,
+            self._going_on,
+            self._saved_drafts,
+            12,
+            self._mark,
+            (self._handed, 1),
+            self._to_hand_in,
+            spacing=12,
+            margins=(16, 6, 12, 6),
+            within=strip,
+        )
+        fill(column, strip, row_of((self._alarms, 1), (self._one_is_left, 0, Qt.AlignmentFlag.AlignTop)), 4)
         beside = QHBoxLayout()  # in the heading's line, so that all targets stay visible
         beside.setSpacing(24)
-        beside.addWidget(self._heading)
-        beside.addWidget(self._days, 1)
-        column.addLayout(beside)
-        column.addWidget(self.table, 1)
+        fill(beside, self._heading, (self._days, 1))
+        fill(column, beside, (self.table, 1))
         column.setSpacing(8)
 
     def _connect(self) -> None:
-        self._new.clicked.connect(self._on_new)
-        self._one_is_left.clicked.connect(self._on_one_is_left)
-        self._going_on.clicked.connect(self._on_going_on)
-        self._saved_drafts.clicked.connect(self._on_saved_drafts)
-        self._to_hand_in.clicked.connect(self._on_hand_in)
         self.table.asked.connect(self._on_target)
-
-    def _on_new(self) -> None:
-        self._context.go("entry")
 
     def _on_one_is_left(self) -> None:
         pc_alarms.one_is_left(self._context.workspace)
@@ -150,12 +139,6 @@ class HomePage(QWidget):
         kept = kept_forms(self._context.workspace)
         if kept:
             self._context.go("entry", kept[0].form.id)
-
-    def _on_saved_drafts(self) -> None:
-        self._context.go("activities", ListOf(state="draft"))
-
-    def _on_hand_in(self) -> None:
-        self._context.go("hand_in")
 
     def _on_target(self, target: bytes) -> None:
         if self._context.workspace.is_head:

@@ -12,9 +12,10 @@ from app.services.overview.progress_cells import Grid, Line
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import fill
 from app.ui.overview.progress_table import ProgressTable
 from app.ui.runtime.context import Context
-from app.ui.widgets.dialogs import ask_new_file
+from app.ui.widgets.dialogs import print_to_file
 from app.ui.widgets.page import page_layout
 
 HINT = "Enterで元の記録へ。濃さと線の長さは、多い少ないの4段階です。"
@@ -29,19 +30,14 @@ class ProgressPage(QWidget):
         super().__init__()
         self._context = context
         self._lines: dict[bytes, Line] = {}
-        self.measure = ChoiceField(list(MEASURES.items()), empty="")
-        self.measure.setAccessibleName("何を見るか")
-        self._print = button("表を保存（PDF・Excel）")
+        self.measure = ChoiceField(list(MEASURES.items()), empty="", name="何を見るか")
+        self._print = button("表を保存（PDF・Excel）", run=self._on_print)
         self._summary = label("", "heading", wrap=True)
         self._hint = label("", "soft", wrap=True)
         self.table = ProgressTable()
-        column = page_layout(self, self.title, self.measure, self._print)
-        column.addWidget(self._summary)
-        column.addWidget(self.table, 1)
-        column.addWidget(self._hint)
+        fill(page_layout(self, self.title, self.measure, self._print), self._summary, (self.table, 1), self._hint)
         self.measure.edited.connect(self.refresh)
         self.table.asked.connect(self._on_asked)
-        self._print.clicked.connect(self._on_print)
 
     def refresh(self) -> None:
         """Reads the figures of the chosen measure again, and how many branches have reported."""
@@ -70,9 +66,7 @@ class ProgressPage(QWidget):
         self._context.go("why", asked)
 
     def _on_print(self) -> None:
-        path = ask_new_file(self, "進み具合を保存する場所", "progress.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)")
-        if path is not None:
-            self._context.print_form("progress", path)
+        print_to_file(self, self._context, "進み具合を保存する場所", "progress")
 
 
 def _unrecorded(found: Grid) -> str:

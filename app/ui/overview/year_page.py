@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.rules.fiscal import fiscal_year_label
-from app.services.plan import deadlines
+from app.services.plan import deadlines, plans
 from app.ui.look.button import Button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, fill
 from app.ui.runtime.context import Context
 from app.ui.widgets.page import Page, page_layout, scrolled
 
@@ -26,30 +27,35 @@ class YearPage(QWidget):
         super().__init__()
         self._context = context
         self.tiles: dict[str, Button] = {}
+        self._abouts: dict[str, QLabel] = {}
+        self._pages = [page for page in pages if page.about]
         self._heading = label("", "heading")
         self._days = label("", "", wrap=True)
         column = page_layout(self, self.title)
         inner = QWidget()
-        body = QVBoxLayout(inner)
-        body.setContentsMargins(0, 0, 10, 0)
-        body.setSpacing(12)
-        body.addWidget(self._heading)
-        body.addWidget(self._days)
+        body = column_of(self._heading, self._days, spacing=12, margins=(0, 0, 10, 0), within=inner)
         grid = QGridLayout()
         grid.setSpacing(14)
-        for number, page in enumerate(one for one in pages if one.about):
+        for number, page in enumerate(self._pages):
             grid.addWidget(self._tile(page), *divmod(number, COLUMNS))
         for place in range(COLUMNS):
             grid.setColumnStretch(place, 1)
-        body.addLayout(grid)
-        body.addStretch(1)
+        fill(body, grid, STRETCH)
         column.addWidget(scrolled(inner), 1)
 
     def refresh(self) -> None:
-        """Reads the next deadlines of the year again."""
-        year = self._context.fiscal_year
+        """Reads the next deadlines of the year and the numbers of branches and targets again."""
+        workspace, year = self._context.workspace, self._context.fiscal_year
+        counted = {
+            "branches": sum(office.kind == "branch" for office in plans.offices(workspace)),
+            "targets": len(plans.plan_tree(workspace, self._context.plan.id).targets),
+        }
+        for page in self._pages:
+            words = page.about.format(**counted)
+            self._abouts[page.key].setText(words)
+            self.tiles[page.key].setAccessibleDescription(words)
         self._heading.setText(f"{fiscal_year_label(year)}の仕事")
-        lines = deadlines.coming(self._context.workspace, year, DAYS_SHOWN)
+        lines = deadlines.coming(workspace, year, DAYS_SHOWN)
         self._days.setText("\n".join(lines) or "これからの締切は登録されていません。")
 
     def focus_first(self) -> None:
@@ -63,12 +69,10 @@ class YearPage(QWidget):
         made = Button()
         made.setProperty("look", "choice")
         made.setAccessibleName(page.words)
-        made.setAccessibleDescription(page.about)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        inside = QVBoxLayout(made)
-        inside.setContentsMargins(18, 14, 18, 14)
-        inside.setSpacing(4)
-        for words in (label(page.words, "heading"), label(page.about, "soft", wrap=True)):
+        inside = column_of(spacing=4, margins=(18, 14, 18, 14), within=made)
+        about = self._abouts[page.key] = label("", "soft", wrap=True)
+        for words in (label(page.words, "heading"), about):
             # Else a label would take the click, and the button would not be pressed.
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(words)

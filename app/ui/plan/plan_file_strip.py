@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from app.errors import YuiError
 from app.services.plan import plan_file_import
 from app.services.plan.plan_file_import import PlanPreview
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.page import scrolled
 
@@ -29,21 +30,11 @@ class PlanFileStrip(QFrame):
         self._path = Path()
         self.words = label("", "strong", wrap=True)
         self.changes = label("", "", wrap=True)
-        self.take = button("取り込む", "main")
-        self._back = button("やめる", "large")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self.take)
-        buttons.addWidget(self._back)
-        buttons.addStretch(1)
+        self.take = button("取り込む", "main", run=self._on_take)
+        self._back = button("やめる", "large", run=self.close_strip)
+        buttons = row_of(self.take, self._back, STRETCH, spacing=12)
         area = scrolled(self.changes)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 10)
-        column.addWidget(self.words)
-        column.addWidget(area, 1)
-        column.addLayout(buttons)
-        self.take.clicked.connect(self._on_take)
-        self._back.clicked.connect(self.close_strip)
+        column_of(self.words, (area, 1), buttons, margins=(16, 10, 16, 10), within=self)
         self.hide()
 
     def look_at(self, path: Path) -> None:

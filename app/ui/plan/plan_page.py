@@ -1,16 +1,16 @@
 """The page 計画を編集: goals and targets with their numbers, the plan's texts, and making the next plan."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_short
 from app.services.plan import plan_editing, plans
-from app.services.plan.plans import GoalRow, TargetRow
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.services.workspace.workspace import Workspace
+from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.fields.number_field import NumberField
 from app.ui.fields.text_field import TextField
@@ -22,10 +22,10 @@ from app.ui.widgets.dialogs import ask_file, confirm
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
-PRIORITY: list[tuple[object, str]] = [(True, "【重点】"), (False, "－")]
-LEADS: list[tuple[object, str]] = list(choices("target", "led_by").items())
+BRANCH = choices("office", "kind")["branch"]
+PRIORITY = {True: "【重点】", False: "－"}
 LONG_TEXTS = ("philosophy_explanation", "welfare_definition", "plan_definition", "promotion_structure")
 """Texts of the plan that get a higher box."""
 YEARS_OF_A_PLAN = 5
@@ -52,9 +52,10 @@ class PlanPage(TabbedEditors):
         self.targets = RecordEditor(context, self._target_source(), _TARGET_COLUMNS, _TARGET_ENTRIES, list_share=46)
         self.goals = RecordEditor(context, self._goal_source(), _GOAL_COLUMNS, _GOAL_ENTRIES, list_share=34)
         self.plan = RecordEditor(context, self._plan_source(), _PLAN_COLUMNS, _plan_entries(), list_share=24)
-        self.up, self.down = button("▲ 上へ"), button("▼ 下へ")
-        self._next = button("次の計画を作る")
-        self._file = button("計画ファイルを取り込む")
+        self.up = button("▲ 上へ", run=lambda: self._move(-1))
+        self.down = button("▼ 下へ", run=lambda: self._move(1))
+        self._next = button("次の計画を作る", run=self._on_next)
+        self._file = button("計画ファイルを取り込む", run=self._on_file)
         self.strip = PlanFileStrip(context)
         note = label("番号は目印です。変えても、これまでの記録はそのまま残り、確定版の紙は変わりません。", "soft", wrap=True)
         self.arrange(
@@ -68,10 +69,6 @@ class PlanPage(TabbedEditors):
         assert column is not None
         column.addWidget(self.strip)
         self.strip.shown.connect(lambda shown: self.tabs.setVisible(not shown))
-        self.up.clicked.connect(lambda: self._move(-1))
-        self.down.clicked.connect(lambda: self._move(1))
-        self._next.clicked.connect(self._on_next)
-        self._file.clicked.connect(self._on_file)
         self.tabs.currentChanged.connect(self._on_tab)
 
     def fill_choices(self) -> None:
@@ -143,9 +140,6 @@ class PlanPage(TabbedEditors):
         """The targets of the plan; a new one begins in the goal of the chosen target."""
         context = self._context
 
-        def rows() -> Sequence[TargetRow]:
-            return plans.plan_tree(context.workspace, context.plan.id).targets
-
         def open_(record: bytes | None) -> RecordForm:
             tree = plans.plan_tree(context.workspace, context.plan.id)
             beside = next((one.goal_id for one in tree.targets if one.id == self.targets.table.current()), None)
@@ -153,10 +147,11 @@ class PlanPage(TabbedEditors):
             return plan_editing.open_target(context.workspace, context.plan, record, goal)
 
         return Source(
+            kind="target",
             noun="推進目標",
-            rows=rows,
+            rows=lambda: plans.plan_tree(context.workspace, context.plan.id).targets,
             open=open_,
-            save=lambda form, values: plan_editing.save_target(context.workspace, form, values),
+            save=plan_editing.save_target,
             delete=self._retire,
         )
 
@@ -164,14 +159,12 @@ class PlanPage(TabbedEditors):
         """The goals of the plan."""
         context = self._context
 
-        def rows() -> Sequence[GoalRow]:
-            return plans.plan_tree(context.workspace, context.plan.id).goals
-
         return Source(
+            kind="goal",
             noun="基本目標",
-            rows=rows,
+            rows=lambda: plans.plan_tree(context.workspace, context.plan.id).goals,
             open=lambda record: plan_editing.open_goal(context.workspace, context.plan, record),
-            save=lambda form, values: plan_editing.save_goal(context.workspace, form, values),
+            save=plan_editing.save_goal,
             delete=self._retire,
         )
 
@@ -179,62 +172,57 @@ class PlanPage(TabbedEditors):
         """The plan's own texts."""
         context = self._context
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return plan_editing.save_plan(context.workspace, form, values)
-
-        def retire(form: RecordForm) -> None:
-            plan_editing.retire_plan(context.workspace, form.id)
-
         return Source(
+            kind="plan",
             noun="計画",
             rows=lambda: [_Plan(context.plan.id, context.plan.name)],
             open=lambda _record: plan_editing.open_plan(context.workspace, context.plan.id),
-            save=save,
+            save=plan_editing.save_plan,
             can_add=False,
-            delete=retire,
+            delete=lambda workspace, form: plan_editing.retire_plan(workspace, form.id),
         )
 
-    def _retire(self, form: RecordForm) -> None:
-        plan_editing.retire(self._context.workspace, self._context.plan.id, form.id)
+    def _retire(self, workspace: Workspace, form: RecordForm) -> None:
+        plan_editing.retire(workspace, self._context.plan.id, form.id)
 
 
 _TARGET_COLUMNS = (
     Column("番号", lambda row: row.label, 4, strong=True),
-    Column("推進目標", lambda row: f"{'【重点】' if row.priority else ''}{row.title}"),
+    field_column("target", "title", lambda row: f"{'【重点】' if row.priority else ''}{row.title}"),
 )
 _GOAL_COLUMNS = (
-    Column("番号", lambda row: str(row.number), 3, strong=True),
-    Column("基本目標", lambda row: row.title),
+    field_column("goal", "number", lambda row: str(row.number), width=3, strong=True),
+    field_column("goal", "title"),
 )
 _PLAN_COLUMNS = (Column("計画", lambda row: row.name, strong=True),)
 _TARGET_ENTRIES = (
-    Entry("goal_id", "基本目標", lambda: ChoiceField(empty=""), required=True),
+    Entry("goal_id", lambda: ChoiceField(empty=""), required=True),
     (
-        Entry("number", "番号", NumberField, width=4, required=True),
-        Entry("priority", "重点", lambda: ChoiceField(PRIORITY, empty=""), width=6),
+        Entry("number", NumberField, width=4, required=True),
+        Entry("priority", lambda: ChoiceField(PRIORITY, empty=""), width=6),
     ),
-    Entry("led_by", "主管", lambda: ChoiceField(LEADS, empty="支部"), width=8, help="本部にすると、支部に計画や評価を求めません"),
-    Entry("title", "推進目標", LineField, required=True),
-    Entry("text", "本文", lambda: TextField(4)),
-    Entry("city_plan", "市計画の施策番号", LineField, width=12, help="市の地域福祉計画の番号。文字のまま印刷します"),
+    Entry("led_by", choice_of("target", "led_by", empty=BRANCH), width=8, help="本部にすると、支部に計画や評価を求めません"),
+    Entry("title", LineField, required=True),
+    Entry("text", lambda: TextField(4)),
+    Entry("city_plan", LineField, width=12, help="市の地域福祉計画の番号。文字のまま印刷します"),
 )
 _GOAL_ENTRIES = (
-    Entry("number", "番号", NumberField, width=4, required=True),
-    Entry("title", "基本目標", LineField, required=True),
-    Entry("subtitle", "副題", LineField),
-    Entry("previous_evaluation", "【計画評価】", lambda: TextField(4), help="前の計画の評価。1行に1つ、「・」は要りません"),
-    Entry("issues", "【課題】", lambda: TextField(4), help="1行に1つ、「・」は要りません"),
+    Entry("number", NumberField, width=4, required=True),
+    Entry("title", LineField, required=True),
+    Entry("subtitle", LineField),
+    Entry("previous_evaluation", lambda: TextField(4), label="【計画評価】", help="前の計画の評価。1行に1つ、「・」は要りません"),
+    Entry("issues", lambda: TextField(4), label="【課題】", help="1行に1つ、「・」は要りません"),
 )
 
 
 def _plan_entries() -> list[Entry | tuple[Entry, ...]]:
     texts = [
-        Entry(name, words, LineField if name in ("name", "term") else _long if name in LONG_TEXTS else _short)
+        Entry(name, LineField if name in ("name", "term") else _long if name in LONG_TEXTS else _short, label=words)
         for name, words in plan_editing.PLAN_TEXTS.items()
     ]
     years = (
-        Entry("first_year", "始めの年度", NumberField, unit="年度（西暦）", width=5),
-        Entry("last_year", "終わりの年度", NumberField, unit="年度（西暦）", width=5),
+        Entry("first_year", NumberField, unit="年度（西暦）", width=5),
+        Entry("last_year", NumberField, unit="年度（西暦）", width=5),
     )
     return [texts[0], years, *texts[1:]]
 

@@ -2,23 +2,22 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.errors import YuiError
 from app.services.evaluation import plan_succession
 from app.services.evaluation.plan_succession import LineRow
 from app.services.plan import plans
 from app.services.plan.plans import PlanRow
-from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, fill
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.record_editor import RecordEditor, Source
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, field_column
 
 OPEN_SHOWN = 2
 """Open points named above the list; the others are counted."""
@@ -38,16 +37,15 @@ class SuccessionPage(QWidget):
         self._shown: tuple[bytes, bytes] | None = None
         self._between = label("", "strong", wrap=True)
         self.open_ones = label("", "warning", wrap=True)
-        self._same = button("同じ名前の目標をつなぐ")
-        self._indicators = button("指標を引き継ぐ")
-        kinds: list[tuple[object, str]] = list(choices("correspondence", "kind").items())
+        self._same = button("同じ名前の目標をつなぐ", run=self._on_same)
+        self._indicators = button("指標を引き継ぐ", run=self._on_indicators)
         entries = (
             (
-                Entry("kind", "扱い", lambda: ChoiceField(kinds, empty=""), width=8),
-                Entry("note", "備考", LineField),
+                Entry("kind", choice_of("correspondence", "kind"), width=8),
+                Entry("note", LineField),
             ),
-            Entry("old_target_id", "旧計画の目標", lambda: ChoiceField(empty="（なし：新規）")),
-            Entry("new_target_id", "新計画の目標", lambda: ChoiceField(empty="（なし：終了）")),
+            Entry("old_target_id", lambda: ChoiceField(empty="（なし：新規）"), label="旧計画の目標"),
+            Entry("new_target_id", lambda: ChoiceField(empty="（なし：終了）"), label="新計画の目標"),
         )
         self.editor = RecordEditor(context, self._source(), _COLUMNS, entries, list_share=48, stacked=True)
         self.commands = (
@@ -58,10 +56,7 @@ class SuccessionPage(QWidget):
         column = page_layout(self, self.title, self._same, self._indicators)
         for widget in (self._between, self.open_ones):
             column.addWidget(widget)
-        column.addWidget(self.editor, 1)
-        column.addStretch(0)
-        self._same.clicked.connect(self._on_same)
-        self._indicators.clicked.connect(self._on_indicators)
+        fill(column, (self.editor, 1), (STRETCH, 0))
 
     def refresh(self) -> None:
         """Reads lines and open points again; explains what to do while there is no next plan."""
@@ -112,41 +107,36 @@ class SuccessionPage(QWidget):
             return form
 
         return Source(
+            kind="correspondence",
             noun="行",
             rows=rows,
             open=open_,
-            save=lambda form, values: plan_succession.save_line(context.workspace, form, values),
+            save=plan_succession.save_line,
         )
 
     def _on_same(self) -> None:
         pair = self.pair()
         if pair is None:
             return
-        try:
-            written = plan_succession.suggest(self._context.workspace, pair[0].id, pair[1].id)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._context.notice.say(f"同じ名前の目標を{written}件、「継続」でつなぎました。確かめてください。")
+        self._context.carry_out(
+            lambda: plan_succession.suggest(self._context.workspace, pair[0].id, pair[1].id),
+            lambda written: f"同じ名前の目標を{written}件、「継続」でつなぎました。確かめてください。",
+        )
 
     def _on_indicators(self) -> None:
         pair = self.pair()
         if pair is None:
             return
-        try:
-            carried = plan_succession.carry_indicators(self._context.workspace, pair[0].id, pair[1].id)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._context.notice.say(f"指標を{carried}件引き継ぎました。統合・分割の目標では、数え方の変わり目に印が付きます。")
+        self._context.carry_out(
+            lambda: plan_succession.carry_indicators(self._context.workspace, pair[0].id, pair[1].id),
+            lambda carried: f"指標を{carried}件引き継ぎました。統合・分割の目標では、数え方の変わり目に印が付きます。",
+        )
 
 
 _COLUMNS = (
     Column("旧", lambda row: row.old.label if row.old else "－", 3, strong=True),
     Column("旧計画の目標", lambda row: row.old.title if row.old else "（新規）"),
-    Column("扱い", lambda row: choices("correspondence", "kind").get(row.kind, row.kind), 4),
+    field_column("correspondence", "kind", width=4),
     Column("新", lambda row: row.new.label if row.new else "－", 3, strong=True),
     Column("新計画の目標", lambda row: row.new.title if row.new else "（終了）"),
 )

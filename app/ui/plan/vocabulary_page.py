@@ -14,7 +14,7 @@ from app.ui.widgets.record_editor import RecordEditor, Source
 from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column
 
-RETIRED: list[tuple[object, str]] = [(True, "もう選ばない（古い記録には残ります）")]
+RETIRED = {True: "もう選ばない（古い記録には残ります）"}
 
 
 class VocabularyPage(TabbedEditors):
@@ -27,15 +27,13 @@ class VocabularyPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.listing = ChoiceField(list(vocabulary.listings(context.workspace).items()), empty="")
-        self.listing.setAccessibleName("どの一覧か")
-        self._copy = button("写して新しい段階を作る")
+        self.listing = ChoiceField(list(vocabulary.listings(context.workspace).items()), empty="", name="どの一覧か")
+        self._copy = button("写して新しい段階を作る", run=self._on_copy)
         self._hint = label("", "soft", wrap=True)
         self.terms = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=55)
         self.arrange([("言葉", self.terms, (self._hint,))], self._copy, self.listing)
         self.tabs.tabBar().hide()
         self.listing.edited.connect(self._on_listing)
-        self._copy.clicked.connect(self._on_copy)
         self._show_words()
 
     def fill_choices(self) -> None:
@@ -78,10 +76,11 @@ class VocabularyPage(TabbedEditors):
     def _source(self) -> Source:
         workspace = self._context.workspace
         return Source(
+            kind="term",
             noun="言葉",
             rows=lambda: vocabulary.terms_of(workspace, self._listing()),
             open=lambda record: vocabulary.open_term(workspace, record, self._listing()),
-            save=lambda form, values: vocabulary.save_term(workspace, form, values),
+            save=vocabulary.save_term,
             can_delete=False,
         )
 
@@ -92,9 +91,9 @@ _COLUMNS = (
     Column("説明", lambda row: row.note),
 )
 _ENTRIES = (
-    Entry("label", "言葉", LineField, required=True),
-    Entry("yomi", "よみ", LineField, width=14, help="ひらがなで。場所・地区・団体に使います"),
-    Entry("note", "説明・単位・番号", lambda: TextField(3)),
-    Entry("sort_no", "並び順", NumberField, width=5, help="小さい数から並びます"),
-    Entry("retired", "使わなくなった", lambda: ChoiceField(RETIRED, empty="－")),
+    Entry("label", LineField, label="言葉", required=True),
+    Entry("yomi", LineField, width=14, help="ひらがなで。場所・地区・団体に使います"),
+    Entry("note", lambda: TextField(3), label="説明・単位・番号"),
+    Entry("sort_no", NumberField, label="並び順", width=5, help="小さい数から並びます"),
+    Entry("retired", lambda: ChoiceField(RETIRED, empty="－"), label="使わなくなった"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.services.forms import batch_printing
 from app.services.forms.batch_printing import Batch, Wanted
@@ -14,6 +14,7 @@ from app.services.printing.form_kinds import Choice
 from app.services.printing.preflight import counted
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Job, Progress
 from app.ui.widgets.dialogs import ask_folder
@@ -35,27 +36,20 @@ class PrintAll(QWidget):
         self.forms.setTabKeyNavigation(False)
         self.forms.setSpacing(2)
         self.facts = label("", "soft", wrap=True)
-        self.go = button("フォルダーに書き出す…", "main")
-        self._every, self._none = button("すべて選ぶ", "link"), button("すべて外す", "link")
+        self.go = button("フォルダーに書き出す…", "main", run=self._on_go)
+        self._every = button("すべて選ぶ", "link", run=lambda: self._tick(Qt.CheckState.Checked))
+        self._none = button("すべて外す", "link", run=lambda: self._tick(Qt.CheckState.Unchecked))
         self.result = label("", "meaning", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(10)
+        column = column_of(spacing=10, margins=(0, 12, 0, 0), within=self)
         words = "選んだ様式を、新しいフォルダーに1つずつPDFで書き出します。支部の様式は、支部ごとに分けます。"
-        column.addWidget(label(words, "soft", wrap=True))
-        column.addWidget(self.forms, 1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        fill(column, label(words, "soft", wrap=True), (self.forms, 1))
+        row = row_of(spacing=12)
         for one in (self._every, self._none, self.facts):
             row.addWidget(one, 1 if one is self.facts else 0)
         row.addWidget(self.go)
-        column.addLayout(row)
-        column.addWidget(self.result)
+        fill(column, row, self.result)
         self.result.hide()
         self.forms.itemChanged.connect(self._count)
-        self.go.clicked.connect(self._on_go)
-        self._every.clicked.connect(lambda: self._tick(Qt.CheckState.Checked))
-        self._none.clicked.connect(lambda: self._tick(Qt.CheckState.Unchecked))
 
     def refresh(self) -> None:
         """Lists the forms under the council's own titles; ticks stay."""

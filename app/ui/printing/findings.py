@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.reports.engine.places import Place
 from app.services.printing.preflight import NAMES, Finding
 from app.ui.look.labels import label
+from app.ui.look.layouts import column_of
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
@@ -33,39 +34,30 @@ class SourceList(QWidget):
 
     def __init__(self, name: str, hint: str, columns: Sequence[Column]) -> None:
         super().__init__()
-        self._lines: dict[bytes, Line] = {}
-        self.table = RecordTable(name, columns, self._fetch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(label(hint, "soft", wrap=True))
-        column.addWidget(self.table, 1)
+        self.table = RecordTable(name, columns)
+        column_of(label(hint, "soft", wrap=True), (self.table, 1), spacing=10, margins=(0, 12, 0, 0), within=self)
         self.table.opened.connect(self._on_opened)
         self.table.chosen.connect(self._on_chosen)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Replaces the lines."""
-        self._lines = {line.id: line for line in lines}
-        self.table.set_ids(list(self._lines))
+        self.table.set_rows(lines)
 
     def open(self, number: int) -> None:
         """Does what Enter does on the line with this number (from 0)."""
-        self._on_opened(list(self._lines)[number])
+        self._on_opened(list(self.table.held)[number])
 
     def lines(self) -> list[Line]:
         """The lines now shown."""
-        return list(self._lines.values())
+        return list(self.table.held.values())
 
     def _on_opened(self, id_: bytes) -> None:
-        self.asked.emit(self._lines[id_].source)
+        self.asked.emit(self.table.held[id_].source)
 
     def _on_chosen(self) -> None:
-        chosen = self._lines.get(self.table.current() or b"")
+        chosen = self.table.current_row()
         if chosen is not None and chosen.page:
             self.stood_on.emit(chosen.page)
-
-    def _fetch(self, ids: list[bytes]) -> list[Line]:
-        return [self._lines[one] for one in ids if one in self._lines]
 
 
 def finding_lines(found: Sequence[Finding]) -> list[Line]:

@@ -7,15 +7,15 @@ from app.services.forms import form_headings
 from app.services.forms.form_list import FORMS
 from app.services.printing import form_settings
 from app.services.printing.form_settings import HeadingLine
-from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.choice_field import ChoiceField
+from app.services.workspace.workspace import Workspace
+from app.ui.fields.choice_field import ChoiceField, choice_of
 from app.ui.fields.line_field import LineField
 from app.ui.fields.text_field import TextField
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 from app.ui.widgets.form import Entry
-from app.ui.widgets.record_editor import RecordEditor, Source
+from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.tabbed_editors import TabbedEditors
 from app.ui.widgets.table_model import Column
 
@@ -29,8 +29,7 @@ class FormSettingsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.which = ChoiceField([], empty="")
-        self.which.setAccessibleName("どの様式の見出しか")
+        self.which = ChoiceField([], empty="", name="どの様式の見出しか")
         self.forms = RecordEditor(context, self._form_source(), _FORM_COLUMNS, _FORM_ENTRIES, list_share=48)
         self.headings = RecordEditor(context, self._heading_source(), _HEADING_COLUMNS, _HEADING_ENTRIES, list_share=58)
         words = "題名・番号・決裁や供覧の欄を、様式ごとに決めます。次の返送ファイルで支部に届きます。"
@@ -62,13 +61,8 @@ class FormSettingsPage(TabbedEditors):
             code = next(code for code in KINDS if form_settings.setting_id(code) == record)
             return form_settings.open_setting(workspace, code, KINDS[code])
 
-        return Source(
-            noun="様式の設定",
-            rows=lambda: form_settings.form_lines(workspace, KINDS),
-            open=open_,
-            save=lambda form, values: form_settings.save_setting(workspace, form, values),
-            can_add=False,
-            can_delete=False,
+        return given_source(
+            "form_setting", "様式の設定", lambda: form_settings.form_lines(workspace, KINDS), open_, form_settings.save_setting
         )
 
     def _heading_source(self) -> Source:
@@ -83,27 +77,26 @@ class FormSettingsPage(TabbedEditors):
             line = next(one for one in rows() if one.id == record)
             return form_settings.open_heading(context.workspace, str(self.which.value()), line.word)
 
-        def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return form_settings.save_heading(context.workspace, form, str(values.get("label") or ""))
+        def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
+            return form_settings.save_heading(workspace, form, str(values.get("label") or ""))
 
-        return Source(noun="見出し", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
+        return given_source("term", "見出し", rows, open_, save)
 
 
-_STAMPS: list[tuple[object, str]] = list(choices("form_setting", "stamps").items())
 _FORM_COLUMNS = (
     Column("番号", lambda row: row.number, 7),
     Column("様式", lambda row: row.title, strong=True),
     Column("欄", lambda row: row.stamps or "－", 4),
 )
 _FORM_ENTRIES = (
-    Entry("form_title", "題名", LineField, required=True),
-    Entry("form_number", "番号", LineField, width=10, help="様式第4号 など。空なら、もとの番号です"),
-    Entry("stamps", "決裁・供覧", lambda: ChoiceField(_STAMPS, empty=""), width=10),
-    Entry("boxes", "本部の紙の欄", lambda: TextField(4), help="1行に1つ。会長、事務局長 など"),
-    Entry("branch_boxes", "支部の紙の欄", lambda: TextField(2), help="1行に1つ。支部で作る紙に付きます"),
+    Entry("form_title", LineField, label="題名", required=True),
+    Entry("form_number", LineField, label="番号", width=10, help="様式第4号 など。空なら、もとの番号です"),
+    Entry("stamps", choice_of("form_setting", "stamps"), label="決裁・供覧", width=10),
+    Entry("boxes", lambda: TextField(4), label="本部の紙の欄", help="1行に1つ。会長、事務局長 など"),
+    Entry("branch_boxes", lambda: TextField(2), label="支部の紙の欄", help="1行に1つ。支部で作る紙に付きます"),
 )
 _HEADING_COLUMNS = (
     Column("もとの見出し", lambda row: row.word, 14),
     Column("この法人の見出し", lambda row: row.own, strong=True),
 )
-_HEADING_ENTRIES = (Entry("label", "この法人の見出し", LineField, help="空にすると、もとの見出しに戻ります"),)
+_HEADING_ENTRIES = (Entry("label", LineField, label="この法人の見出し", help="空にすると、もとの見出しに戻ります"),)

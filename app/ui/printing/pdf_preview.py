@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from app.reports.engine.places import Place
+from app.ui.look.layouts import column_of
 from app.ui.printing.pdf_pages import page_images, page_sizes
 
 SCREEN_DPI = 150
@@ -31,9 +32,7 @@ class Preview(QScrollArea):
         self._images: dict[int, QImage] = {}
         self.pages: list[PageView] = []
         inner = QWidget()
-        self._column = QVBoxLayout(inner)
-        self._column.setSpacing(GAP)
-        self._column.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._column = column_of(spacing=GAP, margins=GAP, within=inner)
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setAccessibleName("印刷の見本")

@@ -1,7 +1,7 @@
 """What to print: the form, filled or empty, and its target, goal, branch and period."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.rules.periods import PERIODS, YEAR
 from app.services.figures.asked import Place
@@ -12,10 +12,11 @@ from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind
 from app.services.printing.form_subjects import subjects
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.labels import label
+from app.ui.look.layouts import column_of
 from app.ui.runtime.context import Context
 
 ALL = "all"
-EDITIONS: list[tuple[object, str]] = [("filled", "記入済み"), ("empty", "空の様式（手書き用）"), ("specimen", "記入例")]
+EDITIONS = {"filled": "記入済み", "empty": "空の様式（手書き用）", "specimen": "記入例"}
 FIRST = "evaluation-sheet"
 """The form offered first, because it is printed most."""
 
@@ -40,9 +41,7 @@ class PrintChoice(QWidget):
         self.material.setAccessibleName("資料番号")
         self.material.setMaxLength(20)
         self._labels: dict[QWidget, QLabel] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = column_of(spacing=6, margins=0, within=self)
         for words, field in (
             ("様式", self.form),
             ("", self.edition),

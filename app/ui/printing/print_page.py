@@ -1,13 +1,11 @@
 """The page 印刷: preview a form, check it, save or print it, and keep it as an issued copy (確定版)."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
-from app.errors import YuiError
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.figures import year_closing
@@ -21,6 +19,7 @@ from app.services.printing.preflight import Finding
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.printing.batch import PrintAll
 from app.ui.printing.findings import FIGURE_COLUMNS, FINDING_COLUMNS, SourceList, figure_lines, finding_lines
 from app.ui.printing.pdf_pages import paint_pages
@@ -29,10 +28,9 @@ from app.ui.printing.print_choice import PrintChoice
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets import navigation
-from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm
+from app.ui.widgets.dialogs import PAPERS, ask_new_file, ask_reason, confirm
 from app.ui.widgets.page import page_layout, scrolled
 
-FORMATS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
 PRINTER_DPI = 300
 PREVIEW, CHECKS, FIGURES, ALL = range(4)
 """Places of the tabs."""
@@ -57,18 +55,17 @@ class PrintPage(QWidget):
         self.choice = PrintChoice(context)
         self._facts = label("", "strong", wrap=True)
         self._warning = label("", "warning", wrap=True)
-        self._save = button("保存（PDF・Excel・CSV）", "main")
-        self._print = button("印刷する", "large")
-        self._open = button("PDFで開く", "large")
-        self._final = button("この内容で確定版にする")
-        self._editions = ChoiceField([], empty="いまの内容")
-        self._editions.setAccessibleName("確定版")
-        self._again = button("確定版を開き直す…")
+        self._save = button("保存（PDF・Excel・CSV）", "main", run=self._on_save)
+        self._print = button("印刷する", "large", run=self._on_print)
+        self._open = button("PDFで開く", "large", run=self._on_open)
+        self._final = button("この内容で確定版にする", run=self._on_final)
+        self._editions = ChoiceField([], empty="いまの内容", name="確定版")
+        self._again = button("確定版を開き直す…", run=self._on_again)
         self._closed = label("", "soft", wrap=True)
-        self._close = button("この年度を締める")
-        self._reopen = button("締めを解く…")
-        self._late = button("締め後の一覧")
-        self._look = button("点検を見る")
+        self._close = button("この年度を締める", run=self._on_close)
+        self._reopen = button("締めを解く…", run=self._on_reopen)
+        self._late = button("締め後の一覧", run=lambda: context.go("late"))
+        self._look = button("点検を見る", run=lambda: self.tabs.setCurrentIndex(CHECKS))
         self.preview = Preview()
         self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
         self.figures = SourceList("印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
@@ -114,28 +111,29 @@ class PrintPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
-        row = QHBoxLayout()
-        row.setSpacing(24)
+        row = row_of(spacing=24)
         left = QWidget()
-        side = QVBoxLayout(left)
-        side.setContentsMargins(0, 0, 8, 0)
-        side.setSpacing(12)
-        side.addWidget(self.choice)
-        side.addWidget(self._facts)
-        side.addWidget(self._warning)
-        side.addWidget(self._look)
-        side.addSpacing(12)
-        side.addWidget(label("確定版", "heading"))
-        side.addWidget(self._editions)
-        for one in (self._final, self._again):
-            side.addWidget(one)
-        side.addSpacing(12)
-        side.addWidget(self._closed)
-        for one in (self._close, self._late, self._reopen):
-            side.addWidget(one)
-        side.addStretch(1)
-        beside = QVBoxLayout()
-        beside.setSpacing(8)
+        column_of(
+            self.choice,
+            self._facts,
+            self._warning,
+            self._look,
+            12,
+            label("確定版", "heading"),
+            self._editions,
+            self._final,
+            self._again,
+            12,
+            self._closed,
+            self._close,
+            self._late,
+            self._reopen,
+            STRETCH,
+            spacing=12,
+            margins=(0, 0, 8, 0),
+            within=left,
+        )
+        beside = column_of(spacing=8)
         area = scrolled(left)
         area.setFixedWidth(320)
         beside.addWidget(area, 1)
@@ -150,20 +148,11 @@ class PrintPage(QWidget):
 
     def _connect(self) -> None:
         self.choice.changed.connect(self._on_choice)
-        self._look.clicked.connect(lambda: self.tabs.setCurrentIndex(CHECKS))
         for asking in (self.preview, self.checks, self.figures):
             asking.asked.connect(self._on_asked)
         for lines in (self.checks, self.figures):
             lines.stood_on.connect(self.preview.go_to)
         self._editions.edited.connect(self._draw)
-        self._final.clicked.connect(self._on_final)
-        self._again.clicked.connect(self._on_again)
-        self._save.clicked.connect(self._on_save)
-        self._print.clicked.connect(self._on_print)
-        self._open.clicked.connect(self._on_open)
-        self._close.clicked.connect(self._on_close)
-        self._reopen.clicked.connect(self._on_reopen)
-        self._late.clicked.connect(self._on_late)
 
     def _show_closing(self) -> None:
         """Whether the year is closed, and how much arrived after that."""
@@ -184,29 +173,19 @@ class PrintPage(QWidget):
         year = fiscal_year_label(self._context.fiscal_year)
         words = "これから届く記録・訂正・削除は、「締め後の一覧」に分かれ、集計に入りません。あとで締めを解くこともできます。"
         if confirm(self, f"{year}を締めますか", words, "締める"):
-            self._do(lambda: year_closing.close_year(self._context.workspace, self._context.fiscal_year), f"{year}を締めました。")
+            self._context.carry_out(
+                lambda: year_closing.close_year(self._context.workspace, self._context.fiscal_year), f"{year}を締めました。"
+            )
 
     def _on_reopen(self) -> None:
         year = fiscal_year_label(self._context.fiscal_year)
         words = "締めたあとに届いた記録・訂正・削除が、集計に入ります。"
         reason = ask_reason(self, f"{year}の締めを解きますか", words, "締めを解く", "理由")
         if reason is not None:
-            self._do(
+            self._context.carry_out(
                 lambda: year_closing.reopen_year(self._context.workspace, self._context.fiscal_year, reason),
                 f"{year}の締めを解きました。",
             )
-
-    def _on_late(self) -> None:
-        self._context.go("late")
-
-    def _do(self, work: Callable[[], object], words: str) -> None:
-        try:
-            work()
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._context.notice.say(words)
 
     def _on_choice(self) -> None:
         self._show_editions()
@@ -230,7 +209,7 @@ class PrintPage(QWidget):
         words = "この印刷の内容が、そのまま残ります。あとで記録が変わっても、確定版は変わりません。"
         if confirm(self, f"{name}を確定版にしますか", words, "確定版にする"):
             workspace = self._context.workspace
-            self._do(
+            self._context.carry_out(
                 lambda: issued_copies.make_final(workspace, kind, choice, subject=subject, name=name),
                 f"{name}を確定版にしました。",
             )
@@ -245,7 +224,9 @@ class PrintPage(QWidget):
         words = "いまの確定版は残り、次の確定版は新しい番号になります。"
         reason = ask_reason(self, "確定版を開き直しますか", words, "開き直す", "理由")
         if reason is not None:
-            self._do(lambda: finalising.reopen_copy(self._context.workspace, last.id, reason), "確定版を開き直しました。")
+            self._context.carry_out(
+                lambda: finalising.reopen_copy(self._context.workspace, last.id, reason), "確定版を開き直しました。"
+            )
 
     def _draw(self) -> None:
         """Draws the chosen form in the background, unless it is the one drawn last."""
@@ -298,7 +279,7 @@ class PrintPage(QWidget):
 
     def _on_save(self) -> None:
         name = f"{self.choice.name()}-{fiscal_year_short(self._context.fiscal_year)}.pdf"
-        path = ask_new_file(self, "保存する場所を選んでください", name, FORMATS)
+        path = ask_new_file(self, "保存する場所を選んでください", name, PAPERS)
         if path is not None:
             self.save_to(path)
 

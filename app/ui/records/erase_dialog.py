@@ -1,7 +1,7 @@
 """The dialog 個人情報を消す: which text of a record is erased from its whole history, and what replaces it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.removal.erasure import Erased, erasable_texts, erase_text
@@ -11,6 +11,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.widgets.dialog import Dialog
 
 
@@ -31,39 +32,32 @@ class EraseDialog(Dialog):
         self.text = TextField()
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
-        self.erase = button("消す（元に戻せません）", "danger")
-        self._back = button("やめる", "large")
+        self.erase = button("消す（元に戻せません）", "danger", run=self._on_erase)
+        self._back = button("やめる", "large", run=self.reject)
         self._arrange()
         self.field.edited.connect(self._show_text)
-        self.erase.clicked.connect(self._on_erase)
-        self._back.clicked.connect(self.reject)
         self.erase.setEnabled(bool(texts))
         self._show_text()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
         column = self.column
-        column.addWidget(label("どの項目から個人情報を消しますか", "heading", wrap=True))
-        column.addWidget(
+        fill(
+            column,
+            label("どの項目から個人情報を消しますか", "heading", wrap=True),
             label(
                 "選んだ項目の前の値が、履歴と、受け取ったファイルの写しからすべて消えます。次に渡すファイルで、ほかの"
                 "パソコンからも消えます。これまでの控え（バックアップ）、確定版、渡し済みのUSBメモリーやメールには残ります。",
                 wrap=True,
-            )
+            ),
         )
         for name, field in (("項目", self.field), ("代わりに残す文（名前や電話番号を除いたもの）", self.text)):
             title = label(name, "strong")
             title.setBuddy(field)
             field.setAccessibleName(name)
-            column.addWidget(title)
-            column.addWidget(field)
+            fill(column, title, field)
         column.addWidget(self.trouble)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addStretch(1)
-        for one in (self._back, self.erase):
-            row.addWidget(one)
-        self.foot.addLayout(row)
+        self.foot.addLayout(row_of(STRETCH, self._back, self.erase, spacing=12))
 
     def _show_text(self) -> None:
         self.text.set_value(self._values.get(str(self.field.value())) or None)

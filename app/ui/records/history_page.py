@@ -1,7 +1,5 @@
 """The page 履歴: the steps of a record on top, below what each step changed; an old value can be restored."""
 
-from dataclasses import dataclass
-
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import YuiError
@@ -17,22 +15,6 @@ from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
 
-@dataclass(frozen=True)
-class _StepRow:
-    """A step with the id that the table needs."""
-
-    id: bytes
-    step: Step
-
-
-@dataclass(frozen=True)
-class _ChangeRow:
-    """A changed field group with the id that the table needs."""
-
-    id: bytes
-    change: PastChange
-
-
 class HistoryPage(QWidget):
     """履歴: the clerk sees who changed what when, restores an old value, or erases personal data.
 
@@ -46,20 +28,15 @@ class HistoryPage(QWidget):
         self._context = context
         self._record = b""
         self._came_from = ""
-        self._steps: dict[bytes, _StepRow] = {}
-        self._changes: dict[bytes, _ChangeRow] = {}
         self._name = label("", "heading", wrap=True)
         self._who = label("", "soft", wrap=True)
         self._whole = label("", "meaning", wrap=True)
-        self._back = button("一覧へ")
-        self._put_back = button("この値に戻す", "large")
-        self._erase = button("個人情報を消す…")
-        self.steps = RecordTable("変更の履歴", _STEP_COLUMNS, self._fetch_steps)
-        self.changes = RecordTable("変わった項目", _CHANGE_COLUMNS, self._fetch_changes)
+        self._back = button("一覧へ", run=self._on_back)
+        self._put_back = button("この値に戻す", "large", run=self._on_put_back)
+        self._erase = button("個人情報を消す…", run=self._on_erase)
+        self.steps = RecordTable("変更の履歴", _STEP_COLUMNS)
+        self.changes = RecordTable("変わった項目", _CHANGE_COLUMNS)
         self._arrange()
-        self._back.clicked.connect(self._on_back)
-        self._put_back.clicked.connect(self._on_put_back)
-        self._erase.clicked.connect(self._on_erase)
         self.steps.chosen.connect(self._show_step)
         self.changes.chosen.connect(self._show_change)
 
@@ -78,8 +55,7 @@ class HistoryPage(QWidget):
             return
         self._name.setText(history.title_of(self._context.workspace, self._record))
         found = history.history(self._context.workspace, self._record)
-        self._steps = {step.operation: _StepRow(step.operation, step) for step in found}
-        self.steps.set_ids(list(self._steps))
+        self.steps.set_rows({step.operation: step for step in found})
         self._show_step()
 
     def focus_first(self) -> None:
@@ -96,11 +72,9 @@ class HistoryPage(QWidget):
 
     def _show_step(self) -> None:
         """Shows who made the chosen step and what it changed."""
-        current = self.steps.current()
-        step = self._steps[current].step if current in self._steps else None
+        step: Step | None = self.steps.current_row()
         changes = step.changes if step else ()
-        self._changes = {change.group.encode(): _ChangeRow(change.group.encode(), change) for change in changes}
-        self.changes.set_ids(list(self._changes))
+        self.changes.set_rows({change.group.encode(): change for change in changes})
         came = f"　ファイル：{step.came_by}" if step and step.came_by else ""
         self._who.setText(f"{step.office_name}　PC {step.device or '－'}　{step.person}{came}" if step else "")
         if changes:
@@ -108,26 +82,19 @@ class HistoryPage(QWidget):
         self._show_change()
 
     def _show_change(self) -> None:
-        change = self._change()
+        change: PastChange | None = self.changes.current_row()
         self._put_back.setEnabled(change is not None and change.can_return)
         self._whole.setText(f"{change.field_label}\n前：{change.before}\n後：{change.after}" if change else "")
 
-    def _change(self) -> PastChange | None:
-        current = self.changes.current()
-        return self._changes[current].change if current in self._changes else None
-
     def _on_put_back(self) -> None:
-        step, change = self.steps.current(), self._change()
+        step, change = self.steps.current(), self.changes.current_row()
         if step is None or change is None:
             return
-        try:
-            history.put_back(self._context.workspace, self._record, step, change.group)
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.notice.say(f"{change.field_label}を、前の値に戻しました。")
-        self._context.saved()
-        self.steps.selectRow(0)
+        if self._context.carry_out(
+            lambda: history.put_back(self._context.workspace, self._record, step, change.group),
+            f"{change.field_label}を、前の値に戻しました。",
+        ):
+            self.steps.selectRow(0)
 
     def _on_erase(self) -> None:
         try:
@@ -146,21 +113,15 @@ class HistoryPage(QWidget):
         else:
             self._context.go(self._came_from, self._record if self._came_from == "entry" else None)
 
-    def _fetch_steps(self, ids: list[bytes]) -> list[_StepRow]:
-        return [self._steps[id_] for id_ in ids if id_ in self._steps]
-
-    def _fetch_changes(self, ids: list[bytes]) -> list[_ChangeRow]:
-        return [self._changes[id_] for id_ in ids if id_ in self._changes]
-
 
 _STEP_COLUMNS = (
-    Column("いつ", lambda row: row.step.at, 11),
-    Column("", lambda row: row.step.what, 6, strong=True),
-    Column("どこで", lambda row: row.step.office_name, 5),
-    Column("変わった項目", lambda row: "・".join(change.field_label for change in row.step.changes) or "－"),
+    Column("いつ", lambda step: step.at, 11),
+    Column("", lambda step: step.what, 6, strong=True),
+    Column("どこで", lambda step: step.office_name, 5),
+    Column("変わった項目", lambda step: "・".join(change.field_label for change in step.changes) or "－"),
 )
 _CHANGE_COLUMNS = (
-    Column("項目", lambda row: row.change.field_label, 7, strong=True),
-    Column("前", lambda row: row.change.before),
-    Column("後", lambda row: row.change.after),
+    Column("項目", lambda change: change.field_label, 7, strong=True),
+    Column("前", lambda change: change.before),
+    Column("後", lambda change: change.after),
 )

@@ -1,6 +1,6 @@
 """The page ごみ箱: deleted records of every kind."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.removal import trash
@@ -8,6 +8,7 @@ from app.services.removal.trash import DeletedRecord
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.runtime.undoing import undo_last
@@ -29,25 +30,22 @@ class TrashPage(QWidget):
         super().__init__()
         self._context = context
         self.commands = (Command("F4", "履歴", self._on_history),)
-        self._kind = ChoiceField(empty="すべての種類")
-        self._kind.setAccessibleName("種類")
+        self._kind = ChoiceField(empty="すべての種類", name="種類")
         self._summary = label("", "heading", wrap=True)
-        self._restore = button("選んだものを元に戻す", "main")
-        self._history = button("履歴（F4）")
+        self._restore = button("選んだものを元に戻す", "main", run=self.restore)
+        self._history = button("履歴（F4）", run=self._on_history)
         self.table = RecordTable("ごみ箱", _COLUMNS, self._fetch)
         column = page_layout(self, self.title, self._kind)
-        column.addWidget(self._summary)
-        column.addWidget(self.table, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(label("Shift や Ctrl を押しながら選ぶと、まとめて戻せます。", "soft", wrap=True), 1)
-        buttons.addWidget(self._history)
-        buttons.addWidget(self._restore)
+        fill(column, self._summary, (self.table, 1))
+        buttons = row_of(
+            (label("Shift や Ctrl を押しながら選ぶと、まとめて戻せます。", "soft", wrap=True), 1),
+            self._history,
+            self._restore,
+            spacing=12,
+        )
         column.addLayout(buttons)
         self._kind.edited.connect(self._show)
         self.table.chosen.connect(self._show_buttons)
-        self._restore.clicked.connect(self.restore)
-        self._history.clicked.connect(self._on_history)
 
     def open_with(self, subject: object) -> None:
         """Filters the list by a kind of record (its entity name); None shows all."""

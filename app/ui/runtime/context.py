@@ -1,11 +1,13 @@
 """What all pages share: the workspace, the plan and fiscal year on screen, messages, background work, and going to a page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from app.errors import YuiError
 from app.services.plan.plans import PlanRow, in_force, plans
 from app.services.records.history import is_known
 from app.services.workspace.workspace import Workspace
@@ -13,6 +15,8 @@ from app.ui.look.preferences import Preferences
 from app.ui.runtime.jobs import Jobs
 from app.ui.runtime.notice_bar import NoticeBar
 from app.ui.runtime.page_arguments import HistoryOf
+
+T = TypeVar("T")
 
 
 class Context(QObject):
@@ -29,6 +33,8 @@ class Context(QObject):
     """Something was saved, and the page in sight shows it already."""
     page_asked = Signal(str, object)
     """Another page is wanted, with what it should show (an id, a path, or None)."""
+    commands_changed = Signal()
+    """The page in sight has other commands than before; the key bar asks again."""
 
     round_asked = Signal()
     """The shared folder should be looked at now (app.ui.transfer.sync_folder_timer)."""
@@ -92,6 +98,31 @@ class Context(QObject):
         else:
             self.go("history", HistoryOf(record, self.page))
 
+    def in_background(self, work: Callable[[], T], done: Callable[[T], object], title: str) -> None:
+        """Runs slow work that reports no progress, beside the window; shows why when it fails.
+
+        ``work`` must not hold the page, and ``done`` must be one of its methods (app.ui.runtime.jobs).
+        """
+        self.jobs.run(lambda _: work(), done, self.notice.show_error, title)
+
+    def carry_out(
+        self, change: Callable[[], T], said: Callable[[T], str] | str = "", back: Callable[[], object] | None = None
+    ) -> bool:
+        """Makes a change: False, with the refusal shown, when it was refused; else everybody hears that something was saved.
+
+        ``said``: the message afterwards, or what makes it of the change's result; ``back``: what its 元に戻す does.
+        """
+        try:
+            made = change()
+        except YuiError as error:
+            self.notice.show_error(error)
+            return False
+        self.saved()
+        words = said if isinstance(said, str) else said(made)
+        if words:
+            self.notice.say(words, "元に戻す" if back is not None else "", back)
+        return True
+
     def print_form(self, code: str, path: Path, *, subject: bytes | None = None, office: str = "") -> None:
         """Writes a form to ``path`` in the background and opens the file with the system's own program."""
         from app.services.forms.form_list import find_form
@@ -106,5 +137,9 @@ class Context(QObject):
         self.jobs.run(work, self._on_written, self.notice.show_error, "書き出しています")
 
     def _on_written(self, path: Path) -> None:
-        self.notice.say(f"{path.name} を保存しました。")
+        self.show_paper(path, f"{path.name} を保存しました。")
+
+    def show_paper(self, path: Path, words: str) -> None:
+        """Says that a paper was written, and opens it with the system's own program."""
+        self.notice.say(words)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance
 
 from app.errors import Refused
 
@@ -89,9 +89,9 @@ class Jobs(QObject):
         title: str = "",
     ) -> Job:
         """Starts ``work`` in the background. It must return plain values: database sessions belong to its thread."""
-        job = Job(title, Progress(lambda n, total, text: self._reported.emit(job, n, total, text)), work, done, failed)
+        job = Job(title, Progress(lambda n, total, text: _emit(self._reported, job, n, total, text)), work, done, failed)
         self._running.append(job)
-        self._pool.start(_Runnable(job, self._delivered.emit))
+        self._pool.start(_Runnable(job, self._delivered))
         if title:
             timer = QTimer(self)
             timer.setSingleShot(True)
@@ -144,9 +144,9 @@ class Jobs(QObject):
 class _Runnable(QRunnable):
     """Owns no QObject, which Qt would destroy on the pool's thread."""
 
-    def __init__(self, job: Job, deliver: Callable[[Job, Any, BaseException | None], object]) -> None:
+    def __init__(self, job: Job, delivered: SignalInstance) -> None:
         super().__init__()
-        self._job, self._deliver = job, deliver
+        self._job, self._delivered = job, delivered
 
     def run(self) -> None:
         result, error = None, None
@@ -155,7 +155,15 @@ class _Runnable(QRunnable):
             result = self._job.work(self._job.progress)
         except BaseException as raised:  # noqa: BLE001 - shown or logged on the window's thread
             error = raised
-        self._deliver(self._job, result, error)
+        _emit(self._delivered, self._job, result, error)
+
+
+def _emit(signal: SignalInstance, *what: object) -> None:
+    """Emits from the pool's thread. Qt may have destroyed the signal's owner with the window meanwhile: nobody listens then."""
+    try:
+        signal.emit(*what)
+    except RuntimeError:
+        return
 
 
 def _is_alive(receiver: Callable[..., object]) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QLabel
 
 from app.ui.look import colours
-from app.ui.look.button import Button
+from app.ui.look.button import Button, button
 from app.ui.look.icons import icon, picture
 from app.ui.look.labels import label, set_look
+from app.ui.look.layouts import row_of
 from app.ui.runtime.messages import explain
 
 _ICONS = {"done": ("done", colours.GREEN), "warning": ("warning", colours.AMBER), "error": ("error", colours.RED)}
@@ -27,7 +28,7 @@ class NoticeBar(QFrame):
         self._text = label(wrap=True)
         self._detail = label("", "small")
         self._action = Button()
-        self._more = Button("詳細")
+        self._more = button("詳細", "link", run=self._on_more)
         self._close = Button()
         self._arrange()
         self.hide()
@@ -59,20 +60,22 @@ class NoticeBar(QFrame):
         self._on_action()
 
     def _arrange(self) -> None:
-        self._more.setProperty("look", "link")
         self._close.setProperty("look", "link")
         self._close.setIcon(icon("close", colours.SOFT_INK))
         self._close.setAccessibleName("お知らせを閉じる")
         self._action.setAccessibleName("お知らせの操作")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 8, 6)
-        row.setSpacing(12)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        for widget in (self._detail, self._action, self._more, self._close):
-            row.addWidget(widget)
+        row_of(
+            self._icon,
+            (self._text, 1),
+            self._detail,
+            self._action,
+            self._more,
+            self._close,
+            spacing=12,
+            margins=(16, 6, 8, 6),
+            within=self,
+        )
         self._action.clicked.connect(self._on_action)
-        self._more.clicked.connect(self._on_more)
         self._close.clicked.connect(self.clear)
 
     def _show(self, tone: str, text: str, detail: str, action: str, act: Callable[[], object] | None) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from app.rules import clock
 from app.services.printing.source_links import Field
 from app.ui.fields.composition import commit_composition
+from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.shell.header import Header
@@ -53,7 +54,7 @@ class Frame(QWidget):
         self.context.notice.clear()
         self._stack.setCurrentIndex(list(self._pages).index(key))
         self.menu.show_current(key)
-        self._keys.show_commands((*(page.commands if isinstance(page, HasCommands) else ()), *self._common))
+        self._show_commands()
         field = subject if isinstance(subject, Field) else None
         if isinstance(page, OpensWith):
             page.open_with(subject if field is None else field.subject)
@@ -97,36 +98,23 @@ class Frame(QWidget):
             page.leave()
 
     def _arrange(self) -> None:
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        strips = QVBoxLayout()
-        strips.setContentsMargins(28, 0, 28, 0)
-        strips.setSpacing(6)
-        strips.addWidget(self._jobs)
-        strips.addWidget(self.context.notice)
-        middle.addWidget(self.provisional)
-        middle.addWidget(self._stack, 1)
-        middle.addLayout(strips)
-        middle.addSpacing(8)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.menu)
-        body.addLayout(middle, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.header)
-        outer.addLayout(body, 1)
-        outer.addWidget(self._keys)
+        middle = column_of(spacing=0, margins=0)
+        strips = column_of(self._jobs, self.context.notice, spacing=6, margins=(28, 0, 28, 0))
+        fill(middle, self.provisional, (self._stack, 1), strips, 8)
+        column_of(self.header, (row_of(self.menu, (middle, 1), spacing=0), 1), self._keys, spacing=0, margins=0, within=self)
 
     def _connect(self) -> None:
         self.menu.chosen.connect(self.open)
         self.context.page_asked.connect(self.open)
+        self.context.commands_changed.connect(self._show_commands)
         self.context.changed.connect(self.refresh)
         self.context.data_changed.connect(self._on_data_changed)
         self.context.saved_quietly.connect(self._on_saved_quietly)
         self.context.jobs.crashed.connect(self._on_crashed)
+
+    def _show_commands(self) -> None:
+        page = self._pages[self._current]
+        self._keys.show_commands((*(page.commands if isinstance(page, HasCommands) else ()), *self._common))
 
     def _on_data_changed(self) -> None:
         self.context.ask_plans_again()

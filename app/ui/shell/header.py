@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QToolButton
 
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_label, fiscal_year_long, fiscal_year_short
 from app.ui.look import colours
 from app.ui.look.icons import icon, picture
 from app.ui.look.labels import ElidedLabel, label, plain_tip
+from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.look.logo import Seal
 from app.ui.runtime.context import Context
 
@@ -71,24 +72,8 @@ class Header(QFrame):
         glass.setPixmap(picture("search", colours.SOFT_INK, 20, 2.0))
         self._search.setMinimumWidth(120)
         self._search.setMaximumWidth(260)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
-        row.addWidget(Seal())
-        row.addWidget(self._office)
-        row.addWidget(self._of_office)
-        row.addSpacing(8)
-        row.addWidget(self._plan)
-        row.addSpacing(8)
-        years = QHBoxLayout()
-        years.setSpacing(0)
-        for widget in (self._before, self._year, self._after):
-            years.addWidget(widget)
-        row.addLayout(years)
-        row.addStretch(1)
-        row.addWidget(glass)
-        row.addWidget(self._search, 2)
-        row.addWidget(self._saved)
+        row = row_of(Seal(), self._office, self._of_office, 8, self._plan, 8, spacing=8, margins=(16, 8, 16, 8), within=self)
+        fill(row, row_of(self._before, self._year, self._after, spacing=0), STRETCH, glass, (self._search, 2), self._saved)
 
     def _connect(self) -> None:
         self._before.clicked.connect(self._on_before)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from app.ui.look.button import Button
+from app.ui.look.layouts import STRETCH, row_of
 from app.ui.widgets.commands import Command
 
 
@@ -19,10 +20,7 @@ class KeyBar(QFrame):
         self._window = window
         self._shortcuts: list[QShortcut] = []
         self._buttons: list[Button] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(10, 2, 10, 2)
-        self._row.setSpacing(4)
-        self._row.addStretch(1)
+        self._row = row_of(STRETCH, spacing=4, margins=(10, 2, 10, 2), within=self)
         # Ignored: the bar's own width must never widen the window.
         # Large type may not leave room for all buttons: then the last ones are hidden.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

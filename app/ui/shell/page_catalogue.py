@@ -269,7 +269,7 @@ PAGES = (
     ),
     Entry(
         Page("progress", "進み具合", "targets", _progress, shows=(*FIGURES, "target"), writes=("progress",)),
-        head=Place(about="8支部と15目標の件数を一枚で見て、元の記録までたどります。"),
+        head=Place(about="{branches}支部と{targets}目標の件数を一枚で見て、元の記録までたどります。"),
     ),
     Entry(
         Page("target", "推進目標と評価", "targets", _target, shows=(*FIGURES, *EVALUATIONS, "target"), writes=EVALUATIONS),

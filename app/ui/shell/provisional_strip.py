@@ -1,10 +1,11 @@
 """※: the note that the page on screen shows or sums values of open conflicts. One strip for all pages, below the header."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.records.provisional_values import note_on_screen
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
 
 
@@ -15,12 +16,8 @@ class ProvisionalStrip(QWidget):
         super().__init__()
         self._context = context
         self._note = label("", "warning", wrap=True)
-        self._decide = button("食い違いを決める", "link")
-        self._decide.clicked.connect(self._on_decide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(28, 8, 28, 0)
-        row.addWidget(self._note, 1)
-        row.addWidget(self._decide)
+        self._decide = button("食い違いを決める", "link", run=self._on_decide)
+        row_of((self._note, 1), self._decide, margins=(28, 8, 28, 0), within=self)
         self.hide()
 
     def show_for(self, entities: tuple[str, ...]) -> None:

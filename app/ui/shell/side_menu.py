@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame
 
 from app.ui.look import colours
 from app.ui.look.button import Button
 from app.ui.look.icons import icon
+from app.ui.look.layouts import column_of
 from app.ui.widgets.page import Page
 
 MOST = 8
@@ -27,9 +28,7 @@ class SideMenu(QFrame):
         self.setObjectName("menu")
         self._buttons: dict[str, Button] = {}
         self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 14, 10, 14)
-        column.setSpacing(4)
+        column = column_of(spacing=4, margins=(10, 14, 10, 14), within=self)
         for page in listed:
             column.addWidget(self._button(page))
         column.addStretch(1)

@@ -1,11 +1,12 @@
 """What the window shows when the office's data could not be opened."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
-from app.ui.look.button import Button
+from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of
 
 
 class CannotOpen(QWidget):
@@ -19,18 +20,17 @@ class CannotOpen(QWidget):
 
     def __init__(self, error: YuiError, *, beside: bool = False, copies: bool = False) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(64, 48, 64, 48)
-        column.setSpacing(12)
-        column.addStretch(1)
-        column.addWidget(label("記録を開けませんでした", "title"))
-        column.addWidget(label(error.what, "heading", wrap=True))
-        column.addWidget(label(error.todo, wrap=True))
-        column.addWidget(label(f"お問い合わせ用の記号：{error.code}", "small"))
+        column = column_of(
+            STRETCH,
+            label("記録を開けませんでした", "title"),
+            label(error.what, "heading", wrap=True),
+            label(error.todo, wrap=True),
+            label(f"お問い合わせ用の記号：{error.code}", "small"),
+            spacing=12,
+            margins=(64, 48, 64, 48),
+            within=self,
+        )
         for wanted, words, signal in ((copies, "控えから戻す…", self.put_back), (beside, "ほかの事業所を選ぶ", self.left)):
             if wanted:
-                button = Button(words)
-                button.setProperty("look", "large")
-                button.clicked.connect(signal)
-                column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                column.addWidget(button(words, "large", run=signal), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.workspace.installed_offices import InstalledOffice
-from app.ui.look.button import Button
+from app.ui.look.button import button
 from app.ui.look.choice_card import Choice
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.widgets.page import scrolled
 
 
@@ -23,11 +24,9 @@ class WhichOffice(QWidget):
         self.choices: dict[Path, Choice] = {}
         middle = QWidget()
         middle.setMaximumWidth(900)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(32, 16, 32, 24)
-        column.setSpacing(14)
-        column.addStretch(1)
-        column.addWidget(label("どの事業所の記録を開きますか。", "heading"))
+        column = column_of(
+            STRETCH, label("どの事業所の記録を開きますか。", "heading"), spacing=14, margins=(32, 16, 32, 24), within=middle
+        )
         for number, workspace in enumerate(workspaces, start=1):
             name = workspace.name or f"{number}つ目の事業所"
             role = (
@@ -43,20 +42,11 @@ class WhichOffice(QWidget):
             self.choices[workspace.folder] = choice
             column.addWidget(choice)
         column.addWidget(label("記録も鍵も、事業所ごとに分けてあります。混ざることはありません。", "soft", wrap=True))
-        self.new = Button("このパソコンに、別の事業所を加える…")
-        self.new.setProperty("look", "large")
-        self.new.clicked.connect(self.new_asked)
-        column.addSpacing(8)
-        column.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(2)
+        self.new = button("このパソコンに、別の事業所を加える…", "large", run=self.new_asked)
+        fill(column, 8, (self.new, 0, Qt.AlignmentFlag.AlignLeft), (STRETCH, 2))
         inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.addStretch(1)
-        row.addWidget(middle, 20)
-        row.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inside))
+        row_of(STRETCH, (middle, 20), STRETCH, within=inside)
+        column_of(scrolled(inside), margins=0, within=self)
 
     def start(self) -> None:
         """Puts the cursor on the first office."""

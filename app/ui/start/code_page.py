@@ -4,10 +4,11 @@ import unicodedata
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.ui.look.button import Button
+from app.ui.look.button import button
 from app.ui.look.labels import ElidedLabel, label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 
 
 class CodePage(QWidget):
@@ -24,16 +25,12 @@ class CodePage(QWidget):
         self._code.setMaxLength(40)
         self._code.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self._code.setFixedWidth(320)
-        self._go = Button("準備する")
-        self._go.setProperty("look", "main")
+        self._go = button("準備する", "main", run=self._on_go)
         self._go.setEnabled(False)
-        self._back = Button("もどる")
-        self._back.setProperty("look", "large")
+        self._back = button("もどる", "large", run=self.went_back)
         self._arrange()
         self._code.textChanged.connect(self._on_typed)
         self._code.returnPressed.connect(self._on_go)
-        self._go.clicked.connect(self._on_go)
-        self._back.clicked.connect(self.went_back)
 
     def show_file(self, path: Path) -> None:
         """Shows the name of the chosen set-up file."""
@@ -47,23 +44,17 @@ class CodePage(QWidget):
     def _arrange(self) -> None:
         title = label("本部から電話で聞いた番号を入れてください。", "heading")
         title.setBuddy(self._code)
-        file_row = QHBoxLayout()
-        file_row.addWidget(label("設定ファイル：", "soft"))
-        file_row.addWidget(self._file, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self._go)
-        buttons.addWidget(self._back)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(title)
-        column.addLayout(file_row)
-        column.addWidget(self._code)
-        column.addWidget(label("全角でも、区切りがあってもなくても、かまいません。", "soft"))
-        column.addLayout(buttons)
-        column.addStretch(1)
+        column_of(
+            title,
+            row_of(label("設定ファイル：", "soft"), (self._file, 1)),
+            self._code,
+            label("全角でも、区切りがあってもなくても、かまいません。", "soft"),
+            row_of(self._go, self._back, STRETCH, spacing=12),
+            STRETCH,
+            spacing=14,
+            margins=0,
+            within=self,
+        )
 
     def _on_typed(self, text: str) -> None:
         self._go.setEnabled(any(sign.isdigit() for sign in text))

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.services.backup.recovery import recover
 from app.services.devices.setup import needs_passphrase, own_fingerprint, set_up_branch, set_up_head
 from app.services.workspace.workspace import Workspace
-from app.ui.look.button import Button
+from app.ui.look.button import button
 from app.ui.look.choice_card import Choice
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.look.logo import Seal
 from app.ui.runtime.jobs import Jobs, Progress
 from app.ui.runtime.notice_bar import NoticeBar
@@ -81,24 +82,21 @@ class FirstRun(QWidget):
     def _arrange(self) -> None:
         middle = QWidget()
         middle.setMaximumWidth(900)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(32, 16, 32, 24)
-        column.setSpacing(16)
-        column.addStretch(2)
-        column.addLayout(_brand())
-        column.addSpacing(16)
-        column.addWidget(self._stack)
-        column.addWidget(JobBar(self._jobs))
-        column.addWidget(self._notice)
-        column.addStretch(3)
+        column_of(
+            (STRETCH, 2),
+            _brand(),
+            16,
+            self._stack,
+            JobBar(self._jobs),
+            self._notice,
+            (STRETCH, 3),
+            spacing=16,
+            margins=(32, 16, 32, 24),
+            within=middle,
+        )
         inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.addStretch(1)
-        row.addWidget(middle, 20)
-        row.addStretch(1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inside))
+        row_of(STRETCH, (middle, 20), STRETCH, within=inside)
+        row_of(scrolled(inside), margins=0, within=self)
 
     def _make_choice(self) -> QWidget:
         """The question with its two large buttons."""
@@ -109,29 +107,15 @@ class FirstRun(QWidget):
         )
         self._head.clicked.connect(self._on_head)
         self._branch.clicked.connect(self._on_branch)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addWidget(self._head)
-        row.addWidget(self._branch)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        row = row_of(self._head, self._branch, spacing=24)
+        column = column_of(spacing=16, margins=0, within=page)
         question = "このパソコンは、どちらで使いますか。"
         if self._beside:
             question = "加える事業所は、どちらですか。" if self._with_head else "加える支部の、設定ファイルを開いてください。"
-        column.addWidget(label(question, "heading"))
-        column.addLayout(row)
-        column.addWidget(label("決めるのは、これだけです。あとの準備は自動で行います。", "soft"))
-        lost = Button("本部のPCを失った（控えと復旧用紙から戻す）…")
-        lost.setProperty("look", "large")
-        lost.clicked.connect(self._on_lost)
-        self._leave = Button("加えずに戻る")
-        self._leave.setProperty("look", "large")
-        self._leave.clicked.connect(self.left)
-        column.addSpacing(8)
-        column.addWidget(lost, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
+        fill(column, label(question, "heading"), row, label("決めるのは、これだけです。あとの準備は自動で行います。", "soft"))
+        lost = button("本部のPCを失った（控えと復旧用紙から戻す）…", "large", run=self._on_lost)
+        self._leave = button("加えずに戻る", "large", run=self.left)
+        fill(column, 8, (lost, 0, Qt.AlignmentFlag.AlignLeft), (self._leave, 0, Qt.AlignmentFlag.AlignLeft), STRETCH)
         for one in (self._head, lost):
             one.setVisible(self._with_head)
         self._leave.setVisible(self._beside)
@@ -238,18 +222,18 @@ class DigitsPage(QWidget):
         super().__init__()
         self._digits = label("", "digits")
         self._digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._go = Button("はじめる")
-        self._go.setProperty("look", "main")
-        self._go.clicked.connect(self.done)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        column.addWidget(label("準備ができました。", "heading"))
-        column.addWidget(label("このパソコンの番号です。本部から電話があったら、読み上げてください。", wrap=True))
-        column.addWidget(self._digits)
-        column.addWidget(label("番号は、あとで「情報」（F1）からも見られます。", "soft"))
-        column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
+        self._go = button("はじめる", "main", run=self.done)
+        column_of(
+            label("準備ができました。", "heading"),
+            label("このパソコンの番号です。本部から電話があったら、読み上げてください。", wrap=True),
+            self._digits,
+            label("番号は、あとで「情報」（F1）からも見られます。", "soft"),
+            (self._go, 0, Qt.AlignmentFlag.AlignLeft),
+            STRETCH,
+            spacing=16,
+            margins=0,
+            within=self,
+        )
 
     def show_digits(self, digits: str) -> None:
         """Shows the PC's number."""
@@ -259,13 +243,6 @@ class DigitsPage(QWidget):
 
 
 def _brand() -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(14)
-    row.addWidget(Seal(3.2))
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    words.addWidget(label("結ノート", "title"))
-    words.addWidget(label("地域福祉活動計画の記録と評価", "soft"))
-    row.addLayout(words)
-    row.addStretch(1)
+    row = row_of(Seal(3.2), spacing=14)
+    fill(row, column_of(label("結ノート", "title"), label("地域福祉活動計画の記録と評価", "soft"), spacing=0), STRETCH)
     return row

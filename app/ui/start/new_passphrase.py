@@ -3,11 +3,14 @@
 import unicodedata
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
-from app.ui.look.button import Button
+from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 
+WHY = "このPCでは、鍵をしまう場所が使えません。合言葉を決めると、PCをなくしても、記録を読まれません。"
+WITHOUT = "合言葉なしでは、鍵はファイルに置かれます。PCのログインを、必ずパスワードで守ってください。"
 FEWEST = 8
 """Characters at least."""
 
@@ -24,20 +27,14 @@ class NewPassphrase(QWidget):
         self._first, self._second = _field("合言葉"), _field("合言葉（もう一度）")
         self._show = QCheckBox("入れた文字を見せる")
         self._said = label("", "strong", wrap=True)
-        self._go = Button("この合言葉で守る")
-        self._go.setProperty("look", "main")
-        self._without = Button("合言葉なしで始める")
-        self._without.setProperty("look", "large")
-        self._back = Button("もどる")
-        self._back.setProperty("look", "large")
+        self._go = button("この合言葉で守る", "main", run=self._on_go)
+        self._without = button("合言葉なしで始める", "large", run=self.skipped)
+        self._back = button("もどる", "large", run=self.went_back)
         self._arrange()
         for one in (self._first, self._second):
             one.textChanged.connect(self._on_typed)
             one.returnPressed.connect(self._on_go)
         self._show.toggled.connect(self._on_show)
-        self._go.clicked.connect(self._on_go)
-        self._without.clicked.connect(self.skipped)
-        self._back.clicked.connect(self.went_back)
         self._on_typed()
 
     def start(self) -> None:
@@ -55,24 +52,19 @@ class NewPassphrase(QWidget):
             fields.addWidget(field, row, 1)
         fields.addWidget(self._show, 2, 1)
         fields.setColumnStretch(2, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        for one in (self._go, self._without, self._back):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(label("記録を守る合言葉を決めてください。", "heading"))
-        why = "このPCでは、鍵をしまう場所が使えません。合言葉を決めると、PCをなくしても、記録を読まれません。"
-        column.addWidget(label(why, wrap=True))
-        column.addWidget(label("忘れると、このPCの記録を開けません。紙に書いて、金庫に入れてください。", "strong", wrap=True))
-        column.addLayout(fields)
-        column.addWidget(self._said)
-        column.addLayout(buttons)
-        without = "合言葉なしでは、鍵はファイルに置かれます。PCのログインを、必ずパスワードで守ってください。"
-        column.addWidget(label(without, "soft", wrap=True))
-        column.addStretch(1)
+        column_of(
+            label("記録を守る合言葉を決めてください。", "heading"),
+            label(WHY, wrap=True),
+            label("忘れると、このPCの記録を開けません。紙に書いて、金庫に入れてください。", "strong", wrap=True),
+            fields,
+            self._said,
+            row_of(self._go, self._without, self._back, STRETCH, spacing=12),
+            label(WITHOUT, "soft", wrap=True),
+            STRETCH,
+            spacing=14,
+            margins=0,
+            within=self,
+        )
 
     def _on_typed(self) -> None:
         first, second = (_plain(one.text()) for one in (self._first, self._second))

@@ -1,11 +1,12 @@
 """合言葉を入れる: the passphrase that protects this PC's keys. Any number of tries: nobody is locked out."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.errors import YuiError
-from app.ui.look.button import Button
+from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, fill
 
 MISSING, WRONG = "missing-passphrase", "wrong-passphrase"
 """Error codes after which a passphrase is asked."""
@@ -24,27 +25,19 @@ class PassphrasePage(QWidget):
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setFixedWidth(420)
         self._show = QCheckBox("入れた文字を見せる")
-        self._go = Button("開く")
-        self._go.setProperty("look", "main")
+        self._go = button("開く", "main", run=self._on_go)
         self._go.setEnabled(False)
         self._said = label("", "strong", wrap=True)
         self._hint = label("", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(64, 48, 64, 48)
-        column.setSpacing(14)
-        column.addStretch(1)
+        column = column_of(STRETCH, spacing=14, margins=(64, 48, 64, 48), within=self)
         title = label("合言葉を入れてください", "title")
         title.setBuddy(self._field)
-        column.addWidget(title)
-        column.addWidget(label("この記録は合言葉で守られています。全角と半角は、どちらでもかまいません。", wrap=True))
+        fill(column, title, label("この記録は合言葉で守られています。全角と半角は、どちらでもかまいません。", wrap=True))
         for one in (self._field, self._show, self._go):
             column.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._said)
-        column.addWidget(self._hint)
-        column.addStretch(2)
+        fill(column, self._said, self._hint, (STRETCH, 2))
         self._field.textChanged.connect(self._on_typed)
         self._field.returnPressed.connect(self._on_go)
-        self._go.clicked.connect(self._on_go)
         self._show.toggled.connect(self._on_show)
 
     def start(self) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.services.backup import backups
 from app.services.backup.backups import Backup
 from app.services.workspace.workspace import Workspace
-from app.ui.look.button import Button
+from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.jobs import Jobs, Progress
 from app.ui.runtime.notice_bar import NoticeBar
 from app.ui.widgets.job_bar import JobBar
@@ -42,38 +43,29 @@ class PutBack(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, copy.name)
             item.setSizeHint(QSize(0, ROW_HEIGHT))
             self.list.addItem(item)
-        self.go = Button("この控えに戻す")
-        self.go.setProperty("look", "main")
+        self.go = button("この控えに戻す", "main", run=self._on_go)
         self.go.setEnabled(False)
-        self._leave = Button("戻さない")
-        self._leave.setProperty("look", "large")
+        self._leave = button("戻さない", "large", run=self.left)
         self._arrange()
         self.list.currentRowChanged.connect(self._on_chosen)
-        self.go.clicked.connect(self._on_go)
-        self._leave.clicked.connect(self.left)
 
     def start(self) -> None:
         """Puts the cursor into the list."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        for button in (self.go, self._leave):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(64, 40, 64, 32)
-        column.setSpacing(14)
-        column.addWidget(label("どの控えに戻しますか", "title"))
-        column.addWidget(label("控えを作ったときの記録に戻します。いまのファイルも、控えの隣に残します。", wrap=True))
-        column.addWidget(self.list, 1)
-        column.addWidget(
-            label("そのあとに書いて提出したものは、本部と支部が次のファイルをやり取りすると戻ります。", "soft", wrap=True)
+        column_of(
+            label("どの控えに戻しますか", "title"),
+            label("控えを作ったときの記録に戻します。いまのファイルも、控えの隣に残します。", wrap=True),
+            (self.list, 1),
+            label("そのあとに書いて提出したものは、本部と支部が次のファイルをやり取りすると戻ります。", "soft", wrap=True),
+            JobBar(self._jobs),
+            self.notice,
+            row_of(self.go, self._leave, STRETCH, spacing=12),
+            spacing=14,
+            margins=(64, 40, 64, 32),
+            within=self,
         )
-        column.addWidget(JobBar(self._jobs))
-        column.addWidget(self.notice)
-        column.addLayout(buttons)
 
     def _on_chosen(self, row: int) -> None:
         self.go.setEnabled(row >= 0)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.transfer import submitting
 from app.services.workspace.removable_drives import removable_drives
@@ -11,6 +11,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.dialogs import ask_folder
@@ -30,22 +31,19 @@ class WhereTo(Dialog):
         self._last = context.preferences.folder(LAST_FOLDER)
         sticks = [stick for stick in removable_drives() if stick.path != self._last]
         self._stick_path = sticks[0].path if sticks else None
-        self.again = button(f"前と同じ場所（{self._last.name or self._last}）" if self._last else "", "main")
-        self.stick = button(f"USBメモリー（{sticks[0].name}）" if sticks else "", "large" if self._last else "main")
-        self.other = button("フォルダーを選ぶ…", "large" if self._last or sticks else "main")
-        self.mail = button("メールの下書き…", "large")
-        self._back = button("やめる")
+        self.again = button(f"前と同じ場所（{self._last.name or self._last}）" if self._last else "", "main", run=self._on_again)
+        self.stick = button(
+            f"USBメモリー（{sticks[0].name}）" if sticks else "", "large" if self._last else "main", run=self._on_stick
+        )
+        self.other = button("フォルダーを選ぶ…", "large" if self._last or sticks else "main", run=self._on_other)
+        self.mail = button("メールの下書き…", "large", run=self._on_mail)
+        self._back = button("やめる", run=self.reject)
         self._carrier = LineField()
         self._carrier.setAccessibleName("持ち出す人")
         self._carrier.set_value(submitting.last_carrier(context.workspace) or None)
         self._arrange(question)
         self.again.setVisible(self._last is not None)
         self.stick.setVisible(bool(sticks))
-        self.again.clicked.connect(self._on_again)
-        self.stick.clicked.connect(self._on_stick)
-        self.other.clicked.connect(self._on_other)
-        self.mail.clicked.connect(self._on_mail)
-        self._back.clicked.connect(self.reject)
         (self.again if self._last else self.stick if sticks else self.other).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -55,18 +53,11 @@ class WhereTo(Dialog):
 
     def _arrange(self, question: str) -> None:
         column = self.column
-        column.addWidget(label(question, "heading", wrap=True))
-        for one in (self.again, self.stick, self.other, self.mail):
-            column.addWidget(one)
+        fill(column, label(question, "heading", wrap=True), self.again, self.stick, self.other, self.mail)
         words = label("持ち出す人", "strong")
         words.setBuddy(self._carrier)
-        column.addWidget(words)
-        column.addWidget(self._carrier)
-        column.addWidget(label("持出し記録に残ります。空欄でもかまいません。", "soft", wrap=True))
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self._back)
-        self.foot.addLayout(foot)
+        fill(column, words, self._carrier, label("持出し記録に残ります。空欄でもかまいません。", "soft", wrap=True))
+        self.foot.addLayout(row_of(STRETCH, self._back))
 
     def _on_again(self) -> None:
         self._take(self._last, LAST_FOLDER)

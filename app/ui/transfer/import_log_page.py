@@ -1,7 +1,5 @@
 """The page 受け取ったファイル: every imported file, and undoing the import of a wrong one, also days later."""
 
-from dataclasses import dataclass
-
 from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
@@ -12,26 +10,9 @@ from app.services.transfer.importing import MergePreview
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.runtime.jobs import Progress
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
-
-
-@dataclass(frozen=True)
-class _FileRow:
-    """A received file with the id that the table needs."""
-
-    id: bytes
-    received: ReceivedRow
-
-
-@dataclass(frozen=True)
-class _RecordRow:
-    """What would be set back of a record, with the id that the table needs."""
-
-    id: bytes
-    plan: Compensation
 
 
 class ImportLogPage(QWidget):
@@ -45,33 +26,23 @@ class ImportLogPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._files: dict[bytes, _FileRow] = {}
-        self._plans: dict[bytes, _RecordRow] = {}
         self._hint = label("", "soft", wrap=True)
-        self.undo = button("この取り込みを元に戻す")
-        self.write = button("選んだ記録を元に戻す", "danger")
-        self.redo = button("もう一度取り込む")
-        self._back = button("受け取るへ")
-        self.files = RecordTable("受け取ったファイル", _FILE_COLUMNS, self._fetch_files)
-        self.records = RecordTable("元に戻す記録", _RECORD_COLUMNS, self._fetch_records)
+        self.undo = button("この取り込みを元に戻す", run=self._on_undo)
+        self.write = button("選んだ記録を元に戻す", "danger", run=self._on_write)
+        self.redo = button("もう一度取り込む", run=self._on_redo)
+        self._back = button("受け取るへ", run=lambda: context.go("receive"))
+        self.files = RecordTable("受け取ったファイル", _FILE_COLUMNS)
+        self.records = RecordTable("元に戻す記録", _RECORD_COLUMNS)
         column = page_layout(self, self.title, self.redo, self.undo, self.write, self._back)
         column.addWidget(self.files, 4)
         column.addWidget(self._hint)
         column.addWidget(self.records, 5)
         self.files.chosen.connect(self._show_file)
-        self.undo.clicked.connect(self._on_undo)
-        self.write.clicked.connect(self._on_write)
-        self.redo.clicked.connect(self._on_redo)
-        self._back.clicked.connect(self._on_back)
 
     def refresh(self) -> None:
         """Reads the imported files again."""
-        self._files = {
-            row.id.to_bytes(8): _FileRow(row.id.to_bytes(8), row) for row in file_log.received_files(self._context.workspace)
-        }
-        self.files.set_ids(list(self._files))
-        if self._files and self.files.current() is None:
-            self.files.selectRow(0)
+        received = file_log.received_files(self._context.workspace)
+        self.files.set_rows({row.id.to_bytes(8): row for row in received}, choose=True)
         self._show_file()
 
     def focus_first(self) -> None:
@@ -79,13 +50,11 @@ class ImportLogPage(QWidget):
         self.files.setFocus()
 
     def _current(self) -> ReceivedRow | None:
-        current = self.files.current()
-        return self._files[current].received if current in self._files else None
+        return self.files.current_row()
 
     def _show_file(self) -> None:
         row = self._current()
-        self._plans = {}
-        self.records.set_ids([])
+        self.records.set_rows({})
         self.records.hide()
         self.write.hide()
         self.undo.setVisible(row is not None and not row.undone)
@@ -111,8 +80,7 @@ class ImportLogPage(QWidget):
     def _show_plans(self, row: ReceivedRow) -> None:
         """Lists the records to set back; all are chosen at first."""
         found = import_undo.compensations(self._context.workspace, row.id)
-        self._plans = {plan.record: _RecordRow(plan.record, plan) for plan in sorted(found, key=lambda plan: not plan.what)}
-        self.records.set_ids(list(self._plans))
+        self.records.set_rows({plan.record: plan for plan in sorted(found, key=lambda plan: not plan.what)})
         self.records.show()
         self.records.selectAll()
         possible = sum(bool(plan.what) for plan in found)
@@ -127,54 +95,43 @@ class ImportLogPage(QWidget):
         row = self._current()
         if row is None:
             return
-        try:
-            count = import_undo.compensate(self._context.workspace, row.id, self.records.selected())
-        except YuiError as error:
-            self._context.notice.show_error(error)
-            return
-        self._context.saved()
-        self._context.notice.say(f"{count}件の記録を元に戻しました。次に渡すファイルで相手にも届きます。")
+        self._context.carry_out(
+            lambda: import_undo.compensate(self._context.workspace, row.id, self.records.selected()),
+            lambda count: f"{count}件の記録を元に戻しました。次に渡すファイルで相手にも届きます。",
+        )
 
     def _on_redo(self) -> None:
         row, workspace = self._current(), self._context.workspace
         if row is None:
             return
 
-        def work(progress: Progress) -> MergePreview:
-            return importing.import_files(workspace, [received_copies.path_of(workspace, row.id)])
-
-        self._context.jobs.run(work, self._on_redone, self._context.notice.show_error, "もう一度取り込んでいます")
+        self._context.in_background(
+            lambda: importing.import_files(workspace, [received_copies.path_of(workspace, row.id)]),
+            self._on_redone,
+            "もう一度取り込んでいます",
+        )
 
     def _on_redone(self, done: MergePreview) -> None:
         self._context.saved()
         self._context.notice.say(f"もう一度取り込みました（追加 {done.added}件、変更 {done.changed}件、削除 {done.deleted}件）。")
 
-    def _on_back(self) -> None:
-        self._context.go("receive")
 
-    def _fetch_files(self, ids: list[bytes]) -> list[_FileRow]:
-        return [self._files[id_] for id_ in ids if id_ in self._files]
-
-    def _fetch_records(self, ids: list[bytes]) -> list[_RecordRow]:
-        return [self._plans[id_] for id_ in ids if id_ in self._plans]
-
-
-def _left(row: _RecordRow) -> str:
+def _left(plan: Compensation) -> str:
     """Which fields are set back and which stay, or why the record can't be."""
-    left = f"そのまま：{'・'.join(row.plan.left)}" if row.plan.left else ""
-    return row.plan.why_not or "　".join(filter(None, ("・".join(row.plan.fields), left)))
+    left = f"そのまま：{'・'.join(plan.left)}" if plan.left else ""
+    return plan.why_not or "　".join(filter(None, ("・".join(plan.fields), left)))
 
 
 _FILE_COLUMNS = (
-    Column("取り込み", lambda row: row.received.imported_at, 12),
-    Column("送り元", lambda row: row.received.from_name, 5, strong=True),
-    Column("号", lambda row: str(row.received.number), 2, right=True),
-    Column("変更", lambda row: f"{row.received.operations:,}件", 4, right=True),
-    Column("確認番号", lambda row: row.received.confirmation_code, 9),
-    Column("", lambda row: "取りやめ" if row.received.undone else "", 0),
+    Column("取り込み", lambda row: row.imported_at, 12),
+    Column("送り元", lambda row: row.from_name, 5, strong=True),
+    Column("号", lambda row: str(row.number), 2, right=True),
+    Column("変更", lambda row: f"{row.operations:,}件", 4, right=True),
+    Column("確認番号", lambda row: row.confirmation_code, 9),
+    Column("", lambda row: "取りやめ" if row.undone else "", 0),
 )
 _RECORD_COLUMNS = (
-    Column("", lambda row: row.plan.what or "－", 6, strong=True),
-    Column("記録", lambda row: row.plan.title, 16),
+    Column("", lambda plan: plan.what or "－", 6, strong=True),
+    Column("記録", lambda plan: plan.title, 16),
     Column("戻る項目", _left),
 )

@@ -1,18 +1,19 @@
 """The page 受け取る: choose files, see what importing them would do, import them. The preview changes nothing."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
+from app.services.plan import plans
 from app.services.records import history
 from app.services.transfer import import_undo, importing, pending_changes
 from app.services.transfer.importing import FileReport, MergePreview, PreviewLine
 from app.ui.look.button import button
 from app.ui.look.labels import card, label, set_look
+from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import HistoryOf
@@ -20,7 +21,7 @@ from app.ui.transfer.update_strip import UpdateStrip
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_files, confirm
 from app.ui.widgets.page import page_layout
-from app.ui.widgets.table_model import Column
+from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
 
 KINDS = "提出・返送ファイル (*.yui *.txt *.zip *.eml);;すべてのファイル (*)"
@@ -30,22 +31,6 @@ NAMED = 10
 """So many of the records to be deleted are named in that question."""
 LONGEST = 60
 """Characters shown of each field of a new or deleted record, so that all fields are visible."""
-
-
-@dataclass(frozen=True)
-class _FileRow:
-    """A file with the id that the table needs."""
-
-    id: bytes
-    report: FileReport
-
-
-@dataclass(frozen=True)
-class _LineRow:
-    """A changed record with the id that the table needs."""
-
-    id: bytes
-    line: PreviewLine
 
 
 class ImportPage(QWidget):
@@ -60,24 +45,22 @@ class ImportPage(QWidget):
         self._preview: MergePreview | None = None
         self._is_done = False
         self.setAcceptDrops(True)
-        self._choose = button("ファイルを選ぶ", "large")
-        self._take = button("取り込む", "main")
-        self._undo = button("取り込みを元に戻す")
-        self._decide = button("食い違いを決める")
-        self._again = button("ほかのファイル")
-        self._before = button("受け取ったファイル")
-        self._history = button("選んだ記録の履歴（F4）")
+        self._choose = button("ファイルを選ぶ", "large", run=self._on_choose)
+        self._take = button("取り込む", "main", run=self._on_take)
+        self._undo = button("取り込みを元に戻す", run=self._on_undo)
+        self._decide = button("食い違いを決める", run=lambda: context.go("conflicts"))
+        self._again = button("ほかのファイル", run=self._show_empty)
+        self._before = button("受け取ったファイル", run=lambda: context.go("imports"))
+        self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
         self.commands = (Command("F4", "履歴", self._on_history),)
-        self._waiting = button("待っているもの・確かめること", "link")
+        self._waiting = button("待っているもの・確かめること", "link", run=lambda: context.go("waiting"))
         self._hint = label("", "soft", wrap=True)
         self._counts = label("", "heading", wrap=True)
         self._warning = label("", "warning", wrap=True)
         self._detail = label("", "meaning", wrap=True)
         self.update_strip = UpdateStrip(context)
-        self._files: dict[bytes, _FileRow] = {}
-        self._lines: dict[bytes, _LineRow] = {}
-        self.files = RecordTable("受け取るファイル", _FILE_COLUMNS, self._file_rows)
-        self.lines = RecordTable("取り込むとどうなるか", _LINE_COLUMNS, self._line_rows)
+        self.files = RecordTable("受け取るファイル", _FILE_COLUMNS)
+        self.lines = RecordTable("取り込むとどうなるか", _LINE_COLUMNS)
         self._arrange()
         self._connect()
         self._show_empty()
@@ -120,46 +103,36 @@ class ImportPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._before, self._waiting)
         drop = card()
-        row = QHBoxLayout(drop)
-        row.setContentsMargins(24, 16, 24, 16)
-        row.setSpacing(16)
-        row.addWidget(self._hint, 1)
-        for one in (self._take, self._decide, self._undo, self._again, self._choose):
-            row.addWidget(one)
-        column.addWidget(drop)
-        column.addWidget(self.update_strip)
+        row_of(
+            (self._hint, 1),
+            self._take,
+            self._decide,
+            self._undo,
+            self._again,
+            self._choose,
+            spacing=16,
+            margins=(24, 16, 24, 16),
+            within=drop,
+        )
+        fill(column, drop, self.update_strip)
         self._result = QWidget()
-        result = QVBoxLayout(self._result)
-        result.setContentsMargins(0, 0, 0, 0)
-        result.setSpacing(10)
-        result.addWidget(self.files, 4)
-        result.addWidget(self._counts)
-        result.addWidget(self._warning)
-        result.addWidget(self.lines, 5)
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self._detail, 1)
-        below.addWidget(self._history, 0, Qt.AlignmentFlag.AlignTop)
-        result.addLayout(below)
+        result = column_of(
+            (self.files, 4), self._counts, self._warning, (self.lines, 5), spacing=10, margins=0, within=self._result
+        )
+        result.addLayout(row_of((self._detail, 1), (self._history, 0, Qt.AlignmentFlag.AlignTop), spacing=12))
         column.addWidget(self._result, 1)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
 
     def _connect(self) -> None:
-        self._choose.clicked.connect(self._on_choose)
-        self._again.clicked.connect(self._show_empty)
-        self._before.clicked.connect(self._on_before)
-        self._take.clicked.connect(self._on_take)
-        self._undo.clicked.connect(self._on_undo)
-        self._decide.clicked.connect(self._on_decide)
-        self._waiting.clicked.connect(self._on_waiting)
-        self._history.clicked.connect(self._on_history)
         self.lines.chosen.connect(self._on_line)
         self.files.chosen.connect(self._on_file)
 
     def _show_empty(self) -> None:
         self._paths, self._preview, self._is_done = [], None, False
-        who = "支部の提出ファイル（8つまとめてでも）" if self._context.workspace.is_head else "本部の返送ファイル"
+        workspace = self._context.workspace
+        branches = sum(office.kind == "branch" for office in plans.offices(workspace))
+        who = f"支部の提出ファイル（{branches}つまとめてでも）" if workspace.is_head else "本部の返送ファイル"
         self._hint.setText(f"{who}を、ここに置くか、「ファイルを選ぶ」で選んでください。調べるだけでは、何も変わりません。")
         self._result.hide()
         self._rest.show()
@@ -229,37 +202,23 @@ class ImportPage(QWidget):
         self._show_empty()
         self._context.notice.say(f"取り込みを元に戻しました（変更 {undone}件）。")
 
-    def _on_waiting(self) -> None:
-        self._context.go("waiting")
-
-    def _on_before(self) -> None:
-        self._context.go("imports")
-
     def _on_history(self) -> None:
         """Opens the history of the chosen record; warns when it only comes with this file and has none here yet."""
-        current = self.lines.current()
-        if current is None:
+        line = self.lines.current_row()
+        if line is None:
             return
-        record = self._lines[current].line.record
-        if history.is_known(self._context.workspace, record):
-            self._context.go("history", HistoryOf(record, "receive"))
+        if history.is_known(self._context.workspace, line.record):
+            self._context.go("history", HistoryOf(line.record, "receive"))
         else:
             self._context.notice.warn("この記録は、はじめて届きました。履歴は、取り込んだあとに見られます。")
-
-    def _on_decide(self) -> None:
-        self._context.go("conflicts")
 
     def _show(self, preview: MergePreview, *, done: bool) -> None:
         """Shows a preview (or with ``done`` its result) and the buttons that apply to it."""
         self._preview, self._is_done = preview, done
-        self._files = {
-            bytes([n]): _FileRow(bytes([n]), report) for n, report in enumerate(sorted(preview.files, key=_first_to_look_at))
-        }
-        self._lines = {n.to_bytes(4): _LineRow(n.to_bytes(4), line) for n, line in enumerate(preview.lines)}
-        self.files.set_ids(list(self._files))
-        self.files.setMinimumHeight(self.files.height_of(min(len(self._files), 3)))
-        self.files.setMaximumHeight(self.files.height_of(len(self._files)))
-        self.lines.set_ids(list(self._lines))
+        self.files.set_rows(numbered(sorted(preview.files, key=_first_to_look_at)))
+        self.files.setMinimumHeight(self.files.height_of(min(len(preview.files), 3)))
+        self.files.setMaximumHeight(self.files.height_of(len(preview.files)))
+        self.lines.set_rows(numbered(preview.lines))
         fresh = any(report.trouble is None and not report.already_imported for report in preview.files)
         kept = sum(report.is_kept for report in preview.files)
         takeable = fresh or bool(kept)
@@ -307,26 +266,18 @@ class ImportPage(QWidget):
         (self._take if self._take.isVisible() else self.files).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_line(self) -> None:
-        current = self.lines.current()
-        if current is None:
-            return
-        self._detail.setText(_detail(self._lines[current].line))
+        line = self.lines.current_row()
+        if line is not None:
+            self._detail.setText(_detail(line))
 
     def _on_file(self) -> None:
-        current = self.files.current()
-        if current is None:
+        report = self.files.current_row()
+        if report is None:
             return
-        report = self._files[current].report
         if report.trouble is not None:
             self._detail.setText(f"{report.name}：{report.trouble.what}{report.trouble.todo}")
         elif report.new_device:
             self._detail.setText(f"はじめてのPCです。支部の画面の番号と、電話で照らし合わせてください：{report.fingerprint}")
-
-    def _file_rows(self, ids: list[bytes]) -> list[_FileRow]:
-        return [self._files[id_] for id_ in ids if id_ in self._files]
-
-    def _line_rows(self, ids: list[bytes]) -> list[_LineRow]:
-        return [self._lines[id_] for id_ in ids if id_ in self._lines]
 
 
 def _detail(line: PreviewLine) -> str:
@@ -350,9 +301,8 @@ def _first_to_look_at(report: FileReport) -> int:
     return 0 if report.trouble is not None else 2 if report.already_imported else 1
 
 
-def _state(row: _FileRow) -> str:
+def _state(report: FileReport) -> str:
     """The state of a file, with a sign before it."""
-    report = row.report
     if report.is_kept:
         return "△ 新しい版：更新まで預かります"
     if report.trouble is not None:
@@ -364,10 +314,10 @@ def _state(row: _FileRow) -> str:
     return f"✔ はじめてのPC　{report.fingerprint}" if report.new_device else "✔ 受け取れます"
 
 
-def _tone(row: _FileRow) -> str:
-    if row.report.trouble is not None:
-        return "warning" if row.report.is_kept else "error"
-    return "soft" if row.report.already_imported else "good"
+def _tone(report: FileReport) -> str:
+    if report.trouble is not None:
+        return "warning" if report.is_kept else "error"
+    return "soft" if report.already_imported else "good"
 
 
 def _changing(line: PreviewLine) -> str:
@@ -375,16 +325,16 @@ def _changing(line: PreviewLine) -> str:
 
 
 _FILE_COLUMNS = (
-    Column("送り元", lambda row: row.report.office_name or "（不明）", 4, strong=True),
+    Column("送り元", lambda report: report.office_name or "（不明）", 4, strong=True),
     Column("状態", _state, tone=_tone),
-    Column("確認番号", lambda row: row.report.confirmation_code, 9),
-    Column("号", lambda row: str(row.report.number or ""), 2, right=True),
-    Column("作成", lambda row: row.report.made_at[:10], 7),
-    Column("ファイル", lambda row: row.report.name, 6),
+    Column("確認番号", lambda report: report.confirmation_code, 9),
+    Column("号", lambda report: str(report.number or ""), 2, right=True),
+    Column("作成", lambda report: report.made_at[:10], 7),
+    Column("ファイル", lambda report: report.name, 6),
 )
 _LINE_COLUMNS = (
-    Column("", lambda row: row.line.what, 5, strong=True),
-    Column("支部", lambda row: row.line.office_name, 5),
-    Column("記録", lambda row: row.line.title),
-    Column("変わる項目", lambda row: _changing(row.line), 10),
+    Column("", lambda line: line.what, 5, strong=True),
+    Column("支部", lambda line: line.office_name, 5),
+    Column("記録", lambda line: line.title),
+    Column("変わる項目", _changing, 10),
 )

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label
@@ -20,6 +19,7 @@ from app.services.transfer.submission_status import ArrivalRow, MonthState
 from app.services.transfer.submitting import Sent
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.transfer.destination import WhereTo
@@ -37,7 +37,6 @@ LINES_SHOWN = 5
 class _Row:
     """``states``: what has arrived of the months April … March."""
 
-    id: bytes
     arrival: ArrivalRow
     states: tuple[MonthState, ...]
 
@@ -53,21 +52,20 @@ class SubmissionPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._rows: dict[bytes, _Row] = {}
         self._summary = label("", "heading", wrap=True)
         self._code = label("", "digits")
         self._code_of = label("", "soft", wrap=True)
         self._result = label("", "meaning", wrap=True)
-        self._one = button("この支部へ返送ファイルを作る", "main")
-        self._phone_confirmed = button("電話で確かめた")
-        self._all = button("全支部の返送ファイルを作る")
-        self._remind = button("催促の文をコピー")
-        self._letter = button("催促状のPDF")
-        self._receipt = button("受領書のPDF")
+        self._one = button("この支部へ返送ファイルを作る", "main", run=self._on_one)
+        self._phone_confirmed = button("電話で確かめた", run=self._on_phone_confirmed)
+        self._all = button("全支部の返送ファイルを作る", run=self._on_all)
+        self._remind = button("催促の文をコピー", run=self._on_remind)
+        self._letter = button("催促状のPDF", run=self._on_letter)
+        self._receipt = button("受領書のPDF", run=self._on_receipt)
         self._shared = SyncFolderStrip(context)
-        self._waiting = button("待っているもの・確かめること", "link")
-        self.table = RecordTable("支部の提出状況", _COLUMNS, self._fetch)
-        self.months = RecordTable("支部と月ごとの提出状況", _MONTH_COLUMNS, self._fetch, dense=True)
+        self._waiting = button("待っているもの・確かめること", "link", run=lambda: context.go("waiting"))
+        self.table = RecordTable("支部の提出状況", _COLUMNS)
+        self.months = RecordTable("支部と月ごとの提出状況", _MONTH_COLUMNS, dense=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("月ごと、ファイルごと")
         self._arrange()
@@ -77,10 +75,9 @@ class SubmissionPage(QWidget):
         """Reads arrivals, months and what waits again."""
         year = self._context.fiscal_year
         found = submission_status.board(self._context.workspace, year)
-        rows = [_Row(row.office_code.encode(), row, submission_status.month_states(row, year)) for row in found]
-        self._rows = {row.id: row for row in rows}
+        rows = {row.office_code.encode(): _Row(row, submission_status.month_states(row, year)) for row in found}
         for table in (self.table, self.months):
-            table.set_ids(list(self._rows))
+            table.set_rows(rows)
         reported = sum(row.status == "reported" for row in found)
         late = len(self._late())
         more_words = f"　届いていない月のある支部 {late}" if late else ""
@@ -96,43 +93,20 @@ class SubmissionPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._waiting)
-        column.addWidget(self._summary)
-        column.addWidget(self._shared.messages)
+        fill(column, self._summary, self._shared.messages)
         self.tabs.addTab(_tab(self.months, label(LEGEND, "soft", wrap=True)), "月ごと")
         self.tabs.addTab(_tab(self.table), "ファイルごと")
         column.addWidget(self.tabs, 1)
         strip = card()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(20, 10, 20, 10)
-        row.setSpacing(24)
-        words = QVBoxLayout()
-        words.addWidget(self._code_of)
-        words.addWidget(self._code)
-        row.addLayout(words, 1)
-        row.addWidget(self._phone_confirmed)
-        row.addWidget(self._one)
-        column.addWidget(strip)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self._all)
-        for one in (self._remind, self._letter, self._receipt):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        column.addWidget(self._result)
+        row = row_of(spacing=24, margins=(20, 10, 20, 10), within=strip)
+        fill(row, (column_of(self._code_of, self._code), 1), self._phone_confirmed, self._one)
+        fill(column, strip, row_of(self._all, self._remind, self._letter, self._receipt, STRETCH, spacing=12), self._result)
         self._result.hide()
         column.addWidget(self._shared)
 
     def _connect(self) -> None:
         for table, other in ((self.table, self.months), (self.months, self.table)):
             table.chosen.connect(partial(self._follow, table, other))
-        self._one.clicked.connect(self._on_one)
-        self._phone_confirmed.clicked.connect(self._on_phone_confirmed)
-        self._all.clicked.connect(self._on_all)
-        self._remind.clicked.connect(self._on_remind)
-        self._letter.clicked.connect(self._on_letter)
-        self._receipt.clicked.connect(self._on_receipt)
-        self._waiting.clicked.connect(self._on_waiting)
 
     def _follow(self, table: RecordTable, other: RecordTable) -> None:
         """Chooses the same branch in both tables, so that the other tab shows it too."""
@@ -144,12 +118,12 @@ class SubmissionPage(QWidget):
     def _late(self) -> dict[str, tuple[int, ...]]:
         """The months to ask for, by the office's name."""
         year = self._context.fiscal_year
-        every = {key: submission_status.late_months(row.arrival, year) for key, row in self._rows.items()}
-        return {self._rows[key].arrival.office_name: months for key, months in every.items() if months}
+        arrivals = [row.arrival for row in self.table.held.values()]
+        return {one.office_name: months for one in arrivals if (months := submission_status.late_months(one, year))}
 
     def _current(self) -> ArrivalRow | None:
-        id_ = self.table.current()
-        return self._rows[id_].arrival if id_ is not None and id_ in self._rows else None
+        row = self.table.current_row()
+        return row.arrival if row is not None else None
 
     def _show_current(self) -> None:
         """Shows the confirmation number of the chosen branch's last file."""
@@ -241,9 +215,6 @@ class SubmissionPage(QWidget):
         self._result.setText(text)
         self._result.show()
 
-    def _on_waiting(self) -> None:
-        self._context.go("waiting")
-
     def _on_letter(self) -> None:
         path = ask_new_file(self, "催促状を保存する場所", "提出のお願い.pdf", "PDF (*.pdf)")
         if path is not None:
@@ -262,8 +233,7 @@ class SubmissionPage(QWidget):
         except YuiError as error:
             self._context.notice.show_error(error)
             return
-        self._context.notice.say(f"「{done.path.name}」を保存しました。")
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.path)))
+        self._context.show_paper(done.path, f"「{done.path.name}」を保存しました。")
 
     def _on_remind(self) -> None:
         late, year = self._late(), fiscal_year_label(self._context.fiscal_year)
@@ -280,15 +250,10 @@ class SubmissionPage(QWidget):
         self._tell(text)
         self._context.notice.say("催促の文をコピーしました。メールや文書に貼り付けてください。")
 
-    def _fetch(self, ids: list[bytes]) -> list[_Row]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
-
 
 def _tab(*widgets: QWidget) -> QWidget:
     made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 8, 0, 0)
-    column.setSpacing(6)
+    column = column_of(spacing=6, margins=(0, 8, 0, 0), within=made)
     for widget in widgets:
         column.addWidget(widget, 1 if isinstance(widget, RecordTable) else 0)
     return made

@@ -16,6 +16,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import Button, button
 from app.ui.look.labels import ElidedLabel, card, label, set_look
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import HistoryOf
@@ -48,10 +49,10 @@ class SubmitPage(QWidget):
         self._warning = label("", "warning", wrap=True)
         self._warned: list[Button] = []
         self._warnings = QVBoxLayout()
-        self._stick = button("USBメモリーに提出", "main")
-        self._again = button("", "large")
-        self._folder = button("フォルダーを選んで提出", "large")
-        self._mail = button("メールの下書きを作る", "large")
+        self._stick = button("USBメモリーに提出", "main", run=self._on_stick)
+        self._again = button("", "large", run=self._on_again)
+        self._folder = button("フォルダーを選んで提出", "large", run=self._on_folder)
+        self._mail = button("メールの下書きを作る", "large", run=self._on_mail)
         self._carrier = LineField()
         self._carrier.setAccessibleName("持ち出す人")
         self._carrier.setMaximumWidth(260)
@@ -59,12 +60,11 @@ class SubmitPage(QWidget):
         self._done = card()
         self._done_words = label("", "strong", wrap=True)
         self._code = label("", "digits")
-        self._show_folder = button("フォルダーを開く")
+        self._show_folder = button("フォルダーを開く", run=self._on_show_folder)
         self._earlier = label("", "", wrap=True)
         self._shared = SyncFolderStrip(context)
-        self._carry_out = button("持出し記録のPDF")
+        self._carry_out = button("持出し記録のPDF", run=self._on_carry_out)
         self._arrange()
-        self._connect()
 
     def refresh(self) -> None:
         """Reads what the file would hold, the sticks that are plugged in, and earlier files."""
@@ -108,70 +108,43 @@ class SubmitPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
         inner = QWidget()
-        side = QVBoxLayout(inner)
-        side.setContentsMargins(0, 0, 8, 0)
-        side.setSpacing(12)
-        side.addWidget(self._shared.messages)
-        side.addWidget(self._done)
-        side.addWidget(self._contents_card())
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        for one in (self._stick, self._again, self._folder, self._mail):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        side.addLayout(buttons)
-        side.addWidget(self._no_stick)
+        side = column_of(self._shared.messages, self._done, self._contents_card(), spacing=12, margins=(0, 0, 8, 0), within=inner)
+        fill(side, row_of(self._stick, self._again, self._folder, self._mail, STRETCH, spacing=12), self._no_stick)
         carrier = QHBoxLayout()
         words = label("持ち出す人")
         words.setBuddy(self._carrier)
-        carrier.addWidget(words)
-        carrier.addWidget(self._carrier)
-        carrier.addWidget(label("持出し記録に残ります。空欄でもかまいません。", "soft"))
-        carrier.addStretch(1)
+        fill(carrier, words, self._carrier, label("持出し記録に残ります。空欄でもかまいません。", "soft"), STRETCH)
         side.addLayout(carrier)
         self._fill_done()
-        side.addWidget(self._shared)
-        earlier = QHBoxLayout()
-        earlier.addWidget(label("これまでの提出", "heading"))
-        earlier.addStretch(1)
-        earlier.addWidget(self._carry_out)
-        side.addLayout(earlier)
-        side.addWidget(self._earlier)
-        side.addStretch(1)
+        fill(side, self._shared, row_of(label("これまでの提出", "heading"), STRETCH, self._carry_out), self._earlier, STRETCH)
         column.addWidget(scrolled(inner), 1)
 
     def _contents_card(self) -> QWidget:
         box = card()
-        words = QVBoxLayout(box)
-        words.setContentsMargins(24, 16, 24, 16)
-        words.setSpacing(8)
-        words.addWidget(label("このファイルに含まれるもの", "heading"))
-        for widget in (self._what, self._more, self._clock, self._warning):
-            words.addWidget(widget)
-        words.addLayout(self._warnings)
+        column_of(
+            label("このファイルに含まれるもの", "heading"),
+            self._what,
+            self._more,
+            self._clock,
+            self._warning,
+            self._warnings,
+            spacing=8,
+            margins=(24, 16, 24, 16),
+            within=box,
+        )
         return box
 
     def _fill_done(self) -> None:
         """Lays out the card with the result."""
-        done = QVBoxLayout(self._done)
-        done.setContentsMargins(24, 14, 24, 14)
-        done.setSpacing(6)
-        done.addWidget(self._done_words)
-        done.addWidget(label("確認番号（電話で本部と照らし合わせます）", "soft"))
-        row = QHBoxLayout()
-        row.addWidget(self._code)
-        row.addStretch(1)
-        row.addWidget(self._show_folder)
-        done.addLayout(row)
+        done = column_of(
+            self._done_words,
+            label("確認番号（電話で本部と照らし合わせます）", "soft"),
+            spacing=6,
+            margins=(24, 14, 24, 14),
+            within=self._done,
+        )
+        done.addLayout(row_of(self._code, STRETCH, self._show_folder))
         self._done.hide()
-
-    def _connect(self) -> None:
-        self._stick.clicked.connect(self._on_stick)
-        self._again.clicked.connect(self._on_again)
-        self._folder.clicked.connect(self._on_folder)
-        self._mail.clicked.connect(self._on_mail)
-        self._show_folder.clicked.connect(self._on_show_folder)
-        self._carry_out.clicked.connect(self._on_carry_out)
 
     def _show_warnings(self, found: Contents) -> None:
         """Lists texts that may hold personal data, each with a button to its record. Nothing is held back."""
@@ -182,9 +155,7 @@ class SubmitPage(QWidget):
         self._warned = []
         for one in found.warnings[:WARNINGS_SHOWN]:
             line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.addWidget(ElidedLabel(f"⚠ {one.words}"), 1)
+            row = row_of((ElidedLabel(f"⚠ {one.words}"), 1), margins=0, within=line)
             to_record = button("記録を開く")
             to_record.setAccessibleName(f"{one.title} を開く")
             if one.entity == "activity" and not one.is_past:
@@ -235,8 +206,7 @@ class SubmitPage(QWidget):
         except YuiError as error:
             self._context.notice.show_error(error)
             return
-        self._context.notice.say(f"「{done.path.name}」を保存しました（{done.rows}行）。")
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.path)))
+        self._context.show_paper(done.path, f"「{done.path.name}」を保存しました（{done.rows}行）。")
 
     def _on_stick(self) -> None:
         sticks = removable_drives()

@@ -1,12 +1,13 @@
 """共有フォルダー on a page: which folder, when it last worked, and what it reports."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.transfer import sync_folder, sync_folder_notices
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.dialogs import ask_folder
 
@@ -26,20 +27,15 @@ class SyncFolderStrip(QWidget):
         self._held: dict[bytes, str] = {}
         self._shown = 0
         self._state = label("", "soft", wrap=True)
-        self.choose = button("共有フォルダーを決める", "link")
-        self.now = button("いま確かめる", "link")
-        self.stop = button("使うのをやめる", "link")
+        self.choose = button("共有フォルダーを決める", "link", run=self._on_choose)
+        self.now = button("いま確かめる", "link", run=self._on_now)
+        self.stop = button("使うのをやめる", "link", run=self._on_stop)
         self.notices = label("", "warning", wrap=True)
-        self.seen = button("確かめました")
+        self.seen = button("確かめました", run=self._on_seen)
         self.held = label("", "warning", wrap=True)
-        self.agree = button("このまま書き出す")
+        self.agree = button("このまま書き出す", run=self._on_agree)
         self.messages = QWidget()
         self._arrange()
-        self.choose.clicked.connect(self._on_choose)
-        self.now.clicked.connect(self._on_now)
-        self.stop.clicked.connect(self._on_stop)
-        self.seen.clicked.connect(self._on_seen)
-        self.agree.clicked.connect(self._on_agree)
         context.round_done.connect(self.refresh)
         self.refresh()
 
@@ -62,21 +58,10 @@ class SyncFolderStrip(QWidget):
         self.messages.setVisible(bool(notices or held))
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self.messages)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = column_of(spacing=6, margins=0, within=self.messages)
         for words, press in ((self.notices, self.seen), (self.held, self.agree)):
-            line = QHBoxLayout()
-            line.setSpacing(12)
-            line.addWidget(words, 1)
-            line.addWidget(press, 0, Qt.AlignmentFlag.AlignTop)
-            column.addLayout(line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._state, 1)
-        for one in (self.now, self.stop, self.choose):
-            row.addWidget(one)
+            column.addLayout(row_of((words, 1), (press, 0, Qt.AlignmentFlag.AlignTop), spacing=12))
+        row_of((self._state, 1), self.now, self.stop, self.choose, spacing=12, margins=0, within=self)
 
     def _on_now(self) -> None:
         self._context.round_asked.emit()

@@ -4,13 +4,14 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from app import __version__
 from app.services.devices import updates
 from app.services.devices.updates import Update
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import confirm
@@ -25,13 +26,8 @@ class UpdateStrip(QFrame):
         self._update: Update | None = None
         self.setProperty("look", "card")
         self._text = label("", wrap=True)
-        self.install = button("新しい版を入れる", "large")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 10, 24, 10)
-        row.setSpacing(16)
-        row.addWidget(self._text, 1)
-        row.addWidget(self.install)
-        self.install.clicked.connect(self._on_install)
+        self.install = button("新しい版を入れる", "large", run=self._on_install)
+        row_of((self._text, 1), self.install, spacing=16, margins=(24, 10, 24, 10), within=self)
         self.hide()
 
     def look_beside(self, files: list[Path]) -> None:

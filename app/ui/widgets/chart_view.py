@@ -1,18 +1,16 @@
 """Charts on screen, drawn by the code of the printed charts (app.reports.engine.chart), and the same figures as a table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.reports.engine.chart import Pattern, draw_chart
 from app.reports.paper import Chart
 from app.ui.look import colours
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.widgets.table_model import Column
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
+from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
 
 MM = 72 / 25.4
@@ -111,14 +109,6 @@ class ChartView(QWidget):
         return max(1.0, QFontInfo(self.font()).pixelSize() / 9.5)
 
 
-@dataclass(frozen=True)
-class _Row:
-    """The figures at one place of the chart's axis."""
-
-    id: bytes
-    cells: tuple[str, ...]
-
-
 class ChartPanel(QWidget):
     """One chart, as a drawing or (表で見る) as a table."""
 
@@ -127,23 +117,15 @@ class ChartPanel(QWidget):
         self._name = name
         self.chart: Chart | None = None
         self.view = ChartView()
-        self.switch = button("表で見る", "link")
+        self.switch = button("表で見る", "link", run=self._on_switch)
         self._title = label("", "strong")
         self._title.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self.table: RecordTable | None = None
-        self._rows: dict[bytes, _Row] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addStretch(1)
-        head.addWidget(self.switch)
-        column.addWidget(self._stack)
-        column.addLayout(head)
-        self.switch.clicked.connect(self._on_switch)
+        column = column_of(spacing=4, margins=0, within=self)
+        head = row_of((self._title, 1), STRETCH, self.switch)
+        fill(column, self._stack, head)
 
     def set_chart(self, chart: Chart) -> None:
         """Shows another chart, as a drawing first."""
@@ -153,9 +135,8 @@ class ChartPanel(QWidget):
         if self.table is not None:
             self._stack.removeWidget(self.table)
             self.table.deleteLater()
-        self.table = RecordTable(f"表：{chart.title}", _columns(chart), self._fetch)
-        self._rows = {bytes([n]): _Row(bytes([n]), _cells(chart, n)) for n in range(len(chart.labels))}
-        self.table.set_ids(list(self._rows))
+        self.table = RecordTable(f"表：{chart.title}", _columns(chart))
+        self.table.set_rows(numbered([_cells(chart, place) for place in range(len(chart.labels))]))
         self._stack.addWidget(self.table)
         self._show(as_table=False)
 
@@ -168,14 +149,11 @@ class ChartPanel(QWidget):
         self.switch.setText("図で見る" if as_table else "表で見る")
         self.switch.setAccessibleName(f"{self._name}：{self.switch.text()}")
 
-    def _fetch(self, ids: list[bytes]) -> Sequence[_Row]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]
-
 
 def _columns(chart: Chart) -> tuple[Column, ...]:
     names = ("", *(series.name for series in chart.series))
     return tuple(
-        Column(name, lambda row, place=place: row.cells[place], 0, right=place > 0, strong=place == 0)  # type: ignore[misc]
+        Column(name, lambda cells, place=place: cells[place], 0, right=place > 0, strong=place == 0)  # type: ignore[misc]
         for place, name in enumerate(names)
     )
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QStyle, QVBoxLayout, QWidget
 
+from app.ui.look.layouts import column_of, fill
 from app.ui.runtime.screen import room_on_screen
 from app.ui.widgets.page import scrolled
 
@@ -18,15 +19,12 @@ class Dialog(QDialog):
         self.setWindowTitle("結ノート")
         self._width = width
         self._inside = QWidget()
-        self.column = QVBoxLayout(self._inside)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(12)
+        self.column = column_of(spacing=12, margins=0, within=self._inside)
         self.foot = QVBoxLayout()
         outer = QVBoxLayout(self)  # its margins and spacing are counted in sizeHint: 64 across, 72 down
         outer.setContentsMargins(32, 28, 32, 24)
         outer.setSpacing(20)
-        outer.addWidget(scrolled(self._inside), 1)
-        outer.addLayout(self.foot)
+        fill(outer, (scrolled(self._inside), 1), self.foot)
 
     def sizeHint(self) -> QSize:
         """Wide enough for the content and high enough not to scroll, as far as the screen allows."""

@@ -3,14 +3,19 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from app.errors import YuiError
 from app.ui.fields.line_field import LineField
-from app.ui.look.button import Button
+from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, row_of
+from app.ui.runtime.context import Context
 from app.ui.runtime.messages import explain
 from app.ui.widgets.dialog import Dialog
+
+PAPERS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
+"""The kinds of file in which most forms can be written."""
 
 
 class Question(Dialog):
@@ -21,10 +26,8 @@ class Question(Dialog):
     ) -> None:
         super().__init__(parent, width=480)
         self._reason = LineField() if reason else None
-        self._confirm = Button(verb)
-        self._back = Button("やめる")
-        self._confirm.setProperty("look", "danger" if danger else "main")
-        self._back.setProperty("look", "large")
+        self._confirm = button(verb, "danger" if danger else "main", run=self.accept)
+        self._back = button("やめる", "large", run=self.reject)
         column = self.column
         column.addWidget(label(question, "heading", wrap=True))
         column.addWidget(label(explanation, wrap=True))
@@ -36,21 +39,12 @@ class Question(Dialog):
             column.addWidget(self._reason)
             self._reason.edited.connect(self._on_reason_edited)
             self._confirm.setEnabled(False)
-        self.foot.addLayout(self._buttons())
+        self.foot.addLayout(row_of(STRETCH, self._back, self._confirm, spacing=12))
         (self._reason or self._back if danger or reason else self._confirm).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reason(self) -> str:
         """The reason typed; "" when none was asked."""
         return (self._reason.value() or "") if self._reason is not None else ""
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addStretch(1)
-        for button, slot in ((self._back, self.reject), (self._confirm, self.accept)):
-            button.clicked.connect(slot)
-            row.addWidget(button)
-        return row
 
     def _on_reason_edited(self) -> None:
         self._confirm.setEnabled(bool(self.reason()))
@@ -76,9 +70,7 @@ class Trouble(Dialog):
         code = QLineEdit(message.detail)
         code.setReadOnly(True)
         code.setAccessibleName("お問い合わせ用の記号")
-        close = Button("閉じる")
-        close.setProperty("look", "large")
-        close.clicked.connect(self.accept)
+        close = button("閉じる", "large", run=self.accept)
         column = self.column
         column.addWidget(label(message.what, "heading", wrap=True))
         column.addWidget(label(message.todo, wrap=True))
@@ -115,3 +107,12 @@ def ask_new_file(parent: QWidget, title: str, proposed: str, kinds: str) -> Path
     """A file to write, or None. The system's dialog asks before one is replaced."""
     found, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
     return Path(found) if found else None
+
+
+def print_to_file(
+    parent: QWidget, context: Context, title: str, form: str, *, name: str = "", subject: bytes | None = None, office: str = ""
+) -> None:
+    """Asks for a file and writes a form into it, as paper or as a table. ``name``: the file proposed, else the form's own."""
+    path = ask_new_file(parent, title, name or f"{form}.pdf", PAPERS)
+    if path is not None:
+        context.print_form(form, path, subject=subject, office=office)

@@ -1,11 +1,12 @@
 """A field with its unit, what was understood or how to type it, and below it what is wrong."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.ui.look import colours
 from app.ui.look.icons import picture
 from app.ui.look.labels import label, set_look
+from app.ui.look.layouts import column_of, fill, row_of
 
 
 class ProblemLine(QWidget):
@@ -15,11 +16,7 @@ class ProblemLine(QWidget):
         super().__init__()
         self._icon = QLabel()
         self._text = label(wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(6)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
+        row_of((self._icon, 0, Qt.AlignmentFlag.AlignTop), (self._text, 1), spacing=6, margins=(0, 2, 0, 2), within=self)
         self.hide()
 
     def show_problem(self, level: str, text: str) -> None:
@@ -80,18 +77,12 @@ class FieldCell(QWidget):
             self._fit()
 
     def _arrange(self, unit: str) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.field, 0 if self._width else 1)
+        row = row_of((self.field, 0 if self._width else 1), spacing=8)
         if unit:
             row.addWidget(label(unit, "soft"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row)
+        column = column_of(row, spacing=2, margins=0, within=self)
         if self._width:
-            row.addSpacing(4)
-            row.addWidget(self._beside, 1)
+            fill(row, 4, (self._beside, 1))
         elif self._help or hasattr(self.field, "understood"):
             column.addWidget(self._beside)
         column.addWidget(self._problem)

@@ -1,12 +1,14 @@
-"""A form is declared by its entries: which fields, in which order, with which labels. Layout and reading follow from that."""
+"""A form is declared by its entries: which fields, in which order, with which widgets. Layout and reading follow from that."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from app.services.records.labels import field_label
+from app.ui.look.layouts import row_of
 from app.ui.widgets.field_cell import FieldCell
 
 
@@ -23,15 +25,16 @@ class Shown(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """One field: its name in the values, its label, and how to make it.
+    """One field: its name in the values, and how to make it.
 
-    ``width``: full-width characters, 0 fills the row. ``about`` and ``unknown`` name further values of a NumberField: whether the
-    count is estimated (約), and whether it is 不明. ``required`` is only shown; the services' checks decide.
+    ``label``: only where it differs from the one declared beside the field's column (app.models.declaration). ``width``:
+    full-width characters, 0 fills the row. ``about`` and ``unknown`` name further values of a NumberField: whether the count is
+    estimated (約), and whether it is 不明. ``required`` is only shown; the services' checks decide.
     """
 
     name: str
-    label: str
     make: Callable[[], QWidget]
+    label: str = ""
     help: str = ""
     unit: str = ""
     width: int = 0
@@ -41,12 +44,16 @@ class Entry:
 
 
 class Form(QWidget):
-    """``entries``: an Entry per row, or a tuple of entries that share a row. The labels form a column on the left."""
+    """``entries``: an Entry per row, or a tuple of entries that share a row. The labels form a column on the left.
+
+    ``kind``: the kind of record whose declared labels the entries have.
+    """
 
     edited = Signal(str)
 
-    def __init__(self, entries: Sequence[Entry | tuple[Entry, ...]]) -> None:
+    def __init__(self, entries: Sequence[Entry | tuple[Entry, ...]], kind: str = "") -> None:
         super().__init__()
+        self._kind = kind
         self._entries: dict[str, Entry] = {}
         self._cells: dict[str, FieldCell] = {}
         self._labels: dict[str, QLabel] = {}
@@ -107,8 +114,9 @@ class Form(QWidget):
             if hasattr(cell.field, "set_fiscal_year"):
                 cell.field.set_fiscal_year(year)
 
-    def set_label(self, name: str, words: str) -> None:
-        """Renames a field (次年度の取組 of a year is 下半期の対応 of its first half)."""
+    def set_label(self, name: str, words: str = "") -> None:
+        """Renames a field (次年度の取組 of a year is 下半期の対応 of its first half); "" gives it its own label again."""
+        words = words or self._label_of(self._entries[name])
         self._labels[name].setText(words)
         self.field(name).setAccessibleName(words)
 
@@ -129,24 +137,27 @@ class Form(QWidget):
                 self.focus(name)
                 return
 
+    def _label_of(self, entry: Entry) -> str:
+        return entry.label or field_label(self._kind, entry.name)
+
     def _add_row(self, row: int, entries: tuple[Entry, ...]) -> None:
         """Adds one row with its entries; further labels of the row are between the fields."""
         cells = []
         for entry in entries:
             field = entry.make()
-            cell = FieldCell(field, entry.label, help=entry.help, unit=entry.unit, width=entry.width)
+            words = self._label_of(entry)
+            cell = FieldCell(field, words, help=entry.help, unit=entry.unit, width=entry.width)
             field.edited.connect(self._on_edited)  # type: ignore[attr-defined]
             field.setProperty("entry", entry.name)
             self._entries[entry.name], self._cells[entry.name] = entry, cell
-            self._labels[entry.name] = _RowLabel(entry, field)
+            self._labels[entry.name] = _RowLabel(words, entry.required, field)
             cells.append((entry, cell))
         first = self._labels[cells[0][0].name]
         self._grid.addWidget(first, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         if len(cells) == 1:
             self._grid.addWidget(cells[0][1], row, 1)
             return
-        beside = QHBoxLayout()
-        beside.setSpacing(16)
+        beside = row_of(spacing=16)
         for index, (entry, cell) in enumerate(cells):
             if index:
                 beside.addWidget(self._labels[entry.name], 0, Qt.AlignmentFlag.AlignTop)
@@ -170,11 +181,11 @@ class Form(QWidget):
 class _RowLabel(QLabel):
     """As high as a field of one line, so that label and text are at the same height."""
 
-    def __init__(self, entry: Entry, field: QWidget) -> None:
+    def __init__(self, words: str, required: bool, field: QWidget) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(entry.label + ("（必須）" if entry.required else ""))
-        self.setProperty("look", "strong" if entry.required else "")
+        self.setText(words + ("（必須）" if required else ""))
+        self.setProperty("look", "strong" if required else "")
         self.setBuddy(field)
         self._field = field
 

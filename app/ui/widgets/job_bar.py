@@ -1,9 +1,10 @@
 """The strip that shows work of more than a second: what it is, how far it is, and やめる."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
+from PySide6.QtWidgets import QFrame, QProgressBar
 
-from app.ui.look.button import Button
+from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import row_of
 from app.ui.runtime.jobs import Job, Jobs
 
 
@@ -18,18 +19,12 @@ class JobBar(QFrame):
         self._text = label()
         self._bar = QProgressBar()
         self._bar.setAccessibleName("進み具合")
-        self._stop = Button("やめる")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 8, 6)
-        row.setSpacing(16)
-        row.addWidget(self._text)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._stop)
+        self._stop = button("やめる", run=self._on_stop)
+        row_of(self._text, (self._bar, 1), self._stop, spacing=16, margins=(16, 6, 8, 6), within=self)
         self.hide()
         jobs.shown.connect(self._on_shown)
         jobs.progressed.connect(self._on_progressed)
         jobs.ended.connect(self._on_ended)
-        self._stop.clicked.connect(self._on_stop)
 
     def _on_shown(self, job: Job) -> None:
         self._job = job

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.look.labels import label
+from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 
@@ -54,7 +55,8 @@ class Page:
     """A page as one kind of office has it; all of them are in app.ui.shell.page_catalogue.
 
     ``make`` runs when the page is first opened, and imports it then. ``menu``: its number in the menu, 0 for a page reached only
-    from others. ``about``: one sentence on what it is for; pages with one are large buttons on 計画と評価. ``shows``: kinds of
+    from others. ``about``: one sentence on what it is for, in which {branches} and {targets} stand for the council's own
+    numbers; pages with one are large buttons on 計画と評価. ``shows``: kinds of
     records it shows or sums, so that provisional values are marked. ``writes``: kinds whose fields are entered there. ``lists``:
     kinds of which a record is entered on another page and chosen here.
     """
@@ -72,11 +74,8 @@ class Page:
 
 def page_layout(page: QWidget, title: str, *right: QWidget) -> QVBoxLayout:
     """Lays out the title line, with ``right`` at its end; returns the column below it to fill."""
-    outer = QVBoxLayout(page)
-    outer.setContentsMargins(28, 18, 28, 16)
-    outer.setSpacing(12)
-    head = QHBoxLayout()
-    head.setSpacing(12)
+    outer = column_of(spacing=12, margins=(28, 18, 28, 16), within=page)
+    head = row_of(spacing=12)
     name = label(title, "title")
     name.setObjectName("pageTitle")
     head.addWidget(name)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,41 +15,54 @@ from app.errors import YuiError
 from app.services.records import drafts, provisional_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
-from app.ui.fields.composition import commit_composition
+from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.drafted_form import DraftedForm
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.page import scrolled
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
-DRAFT_AFTER_MS = 500
-"""Wait after the last key before the draft is written."""
 LEAST_HEIGHT = 84
 """Height of the form in pixels, at least: two fields; the rest scrolls."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The records an editor works on. ``rows`` have an ``id``; ``open`` gives the form of one, or a new one for None.
+    """The records of a ``kind`` that an editor works on.
 
-    ``save`` writes and may refuse (YuiError). ``noun`` names one record in messages (会議, 委員). Without ``can_add`` or
-    ``can_delete`` their buttons are missing. ``delete`` may refuse too; without it the record is simply deleted.
+    ``rows`` have an ``id``; ``open`` gives the form of one, or a new one for None. ``save`` writes and may refuse (YuiError).
+    ``noun`` names one record in messages (会議, 委員). Without ``can_add`` or ``can_delete`` their buttons are missing.
+    ``delete`` may refuse too; without it the record is simply deleted.
     """
 
+    kind: str
     noun: str
     rows: Callable[[], Sequence[Any]]
     open: Callable[[bytes | None], RecordForm]
-    save: Callable[[RecordForm, Mapping[str, Any]], Any]
+    save: Callable[[Workspace, RecordForm, Mapping[str, Any]], Any]
     can_add: bool = True
     can_delete: bool = True
-    delete: Callable[[RecordForm], Any] | None = None
+    delete: Callable[[Workspace, RecordForm], Any] = delete_form
 
 
-class RecordEditor(QWidget):
+def given_source(
+    kind: str,
+    noun: str,
+    rows: Callable[[], Sequence[Any]],
+    open: Callable[[bytes | None], RecordForm],
+    save: Callable[[Workspace, RecordForm, Mapping[str, Any]], Any],
+) -> Source:
+    """Records that are given by the plan or the year: none is added, none deleted."""
+    return Source(kind, noun, rows, open, save, can_add=False, can_delete=False)
+
+
+class RecordEditor(DraftedForm):
     """``columns`` of the list, ``entries`` of the form (named like the record's fields).
 
     The list takes ``list_share`` % of the width beside the form, or (``stacked``) of the height above it.
@@ -68,27 +81,20 @@ class RecordEditor(QWidget):
         list_share: int = 40,
         stacked: bool = False,
     ) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._source = source
-        self._rows: dict[bytes, Any] = {}
-        self.opened: RecordForm | None = None
         self._deleted = b""
         self._open_conflict: frozenset[bytes] = frozenset()
-        self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]], self._fetch)
-        self.form = Form(entries)
-        self.new = button(f"新しい{source.noun}")
-        self.save_button = button("保存（Ctrl+S）", "main")
-        self.delete = button("削除", "danger")
-        self.history = button("履歴（F4）", "link")
-        self.throw_away = button("書きかけを捨てる", "link")
+        self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]])
+        self.form = Form(entries, source.kind)
+        self.new = button(f"新しい{source.noun}", run=self.start_new)
+        self.save_button = button("保存（Ctrl+S）", "main", run=self.save)
+        self.delete = button("削除", "danger", run=self._on_delete)
+        self.history = button("履歴（F4）", "link", run=self.show_history)
+        self.throw_away = button("書きかけを捨てる", "link", run=self._on_throw_away)
         self.throw_away.hide()
-        self.state = label("", "meaning")
         self._provisional = label("", "warning", wrap=True)
         self._provisional.hide()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_AFTER_MS)
         self._arrange(list_share, stacked)
         self._connect()
 
@@ -96,9 +102,8 @@ class RecordEditor(QWidget):
         """Reads the rows again; the form stays while something is typed into it."""
         rows = list(self._source.rows())
         self._open_conflict = provisional_values.provisional_records(self._context.workspace)
-        self._rows = {row.id: row for row in rows}
-        self.table.set_ids(list(self._rows))
-        if self.opened is None or (self.opened.id not in self._rows and not self.opened.is_new):
+        self.table.set_rows(rows)
+        if self.opened is None or (self.opened.id not in self.table.held and not self.opened.is_new):
             if rows:
                 self.table.selectRow(0)
             elif self._source.can_add:
@@ -115,13 +120,6 @@ class RecordEditor(QWidget):
         self.leave()
         self.opened = None
         self.refresh()
-
-    def leave(self) -> None:
-        """Writes what is half typed to the draft."""
-        commit_composition()
-        if self._timer.isActive():
-            self._timer.stop()
-            self._keep_draft()
 
     def start_new(self) -> None:
         """Shows an empty form; does nothing where records can't be added."""
@@ -147,28 +145,14 @@ class RecordEditor(QWidget):
 
     def save(self) -> bool:
         """True when the record was saved or nothing had changed. False, with a message, when it was refused."""
-        if self.opened is None:
-            return False
-        commit_composition()
-        troubles = self.form.troubles()
-        if troubles:
-            self.form.focus(troubles[0])
-            self.state.setText("読めない欄があります")
-            return False
-        self._timer.stop()
         saved = self.opened
-        try:
-            with action(self._context.workspace):
-                self._source.save(saved, self.form.values())
-                drafts.drop_record(self._context.workspace, saved)
-        except YuiError as error:
-            self._context.notice.show_error(error)
+        if saved is None or not self._save_with(self._source.save):
             return False
         self._context.notice.say(f"{self._source.noun}を保存しました。")
         self.opened = None
         self._context.saved()
         self.refresh()
-        if saved.id in self._rows:
+        if saved.id in self.table.held:
             self.table.select(saved.id)
             self._show(self._source.open(saved.id))
         self.state.setText("保存済み")
@@ -181,33 +165,17 @@ class RecordEditor(QWidget):
 
     def _arrange(self, list_share: int, stacked: bool) -> None:
         left, right, inner = QWidget(), QWidget(), QWidget()
-        lists = QVBoxLayout(left)
-        lists.setContentsMargins(0, 0, 0, 0)
-        lists.setSpacing(10)
-        lists.addWidget(self.table, 1)
-        form = QVBoxLayout(inner)
-        form.setContentsMargins(0, 0, 10, 0)
-        form.addWidget(self._provisional)
-        form.addWidget(self.form)
-        form.addStretch(1)
+        lists = column_of((self.table, 1), spacing=10, margins=0, within=left)
+        column_of(self._provisional, self.form, STRETCH, margins=(0, 0, 10, 0), within=inner)
         self._area = scrolled(inner)
         inner.installEventFilter(self)
         # As high as the window allows: at its own height it would push the buttons out of a small window.
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.state, 1)
-        buttons.addWidget(self.throw_away)
-        buttons.addWidget(self.history)
+        buttons = row_of(self.save_button, (self.state, 1), self.throw_away, self.history, spacing=12)
         (buttons if stacked else lists).addWidget(self.new)
         buttons.addWidget(self.delete)
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(10)
-        side.addWidget(self._area, 1)
-        side.addLayout(buttons)
+        column_of((self._area, 1), buttons, spacing=10, margins=0, within=right)
         row = QVBoxLayout(self) if stacked else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10 if stacked else 20)
@@ -233,21 +201,11 @@ class RecordEditor(QWidget):
     def _connect(self) -> None:
         self.table.chosen.connect(self._on_chosen)
         self.form.edited.connect(self._on_edited)
-        self.new.clicked.connect(self.start_new)
-        self.save_button.clicked.connect(self.save)
-        self.delete.clicked.connect(self._on_delete)
-        self.history.clicked.connect(self.show_history)
-        self.throw_away.clicked.connect(self._on_throw_away)
-        self._timer.timeout.connect(self._keep_draft)
 
     def _show(self, opened: RecordForm) -> None:
         """Fills the form with a record, or with the draft of it that was kept."""
-        self.opened, kept = drafts.go_on(self._context.workspace, opened)
-        self.form.set_fiscal_year(self._context.fiscal_year)
+        self.throw_away.setVisible(self._fill(opened))
         self.form.setEnabled(True)
-        self.throw_away.setVisible(kept is not None)
-        self.form.set_values(self.opened.values | (kept or {}))
-        self.state.setText("書きかけの続き" if kept else "")
         note = provisional_values.note_of(self._context.workspace, opened.entity, opened.id)
         self._provisional.setText(note)
         self._provisional.setVisible(bool(note))
@@ -257,20 +215,13 @@ class RecordEditor(QWidget):
 
     def _on_chosen(self) -> None:
         id_ = self.table.current()
-        if id_ is None or id_ not in self._rows or (self.opened is not None and self.opened.id == id_):
+        if id_ is None or id_ not in self.table.held or (self.opened is not None and self.opened.id == id_):
             return
         self.leave()
         self._show(self._source.open(id_))
 
-    def _on_edited(self, _name: str) -> None:
-        self.state.setText("書きかけ")
-        self._timer.start()
-
-    def _keep_draft(self) -> None:
-        if self.opened is not None:
-            drafts.keep_record(self._context.workspace, self.opened, self.form.typed())
-            self.state.setText("書きかけ（残してあります）")
-            self.throw_away.show()
+    def _on_draft_kept(self) -> None:
+        self.throw_away.show()
 
     def _on_throw_away(self) -> None:
         """Drops the draft: shows the saved values again, or an empty new record."""
@@ -278,7 +229,7 @@ class RecordEditor(QWidget):
             return
         self._timer.stop()
         drafts.drop_record(self._context.workspace, self.opened)
-        known = self.opened.id if self.opened.id in self._rows else None
+        known = self.opened.id if self.opened.id in self.table.held else None
         self._show(self._source.open(known if known is not None or not self._source.can_add else None))
 
     def _on_delete(self) -> None:
@@ -294,10 +245,7 @@ class RecordEditor(QWidget):
             return
         try:
             with action(self._context.workspace):
-                if self._source.delete is not None:
-                    self._source.delete(self.opened)
-                else:
-                    delete_form(self._context.workspace, self.opened)
+                self._source.delete(self._context.workspace, self.opened)
                 drafts.drop_record(self._context.workspace, self.opened)
         except YuiError as error:
             self._context.notice.show_error(error)
@@ -315,6 +263,3 @@ class RecordEditor(QWidget):
     def _marking(self, column: Column) -> Column:
         """The first column with ※ before records that show a provisional value."""
         return replace(column, text=lambda row: ("※ " if row.id in self._open_conflict else "") + column.text(row))
-
-    def _fetch(self, ids: list[bytes]) -> list[Any]:
-        return [self._rows[id_] for id_ in ids if id_ in self._rows]

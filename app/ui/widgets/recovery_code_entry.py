@@ -4,11 +4,12 @@ Each line is checked when it is complete, so a wrong digit is found at once.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.services.backup.recovery import LINES, line_is_right
-from app.ui.look.button import Button
+from app.ui.look.button import button
 from app.ui.look.labels import label
+from app.ui.look.layouts import STRETCH, column_of, row_of
 
 
 class SheetCode(QWidget):
@@ -21,14 +22,10 @@ class SheetCode(QWidget):
         super().__init__()
         self._fields: list[QLineEdit] = []
         self.marks: list[QLabel] = []
-        self._go = Button(verb)
-        self._go.setProperty("look", "main")
+        self._go = button(verb, "main", run=self._on_go)
         self._go.setEnabled(False)
-        self._back = Button("もどる")
-        self._back.setProperty("look", "large")
+        self._back = button("もどる", "large", run=self.went_back)
         self._arrange(title)
-        self._go.clicked.connect(self._on_go)
-        self._back.clicked.connect(self.went_back)
 
     def start(self) -> None:
         """Puts the cursor into the first line."""
@@ -54,19 +51,16 @@ class SheetCode(QWidget):
             grid.addWidget(mark, row, column + 2)
             mark.setMinimumWidth(90)
         grid.setColumnStretch(6, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self._go)
-        buttons.addWidget(self._back)
-        buttons.addStretch(1)
-        column_of_all = QVBoxLayout(self)
-        column_of_all.setContentsMargins(0, 0, 0, 0)
-        column_of_all.setSpacing(14)
-        column_of_all.addWidget(label(title, "heading"))
-        column_of_all.addWidget(label("全角でも、区切りがあってもなくても、かまいません。", "soft"))
-        column_of_all.addLayout(grid)
-        column_of_all.addLayout(buttons)
-        column_of_all.addStretch(1)
+        column_of(
+            label(title, "heading"),
+            label("全角でも、区切りがあってもなくても、かまいません。", "soft"),
+            grid,
+            row_of(self._go, self._back, STRETCH, spacing=12),
+            STRETCH,
+            spacing=14,
+            margins=0,
+            within=self,
+        )
 
     def _on_typed(self) -> None:
         fits = []

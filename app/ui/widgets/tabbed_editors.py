@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
+from app.ui.look.layouts import column_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.record_editor import RecordEditor
+
+
+class Tabs(QTabWidget):
+    """Tabs as high as the window allows, because what is in them scrolls.
+
+    A label that wraps would otherwise give them the height of all fields, and push the buttons out of the window.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class TabbedEditors(QWidget):
@@ -20,12 +31,12 @@ class TabbedEditors(QWidget):
         self._context = context
         self._editors: list[RecordEditor] = []
         self._shown: tuple[bytes, int] = (b"", 0)
-        self.commands = (
+        self.commands: tuple[Command, ...] = (
             Command("Ctrl+S", "保存", self._save),
             Command("Ctrl+N", "新しく書く", self._new),
             Command("F4", "履歴", self._history),
         )
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
 
     def arrange(self, editors: Sequence[tuple[str, RecordEditor, Sequence[QWidget]]], *right: QWidget) -> None:
         """Lays out (name of the tab, editor, widgets above it); ``right``: buttons beside the title."""
@@ -34,12 +45,7 @@ class TabbedEditors(QWidget):
         for name, editor, above in editors:
             self._editors.append(editor)
             inner = QWidget()
-            lines = QVBoxLayout(inner)
-            lines.setContentsMargins(0, 12, 0, 0)
-            lines.setSpacing(10)
-            for widget in above:
-                lines.addWidget(widget)
-            lines.addWidget(editor, 1)
+            column_of(*above, (editor, 1), spacing=10, margins=(0, 12, 0, 0), within=inner)
             self.tabs.addTab(inner, name)
         column.addWidget(self.tabs, 1)
 
@@ -59,11 +65,14 @@ class TabbedEditors(QWidget):
         for editor in self._editors:
             editor.leave()
 
+    def _editor(self) -> RecordEditor:
+        return self._editors[self.tabs.currentIndex()]
+
     def _save(self) -> None:
-        self._editors[self.tabs.currentIndex()].save()
+        self._editor().save()
 
     def _new(self) -> None:
-        self._editors[self.tabs.currentIndex()].start_new()
+        self._editor().start_new()
 
     def _history(self) -> None:
-        self._editors[self.tabs.currentIndex()].show_history()
+        self._editor().show_history()

@@ -1,13 +1,14 @@
 """The model of long lists: only visible rows are fetched, so that 100,000 records open as fast as 100."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from app.services.records.labels import choices, field_label
 from app.ui.look import colours
 
 CHUNK = 100
@@ -16,6 +17,19 @@ CHUNKS_KEPT = 20
 
 _TONES = {"soft": colours.SOFT_INK, "error": colours.RED, "warning": colours.AMBER, "good": colours.GREEN}
 _Index = QModelIndex | QPersistentModelIndex
+Rows = Mapping[bytes, Any] | Sequence[Any]
+"""Rows by their ids, or rows that have an ``id``."""
+Fetch = Callable[[list[bytes]], Rows]
+
+
+def by_id(rows: Rows) -> Mapping[bytes, Any]:
+    """Rows by their ids, in their order."""
+    return rows if isinstance(rows, Mapping) else {row.id: row for row in rows}
+
+
+def numbered(rows: Sequence[Any]) -> dict[bytes, Any]:
+    """Rows that have no id of their own, by their place."""
+    return {number.to_bytes(4): row for number, row in enumerate(rows)}
 
 
 @dataclass(frozen=True)
@@ -35,15 +49,33 @@ class Column:
     strong: bool = False
 
 
-class RowsModel(QAbstractTableModel):
-    """``ids`` in their final order (sorted by the query, never here); ``fetch`` gives the rows of some ids in that order."""
+def field_column(
+    kind: str, field: str, text: Callable[[Any], str] | None = None, width: int = 0, *, title: str = "", **more: Any
+) -> Column:
+    """A column under the label declared for a field of this kind of record (app.models.declaration); ``more`` as of Column.
 
-    def __init__(self, columns: Sequence[Column], fetch: Callable[[list[bytes]], Sequence[Any]]) -> None:
+    ``title``: only where the list calls the field otherwise. Without ``text`` it shows the row's attribute of that name, a
+    choice in its declared words.
+    """
+
+    words = choices(kind, field)
+
+    def value(row: Any) -> str:
+        stored = getattr(row, field)
+        return "" if stored is None else str(words.get(stored, stored))
+
+    return Column(title or field_label(kind, field), text or value, width, **more)
+
+
+class RowsModel(QAbstractTableModel):
+    """``ids`` in their final order (sorted by the query, never here); ``fetch`` gives the rows of some ids."""
+
+    def __init__(self, columns: Sequence[Column], fetch: Fetch) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self._fetch = fetch
         self._ids: list[bytes] = []
-        self._chunks: OrderedDict[int, dict[bytes, Any]] = OrderedDict()
+        self._chunks: OrderedDict[int, Mapping[bytes, Any]] = OrderedDict()
 
     def set_ids(self, ids: Sequence[bytes]) -> None:
         """Shows other records; rows fetched before are forgotten."""
@@ -71,7 +103,7 @@ class RowsModel(QAbstractTableModel):
             self._chunks.move_to_end(chunk)
         else:
             wanted = self._ids[chunk * CHUNK : (chunk + 1) * CHUNK]
-            self._chunks[chunk] = {row.id: row for row in self._fetch(wanted)}
+            self._chunks[chunk] = by_id(self._fetch(wanted))
             if len(self._chunks) > CHUNKS_KEPT:
                 self._chunks.popitem(last=False)
         return self._chunks[chunk].get(self._ids[number])

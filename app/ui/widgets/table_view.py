@@ -1,6 +1,6 @@
 """The list of records: Enter opens, Ctrl+C copies for Excel, a click on a header asks for another order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui.fields.moving import is_enter
 from app.ui.widgets.cell_painting import WholeRow
-from app.ui.widgets.table_model import Column, RowsModel
+from app.ui.widgets.table_model import Column, Fetch, Rows, RowsModel, by_id
 
 ROW = 36
 """Least height of a row in pixels."""
@@ -30,6 +30,7 @@ def prepare_list(view: QTableView) -> None:
 class RecordTable(QTableView):
     """Reports ids and sort keys; changes no data itself. ``name`` is what a screen reader says.
 
+    A short list holds its rows (``set_rows``); a long one has only the ids (``set_ids``) and lets ``fetch`` read what is seen.
     ``dense``: many narrow columns (the months of a year) with less room around each.
     """
 
@@ -37,14 +38,13 @@ class RecordTable(QTableView):
     chosen = Signal()
     sort_asked = Signal(str, bool)
 
-    def __init__(
-        self, name: str, columns: Sequence[Column], fetch: Callable[[list[bytes]], Sequence[Any]], *, dense: bool = False
-    ) -> None:
+    def __init__(self, name: str, columns: Sequence[Column], fetch: Fetch | None = None, *, dense: bool = False) -> None:
         super().__init__()
         self._air, self._row = (5, 26) if dense else (24, ROW)
         if dense:
             self.setObjectName("dense")
-        self.rows = RowsModel(columns, fetch)
+        self.held: Mapping[bytes, Any] = {}
+        self.rows = RowsModel(columns, fetch or self._held)
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self._sort: tuple[str, bool] = ("", False)
@@ -62,6 +62,17 @@ class RecordTable(QTableView):
         self.rows.set_ids(ids)
         if kept is not None:
             self.select(kept)
+
+    def set_rows(self, rows: Rows, *, choose: bool = False) -> None:
+        """Shows these rows and holds them; ``choose``: the first one is chosen where none was."""
+        self.held = by_id(rows)
+        self.set_ids(list(self.held))
+        if choose and self.held and self.current() is None:
+            self.selectRow(0)
+
+    def current_row(self) -> Any | None:
+        """The row the cursor is on, of those the list holds; None where there is none."""
+        return self.held.get(self.current() or b"")
 
     def select(self, record: bytes) -> None:
         """Chooses a record; does nothing when it isn't in the list."""
@@ -112,6 +123,9 @@ class RecordTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "rows"):
             self._fit()
+
+    def _held(self, ids: list[bytes]) -> Mapping[bytes, Any]:
+        return {record: self.held[record] for record in ids}
 
     def _prepare(self) -> None:
         prepare_list(self)

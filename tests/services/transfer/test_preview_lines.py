@@ -82,7 +82,7 @@ def test_a_new_record_opens_with_its_fields_and_a_deleted_one_with_what_goes(
     shown = {}
     for row in range(2):
         page.lines.selectRow(row)
-        shown[page._lines[page.lines.current()].line.kind] = page._detail.text()
+        shown[page.lines.current_row().kind] = page._detail.text()
     assert "活動名：ひらくサロン" in shown["added"] and "延べ参加者数：0" in shown["added"]
     assert "茶話会 と体操。" in shown["added"] and "…" in shown["added"] and "（空欄）" not in shown["added"]
     assert "場所：公民館" in shown["deleted"] and f"PC {daito.device_id}" in shown["deleted"]

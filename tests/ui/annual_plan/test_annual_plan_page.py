@@ -59,7 +59,7 @@ def test_a_plan_is_written_with_the_keyboard_alone(qtbot: QtBot, head: Workspace
     qtbot.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     (row,) = annual_plans.items(head, target(head), 2025, "head")
     assert (row.title, row.content, row.months, row.sources) == ("代表者交流会", "工夫を持ち寄る", 0b10, "community_chest=30000")
-    assert page._targets[target(head)].row.items == 1, "the list of targets knows it at once"
+    assert page.targets.held[target(head)].items == 1, "the list of targets knows it at once"
 
 
 def test_last_year_is_taken_over_for_all_targets_at_once(qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +85,7 @@ def test_the_table_lays_what_happened_over_what_was_planned_and_opens_a_target(q
     qtbot.keyClick(page, Qt.Key.Key_F6)
     table = page.table
     table.lines.select(target(daito))
-    line = table._lines[target(daito)]
+    line = table.lines.held[target(daito)]
     assert table.bar(line) == "□■■□□□□□□□□□"
     table.overlay.setChecked(True)
     assert table.bar(line) == "□■●□□□□□□□□□"
@@ -146,7 +146,7 @@ def test_last_years_issue_stands_ready_and_is_kept_only_when_it_is_reworded(qtbo
     save_evaluation(head, open_evaluation(head, target(head), 2024), {"issue": "冬期の中止が続く"})
     activity(head, date=date(2024, 12, 3), issue="会場が寒い", issue_to_evaluation=True)
     page = page_of(qtbot, head)
-    assert "冬期の中止が続く" in page._issue.text() and "会場が寒い（本部）" in page._issue.text()
+    assert "冬期の中止が続く" in page.notes.words.text() and "会場が寒い（本部）" in page.notes.words.text()
     assert page.sheet.form.values()["previous_issue"] == "冬期の中止が続く"
     page.tabs.setCurrentIndex(2)
     write(page.sheet.form.field("aim"), "ねらいの文")

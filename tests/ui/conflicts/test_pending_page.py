@@ -60,7 +60,7 @@ def test_an_odd_record_is_opened_with_enter_and_put_right(
         "参加者数が、ありえない数です。人数は未入力として数えています。人数を直してください。",
         "対象の目標がありません。どの推進目標にも数えていません。推進目標を選び直してください。",
     }
-    page.table.select(next(id_ for id_ in page._lines if id_.startswith(b"recordparticipants")))
+    page.table.select(next(id_ for id_ in page.table.held if id_.startswith(b"recordparticipants")))
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert frame.current == "entry"
     form = frame.page("entry").form
@@ -68,7 +68,7 @@ def test_an_odd_record_is_opened_with_enter_and_put_right(
     frame.page("entry").save_and_close()
     assert show_activity(head, bytes(16)).participants == 5
     frame.open("waiting")
-    assert len(page._lines) == 1
+    assert len(page.table.held) == 1
 
 
 def test_a_newer_programs_file_is_kept_at_a_press_and_given_up_only_on_purpose(

@@ -23,7 +23,7 @@ def test_every_work_is_listed_with_its_text(qtbot: QtBot, daito: Workspace) -> N
     page: AboutPage = frame.page("about")
     assert __version__ in page._where.text() and str(daito.folder) in page._where.text()
     assert page.table.model().rowCount() > 30
-    names = [work.name for work in page._works.values()]
+    names = [work.name for work in page.table.held.values()]
     page.table.selectRow(names.index("PySide6_Essentials"))
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in page.text.toPlainText()
 

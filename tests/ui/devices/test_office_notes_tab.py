@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.devices.office_notes import note_id, notes
 from app.services.workspace.workspace import Workspace
+from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -17,3 +18,18 @@ def test_a_note_is_typed_saved_and_shown_in_the_list(qtbot: QtBot, head: Workspa
     assert page.notes.save()
     assert {row.office: row.note for row in notes(head)}["daito"] == "会計は午後だけ"
     assert not any(row.note for row in notes(head) if row.office != "daito")
+
+
+def keys(frame: Frame) -> set[str]:
+    """The buttons of the key bar."""
+    return {one.accessibleName() for one in frame._keys._buttons}
+
+
+def test_the_key_that_saves_a_note_is_offered_on_its_own_tab_only(qtbot: QtBot, head: Workspace) -> None:
+    frame = opened(qtbot, head, "offices")
+    tabs = frame.page("offices")._tabs
+    offered = []
+    for place in range(tabs.count()):
+        tabs.setCurrentIndex(place)
+        offered.append("メモを保存 Ctrl+S" in keys(frame))
+    assert offered == [False, True, False]

@@ -51,7 +51,7 @@ NEXT = (Keys.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 def keying(qtbot: QtBot, frame: Frame) -> Any:
     page = frame.page("opinions")
-    page._tabs.setCurrentIndex(1)
+    page.tabs.setCurrentIndex(1)
     qtbot.waitUntil(page.keying.sheets.form.field("rating").hasFocus)
     return page.keying
 
@@ -59,7 +59,7 @@ def keying(qtbot: QtBot, frame: Frame) -> Any:
 def test_a_pile_of_paper_is_keyed_with_three_keys_a_sheet_beside_the_words(qtbot: QtBot, head: Workspace) -> None:
     people(head, "一", "二")
     keys = keying(qtbot, opened(qtbot, head, "opinions"))
-    assert "6枚" in keys._left.text()
+    assert "6枚" in keys.left.text()
     for number in range(6):
         assert press(Keys.Key_B, Keys.Key_Return, f"良い点{number}", NEXT) == 3
     rows = questionnaires.sheets(head, plan_id(head), 2025)
@@ -67,7 +67,7 @@ def test_a_pile_of_paper_is_keyed_with_three_keys_a_sheet_beside_the_words(qtbot
     said = {(row.by, row.goal_id): row.good for row in opinions.opinions(head, plan_id(head), 2025)}
     goals = [goal.id for goal in plan_tree(head, plan_id(head)).goals]
     assert [said[by, goal] for by in ("委員A", "委員B") for goal in goals] == [f"良い点{number}" for number in range(6)]
-    assert "すべて入力" in keys._left.text()
+    assert "すべて入力" in keys.left.text()
 
 
 def test_the_day_stays_from_sheet_to_sheet_and_a_sheet_left_out_comes_again(qtbot: QtBot, head: Workspace) -> None:
@@ -87,8 +87,8 @@ def test_the_day_stays_from_sheet_to_sheet_and_a_sheet_left_out_comes_again(qtbo
 
 def test_without_evaluators_the_page_says_what_to_do_first(qtbot: QtBot, head: Workspace) -> None:
     page = opened(qtbot, head, "opinions").page("opinions")
-    page._tabs.setCurrentIndex(1)
-    assert "先に「外部評価委員」" in page.keying._left.text()
+    page.tabs.setCurrentIndex(1)
+    assert "先に「外部評価委員」" in page.keying.left.text()
 
 
 def test_the_answer_is_not_done_before_it_says_where_it_is_taken_up(qtbot: QtBot, head: Workspace) -> None:
@@ -116,14 +116,14 @@ def test_what_was_answered_stands_at_next_years_plan_and_evaluation(qtbot: QtBot
     frame = opened(qtbot, head, "annual")
     page = frame.page("annual")
     page.targets.select(target(head))
-    assert "代表者交流会 ←" in page._issue.text() and "冬の工夫を広げて" in page._issue.text()
+    assert "代表者交流会 ←" in page.notes.words.text() and "冬の工夫を広げて" in page.notes.words.text()
     for number in range(8):
         more = opinions.open_opinion(head, None, 2024)
         opinions.save_opinion(head, more, words | {"suggestion": f"提案{number}"})
     page.refresh()
     assert page.height() <= page.parentWidget().height()  # many opinions leave the form its room
     page.targets.select(target(head, "1-1"))
-    assert "冬の工夫" not in page._issue.text()
+    assert "冬の工夫" not in page.notes.words.text()
     frame.open("target", target(head))
     page = frame.page("target")
     assert "反映すると答えた意見" in page.sources.commitment.text() and "手引きを配る" in page.sources.commitment.text()

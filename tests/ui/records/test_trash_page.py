@@ -97,7 +97,7 @@ def test_the_history_is_reached_from_the_preview_and_the_decision(
     page = frame.page("receive")
     page.look_at([submitting.hand_in(daito, tmp_path).path])
     settle(qtbot, frame)
-    lines = {row.line.record: row.id for row in page._lines.values()}
+    lines = {line.record: id_ for id_, line in page.lines.held.items()}
     page.lines.select(lines[new])
     page._on_history()
     assert frame.current == "receive" and "はじめて届きました" in frame.context.notice.text()

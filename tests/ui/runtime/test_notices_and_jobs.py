@@ -115,6 +115,20 @@ def test_a_result_for_a_page_that_is_gone_is_dropped(qtbot: QtBot) -> None:
     assert receiver.results == []
 
 
+def test_work_that_ends_after_its_window_is_gone_is_dropped(qtbot: QtBot) -> None:
+    jobs, receiver, gone = Jobs(), Receiver(), threading.Event()
+    jobs.destroyed.connect(gone.set)
+
+    def work(progress: Progress) -> None:
+        gone.wait(10)
+        progress(1, 2)
+
+    jobs.run(work, receiver.take, receiver.fail)
+    jobs.deleteLater()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(jobs))
+    assert not receiver.results and not receiver.errors
+
+
 def test_enter_never_presses_the_dangerous_button(qtbot: QtBot) -> None:
     question = Question(None, "削除しますか。", "元に戻せます。", "削除する", danger=True)
     qtbot.addWidget(question)

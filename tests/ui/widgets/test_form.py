@@ -27,9 +27,11 @@ class Told:
 def a_form() -> Form:
     return Form(
         [
-            Entry("date", "活動日", lambda: DateField(2025), width=8),
-            Entry("title", "活動名", LineField, required=True),
-            Entry("participants", "参加者数", lambda: NumberField(approximate=True), unit="人", width=5, about="approximate"),
+            Entry("date", lambda: DateField(2025), label="活動日", width=8),
+            Entry("title", LineField, label="活動名", required=True),
+            Entry(
+                "participants", lambda: NumberField(approximate=True), label="参加者数", unit="人", width=5, about="approximate"
+            ),
         ]
     )
 

@@ -1,0 +1,53 @@
+"""The base of the pages on which an office's figures are typed as in a spreadsheet."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.indicators.office_choice import OfficeChoice
+from app.ui.indicators.sheet import Sheet
+from app.ui.look.button import button
+from app.ui.look.labels import label
+from app.ui.look.layouts import fill
+from app.ui.runtime.context import Context
+from app.ui.runtime.undoing import undo_last
+from app.ui.widgets.dialogs import print_to_file
+from app.ui.widgets.page import page_layout
+
+
+class TablePage(QWidget):
+    """A subclass calls ``arrange`` with its sheet and fills that in ``_fill``."""
+
+    title = ""
+    form = ""
+    """Code of the form that prints the table."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._office = OfficeChoice(context)
+        self._office.edited.connect(self._fill)
+
+    def arrange(self, sheet: Sheet, hint: str, *right: QWidget) -> None:
+        """Lays out the sheet below a hint; ``right``: what stands beside the title between the office and the print."""
+        self.grid = sheet
+        printing = button("表を保存（PDF・Excel）", run=self._on_print)
+        fill(page_layout(self, self.title, self._office, *right, printing), label(hint, "soft", wrap=True), (sheet, 1))
+
+    def refresh(self) -> None:
+        """Reads offices and figures again."""
+        self._office.refresh()
+        self._fill()
+
+    def focus_first(self) -> None:
+        """Puts the cursor into the table."""
+        self.grid.setFocus()
+
+    def undo(self) -> None:
+        """Takes the latest action back, a pasted block as a whole."""
+        if undo_last(self._context):
+            self._fill()
+
+    def _fill(self) -> None:
+        """Shows the figures of the office on screen."""
+
+    def _on_print(self) -> None:
+        print_to_file(self, self._context, f"{self.title}を保存する場所", self.form, office=self._office.office())
