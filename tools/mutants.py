@@ -85,6 +85,7 @@ def _measure(root: Path, memories: Mapping[Package, Memory], planted: Mapping[Pa
     changed = {
         package: files for package, memory in memories.items() if (files := [n for n, f in memory.files.items() if not f.digest])
     }
+    digests = {name: digest_of(root, name) for files in changed.values() for name in files}
     seconds = MINUTES_FOR_A_PACKAGE * 60
     runs = [Run(root, files, seconds, sources=_probes(root, planted[package])) for package, files in changed.items()]
     for number, ran in in_children(runs, WORKERS):
@@ -92,7 +93,7 @@ def _measure(root: Path, memories: Mapping[Package, Memory], planted: Mapping[Pa
         if ran.status != 0:
             raise TestsFail(f"{package.tests} fails without a change: {ran.failed}\n{ran.output}")
         for name in changed[package]:
-            memories[package].files[name] = _of_file(name, digest_of(root, name), ran)
+            memories[package].files[name] = _of_file(name, digests[name], ran)
         memories[package].save()
         print(f"measured {package.name}", flush=True)
 
