@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import mutation_children
-from tools.mutation_children import PROBE, Ran, Run, in_children
+from tools.mutation_children import NOT_SWAPPED, PROBE, Ran, Run, in_children, in_one_session
 from tools.mutation_choice import Package, chosen, packages
 from tools.mutation_memory import NOTHING, Memory, TestFile, digest_of, remembered
 from tools.mutation_sites import Change, probed
@@ -59,25 +59,38 @@ def outcomes(root: Path, wanted: Sequence[Package]) -> list[Outcome]:
     _measure(root, memories, planted)
     tests = {change: nearest(root, change, memories[package]) for package in wanted for change in planted[package]}
     package_of = {change: package for package in wanted for change in tests if change.path.startswith(f"{package.source}/")}
-    asked = []
-    for change, own in tests.items():
-        memory = memories[package_of[change]]
-        if not own:
-            memory.note(change.name, NOTHING)
-        elif memory.killer(change.name) is None:
-            asked.append(change)
-    runs = [_run(root, change, tests[change], memories[package_of[change]]) for change in asked]
-    for number, ran in in_children(runs, WORKERS):
-        memory = memories[package_of[asked[number]]]
-        killer = NOTHING if ran.status == 0 else (ran.failed or TOO_LONG)
-        memory.note(asked[number].name, killer)
-        memory.save()
-        print(f"{'survived' if killer == NOTHING else 'killed  '} {asked[number].name}", flush=True)
+    for package in wanted:
+        _plant(root, memories[package], {change: tests[change] for change in planted[package]})
     found = []
     for change, own in tests.items():
         killer, _ = memories[package_of[change]].outcomes[change.name]
         found.append(Outcome(change, package_of[change].name, "" if killer == NOTHING else killer, len(own)))
     return found
+
+
+def _plant(root: Path, memory: Memory, tests: Mapping[Change, Sequence[str]]) -> None:
+    """Asks the tests of one package about each change of which nothing is known yet."""
+    for change, own in tests.items():
+        if not own:
+            memory.note(change.name, NOTHING)
+    asked = [change for change in tests if memory.killer(change.name) is None]
+    slow = [change for change in asked if any("" in file.passed.get(change.name, ()) for file in memory.files.values())]
+    quick = [change for change in asked if change not in slow]
+    runs = [_run(root, change, tests[change], memory) for change in quick]
+    for number, ran in in_one_session(root, runs, WORKERS) if runs else ():
+        if ran.status == NOT_SWAPPED:
+            slow.append(quick[number])
+        else:
+            _note(memory, quick[number], ran)
+    for number, ran in in_children([_run(root, change, tests[change], memory) for change in slow], WORKERS):
+        _note(memory, slow[number], ran)
+
+
+def _note(memory: Memory, change: Change, ran: Ran) -> None:
+    killer = NOTHING if ran.status == 0 else (ran.failed or TOO_LONG)
+    memory.note(change.name, killer)
+    memory.save()
+    print(f"{'survived' if killer == NOTHING else 'killed  '} {change.name}", flush=True)
 
 
 def _measure(root: Path, memories: Mapping[Package, Memory], planted: Mapping[Package, Sequence[Change]]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tools.mutation_choice import Package
 
+_MAKERS = ("mutation_sites.py", "mutation_choice.py")
 NOTHING = "nothing"
 """Instead of the test that killed a change."""
 
@@ -78,7 +79,7 @@ def _state(root: Path) -> str:
     source = [path for path in (root / "app").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     data = [path for path in (root / "resources").rglob("*") if path.is_file()]
     shared = [path for path in (root / "tests").rglob("*.py") if not path.name.startswith("test_")]
-    return _digest([*source, *data, *shared, *Path(__file__).parent.glob("mutation_*.py")])
+    return _digest([*source, *data, *shared, *(Path(__file__).with_name(name) for name in _MAKERS)])
 
 
 def _digest(paths: Iterable[Path]) -> str:
