@@ -101,14 +101,18 @@ def _measure(root: Path, memories: Mapping[Package, Memory], planted: Mapping[Pa
     digests = {name: digest_of(root, name) for files in changed.values() for name in files}
     seconds = MINUTES_FOR_A_PACKAGE * 60
     runs = [Run(root, files, seconds, sources=_probes(root, planted[package])) for package, files in changed.items()]
+    failed = []
     for number, ran in in_children(runs, WORKERS):
         package = list(changed)[number]
         if ran.status != 0:
-            raise TestsFail(f"{package.tests} fails without a change: {ran.failed}\n{ran.output}")
+            failed.append(f"{package.tests} fails without a change: {ran.failed}\n{ran.output}")
+            continue
         for name in changed[package]:
             memories[package].files[name] = _of_file(name, digests[name], ran)
         memories[package].save()
         print(f"measured {package.name}", flush=True)
+    if failed:
+        raise TestsFail("\n".join(failed))
 
 
 def _of_file(name: str, digest: str, ran: Ran) -> TestFile:

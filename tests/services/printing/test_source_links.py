@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.reports.engine.places import Place
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.figures.asked import Asked
-from app.services.forms.finalising import make_evaluation_final
+from app.services.forms.finalising import REQUIRED_OF_EVALUATION, make_evaluation_final
 from app.services.forms.form_list import find_form
 from app.services.printing import form_settings, issued_copies, preflight, readiness, source_links
 from app.services.printing.form_kinds import Choice, draw_form, form_papers, save_form_file
@@ -104,9 +104,9 @@ def test_two_headings_of_a_form_never_have_the_same_word_of_the_councils_own(hea
 def test_the_copies_of_a_final_evaluation_are_numbered_and_kept_by_office_and_subject(head: Desk) -> None:
     goal = target(head)
     for year in (2024, 2025):
-        said = {"rating": "A", "rating_reason": "続いた", "main_activities": "サロン", "outcome": "増えた", "issue": "冬"}
+        said = dict.fromkeys((*REQUIRED_OF_EVALUATION, "qualitative"), "書いた") | {"rating": "A", "direction": "continue"}
         save_evaluation(head, open_evaluation(head, goal, year), said)
         make_evaluation_final(head, open_evaluation(head, goal, year))
-    found = [issued_copies.editions(head, year) for year in (2024, 2025)]
+    found = [issued_copies.editions(head, fiscal_year=year) for year in (2024, 2025)]
     assert [[row.number for row in rows] for rows in found] == [[1], [1]]
     assert found[0][0].id != found[1][0].id and {row.fiscal_year for row in found[1]} == {2025}
