@@ -178,3 +178,12 @@ def test_what_is_printed_is_neither_scaled_nor_named_by_its_file() -> None:
     draw_papers([paper()], out)
     wishes = PdfReader(out).trailer["/Root"]["/ViewerPreferences"]  # type: ignore[index]
     assert (wishes["/PrintScaling"], wishes["/DisplayDocTitle"]) == ("/None", True)
+
+
+def test_what_the_marks_of_a_scale_mean_stays_inside_its_box() -> None:
+    notes_ = tuple(f"この段階の意味を説明する文がここにとても長く続きます{number}" for number in range(3))
+    out = io.BytesIO()
+    draw_papers([paper(parts=(Choice("評価", ("A", "B", "C"), "A", notes_),))], out)
+    found = words_at(out.getvalue())
+    [left, *_] = [box[0] for words, box in found.items() if words.startswith("A：")]
+    assert max(box[2] for words, box in found.items() if box[0] >= left - 1 and "説明" in words) < (210 - 25) * MM
