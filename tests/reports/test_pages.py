@@ -186,4 +186,4 @@ def test_what_the_marks_of_a_scale_mean_stays_inside_its_box() -> None:
     draw_papers([paper(parts=(Choice("評価", ("A", "B", "C"), "A", notes_),))], out)
     found = words_at(out.getvalue())
     [left, *_] = [box[0] for words, box in found.items() if words.startswith("A：")]
-    assert max(box[2] for words, box in found.items() if box[0] >= left - 1 and "説明" in words) < (210 - 25) * MM
+    assert max(box[2] for words, box in found.items() if box[0] >= left - 1 and "説明" in words) < 198 * MM
