@@ -84,8 +84,3 @@ def test_the_longest_field_takes_no_more_than_moments(piece: str) -> None:
     started = time.process_time()
     flow.lines(text, 39)
     assert time.process_time() - started < 1
-
-
-@pytest.mark.parametrize(("width", "last"), [(30, 2), (9, 2), (8, 1), (6, 1)])
-def test_a_narrow_column_leaves_a_character_alone_rather_than_a_gap(width: int, last: int) -> None:
-    assert len(flow.lines("あ" * (width + 1), width)[-1]) == last
