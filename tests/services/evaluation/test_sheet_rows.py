@@ -41,9 +41,9 @@ def test_an_indicator_that_the_next_plan_has_already_keeps_no_other_from_being_c
     plan_succession.suggest(head, old.id, new.id)
     before = uses_in_year(head, old.id, 2025)
     to = {row.old.id: row.new.id for row in plan_succession.lines(head, old.id, new.id) if row.old and row.new}
-    for target in {use.target_id for use in before}:
-        first = next(use for use in before if use.target_id == target)
-        wanted = {"target_id": to[target], "indicator_id": first.indicator_id, "fed_by": first.fed_by, "first_year": 2026}
+    for goal in {use.target_id for use in before}:
+        first = next(use for use in before if use.target_id == goal)
+        wanted = {"target_id": to[goal], "indicator_id": first.indicator_id, "fed_by": first.fed_by, "first_year": 2026}
         save_use(head, open_use(head, None, new.id, 2026), wanted)
     plan_succession.carry_indicators(head, old.id, new.id)
     after = uses_in_year(head, new.id, 2026)
