@@ -129,7 +129,7 @@ def _forked(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Any]]:
 def _run(run: Run, result: Connection, scratch: str) -> None:
     output = _begin(run.root, scratch)
     watcher = _Watcher(run.tests)
-    sys.meta_path.insert(0, _Sources(run, watcher.came_by))
+    watcher.finder = _Sources(run, watcher.came_by)
     status = int(pytest.main([*OPTIONS, "--rootdir", str(run.root), *run.files], plugins=[watcher]))
     watcher.ran.status = status
     sys.stdout.flush()
@@ -231,7 +231,13 @@ class _Watcher:
     def __init__(self, tests: Sequence[str] = ()) -> None:
         self._tests = tests
         self._test = ""
+        self.finder: _Sources | None = None
         self.ran = Ran()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_load_initial_conftests(self) -> None:
+        if self.finder:
+            sys.meta_path.insert(0, self.finder)  # before pytest's own, which takes self_test.py for a test
 
     def came_by(self, probe: str) -> None:
         self.ran.passed.setdefault(probe, set()).add(self._test)
