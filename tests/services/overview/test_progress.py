@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from app.services.figures.asked import Place
+from app.services.figures.asked import Asked, Place
+from app.services.indicators.indicator_catalogue import uses_in_year
 from app.services.indicators.indicator_kinds import Figure
 from app.services.overview import progress, target_facts
-from app.services.overview.figure_breakdown import _out, _sum
+from app.services.overview.figure_breakdown import RULE, _out, _sum, indicator_question, why
 from app.services.overview.masking import few_consultations, hides, is_small
 from app.services.overview.progress_cells import SHADES, Cell, Line, shaded
 from app.services.plan.plans import offices
@@ -123,3 +124,14 @@ def test_the_months_of_a_target_are_counted_for_the_council_and_for_one_office(h
     assert target_facts.months_chart(head, own).series[1].values[:7] == (0.0,) * 6 + (1.0,)
     assert set(last.values) == {None}
     assert [row.year for row in target_facts.five_years(head, whole)] == ["R3", "R4", "R5", "R6", "R7"]
+
+
+def test_every_figure_says_how_it_is_counted(head: Desk) -> None:
+    def formula(**asked: object) -> str:
+        return why(head, plan_id(head), 2025, Asked(target(head), **asked)).formula  # type: ignore[arg-type]
+
+    assert formula(measure="activities") == RULE == formula(measure="participants")
+    assert formula(measure="sessions") == RULE + "回数は、入っていない記録を1回とします。"
+    [use, *_] = [use for use in uses_in_year(head, plan_id(head), 2025) if use.fed_by == "records"]
+    found = why(head, plan_id(head), 2025, indicator_question(use)).formula
+    assert RULE in found and found != RULE
