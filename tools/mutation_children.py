@@ -245,18 +245,17 @@ class _Watcher:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         if self._tests:
-            items[:] = _only(items, self._tests)
+            items[:] = _only(items, self._tests, by_function=True)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self._test = base_name(item.nodeid)
+        self._test = item.nodeid
         return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        name = base_name(report.nodeid)
-        self.ran.times[name] = self.ran.times.get(name, 0) + report.duration
+        self.ran.times[report.nodeid] = self.ran.times.get(report.nodeid, 0) + report.duration
         if report.failed and not self.ran.failed:
-            self.ran.failed = name
+            self.ran.failed = report.nodeid
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed and not self.ran.failed:
@@ -292,11 +291,12 @@ class _Planter(_Watcher):
         os._exit(0)
 
 
-def _only(items: Sequence[pytest.Item], tests: Sequence[str]) -> list[pytest.Item]:
-    order = {test: place for place, test in enumerate(tests)}
-    return sorted((item for item in items if base_name(item.nodeid) in order), key=lambda item: order[base_name(item.nodeid)])
+def _only(items: Sequence[pytest.Item], tests: Sequence[str], *, by_function: bool = False) -> list[pytest.Item]:
+    """``by_function``: a test with all its parameters is one, since they may come from the changed module."""
+    name: Callable[[str], str] = _function_of if by_function else str
+    order = {name(test): place for place, test in reversed(list(enumerate(tests)))}
+    return sorted((item for item in items if name(item.nodeid) in order), key=lambda item: order[name(item.nodeid)])
 
 
-def base_name(test: str) -> str:
-    """A test with all its parameters is one: they may come from the changed module."""
+def _function_of(test: str) -> str:
     return test.partition("[")[0]
