@@ -10,6 +10,7 @@ from app.services.activities import activities
 from app.services.backup import dumps
 from app.services.plan.plan_editing import open_goal, save_goal
 from app.services.plan.plans import plan_tree, plans
+from app.services.removal import trash
 from app.services.transfer import import_undo, importing, submitting
 from app.services.transfer.file_log import last_received, last_sent, received_files, sent_files
 from app.services.workspace.workspace import Desk
@@ -80,7 +81,11 @@ def test_what_would_be_put_back_is_said_for_each_record_and_only_the_chosen_are(
     assert import_undo.compensate(head, number, [edited, new]) == 2
     again = {one.record: (one.what, one.why_not) for one in import_undo.compensations(head, number)}
     assert again[edited] == ("", "そのあとに変更されています。")
+    assert again[new] == ("", "すでに削除されています。")
     assert again[deleted] == ("復元する", "")
+    trash.restore(head, [new])
+    [restored] = [one for one in import_undo.compensations(head, number) if one.record == new]
+    assert restored.what == "削除する"
     values = activities.open_form(head, edited).values
     assert (values["participants"], values["title"]) == (12, "本部の名")
 
